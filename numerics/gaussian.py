@@ -1,0 +1,81 @@
+r"""The Gaussian network in numbers: variance, kinetic energy, arc length, one-time marginal, potential.
+
+    Delta0: V(Delta0; Delta0) = 0      (variance of x; `rnnchaos.numerics.chaos`)
+    Gamma0 = g^2 E phi^2 - Delta0      (mean squared velocity <xdot^2>, without the factor 1/2)
+    sqrt(Gamma0)                       (arc length per sqrt(N) and unit time)
+    P(|x| < threshold) = erf(threshold/sqrt(2 Delta0))
+
+At g <= g_c = 1/|c_1| the network is quiescent: variance and kinetic energy are exactly 0 and P is 1.
+"""
+
+from fractions import Fraction
+from typing import Any
+
+import flint
+
+from rnnchaos.numerics.chaos import Chaotic
+from rnnchaos.numerics.potential import POTENTIAL
+from rnnchaos.numerics.quantity import GAIN, PHI, Quantity, real
+from rnnchaos.numerics.solution import ball_of, reference_of
+from rnnchaos.numerics.value import arb_of
+
+THRESHOLD = real("threshold", "the level below which |x| is counted, in units of x", above=0)
+
+
+def _variance(found: Chaotic) -> Any:
+    return found.variance
+
+
+def _kinetic_energy(found: Chaotic) -> Any:
+    return found.kinetic_energy
+
+
+def _arc_length(found: Chaotic) -> Any:
+    return found.kinetic_energy.sqrt() if isinstance(found.variance, flint.arb) else found.kinetic_energy**0.5
+
+
+def _marginal(found: Chaotic, *, threshold: Fraction) -> flint.arb:
+    return (arb_of(threshold) / (2 * found.variance).sqrt()).erf()
+
+
+def _marginal_reference(found: Chaotic, *, threshold: Fraction) -> Any:
+    from mpmath import mp
+
+    return mp.erf(mp.mpf(threshold.numerator) / threshold.denominator / mp.sqrt(2 * found.variance))
+
+
+QUANTITIES = (
+    Quantity(
+        "gaussian.variance",
+        "variance Delta0 of the activity",
+        "gaussian.self_consistency",
+        (GAIN, PHI),
+        ball_of(_variance),
+        reference_of(_variance),
+    ),
+    Quantity(
+        "gaussian.kinetic_energy",
+        "kinetic energy Gamma0 = <xdot^2> per neuron",
+        "gaussian.kinetic_energy",
+        (GAIN, PHI),
+        ball_of(_kinetic_energy),
+        reference_of(_kinetic_energy),
+    ),
+    Quantity(
+        "gaussian.arc_length",
+        "arc length per sqrt(N) and unit time, sqrt(Gamma0)",
+        "gaussian.arc_length",
+        (GAIN, PHI),
+        ball_of(_arc_length),
+        reference_of(_arc_length),
+    ),
+    Quantity(
+        "gaussian.activity_distribution",
+        "probability that |x| is below a threshold",
+        "gaussian.activity_distribution",
+        (GAIN, THRESHOLD, PHI),
+        ball_of(_marginal, at_rest=1),
+        reference_of(_marginal_reference, at_rest=1),
+    ),
+    POTENTIAL,
+)

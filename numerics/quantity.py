@@ -1,0 +1,167 @@
+"""The noun Quantity: what can be evaluated, with the parameters it declares and one function per engine.
+
+A column lists its quantities in `QUANTITIES`. Decimal parameters become exact rationals (1.1 is 11/10); a
+quantity
+refuses parameters that it does not declare, and every refusal names parameter, value and what is accepted.
+"""
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from numbers import Rational, Real
+from typing import Any
+
+from rnnchaos.numerics.value import Ball
+from rnnchaos.theory.errors import UsageError
+from rnnchaos.theory.nonlinearity import Nonlinearity, nonlinearity
+
+_DECIMAL = re.compile(
+    r"[+-]?(\d{1,400}(\.\d{0,2000})?|\.\d{1,2000})([eE][+-]?\d{1,4})?|[+-]?\d{1,400}/\d{1,400}"
+)
+
+
+Engine = Callable[..., Ball]
+"""`(bits, **parameters) -> Ball`: bits is the working precision that the engine should aim at."""
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """A declared parameter: its name in code and on the command line, its meaning, and what it accepts.
+
+    `parse` takes what a user gives (text or number) and returns the exact value, or raises `UsageError`.
+    """
+
+    name: str
+    meaning: str
+    accepted: str
+    parse: Callable[[Any], Any]
+    default: Any = None
+    required: bool = True
+
+    def __call__(self, raw: Any) -> Any:
+        try:
+            return self.parse(raw)
+        except UsageError:
+            raise
+        except (ValueError, TypeError, ArithmeticError):
+            raise UsageError(self.name, raw, f"accepted: {self.accepted}") from None
+
+
+def rational(raw: Any) -> Fraction:
+    """An exact rational from a decimal string, a fraction 'p/q', an int, a Fraction, or a float by its
+    shortest repr."""
+    if isinstance(raw, bool):
+        raise ValueError(raw)
+    if isinstance(raw, Rational):
+        return Fraction(int(raw.numerator), int(raw.denominator))
+    text = repr(float(raw)) if isinstance(raw, Real) else str(raw).strip()
+    if not _DECIMAL.fullmatch(text):
+        raise ValueError(text)
+    return Fraction(text)
+
+
+def real(
+    name: str,
+    meaning: str,
+    *,
+    above: float | None = None,
+    at_least: float | None = None,
+    at_most: float | None = None,
+    below: float | None = None,
+    default: Any = None,
+    required: bool = True,
+) -> Parameter:
+    """A real parameter with its open or closed bounds; the value is an exact Fraction."""
+    limits = ((">", above), (">=", at_least), ("<", below), ("<=", at_most))
+    bounds = " and ".join(f"{sign} {limit:g}" for sign, limit in limits if limit is not None)
+
+    def parse(raw: Any) -> Fraction:
+        value = rational(raw)
+        inside = (
+            (above is None or value > Fraction(str(above)))
+            and (at_least is None or value >= Fraction(str(at_least)))
+            and (below is None or value < Fraction(str(below)))
+            and (at_most is None or value <= Fraction(str(at_most)))
+        )
+        if not inside:
+            raise ValueError(raw)
+        return value
+
+    return Parameter(name, meaning, f"a finite real number {bounds}".rstrip(), parse, default, required)
+
+
+def integer(
+    name: str, meaning: str, *, at_least: int, at_most: int, default: Any = None, required: bool = True
+) -> Parameter:
+    """An integer parameter in a closed range (1e3 is accepted as 1000)."""
+
+    def parse(raw: Any) -> int:
+        value = rational(raw)
+        if value.denominator != 1 or not at_least <= value <= at_most:
+            raise ValueError(raw)
+        return int(value)
+
+    return Parameter(name, meaning, f"an integer from {at_least} to {at_most:g}", parse, default, required)
+
+
+def choice(name: str, meaning: str, options: Sequence[str], *, default: str | None = None) -> Parameter:
+    """One word of a fixed list."""
+
+    def parse(raw: Any) -> str:
+        if raw not in options:
+            raise ValueError(raw)
+        return str(raw)
+
+    return Parameter(name, meaning, "one of " + ", ".join(options), parse, default, default is None)
+
+
+GAIN = real("g", "gain: standard deviation of the couplings times sqrt(N)", above=0, at_most=1e12)
+PHI = Parameter(
+    "phi", "nonlinearity", "a registered name or an odd expression in x", nonlinearity, "tanh", False
+)
+
+
+@dataclass(frozen=True)
+class Quantity:
+    """One evaluable quantity: `ball` and `mpmath` are its two engines, `vectorised` the float64 path for
+    arrays.
+
+    `formula` is the id of the Formula that it evaluates.
+    """
+
+    id: str
+    title: str
+    formula: str
+    parameters: tuple[Parameter, ...]
+    ball: Engine
+    mpmath: Engine
+    vectorised: Callable[..., Any] | None = None
+
+    def resolve(self, given: Mapping[str, Any]) -> dict[str, Any]:
+        """Exact values of all parameters, defaults filled in. Raises `UsageError` for missing or foreign
+        names."""
+        declared = {p.name: p for p in self.parameters}
+        for name, raw in given.items():
+            if name not in declared:
+                raise UsageError(name, raw, f"{self.id} takes {', '.join(declared) or 'no parameter'}")
+        out = {}
+        for name, parameter in declared.items():
+            if name in given:
+                out[name] = parameter(given[name])
+            elif parameter.required:
+                raise UsageError(name, "missing", f"{self.id} needs {name}: {parameter.accepted}")
+            else:
+                out[name] = None if parameter.default is None else parameter(parameter.default)
+        return out
+
+
+def shown(value: Any) -> str:
+    """A parameter's exact value as text: 11/10 as 1.1 where the decimal is finite, a nonlinearity by its
+    name."""
+    if isinstance(value, Nonlinearity):
+        return value.name
+    if isinstance(value, Fraction) and value.denominator != 1:
+        decimal = repr(float(value))
+        return decimal if Fraction(decimal) == value else str(value)
+    return str(value)

@@ -1,0 +1,166 @@
+r"""Expressions, about whose singularities nothing is proved: the same rule, its strip measured, its error estimated.
+
+The half-width a of the strip is measured at 64 bits: the change on halving h is about $e^{-2\pi a/h}$. A result is computed three
+times, with the rule, with half the step over a wider range, and at twice the precision; the radius is ten times the larger
+change. `certified` is false.
+
+**Branches.** The uniqueness theorem of `rnnchaos.numerics.chaos` is not assumed: $P(\Delta_0)=\Delta_0^2/\mathrm{Var}\,\Phi$ is scanned over
+Delta0 (steps of sqrt 2, from 2^-20 of phi's own scale) and its crossings of 2 g^2 are counted. None above the onset: no
+stationary activity (a typed answer). More than one, or one below the onset: a `UsageError` that names them.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import lru_cache
+from math import ceil, log, log2, pi, sqrt
+
+import flint
+from flint import arb, ctx
+
+from rnnchaos.numerics.activation import Activation, natural_scale
+from rnnchaos.numerics.chaos import Chaotic, chaotic
+from rnnchaos.numerics.expectation import Moments, moments
+from rnnchaos.numerics.gain import is_quiescent_gain, slope
+from rnnchaos.numerics.precision import working_bits
+from rnnchaos.numerics.quadrature import LOG2, SinhRule
+from rnnchaos.numerics.value import Ball, arb_of
+from rnnchaos.theory.errors import NonConvergence, UsageError
+
+_PROBE, _WIDEST, _NARROWEST, _MOST_NODES = 64, 0.6, 1e-3, 400_000
+METHOD = (
+    "trapezoid rule after x = s sinh t, strip measured, not proved; Newton root; radius: 10 times the larger change on "
+    "doubling the precision and on halving the step over a wider range"
+)
+
+
+@dataclass(frozen=True)
+class Measured:
+    """What was measured of phi near one variance: strip half-width `angle`, and how many sd the integrand needs."""
+
+    scale: float
+    angle: float
+    stretch: float
+
+    def rule(self, variance: flint.arb, bits: int, refinement: int = 0) -> SinhRule:
+        """The trapezoid rule for about `bits` bits; each refinement halves the step and widens the range by a fifth."""
+        nats = bits * LOG2 + 12
+        step = 2 * pi * self.angle / nats / 2**refinement
+        furthest = sqrt(2 * nats) * self.stretch * 1.2**refinement
+        count = int(float((arb(furthest) * variance.sqrt() / self.scale).asinh()) / step) + 1
+        if count > _MOST_NODES:
+            raise NonConvergence(
+                "the quadrature for this phi", f"{count} nodes wanted, {_MOST_NODES} allowed"
+            )
+        return SinhRule(variance, arb(self.scale), arb(self.angle), arb(step), count)
+
+
+def measured(activation: Activation, variance: flint.arb) -> Measured:
+    """Widen the range until the integrand has died out, then measure the strip. Raises `NonConvergence`."""
+    with working_bits(_PROBE):
+        scale, stretch, _ = _probe(activation, variance.mid())
+        angle = _WIDEST
+        while angle > _NARROWEST:
+            change = _change(activation, variance.mid(), Measured(scale, angle, stretch))
+            if change < 2.0 ** (12 - _PROBE):
+                return Measured(scale, angle, stretch)
+            angle *= min(0.7, -log(change) / (_PROBE * LOG2)) if 0 < change < 1 else 0.5
+    raise NonConvergence("the quadrature for this phi", f"relative change {change:.1e} on halving the step")
+
+
+def _probe(activation: Activation, variance: flint.arb) -> tuple[float, float, float]:
+    """Scale, stretch and D^2/Var Phi at about 12 digits; `NonConvergence` where the means are not finite."""
+    scale, stretch = min(natural_scale(activation), float(variance.sqrt().mid())), 1.0
+    while stretch < 6:
+        rule = Measured(scale, _WIDEST, stretch).rule(variance, _PROBE)
+        second, mean, square, last = arb(0), arb(0), arb(0), arb(0)
+        for _, weight, _, value, primitive in activation.sampled(rule):
+            last = weight * (value**2 + primitive**2)
+            second, mean, square = second + weight * value**2, mean + weight * primitive, square + weight * primitive**2
+        if last < (second + square) * arb(2) ** -_PROBE:
+            return scale, stretch, float(variance**2 / (square - mean**2))
+        stretch *= 1.25
+    sds = stretch * sqrt(2 * _PROBE * LOG2)
+    raise NonConvergence("E[phi^2] for this phi", f"the integrand has not died out at {sds:.0f} sd")
+
+
+def _change(activation: Activation, variance: flint.arb, how: Measured) -> float:
+    coarse, fine = (moments(activation, variance, rule=how.rule(variance, _PROBE, r)) for r in (0, 1))
+    pairs = ((coarse.second, fine.second), (coarse.square, fine.square), (coarse.mean, fine.mean))
+    changes = [float(abs((a.mid() - b.mid()) / b.mid())) for a, b in pairs]
+    return max(changes) if all(c == c for c in changes) else 1.0
+
+
+@lru_cache(maxsize=256)
+def crossings(g: Fraction, activation: Activation) -> tuple[tuple[float, float], ...]:
+    """Intervals of Delta0 in which P(Delta0) crosses 2 g^2, as far as the scan sees."""
+    found, last = [], 0.0
+    with working_bits(_PROBE):
+        target = 2 * float(g) ** 2
+        below = bool(1 < abs(slope(activation.phi)) * arb_of(g))
+        for variance, height in _scanned(activation, max(30, ceil(2 * log2(float(g)) + 20))):
+            if (height < target) != below:
+                found.append((last, variance))
+                below = not below
+            last = variance
+    return tuple(found)
+
+
+@lru_cache(maxsize=64)
+def _scanned(activation: Activation, octaves: int) -> tuple[tuple[float, float], ...]:
+    """(Delta0, P(Delta0)) in steps of sqrt 2, from 2^-20 to 2^octaves of phi's own scale or as far as the means are finite."""
+    unit, seen = natural_scale(activation) ** 2, []
+    with working_bits(_PROBE):
+        for step in range(-40, 2 * octaves):
+            variance = unit * 2.0 ** (step / 2)
+            try:
+                seen.append((variance, _probe(activation, arb(variance))[2]))
+            except NonConvergence:
+                break
+    return tuple(seen)
+
+
+def branch(g: Fraction, activation: Activation) -> tuple[float, float] | None:
+    """The one interval that holds Delta0; None where there is no chaotic solution. Raises `UsageError` for several."""
+    activation.phi.require_linear_onset()
+    found, quiet = crossings(g, activation), is_quiescent_gain(g, activation.phi)
+    if len(found) > 1 or (found and quiet):
+        places = ", ".join(f"{sqrt(max(low, high / 4) * high):.3g}" for low, high in found)
+        beside = " beside quiescence" if quiet else ""
+        raise UsageError(
+            "g",
+            float(g),
+            f"g(Delta0) has {len(found)} branch{'es' * (len(found) > 1)}{beside} for phi = {activation.phi.name}, Delta0 near {places}; "
+            "accepted: a gain with one solution",
+        )
+    return found[0] if found else None
+
+
+def estimated(
+    g: Fraction,
+    activation: Activation,
+    interval: tuple[float, float],
+    extract: Callable[[Chaotic], flint.arb],
+) -> Ball:
+    """extract(solution) with the radius that three computations suggest."""
+    low, high = interval
+    with working_bits(_PROBE):
+        start = arb(sqrt(low * high)) if low > 0 else None
+        how = measured(activation, arb(high))
+
+    def solved(refinement: int) -> flint.arb:
+        def measure(variance: flint.arb, slopes: bool) -> Moments:
+            return moments(activation, variance, slopes=slopes, rule=how.rule(variance, ctx.prec, refinement))
+
+        return extract(chaotic(g, activation, start, measure))
+
+    plain, finer = solved(0), solved(1)
+    with working_bits(2 * ctx.prec):
+        longer = solved(0)
+    return judged(plain, finer, longer, METHOD)
+
+
+def judged(plain: flint.arb, finer: flint.arb, longer: flint.arb, method: str) -> Ball:
+    """The finer value with ten times the larger change (and its own rounding) as radius, not certified."""
+    change = abs(finer - plain).max(abs(longer - plain)).abs_upper()
+    return Ball(finer + arb(0, (10 * change).abs_upper()), method, False)

@@ -1,0 +1,163 @@
+"""The noun Value: a midpoint and a radius, and the truth about where the radius comes from.
+
+`certified` means the ball is proved to contain the quantity: rounding, truncation, discretisation and the
+root are
+all enclosed. Otherwise the radius is an estimate, ten times the larger change on doubling the working
+precision and on
+doubling the truncation, and `method` says how it was made.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from fractions import Fraction
+from typing import Any
+
+import flint
+import mpmath as mp
+from flint import ctx
+
+BITS_PER_DIGIT = 3.3219280948873626
+
+
+def bits_for(digits: int, guard: int = 10) -> int:
+    """Working bits for `digits` decimal digits with `guard` bits to spare."""
+    return int(digits * BITS_PER_DIGIT) + 1 + guard
+
+
+@dataclass(frozen=True)
+class Ball:
+    """What an engine returns: an enclosure (or, uncertified, an estimate) of the number, and how it was
+    found."""
+
+    arb: flint.arb | None
+    method: str
+    certified: bool = True
+    state: str = "chaotic"
+    message: str | None = None
+
+
+@dataclass(frozen=True, eq=False)
+class Value:
+    """A number with its error. `parameters` holds what was asked, as exact strings.
+
+    `float(v)`, `v.mpf`, `v.arb` convert; `str(v)` prints only digits that are sure. `state` is `chaotic`,
+    `quiescent` or `none`; for `none` there is no number, `arb` is None and `message` says why.
+    """
+
+    quantity: str
+    arb: flint.arb | None
+    digits: int
+    certified: bool
+    method: str
+    state: str = "chaotic"
+    message: str | None = None
+    parameters: Mapping[str, str] = field(default_factory=dict)
+
+    def __float__(self) -> float:
+        return float("nan") if self.arb is None else float(self.arb.mid())
+
+    @property
+    def mpf(self) -> Any:
+        """The midpoint as an mpmath number, exactly; nan where there is no value."""
+        if self.arb is None:
+            return mp.nan
+        mantissa, exponent = (int(n) for n in self.arb.mid().man_exp())
+        with mp.workprec(max(53, abs(mantissa).bit_length())):
+            return mp.ldexp(mp.mpf(mantissa), exponent)
+
+    def decimal(self, extra: int = 3) -> tuple[str | None, str | None]:
+        """Midpoint and radius as decimal strings; the radius covers the rounding of the midpoint's string.
+
+        Raises nothing: without a value both are None.
+        """
+        if self.arb is None:
+            return None, None
+        if self.arb.is_exact() and self.arb.is_integer():
+            return str(exact(self.arb)), "0"
+        saved = ctx.prec
+        try:
+            ctx.prec = bits_for(self.digits + extra, 64)
+            shown = significant(exact(self.arb.mid()), self.digits + extra)
+            error = self.arb - arb_of(Fraction(shown))
+            return shown, upper_decimal(exact(error.abs_upper()))
+        finally:
+            ctx.prec = saved
+
+    def __str__(self) -> str:
+        if self.arb is None:
+            return f"none ({self.message})"
+        saved = ctx.prec
+        try:
+            ctx.prec = bits_for(self.digits + 10)
+            return self.arb.str(self.digits, radius=False)
+        finally:
+            ctx.prec = saved
+
+    def to_json(self) -> dict[str, Any]:
+        """The object of `rnnchaos eval --json`, without its schema line."""
+        value, radius = self.decimal()
+        out: dict[str, Any] = {
+            "quantity": self.quantity,
+            "value": value,
+            "radius": radius,
+            "digits": self.digits,
+            "certified": self.certified,
+            "method": self.method,
+            "state": self.state,
+            "parameters": dict(self.parameters),
+        }
+        return out if self.message is None else out | {"message": self.message}
+
+    def _repr_latex_(self) -> str:
+        return f"${self}$"
+
+
+def arb_of(number: Fraction | int) -> flint.arb:
+    """An enclosure of an exact rational at the current precision."""
+    fraction = Fraction(number)
+    return flint.arb(fraction.numerator) / fraction.denominator
+
+
+def exact(number: flint.arb) -> Fraction:
+    """The exact value of a ball of radius zero."""
+    mantissa, exponent = (int(n) for n in number.man_exp())
+    return Fraction(mantissa) * Fraction(2) ** exponent
+
+
+def significant(number: Fraction, digits: int) -> str:
+    """`number` rounded to `digits` significant decimal digits, as a plain or scientific decimal string."""
+    if number == 0:
+        return "0"
+    exponent = _exponent(number)
+    scaled = round(abs(number) * Fraction(10) ** (digits - 1 - exponent))
+    if scaled >= 10**digits:
+        scaled, exponent = scaled // 10, exponent + 1
+    sign, body = "-" * (number < 0), str(scaled)
+    if -5 < exponent < 0:
+        return f"{sign}0.{'0' * (-exponent - 1)}{body}"
+    if 0 <= exponent < digits:
+        whole, rest = body[: exponent + 1], body[exponent + 1 :]
+        return f"{sign}{whole}.{rest}" if rest else f"{sign}{whole}"
+    return f"{sign}{body[0]}.{body[1:]}e{exponent}"
+
+
+def upper_decimal(number: Fraction) -> str:
+    """A short decimal string not below `number` >= 0.
+
+    >>> upper_decimal(Fraction(1, 3000)), upper_decimal(Fraction(99999))
+    ('3.34e-4', '1.00e5')
+    """
+    if number == 0:
+        return "0"
+    exponent = _exponent(number)
+    leading = int(-((-number * Fraction(10) ** (2 - exponent)) // 1))
+    if leading == 1000:
+        leading, exponent = 100, exponent + 1
+    return f"{leading // 100}.{leading % 100:02d}e{exponent}"
+
+
+def _exponent(number: Fraction) -> int:
+    """floor(log10 |number|), exactly."""
+    size = abs(number)
+    guess = len(str(size.numerator)) - len(str(size.denominator))
+    return guess if size >= Fraction(10) ** guess else guess - 1

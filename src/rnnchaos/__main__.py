@@ -1,0 +1,7 @@
+"""`python -m rnnchaos`."""
+
+import sys
+
+from rnnchaos.cli import main
+
+sys.exit(main())

@@ -1,0 +1,64 @@
+"""Parameters as typed: `--name value` pairs, lists `1,1.5,2` and ranges `start:stop:count`, all exact."""
+
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
+from itertools import product
+from typing import Any
+
+from rnnchaos.numerics.quantity import rational
+from rnnchaos.theory.errors import UsageError
+
+MAX_POINTS = 100_000
+
+
+def pairs(words: Sequence[str]) -> dict[str, str]:
+    """`--sigma-mu 1.2 --g=2` as {"sigma_mu": "1.2", "g": "2"}. Raises `UsageError` for anything else."""
+    out: dict[str, str] = {}
+    queue = list(words)
+    while queue:
+        word = queue.pop(0)
+        if not word.startswith("--"):
+            raise UsageError("argument", word, "accepted: parameters as --name value")
+        name, given, value = word[2:].partition("=")
+        if not given:
+            if not queue:
+                raise UsageError(name, "missing", f"accepted: --{name} value")
+            value = queue.pop(0)
+        name = name.replace("-", "_")
+        if name in out:
+            raise UsageError(name, value, "given twice")
+        out[name] = value
+    return out
+
+
+def is_many(value: str) -> bool:
+    """Whether a value is a list or a range of numbers (an expression such as `x/(1+x**2)` is neither)."""
+    return any(mark in value for mark in ",:") and not any(mark in value for mark in "()x")
+
+
+def expand(name: str, value: str) -> list[Any]:
+    """The exact values of a list or a range, or the one value as it stands."""
+    if not is_many(value):
+        return [value]
+    if ":" not in value:
+        return [part.strip() for part in value.split(",")]
+    try:
+        start, stop, count = (rational(part) for part in value.split(":"))
+        if count.denominator != 1 or not 2 <= count <= MAX_POINTS:
+            raise ValueError(value)
+    except (ValueError, ZeroDivisionError):
+        raise UsageError(
+            name, value, f"accepted: start:stop:count with count from 2 to {MAX_POINTS}"
+        ) from None
+    return [start + (stop - start) * Fraction(k, int(count) - 1) for k in range(int(count))]
+
+
+def points(given: dict[str, str]) -> Iterator[dict[str, Any]]:
+    """Every combination of the listed values, the last parameter varying fastest."""
+    axes = [expand(name, value) for name, value in given.items()]
+    total = 1
+    for axis in axes:
+        total *= len(axis)
+    if total > MAX_POINTS:
+        raise UsageError("range", str(total), f"accepted: at most {MAX_POINTS} points")
+    return (dict(zip(given, combination, strict=True)) for combination in product(*axes))

@@ -1,0 +1,148 @@
+"""Text for people: tables of values, exponents, verdicts, stores and the machine. JSON is made by the nouns
+themselves."""
+
+import csv
+import io
+import math
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from rich.console import Console
+from rich.table import Table
+
+from rnnchaos.numerics.value import Value
+from rnnchaos.verify.planning import Plan
+from rnnchaos.verify.report import Report
+
+WIDTH = 200
+
+
+def table(columns: Sequence[str], rows: Sequence[Sequence[str]], *, title: str | None = None) -> str:
+    """A plain table, as wide as it needs to be; piping it keeps every column."""
+    grid = Table(*columns, box=None, title=title, title_justify="left", pad_edge=False)
+    for row in rows:
+        grid.add_row(*row)
+    text = io.StringIO()
+    Console(file=text, width=WIDTH, highlight=False, markup=False).print(grid)
+    return "\n".join(line.rstrip() for line in text.getvalue().splitlines())
+
+
+def values_text(values: Sequence[Value]) -> str:
+    """One value with all that is known about it, or a table of several."""
+    if len(values) > 1:
+        names = list(values[0].parameters)
+        rows = [[*(v.parameters[n] for n in names), str(v), v.decimal()[1] or "", v.state] for v in values]
+        return table([*names, values[0].quantity, "radius", "state"], rows)
+    value = values[0]
+    asked = ", ".join(f"{name} = {given}" for name, given in value.parameters.items())
+    proof = "certified" if value.certified else "not certified"
+    lines = [
+        f"{value.quantity}({asked}) = {value}",
+        f"radius  {value.decimal()[1]} ({proof})",
+        f"state   {value.state}",
+    ]
+    return "\n".join([*lines, f"method  {value.method}"])
+
+
+def values_csv(values: Sequence[Value]) -> str:
+    """Comma-separated: parameters, value, radius, certified, state."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow([*values[0].parameters, "value", "radius", "certified", "state"])
+    for value in values:
+        number, radius = value.decimal()
+        writer.writerow(
+            [*value.parameters.values(), number, radius, str(value.certified).lower(), value.state]
+        )
+    return out.getvalue().rstrip("\n")
+
+
+def exponents_text(content: Mapping[str, Any]) -> str:
+    """Exponents and amplitudes beside the derived ones, and how they were found."""
+    rows = []
+    for entry in content["exponents"]:
+        for what in ("exponent", "amplitude"):
+            found = entry[what]
+            rows.append(
+                [
+                    entry["quantity"],
+                    what,
+                    found["value"],
+                    found["radius"],
+                    entry["derived"][what],
+                    str(entry["agree"]),
+                ]
+            )
+    return (
+        table(["quantity", "", "evaluated", "radius", "derived", "agree"], rows)
+        + "\n\n"
+        + str(content.get("how", ""))
+    )
+
+
+def report_text(report: Report) -> str:
+    """The table of verdicts, then finite-size coefficients, network counts, warnings, and how to repeat the
+    run."""
+    rows = report.rows()
+    parts = [table(list(rows[0]), [list(row.values()) for row in rows]) if rows else "no claims"]
+    parts += [_finite_size(entry) for entry in report.finite_size]
+    for study, kinds in report.counts.items():
+        parts.append(f"{study}: " + ", ".join(f"{count} {kind}" for kind, count in kinds.items()))
+    for verdict in report.claims:
+        standing = [f"{n} ({r:.6g}) {w}" for n, r, w in verdict.rivals if w != "refuted"]
+        parts += [f"{verdict.id}: {verdict.reason}"] if verdict.reason else []
+        parts += [f"{verdict.id}: rivals not refuted: {', '.join(standing)}"] if standing else []
+    parts += [f"warning: {warning}" for warning in report.warnings]
+    chance = f"family error {report.family_error:g} over {report.intervals} intervals"
+    parts.append(f"budget {report.budget}, {chance}, seed {report.seed}, {report.seconds:.0f} s")
+    return "\n".join(parts)
+
+
+def _finite_size(entry: Mapping[str, Any]) -> str:
+    return ", ".join(f"{key} {_number(value)}" for key, value in entry.items())
+
+
+def _number(value: Any) -> str:
+    if isinstance(value, (list, tuple)):
+        return "[" + ", ".join(_number(v) for v in value) + "]"
+    return f"{value:.4g}" if isinstance(value, float) and math.isfinite(value) else str(value)
+
+
+def plan_text(found: Plan) -> str:
+    """What the claim will take, in one sentence."""
+    size = "" if found.N is None else f" of N = {found.N}"
+    return (
+        f"{found.claim} to {found.tolerance:.4g}: {found.realisations} realisations{size}, about "
+        f"{found.minutes:.1f} minutes on "
+        f"{found.workers} cores\nverified by then with probability {found.power:g} if the theory is right; "
+        f"half-width "
+        f"{found.detectable:.3g}, bias budget {found.bias_budget:.3g}, family error {found.family_error:g} "
+        f"over "
+        f"{found.intervals} intervals; from a pilot of {found.pilot}"
+    )
+
+
+def results_text(content: Mapping[str, Any]) -> str:
+    """Counts of a store, and the keys of what is corrupt."""
+    records = content["records"]
+    done = sum(record["status"] == "done" for record in records)
+    lines = [
+        f"{done} done, {len(records) - done} failed, {len(content['corrupt'])} corrupt, "
+        f"{content['missing']} missing"
+    ]
+    return "\n".join(lines + [f"corrupt: {key}" for key in content["corrupt"]])
+
+
+def doctor_text(content: Mapping[str, Any]) -> str:
+    """Versions and rates, one a line."""
+    lines = [f"{name:<14} {version}" for name, version in content["versions"].items()]
+    lines += [f"{'cores':<14} {content['cores']}", f"{'memory':<14} {content['memory_gib']} GiB available"]
+    lines += [
+        f"{'BLAS':<14} {b['name']} {b['version']} {b['architecture']}, {b['threads']} threads"
+        for b in content["blas"]
+    ]
+    lines += [
+        f"{'product':<14} {shape}: {rate} GFLOP/s (float32, one thread)"
+        for shape, rate in content["gflops"].items()
+    ]
+    return "\n".join(lines)

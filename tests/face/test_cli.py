@@ -1,0 +1,228 @@
+"""The command line as a contract: JSON objects, exit codes, one line for bad input, nothing written."""
+
+import json
+import time
+from pathlib import Path
+
+import pytest
+
+from rnnchaos.cli import main
+
+pytestmark = pytest.mark.filterwarnings("error")
+
+
+def run(capsys: pytest.CaptureFixture[str], *words: str) -> tuple[int, str, str]:
+    code = main(list(words))
+    out, err = capsys.readouterr()
+    return code, out, err
+
+
+BAD = [
+    ["eval", "kinetic_energy", "--g", "nan"],
+    ["eval", "kinetic_energy", "--g", "inf"],
+    ["eval", "kinetic_energy", "--g", "-1"],
+    ["eval", "kinetic_energy", "--g", "two"],
+    ["eval", "kinetic_energy", "--g", "2", "--digits", "0"],
+    ["eval", "kinetic_energy", "--g", "2", "--digits", "1e9"],
+    ["eval", "kinetic_energy", "--g", "2", "--digits", "1000000000"],
+    ["eval", "kinetic_energy", "--g", "2", "--engine", "abacus"],
+    ["eval", "kinetic_energy"],
+    ["eval", "kinetic_energy", "--g", "2", "--alpha", "1"],
+    ["eval", "kinetic_energy", "--g", "2", "--g", "3"],
+    ["eval", "kinetic_energy", "g", "2"],
+    ["eval", "kinetic_energy", "--g", "1:3"],
+    ["eval", "kinetic_energy", "--g", "1:3:9999999"],
+    ["eval", "no_such_thing", "--g", "2"],
+    ["eval", "kinetic_energy", "--g", "2", "--phi", "__import__('os').getpid()"],
+    ["eval", "kinetic_energy", "--g", "2", "--phi", "x.__class__"],
+    ["eval", "kinetic_energy", "--g", "2", "--phi", "x**2"],
+    ["eval", "kinetic_energy", "--g", "2", "--phi", "exp(x)"],
+    ["eval", "kinetic_energy", "--g", "2", "--phi", "9**9**9**9*x"],
+    ["eval", "kinetic_energy", "--g", "2", "--phi", "(" * 400 + "x" + ")" * 400],
+    ["show", "gaussian.no_such_formula"],
+    ["show", "gaussian.potential", "--order", "3"],
+    ["show", "gaussian.potential", "--format", "word"],
+    ["show", "gaussian.variance.onset", "--order", "-1"],
+    ["show", "gaussian.variance.onset", "--order", "many"],
+    ["show", "gaussian.variance.onset", "--phi", "sinh(x)"],
+    ["show", "gaussian.potential", "--format", "bibtex", "--colour", "red"],
+    ["exponents", "--digits", "zero"],
+    ["simulate", "no_such_study"],
+    ["simulate", "gaussian", "--g", "nan"],
+    ["simulate", "gaussian", "--g", "2", "--N", "1.5"],
+    ["simulate", "gaussian", "--g", "2", "--realisations", "0"],
+    ["simulate", "gaussian", "--g", "2", "--executor", "abacus"],
+    ["verify", "no_such_claim"],
+    ["verify", "gaussian", "--budget", "huge"],
+    ["verify", "gaussian", "--seed", "-3"],
+    ["verify", "gaussian", "--executor", "abacus"],
+    ["plan", "no_such_claim", "--tolerance", "1"],
+    ["plan", "gaussian.kinetic_energy.g2", "--tolerance", "nan"],
+    ["results", "no/such/folder"],
+    ["latex", "--macros", "m.tex", "--value", "broken"],
+    ["latex", "--macros", "m.tex", "--value", "a=kinetic_energy:g=none"],
+    ["no_such_command"],
+    ["show"],
+]
+
+
+@pytest.mark.parametrize("words", BAD, ids=lambda words: " ".join(words)[:60])
+def test_bad_input(
+    words: list[str], capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("RNNCHAOS_CACHE", str(tmp_path / "cache"))
+    start = time.perf_counter()
+    code, out, err = run(capsys, *words)
+    assert code == 64
+    assert out == ""
+    assert err.count("\n") == 1
+    assert err.startswith("rnnchaos: ")
+    assert len(err) < 400
+    assert "Traceback" not in err
+    assert not list(tmp_path.iterdir())
+    assert time.perf_counter() - start < 10
+
+
+def test_eval_json(capsys: pytest.CaptureFixture[str]) -> None:
+    code, out, _ = run(capsys, "eval", "kinetic_energy", "--g", "2", "--digits", "25", "--json")
+    content = json.loads(out)
+    assert code == 0
+    assert content["schema"] == "rnnchaos/eval/1"
+    assert content["quantity"] == "gaussian.kinetic_energy"
+    assert content["value"].startswith("0.12790685017419753442244228")
+    assert float(content["radius"]) <= 1e-25 * float(content["value"])
+    assert content["certified"] is True
+    assert content["state"] == "chaotic"
+    assert content["parameters"] == {"g": "2", "phi": "tanh"}
+
+
+def test_eval_many(capsys: pytest.CaptureFixture[str]) -> None:
+    _, out, _ = run(capsys, "eval", "variance", "--g", "0.5:2.5:3", "--json")
+    values = json.loads(out)["values"]
+    assert [v["parameters"]["g"] for v in values] == ["0.5", "1.5", "2.5"]
+    assert [v["state"] for v in values] == ["quiescent", "chaotic", "chaotic"]
+    assert values[0]["value"] == values[0]["radius"] == "0"
+    _, out, _ = run(capsys, "eval", "variance", "--g", "1.5,2", "--format", "csv")
+    assert out.splitlines()[0] == "g,phi,value,radius,certified,state"
+    assert len(out.splitlines()) == 3
+    _, out, _ = run(capsys, "eval", "variance", "--g", "1.5,2")
+    assert "0.7476863" in out
+
+
+def test_show_json(capsys: pytest.CaptureFixture[str]) -> None:
+    words = ["show", "gaussian.kinetic_energy.onset", "--order", "6"]
+    _, by_flag, _ = run(capsys, *words, "--json")
+    _, by_format, _ = run(capsys, *words, "--format", "json")
+    assert by_flag == by_format
+    content = json.loads(by_flag)
+    assert content["schema"] == "rnnchaos/show/1"
+    assert content["coefficients"] == ["0", "0", "0", "1/3", "-5/6", "641/180", "-66133/3240"]
+    assert content["factor"] == "1"
+    assert {"id", "latex", "text", "assumptions", "source"} <= set(content)
+    assert "$" not in content["latex"]
+    assert "59*epsilon**4/18" in content["erratum"]["published"]
+
+
+@pytest.mark.parametrize("phi", ["algebraic", "x*exp(-x**2)", "2*tanh(x)", "general"])
+def test_show_other_phi(phi: str, capsys: pytest.CaptureFixture[str]) -> None:
+    code, out, _ = run(capsys, "show", "kinetic_energy.onset", "--phi", phi, "--order", "5", "--json")
+    assert code == 0
+    assert len(json.loads(out)["coefficients"]) == 6
+
+
+def test_show_text_latex_bibtex(capsys: pytest.CaptureFixture[str]) -> None:
+    _, out, _ = run(capsys, "show", "gaussian.potential", "--format", "latex")
+    assert out.startswith(r"\[")
+    assert out.rstrip().endswith(r"\]")
+    _, out, _ = run(capsys, "show", "gaussian.potential", "--format", "latex", "--standalone", "--derivation")
+    assert out.startswith(r"\documentclass")
+    assert r"\begin{enumerate}" in out
+    _, out, _ = run(capsys, "show", "gaussian.kinetic_energy", "--format", "bibtex")
+    assert out.startswith("@article{ZhangHuang2025,")
+    _, out, _ = run(capsys, "show", "gaussian.kinetic_energy", "--derivation")
+    assert "derivation" in out
+    assert "1. " in out
+
+
+def test_formulas(capsys: pytest.CaptureFixture[str]) -> None:
+    _, text, _ = run(capsys, "formulas")
+    _, out, _ = run(capsys, "formulas", "--json")
+    listed = json.loads(out)["formulas"]
+    assert len(text.splitlines()) == len(listed)
+    ids = {row["id"] for row in listed}
+    assert {
+        "gaussian.dmft",
+        "gaussian.potential",
+        "gaussian.kinetic_energy.onset",
+        "scheme.kinetic_energy",
+    } <= ids
+    assert all(row["title"] and row["status"][0] == "derived" for row in listed)
+
+
+def test_doctor(capsys: pytest.CaptureFixture[str]) -> None:
+    code, out, _ = run(capsys, "doctor", "--json")
+    assert code == 0
+    content = json.loads(out)
+    assert content["versions"]["sympy"].startswith("1.14")
+    assert all(rate > 0 for rate in content["gflops"].values())
+
+
+def test_simulate_results_and_resume(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    store = str(tmp_path / "store")
+    words = [
+        "simulate",
+        "gaussian",
+        "--g",
+        "2",
+        "--N",
+        "30",
+        "--burn",
+        "2",
+        "--duration",
+        "2",
+        "--seed",
+        "7",
+        "--out",
+        store,
+    ]
+    words += ["--executor", "serial", "--json"]
+    code, out, _ = run(capsys, *words, "--realisations", "3")
+    assert code == 0
+    assert json.loads(out) == {
+        "schema": "rnnchaos/simulate/1",
+        "store": store,
+        "study": "gaussian",
+        "seed": 7,
+        "done": 3,
+        "failed": 0,
+    }
+    before = {f.name: f.stat().st_mtime_ns for f in (tmp_path / "store" / "records").iterdir()}
+    assert run(capsys, *words, "--realisations", "5")[0] == 0
+    after = {f.name: f.stat().st_mtime_ns for f in (tmp_path / "store" / "records").iterdir()}
+    assert len(after) == 5
+    assert before.items() <= after.items()
+    code, out, _ = run(capsys, "results", store, "--json")
+    content = json.loads(out)
+    assert (len(content["records"]), content["corrupt"], content["missing"]) == (5, [], 0)
+    assert "5 done" in run(capsys, "results", store)[1]
+
+
+def test_latex_macros(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    path = tmp_path / "macros.tex"
+    code, out, _ = run(
+        capsys, "latex", "--macros", str(path), "--value", "energy=kinetic_energy:g=2,digits=20", "--json"
+    )
+    assert code == 0
+    text = path.read_text()
+    assert "\\newcommand{\\rnnGaussianKineticEnergy}{" in text
+    assert "\\newcommand{\\rnnEnergy}{0.12790685017419753442}" in text
+    names = json.loads(out)["macros"]
+    assert len(names) == len(set(names)) == text.count("\\newcommand")
+    assert all(name[1:].isalpha() for name in names)
+
+
+def test_cannot_write(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    code, _, err = run(capsys, "latex", "--macros", str(tmp_path / "no" / "such" / "m.tex"))
+    assert code == 73
+    assert err.count("\n") == 1

@@ -1,0 +1,126 @@
+"""Every formula of every column: its derivation checks, its statement prints, its mutations are caught."""
+
+import pytest
+import sympy as sp
+
+from rnnchaos.numerics.derivation import check, vanishes
+from rnnchaos.theory.bibliography import PAPERS
+from rnnchaos.theory.errors import UsageError
+from rnnchaos.theory.formula import DERIVED_HERE, Formula, Meaning, Step
+from rnnchaos.theory.library import formula, formulas
+from rnnchaos.theory.moments import GaussianMean, X, Y, isserlis, mehler, pair, phi
+from rnnchaos.theory.printing import latex
+
+ENTRIES = {entry.id: entry for entry in formulas()}
+
+
+@pytest.mark.parametrize("id", ENTRIES)
+def test_every_step_follows(id: str) -> None:
+    failed = [c for c in check(ENTRIES[id]()) if not c.holds]
+    assert not failed
+
+
+@pytest.mark.parametrize("id", ENTRIES)
+def test_statement_is_complete(id: str) -> None:
+    found = ENTRIES[id]()
+    assert found.id == id
+    assert found.latex().count("{") == found.latex().count("}")
+    assert found.source.key is None or found.source.key in PAPERS
+    assert all(meaning.text and meaning.unit for meaning in found.symbols.values())
+    assert found.assumptions not in (sp.true, True)
+
+
+@pytest.mark.parametrize(
+    ("phi_", "order"),
+    [("algebraic", 5), ("erf", 4), ("erf(x)", 3), ("x*exp(-x**2)", 4), ("general", 3), ("tanh", 7)],
+)
+def test_onset_derivations_for_other_phi(phi_: str, order: int) -> None:
+    for id in ("gaussian.variance.onset", "gaussian.kinetic_energy.onset"):
+        assert all(c.holds for c in check(formula(id, phi=phi_, order=order)))
+
+
+def _mutated(found: Formula, change: sp.Expr) -> Formula:
+    """Statement and last step changed consistently."""
+    wrong = sp.Eq(found.statement.lhs, found.statement.rhs + change, evaluate=False)
+    *steps, last = found.derivation
+    return Formula(
+        found.id,
+        found.title,
+        wrong,
+        found.symbols,
+        found.assumptions,
+        found.source,
+        (*steps, Step(last.sentence, wrong, last.operation)),
+    )
+
+
+@pytest.mark.parametrize(
+    "id", [id for id, entry in ENTRIES.items() if isinstance(entry().statement, sp.Equality)]
+)
+def test_a_wrong_statement_is_caught(id: str) -> None:
+    found = ENTRIES[id]()
+    assert not all(c.holds for c in check(_mutated(found, sp.Rational(1, 20))))
+
+
+def test_a_formula_needs_meanings_and_a_premise() -> None:
+    a, b = sp.symbols("a b")
+    step = Step("given", sp.Eq(a, b))
+    with pytest.raises(UsageError, match="meaning"):
+        Formula("x.y", "t", sp.Eq(a, b), {"a": Meaning("a")}, a > 0, DERIVED_HERE, (step,))
+    follows = Step("follows", sp.Eq(a, b), lambda *r: r[-1])
+    with pytest.raises(UsageError, match="premise"):
+        Formula(
+            "x.y", "t", sp.Eq(a, b), {"a": Meaning("a"), "b": Meaning("b")}, a > 0, DERIVED_HERE, (follows,)
+        )
+
+
+def test_options_that_a_formula_does_not_take() -> None:
+    with pytest.raises(UsageError, match="no option"):
+        formula("gaussian.potential", order=3)
+    with pytest.raises(UsageError, match="kinetic_energy"):
+        formula("gaussian.kinetik_energy")
+
+
+v, c, g = sp.symbols("v c g", positive=True)
+
+
+def test_prices_theorem_against_isserlis() -> None:
+    """d/dc E[x^3 y^5] by Price equals the derivative of the Isserlis polynomial; both are polynomials in v,
+    c."""
+    mean = GaussianMean(X**3 * Y**5, (X, Y), pair(v, c))
+
+    def evaluated(expr: sp.Expr) -> sp.Expr:
+        return expr.replace(
+            lambda e: isinstance(e, GaussianMean),
+            lambda e: isserlis(tuple(sp.Poly(e.integrand, *e.variables).monoms()[0]), e.covariance),
+        )
+
+    for s in (v, c):
+        assert sp.expand(evaluated(sp.diff(mean, s)) - sp.diff(isserlis((3, 5), pair(v, c)), s)) == 0
+
+
+def test_mehler_sums_to_the_covariance() -> None:
+    """sum_k c^k/k! (E phi^(k))^2 = E[phi(x) phi(y)] to 50 digits, for the checker's own entire phi (|c| <
+    v)."""
+    whole = GaussianMean(phi(0, X) * phi(0, Y), (X, Y), pair(sp.Rational(3, 2), sp.Rational(1, 5)))
+    terms = sum(mehler(k, sp.Rational(3, 2), sp.Rational(1, 5), X) for k in range(60))
+    assert vanishes(whole - terms).holds
+    assert not vanishes(whole - terms - sp.Rational(1, 10**20)).holds
+
+
+def test_means_simplify() -> None:
+    assert GaussianMean(g * X, (X, Y), pair(v, c)).free_symbols == {g, v}
+    assert (
+        GaussianMean(phi(0, X) * phi(0, Y), (X, Y), pair(v, 0)) == GaussianMean(phi(0, X), (X,), [[v]]) ** 2
+    )
+    assert GaussianMean(phi(0, X) * phi(0, Y), (X, Y), pair(v, v)) == GaussianMean(
+        phi(0, X) ** 2, (X,), [[v]]
+    )
+    assert phi(0, -X) == -phi(0, X)
+    assert phi(-1, -X) == phi(-1, X)
+
+
+@pytest.mark.parametrize("name", [r"\input{/etc/passwd}", "<script>", "a b", "x}", "$x$"])
+def test_symbols_with_tex_or_html_are_refused(name: str) -> None:
+    with pytest.raises(UsageError, match="symbol"):
+        latex(sp.Symbol(name) + 1)

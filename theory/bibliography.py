@@ -1,0 +1,79 @@
+"""The papers that formulas cite: one entry a key, used by `Source`, by `--format bibtex` and by the notes."""
+
+from dataclasses import dataclass
+
+from rnnchaos.theory.errors import UsageError
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """A bibliographic entry; `doi` or `arxiv` identifies it."""
+
+    key: str
+    authors: str
+    title: str
+    venue: str
+    year: int
+    doi: str | None = None
+    arxiv: str | None = None
+
+    def bibtex(self) -> str:
+        """The entry in BibTeX."""
+        fields = {
+            "author": self.authors,
+            "title": "{" + self.title + "}",
+            "journal": self.venue,
+            "year": str(self.year),
+        }
+        fields |= {"doi": self.doi} if self.doi else {}
+        fields |= {"eprint": self.arxiv, "archiveprefix": "arXiv"} if self.arxiv else {}
+        body = ",\n".join(f"  {name} = {{{value}}}" for name, value in fields.items())
+        return f"@article{{{self.key},\n{body}\n}}"
+
+
+PAPERS = {
+    paper.key: paper
+    for paper in (
+        Paper(
+            "Sompolinsky1988",
+            "Sompolinsky, H. and Crisanti, A. and Sommers, H. J.",
+            "Chaos in Random Neural Networks",
+            "Physical Review Letters",
+            1988,
+            "10.1103/PhysRevLett.61.259",
+        ),
+        Paper(
+            "ZhangHuang2025",
+            "Zhang, Li-Ru and Huang, Haiping",
+            "Kinetic energy in random recurrent neural networks",
+            "arXiv preprint",
+            2025,
+            None,
+            "2508.04983",
+        ),
+        Paper(
+            "Price1958",
+            "Price, R.",
+            "A useful theorem for nonlinear devices having {Gaussian} inputs",
+            "IRE Transactions on Information Theory",
+            1958,
+            "10.1109/TIT.1958.1057444",
+        ),
+        Paper(
+            "XieMihalasKusmierz2025",
+            "Xie, Yi and Mihalas, Stefan and Ku{\\'s}mierz, {\\L}ukasz",
+            "Slow Transition to Low-Dimensional Chaos in Heavy-Tailed Recurrent Neural Networks",
+            "arXiv preprint",
+            2025,
+            None,
+            "2505.09816",
+        ),
+    )
+}
+
+
+def paper(key: str) -> Paper:
+    """The entry of `key`. Raises `UsageError` for an unknown key."""
+    if key not in PAPERS:
+        raise UsageError("key", key, "accepted: " + ", ".join(PAPERS))
+    return PAPERS[key]

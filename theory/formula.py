@@ -1,0 +1,157 @@
+r"""The noun Formula: a statement with its meaning, its source, and a derivation a machine can check.
+
+A derivation is a list of `Step`s. The first is a premise (the model, a definition, an ansatz); each later one
+names the operation that turns the steps before it into its own relation, so that "this follows" is a
+computation: `operation(*earlier relations)` and the step's relation must have residuals (left minus right)
+that are equal identically. `rnnchaos.numerics.derivation` performs that check, symbolically where SymPy can
+and
+otherwise at random points to 50 digits.
+
+A column builds its formulas lazily: a function under `@entry` returns the Formula, and the options of
+`rnnchaos show` (`phi`, `order`) are the keyword parameters that the function declares.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+from inspect import signature
+from typing import Any
+
+import sympy as sp
+
+from rnnchaos.theory.errors import UsageError
+from rnnchaos.theory.printing import latex, text
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where a statement comes from: a paper with its equation, or `derived here`.
+
+    `key` is the BibTeX key in `rnnchaos.theory.bibliography`; None means derived here.
+    """
+
+    where: str
+    key: str | None = None
+    doi: str | None = None
+
+    def __post_init__(self) -> None:
+        if not self.where.strip():
+            raise UsageError("source", self.where, "a paper and equation, or 'derived here'")
+
+
+DERIVED_HERE = Source("derived here")
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """What a symbol stands for, its unit (time in units of the neuron's time constant), and its domain."""
+
+    text: str
+    unit: str = "1"
+    domain: str = "real"
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One sentence and one relation; `operation` maps the relations before it to this one (None: a
+    premise)."""
+
+    sentence: str
+    relation: sp.Basic
+    operation: Callable[..., sp.Basic] | None = None
+
+    @property
+    def is_premise(self) -> bool:
+        return self.operation is None
+
+
+@dataclass(frozen=True, slots=True)
+class Erratum:
+    """A statement in public material that is wrong: what it says, where, and the proof."""
+
+    where: str
+    published: sp.Basic
+    correct: sp.Basic
+    proof: str
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """Coefficients of powers 0..K of epsilon = g - g_c; the series is `factor * sum_k coefficients[k]
+    eps^k`."""
+
+    coefficients: tuple[sp.Expr, ...]
+    factor: sp.Expr = sp.S.One
+
+    def expression(self, variable: sp.Symbol) -> sp.Expr:
+        """The polynomial in `variable`, without its remainder."""
+        return self.factor * sp.Add(*(c * variable**k for k, c in enumerate(self.coefficients)))
+
+
+@dataclass(frozen=True, slots=True)
+class Formula:
+    """A derived statement. `statement` is a SymPy relation, `assumptions` a SymPy condition under which it
+    holds.
+
+    Raises `UsageError` when symbols of the statement have no meaning, or source or derivation are missing.
+    """
+
+    id: str
+    title: str
+    statement: sp.Basic
+    symbols: Mapping[str, Meaning]
+    assumptions: sp.Basic
+    source: Source
+    derivation: tuple[Step, ...]
+    erratum: Erratum | None = None
+    series: Series | None = None
+    remarks: tuple[str, ...] = field(default=())
+
+    def __post_init__(self) -> None:
+        unnamed = sorted({s.name for s in self.statement.free_symbols} - set(self.symbols))
+        if unnamed:
+            raise UsageError("symbols", ", ".join(unnamed), f"every symbol of {self.id} needs a meaning")
+        if not self.derivation or not self.derivation[0].is_premise:
+            raise UsageError("derivation", self.id, "a premise first, then the steps that follow from it")
+
+    def latex(self) -> str:
+        """The statement as LaTeX, without math delimiters."""
+        return latex(self.statement)
+
+    def text(self) -> str:
+        """The statement on one line of plain text."""
+        return text(self.statement)
+
+    def _repr_latex_(self) -> str:
+        return rf"$\displaystyle {self.latex()}$"
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A catalogue entry: the id, one sentence, and the function that builds the Formula when it is wanted."""
+
+    id: str
+    title: str
+    build: Callable[..., Formula]
+
+    @property
+    def options(self) -> tuple[str, ...]:
+        """The options of `show` that this entry takes: a subset of phi, order."""
+        return tuple(signature(self.build).parameters)
+
+    def __call__(self, **options: Any) -> Formula:
+        for name, value in options.items():
+            if name not in self.options:
+                accepted = " and ".join(self.options) or "no option"
+                raise UsageError(name, value, f"{self.id} takes {accepted}")
+        return _built(self.build, tuple(sorted(options.items())))
+
+
+@lru_cache(maxsize=256)
+def _built(build: Callable[..., Formula], options: tuple[tuple[str, Any], ...]) -> Formula:
+    return build(**dict(options))
+
+
+def entry(id: str, title: str) -> Callable[[Callable[..., Formula]], Entry]:
+    """Decorator: the function becomes the catalogue entry `id`."""
+    return lambda build: Entry(id, title, build)

@@ -1,0 +1,66 @@
+"""The operations by which one step of a derivation becomes the next: each takes relations and returns the
+relation that follows."""
+
+from collections.abc import Callable
+from typing import Any
+
+import sympy as sp
+
+from rnnchaos.theory.errors import RnnChaosError
+
+Operation = Callable[..., sp.Basic]
+
+
+class DoesNotFollow(RnnChaosError):
+    """An operation whose own conditions fail."""
+
+
+def same(*relations: sp.Basic) -> sp.Basic:
+    """The last relation itself: the step rewrites it."""
+    return relations[-1]
+
+
+def identity(*_: sp.Basic) -> sp.Basic:
+    """Nothing is needed: the step's relation holds identically."""
+    return sp.true
+
+
+def both_sides(f: Callable[[sp.Expr], sp.Expr]) -> Operation:
+    """Apply f to both sides of the last relation."""
+    return lambda *relations: sp.Eq(f(relations[-1].lhs), f(relations[-1].rhs), evaluate=False)
+
+
+def substitute(*rules: tuple[Any, Any]) -> Operation:
+    """Substitute in the last relation, in order."""
+
+    def apply(*relations: sp.Basic) -> sp.Basic:
+        result = relations[-1]
+        for old, new in rules:
+            result = sp.Eq(result.lhs.subs(old, new), result.rhs.subs(old, new), evaluate=False)
+        return result
+
+    return apply
+
+
+def insert(index: int) -> Operation:
+    """Replace the left side of relation `index` by its right side in the last relation."""
+
+    def apply(*relations: sp.Basic) -> sp.Basic:
+        known = relations[index]
+        return substitute((known.lhs, known.rhs))(relations[-1])
+
+    return apply
+
+
+def integrated(s: sp.Symbol, left: sp.Expr, right: sp.Expr) -> Operation:
+    """Integrate both sides of the last relation over s from 0, given antiderivatives, whose derivatives are
+    checked."""
+
+    def apply(*relations: sp.Basic) -> sp.Basic:
+        for antiderivative, side in ((left, relations[-1].lhs), (right, relations[-1].rhs)):
+            gap = sp.simplify((sp.diff(antiderivative, s) - side).doit())
+            if gap != 0:
+                raise DoesNotFollow(f"the derivative of {antiderivative} is off by {gap}")
+        return sp.Eq(left - left.subs(s, 0), right - right.subs(s, 0), evaluate=False)
+
+    return apply

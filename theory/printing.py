@@ -1,0 +1,70 @@
+r"""How expressions are printed: LaTeX in the field's symbols, and one line of plain text.
+
+LaTeX comes without math delimiters and uses only commands that amsmath and KaTeX know. Symbols are printed by
+name through a
+fixed table, and a name that is not plain letters, digits and underscores is refused, so that no TeX that a
+user typed reaches a page.
+A sum that ends in a remainder O(.) is printed in ascending order, as series are.
+"""
+
+import re
+
+import sympy as sp
+from sympy.printing.latex import LatexPrinter
+from sympy.printing.str import StrPrinter
+
+from rnnchaos.theory.errors import UsageError
+
+_PLAIN = re.compile(r"[A-Za-z][A-Za-z0-9_]*")
+_NAMES = {
+    "epsilon": r"\varepsilon",
+    "dt": r"\delta",
+    "g_c": r"g_c",
+    "phi": r"\varphi",
+    "kappa": r"\kappa",
+    "ell": r"\ell",
+}
+
+remainder = sp.Function("O")
+
+
+class _Latex(LatexPrinter):  # type: ignore[misc]
+    def _print_Symbol(self, expr: sp.Symbol, style: str = "plain") -> str:
+        if not _PLAIN.fullmatch(expr.name):
+            raise UsageError("symbol", expr.name, "a symbol's name is letters, digits and underscores")
+        return _NAMES[expr.name] if expr.name in _NAMES else str(super()._print_Symbol(expr, style))
+
+    def _print_Add(self, expr: sp.Add, order: str | None = None) -> str:
+        return str(super()._print_Add(expr, order="none" if expr.args and _is_series(expr) else order))
+
+
+class _Text(StrPrinter):  # type: ignore[misc]
+    def _print_Add(self, expr: sp.Add, order: str | None = None) -> str:
+        return str(super()._print_Add(expr, order="none" if expr.args and _is_series(expr) else order))
+
+    def _print_Equality(self, expr: sp.Equality) -> str:
+        return f"{self._print(expr.lhs)} = {self._print(expr.rhs)}"
+
+    def _print_Derivative(self, expr: sp.Derivative) -> str:
+        over = "".join(f" d{self._print(s)}" + f"^{n}" * (n != 1) for s, n in expr.variable_count)
+        order = (
+            f"^{sum(n for _, n in expr.variable_count)}"
+            if sum(n for _, n in expr.variable_count) != 1
+            else ""
+        )
+        return f"d{order}/{over.strip()} {self.parenthesize(expr.expr, 50)}"
+
+
+def _is_series(expr: sp.Add) -> bool:
+    return isinstance(expr.args[-1], remainder)
+
+
+def latex(expr: sp.Basic) -> str:
+    """The expression as LaTeX without delimiters. Raises `UsageError` for a symbol whose name is not
+    plain."""
+    return str(_Latex({"mul_symbol": None}).doprint(expr))
+
+
+def text(expr: sp.Basic) -> str:
+    """The expression on one line of plain text."""
+    return str(_Text().doprint(expr))

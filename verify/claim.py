@@ -1,0 +1,225 @@
+r"""The nouns Claim and Verdict: a statement that simulation can refute, and what the data said.
+
+With p the prediction, t the tolerance, B the bias budget and I the confidence sequence widened by B on both
+sides, a claim is
+
+    verified    if I lies in [p - t, p + t],
+    refuted     if I misses [p - t, p + t],
+    undecided   otherwise,
+
+so noise can never pass a claim: a wide I is undecided, not verified. A claim of kind `ordering` states that a
+difference exceeds a margin; its band is [p - t, inf), p - t being the margin. A rival r is a named wrong
+theory; it must satisfy |r - p| > t, or the claim is `toothless` before anything is sampled, and it is refuted
+when r is not in I. Then a verified claim has refuted all its rivals, because I lies where they are not. One
+rival at least lies within 1.5 to 3 tolerances of p, so that the tolerance is seen to bite.
+
+A claim's data are `Measurement`s: one number per independent network realisation, whose location a confidence
+sequence brackets. `combine` carries these intervals into the claim's own unit (a factor known from theory, a
+slope between two gains), so claims that differ only by theory share one interval and count once in the
+family.
+"""
+
+import math
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from rnnchaos.theory.errors import UsageError
+from rnnchaos.verify.contrasts import WORD, decide
+from rnnchaos.verify.study import Record, Study
+
+Interval = tuple[float, float]
+Kind = Literal["value", "ordering"]
+EVERYTHING: Interval = (-math.inf, math.inf)
+BITE = (1.5, 3.0)
+SLACK = 1e-9  # of a tolerance: a rival shifted by exactly 1.5, 2 or 3 tolerances must not fail by rounding
+
+
+@dataclass(frozen=True)
+class Bias:
+    """A systematic error that sampling cannot shrink: at most `amount`, and why; falls as N^-`order`."""
+
+    name: str
+    amount: float
+    origin: str
+    order: int = 0
+
+
+@dataclass(frozen=True)
+class Rival:
+    """A wrong theory: `prediction(p, t)` is what it says, from the claim's prediction p and tolerance t."""
+
+    name: str
+    prediction: Callable[[float, float], float]
+    note: str = ""
+
+
+def shifted(tolerances: float = 2.0) -> Rival:
+    """The rival where physics offers none in the band: the prediction moved up by `tolerances` tolerances."""
+    name = f"prediction shifted by {tolerances:g} tolerances"
+    return Rival(name, lambda p, t: p + tolerances * t, "no physical rival lies within 1.5 to 3 tolerances")
+
+
+@dataclass(frozen=True)
+class Measurement:
+    """One number per realisation of a study: `estimate(record)`, and the interval that brackets its location.
+
+    `interval` is `sign` (median; any law) or `fast` (mean; only where a calibration run backs it). Two
+    measurements of the same `name` and study are the same one.
+    """
+
+    name: str
+    study: Study
+    estimate: Callable[[Record], float] = field(compare=False)
+    interval: Literal["sign", "fast"] = "sign"
+
+    def value(self, record: Record) -> float:
+        """The estimate, nan for a blow-up: a failed record, or a number that is not finite."""
+        if record.status != "done":
+            return math.nan
+        number = float(self.estimate(record))
+        return number if math.isfinite(number) else math.nan
+
+
+def identity(interval: Interval) -> Interval:
+    """The `combine` of a claim that is measured in its own unit."""
+    return interval
+
+
+@dataclass(frozen=True)
+class Claim:
+    """A prediction, how it is measured, what would matter, and who else must be rejected.
+
+    `tolerance` and the amounts of `biases` are absolute, or fractions of |prediction| where `relative` is
+    set. `budgets` maps a budget's name to the maximum number of realisations; `combine` takes one interval
+    per measurement. `finite_size` is reported beside the claim, and `count` sorts the networks of a record
+    into kinds. Raises `UsageError` when the statement is incomplete.
+    """
+
+    id: str
+    formula: str
+    title: str
+    point: Mapping[str, str]
+    prediction: Callable[[], float]
+    tolerance: float
+    measurements: tuple[Measurement, ...]
+    rivals: tuple[Rival, ...]
+    budgets: Mapping[str, int]
+    biases: tuple[Bias, ...] = ()
+    relative: bool = False
+    kind: Kind = "value"
+    combine: Callable[..., Interval] = identity
+    finite_size: Measurement | None = None
+    count: Callable[[Record], Mapping[str, int]] | None = None
+
+    def __post_init__(self) -> None:
+        if not (math.isfinite(self.tolerance) and self.tolerance > 0):
+            raise UsageError("tolerance", self.tolerance, f"{self.id} needs a finite tolerance > 0")
+        if len(self.rivals) < 2:
+            raise UsageError("rivals", len(self.rivals), f"{self.id} needs at least two rivals")
+        if not self.measurements:
+            raise UsageError("measurements", 0, f"{self.id} needs at least one measurement")
+        if any(bias.amount < 0 or not bias.origin for bias in self.biases):
+            raise UsageError("biases", self.id, "each bias is an amount >= 0 with its origin")
+
+    @property
+    def studies(self) -> tuple[Study, ...]:
+        """The studies whose realisations this claim reads, each once, in order."""
+        return tuple({m.study.key: m.study for m in self.measurements}.values())
+
+    def stated(self) -> "Stated":
+        """Evaluate prediction, tolerance, budget and rivals: everything that is fixed before sampling."""
+        p = float(self.prediction())
+        unit = abs(p) if self.relative else 1.0
+        t = self.tolerance * unit
+        rivals = tuple((rival.name, float(rival.prediction(p, t))) for rival in self.rivals)
+        return Stated(self, p, t, math.fsum(b.amount for b in self.biases) * unit, rivals)
+
+
+@dataclass(frozen=True)
+class Stated:
+    """A claim with its numbers: prediction p, tolerance t, bias budget, (name, prediction) of each rival."""
+
+    claim: Claim
+    prediction: float
+    tolerance: float
+    bias: float
+    rivals: tuple[tuple[str, float], ...]
+
+    @property
+    def band(self) -> Interval:
+        """What the claim allows: [p - t, p + t], or [p - t, inf) for an ordering."""
+        upper = math.inf if self.claim.kind == "ordering" else self.prediction + self.tolerance
+        return (self.prediction - self.tolerance, upper)
+
+    def toothless(self) -> str | None:
+        """Why no data could tell this claim from its rivals, or None. Asked before any sampling."""
+        if not all(math.isfinite(x) for x in (self.prediction, self.tolerance, *(r for _, r in self.rivals))):
+            return "a prediction is not a finite number"
+        distances = [abs(r - self.prediction) / self.tolerance for _, r in self.rivals]
+        near = [name for (name, _), d in zip(self.rivals, distances, strict=True) if d <= 1]
+        if near:
+            return f"within the tolerance: {', '.join(near)}"
+        if not any(BITE[0] - SLACK <= d <= BITE[1] + SLACK for d in distances):
+            return "no rival within 1.5 to 3 tolerances of the prediction"
+        return None
+
+    def widened(self, *intervals: Interval) -> Interval:
+        """The interval I of the claim: the measurements' intervals combined, then widened by the bias."""
+        low, high = self.claim.combine(*intervals)
+        return (low - self.bias, high + self.bias)
+
+
+def judge(interval: Interval, band: Interval) -> str:
+    """verified, refuted or undecided: `interval` inside the closed band, disjoint from it, or neither.
+
+    >>> judge((0.9, 1.05), (0.8, 1.2)), judge((1.3, 2.0), (0.8, 1.2)), judge((0.7, 1.0), (0.8, 1.2))
+    ('verified', 'refuted', 'undecided')
+    """
+    return WORD[int(decide(*interval, band))]
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What the data said about one claim. `interval` is already widened by the bias budget.
+
+    `detectable` is the half-width of the interval: a prediction further than this from the measurement is
+    refuted. `rivals` holds (name, prediction, verdict); `reason` says why a claim is toothless.
+    """
+
+    stated: Stated
+    verdict: str
+    interval: Interval
+    realisations: int
+    rivals: tuple[tuple[str, float, str], ...]
+    reason: str | None = None
+
+    @property
+    def id(self) -> str:
+        return self.stated.claim.id
+
+    @property
+    def detectable(self) -> float:
+        return math.inf if math.inf in map(abs, self.interval) else (self.interval[1] - self.interval[0]) / 2
+
+    def to_json(self) -> dict[str, Any]:
+        """One entry of `claims` in `rnnchaos verify --json`."""
+        claim = self.stated.claim
+        out: dict[str, Any] = {
+            "id": self.id,
+            "title": claim.title,
+            "prediction": self.stated.prediction,
+            "tolerance": self.stated.tolerance,
+            "interval": [plain(end) for end in self.interval],
+            "bias_budget": self.stated.bias,
+            "verdict": self.verdict,
+            "realisations": self.realisations,
+            "detectable": plain(self.detectable),
+            "rivals": [{"name": n, "prediction": plain(r), "verdict": v} for n, r, v in self.rivals],
+        }
+        return out if self.reason is None else out | {"reason": self.reason}
+
+
+def plain(number: float) -> float | str:
+    """A number for JSON: infinities and nan become the strings 'inf', '-inf', 'nan'."""
+    return number if math.isfinite(number) else str(number)

@@ -1,0 +1,159 @@
+r"""How the Gaussian network is sampled for its claims: gains, sizes, times, budgets, tolerances, bias
+budgets.
+
+A realisation is a pair of independent networks of N and 2N units, and its value is Y = 2 X(2N) - X(N), free
+of the bias of order 1/N. Two states a network and many networks: the couplings are what fluctuates.
+
+Tolerances. At g = 2, kinetic energy 10 %, variance 3 %, arc length 6 % (its rivals are square roots),
+probabilities 0.01: what a few hundred pairs resolve, against rivals 25 % and more off in energy. Nearer the
+onset networks fluctuate more (the spread of Gamma0 at N = 1000 is 38 % at g = 1.5), so there N is 1000 and
+2000, the energy's tolerance 25 %, the arc length's half of that as befits a square root, and the variance's 4
+%, two thirds of what sets the static theory apart. At g = 3 they fluctuate less: 8 and 4 %. Below g = 1.5 the
+budget is `thorough`, N = 4000, and the step larger, since the map's theory is exact at any step.
+
+Bias budget, in fractions of the prediction: what the pair leaves of the finite size, -c2/(2 N^2) with bias(N)
+= c1/N + c2/N^2, and of the transient; both were measured by `rnnchaos.verify.pilot`, with two standard errors
+added. And float32.
+"""
+
+import math
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from rnnchaos.verify.claim import Bias, Interval, Measurement
+from rnnchaos.verify.flow import memory_bytes, richardson_pair
+from rnnchaos.verify.rivals import quantile, theory
+from rnnchaos.verify.study import Record, Study, study
+
+LEVELS = (0.2, 0.5, 0.8, 0.98)
+STATES = 2
+FLOAT32 = Bias(
+    "float32", 1e-5, "unit roundoff 6e-8, times sqrt(N) terms of a product and 1/dt in F = (x' - x)/dt"
+)
+
+
+@dataclass(frozen=True)
+class Point:
+    """A gain with its design: sizes (N, 2N), step, times, budgets (pairs), tolerances and biases (fractions).
+
+    `remainder` and `transient`: kinetic_energy, variance, arc_length, activity_distribution (the last
+    absolute).
+    """
+
+    g: str
+    N: int
+    burn: float
+    duration: float
+    budgets: Mapping[str, int]
+    tolerance: tuple[float, float, float]
+    remainder: tuple[float, float, float, float]
+    transient: tuple[float, float, float, float]
+    dt: str = "0.2"
+
+    def study(self) -> Study:
+        """The pairs of this point; all its claims read them."""
+        parameters = {
+            "g": float(self.g),
+            "N": self.N,
+            "dt": float(self.dt),
+            "states": STATES,
+            "burn": self.burn,
+            "duration": self.duration,
+            "phi": "tanh",
+            "thresholds": [quantile(level) * math.sqrt(self.scheme("variance")) for level in LEVELS],
+        }
+        bytes_needed = memory_bytes(parameters, largest=2)
+        return study(f"gaussian.g{self.g}", richardson_pair, memory_bytes=bytes_needed, **parameters)
+
+    def flow(self, quantity: str) -> float:
+        """The flow's prediction."""
+        return theory(f"gaussian.{quantity}", g=self.g)
+
+    def scheme(self, quantity: str) -> float:
+        """The prediction of Euler's map at step dt."""
+        return theory(f"scheme.{quantity}", g=self.g, dt=self.dt)
+
+    def biases(self, index: int, unit: str = "of the prediction") -> tuple[Bias, ...]:
+        """The budget of one quantity, by its place in `remainder` and `transient`."""
+        fit = f"c2/(2 N^2) {unit}: bias(N) = c1/N + c2/N^2 at two smaller N, plus two standard errors"
+        decay = f"exponential decay measured over successive windows, average after t = {self.burn:g}"
+        finite = Bias("finite size after extrapolation", self.remainder[index], fit, order=2)
+        return (finite, Bias("transient", self.transient[index], decay), FLOAT32)
+
+
+POINTS = (
+    Point(
+        g="2",
+        N=500,
+        burn=100,
+        duration=100,
+        budgets={"quick": 800, "standard": 2400, "thorough": 6000},
+        tolerance=(0.10, 0.03, 0.06),
+        remainder=(0.005, 0.0015, 0.003, 0.0002),
+        transient=(0.003, 0.002, 0.0015, 0.0005),
+    ),
+    Point(
+        g="1.5",
+        N=1000,
+        burn=300,
+        duration=150,
+        budgets={"standard": 800, "thorough": 2400},
+        tolerance=(0.25, 0.04, 0.12),
+        remainder=(0.015, 0.003, 0.01, 0.0005),
+        transient=(0.005, 0.002, 0.0025, 0.0005),
+    ),
+    Point(
+        g="3",
+        N=500,
+        burn=100,
+        duration=60,
+        budgets={"standard": 800, "thorough": 2400},
+        tolerance=(0.08, 0.03, 0.04),
+        remainder=(0.004, 0.001, 0.002, 0.0002),
+        transient=(0.003, 0.002, 0.0015, 0.0005),
+    ),
+    Point(
+        g="1.3",
+        N=4000,
+        burn=600,
+        duration=300,
+        budgets={"thorough": 400},
+        tolerance=(0.25, 0.025, 0.12),
+        remainder=(0.01, 0.002, 0.005, 0.0005),
+        transient=(0.005, 0.002, 0.0025, 0.0005),
+        dt="0.5",
+    ),
+)
+
+
+def pair(of: Study, observable: str, index: int | None = None) -> Measurement:
+    """Y = 2 X(2N) - X(N) of an observable (of component `index` where it is an array)."""
+
+    def estimate(record: Record) -> float:
+        small, large = (record.observables[f"{observable}_{size}"] for size in ("N", "2N"))
+        value = 2 * large - small
+        return float(value if index is None else value[index])
+
+    return Measurement(observable if index is None else f"{observable}[{index}]", of, estimate, "fast")
+
+
+def coefficient(of: Study, observable: str, limit: Callable[[], float]) -> Measurement:
+    """c of X(N) = X (1 + c/N): c = 2 N (X(N) - X(2N))/X, with X = `limit()` the map's own prediction."""
+    sizes = dict(of.parameters)
+
+    def estimate(record: Record) -> float:
+        small, large = (float(record.observables[f"{observable}_{size}"]) for size in ("N", "2N"))
+        return 2 * int(sizes["N"]) * (small - large) / limit()
+
+    return Measurement(f"{observable}: coefficient of 1/N, relative", of, estimate, "fast")
+
+
+def kinds(record: Record) -> dict[str, int]:
+    """Networks of a pair, and those with a state at rest (a limit cycle is not told from chaos)."""
+    fractions = [float(record.observables.get(f"chaotic_{size}", 1.0)) for size in ("N", "2N")]
+    return {"networks": 2, "not_chaotic": sum(fraction < 1 for fraction in fractions)}
+
+
+def scaled(factor: Callable[[], float]) -> Callable[[Interval], Interval]:
+    """`combine` that multiplies an interval by a number > 0 known from theory."""
+    return lambda interval: (interval[0] * factor(), interval[1] * factor())

@@ -1,0 +1,62 @@
+"""Which claims a run checks, and the seed it starts from.
+
+A claim is named by its id or by a beginning of it that ends where a dot stands (`gaussian`,
+`gaussian.variance`, `gaussian.variance.g2`); a bare name means `gaussian.NAME` where that exists.
+"""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import numpy as np
+
+from rnnchaos.theory.catalogue import registered
+from rnnchaos.theory.errors import UsageError
+from rnnchaos.verify.claim import Claim
+
+
+def claims() -> tuple[Claim, ...]:
+    """All claims of all columns."""
+    return tuple(registered("rnnchaos.verify", "CLAIMS"))
+
+
+def selected(asked_for: Sequence[Claim | str], budget: str) -> tuple[Claim, ...]:
+    """The claims of `budget` that are named by object, id or prefix of an id; all of them where none is
+    named.
+    """
+    chosen: dict[str, Claim] = {}
+    for asked in asked_for or ("",):
+        matches = [asked] if isinstance(asked, Claim) else matching(asked, claims())
+        within = [claim for claim in matches if budget in claim.budgets]
+        if not within:
+            name = asked.id if isinstance(asked, Claim) else asked
+            budgets = sorted({known for claim in matches for known in claim.budgets})
+            raise UsageError("budget", budget, f"{name} runs under {', '.join(budgets)}")
+        chosen |= {claim.id: claim for claim in within}
+    return tuple(chosen.values())
+
+
+def matching(prefix: str, catalogue: Iterable[Claim]) -> list[Claim]:
+    """Claims whose id is `prefix` or continues it after a dot; a bare name means gaussian.NAME where that
+    exists.
+    """
+    known = list(catalogue)
+    for start in (prefix, f"gaussian.{prefix}"):
+        matches = [c for c in known if not prefix or c.id == start or c.id.startswith(f"{start}.")]
+        if matches:
+            return matches
+    ids = sorted({claim.formula for claim in known})
+    raise UsageError(
+        "claim", prefix, f"accepted: an id or its beginning, as {', '.join(ids) or 'none is registered'}"
+    )
+
+
+def fresh_seed() -> int:
+    """Fresh entropy, below 2^53 so that every JSON reader keeps it exactly."""
+    return int(np.random.SeedSequence().generate_state(1, np.uint64)[0] >> np.uint64(11))
+
+
+def checked_seed(seed: Any) -> int:
+    """`seed` as an int; raises `UsageError` unless it is an integer >= 0."""
+    if isinstance(seed, bool) or not isinstance(seed, (int, np.integer)) or seed < 0:
+        raise UsageError("seed", seed, "accepted: an integer >= 0")
+    return int(seed)
