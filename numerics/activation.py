@@ -1,8 +1,9 @@
-r"""A nonlinearity ready for ball arithmetic: phi, its primitive, and what is proved about it off the real axis.
+r"""A nonlinearity ready for ball arithmetic: phi, its primitive, and what is proved off the real axis.
 
-Where the grammar has no primitive in closed form, $\Phi(x)=\int_0^x\varphi$ is accumulated between the nodes of the rule that asks,
-with m Gauss-Legendre points a panel in t (x = s sinh t). A panel of width h inside a strip of half-width about 1/2 converges
-like $(h/2)^{2m}$; no bound is proved, so `certified` is false there anyway.
+Where the grammar has no primitive in closed form, $\Phi(x)=\int_0^x\varphi$ is accumulated between the nodes
+of the rule that asks, with m Gauss-Legendre points a panel in t (x = s sinh t). A panel of width h inside a
+strip of half-width about 1/2 converges like $(h/2)^{2m}$; no bound is proved, so `certified` is false there
+anyway.
 """
 
 from collections.abc import Iterator
@@ -23,7 +24,7 @@ Sample = tuple[flint.arb, flint.arb, int, flint.arb, flint.arb]
 
 @dataclass(frozen=True)
 class Activation:
-    """phi and Phi as functions of balls x >= 0 (`primitive` None: accumulated), and the proved `strip` if there is one."""
+    """phi and Phi as functions of balls x >= 0 (`primitive` None: accumulated), and the proved `strip`."""
 
     phi: Nonlinearity
     value: Function
@@ -31,7 +32,7 @@ class Activation:
     strip: Strip | None
 
     def sampled(self, rule: SinhRule) -> Iterator[Sample]:
-        """(x, weight, bits, phi(x), Phi(x)) at the nodes of the rule; the values carry `bits` of precision."""
+        """(x, weight, bits, phi(x), Phi(x)) at the nodes of the rule; the values carry `bits` bits."""
         if self.primitive is None:
             yield from self._accumulated(rule)
             return

@@ -2,18 +2,16 @@
 is sure.
 
 The engines work in bits and report how wide their ball came out; this loop raises the precision until the
-relative radius is below
-10^-digits (an exact zero counts as reached), and raises `NonConvergence` with the width it got otherwise.
+relative radius is below 10^-digits (an exact zero counts as reached), and raises `NonConvergence` with the
+width it got otherwise.
 """
 
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-import flint
-
 from rnnchaos.numerics.precision import working_bits
 from rnnchaos.numerics.quantity import Quantity, shown
-from rnnchaos.numerics.value import Ball, Value, bits_for
+from rnnchaos.numerics.value import Ball, Value, bits_for, reached
 from rnnchaos.theory.catalogue import find, registered
 from rnnchaos.theory.errors import NonConvergence, UsageError
 
@@ -38,11 +36,9 @@ def evaluate(name: str, *, digits: int = 15, engine: str = "ball", **parameters:
     """Evaluate a quantity to `digits` significant digits.
 
     Parameters are exact: decimal strings, ints, Fractions, or floats by their shortest decimal form. Where
-    any
-    parameter is an array, the vectorised float64 path answers with a float64 array of the broadcast shape.
-    Otherwise a `Value` comes back. Raises `UsageError` for bad input, `NonConvergence` where the digits
-    cannot
-    be reached.
+    any parameter is an array, the vectorised float64 path answers with a float64 array of the broadcast
+    shape. Otherwise a `Value` comes back. Raises `UsageError` for bad input, `NonConvergence` where the
+    digits cannot be reached.
     """
     asked = quantity(name)
     if any(
@@ -71,16 +67,12 @@ def _sure(asked: Quantity, engine: str, digits: int, resolved: dict[str, Any]) -
     for _ in range(_ROUNDS):
         with working_bits(bits + 32):
             ball = run(bits, **resolved)
-            if ball.arb is None or _reached(ball.arb, digits):
+            if ball.arb is None or reached(ball.arb, digits):
                 return ball
         bits += bits // 2
     raise NonConvergence(
         f"{asked.id} to {digits} digits", str(ball.arb.rad()) if ball and ball.arb is not None else "inf"
     )
-
-
-def _reached(ball: flint.arb, digits: int) -> bool:
-    return bool(ball.is_exact() or ball.rad() * flint.arb(10) ** digits <= ball.abs_lower())
 
 
 def _vectorised(asked: Quantity, parameters: dict[str, Any]) -> Any:

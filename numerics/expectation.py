@@ -2,10 +2,11 @@ r"""Gaussian means of a nonlinearity and its primitive at variance D, with their
 
     second = E phi^2,  mean = E Phi,  spread = Var Phi = E Phi^2 - (E Phi)^2,   argument sqrt(D) z.
 
-By the heat equation d/dD E f(sqrt(D) z) = E[f (z^2 - 1)]/(2D), so derivatives need no derivative of f. On $H_\sigma$
-(`rnnchaos.numerics.strip`) $|\varphi|\le S|w|$, $|\Phi|\le S|w|^2/2$, $|z^2-1|\le|w|^2/D+1$, which is all that the error bound of
-`rnnchaos.numerics.quadrature` asks. All means share one pass over the nodes. Without a proved strip (an expression) the balls
-hold rounding only: `rnnchaos.numerics.unproved` supplies the rule and judges what it left out.
+By the heat equation d/dD E f(sqrt(D) z) = E[f (z^2 - 1)]/(2D), so derivatives need no derivative of f. On
+$H_\sigma$ (`rnnchaos.numerics.strip`) $|\varphi|\le S|w|$, $|\Phi|\le S|w|^2/2$, $|z^2-1|\le|w|^2/D+1$, which
+is all that the error bound of `rnnchaos.numerics.quadrature` asks. All means share one pass over the nodes.
+Without a proved strip (an expression) the balls hold rounding only: `rnnchaos.numerics.unproved` supplies the
+rule and judges what it left out.
 """
 
 from dataclasses import dataclass
@@ -20,7 +21,7 @@ from rnnchaos.numerics.quadrature import SinhRule, sinh_rule, widened
 
 @dataclass(frozen=True)
 class Moments:
-    """E phi^2, E Phi, E Phi^2 at one variance; the `_slope`s are derivatives in the variance, nan where not asked for."""
+    """E phi^2, E Phi, E Phi^2 at one variance; each `_slope` is a derivative, nan if not asked for."""
 
     second: flint.arb
     mean: flint.arb
@@ -32,7 +33,7 @@ class Moments:
     @property
     def spread(self) -> flint.arb:
         """Var Phi."""
-        return self.square - self.mean**2
+        return self.square - self.mean * self.mean
 
     @property
     def spread_slope(self) -> flint.arb:
@@ -43,7 +44,7 @@ class Moments:
 def moments(
     activation: Activation, variance: flint.arb, *, slopes: bool = False, rule: SinhRule | None = None
 ) -> Moments:
-    """The means at `variance` > 0 (a ball), at the precision in force; enclosures where the activation's strip is proved."""
+    """The means at `variance` > 0 (a ball), at the precision in force; enclosures with a proved strip."""
     strip = activation.strip
     if rule is None:
         assert strip is not None
@@ -67,12 +68,12 @@ def _sums(activation: Activation, rule: SinhRule, slopes: bool) -> list[flint.ar
     for x, weight, bits, phi, primitive in activation.sampled(rule):
         ctx.prec = bits
         low = weight * primitive
-        terms = [weight * phi**2, low, low * primitive]
+        terms = [weight * phi * phi, low, low * primitive]
         if slopes:
             lever = (x**2 / rule.variance - 1) / twice
             terms += [term * lever for term in terms]
         ctx.prec = full
-        totals[: len(terms)] = [total + term for total, term in zip(totals, terms)]
+        totals[: len(terms)] = [total + term for total, term in zip(totals, terms, strict=False)]
     return totals
 
 

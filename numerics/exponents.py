@@ -4,12 +4,12 @@ With $\varepsilon=g-g_c$ and X = Delta0 or Gamma0, the local exponent and the lo
 
     s(eps) = d ln X/d ln eps = eps X'(g)/X,      A(eps) = X/eps^n    (n the integer that s tends to)
 
-are asymptotic power series in eps. They are evaluated to many digits at $\varepsilon_j=\varepsilon_02^{-j}$, j < m, and
-extrapolated to 0 by Neville's polynomial, whose error is of the order of $\prod_j\varepsilon_j$, chosen below the digits asked.
-The derivative is exact, not a difference: $4g\,dg=P'(\Delta_0)\,d\Delta_0$ and $\Gamma_0=g^2E\varphi^2-\Delta_0$
-(`rnnchaos.numerics.chaos`). The radius is ten times the larger change on leaving out the first or the last
-point, plus what the balls carry; it is an estimate, so `certified` is false. Beside it stand the values derived by series
-reversion (`rnnchaos.theory.onset`).
+are asymptotic power series in eps. They are evaluated to many digits at $\varepsilon_j=\varepsilon_02^{-j}$,
+j < m, and extrapolated to 0 by Neville's polynomial, whose error is of the order of $\prod_j\varepsilon_j$,
+chosen below the digits asked. The derivative is exact, not a difference: $4g\,dg=P'(\Delta_0)\,d\Delta_0$ and
+$\Gamma_0=g^2E\varphi^2-\Delta_0$ (`rnnchaos.numerics.chaos`). The radius is ten times the larger change on
+leaving out the first or the last point, plus what the balls carry; it is an estimate, so `certified` is
+false. Beside it stand the values derived by series reversion (`rnnchaos.theory.onset`).
 """
 
 from dataclasses import dataclass
@@ -26,17 +26,18 @@ from rnnchaos.numerics.chaos import Measure, chaotic, guard_bits, squared_gain
 from rnnchaos.numerics.expectation import Moments, moments
 from rnnchaos.numerics.precision import working_bits
 from rnnchaos.numerics.unproved import measured
-from rnnchaos.numerics.value import Value, arb_of, bits_for
-from rnnchaos.theory.errors import UsageError
+from rnnchaos.numerics.value import Value, arb_of, bits_for, reached
+from rnnchaos.theory.errors import NonConvergence, UsageError
 from rnnchaos.theory.nonlinearity import Nonlinearity, nonlinearity
 
 MAX_DIGITS = 300
+Local = tuple[flint.arb, flint.arb]
 QUANTITIES = ("variance", "kinetic_energy")
 
 
 @dataclass(frozen=True)
 class CriticalExponent:
-    """Exponent and amplitude of one quantity as measured, the derived ones, and whether they agree within the radii."""
+    """Exponent and amplitude of one quantity: measured, derived, and whether they agree within the radii."""
 
     quantity: str
     exponent: Value
@@ -46,31 +47,45 @@ class CriticalExponent:
     agree: bool
     how: str
 
+    @property
+    def measured(self) -> tuple[Value, Value]:
+        """Exponent and amplitude."""
+        return self.exponent, self.amplitude
+
 
 def exponents(digits: int = 15, phi: str | Nonlinearity = "tanh") -> tuple[CriticalExponent, ...]:
     """Exponents and amplitudes of Delta0 and Gamma0 at the onset, to `digits` digits.
 
-    Raises `UsageError` for phi without a continuous onset linear in eps or with an irrational slope, and for digits out of range.
+    Raises `UsageError` for phi without a continuous onset linear in eps or with an irrational slope, and for
+    digits out of range.
     """
     if isinstance(digits, bool) or not isinstance(digits, int) or not 1 <= digits <= MAX_DIGITS:
         raise UsageError("digits", digits, f"accepted: an integer from 1 to {MAX_DIGITS}")
     act = activation(nonlinearity(phi))
     act.phi.require_continuous_onset()
     if act.phi.slope_fraction is None:
-        raise UsageError("phi", act.phi.name, "accepted: phi with a rational slope at 0, so that eps = g - g_c is exact")
-    points = _points(digits)
-    local = [_local(act, eps, digits) for eps in points]
-    return tuple(_one(name, k, points, [row[k] for row in local], digits, act.phi) for k, name in enumerate(QUANTITIES))
+        raise UsageError(
+            "phi", act.phi.name, "accepted: phi with a rational slope at 0, so that eps = g - g_c is exact"
+        )
+    for extra in range(3, 40, 8):
+        points = _points(digits + extra)
+        local = [_local(act, eps, digits + extra) for eps in points]
+        found = tuple(_one(name, k, points, local, digits, act.phi) for k, name in enumerate(QUANTITIES))
+        if all(
+            value.arb is not None and reached(value.arb, digits) for row in found for value in row.measured
+        ):
+            return found
+    raise NonConvergence(f"the extrapolation to {digits} digits", f"exponent {found[-1].exponent}")
 
 
 def _points(digits: int) -> list[Fraction]:
-    """eps_0 2^-j with prod eps_j about 10^-(digits + 6)/m!."""
+    """eps_0 2^-j, j <= m, so that leaving one out still puts m! prod eps_j below 10^-digits."""
     count = max(5, ceil(sqrt(digits)))
-    largest = -(digits + 6 + count * log10(count)) / count + 0.15 * (count - 1)
-    return [Fraction(10) ** min(-2, round(largest)) / 2**j for j in range(count)]
+    largest = -(digits + count * log10(count)) / count + 0.15 * (count - 1)
+    return [Fraction(10) ** min(-2, round(largest)) / 2**j for j in range(count + 1)]
 
 
-def _local(act: Activation, eps: Fraction, digits: int) -> list[tuple[flint.arb, flint.arb]]:
+def _local(act: Activation, eps: Fraction, digits: int) -> list[Local]:
     """(local exponent, X) of Delta0 and Gamma0 at g_c + eps."""
     slope = act.phi.slope_fraction
     assert slope is not None
@@ -92,7 +107,9 @@ def _measure(act: Activation, eps: Fraction) -> Measure:
     if act.strip is not None:
         return partial(_moments, act)
     how = measured(act, arb_of(eps))
-    return lambda variance, slopes: moments(act, variance, slopes=slopes, rule=how.rule(variance, ctx.prec, 1))
+    return lambda variance, slopes: moments(
+        act, variance, slopes=slopes, rule=how.rule(variance, ctx.prec, 1)
+    )
 
 
 def _moments(act: Activation, variance: flint.arb, slopes: bool) -> Moments:
@@ -100,20 +117,24 @@ def _moments(act: Activation, variance: flint.arb, slopes: bool) -> Moments:
 
 
 def _one(
-    name: str, k: int, points: list[Fraction], local: list[tuple[flint.arb, flint.arb]], digits: int, phi: Nonlinearity
+    name: str, k: int, points: list[Fraction], rows: list[list[Local]], digits: int, phi: Nonlinearity
 ) -> CriticalExponent:
     from rnnchaos.theory.onset import onset
 
-    derived = onset(phi, 3)[name]
+    local = [row[k] for row in rows]
+    derived = getattr(onset(phi, 3), name)
     order = next(n for n, c in enumerate(derived.coefficients) if c != 0)
     with working_bits(bits_for(2 * digits, 64)):
         slope = extrapolated(points, [s for s, _ in local])
-        height = extrapolated(points, [x / arb_of(eps) ** order for eps, (_, x) in zip(points, local, strict=True)])
+        height = extrapolated(
+            points, [x / arb_of(eps) ** order for eps, (_, x) in zip(points, local, strict=True)]
+        )
         exact = derived.factor * derived.coefficients[order]
         amplitude = arb(str(exact.evalf(2 * digits + 10))) * (1 + arb(0, arb(10) ** (-2 * digits)))
         agree = bool(slope.contains(order) and height.overlaps(amplitude))
     how = (
-        f"local log-slopes at eps = {float(points[0]):.0e} 2^-j, j = 0..{len(points) - 1}, evaluated as balls, extrapolated to "
+        f"local log-slopes at eps = {float(points[0]):.0e} 2^-j, j = 0..{len(points) - 1}, evaluated "
+        "as balls, extrapolated to "
         "eps = 0 by Neville's polynomial; radius: 10 times the larger change on leaving out an end point"
     )
     sure = partial(Value, digits=digits, certified=False, method=how)
@@ -123,10 +144,13 @@ def _one(
 
 
 def extrapolated(points: list[Fraction], values: list[flint.arb]) -> flint.arb:
-    """Neville's value at 0 with ten times the larger change on dropping the first or the last point as radius."""
+    """Neville's value at 0; radius: ten times the larger change on dropping the first or the last point."""
     whole = _neville(points, values)
     change = max(
-        (abs(whole - _neville(points[cut], values[cut])).abs_upper() for cut in (slice(1, None), slice(None, -1))),
+        (
+            abs(whole - _neville(points[cut], values[cut])).abs_upper()
+            for cut in (slice(1, None), slice(None, -1))
+        ),
         key=float,
     )
     return whole + arb(0, (10 * change).abs_upper())

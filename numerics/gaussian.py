@@ -18,6 +18,7 @@ from rnnchaos.numerics.potential import POTENTIAL
 from rnnchaos.numerics.quantity import GAIN, PHI, Quantity, real
 from rnnchaos.numerics.solution import ball_of, reference_of
 from rnnchaos.numerics.value import arb_of
+from rnnchaos.theory.nonlinearity import Nonlinearity
 
 THRESHOLD = real("threshold", "the level below which |x| is counted, in units of x", above=0)
 
@@ -44,6 +45,31 @@ def _marginal_reference(found: Chaotic, *, threshold: Fraction) -> Any:
     return mp.erf(mp.mpf(threshold.numerator) / threshold.denominator / mp.sqrt(2 * found.variance))
 
 
+def _variances(*, g: Any, phi: Nonlinearity) -> Any:
+    from rnnchaos.numerics.arrays import solve
+
+    return solve(g, phi).variance
+
+
+def _kinetic_energies(*, g: Any, phi: Nonlinearity) -> Any:
+    from rnnchaos.numerics.arrays import solve
+
+    return solve(g, phi).kinetic_energy
+
+
+def _arc_lengths(*, g: Any, phi: Nonlinearity) -> Any:
+    return _kinetic_energies(g=g, phi=phi) ** 0.5
+
+
+def _marginals(*, g: Any, threshold: Any, phi: Nonlinearity) -> Any:
+    import numpy as np
+    from scipy.special import erf
+
+    gains, levels = np.broadcast_arrays(np.asarray(g, dtype=float), np.asarray(threshold, dtype=float))
+    with np.errstate(divide="ignore"):
+        return erf(levels / np.sqrt(2 * _variances(g=gains, phi=phi)))
+
+
 QUANTITIES = (
     Quantity(
         "gaussian.variance",
@@ -52,6 +78,7 @@ QUANTITIES = (
         (GAIN, PHI),
         ball_of(_variance),
         reference_of(_variance),
+        _variances,
     ),
     Quantity(
         "gaussian.kinetic_energy",
@@ -60,6 +87,7 @@ QUANTITIES = (
         (GAIN, PHI),
         ball_of(_kinetic_energy),
         reference_of(_kinetic_energy),
+        _kinetic_energies,
     ),
     Quantity(
         "gaussian.arc_length",
@@ -68,6 +96,7 @@ QUANTITIES = (
         (GAIN, PHI),
         ball_of(_arc_length),
         reference_of(_arc_length),
+        _arc_lengths,
     ),
     Quantity(
         "gaussian.activity_distribution",
@@ -76,6 +105,7 @@ QUANTITIES = (
         (GAIN, THRESHOLD, PHI),
         ball_of(_marginal, at_rest=1),
         reference_of(_marginal_reference, at_rest=1),
+        _marginals,
     ),
     POTENTIAL,
 )

@@ -1,17 +1,20 @@
 r"""From the tree of a nonlinearity to functions: one tree, one reading per arithmetic.
 
-`compiled(node, operations)` turns a tree of `rnnchaos.theory.grammar` into a function of x over any table of operations: balls
-(`BALL`), mpmath (`mpmath_operations`), float64 arrays (`float_operations`). Two heads exist only here. `log_cosh` replaces
-log(cosh(a)) and is computed without overflow or cancellation, $\ln\cosh a=\mathrm{log1p}(2\sinh^2\tfrac a2)=|a|-\ln2+\mathrm{log1p}\,e^{-2|a|}$. `gd_primitive` is
+`compiled(node, operations)` turns a tree of `rnnchaos.theory.grammar` into a function of x over any table of
+operations: balls (`BALL`), mpmath (`mpmath_operations`), float64 arrays (`float_operations`). Two heads exist
+only here. `log_cosh` replaces log(cosh(a)) and is computed without overflow or cancellation, $\ln\cosh
+a=\mathrm{log1p}(2\sinh^2\tfrac a2)=|a|-\ln2+\mathrm{log1p}\,e^{-2|a|}$. `gd_primitive` is
 
     int_0^x gd = (pi/2) x - 2 [G - Ti2(e^-x)],   Ti2(u) = Im Li2(i u),   G = Catalan's constant, x >= 0,
 
-from gd(x) = pi/2 - 2 atan(e^-x) (DLMF 4.23.41) and Ti2' = atan(u)/u. Constants are made at call time, at the precision then in force.
+from gd(x) = pi/2 - 2 atan(e^-x) (DLMF 4.23.41) and Ti2' = atan(u)/u. Constants are made at call time, at the
+precision then in force.
 """
 
 from collections.abc import Callable, Mapping
 from fractions import Fraction
 from functools import lru_cache
+from math import prod
 from typing import Any
 
 import flint
@@ -68,10 +71,17 @@ def _half_integer_power(sqrt: Function) -> Callable[[Any, Fraction], Any]:
     return power
 
 
+def _ball_power(base: arb, exponent: Fraction) -> arb:
+    """base^(p/2) by repeated multiplication: python-flint's own power gives nan for a ball around 0."""
+    root = base if exponent.denominator == 1 else base.sqrt()
+    power = prod([root] * abs(exponent.numerator), start=arb(1))
+    return power if exponent > 0 else 1 / power
+
+
 def _ball_log_cosh(a: arb) -> arb:
     size = abs(a)
     return (
-        size - arb.const_log2() + (-2 * size).exp().log1p() if size > 1 else (2 * (a / 2).sinh() ** 2).log1p()
+        size - arb.const_log2() + (-2 * size).exp().log1p() if size > 1 else _log1p_of_square(a)
     )
 
 
@@ -84,7 +94,7 @@ BALL: Operations = {
     **_ARITHMETIC,
     "num": arb_of,
     "pi": arb.pi,
-    "pow": _half_integer_power(lambda a: a.sqrt()),
+    "pow": _ball_power,
     "log_cosh": _ball_log_cosh,
     "gd_primitive": _ball_gd_primitive,
     **{name: getattr(arb, name) for name in (*FUNCTIONS, "log")},
@@ -121,7 +131,6 @@ def mpmath_operations() -> Operations:
 def float_operations() -> Operations:
     """The table over float64 arrays; x >= 0 for primitives."""
     import numpy as np
-    from scipy.special import erf, spence
 
     def log_cosh(a: Any) -> Any:
         size = np.abs(a)
@@ -129,10 +138,17 @@ def float_operations() -> Operations:
         return np.where(size < 1, small, size + np.log1p(np.exp(-2 * size)) - np.log(2))
 
     def gd_primitive(x: Any) -> Any:
+        from scipy.special import spence
+
         catalan = float(arb.const_catalan())
         return np.pi * x / 2 - 2 * (catalan - spence(1 - 1j * np.exp(-x)).imag)
 
-    names = {"atan": np.arctan, "asinh": np.arcsinh, "erf": erf}
+    def erf(a: Any) -> Any:
+        from scipy.special import erf as error_function  # SciPy is slow to import and only erf and gd need it
+
+        return error_function(a)
+
+    names: dict[str, Function] = {"atan": np.arctan, "asinh": np.arcsinh, "erf": erf}
     return {
         **_ARITHMETIC,
         "num": float,
@@ -140,5 +156,5 @@ def float_operations() -> Operations:
         "pow": _half_integer_power(np.sqrt),
         "log_cosh": log_cosh,
         "gd_primitive": gd_primitive,
-        **{name: names.get(name) or getattr(np, name) for name in (*FUNCTIONS, "log")},
+        **{name: names[name] if name in names else getattr(np, name) for name in (*FUNCTIONS, "log")},
     }

@@ -1,10 +1,13 @@
-r"""The potential of the motion of Delta(tau): $V(\Delta;\Delta_0)=-\tfrac12\Delta^2+g^2\{E[\Phi(x)\Phi(y)]-(E\Phi)^2\}$, $|\Delta|\le\Delta_0$.
+r"""The potential in which Delta(tau) moves,
+$V(\Delta;\Delta_0)=-\tfrac12\Delta^2+g^2\{E[\Phi(x)\Phi(y)]-(E\Phi)^2\}$, $|\Delta|\le\Delta_0$.
 
-(x, y) are Gaussian with variance Delta0 and covariance Delta. V is even in Delta (Phi is even), 0 at 0, and at $\Delta_0$ it is
-$-\Delta_0^2/2+g^2\mathrm{Var}\,\Phi$, which vanishes at the chaotic solution. Delta0 defaults to that solution.
+(x, y) are Gaussian with variance Delta0 and covariance Delta. V is even in Delta (Phi is even), 0 at 0, and
+at $\Delta_0$ it is $-\Delta_0^2/2+g^2\mathrm{Var}\,\Phi$, which vanishes at the chaotic solution. Delta0
+defaults to that solution.
 
-Engines: balls by `rnnchaos.numerics.product`; mpmath by the Hermite expansion $E[\Phi\Phi]=\sum_nb_n^2\rho^n$,
-$b_n=E[\Phi(\sqrt{\Delta_0}z)He_n(z)]/\sqrt{n!}$, whose remainder is below $\rho^{n+1}(E\Phi^2-\sum_{m\le n}b_m^2)$ by Parseval.
+Engines: balls by `rnnchaos.numerics.product`; mpmath by the Hermite expansion
+$E[\Phi\Phi]=\sum_nb_n^2\rho^n$, $b_n=E[\Phi(\sqrt{\Delta_0}z)He_n(z)]/\sqrt{n!}$, whose remainder is below
+$\rho^{n+1}(E\Phi^2-\sum_{m\le n}b_m^2)$ by Parseval.
 """
 
 from fractions import Fraction
@@ -32,8 +35,8 @@ _ESTIMATED = (
     "and on halving the step over a wider range"
 )
 _REFERENCE = (
-    "mpmath: Hermite expansion with Gauss-Legendre coefficients; radius: 10 times the larger change on doubling the precision "
-    "and on doubling the nodes over a wider range"
+    "mpmath: Hermite expansion with Gauss-Legendre coefficients; radius: 10 times the larger change on "
+    "doubling the precision and on doubling the nodes over a wider range"
 )
 _MOST_TERMS = 4_000
 
@@ -129,7 +132,8 @@ def _hermite(
         delta = mp.mpf(covariance.numerator) / covariance.denominator
         excess = _covariance(rows, variance, abs(delta) / variance)
         value = (mp.mpf(g.numerator) / g.denominator) ** 2 * excess - delta**2 / 2
-        return ball_from(value)
+        found: flint.arb = ball_from(value)
+        return found
 
 
 def _covariance(rows: Table, variance: Any, rho: Any) -> Any:

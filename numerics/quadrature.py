@@ -4,18 +4,19 @@ With $x=s\sinh t$ and variance D,
 
     E f(x) = int f(s sinh t) exp(-s^2 sinh^2 t/(2D)) s cosh t dt / sqrt(2 pi D)  ~  h sum_k (...)(kh).
 
-Why this map: the plain rule in $z=x/\sqrt D$ is limited by the strip reach/sqrt(D), so that its cost explodes with the gain; the map sends the
-strip $|\mathrm{Im}\,t|\le a<\pi/4$ into $H_\sigma$, $\sigma=s\sin a$ (`rnnchaos.numerics.strip`), since $v^2-u^2=s^2(\sin^2y-\sinh^2t\cos2y)$, whatever D.
-Nodes grow like log(D).
+Why this map: the plain rule in $z=x/\sqrt D$ is limited by the strip reach/sqrt(D), so that its cost explodes
+with the gain; the map sends the strip $|\mathrm{Im}\,t|\le a<\pi/4$ into $H_\sigma$, $\sigma=s\sin a$
+(`rnnchaos.numerics.strip`), since $v^2-u^2=s^2(\sin^2y-\sinh^2t\cos2y)$, whatever D. Nodes grow like log(D).
 
-**Error.** Let $|f(w)|\le K|w|^p$ on $H_\sigma$, p even. On Im t = y, $|y|\le a$, with $r=s\sinh t$:
-$|w|^2\le r^2+\sigma^2$, $|\cosh(t+iy)|\le\cosh t$, $|e^{-w^2/2D}|=e^{-(r^2\cos2y-s^2\sin^2y)/2D}$, hence with $c=\cos2a$
+**Error.** Let $|f(w)|\le K|w|^p$ on $H_\sigma$, p even. On Im t = y, $|y|\le a$, with $r=s\sinh t$: $|w|^2\le
+r^2+\sigma^2$, $|\cosh(t+iy)|\le\cosh t$, $|e^{-w^2/2D}|=e^{-(r^2\cos2y-s^2\sin^2y)/2D}$, hence with
+$c=\cos2a$
 
     int |integrand| dt <= M = K exp(sigma^2/(2D)) c^(-1/2) E[(D z^2/c + sigma^2)^(p/2)],
 
-and the rule on all integers k is wrong by at most $2M/(e^{2\pi a/h}-1)$ (Trefethen and Weideman, SIAM Review 56, 385 (2014), Theorem 5.1,
-doi:10.1137/130932132). Leaving out |k| > n costs at most, with $R=s\sinh(nh)$, $Z=R/\sqrt D$ and $Z^2>p+1$ (the bound then decreases in k,
-so the sum is below its integral),
+and the rule on all integers k is wrong by at most $2M/(e^{2\pi a/h}-1)$ (Trefethen and Weideman, SIAM Review
+56, 385 (2014), Theorem 5.1, doi:10.1137/130932132). Leaving out |k| > n costs at most, with $R=s\sinh(nh)$,
+$Z=R/\sqrt D$ and $Z^2>p+1$ (the bound then decreases in k, so the sum is below its integral),
 
     2 K D^(p/2) Z^(p-1) exp(-Z^2/2) / (sqrt(2 pi) (1 - (p-1)/Z^2)).
 
@@ -36,7 +37,7 @@ _REACHED = (0.5, 0.65, 0.75, 0.83, 0.9, 0.95)
 
 @dataclass(frozen=True)
 class SinhRule:
-    """Trapezoid rule in t, x = scale sinh t, |k| <= count; `angle` is the half-width a of the strip it relies on."""
+    """Trapezoid rule in t, x = scale sinh t, |k| <= count; `angle`: half-width a of the strip relied on."""
 
     variance: flint.arb
     scale: flint.arb
@@ -50,7 +51,7 @@ class SinhRule:
         return self.scale * self.angle.sin()
 
     def points(self) -> Iterator[tuple[flint.arb, flint.arb, int]]:
-        """x_k >= 0, the length h s cosh(kh) that it stands for (half of it at 0), and the bits its share in a mean deserves."""
+        """x_k >= 0, its length h s cosh(kh) (half of it at 0), and the bits that its share deserves."""
         full = ctx.prec
         ratio, t = float(self.scale / self.variance.sqrt()), float(self.step)
         up, down = self.step.exp(), (-self.step).exp()
@@ -94,7 +95,7 @@ class SinhRule:
 
 def _odd(j: int) -> int:
     """(2j-1)!! = E z^(2j)."""
-    return factorial(2 * j) // (2**j * factorial(j))
+    return int(factorial(2 * j) // (2**j * factorial(j)))
 
 
 def widened(value: flint.arb, error: flint.arb) -> flint.arb:
@@ -105,9 +106,10 @@ def widened(value: flint.arb, error: flint.arb) -> flint.arb:
 def sinh_rule(
     variance: flint.arb, bits: int, reach: float, growth: Callable[[flint.arb], flint.arb]
 ) -> SinhRule:
-    """The rule with the fewest nodes among a few candidates whose error is about 2^-bits of the mean's natural size.
+    """The rule with the fewest nodes among some whose error is about 2^-bits of the mean's natural size.
 
-    `reach`: singularities keep this distance from 0; `growth(sigma)` bounds |f| relative to that size, up to a constant.
+    `reach`: singularities keep this distance from 0; `growth(sigma)` bounds |f| relative to that size, up to
+    a constant.
     """
     root = float(variance.mid().sqrt())
     candidates = (
@@ -119,7 +121,7 @@ def sinh_rule(
 
 
 def _scales(root: float, reach: float, bits: int, angle: float) -> Iterator[float]:
-    """Scales s/sqrt(D) that keep sigma within the reach, or where nothing is that near, within what the Gaussian bears."""
+    """Scales s/sqrt(D) that keep sigma within the reach, and within what the Gaussian bears."""
     widest = sqrt(2 * bits * LOG2)  # beyond it the weight's growth off the axis outruns the accuracy asked
     for share in _REACHED:
         yield share * min(min(reach, widest) / root, widest) / sin(angle)

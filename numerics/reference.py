@@ -1,16 +1,18 @@
-r"""The second engine: mpmath, Gauss-Legendre panels in x, secant root. Nothing is shared with the ball engine but phi's tree.
+r"""The second engine: mpmath, Gauss-Legendre panels in x, secant root; it shares phi's tree with the balls.
 
-$E f(\sqrt{D}z)=2\int_0^X f(x)e^{-x^2/2D}dx/\sqrt{2\pi D}$ on panels that double from the scale on which phi bends until they
-reach $2\sqrt D$, up to $X=Z\sqrt D$. Values of phi and Phi at the nodes do not depend on D, so they are tabulated once and the
-secant iteration on $P(D)=D^2/\mathrm{Var}\,\Phi-2g^2$ only redoes the weights. Without a primitive in closed form, Phi is integrated by the
-same rule from the panel's edge. The radius is ten times the larger change on doubling the precision and on
-doubling the number of nodes with a wider range; nothing is proved.
+$E f(\sqrt{D}z)=2\int_0^X f(x)e^{-x^2/2D}dx/\sqrt{2\pi D}$ on panels that double from the scale on which phi
+bends until they reach $2\sqrt D$, up to $X=Z\sqrt D$. Values of phi and Phi at the nodes do not depend on D,
+so they are tabulated once and the secant iteration on $P(D)=D^2/\mathrm{Var}\,\Phi-2g^2$ only redoes the
+weights. Without a primitive in closed form, Phi is integrated by the same rule from the panel's edge. The
+radius is ten times the larger change on doubling the precision and on doubling the number of nodes with a
+wider range; nothing is proved.
 """
 
 from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
+from itertools import pairwise
 from math import ceil, log, log2, sqrt
 from typing import Any
 
@@ -28,8 +30,8 @@ from rnnchaos.theory.errors import NonConvergence
 from rnnchaos.theory.nonlinearity import Nonlinearity
 
 METHOD = (
-    "mpmath: Gauss-Legendre panels, secant root; radius: 10 times the larger change on doubling the precision "
-    "and on doubling the nodes over a wider range"
+    "mpmath: Gauss-Legendre panels, secant root; radius: 10 times the larger change on doubling the "
+    "precision and on doubling the nodes over a wider range"
 )
 _MOST_STEPS = 60
 
@@ -73,7 +75,7 @@ def _rows(phi: Nonlinearity, edges: list[Any], nodes: Any) -> list[tuple[Any, An
     operations, node = mpmath_operations(), primitive_node(phi)
     value, rows, passed = compiled(phi.node, operations), [], mp.zero
     primitive = None if node is None else compiled(node, operations)
-    for low, high in zip(edges, edges[1:]):
+    for low, high in pairwise(edges):
         half = (high - low) / 2
         for root, weight in nodes:
             x = low + half * (1 + root)

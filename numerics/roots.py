@@ -1,9 +1,10 @@
 r"""A simple root, enclosed: Newton's method with precision that doubles, then one interval Newton step.
 
-For f with f' > 0 on a ball X around the point m, $N=m-f(m)/f'(X)\subset\mathrm{int}\,X$ proves that X holds exactly one root and that it
-lies in N (W. Tucker, Validated Numerics, Princeton 2011, chapter 5). f(m) is wanted at full precision but f'(X) only to half of it,
-because the width of N is the product of their relative errors. `loss` is the number of bits by which f's relative
-rounding error is magnified in the root: near onset it grows like 2 log2(1/eps).
+For f with f' > 0 on a ball X around the point m, $N=m-f(m)/f'(X)\subset\mathrm{int}\,X$ proves that X holds
+exactly one root and that it lies in N (W. Tucker, Validated Numerics, Princeton 2011, chapter 5). f(m) is
+wanted at full precision but f'(X) only to half of it, because the width of N is the product of their relative
+errors. `loss` is the number of bits by which f's relative rounding error is magnified in the root: near onset
+it grows like 2 log2(1/eps).
 """
 
 from collections.abc import Callable
@@ -19,7 +20,7 @@ _STEPS = 150
 
 
 def newton(f: Callable[[flint.arb], Pair], start: flint.arb, *, bits: int, loss: int, what: str) -> Pair:
-    """(an exact x > 0 that agrees with the root to about bits/2 bits, f' there); f(x) = (value, slope), f' > 0.
+    """(an exact x > 0 within about bits/2 bits of the root, f' there); f(x) = (value, slope), f' > 0.
 
     Each call of f is made at the precision that its accuracy deserves. A step is kept within a factor 8 of x.
     Raises `NonConvergence` if the steps do not shrink.
@@ -52,7 +53,7 @@ def enclose(
     slope: flint.arb,
     what: str,
 ) -> Pair:
-    """(the root's enclosure, the ball X that was proved to hold it) from f(point) = `value` and f'(point) near `slope`.
+    """(the root's enclosure, the ball X proved to hold it) from f(point) = `value`, f'(point) near `slope`.
 
     `slope_on(X)` encloses f' on X. Raises `NonConvergence` where no widening of X gives a proof.
     """

@@ -1,4 +1,4 @@
-"""What every quantity of the chaotic solution shares: quiescence, no solution, the proved and the estimated route.
+"""What every quantity of the chaotic solution shares: quiescence, no solution, proved and estimated routes.
 
 `ball_of` and `reference_of` turn "the quantity as a function of Delta0, Gamma0" into the two engines.
 """
@@ -18,13 +18,19 @@ from rnnchaos.numerics.unproved import branch, estimated
 from rnnchaos.numerics.value import Ball
 from rnnchaos.theory.nonlinearity import Nonlinearity
 
-CERTIFIED = "trapezoid rule after x = s sinh t with a proved strip bound, in ball arithmetic; root by interval Newton, unique by theorem"
+CERTIFIED = (
+    "trapezoid rule after x = s sinh t with a proved strip bound, in ball arithmetic; "
+    "root by interval Newton, unique by theorem"
+)
 Extract = Callable[..., Any]
 
 
 def no_solution(g: Fraction, phi: Nonlinearity, method: str) -> Ball:
     """The typed answer where the scan finds no stationary activity above the onset."""
-    message = f"no stationary chaotic state: g(Delta0) stays below {float(g):g} for phi = {phi.name} (activity grows without bound)"
+    message = (
+        f"no stationary chaotic state: g(Delta0) stays below {float(g):g} for phi = {phi.name}, "
+        "activity grows without bound"
+    )
     return Ball(None, method, False, "none", message)
 
 

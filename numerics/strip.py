@@ -1,9 +1,10 @@
 r"""How large phi' gets off the real axis: the one bound that every certified quadrature here rests on.
 
-Let $H_\sigma=\{w=u+iv: v^2\le u^2+\sigma^2\}$, the region between two hyperbola branches through $\pm i\sigma$. It is star-shaped
-about 0, so $S\ge\sup_{H_\sigma}|\varphi'|$ gives $|\varphi(w)|\le S|w|$ and $|\Phi(w)|\le S|w|^2/2$ there. All singularities of the registered
-phi lie on the imaginary axis at distance at least `reach` from 0, so phi is analytic on $H_\sigma$ for $\sigma$ < reach.
-With $\mathrm{Re}\,w^2=u^2-v^2\ge-\sigma^2$ on $H_\sigma$:
+Let $H_\sigma=\{w=u+iv: v^2\le u^2+\sigma^2\}$, the region between two hyperbola branches through $\pm
+i\sigma$. It is star-shaped about 0, so $S\ge\sup_{H_\sigma}|\varphi'|$ gives $|\varphi(w)|\le S|w|$ and
+$|\Phi(w)|\le S|w|^2/2$ there. All singularities of the registered phi lie on the imaginary axis at distance
+at least `reach` from 0, so phi is analytic on $H_\sigma$ for $\sigma$ < reach. With
+$\mathrm{Re}\,w^2=u^2-v^2\ge-\sigma^2$ on $H_\sigma$:
 
     erf        phi' = exp(-pi w^2/4)           |phi'| <= exp(pi sigma^2/4)                         entire
     atan       phi' = 1/(1 + (pi w/2)^2)       Re(1 + (pi w/2)^2) >= 1 - (pi sigma/2)^2            reach 2/pi
@@ -11,9 +12,10 @@ With $\mathrm{Re}\,w^2=u^2-v^2\ge-\sigma^2$ on $H_\sigma$:
     gd         phi' = sech w                   |cosh w|^2 = sinh^2 u + cos^2 v >= q (below)        reach pi/2
     tanh       phi' = sech^2 w                                                                     reach pi/2
 
-For any $\tau\in(\sigma,\pi/2)$: where $|v|\le\tau$, $|\cosh w|^2\ge\cos^2\tau$; where $|v|>\tau$, $u^2\ge v^2-\sigma^2>\tau^2-\sigma^2$, so
-$|\cosh w|^2\ge\sinh^2\sqrt{\tau^2-\sigma^2}$. Hence $q=\min(\cos^2\tau,\sinh^2\sqrt{\tau^2-\sigma^2})$, with $\tau$ chosen where the two are equal.
-Source: derived here; tested by ball evaluation of phi' on boxes that tile part of $H_\sigma$.
+For any $\tau\in(\sigma,\pi/2)$: where $|v|\le\tau$, $|\cosh w|^2\ge\cos^2\tau$; where $|v|>\tau$, $u^2\ge
+v^2-\sigma^2>\tau^2-\sigma^2$, so $|\cosh w|^2\ge\sinh^2\sqrt{\tau^2-\sigma^2}$. Hence
+$q=\min(\cos^2\tau,\sinh^2\sqrt{\tau^2-\sigma^2})$, with $\tau$ chosen where the two are equal. Source:
+derived here; tested by ball evaluation of phi' on boxes that tile part of $H_\sigma$.
 """
 
 from collections.abc import Callable
@@ -28,19 +30,19 @@ from rnnchaos.theory.nonlinearity import Nonlinearity
 
 @dataclass(frozen=True)
 class Strip:
-    """`reach`: distance of the nearest singularity (float, not above the true one); `bound(sigma)` >= sup |phi'| on H_sigma."""
+    """`reach`: distance of the nearest singularity, rounded down; `bound(sigma)` >= sup |phi'| on H_sigma."""
 
     reach: float
     bound: Callable[[flint.arb], flint.arb]
 
 
 def strip_of(phi: Nonlinearity) -> Strip | None:
-    """The proved bound of a registered phi; None for an expression, about whose singularities nothing is proved."""
+    """The proved bound of a registered phi; None for an expression, about which nothing is proved."""
     return _STRIPS[phi.name] if phi.registered else None
 
 
 def _split(sigma: float) -> float:
-    """tau in (sigma, pi/2) with cos(tau) = sinh(sqrt(tau^2 - sigma^2)), by bisection; any tau makes a valid bound."""
+    """tau in (sigma, pi/2), cos(tau) = sinh(sqrt(tau^2 - sigma^2)), by bisection; any tau gives a bound."""
     low, high = sigma, pi / 2
     for _ in range(30):
         middle = (low + high) / 2

@@ -2,10 +2,9 @@ r"""Numbers for SymPy expressions that contain phi and Gaussian means: the secon
 checker.
 
 phi becomes a concrete odd nonlinearity (entire, bounded on the line, so that the trapezoid rule in the
-Gaussian variable
-converges faster than any power); symbols become random rationals that respect their declared signs, with
-covariances below variances; means become double sums, integrals go to mpmath's quadrature. Values are at 50
-digits.
+Gaussian variable converges faster than any power); symbols become random rationals that respect their
+declared signs, with covariances below variances; means become double sums, integrals go to mpmath's
+quadrature. Values are at 50 digits.
 """
 
 import random
@@ -14,6 +13,7 @@ from typing import Any
 
 import mpmath as mp
 import sympy as sp
+from sympy.core.function import AppliedUndef
 
 from rnnchaos.theory.moments import GaussianMean, phi
 
@@ -23,10 +23,13 @@ TEST_NONLINEARITY = sp.sin(_t) + sp.sin(2 * _t) / 5
 _PRIMITIVE = 1 - sp.cos(_t) + (1 - sp.cos(2 * _t)) / 10
 
 
-def numerical(expr: sp.Expr, *, seed: int) -> Any:
-    """The expression at a random point, as an mpmath number good to about 50 digits."""
-    with mp.workdps(DIGITS + 15):
-        concrete = expr.doit(integrals=False).replace(phi, _concrete)
+def numerical(expr: sp.Expr, *, seed: int, digits: int = DIGITS) -> Any:
+    """The expression at a random point, as an mpmath number good to about `digits` digits.
+
+    Raises `ValueError` where a mean's covariance is not positive definite.
+    """
+    with mp.workdps(digits + 15):
+        concrete = _opaque(expr.doit(integrals=False).replace(phi, _concrete))
         point = _point(concrete, seed)
         return _number(concrete.subs(point))
 
@@ -34,6 +37,16 @@ def numerical(expr: sp.Expr, *, seed: int) -> Any:
 def _concrete(order: sp.Expr, x: sp.Expr) -> sp.Expr:
     base = _PRIMITIVE if order == -1 else sp.diff(TEST_NONLINEARITY, _t, int(order))
     return base.subs(_t, x)
+
+
+def _opaque(expr: sp.Expr) -> sp.Expr:
+    """Unknown functions and their derivatives as symbols: an identity must hold whatever they are."""
+    for kind in (sp.Derivative, AppliedUndef):
+        unknown = sorted((e for e in expr.atoms(kind) if e.has(AppliedUndef)), key=str)
+        expr = expr.xreplace(
+            {e: sp.Symbol(f"unknown_{kind.__name__}_{i}", real=True) for i, e in enumerate(unknown)}
+        )
+    return expr
 
 
 def _point(expr: sp.Expr, seed: int) -> dict[sp.Symbol, sp.Rational]:
@@ -47,43 +60,51 @@ def _number(expr: sp.Expr) -> Any:
     """Replace means and integrals by numbers, innermost first, and let SymPy's evalf do the rest."""
     special = [e for e in expr.atoms(GaussianMean, sp.Integral) if not e.free_symbols]
     values = {e: _as_float(_mean(e) if isinstance(e, GaussianMean) else _integral(e)) for e in special}
-    return mp.mpmathify(sp.N(expr.xreplace(values), DIGITS + 10))
+    return mp.mpmathify(sp.N(expr.xreplace(values), mp.mp.dps - 5))
 
 
 def _as_float(value: Any) -> sp.Float:
-    return sp.Float(value, DIGITS + 15)
+    return sp.Float(value, mp.mp.dps)
 
 
 def _integral(expr: sp.Integral) -> Any:
     variable, low, high = expr.limits[0]
     f = sp.lambdify(variable, expr.function, "mpmath")
     ends = [
-        (mp.inf if end > 0 else -mp.inf) if end.is_infinite else mp.mpmathify(sp.N(end, DIGITS + 15))
+        (mp.inf if end > 0 else -mp.inf) if end.is_infinite else mp.mpmathify(sp.N(end, mp.mp.dps))
         for end in (low, high)
     ]
     return mp.quad(f, [ends[0], *([0] if low.is_infinite and high.is_infinite else []), ends[1]])
 
 
-@lru_cache(maxsize=256)
 def _mean(expr: GaussianMean) -> Any:
-    """Trapezoid sums over independent normals, the variables mixed by a Cholesky factor."""
+    return _sum_of(expr, mp.mp.dps)
+
+
+@lru_cache(maxsize=256)
+def _sum_of(expr: GaussianMean, dps: int) -> Any:
+    """Trapezoid sums over independent normals, the variables mixed by a Cholesky factor.
+
+    The integrand is entire and bounded on the line, so that step h errs by exp(-2 pi^2/h^2) as the Gaussian
+    alone does.
+    """
     size = len(expr.variables)
     factor = mp.cholesky(
-        mp.matrix([[mp.mpmathify(sp.N(e, DIGITS + 15)) for e in row] for row in expr.covariance.tolist()])
+        mp.matrix([[mp.mpmathify(sp.N(e, mp.mp.dps)) for e in row] for row in expr.covariance.tolist()])
     )
     f = sp.lambdify(expr.variables, expr.integrand, "mpmath")
-    step, reach = mp.mpf(1) / 6, 100
+    nats = dps * mp.log(10)
+    step = mp.sqrt(2) * mp.pi / mp.sqrt(nats) / 2
+    reach = int(mp.sqrt(2 * nats) / step) + 1
     nodes = [step * k for k in range(-reach, reach + 1)]
     weights = [mp.exp(-z * z / 2) for z in nodes]
     if size == 1:
         total = mp.fsum(w * f(factor[0, 0] * z) for z, w in zip(nodes, weights, strict=True))
     else:
         total = mp.fsum(
-            weights[i]
-            * weights[j]
-            * f(factor[0, 0] * nodes[i], factor[1, 0] * nodes[i] + factor[1, 1] * nodes[j])
-            for i in range(len(nodes))
-            for j in range(len(nodes))
-            if abs(nodes[i]) ** 2 + abs(nodes[j]) ** 2 < 280
+            v * w * f(factor[0, 0] * y, factor[1, 0] * y + factor[1, 1] * z)
+            for y, v in zip(nodes, weights, strict=True)
+            for z, w in zip(nodes, weights, strict=True)
+            if y * y + z * z < 2 * nats + 1
         )
     return total * (step / mp.sqrt(2 * mp.pi)) ** size

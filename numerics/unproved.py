@@ -1,12 +1,13 @@
-r"""Expressions, about whose singularities nothing is proved: the same rule, its strip measured, its error estimated.
+r"""Expressions, about which nothing is proved: the same rule, its strip measured, its error estimated.
 
-The half-width a of the strip is measured at 64 bits: the change on halving h is about $e^{-2\pi a/h}$. A result is computed three
-times, with the rule, with half the step over a wider range, and at twice the precision; the radius is ten times the larger
-change. `certified` is false.
+The half-width a of the strip is measured at 64 bits: the change on halving h is about $e^{-2\pi a/h}$. A
+result is computed three times, with the rule, with half the step over a wider range, and at twice the
+precision; the radius is ten times the larger change. `certified` is false.
 
-**Branches.** The uniqueness theorem of `rnnchaos.numerics.chaos` is not assumed: $P(\Delta_0)=\Delta_0^2/\mathrm{Var}\,\Phi$ is scanned over
-Delta0 (steps of sqrt 2, from 2^-20 of phi's own scale) and its crossings of 2 g^2 are counted. None above the onset: no
-stationary activity (a typed answer). More than one, or one below the onset: a `UsageError` that names them.
+**Branches.** The uniqueness theorem of `rnnchaos.numerics.chaos` is not assumed:
+$P(\Delta_0)=\Delta_0^2/\mathrm{Var}\,\Phi$ is scanned over Delta0 (steps of sqrt 2, from 2^-20 of phi's own
+scale) and its crossings of 2 g^2 are counted. None above the onset: no stationary activity (a typed answer).
+More than one, or one below the onset: a `UsageError` that names them.
 """
 
 from collections.abc import Callable
@@ -29,21 +30,21 @@ from rnnchaos.theory.errors import NonConvergence, UsageError
 
 _PROBE, _WIDEST, _NARROWEST, _MOST_NODES = 64, 0.6, 1e-3, 400_000
 METHOD = (
-    "trapezoid rule after x = s sinh t, strip measured, not proved; Newton root; radius: 10 times the larger change on "
-    "doubling the precision and on halving the step over a wider range"
+    "trapezoid rule after x = s sinh t, strip measured, not proved; Newton root; radius: 10 times the larger "
+    "change on doubling the precision and on halving the step over a wider range"
 )
 
 
 @dataclass(frozen=True)
 class Measured:
-    """What was measured of phi near one variance: strip half-width `angle`, and how many sd the integrand needs."""
+    """What was measured near one variance: strip half-width `angle`; the `stretch` of the range."""
 
     scale: float
     angle: float
     stretch: float
 
     def rule(self, variance: flint.arb, bits: int, refinement: int = 0) -> SinhRule:
-        """The trapezoid rule for about `bits` bits; each refinement halves the step and widens the range by a fifth."""
+        """The rule for about `bits` bits; each refinement halves the step and widens the range by a fifth."""
         nats = bits * LOG2 + 12
         step = 2 * pi * self.angle / nats / 2**refinement
         furthest = sqrt(2 * nats) * self.stretch * 1.2**refinement
@@ -57,7 +58,10 @@ class Measured:
 
 def measured(activation: Activation, variance: flint.arb) -> Measured:
     """Widen the range until the integrand has died out, then measure the strip. Raises `NonConvergence`."""
-    with working_bits(_PROBE):
+    tiny = max(
+        0, int(-2 * log2(float(variance.mid())))
+    )  # a primitive may cancel its leading terms at small x
+    with working_bits(_PROBE + tiny):
         scale, stretch, _ = _probe(activation, variance.mid())
         angle = _WIDEST
         while angle > _NARROWEST:
@@ -75,10 +79,11 @@ def _probe(activation: Activation, variance: flint.arb) -> tuple[float, float, f
         rule = Measured(scale, _WIDEST, stretch).rule(variance, _PROBE)
         second, mean, square, last = arb(0), arb(0), arb(0), arb(0)
         for _, weight, _, value, primitive in activation.sampled(rule):
-            last = weight * (value**2 + primitive**2)
-            second, mean, square = second + weight * value**2, mean + weight * primitive, square + weight * primitive**2
+            energy, low = weight * value * value, weight * primitive
+            last = energy + low * primitive
+            second, mean, square = second + energy, mean + low, square + low * primitive
         if last < (second + square) * arb(2) ** -_PROBE:
-            return scale, stretch, float(variance**2 / (square - mean**2))
+            return scale, stretch, float(variance * variance / (square - mean * mean))
         stretch *= 1.25
     sds = stretch * sqrt(2 * _PROBE * LOG2)
     raise NonConvergence("E[phi^2] for this phi", f"the integrand has not died out at {sds:.0f} sd")
@@ -97,7 +102,7 @@ def crossings(g: Fraction, activation: Activation) -> tuple[tuple[float, float],
     found, last = [], 0.0
     with working_bits(_PROBE):
         target = 2 * float(g) ** 2
-        below = bool(1 < abs(slope(activation.phi)) * arb_of(g))
+        below = bool(abs(slope(activation.phi)) * arb_of(g) > 1)
         for variance, height in _scanned(activation, max(30, ceil(2 * log2(float(g)) + 20))):
             if (height < target) != below:
                 found.append((last, variance))
@@ -108,7 +113,7 @@ def crossings(g: Fraction, activation: Activation) -> tuple[tuple[float, float],
 
 @lru_cache(maxsize=64)
 def _scanned(activation: Activation, octaves: int) -> tuple[tuple[float, float], ...]:
-    """(Delta0, P(Delta0)) in steps of sqrt 2, from 2^-20 to 2^octaves of phi's own scale or as far as the means are finite."""
+    """(Delta0, P(Delta0)) in steps of sqrt 2, from 2^-20 to 2^octaves of phi's scale at most."""
     unit, seen = natural_scale(activation) ** 2, []
     with working_bits(_PROBE):
         for step in range(-40, 2 * octaves):
@@ -121,18 +126,14 @@ def _scanned(activation: Activation, octaves: int) -> tuple[tuple[float, float],
 
 
 def branch(g: Fraction, activation: Activation) -> tuple[float, float] | None:
-    """The one interval that holds Delta0; None where there is no chaotic solution. Raises `UsageError` for several."""
+    """The one interval that holds Delta0; None where there is none. Raises `UsageError` for several."""
     activation.phi.require_linear_onset()
     found, quiet = crossings(g, activation), is_quiescent_gain(g, activation.phi)
     if len(found) > 1 or (found and quiet):
         places = ", ".join(f"{sqrt(max(low, high / 4) * high):.3g}" for low, high in found)
-        beside = " beside quiescence" if quiet else ""
-        raise UsageError(
-            "g",
-            float(g),
-            f"g(Delta0) has {len(found)} branch{'es' * (len(found) > 1)}{beside} for phi = {activation.phi.name}, Delta0 near {places}; "
-            "accepted: a gain with one solution",
-        )
+        branches = f"{len(found)} branch{'es' * (len(found) > 1)}{' beside quiescence' * quiet}"
+        message = f"g(Delta0) has {branches} for phi = {activation.phi.name}, Delta0 near {places}"
+        raise UsageError("g", float(g), f"{message}; accepted: a gain with one solution")
     return found[0] if found else None
 
 

@@ -1,10 +1,8 @@
 """The noun Value: a midpoint and a radius, and the truth about where the radius comes from.
 
 `certified` means the ball is proved to contain the quantity: rounding, truncation, discretisation and the
-root are
-all enclosed. Otherwise the radius is an estimate, ten times the larger change on doubling the working
-precision and on
-doubling the truncation, and `method` says how it was made.
+root are all enclosed. Otherwise the radius is an estimate, ten times the larger change on doubling the
+working precision and on doubling the truncation, and `method` says how it was made.
 """
 
 from collections.abc import Mapping
@@ -22,6 +20,11 @@ BITS_PER_DIGIT = 3.3219280948873626
 def bits_for(digits: int, guard: int = 10) -> int:
     """Working bits for `digits` decimal digits with `guard` bits to spare."""
     return int(digits * BITS_PER_DIGIT) + 1 + guard
+
+
+def reached(ball: flint.arb, digits: int) -> bool:
+    """Whether the relative radius is at most 10^-digits (an exact number always is)."""
+    return bool(ball.is_exact() or ball.rad() * flint.arb(10) ** digits <= ball.abs_lower())
 
 
 @dataclass(frozen=True)

@@ -3,16 +3,23 @@
 A system is a column: a module of the same name in each layer. A layer's module registers by naming a tuple:
 `FORMULAS` in theory, `QUANTITIES` in numerics, `CLAIMS` and `STUDIES` in verify. `registered` walks the
 columns; nothing else in the package lists a system, so adding one is one line here.
+
+A column from another distribution needs no line here: its entry point in the group `rnnchaos.columns` names
+one module, and that module lists any of the four tuples. It stands behind the package's own columns, in the
+order of the names, and its ids share one name space with theirs. One that cannot be read is refused with the
+name of its entry point, also where something else was asked for: a catalogue is complete or not there.
 """
 
 from collections.abc import Iterable, Iterator
 from difflib import get_close_matches
+from functools import cache
 from importlib import import_module
 from importlib.util import find_spec
 from typing import Any
 
 from rnnchaos.theory.errors import UsageError
 
+GROUP = "rnnchaos.columns"
 COLUMNS = (
     "gaussian",
     "scheme",
@@ -20,11 +27,51 @@ COLUMNS = (
 
 
 def registered(layer: str, attribute: str) -> Iterator[Any]:
-    """The entries that every column of the package `layer` (its dotted name) lists under `attribute`."""
+    """The entries that every column of the package `layer` (its dotted name) lists under `attribute`.
+
+    Raises `UsageError` for a foreign column that cannot be read or whose id is taken.
+    """
+    taken = set()
     for column in COLUMNS:
         name = f"{layer}.{column}"
         if find_spec(name) is not None:
-            yield from getattr(import_module(name), attribute, ())
+            for entry in getattr(import_module(name), attribute, ()):
+                taken.add(entry.id)
+                yield entry
+    for plugin in plugins():
+        for entry in _listed(plugin, attribute):
+            if entry.id in taken:
+                raise UsageError(GROUP, _shown(plugin), f"the id {entry.id} in its {attribute} is taken")
+            taken.add(entry.id)
+            yield entry
+
+
+@cache
+def plugins() -> tuple[Any, ...]:
+    """The entry points of foreign columns, in the order of their names; looked up once a process."""
+    from importlib.metadata import entry_points
+
+    return tuple(sorted(set(entry_points(group=GROUP)), key=lambda point: (point.name, point.value)))
+
+
+def _listed(plugin: Any, attribute: str) -> list[Any]:
+    """What a foreign column lists. Any failure of its code is one `UsageError`."""
+    try:
+        entries = list(getattr(plugin.load(), attribute, ()))
+        broken = next((entry for entry in entries if not isinstance(getattr(entry, "id", None), str)), None)
+    except Exception as failure:
+        why = f"{type(failure).__name__}: {failure}"
+        raise UsageError(
+            GROUP, _shown(plugin), f"cannot be read ({why}); repair or uninstall it"
+        ) from failure
+    if broken is not None:
+        raise UsageError(GROUP, _shown(plugin), f"an entry of its {attribute} has no id: {broken!r:.60}")
+    return entries
+
+
+def _shown(plugin: Any) -> str:
+    home = f" of {plugin.dist.name}" if plugin.dist is not None else ""
+    return f"{plugin.name} = {plugin.value}{home}"
 
 
 def find(name: str, entries: Iterable[Any], kind: str) -> Any:
@@ -33,11 +80,11 @@ def find(name: str, entries: Iterable[Any], kind: str) -> Any:
 
     Raises `UsageError` that lists the candidates.
     """
-    by_id = {entry.id: entry for entry in entries}
-    if name in by_id:
-        return by_id[name]
-    if f"gaussian.{name}" in by_id:
-        return by_id[f"gaussian.{name}"]
+    by_id = {}
+    for entry in entries:  # stops at the first hit: columns behind it are not even loaded
+        if entry.id in (name, f"gaussian.{name}"):
+            return entry
+        by_id[entry.id] = entry
     matches = [id for id in by_id if id.partition(".")[2] == name]
     if len(matches) == 1:
         return by_id[matches[0]]

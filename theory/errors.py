@@ -28,6 +28,9 @@ class UsageError(RnnChaosError, ValueError):
         super().__init__(f"{name} = {shown}: {accepted}".replace("\n", " "))
         self.name, self.value, self.accepted = name, shown, accepted
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        return type(self), (self.name, self.value, self.accepted)
+
     def details(self) -> dict[str, Any]:
         return {"name": self.name, "value": self.value, "accepted": self.accepted}
 
@@ -40,7 +43,10 @@ class NonConvergence(RnnChaosError, ArithmeticError):
 
     def __init__(self, what: str, residual: str) -> None:
         super().__init__(f"{what} did not converge: residual {residual}")
-        self.residual = residual
+        self.what, self.residual = what, residual
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return type(self), (self.what, self.residual)
 
     def details(self) -> dict[str, Any]:
         return {"residual": self.residual}

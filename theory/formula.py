@@ -4,8 +4,7 @@ A derivation is a list of `Step`s. The first is a premise (the model, a definiti
 names the operation that turns the steps before it into its own relation, so that "this follows" is a
 computation: `operation(*earlier relations)` and the step's relation must have residuals (left minus right)
 that are equal identically. `rnnchaos.numerics.derivation` performs that check, symbolically where SymPy can
-and
-otherwise at random points to 50 digits.
+and otherwise at random points to 50 digits.
 
 A column builds its formulas lazily: a function under `@entry` returns the Formula, and the options of
 `rnnchaos show` (`phi`, `order`) are the keyword parameters that the function declares.

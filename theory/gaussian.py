@@ -2,12 +2,9 @@ r"""The Gaussian network: $\dot x_i=-x_i+\sum_jJ_{ij}\varphi(x_j)$, $J_{ij}\sim\
 infinity.
 
 The column's formulas, from the dynamical mean-field equation of Sompolinsky, Crisanti and Sommers (1988) to
-the kinetic
-energy $\Gamma_0=\langle\dot x^2\rangle$ of arXiv:2508.04983 (per neuron, without the factor 1/2), each with a
-derivation
-whose steps are computed. Time is in units of the neuron's time constant. The limits (onset, strong coupling)
-are in
-`gaussian_limits`, the symbols in `gaussian_notation`.
+the kinetic energy $\Gamma_0=\langle\dot x^2\rangle$ of arXiv:2508.04983 (per neuron, without the factor 1/2),
+each with a derivation whose steps are computed. Time is in units of the neuron's time constant. The limits
+(onset, strong coupling) are in `gaussian_limits`, the symbols in `gaussian_notation`.
 """
 
 import sympy as sp

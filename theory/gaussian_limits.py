@@ -1,9 +1,8 @@
 r"""Limits of the Gaussian column: the onset of chaos as exact series, and strong coupling.
 
 The onset series come from `rnnchaos.theory.onset` (Mehler's expansion and a reversion); their derivations
-here take another
-road to the same coefficients, Isserlis' moments of the Taylor polynomial of Phi, and SymPy's own series
-reversion.
+here take another road to the same coefficients, Isserlis' moments of the Taylor polynomial of Phi, and
+SymPy's own series reversion.
 """
 
 from typing import Any

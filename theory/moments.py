@@ -1,16 +1,14 @@
 r"""Gaussian expectations as SymPy objects, with the rules that derivations use.
 
 `GaussianMean(f, (x, y), Sigma)` is $E[f(x,y)]$ for centred Gaussian (x, y) with covariance Sigma. It is
-linear, drops
-variables on which f does not depend, factorises over independent blocks, and differentiates by **Price's
-theorem**
-(R. Price, IRE Trans. Inf. Theory 4, 69 (1958), doi:10.1109/TIT.1958.1057444)
+linear, drops variables on which f does not depend, factorises over independent blocks, and differentiates by
+**Price's theorem** (R. Price, IRE Trans. Inf. Theory 4, 69 (1958), doi:10.1109/TIT.1958.1057444)
 
     d/ds E[f] = E[df/ds] + (1/2) sum_ij (dSigma_ij/ds) E[d_i d_j f],
 
 so that SymPy itself derives dV/dDelta from V. `phi(k, x)` is the k-th derivative of the nonlinearity, k = -1
-its primitive.
-`mehler` and `isserlis` are the two expansions; `hermite_mean` is $E[\varphi^{(k)}]$, the Mehler coefficient.
+its primitive. `mehler` and `isserlis` are the two expansions; `hermite_mean` is $E[\varphi^{(k)}]$, the
+Mehler coefficient.
 """
 
 from itertools import combinations

@@ -1,8 +1,7 @@
 r"""The nonlinearity phi: a name from the registry or an expression of the grammar, with its exact data.
 
 phi is odd and smooth at 0, with derivatives $c_j=\varphi^{(j)}(0)$, slope $c_1$, critical gain $g_c=1/|c_1|$
-and primitive
-$\Phi$, $\Phi'=\varphi$, $\Phi(0)=0$. The registry holds
+and primitive $\Phi$, $\Phi'=\varphi$, $\Phi(0)=0$. The registry holds
 
     tanh        tanh(x)                 Phi = ln cosh x
     erf         erf(sqrt(pi) x/2)       Phi = x erf(sqrt(pi) x/2) + (2/pi)(exp(-pi x^2/4) - 1)
@@ -11,8 +10,7 @@ $\Phi$, $\Phi'=\varphi$, $\Phi(0)=0$. The registry holds
     gd          2 atan(tanh(x/2))       Phi not elementary (a dilogarithm)
 
 all of slope 1. erf and atan are $\varphi(x)=A(ax)/a$ with a kernel A of rational Taylor coefficients and
-$a^2=\pi/4$,
-$\pi^2/4$: this keeps their expansions exact and rational up to one factor.
+$a^2=\pi/4$, $\pi^2/4$: this keeps their expansions exact and rational up to one factor.
 """
 
 from collections.abc import Callable

@@ -2,13 +2,12 @@ r"""The onset of chaos as an exact power series in $\varepsilon=g-g_c$, to any o
 continuous onset.
 
 Mehler's expansion of $C(u;\Delta_0)=E[\varphi(x)\varphi(y)]$,
-$a_k(\Delta_0)=E\,\varphi^{(k)}(\sqrt{\Delta_0}z)
-=\sum_m c_{k+2m}\Delta_0^m/(2^mm!)$, integrated over u from 0 to $\Delta_0$, gives $\mathrm{Var}\,\Phi$ and
-with it the gain
+$a_k(\Delta_0)=E\,\varphi^{(k)}(\sqrt{\Delta_0}z) =\sum_m c_{k+2m}\Delta_0^m/(2^mm!)$, integrated over u from
+0 to $\Delta_0$, gives $\mathrm{Var}\,\Phi$ and with it the gain
 
     1/g^2 = 2 Var[Phi]/Delta0^2 = P(Delta0) = 2 sum_{k odd} Delta0^(k-1) a_k(Delta0)^2/(k+1)!
-    eps = P^(-1/2) - 1/|c1|,   Delta0(eps) its reversion,   Gamma0 = g^2 sum_{k odd} Delta0^k a_k^2/k! -
-    Delta0.
+    eps = P^(-1/2) - 1/|c1|,   Delta0(eps) its reversion,
+    Gamma0 = g^2 sum_{k odd} Delta0^k a_k^2/k! - Delta0.
 
 Two exact covariances, phi(ax): Delta0 -> Delta0(a eps)/a^2 and b phi(x): eps -> b eps, bring every phi to the
 *normal form* c1 = 1, c3 = -2, with invariants
@@ -17,10 +16,9 @@ $e_{2j+1}=\frac{c_{2j+1}}{c_1}\left(-\frac{2c_1}{c_3}\right)^j$:
     Delta0(eps) = u D(|c1| eps),   Gamma0(eps) = u G(|c1| eps),   u = -2 c1/c3 > 0,
 
 where D and G have coefficients polynomial in e5, e7, ... with rational coefficients. One body serves rational
-phi (python-flint,
-order 100 in well under a second), symbolic phi (SymPy's polynomial ring) and phi with irrational constants.
-Source: derived here; the
-first two orders for tanh are those of arXiv:2508.04983. The series is asymptotic: it does not converge.
+phi (python-flint, order 100 in well under a second), symbolic phi (SymPy's polynomial ring) and phi with
+irrational constants. Source: derived here; the first two orders for tanh are those of arXiv:2508.04983. The
+series is asymptotic: it does not converge.
 """
 
 from collections.abc import Callable

@@ -1,12 +1,9 @@
 r"""Truncated power series: exact rationals on python-flint, and the same interface over any commutative ring.
 
 `fmpq_series` (python-flint) carries rational coefficients; `RingSeries` carries polynomials in symbols (the
-derivatives
-c5, c7, ... of a general nonlinearity) or exact SymPy constants. Both offer `+ - *`, `rsqrt` and `reversion`,
-so that an
-expansion is written once. Coefficients of a nonlinearity come from its tree by `taylor_rational`, or where
-constants such
-as sqrt(2) or erf's 2/sqrt(pi) enter, by `taylor_exact`.
+derivatives c5, c7, ... of a general nonlinearity) or exact SymPy constants. Both offer `+ - *`, `rsqrt` and
+`reversion`, so that an expansion is written once. Coefficients of a nonlinearity come from its tree by
+`taylor_rational`, or where constants such as sqrt(2) or erf's 2/sqrt(pi) enter, by `taylor_exact`.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -140,8 +137,8 @@ def _square_root(u: fmpq_series) -> fmpq_series:
     p, q = int(lead.p), int(lead.q)
     if p <= 0 or isqrt(p) ** 2 != p or isqrt(q) ** 2 != q:
         raise Irrational("sqrt")
-    root: fmpq_series = (u * (1 / lead)).sqrt()
-    return root * fmpq(isqrt(p), isqrt(q))
+    root: fmpq_series = (u * fmpq_series([1 / lead])).sqrt()
+    return root * fmpq_series([fmpq(isqrt(p), isqrt(q))])
 
 
 def _power(u: fmpq_series, exponent: Fraction) -> fmpq_series:

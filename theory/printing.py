@@ -1,10 +1,9 @@
 r"""How expressions are printed: LaTeX in the field's symbols, and one line of plain text.
 
 LaTeX comes without math delimiters and uses only commands that amsmath and KaTeX know. Symbols are printed by
-name through a
-fixed table, and a name that is not plain letters, digits and underscores is refused, so that no TeX that a
-user typed reaches a page.
-A sum that ends in a remainder O(.) is printed in ascending order, as series are.
+name through a fixed table, and a name that is not plain letters, digits and underscores is refused, so that
+no TeX that a user typed reaches a page. A sum that ends in a remainder O(.) is printed in ascending order, as
+series are.
 """
 
 import re

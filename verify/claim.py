@@ -7,16 +7,14 @@ sides, a claim is
     refuted     if I misses [p - t, p + t],
     undecided   otherwise,
 
-so noise can never pass a claim: a wide I is undecided, not verified. A claim of kind `ordering` states that a
-difference exceeds a margin; its band is [p - t, inf), p - t being the margin. A rival r is a named wrong
-theory; it must satisfy |r - p| > t, or the claim is `toothless` before anything is sampled, and it is refuted
-when r is not in I. Then a verified claim has refuted all its rivals, because I lies where they are not. One
-rival at least lies within 1.5 to 3 tolerances of p, so that the tolerance is seen to bite.
+so noise can never pass a claim. A claim of kind `ordering` states that a difference exceeds the margin p - t:
+its band is [p - t, inf). A rival r is a named wrong theory, refuted when r is not in I; it must satisfy |r -
+p| > t, or the claim is `toothless` before anything is sampled, so that a verified claim has refuted all its
+rivals. One rival at least lies within 1.5 to 3 tolerances of p: the tolerance is seen to bite.
 
 A claim's data are `Measurement`s: one number per independent network realisation, whose location a confidence
-sequence brackets. `combine` carries these intervals into the claim's own unit (a factor known from theory, a
-slope between two gains), so claims that differ only by theory share one interval and count once in the
-family.
+sequence brackets. `combine` carries these intervals into the claim's own unit (a factor from theory, a
+slope), so claims that differ only by theory share one interval and count once in the family.
 """
 
 import math
@@ -200,7 +198,7 @@ class Verdict:
 
     @property
     def detectable(self) -> float:
-        return math.inf if math.inf in map(abs, self.interval) else (self.interval[1] - self.interval[0]) / 2
+        return (self.interval[1] - self.interval[0]) / 2
 
     def to_json(self) -> dict[str, Any]:
         """One entry of `claims` in `rnnchaos verify --json`."""

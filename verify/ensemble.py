@@ -51,10 +51,14 @@ def realisations(
         pool = executor or stack.enter_context(WorkerPool(workers))
         run = _Run(study, entropy, pool, store, range(start, start + count))
         stack.callback(run.cancel)
-        for delivered, record in enumerate(run, 1):
-            if progress is not None:
-                progress(delivered, count)
-            yield record
+        try:
+            for delivered, record in enumerate(run, 1):
+                if progress is not None:
+                    progress(delivered, count)
+                yield record
+        except BrokenProcessPool:
+            why = "out of memory, or its kernel's module cannot be imported there"
+            raise RnnChaosError(f"{study.id}: a worker process ended abruptly ({why})") from None
 
 
 def affordable_workers(study: Study, wanted: int) -> int:
@@ -109,19 +113,14 @@ class _Run:
         return self.executor.submit(run_batch, self.study, self.entropy, batch, self.store)
 
     def _submit(self) -> None:
-        """Keep two batches a worker in flight; the last batches shrink so that no worker is left with a long
-        one.
-        """
+        """Keep two batches a worker in flight; the last ones shrink, to end together."""
         while self.todo and len(self.flying) < 2 * self.width - (self.width == 1):
             share = math.ceil(len(self.todo) / (2 * self.width))
             batch = [self.todo.popleft() for _ in range(min(self.size, share))]
             self.flying.append(self._send(batch))
 
     def _collect(self, future: Future[list[Record]]) -> None:
-        try:
-            records = future.result()
-        except BrokenProcessPool:
-            raise RnnChaosError(f"{self.study.id}: a worker process was killed (out of memory?)") from None
+        records = future.result()
         for record in records:
             self.ready[record.index] = record
             if self.store is not None and not self.store.has(self.study, self.entropy, record.index):
@@ -136,9 +135,7 @@ class _Run:
 
 
 def run_batch(study: Study, entropy: int, indices: list[int], store: Store | None) -> list[Record]:
-    """What a worker runs: the realisations `indices` on one BLAS thread, each stored as soon as it is
-    done.
-    """
+    """What a worker runs: the realisations `indices` on one BLAS thread, each stored as soon as done."""
     records = []
     with threadpool_limits(1, user_api="blas"):
         for index in indices:

@@ -103,15 +103,16 @@ def observe(flow: Flow, *, duration: float, thresholds: Sequence[float] = ()) ->
     x2, f2 = np.zeros((2, samples, len(flow.states)))
     below, returns = np.zeros(len(thresholds)), Returns(flow.states)
     for n in range(samples):
-        _mean_square(flow.states, flow.scratch, x2[n])
+        _sum_of_squares(flow.states, flow.scratch, x2[n])
         if n % every == 0:
             below += _fractions(flow.states, thresholds, flow.scratch)
             returns.look(flow.states)
         flow.step()
-        _mean_square(flow.increment, flow.scratch, f2[n])
+        _sum_of_squares(flow.increment, flow.scratch, f2[n])
         for _ in range(STRIDE - 1):
             flow.step()
-    f2 /= flow.dt**2
+    x2 /= flow.states.shape[1]
+    f2 /= flow.states.shape[1] * flow.dt**2
     late = slice(-max(1, samples // 10), None)
     moving = f2[late].mean(0) > QUIET * (1 + x2[late].mean(0))
     return {
@@ -139,10 +140,10 @@ class Returns:
         self.left |= product < norms / 2
 
 
-def _mean_square(x: Array, scratch: Array, out: NDArray[np.float64]) -> None:
-    """Mean over the N units of x^2, for each state."""
+def _sum_of_squares(x: Array, scratch: Array, out: NDArray[np.float64]) -> None:
+    """Sum over the N units of x^2, for each state."""
     np.multiply(x, x, out=scratch)
-    scratch.mean(axis=1, dtype=np.float64, out=out)
+    np.add.reduce(scratch, axis=1, dtype=np.float64, out=out)
 
 
 def _fractions(x: Array, thresholds: Sequence[float], scratch: Array) -> NDArray[np.float64]:
@@ -183,6 +184,22 @@ def richardson_pair(seed: np.random.SeedSequence, *, N: int, **parameters: Any) 
         for part, (size, units) in enumerate((("N", N), ("2N", 2 * N)))
         for name, value in gaussian(child(seed, part), N=units, **parameters).items()
     }
+
+
+def relaxation(
+    seed: np.random.SeedSequence,
+    *,
+    window: float,
+    windows: int,
+    thresholds: Sequence[float],
+    **parameters: Any,
+) -> Observables:
+    """Kernel of the pilot: the observables of successive windows from the initial states on, (windows,
+    ...)."""
+    with np.errstate(over="ignore", invalid="ignore"):
+        flow = network(seed, **parameters)
+        seen = [observe(flow, duration=window, thresholds=thresholds) for _ in range(windows)]
+    return {name: np.array([each[name] for each in seen]) for name in seen[0]}
 
 
 def child(seed: np.random.SeedSequence, part: int) -> np.random.SeedSequence:

@@ -13,6 +13,7 @@ import math
 from functools import cache
 from typing import Any
 
+from rnnchaos.numerics.quantity import PHI, integer, real
 from rnnchaos.verify.claim import Bias, Claim, Interval, Rival, shifted
 from rnnchaos.verify.flow import gaussian, memory_bytes
 from rnnchaos.verify.gaussian_design import LEVELS, POINTS, Point, coefficient, kinds, pair, scaled
@@ -26,13 +27,30 @@ from rnnchaos.verify.rivals import (
     uncorrected,
     without_g2,
 )
-from rnnchaos.verify.study import study
+from rnnchaos.verify.template import Template
 
 PROBABILITY = 0.01  # tolerance of the one-time distribution, absolute
 SECANT = ("1.5", "2")
 
-_SIMULATE = {"g": 2.0, "N": 500, "dt": 0.2, "states": 2, "burn": 100.0, "duration": 100.0, "phi": "tanh"}
-STUDIES = (study("gaussian", gaussian, memory_bytes=memory_bytes(_SIMULATE), **_SIMULATE),)
+STUDIES = (
+    Template(
+        "gaussian",
+        "networks of the Gaussian column under Euler's map",
+        gaussian,
+        (
+            real("g", "gain", above=0, at_most=1e6),
+            integer("N", "units of a network", at_least=2, at_most=100_000, default=500, required=False),
+            real("dt", "time step", above=0, at_most=1, default="0.2", required=False),
+            integer(
+                "states", "initial states of a network", at_least=1, at_most=1000, default=2, required=False
+            ),
+            real("burn", "time before averaging", at_least=0, at_most=1e7, default=100, required=False),
+            real("duration", "averaging time", above=0, at_most=1e7, default=60, required=False),
+            PHI,
+        ),
+        memory_bytes,
+    ),
+)
 
 
 def __getattr__(name: str) -> Any:
@@ -85,7 +103,7 @@ def _kinetic_energy(point: Point) -> Claim:
 def _variance(point: Point) -> Claim:
     of = point.study()
     return Claim(
-        **_common(point, "variance"),
+        **_common(point, "variance") | {"formula": "gaussian.self_consistency"},
         title=f"variance <x^2> at g = {point.g}",
         prediction=lambda: point.flow("variance"),
         tolerance=point.tolerance[1],

@@ -89,8 +89,8 @@ POINTS = (
         duration=100,
         budgets={"quick": 800, "standard": 2400, "thorough": 6000},
         tolerance=(0.10, 0.03, 0.06),
-        remainder=(0.005, 0.0015, 0.003, 0.0002),
-        transient=(0.003, 0.002, 0.0015, 0.0005),
+        remainder=(0.0044, 0.0012, 0.0015, 0.00032),
+        transient=(0.0071, 0.0019, 0.0046, 0.00042),
     ),
     Point(
         g="1.5",

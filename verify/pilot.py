@@ -2,12 +2,11 @@ r"""Where the bias budgets of the Gaussian claims come from: `python -m rnnchaos
 anew.
 
 * **Finite size.** At N = n and 2n, small enough that the bias shows, the mean over many networks against the
-  map's own
-  theory gives bias(N) = c1/N + c2/N^2 and with it the remainder of the pair (N, 2N), -c2/(2 N^2). The budget
-  is its size plus two standard errors: how well it is known to be small.
+  map's own theory gives bias(N) = c1/N + c2/N^2 and with it the remainder of the pair (N, 2N), -c2/(2 N^2).
+  The budget is its size plus two standard errors: how well it is known to be small.
 * **Transient.** Successive windows of the same runs against the average of their later half, a paired
-  difference. The budget is the largest average over the claim's window of any A exp(-t/T) that fits the windows
-  but the first within chi^2_min + 4 (two standard errors), T up to a quarter of what was watched.
+  difference. The budget is the largest average over the claim's window of any A exp(-t/T) that fits all
+  windows but the first within chi^2_min + 4 (two standard errors), T up to a quarter of what was watched.
 
 Observables that are probabilities are measured in absolute terms, the others relative to theory.
 """
@@ -22,7 +21,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rnnchaos.verify.ensemble import realisations
-from rnnchaos.verify.flow import gaussian, network, observe
+from rnnchaos.verify.flow import gaussian, relaxation
 from rnnchaos.verify.gaussian_design import LEVELS, POINTS, Point
 from rnnchaos.verify.study import Study, study
 
@@ -49,30 +48,21 @@ def remainder(point: Point, *, networks: int, entropy: int) -> Array:
     return _worst(weight * left)
 
 
-def relaxation(seed: np.random.SeedSequence, *, window: float, **parameters: Any) -> dict[str, Any]:
-    """Kernel: the observables of successive windows of one network from its initial states, each of shape
-    (WINDOWS, ...).
-    """
-    thresholds = parameters.pop("thresholds")
-    flow = network(seed, **parameters)
-    windows = [observe(flow, duration=window, thresholds=thresholds) for _ in range(WINDOWS)]
-    return {name: np.array([each[name] for each in windows]) for name in windows[0]}
-
-
 def transient(point: Point, *, networks: int, entropy: int) -> Array:
     """Average of the fitted transient over the point's window, plus two standard errors; shape (4,)."""
     window = point.burn / 5
-    of = _study(point, relaxation, N=500, window=window)
+    of = _study(point, relaxation, N=500, window=window, windows=WINDOWS)
     values = _values(of, networks, entropy)
     late = values[:, WINDOWS // 2 :].mean(1, keepdims=True)
     deviation = (values - late) / _unit(point)
-    time = window * (np.arange(WINDOWS) + 0.5)
-    mean, error = deviation.mean(0), np.asarray(deviation.std(0, ddof=1) / math.sqrt(networks))
-    average = [_decay(time[1:], mean[1:, k], error[1:, k], point) for k in range(mean.shape[1])]
+    time: Array = window * (np.arange(WINDOWS, dtype=np.float64) + 0.5)
+    mean: Array = np.asarray(deviation.mean(0))
+    error: Array = np.asarray(deviation.std(0, ddof=1) / math.sqrt(networks))
+    average = [_decay(time[1:], m[1:], e[1:], point) for m, e in zip(mean.T, error.T, strict=True)]
     return _worst(np.array(average))
 
 
-def _decay(time: Array, mean: Array, error: Any, point: Point) -> float:
+def _decay(time: Array, mean: Array, error: Array, point: Point) -> float:
     """Largest |average| over [burn, burn + duration] of A exp(-t/T) among the (A, T) within chi^2_min + 4."""
     fits = []
     for scale in np.geomspace(time[0] / 4, time[-1] / 4, 40):

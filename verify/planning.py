@@ -20,6 +20,7 @@ from typing import Any
 
 from scipy.special import ndtri
 
+from rnnchaos.theory.catalogue import COLUMNS
 from rnnchaos.theory.errors import UsageError
 from rnnchaos.verify.claim import Claim, Interval, Stated
 from rnnchaos.verify.contrasts import per_interval
@@ -115,7 +116,8 @@ def plan(
 def family_size(claim: Claim, budget: str) -> int:
     """Distinct measurements of the claims that share the claim's column under `budget`, its own included."""
     system = claim.id.partition(".")[0]
-    others = [c for c in claims() if c.id.partition(".")[0] == system and budget in c.budgets]
+    known = claims() if system in COLUMNS else ()
+    others = [c for c in known if c.id.partition(".")[0] == system and budget in c.budgets]
     return len({measurement for c in (claim, *others) for measurement in c.measurements})
 
 

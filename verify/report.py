@@ -134,13 +134,14 @@ def too_good(columns: Sequence[NDArray[np.float64]], *, draws: int = 100_000) ->
     matrix = np.eye(size)
     for a in range(size):
         for b in range(a):
-            matrix[a, b] = matrix[b, a] = _correlation(columns[a], columns[b])
+            matrix[a, b] = matrix[b, a] = correlation(columns[a], columns[b])
     weights = np.clip(np.linalg.eigvalsh(matrix), 0, None)
     normal = np.random.default_rng(0).standard_normal((draws, size))
     return float(np.mean(normal**2 @ weights <= observed))
 
 
-def _correlation(a: NDArray[np.float64], b: NDArray[np.float64]) -> float:
+def correlation(a: NDArray[np.float64], b: NDArray[np.float64]) -> float:
+    """Correlation of z_a and z_b: that of the scores on common realisations, times sqrt(n_min/n_max)."""
     common, longer = min(len(a), len(b)), max(len(a), len(b))
     u, v = a[:common] - a[:common].mean(), b[:common] - b[:common].mean()
     norm = math.sqrt(float(u @ u) * float(v @ v))

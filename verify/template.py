@@ -1,8 +1,7 @@
 """A study that a user can name: `rnnchaos simulate gaussian --g 2 --N 500` fills in a template's parameters.
 
 A column lists its templates in `STUDIES`. Parameters are declared as those of quantities are, so that bad
-input is refused in
-the same words; memory is known before anything is allocated.
+input is refused in the same words; memory is known before anything is allocated.
 """
 
 from collections.abc import Callable, Mapping

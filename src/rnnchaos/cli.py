@@ -2,8 +2,8 @@
 code.
 
 Exit: 0 good; 1 refuted or toothless; 2 undecided; 64 usage; 70 non-convergence; 73 cannot write; 75 not
-enough memory; 130 interrupted.
-Bad input is one line on stderr. With `--json` every command prints exactly one JSON object to stdout.
+enough memory; 130 interrupted. Bad input is one line on stderr. With `--json` every command prints exactly
+one JSON object to stdout.
 """
 
 import json
@@ -129,7 +129,7 @@ def eval_(quantity: str, digits: str, engine: str, format_: str, json_: bool, wo
     return None
 
 
-@cli.command()
+@cli.command(context_settings=FREE)
 @click.option("--digits", default="15", help="Digits of exponents and amplitudes (15).")
 @as_json
 @parameters
@@ -137,12 +137,16 @@ def exponents(digits: str, json_: bool, words: tuple[str, ...]) -> None:
     """Critical exponents and amplitudes, evaluated and extrapolated, against the derived ones."""
     from rnnchaos.numerics.exponents import exponents as found
     from rnnchaos.parameters import pairs
-    from rnnchaos.tables import exponents_text
+    from rnnchaos.tables import exponents_json, exponents_text
 
-    content = {"schema": "rnnchaos/exponents/1", **found(_whole("digits", digits), **pairs(words))}
+    given = pairs(words)
+    if set(given) - {"phi"}:
+        foreign = next(name for name in given if name != "phi")
+        raise UsageError(foreign, given[foreign], "exponents takes digits, phi")
+    measured = found(_whole("digits", digits), **given)
     if json_:
-        return emit(content)
-    click.echo(exponents_text(content))
+        return emit({"schema": "rnnchaos/exponents/1", "exponents": exponents_json(measured)})
+    click.echo(exponents_text(measured))
     return None
 
 

@@ -1,8 +1,7 @@
 r"""`rnnchaos latex`: a file of \newcommand lines, one a formula and one a value, for a paper to \input.
 
 A formula's macro is \rnn and its id in camel case (`gaussian.kinetic_energy` is \rnnGaussianKineticEnergy;
-digits
-are spelled), a value's macro is \rnn and the name that the user gives: NAME=QUANTITY:g=2,digits=20.
+digits are spelled), a value's macro is \rnn and the name that the user gives: NAME=QUANTITY:g=2,digits=20.
 """
 
 import os

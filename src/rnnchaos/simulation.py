@@ -63,8 +63,7 @@ def simulate(
     """Run `realisations` independent networks of `study` and keep their raw observables in the store `out`.
 
     What the store already holds is not run again. Without `out` the store lies in the cache folder. Raises
-    `UsageError` for bad
-    input, `CannotWrite`, `NotEnoughMemory`.
+    `UsageError` for bad input, `CannotWrite`, `NotEnoughMemory`.
     """
     if isinstance(realisations, bool) or not isinstance(realisations, int) or not 1 <= realisations <= MOST:
         raise UsageError("realisations", realisations, f"accepted: an integer from 1 to {MOST}")

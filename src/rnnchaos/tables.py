@@ -10,6 +10,7 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
+from rnnchaos.numerics.exponents import CriticalExponent
 from rnnchaos.numerics.value import Value
 from rnnchaos.verify.planning import Plan
 from rnnchaos.verify.report import Report
@@ -57,27 +58,36 @@ def values_csv(values: Sequence[Value]) -> str:
     return out.getvalue().rstrip("\n")
 
 
-def exponents_text(content: Mapping[str, Any]) -> str:
+def exponents_json(measured: Sequence[CriticalExponent]) -> list[dict[str, Any]]:
+    """The list of `rnnchaos exponents --json`."""
+    return [
+        {
+            "quantity": found.quantity,
+            "exponent": _ball(found.exponent),
+            "amplitude": _ball(found.amplitude),
+            "derived": {"exponent": str(found.derived_exponent), "amplitude": str(found.derived_amplitude)},
+            "agree": found.agree,
+            "how": found.how,
+        }
+        for found in measured
+    ]
+
+
+def _ball(value: Value) -> dict[str, Any]:
+    number, radius = value.decimal()
+    return {"value": number, "radius": radius, "certified": value.certified}
+
+
+def exponents_text(measured: Sequence[CriticalExponent]) -> str:
     """Exponents and amplitudes beside the derived ones, and how they were found."""
     rows = []
-    for entry in content["exponents"]:
+    for entry in exponents_json(measured):
         for what in ("exponent", "amplitude"):
-            found = entry[what]
-            rows.append(
-                [
-                    entry["quantity"],
-                    what,
-                    found["value"],
-                    found["radius"],
-                    entry["derived"][what],
-                    str(entry["agree"]),
-                ]
-            )
-    return (
-        table(["quantity", "", "evaluated", "radius", "derived", "agree"], rows)
-        + "\n\n"
-        + str(content.get("how", ""))
-    )
+            found, derived = entry[what], entry["derived"][what]
+            agree = "yes" if entry["agree"] else "no"
+            rows.append([entry["quantity"], what, found["value"], found["radius"], derived, agree])
+    grid = table(["quantity", "", "evaluated", "radius", "derived", "agree"], rows)
+    return grid + "\n\n" + measured[0].how
 
 
 def report_text(report: Report) -> str:

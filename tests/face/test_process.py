@@ -11,6 +11,7 @@ import pytest
 import rnnchaos
 
 ROOT = Path(rnnchaos.__file__).parent
+HEAVY = ("sympy", "scipy", "numpy", "flint", "mpmath", "matplotlib")
 RANK = {"theory": 0, "numerics": 1, "verify": 2}
 
 
@@ -20,21 +21,19 @@ def python(code: str) -> str:
     ).stdout.strip()
 
 
+def loaded(code: str) -> list[str]:
+    """Which heavy packages are in memory after `code`, in a fresh interpreter."""
+    last = f"{code}; print([m for m in {HEAVY} if m in sys.modules])"
+    return ast.literal_eval(python(f"import sys; {last}").splitlines()[-1])
+
+
 def test_import_is_light() -> None:
-    heavy = python(
-        "import sys, rnnchaos; print([m for m in ('sympy', 'scipy', 'numpy', 'flint', 'mpmath') if m in sys.modules])"
-    )
-    assert heavy == "[]"
-    heavy = python(
-        "import sys; from rnnchaos.cli import main; main(['--help']); "
-        "print([m for m in ('sympy', 'scipy', 'numpy', 'flint') if m in sys.modules])"
-    )
-    assert heavy.splitlines()[-1] == "[]"
+    assert loaded("import rnnchaos") == []
+    assert loaded("from rnnchaos.cli import main; main(['--help'])") == []
 
 
 def test_certified_evaluation_needs_no_sympy() -> None:
-    code = "import sys, rnnchaos; rnnchaos.evaluate('kinetic_energy', g=2, digits=20); print('sympy' in sys.modules)"
-    assert python(code) == "False"
+    assert "sympy" not in loaded("import rnnchaos; rnnchaos.evaluate('kinetic_energy', g=2, digits=20)")
 
 
 def test_module_and_version() -> None:

@@ -145,8 +145,8 @@ def test_general_leading_orders() -> None:
 @pytest.mark.parametrize("name", ["kinetic_energy", "variance"])
 def test_large_order_of_tanh(name: str) -> None:
     """The singularities of tanh at +-i pi/2 fix the growth: Gamma_n ~ -16 pi^(-5/2) exp(-7 pi^2/48) A^n
-    Gamma(n + 3/2), and
-    Delta_n ~ 128 pi^(-9/2) exp(-7 pi^2/48) A^n Gamma(n + 3/2) [ln n + gamma + ln(4/pi)], A = -8/pi^2.
+    Gamma(n + 3/2), and Delta_n ~ 128 pi^(-9/2) exp(-7 pi^2/48) A^n Gamma(n + 3/2) [ln n + gamma + ln(4/pi)],
+    A = -8/pi^2.
 
     The ratio to the law is L + (a ln n + b)/n; three orders give L, which must be 1.
     """

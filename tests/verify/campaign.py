@@ -1,6 +1,6 @@
 """A campaign run as a whole process, to be killed; every kernel call leaves a line in an append-only log.
 
-python campaign.py STORE LOG COUNT SECONDS
+Usage: python campaign.py STORE LOG COUNT SECONDS
 """
 
 import importlib

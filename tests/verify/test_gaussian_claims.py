@@ -10,8 +10,9 @@ import numpy as np
 import pytest
 from scipy.special import erf
 
+from rnnchaos.numerics.evaluate import evaluate
 from rnnchaos.verify import gaussian, scheme
-from rnnchaos.verify.claim import Claim, Stated
+from rnnchaos.verify.claim import Claim, Stated, shifted
 from rnnchaos.verify.executors import SerialExecutor
 from rnnchaos.verify.gaussian_design import LEVELS, POINTS, coefficient, kinds, pair
 from rnnchaos.verify.harness import verify
@@ -84,7 +85,13 @@ def test_rivals_are_the_physics_they_name() -> None:
     static = variance["static variance Delta0 = g^2 E phi^2"]
     z = np.linspace(-12, 12, 4001)
     weight = np.exp(-(z**2) / 2) / math.sqrt(2 * math.pi) * (z[1] - z[0])
-    assert 4 * float(weight @ np.tanh(math.sqrt(static) * z) ** 2) == pytest.approx(static, rel=1e-9)
+    assert 4 * float(weight @ np.tanh(math.sqrt(static) * z) ** 2) == pytest.approx(static, rel=1e-12)
+
+
+def test_the_float_path_of_the_scheme_is_the_engine_to_eleven_digits() -> None:
+    for quantity in ("scheme.variance", "scheme.kinetic_energy"):
+        engine = float(evaluate(quantity, g="1.5", dt="0.2", digits=12))
+        assert theory(quantity, g="1.5", dt="0.2") == pytest.approx(engine, rel=1e-11)
 
 
 @pytest.mark.parametrize("name", LAWS)
@@ -157,9 +164,9 @@ def test_quantiles() -> None:
 
 @pytest.fixture(scope="module")
 def tiny() -> tuple[Claim, ...]:
-    """The quick claims on networks of 40 and 80 units, with tolerances that fit them."""
-    point = replace(POINTS[0], N=40, burn=30, duration=20, budgets={"quick": 200}, tolerance=(0.6, 0.3, 0.4))
-    return tuple(replace(claim, tolerance=max(claim.tolerance, 0.05)) for claim in gaussian.at(point)[:3])
+    """The quick claims of means on networks of 40 and 80 units, with tolerances and rivals that fit them."""
+    point = replace(POINTS[0], N=40, burn=20, duration=10, budgets={"quick": 40}, tolerance=(0.6, 0.3, 0.4))
+    return tuple(replace(claim, rivals=(shifted(2), shifted(-2))) for claim in gaussian.at(point)[:3])
 
 
 def test_a_small_run_end_to_end(tiny: tuple[Claim, ...]) -> None:
@@ -171,6 +178,7 @@ def test_a_small_run_end_to_end(tiny: tuple[Claim, ...]) -> None:
     assert first.to_json() | strip == again.to_json() | strip
     assert first.to_json() != verify(*tiny, seed=4, executor=SerialExecutor()).to_json()
     assert first.intervals == 3
+    assert all(math.isfinite(entry["interval"][0]) for entry in first.to_json()["claims"])
     assert set(first.counts) == {point_study.id}
     assert first.counts[point_study.id]["networks"] == 2 * first.counts[point_study.id]["realisations"]
     assert {entry["id"] for entry in first.finite_size} == {

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from rnnchaos.theory.errors import UsageError
 from rnnchaos.verify.claim import Bias, Claim, Measurement, Rival, shifted
 from rnnchaos.verify.harness import Family, verify
-from rnnchaos.verify.report import Report, scores, too_good
+from rnnchaos.verify.report import Report, correlation, scores, too_good
 from rnnchaos.verify.sampling import checkpoints
 from rnnchaos.verify.selection import fresh_seed, matching, selected
 from rnnchaos.verify.study import Record, Study, realise, study
@@ -274,6 +274,13 @@ def test_the_lower_tail_is_calibrated_for_claims_that_share_realisations() -> No
         tails.append(too_good(columns, draws=2000))
     for level in (0.1, 0.5):
         assert abs(np.mean(np.array(tails) < level) - level) < 5 * math.sqrt(level * (1 - level) / 400)
+
+
+def test_a_claim_that_stopped_early_correlates_less() -> None:
+    """z over n and over 4 n of the same values: covariance n/sqrt(n 4n) = 1/2."""
+    u = np.random.default_rng(0).standard_normal(100)
+    assert correlation(u, u[:25]) == pytest.approx(0.5)
+    assert correlation(u, -u) == pytest.approx(-1)
 
 
 def test_checkpoints_are_fixed_by_the_plan() -> None:

@@ -1,5 +1,6 @@
 """Plans against what runs then need, on studies whose law is known."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
@@ -9,9 +10,9 @@ import pytest
 from rnnchaos.theory.errors import UsageError
 from rnnchaos.verify.claim import Bias, Claim, Measurement, Rival, shifted
 from rnnchaos.verify.executors import SerialExecutor
-from rnnchaos.verify.harness import Family, verify
+from rnnchaos.verify.harness import Family
 from rnnchaos.verify.planning import POWER, Plan, family_size, plan
-from rnnchaos.verify.study import study
+from rnnchaos.verify.study import Record, Study, study
 
 
 def kernel(seed: np.random.SeedSequence, *, N: int = 10, blow_up: bool = False) -> dict[str, Any]:
@@ -36,6 +37,16 @@ def claim(interval: Any = "fast", of: Any = STUDY, **changes: Any) -> Claim:
     return replace(base, **changes)
 
 
+def drawn(seed: int) -> Any:
+    """The kernel's law, drawn at once."""
+
+    def records(_: Study, count: int) -> Iterator[Record]:
+        for index, x in enumerate(np.random.default_rng(seed).normal(1.0, 0.3, count)):
+            yield Record(index, "done", {"x": np.asarray(x)}, 0.0)
+
+    return records
+
+
 def planned(of: Claim, **options: Any) -> Plan:
     return plan(of, seed=1, pilot=200, executor=SerialExecutor(), **options)
 
@@ -48,7 +59,7 @@ def test_a_plan_is_what_most_runs_need(interval: str, tolerance: float) -> None:
     ahead = planned(one)
     needed = []
     for seed in range(40):
-        report = verify(one, seed=seed, executor=SerialExecutor())
+        report = Family([one], drawn(seed), budget="quick", error=1e-3).run(seed=seed)
         assert report.exit_code == 0
         needed.append(report.claims[0].realisations)
     assert np.mean(np.array(needed) <= 1.1 * ahead.realisations + 10) >= POWER - 0.15

@@ -1,13 +1,11 @@
-"""Campaigns survive kills, flipped bytes, full, read-only and vanished folders, and repeat nothing."""
+"""A store survives flipped bytes and full, read-only and vanished folders, and says what it holds."""
 
 import hashlib
 import os
 import resource
 import shutil
-import signal
 import subprocess
-import sys
-import time
+import zipfile
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
@@ -25,7 +23,6 @@ from rnnchaos.verify.results import load
 from rnnchaos.verify.store import SCHEMA, Store
 from rnnchaos.verify.study import Record, study
 
-CAMPAIGN = Path(__file__).parent / "campaign.py"
 SMALL: dict[str, Any] = {
     "g": 2.0,
     "N": 20,
@@ -102,6 +99,11 @@ def test_two_runs_agree_in_every_byte_but_seconds(finished: Path, tmp_path: Path
         timeless = [pack(part.provenance, part.observables, {"seconds": 0}) for part in parts]
         assert one.name == other.name
         assert timeless[0] == timeless[1]
+
+
+def test_no_clock_enters_a_file(finished: Path) -> None:
+    with zipfile.ZipFile(files(finished)[0]) as record:
+        assert {entry.date_time for entry in record.infolist()} == {(1980, 1, 1, 0, 0, 0)}
 
 
 def test_every_flipped_byte_is_seen() -> None:
@@ -268,57 +270,3 @@ def test_a_full_disk(tiny_disk: Path) -> None:
     report = Store(tiny_disk / "store").check()
     assert len(report["records"]) >= 3
     assert report["corrupt"] == []
-
-
-def killed_campaign(tmp_path: Path, *, count: int, kills: int, seconds: float) -> None:
-    """Kill -9 a campaign at random moments, resume it each time, and account for every kernel call.
-
-    What was stored at a kill never runs again; what runs again was in flight, at most one task a worker.
-    """
-    rng = np.random.default_rng(np.random.SeedSequence(1))
-    store, log = tmp_path / "store", tmp_path / "log"
-    command = [sys.executable, str(CAMPAIGN), str(store), str(log), str(count), str(seconds)]
-    log.touch()
-    calls: list[int] = []
-    for moment in sorted(rng.choice(np.arange(1, count - 2), kills, replace=False)):
-        stored = {file.stem for file in files(store)}
-        process = subprocess.Popen(command)
-        while len(log.read_text().split()) < moment + len(calls) - len(set(calls)):
-            assert process.poll() is None
-            time.sleep(0.002)
-        time.sleep(rng.uniform(0, seconds))
-        process.send_signal(signal.SIGKILL)
-        process.wait()
-        time.sleep(0.1)
-        calls = account(log, store, calls, stored)
-    stored = {file.stem for file in files(store)}
-    subprocess.run(command, check=True)
-    calls = account(log, store, calls, stored)
-    assert set(calls) == set(range(count))
-    assert len(calls) <= count + kills * (os.cpu_count() or 1)
-    report = Store(store).check()
-    assert (len(report["records"]), report["corrupt"], report["missing"]) == (count, [], 0)
-    subprocess.run([*command[:2], str(tmp_path / "other"), *command[3:]], check=True)
-    assert digests(store) == digests(tmp_path / "other")
-
-
-def account(log: Path, store: Path, before: list[int], stored: set[str]) -> list[int]:
-    """All calls so far; none of the new ones was for a task that was already stored."""
-    calls = [int(line) for line in log.read_text().split()]
-    archives = [archive for _, archive in Store(store).archives() if archive is not None]
-    index = {archive.provenance["key"]: archive.provenance["index"] for archive in archives}
-    new = calls[len(before) :]
-    assert len(new) == len(set(new)), "a session ran a task twice"
-    assert not {index[key] for key in stored} & set(new), "a stored task ran again"
-    return calls
-
-
-@pytest.mark.skipif(sys.platform == "win32", reason="kill -9")
-def test_kill_and_resume(tmp_path: Path) -> None:
-    killed_campaign(tmp_path, count=40, kills=2, seconds=0.02)
-
-
-@pytest.mark.slow
-@pytest.mark.skipif(sys.platform == "win32", reason="kill -9")
-def test_ten_kills_of_two_hundred_tasks(tmp_path: Path) -> None:
-    killed_campaign(tmp_path, count=200, kills=10, seconds=0.05)

@@ -1,0 +1,95 @@
+r"""float64 near the onset, without cancellation.
+
+    R(Delta0) = 1 - 2 Var Phi/(c_1 Delta0)^2 = 1 - 1/(c_1 g)^2
+    Gamma0 = Delta0 Q,   Q = Delta0 E phi^2/(2 Var Phi) - 1
+
+vanish like Delta0^m and Delta0^(2m), c_(2m+1) the first non-zero derivative after c_1. R/Delta0^m and
+Q/Delta0^(2m) are smooth: Chebyshev interpolants through values from the ball engine hold them to rounding up
+to `edge`, an eighteenth of the square of the scale on which phi bends.
+"""
+
+from dataclasses import dataclass
+from functools import lru_cache
+from math import pi
+
+import numpy as np
+from flint import arb
+from numpy.polynomial import chebyshev
+from numpy.typing import NDArray
+
+from rnnchaos.numerics.activation import activation, natural_scale
+from rnnchaos.numerics.expectation import Moments, moments
+from rnnchaos.numerics.gain import slope
+from rnnchaos.numerics.precision import working_bits
+from rnnchaos.numerics.unproved import measured
+from rnnchaos.theory.nonlinearity import Nonlinearity
+
+Array = NDArray[np.float64]
+_TERMS, _STEPS, _GUARD = 28, 60, 240
+
+
+def edge(phi: Nonlinearity) -> float:
+    """The Delta0 up to which the interpolants reach."""
+    return natural_scale(activation(phi)) ** 2 / 18
+
+
+@dataclass(frozen=True)
+class Near:
+    """Chebyshev coefficients of R/D^m and Q/D^(2m) on 0 < D < edge."""
+
+    order: int
+    edge: float
+    distance: Array
+    energy: Array
+
+    def _at(self, coefficients: Array, variance: Array) -> Array:
+        return np.asarray(chebyshev.chebval(2 * variance / self.edge - 1, coefficients), dtype=np.float64)
+
+    def solve(self, target: Array) -> tuple[Array, Array]:
+        """Delta0 with R(Delta0) = target, by Newton, and Gamma0."""
+        slope = np.asarray(chebyshev.chebder(self.distance) * 2 / self.edge, dtype=np.float64)
+        m, d = (
+            self.order,
+            np.minimum((target / self._at(self.distance, np.zeros(1))) ** (1 / self.order), self.edge),
+        )
+        for _ in range(_STEPS):
+            r = self._at(self.distance, d)
+            step = (d**m * r - target) / (m * d ** (m - 1) * r + d**m * self._at(slope, d))
+            d = np.clip(d - step, d / 8, self.edge)
+            if np.all(np.abs(step) <= 4e-16 * d):
+                break
+        return d, d ** (1 + 2 * m) * self._at(self.energy, d)
+
+
+@lru_cache(maxsize=16)
+def near(phi: Nonlinearity) -> Near:
+    """The interpolants of phi, from the ball engine."""
+    order, top = _order(phi), edge(phi)
+    angles = (np.arange(_TERMS) + 0.5) * pi / _TERMS
+    places = [float(top * (1 + c) / 2) for c in np.cos(angles)]
+    rows = np.array([_distances(phi, place, order) for place in places])
+    coefficients = chebyshev.chebfit(np.cos(angles), rows, _TERMS - 1)
+    return Near(order, top, coefficients[:, 0], coefficients[:, 1])
+
+
+def _order(phi: Nonlinearity) -> int:
+    """m, with c_(2m+1) the first non-zero derivative after c_1."""
+    kernel = phi.kernel_taylor(12)
+    c = phi.taylor(11) if kernel is None else kernel
+    return next((m for m in range(1, 6) if c[2 * m + 1] != 0), 1)
+
+
+def _distances(phi: Nonlinearity, variance: float, order: int) -> tuple[float, float]:
+    with working_bits(_GUARD):
+        d = arb(variance)
+        found = _moments(phi, d)
+        spread = found.spread
+        distance = 1 - 2 * spread / (slope(phi) * d) ** 2
+        energy = d * found.second / (2 * spread) - 1
+        return float((distance / d**order).mid()), float((energy / d ** (2 * order)).mid())
+
+
+def _moments(phi: Nonlinearity, variance: arb) -> Moments:
+    act = activation(phi)
+    rule = None if act.strip is not None else measured(act, variance).rule(variance, _GUARD, 1)
+    return moments(act, variance, rule=rule)
