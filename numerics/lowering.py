@@ -80,9 +80,10 @@ def _ball_power(base: arb, exponent: Fraction) -> arb:
 
 def _ball_log_cosh(a: arb) -> arb:
     size = abs(a)
-    return (
-        size - arb.const_log2() + (-2 * size).exp().log1p() if size > 1 else _log1p_of_square(a)
-    )
+    if size > 1:
+        return size - arb.const_log2() + (-2 * size).exp().log1p()
+    half = (a / 2).sinh()
+    return (2 * half * half).log1p()
 
 
 def _ball_gd_primitive(x: arb) -> arb:

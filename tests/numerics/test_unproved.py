@@ -1,0 +1,86 @@
+"""Expressions: honest radii, branches, missing solutions, and quadrature that gives up in time."""
+
+import pytest
+from flint import arb
+
+from rnnchaos.numerics.activation import activation
+from rnnchaos.numerics.evaluate import evaluate
+from rnnchaos.numerics.precision import working_bits
+from rnnchaos.numerics.unproved import crossings
+from rnnchaos.theory.errors import NonConvergence, UsageError
+from rnnchaos.theory.nonlinearity import nonlinearity
+
+
+@pytest.mark.parametrize(
+    ("expression", "name"), [("x/(1+x**2)**0.5", "algebraic"), ("2*atan(tanh(0.5*x))", "gd"), ("1*tanh(x)", "tanh")]
+)
+def test_an_expression_agrees_with_the_registered_phi_it_equals(expression: str, name: str) -> None:
+    for quantity in ("variance", "kinetic_energy"):
+        estimated = evaluate(quantity, g="1.6", phi=expression, digits=18)
+        proved = evaluate(quantity, g="1.6", phi=name, digits=30)
+        assert not estimated.certified
+        assert "10 times" in estimated.method
+        assert estimated.arb.contains(proved.arb)
+
+
+def test_engines_agree_on_a_phi_without_elementary_primitive() -> None:
+    phi = "erf(x)*exp(-x**4)+x"
+    assert nonlinearity("tanh(x)/(1+x**4)").primitive is None
+    for quantity in ("variance", "kinetic_energy"):
+        ball, mp = (evaluate(quantity, g="2", phi="tanh(x)/(1+x**4)", digits=12, engine=e) for e in ("ball", "mpmath"))
+        assert ball.arb.overlaps(mp.arb)
+    assert phi
+
+
+def test_flat_onset_scales_with_the_square_root() -> None:
+    """c3 = 0, c5 c1 < 0: Delta0 ~ eps^(1/2), so a hundredth of eps gives a tenth of Delta0."""
+    near, far = (float(evaluate("variance", g=g, phi="x/(1+x**4)")) for g in ("1.0000000001", "1.00000001"))
+    assert abs(far / near - 10) < 0.01
+
+
+def test_no_solution_is_a_typed_answer() -> None:
+    found = evaluate("kinetic_energy", g="3", phi="x/2+tanh(x)/2")
+    assert found.state == "none"
+    assert found.arb is None
+    assert found.to_json()["value"] is None
+    assert "grows without bound" in str(found.message)
+
+
+@pytest.mark.parametrize("engine", ["ball", "mpmath"])
+def test_subcritical_onset_names_its_branches(engine: str) -> None:
+    """tanh(x + x^3): c3 c1 > 0, so g(Delta0) first falls: two branches just below g_c = 1, one above."""
+    act = activation(nonlinearity("tanh(x+x**3)"))
+    lowest = next(g for g in (0.85, 0.9, 0.93, 0.95, 0.97, 0.99) if len(crossings(g, act)) == 2)  # type: ignore[arg-type]
+    with pytest.raises(UsageError, match="2 branches beside quiescence.*Delta0 near") as raised:
+        evaluate("variance", g=str(lowest), phi="tanh(x+x**3)", engine=engine)
+    assert raised.value.name == "g"
+    assert evaluate("variance", g="1.5", phi="tanh(x+x**3)", engine=engine).state == "chaotic"
+    assert evaluate("variance", g="0.2", phi="tanh(x+x**3)", engine=engine).state == "quiescent"
+
+
+def test_growth_beyond_the_gaussian_is_refused_not_waited_for() -> None:
+    for g, state in (("2", "none"),):
+        assert evaluate("variance", g=g, phi="sinh(x)").state == state
+    with pytest.raises(UsageError, match="beside quiescence"):
+        evaluate("variance", g="0.8", phi="sinh(x)")
+
+
+def test_kinks_do_not_converge_silently() -> None:
+    """sqrt(x^2) has a kink at 0: the rule converges like a power of h, and says that it does not get there."""
+    with pytest.raises((NonConvergence, UsageError)):
+        evaluate("variance", g="2", phi="tanh(x)*sqrt((x**2-1)**2)/(1+x**2)", digits=15)
+
+
+def test_c1_zero_has_no_onset() -> None:
+    with pytest.raises(UsageError, match="c1"):
+        evaluate("variance", g="2", phi="x**3/(1+x**2)**2")
+
+
+def test_a_radius_is_ten_times_a_change_and_covers_the_truth() -> None:
+    """x exp(-x^2/2): Phi = 1 - exp(-x^2/2), so E Phi = 1 - (1 + D)^(-1/2), E Phi^2 likewise: g^2 in closed form."""
+    found = evaluate("variance", g="1.5", phi="x*exp(-x**2/2)", digits=25)
+    with working_bits(200):
+        d = found.arb
+        one, two = 1 / (1 + d).sqrt(), 1 / (1 + 2 * d).sqrt()
+        assert (d**2 / (2 * (two - one**2))).overlaps(arb(9) / 4)
+        assert d.rad() < d * arb(10) ** -25
