@@ -79,6 +79,8 @@ def solve(g: Array, phi: Nonlinearity) -> Solution:
     gain, c1 = np.asarray(g, dtype=np.float64), abs(float(slope(phi).mid()))
     flat, both = gain.ravel(), np.zeros((2, gain.size))
     awake = np.flatnonzero(flat * c1 > 1)
+    if len(awake) < gain.size and not phi.registered:
+        _refuse_folds(flat[flat * c1 <= 1], c1, phi)
     for part in np.array_split(awake, len(awake) // _CHUNK + 1) if len(awake) else ():
         both[:, part] = _awake(flat[part], c1, phi)
     return Solution(both[0].reshape(gain.shape), both[1].reshape(gain.shape))
@@ -134,6 +136,15 @@ def _refuse_branches(gain: Array, target: Array, heights: Array, phi: Nonlineari
         if np.any(inside):
             message = f"g(Delta0) has more than one branch there for phi = {phi.name}"
             raise UsageError("g", float(gain[inside][0]), f"{message}; accepted: a gain with one")
+
+
+def _refuse_folds(gain: Array, c1: float, phi: Nonlinearity) -> None:
+    """Raise `UsageError` for a gain at or below g_c at which quiescence is not the only state."""
+    _, _, heights = _settled(phi, 2 / c1**2)
+    folded = gain[2 * gain**2 > np.nanmin(heights)]
+    if folded.size:
+        message = f"g(Delta0) has branches beside quiescence there for phi = {phi.name}"
+        raise UsageError("g", float(folded[0]), f"{message}; accepted: a gain with one solution")
 
 
 def _far(nodes: Lattice, gain: Array, grid: Array, heights: Array) -> tuple[Array, Array]:

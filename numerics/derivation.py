@@ -43,6 +43,12 @@ def check(formula: Formula, *, seed: int = 0) -> list[Checked]:
     return [*out, Checked("the last step is the statement", last.holds, last.how, last.residual)]
 
 
+def check_last(formula: Formula, *, seed: int = 0) -> Checked:
+    """Only the last step, from the relations before it: all that a mutation of the statement touches."""
+    *before, last = formula.derivation
+    return _check_step(last, [step.relation for step in before], seed)
+
+
 def _check_step(step: Step, earlier: list[sp.Basic], seed: int) -> Checked:
     if step.operation is None:
         return Checked(step.sentence, True, "premise")

@@ -109,3 +109,12 @@ QUANTITIES = (
     ),
     POTENTIAL,
 )
+
+
+def __getattr__(name: str) -> Any:
+    """WITNESSES need SymPy, which evaluation does not: they load when they are asked for."""
+    if name == "WITNESSES":
+        from rnnchaos.numerics.gaussian_witness import WITNESSES
+
+        return WITNESSES
+    raise AttributeError(name)

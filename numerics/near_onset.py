@@ -5,7 +5,7 @@ r"""float64 near the onset, without cancellation.
 
 vanish like Delta0^m and Delta0^(2m), c_(2m+1) the first non-zero derivative after c_1. R/Delta0^m and
 Q/Delta0^(2m) are smooth: Chebyshev interpolants through values from the ball engine hold them to rounding up
-to `edge`, an eighteenth of the square of the scale on which phi bends.
+to `edge`, a ninth of the square of the scale on which phi bends.
 """
 
 from dataclasses import dataclass
@@ -18,19 +18,19 @@ from numpy.polynomial import chebyshev
 from numpy.typing import NDArray
 
 from rnnchaos.numerics.activation import activation, natural_scale
-from rnnchaos.numerics.expectation import Moments, moments
+from rnnchaos.numerics.expectation import moments
 from rnnchaos.numerics.gain import slope
 from rnnchaos.numerics.precision import working_bits
 from rnnchaos.numerics.unproved import measured
 from rnnchaos.theory.nonlinearity import Nonlinearity
 
 Array = NDArray[np.float64]
-_TERMS, _STEPS, _GUARD = 28, 60, 240
+_TERMS, _STEPS = 28, 60
 
 
 def edge(phi: Nonlinearity) -> float:
     """The Delta0 up to which the interpolants reach."""
-    return natural_scale(activation(phi)) ** 2 / 18
+    return natural_scale(activation(phi)) ** 2 / 9
 
 
 @dataclass(frozen=True)
@@ -67,7 +67,7 @@ def near(phi: Nonlinearity) -> Near:
     order, top = _order(phi), edge(phi)
     angles = (np.arange(_TERMS) + 0.5) * pi / _TERMS
     places = [float(top * (1 + c) / 2) for c in np.cos(angles)]
-    rows = np.array([_distances(phi, place, order) for place in places])
+    rows = np.array(_distances(phi, places, order))
     coefficients = chebyshev.chebfit(np.cos(angles), rows, _TERMS - 1)
     return Near(order, top, coefficients[:, 0], coefficients[:, 1])
 
@@ -79,17 +79,15 @@ def _order(phi: Nonlinearity) -> int:
     return next((m for m in range(1, 6) if c[2 * m + 1] != 0), 1)
 
 
-def _distances(phi: Nonlinearity, variance: float, order: int) -> tuple[float, float]:
-    with working_bits(_GUARD):
-        d = arb(variance)
-        found = _moments(phi, d)
-        spread = found.spread
-        distance = 1 - 2 * spread / (slope(phi) * d) ** 2
-        energy = d * found.second / (2 * spread) - 1
-        return float((distance / d**order).mid()), float((energy / d ** (2 * order)).mid())
-
-
-def _moments(phi: Nonlinearity, variance: arb) -> Moments:
-    act = activation(phi)
-    rule = None if act.strip is not None else measured(act, variance).rule(variance, _GUARD, 1)
-    return moments(act, variance, rule=rule)
+def _distances(phi: Nonlinearity, places: list[float], order: int) -> list[tuple[float, float]]:
+    """(R/D^m, Q/D^(2m)) at each variance D."""
+    act, rows = activation(phi), []
+    how = None if act.strip is not None else measured(act, arb(max(places)))
+    bits = 80 + 40 * order  # what R and Q lose to cancellation at the smallest variances, and 53
+    with working_bits(bits):
+        c1 = slope(phi)
+        for d in map(arb, places):
+            found = moments(act, d, rule=None if how is None else how.rule(d, bits, 1))
+            distance, energy = 1 - 2 * found.spread / (c1 * d) ** 2, d * found.second / (2 * found.spread) - 1
+            rows.append((float((distance / d**order).mid()), float((energy / d ** (2 * order)).mid())))
+    return rows

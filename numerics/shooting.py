@@ -69,7 +69,7 @@ class Map:
 
     def lags(self, c: Correlation, digits: float) -> int:
         """n with Delta_n/Delta0 about 10^-(digits/4)."""
-        count = ceil(digits / 4 * log(10) / -log(float(self.decay(c)))) + 2
+        count = max(1, ceil((digits / 4 * log(10) + 1) / -log(float(self.decay(c)))))
         if count > _MOST_STEPS:
             raise NonConvergence("shooting for the Euler map", f"{count} lags wanted, {_MOST_STEPS} allowed")
         return count

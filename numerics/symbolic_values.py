@@ -8,6 +8,7 @@ quadrature. Values are at 50 digits.
 """
 
 import random
+from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
 
@@ -16,6 +17,8 @@ import sympy as sp
 from sympy.core.function import AppliedUndef
 
 from rnnchaos.theory.moments import GaussianMean, phi
+from rnnchaos.theory.nonlinearity import Nonlinearity
+from rnnchaos.theory.to_sympy import expression
 
 DIGITS = 50
 _t = sp.Symbol("t", real=True)
@@ -24,19 +27,50 @@ _PRIMITIVE = 1 - sp.cos(_t) + (1 - sp.cos(2 * _t)) / 10
 
 
 def numerical(expr: sp.Expr, *, seed: int, digits: int = DIGITS) -> Any:
-    """The expression at a random point, as an mpmath number good to about `digits` digits.
+    """The expression at a random point with the test nonlinearity, as an mpmath number good to about `digits`
+    digits.
 
     Raises `ValueError` where a mean's covariance is not positive definite.
     """
     with mp.workdps(digits + 15):
-        concrete = _opaque(expr.doit(integrals=False).replace(phi, _concrete))
-        point = _point(concrete, seed)
+        concrete = _opaque(_with(expr, TEST_NONLINEARITY, _PRIMITIVE))
+        return _number(concrete.subs(_point(concrete, seed)))
+
+
+def number(expr: sp.Expr, point: Mapping[sp.Symbol, Any], phi_: Nonlinearity, *, digits: int = DIGITS) -> Any:
+    """The expression at a point with a registered phi; means are good to about `digits`/3 digits, the strip
+    of phi allowing.
+
+    Raises `ValueError` as `numerical` does, and for a symbol without a number.
+    """
+    if phi_.primitive is None:
+        raise ValueError(f"{phi_.name} has no primitive in closed form")
+    primitive = expression(phi_.primitive, _t)
+    with mp.workdps(digits + 15):
+        concrete = _with(expr, phi_.expression(_t), primitive).subs(point)
+        if concrete.free_symbols:
+            raise ValueError(f"no number for {sorted(map(str, concrete.free_symbols))}")
+        return _number(concrete)
+
+
+def value_of(expr: sp.Expr, *, seed: int, powers: Mapping[str, int], scale: int, digits: int = 16) -> Any:
+    """The expression at a random point after activity is rescaled: phi(a x)/a, and each symbol divided by
+    a^power."""
+    a = sp.Integer(scale)
+    base, primitive = (f.subs(_t, a * _t) for f in (TEST_NONLINEARITY / a, _PRIMITIVE / a**2))
+    with mp.workdps(digits + 15):
+        concrete = _with(expr, base, primitive)
+        point = {s: v / a ** powers.get(s.name, 0) for s, v in _point(concrete, seed).items()}
         return _number(concrete.subs(point))
 
 
-def _concrete(order: sp.Expr, x: sp.Expr) -> sp.Expr:
-    base = _PRIMITIVE if order == -1 else sp.diff(TEST_NONLINEARITY, _t, int(order))
-    return base.subs(_t, x)
+def _with(expr: sp.Expr, base: sp.Expr, primitive: sp.Expr) -> sp.Expr:
+    """phi(k, x) written out, k = -1 being the primitive."""
+
+    def concrete(order: sp.Expr, x: sp.Expr) -> sp.Expr:
+        return (primitive if order == -1 else sp.diff(base, _t, int(order))).subs(_t, x)
+
+    return expr.doit(integrals=False).replace(phi, concrete)
 
 
 def _opaque(expr: sp.Expr) -> sp.Expr:

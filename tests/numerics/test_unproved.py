@@ -1,5 +1,7 @@
 """Expressions: honest radii, branches, missing solutions, and quadrature that gives up in time."""
 
+from fractions import Fraction
+
 import pytest
 from flint import arb
 
@@ -12,7 +14,8 @@ from rnnchaos.theory.nonlinearity import nonlinearity
 
 
 @pytest.mark.parametrize(
-    ("expression", "name"), [("x/(1+x**2)**0.5", "algebraic"), ("2*atan(tanh(0.5*x))", "gd"), ("1*tanh(x)", "tanh")]
+    ("expression", "name"),
+    [("x/(1+x**2)**0.5", "algebraic"), ("2*atan(tanh(0.5*x))", "gd"), ("1*tanh(x)", "tanh")],
 )
 def test_an_expression_agrees_with_the_registered_phi_it_equals(expression: str, name: str) -> None:
     for quantity in ("variance", "kinetic_energy"):
@@ -23,13 +26,12 @@ def test_an_expression_agrees_with_the_registered_phi_it_equals(expression: str,
         assert estimated.arb.contains(proved.arb)
 
 
+@pytest.mark.slow
 def test_engines_agree_on_a_phi_without_elementary_primitive() -> None:
-    phi = "erf(x)*exp(-x**4)+x"
-    assert nonlinearity("tanh(x)/(1+x**4)").primitive is None
-    for quantity in ("variance", "kinetic_energy"):
-        ball, mp = (evaluate(quantity, g="2", phi="tanh(x)/(1+x**4)", digits=12, engine=e) for e in ("ball", "mpmath"))
-        assert ball.arb.overlaps(mp.arb)
-    assert phi
+    phi = "tanh(x)/(1+x**4)"
+    assert nonlinearity(phi).primitive is None
+    ball, mp = (evaluate("kinetic_energy", g="2", phi=phi, digits=6, engine=e) for e in ("ball", "mpmath"))
+    assert ball.arb.overlaps(mp.arb)
 
 
 def test_flat_onset_scales_with_the_square_root() -> None:
@@ -46,27 +48,27 @@ def test_no_solution_is_a_typed_answer() -> None:
     assert "grows without bound" in str(found.message)
 
 
-@pytest.mark.parametrize("engine", ["ball", "mpmath"])
-def test_subcritical_onset_names_its_branches(engine: str) -> None:
+def test_subcritical_onset_names_its_branches() -> None:
     """tanh(x + x^3): c3 c1 > 0, so g(Delta0) first falls: two branches just below g_c = 1, one above."""
-    act = activation(nonlinearity("tanh(x+x**3)"))
-    lowest = next(g for g in (0.85, 0.9, 0.93, 0.95, 0.97, 0.99) if len(crossings(g, act)) == 2)  # type: ignore[arg-type]
-    with pytest.raises(UsageError, match="2 branches beside quiescence.*Delta0 near") as raised:
-        evaluate("variance", g=str(lowest), phi="tanh(x+x**3)", engine=engine)
-    assert raised.value.name == "g"
-    assert evaluate("variance", g="1.5", phi="tanh(x+x**3)", engine=engine).state == "chaotic"
-    assert evaluate("variance", g="0.2", phi="tanh(x+x**3)", engine=engine).state == "quiescent"
+    phi = "tanh(x+x**3)"
+    act = activation(nonlinearity(phi))
+    folded = next(g for g in ("0.99", "0.97", "0.95", "0.9", "0.85") if len(crossings(Fraction(g), act)) == 2)
+    for engine in ("ball", "mpmath"):
+        with pytest.raises(UsageError, match=r"2 branches beside quiescence.*Delta0 near") as raised:
+            evaluate("variance", g=folded, phi=phi, engine=engine)
+        assert raised.value.name == "g"
+        assert evaluate("variance", g="0.2", phi=phi, engine=engine).state == "quiescent"
+    assert evaluate("variance", g="1.5", phi=phi).state == "chaotic"
 
 
 def test_growth_beyond_the_gaussian_is_refused_not_waited_for() -> None:
-    for g, state in (("2", "none"),):
-        assert evaluate("variance", g=g, phi="sinh(x)").state == state
+    assert evaluate("variance", g="2", phi="sinh(x)").state == "none"
     with pytest.raises(UsageError, match="beside quiescence"):
         evaluate("variance", g="0.8", phi="sinh(x)")
 
 
 def test_kinks_do_not_converge_silently() -> None:
-    """sqrt(x^2) has a kink at 0: the rule converges like a power of h, and says that it does not get there."""
+    """|x^2 - 1| has kinks: the rule converges like a power of h, and says that it does not get there."""
     with pytest.raises((NonConvergence, UsageError)):
         evaluate("variance", g="2", phi="tanh(x)*sqrt((x**2-1)**2)/(1+x**2)", digits=15)
 
@@ -77,7 +79,7 @@ def test_c1_zero_has_no_onset() -> None:
 
 
 def test_a_radius_is_ten_times_a_change_and_covers_the_truth() -> None:
-    """x exp(-x^2/2): Phi = 1 - exp(-x^2/2), so E Phi = 1 - (1 + D)^(-1/2), E Phi^2 likewise: g^2 in closed form."""
+    """x exp(-x^2/2): Phi = 1 - exp(-x^2/2), so E Phi and E Phi^2, hence g^2, have closed forms."""
     found = evaluate("variance", g="1.5", phi="x*exp(-x**2/2)", digits=25)
     with working_bits(200):
         d = found.arb

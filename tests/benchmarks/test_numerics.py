@@ -1,0 +1,63 @@
+"""Certified digits against mpmath.quad on the same integral, E tanh^2 at the variance of g = 2, as ratios.
+
+Run with `pytest tests/benchmarks/test_numerics.py`. The ratio is stored with each benchmark as `times_faster`.
+"""
+
+import time
+from typing import Any
+
+import pytest
+from flint import arb
+from mpmath import mp
+
+from rnnchaos.numerics.activation import activation
+from rnnchaos.numerics.evaluate import evaluate
+from rnnchaos.numerics.expectation import moments
+from rnnchaos.numerics.precision import working_bits
+from rnnchaos.numerics.value import bits_for
+from rnnchaos.theory.nonlinearity import nonlinearity
+
+VARIANCE = 1.9248
+
+
+def certified(digits: int) -> arb:
+    with working_bits(bits_for(digits, 40)):
+        return moments(activation(nonlinearity("tanh")), arb(VARIANCE)).second
+
+
+def by_mpmath(digits: int) -> Any:
+    with mp.workdps(digits + 10):
+        variance, root = mp.mpf(VARIANCE), mp.sqrt(mp.mpf(VARIANCE))
+        edge = root * mp.sqrt(2 * (digits + 10) * mp.ln10)
+        return (
+            mp.quad(lambda x: mp.tanh(x) ** 2 * mp.npdf(x, 0, root), [-edge, -4 * root, 0, 4 * root, edge])
+            + 0 * variance
+        )
+
+
+@pytest.mark.parametrize(("digits", "rounds"), [(50, 5), (1000, 1)])
+def test_certified_mean_against_quad(benchmark: Any, digits: int, rounds: int) -> None:
+    start = time.perf_counter()
+    theirs = by_mpmath(digits)
+    slow = time.perf_counter() - start
+    ours = benchmark.pedantic(certified, (digits,), rounds=rounds, iterations=1)
+    benchmark.extra_info["times_faster"] = slow / benchmark.stats.stats.median
+    assert ours.rad() < arb(10) ** -digits
+    with mp.workdps(digits + 10), working_bits(bits_for(digits, 64)):
+        assert abs(ours.mid() - arb(str(theirs))) < arb(10) ** (5 - digits)
+
+
+@pytest.mark.parametrize("digits", [50, 1000])
+def test_kinetic_energy(benchmark: Any, digits: int) -> None:
+    found = benchmark.pedantic(
+        lambda: evaluate("kinetic_energy", g="2", digits=digits), rounds=1, iterations=1
+    )
+    assert found.certified
+    assert found.arb.rad() < found.arb * arb(10) ** -digits
+
+
+def test_thousand_gains_in_float64(benchmark: Any) -> None:
+    import numpy as np
+
+    gains = np.linspace(1.1, 3, 1000)
+    assert benchmark(lambda: evaluate("variance", g=gains)).shape == (1000,)

@@ -1,0 +1,60 @@
+"""A project outside the checkout: the README's example as its test, and the same with a formula 5 % wrong."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+EXAMPLE = Path(__file__).parent / "user_project" / "variance_claim.py"
+
+
+def run_project(folder: Path, text: str, *options: str) -> "subprocess.CompletedProcess[str]":
+    """pytest in `folder`, the plugin found by its entry point, as after `pip install rnnchaos`."""
+    installed = folder / "site" / "plugin_of_rnnchaos-1.dist-info"
+    installed.mkdir(parents=True)
+    (installed / "METADATA").write_text("Metadata-Version: 2.1\nName: plugin-of-rnnchaos\nVersion: 1\n")
+    (installed / "entry_points.txt").write_text("[pytest11]\nrnnchaos = rnnchaos.verify.pytest_plugin\n")
+    (folder / "test_variance.py").write_text(text)
+    return subprocess.run(
+        [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", "-W", "error", *options],
+        cwd=folder,
+        env=os.environ | {"OPENBLAS_NUM_THREADS": "1", "PYTHONPATH": str(installed.parent)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def wrong(factor: float) -> str:
+    right = "    return variance\n"
+    text = EXAMPLE.read_text()
+    assert text.count(right) == 1
+    return text.replace(right, f"    return {factor} * variance\n")
+
+
+def test_the_example_is_twenty_lines() -> None:
+    assert sum(bool(line.strip()) for line in EXAMPLE.read_text().splitlines()) <= 24
+
+
+def test_my_formula_is_verified(tmp_path: Path) -> None:
+    run = run_project(tmp_path, EXAMPLE.read_text(), "--rnnchaos-seed", "1")
+    assert run.returncode == 0, run.stdout
+    assert "mine.variance  verified" in run.stdout
+    assert "1 passed" in run.stdout
+
+
+@pytest.mark.parametrize("factor", [1.05, pytest.param(0.95, marks=pytest.mark.slow)])
+def test_my_formula_wrong_by_five_percent_fails(factor: float, tmp_path: Path) -> None:
+    run = run_project(tmp_path, wrong(factor), "--rnnchaos-seed", "1")
+    assert run.returncode == 1, run.stdout
+    assert "mine.variance  refuted" in run.stdout
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", range(2, 8))
+def test_it_does_not_depend_on_the_seed(seed: int, tmp_path: Path) -> None:
+    for name, text in (("right", EXAMPLE.read_text()), ("wrong", wrong(1.05))):
+        run = run_project(tmp_path / name, text, "--rnnchaos-seed", str(seed))
+        assert run.returncode == (name == "wrong"), run.stdout
