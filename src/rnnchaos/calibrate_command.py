@@ -10,7 +10,7 @@ from typing import Any
 
 import click
 
-from rnnchaos.theory.errors import UsageError
+from rnnchaos.options import as_json, whole
 
 POWERS = ("1", "1.5", "2", "3")
 
@@ -19,22 +19,16 @@ POWERS = ("1", "1.5", "2", "3")
 @click.option("--runs", default="10000", help="Synthetic runs a row (10000).")
 @click.option("--seed", default=None, help="Seed (fresh entropy, printed, where not given).")
 @click.option("--store", default=None, help="Folder of kept Richardson pairs, as one more law.")
-@click.option("--json", "json_", is_flag=True, help="Print one JSON object.")
+@as_json
 def calibrate(runs: str, seed: str | None, store: str | None, json_: bool) -> int:
     """Measure false alarms and power of every interval and of a family; a planted fault must show."""
     from rnnchaos.verify.calibration_report import calibration_report, exit_code
     from rnnchaos.verify.selection import fresh_seed
 
-    entropy = fresh_seed() if seed is None else _whole("seed", seed)
-    content = calibration_report(runs=_whole("runs", runs), seed=entropy, store=store)
+    entropy = fresh_seed() if seed is None else whole("seed", seed)
+    content = calibration_report(runs=whole("runs", runs), seed=entropy, store=store)
     click.echo(json.dumps(content, allow_nan=False) if json_ else text(content))
     return exit_code(content)
-
-
-def _whole(name: str, given: str) -> int:
-    if not given.isascii() or not given.isdigit() or len(given) > 18:
-        raise UsageError(name, given, "accepted: an integer >= 0")
-    return int(given)
 
 
 def text(content: Mapping[str, Any]) -> str:

@@ -58,3 +58,8 @@ def test_it_does_not_depend_on_the_seed(seed: int, tmp_path: Path) -> None:
     for name, text in (("right", EXAMPLE.read_text()), ("wrong", wrong(1.05))):
         run = run_project(tmp_path / name, text, "--rnnchaos-seed", str(seed))
         assert run.returncode == (name == "wrong"), run.stdout
+
+
+def test_the_readme_shows_this_very_file() -> None:
+    readme = Path(__file__).parents[2] / "README.md"
+    assert EXAMPLE.read_text().strip() in readme.read_text()

@@ -1,0 +1,132 @@
+"""The commands of theory and numerics: formulas, show, eval, exponents, latex. Each loads what it needs when
+it runs."""
+
+from typing import Any
+
+import click
+
+from rnnchaos.options import FREE, as_json, emit, parameters, whole
+from rnnchaos.theory.errors import UsageError
+
+
+@click.command("formulas")
+@as_json
+def formulas_(json_: bool) -> None:
+    """List all formulas: id, what exists of each, and a sentence."""
+    from rnnchaos.status import rows
+
+    listed = rows()
+    if json_:
+        return emit({"schema": "rnnchaos/formulas/1", "formulas": listed})
+    width = max(len(row["id"]) for row in listed)
+    for row in listed:
+        click.echo(f"{row['id']:<{width}}  {'+'.join(row['status']):<24}  {row['title']}")
+    return None
+
+
+@click.command(context_settings=FREE)
+@click.argument("id")
+@click.option("--format", "format_", default=None, help="text, latex, json or bibtex.")
+@click.option("--derivation", is_flag=True, help="With every step of the derivation.")
+@click.option("--standalone", is_flag=True, help="LaTeX as a whole document.")
+@as_json
+@parameters
+def show(
+    id: str, format_: str | None, derivation: bool, standalone: bool, json_: bool, words: tuple[str, ...]
+) -> None:
+    """Show one formula. Options of the formula itself: --order K, --phi F."""
+    from rnnchaos import show as page
+    from rnnchaos.parameters import pairs
+    from rnnchaos.theory.library import formula
+
+    chosen = "json" if json_ else format_ or "text"
+    if chosen not in page.FORMATS:
+        raise UsageError("format", chosen, "accepted: " + ", ".join(page.FORMATS))
+    options: dict[str, Any] = dict(pairs(words))
+    if "order" in options:
+        options["order"] = whole("order", options["order"])
+    found = formula(id, **options)
+    if chosen == "json":
+        content = page.as_json(found)
+        return emit(content | {"derivation": page.derivation_json(found)} if derivation else content)
+    if chosen == "latex":
+        click.echo(page.as_latex(found, derivation=derivation, standalone=standalone))
+    else:
+        click.echo(
+            page.as_bibtex(found) if chosen == "bibtex" else page.as_text(found, derivation=derivation)
+        )
+    return None
+
+
+@click.command("eval", context_settings=FREE)
+@click.argument("quantity")
+@click.option("--digits", default="15", help="Significant digits (15).")
+@click.option("--engine", default="ball", help="ball (certified where proved) or mpmath (independent).")
+@click.option("--format", "format_", default="text", help="text or csv.")
+@as_json
+@parameters
+def eval_(quantity: str, digits: str, engine: str, format_: str, json_: bool, words: tuple[str, ...]) -> None:
+    """Evaluate QUANTITY to any digits, e.g. `rnnchaos eval kinetic_energy --g 2 --digits 50`. Lists and
+    ranges give tables."""
+    from rnnchaos.numerics.evaluate import evaluate
+    from rnnchaos.parameters import is_many, pairs, points
+
+    if format_ not in ("text", "csv"):
+        raise UsageError("format", format_, "accepted: text, csv (and --json)")
+    given = pairs(words)
+    wanted = whole("digits", digits)
+    values = [evaluate(quantity, digits=wanted, engine=engine, **point) for point in points(given)]
+    many = any(is_many(value) for value in given.values())
+    if json_ and many:
+        return emit({"schema": "rnnchaos/eval/1", "values": [value.to_json() for value in values]})
+    if json_:
+        return emit({"schema": "rnnchaos/eval/1", **values[0].to_json()})
+    from rnnchaos.tables import values_csv, values_text
+
+    click.echo(values_csv(values) if format_ == "csv" else values_text(values))
+    return None
+
+
+@click.command(context_settings=FREE)
+@click.option("--digits", default="15", help="Digits of exponents and amplitudes (15).")
+@as_json
+@parameters
+def exponents(digits: str, json_: bool, words: tuple[str, ...]) -> None:
+    """Critical exponents and amplitudes, evaluated and extrapolated, against the derived ones."""
+    from rnnchaos.numerics.exponents import exponents as found
+    from rnnchaos.parameters import pairs
+    from rnnchaos.tables import exponents_json, exponents_text
+
+    given = pairs(words)
+    if set(given) - {"phi"}:
+        foreign = next(name for name in given if name != "phi")
+        raise UsageError(foreign, given[foreign], "exponents takes digits, phi")
+    measured = found(whole("digits", digits), **given)
+    if json_:
+        return emit({"schema": "rnnchaos/exponents/1", "exponents": exponents_json(measured)})
+    click.echo(exponents_text(measured))
+    return None
+
+
+@click.command()
+@click.option("--macros", required=True, help="File to write: a \\newcommand per formula and value.")
+@click.option(
+    "--value",
+    "values",
+    multiple=True,
+    metavar="NAME=QUANTITY:g=2,digits=20",
+    help="A value as a macro; repeatable.",
+)
+@as_json
+def latex(macros: str, values: tuple[str, ...], json_: bool) -> None:
+    """Write every formula, and the values asked for, as LaTeX macros for a paper to \\input."""
+    from rnnchaos.macros import write
+
+    names = write(macros, values)
+    if json_:
+        return emit({"schema": "rnnchaos/latex/1", "file": macros, "macros": names})
+    click.echo(f"{macros}: {len(names)} macros")
+    return None
+
+
+COMMANDS = (formulas_, show, eval_, exponents, latex)

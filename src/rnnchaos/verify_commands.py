@@ -1,0 +1,160 @@
+"""The commands of verification: simulate, results, verify, plan, doctor. Each loads what it needs when it
+runs."""
+
+import click
+
+from rnnchaos.options import FREE, as_json, emit, parameters, whole
+from rnnchaos.theory.errors import UsageError
+
+
+@click.command(context_settings=FREE)
+@click.argument("study")
+@click.option("--realisations", default="100", help="Independent networks (100).")
+@click.option("--seed", default=None, help="Seed (fresh entropy, printed, where not given).")
+@click.option("--out", default=None, help="Folder of the store (default: the cache folder).")
+@click.option("--executor", default=None, help="processes[=K], serial, dask=ADDRESS or mpi.")
+@as_json
+@parameters
+def simulate(
+    study: str,
+    realisations: str,
+    seed: str | None,
+    out: str | None,
+    executor: str | None,
+    json_: bool,
+    words: tuple[str, ...],
+) -> None:
+    """Raw observables of an ensemble, kept in a store and resumable: `rnnchaos simulate gaussian --g 2 --N
+    500`."""
+    from rnnchaos.parameters import pairs
+    from rnnchaos.progress import shown
+    from rnnchaos.simulation import simulate as run
+
+    with shown(quiet=json_) as progress:
+        done = run(
+            study,
+            realisations=whole("realisations", realisations),
+            seed=None if seed is None else whole("seed", seed),
+            out=out,
+            executor=executor,
+            progress=progress,
+            **pairs(words),
+        )
+    if json_:
+        return emit({"schema": "rnnchaos/simulate/1", **done.to_json()})
+    click.echo(done.text())
+    return None
+
+
+@click.command()
+@click.argument("folder", metavar="DIR")
+@as_json
+def results(folder: str, json_: bool) -> None:
+    """List and check the store in DIR."""
+    from rnnchaos.tables import results_text
+    from rnnchaos.verify.store import Store
+
+    content = Store(folder).check()
+    if json_:
+        return emit({"schema": "rnnchaos/results/1", **content})
+    click.echo(results_text(content))
+    return None
+
+
+@click.command()
+@click.argument("claims", nargs=-1, metavar="[CLAIM]...")
+@click.option("--budget", default="quick", help="quick, standard or thorough.")
+@click.option(
+    "--max-seconds",
+    default=None,
+    type=float,
+    help="Stop sampling after this long; open claims are undecided.",
+)
+@click.option("--seed", default=None, help="Seed (fresh entropy, printed, where not given).")
+@click.option("--out", default=None, help="Folder that keeps every realisation.")
+@click.option(
+    "--mutate", is_flag=True, help="Put each rival in the theory's place, and mutate every formula."
+)
+@click.option("--executor", default=None, help="processes[=K], serial, dask=ADDRESS or mpi.")
+@as_json
+def verify(
+    claims: tuple[str, ...],
+    budget: str,
+    max_seconds: float | None,
+    seed: str | None,
+    out: str | None,
+    mutate: bool,
+    executor: str | None,
+    json_: bool,
+) -> int:
+    """Check claims (ids or prefixes; all where none is named) against simulation, and print verdicts."""
+    from contextlib import ExitStack
+
+    from rnnchaos.progress import shown
+    from rnnchaos.tables import report_text
+    from rnnchaos.verify.executors import executor_from
+    from rnnchaos.verify.harness import verify as run
+
+    with ExitStack() as stack:
+        pool = None if executor is None else stack.enter_context(executor_from(executor))
+        progress = stack.enter_context(shown(quiet=json_))
+        report = run(
+            *claims,
+            budget=budget,
+            seed=None if seed is None else whole("seed", seed),
+            max_seconds=max_seconds,
+            out=out,
+            mutate=mutate,
+            executor=pool,
+            progress=progress,
+        )
+    if not mutate:
+        emit(report.to_json()) if json_ else click.echo(report_text(report))
+        return int(report.exit_code)
+    from rnnchaos.tables import survey_text
+    from rnnchaos.verify.mutation import survey
+
+    found = survey(report)
+    if json_:
+        emit(report.to_json() | {"mutations": found.to_json()})
+    else:
+        click.echo(report_text(report) + "\n\n" + survey_text(found))
+    return 1 if found.exit_code else int(report.exit_code)
+
+
+@click.command()
+@click.argument("claim")
+@click.option("--tolerance", required=True, help="The smallest discrepancy that matters to you.")
+@as_json
+def plan(claim: str, tolerance: str, json_: bool) -> None:
+    """Realisations, network size and minutes that CLAIM needs at another tolerance, before running it."""
+    from rnnchaos.numerics.quantity import rational
+    from rnnchaos.tables import plan_text
+    from rnnchaos.verify.planning import plan as planned
+
+    try:
+        wanted = float(rational(tolerance))
+    except ValueError:
+        raise UsageError("tolerance", tolerance, "accepted: a number > 0") from None
+    found = planned(claim, tolerance=wanted)
+    if json_:
+        return emit(found.to_json())
+    click.echo(plan_text(found))
+    return None
+
+
+@click.command()
+@as_json
+def doctor(json_: bool) -> None:
+    """Versions, BLAS and its threads, and this machine's matrix-product rate."""
+    from rnnchaos.tables import doctor_text
+    from rnnchaos.verify.machine import report as describe
+
+    content = {"schema": "rnnchaos/doctor/1", **describe()}
+    if json_:
+        return emit(content)
+    click.echo(doctor_text(content))
+    return None
+
+
+COMMANDS = (simulate, results, verify, plan, doctor)
