@@ -182,7 +182,8 @@ class Verdict:
     """What the data said about one claim. `interval` is already widened by the bias budget.
 
     `detectable` is the half-width of the interval: a prediction further than this from the measurement is
-    refuted. `rivals` holds (name, prediction, verdict); `reason` says why a claim is toothless.
+    refuted. `rivals` holds (name, prediction, verdict); `reason` says why a claim is toothless; `history` the
+    interval (n, low, high) at each checkpoint, for the plots of a report.
     """
 
     stated: Stated
@@ -191,6 +192,7 @@ class Verdict:
     realisations: int
     rivals: tuple[tuple[str, float, str], ...]
     reason: str | None = None
+    history: tuple[tuple[int, float, float], ...] = ()
 
     @property
     def id(self) -> str:

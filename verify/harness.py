@@ -15,7 +15,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor
 from contextlib import ExitStack, closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -25,7 +25,7 @@ from rnnchaos.theory.errors import UsageError
 from rnnchaos.verify.claim import Claim, Measurement, plain
 from rnnchaos.verify.contrasts import per_interval
 from rnnchaos.verify.machine import cores, versions
-from rnnchaos.verify.report import TOO_GOOD, Report, scores, too_good
+from rnnchaos.verify.report import TOO_GOOD, Report, repeat, scores, too_good
 from rnnchaos.verify.sampling import Column, Progress, Sampler, Source, Tracker
 from rnnchaos.verify.selection import checked_seed, fresh_seed, selected
 from rnnchaos.verify.study import Record, Study
@@ -46,8 +46,9 @@ def verify(
     """Check claims (objects, ids or prefixes of ids; none means all) against simulation.
 
     `seed` is drawn fresh, and reported, where not given; `max_seconds` ends sampling and leaves open claims
-    undecided; `out` keeps every realisation, so that a run resumes; `progress(study, done, planned)` is
-    called after each realisation. Raises `UsageError` for an unknown claim, budget or seed.
+    undecided; `out` keeps every realisation, so that a run resumes, and gets the report (`Report.write`);
+    `progress(study, done, planned)` is called after each realisation. Raises `UsageError` for an unknown
+    claim, budget or seed, `CannotWrite` for a folder that cannot be written.
     """
     if budget not in FAMILY_ERROR:
         raise UsageError("budget", budget, "accepted: " + ", ".join(FAMILY_ERROR))
@@ -58,7 +59,12 @@ def verify(
     with ExitStack() as stack:
         source = simulated(entropy, executor, out, stack)
         family = Family(chosen, source, budget=budget, error=FAMILY_ERROR[budget], mutate=mutate)
-        return family.run(seed=entropy, max_seconds=max_seconds, progress=progress)
+        report = family.run(seed=entropy, max_seconds=max_seconds, progress=progress)
+        command = repeat(claims, budget=budget, seed=entropy, max_seconds=max_seconds, mutate=mutate)
+        report = replace(report, command=command)
+        if out is not None:
+            report.write(out)
+        return report
 
 
 def simulated(entropy: int, executor: Executor | None, out: str | Path | None, stack: ExitStack) -> Source:

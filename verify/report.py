@@ -9,15 +9,20 @@ allows were not independent of the theory.
 """
 
 import html
+import json
 import math
+import shlex
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from rnnchaos.verify.claim import Verdict
+from rnnchaos.verify.claim import Claim, Verdict
+from rnnchaos.verify.files import cannot_write, write_atomically
 
 SCHEMA = "rnnchaos/verify/1"
 TOO_GOOD = 1e-3
@@ -31,7 +36,7 @@ class Report:
     `exit_code`: 0 good, 1 when a claim is refuted or toothless (wins), 2 when one is undecided; with
     `mutate`, 1 when a rival in the theory's place came out verified, 2 when one is still inside its interval.
     `counts` holds, for each study, realisations, failed ones and the kinds of networks; `finite_size` the
-    fitted coefficients.
+    fitted coefficients; `command` is what repeats the run.
     """
 
     claims: tuple[Verdict, ...]
@@ -45,16 +50,20 @@ class Report:
     warnings: tuple[str, ...] = ()
     counts: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
     finite_size: tuple[Mapping[str, Any], ...] = ()
+    command: str = ""
 
     @property
     def exit_code(self) -> int:
-        words = {v.verdict for v in self.claims}
-        if "toothless" in words:
+        codes = {self.code(verdict) for verdict in self.claims}
+        return 1 if 1 in codes else max(codes, default=0)
+
+    def code(self, verdict: Verdict) -> int:
+        """What one claim alone would make of the exit code."""
+        if verdict.verdict == "toothless":
             return 1
-        if self.mutate:
-            words = {word for v in self.claims for _, _, word in v.rivals}
-            return 1 if "verified" in words else 2 if "undecided" in words else 0
-        return 1 if "refuted" in words else 2 if "undecided" in words else 0
+        words = {word for _, _, word in verdict.rivals} if self.mutate else {verdict.verdict}
+        bad = "verified" if self.mutate else "refuted"
+        return 1 if bad in words else 2 if "undecided" in words else 0
 
     def to_json(self) -> dict[str, Any]:
         """The object of `rnnchaos verify --json`."""
@@ -69,9 +78,25 @@ class Report:
             "warnings": list(self.warnings),
             "counts": {study: dict(kinds) for study, kinds in self.counts.items()},
             "finite_size": [dict(entry) for entry in self.finite_size],
+            "command": self.command,
             "seconds": self.seconds,
             "host": dict(self.host),
         }
+
+    def write(self, folder: str | Path) -> Path:
+        """Write report.html, report.json (the object of `--json`) and junit.xml into `folder`, each as a
+        whole or not at all; returns the page. Raises `CannotWrite`.
+        """
+        from rnnchaos.verify.junit import junit
+        from rnnchaos.verify.report_page import page
+
+        to, now = Path(folder).absolute(), datetime.now(UTC)
+        with cannot_write(to):
+            to.mkdir(parents=True, exist_ok=True)
+        write_atomically(to / "report.json", json.dumps(self.to_json(), allow_nan=False).encode() + b"\n")
+        write_atomically(to / "junit.xml", junit(self, written=now))
+        write_atomically(to / "report.html", page(self, written=now))
+        return to / "report.html"
 
     def rows(self) -> list[dict[str, str]]:
         """One row of text a claim, under the columns of the printed table."""
@@ -105,6 +130,24 @@ class Report:
         caption = f"budget {self.budget}, family error {self.family_error:g}, seed {self.seed}"
         table = f"<caption>{caption}</caption><thead><tr>{head}</tr></thead><tbody>{body}</tbody>"
         return f"<table>{table}</table>{notes}"
+
+
+def repeat(
+    asked: Sequence[Claim | str], *, budget: str, seed: int, max_seconds: float | None, mutate: bool
+) -> str:
+    """The command line that repeats a run; where claims were given as objects, which a command line cannot
+    name, the call in Python.
+
+    >>> repeat(["gaussian.variance"], budget="quick", seed=7, max_seconds=None, mutate=True)
+    'rnnchaos verify gaussian.variance --budget quick --seed 7 --mutate'
+    """
+    if any(isinstance(claim, Claim) for claim in asked):
+        names = ", ".join(claim.id if isinstance(claim, Claim) else claim for claim in asked)
+        call = f"rnnchaos.verify(*claims, {budget=}, {seed=}, {max_seconds=}, {mutate=})"
+        return f"{call}  # claims: {names}"
+    words = ["rnnchaos", "verify", *map(str, asked), "--budget", budget, "--seed", str(seed)]
+    words += [] if max_seconds is None else ["--max-seconds", str(max_seconds)]
+    return shlex.join([*words, "--mutate"] if mutate else words)
 
 
 def scores(values: NDArray[np.float64], prediction: float, interval: str) -> NDArray[np.float64]:

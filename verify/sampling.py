@@ -127,6 +127,7 @@ class Tracker:
     interval: Interval = EVERYTHING
     realisations: int = 0
     rivals: list[str] = field(init=False)
+    history: dict[int, Interval] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.rivals = ["undecided"] * len(self.stated.rivals)
@@ -149,6 +150,8 @@ class Tracker:
         """
         self.interval = self.stated.widened(*(column.interval for column in self.columns))
         self.realisations = max(sampler.done for sampler in self.samplers)
+        if self.realisations:
+            self.history[self.realisations] = self.interval
         if self.verdict == "undecided":
             self.verdict = judge(self.interval, self.stated.band)
         pairs = zip(self.stated.rivals, self.rivals, strict=True)
@@ -167,4 +170,5 @@ class Tracker:
     def result(self) -> Verdict:
         rivals = tuple((n, r, word) for (n, r), word in zip(self.stated.rivals, self.rivals, strict=True))
         word = self.verdict if self.reason is None else "toothless"
-        return Verdict(self.stated, word, self.interval, self.realisations, rivals, self.reason)
+        history = tuple((n, low, high) for n, (low, high) in self.history.items())
+        return Verdict(self.stated, word, self.interval, self.realisations, rivals, self.reason, history)

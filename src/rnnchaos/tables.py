@@ -98,7 +98,7 @@ def report_text(report: Report) -> str:
     parts = [table(list(rows[0]), [list(row.values()) for row in rows]) if rows else "no claims"]
     parts += [_finite_size(entry) for entry in report.finite_size]
     for study, kinds in report.counts.items():
-        parts.append(f"{study}: " + ", ".join(f"{count} {kind}" for kind, count in kinds.items()))
+        parts.append(f"{study}: " + ", ".join(f"{n} {kind.replace('_', ' ')}" for kind, n in kinds.items()))
     for verdict in report.claims:
         standing = [f"{n} ({r:.6g}) {w}" for n, r, w in verdict.rivals if w != "refuted"]
         parts += [f"{verdict.id}: {verdict.reason}"] if verdict.reason else []
@@ -125,7 +125,9 @@ def survey_text(found: Survey) -> str:
 
 
 def _finite_size(entry: Mapping[str, Any]) -> str:
-    return ", ".join(f"{key} {_number(value)}" for key, value in entry.items())
+    """The fitted finite-size coefficient of one claim with its interval."""
+    fitted, interval = _number(entry["coefficient"]), _number(entry["interval"])
+    return f"{entry['id']}: fitted finite-size coefficient {fitted}/N relative, interval {interval}"
 
 
 def _number(value: Any) -> str:
