@@ -1,1 +1,1 @@
-"""x"""
+"""What is evaluated: quantities to any digits, by ball arithmetic (certified) and by mpmath (independent)."""

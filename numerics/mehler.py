@@ -1,24 +1,32 @@
-r"""Mehler's expansion at variance D: $C(\Delta)=E[\varphi(x)\varphi(y)]=\sum_{k\ \mathrm{odd}}b_ks^k$, $s=\Delta/D$, $b_k=D^ka_k^2/k!$, $a_k=E\varphi^{(k)}(\sqrt Dz)$.
+r"""Mehler's expansion at variance D: $C(\Delta)=E[\varphi(x)\varphi(y)]=\sum_{k\ \mathrm{odd}}b_ks^k$,
+$s=\Delta/D$, $b_k=D^ka_k^2/k!$, $a_k=E\varphi^{(k)}(\sqrt Dz)$.
 
 **Registered phi.** $\varphi'(x)=\int_0^\infty\cos(\omega x)F(\omega)d\omega$ with F > 0, so that
-$a_k=\pm\int_0^\infty\omega^{k-1}F(\omega)e^{-D\omega^2/2}d\omega$: no oscillation, no cancellation, whatever k and D.
+$a_k=\pm\int_0^\infty\omega^{k-1}F(\omega)e^{-D\omega^2/2}d\omega$: no oscillation, no cancellation, whatever
+k and D.
 
     tanh        F = omega/sinh(pi omega/2)        gd          F = sech(pi omega/2)
     erf         F = (2/pi) exp(-omega^2/pi)       atan        F = a exp(-a omega), a = 2/pi
     algebraic   F = (2/pi) omega K_1(omega)
 
-* tanh, gd: the trapezoid rule on the whole line (the integrand is even and analytic for $|\mathrm{Im}\,\omega|<2$ or 1). On Im = y, $|y|\le Y$,
-  Euler's products give $|F|\le F(iY)$; with $n=(k-1)/2$, $\int(x^2+Y^2)^ne^{-Dx^2/2}\le\sqrt{\pi(n+1)}e^{DY^2/2}\int x^{2n}e^{-Dx^2/2}$ (compare the
+* tanh, gd: the trapezoid rule on the whole line (the integrand is even and analytic for
+$|\mathrm{Im}\,\omega|<2$ or 1). On Im = y, $|y|\le Y$,
+  Euler's products give $|F|\le F(iY)$; with $n=(k-1)/2$,
+  $\int(x^2+Y^2)^ne^{-Dx^2/2}\le\sqrt{\pi(n+1)}e^{DY^2/2}\int x^{2n}e^{-Dx^2/2}$ (compare the
   binomial terms; the product of 2m/(2m-1) is below that root), so the error of $h_k=\sqrt{b_k}$ is below
   $\sqrt2\pi F(iY)e^{DY^2}/(e^{2\pi Y/h}-1)$ for every k; cutting at R costs at most
   $2F(R)\sqrt{y^{k-2}/k!}\,e^{-y/2}/(1-(k-2)/y)$, $y=DR^2>K$, which grows with k.
-* atan: $I_n=\int\omega^ne^{-D\omega^2/2-a\omega}$ is Tricomi's U; two values start $I_{n-1}=(DI_{n+1}+aI_n)/n$, whose terms are positive.
-* algebraic: $A_k=\int\omega^kK_1e^{-D\omega^2/2}$, $B_k$ with $K_0$, likewise: $B_{k-1}=(A_k+DB_{k+1})/k$, $A_{k-1}=(B_k+DA_{k+1})/(k-1)$.
+* atan: $I_n=\int\omega^ne^{-D\omega^2/2-a\omega}$ is Tricomi's U; two values start
+$I_{n-1}=(DI_{n+1}+aI_n)/n$, whose terms are positive.
+* algebraic: $A_k=\int\omega^kK_1e^{-D\omega^2/2}$, $B_k$ with $K_0$, likewise: $B_{k-1}=(A_k+DB_{k+1})/k$,
+$A_{k-1}=(B_k+DA_{k+1})/(k-1)$.
 * erf: $b_1=D/(1+\pi D/2)$, $b_{k+2}/b_k=(D/(D+2/\pi))^2k^2/((k+1)(k+2))$, from the Gamma function.
 
-The terms left out are known by Parseval: $\sum_kk\,b_k=D\,E\varphi'^2$, so that $\sum_{k>K}kb_k$ is enclosed by what is missing.
+The terms left out are known by Parseval: $\sum_kk\,b_k=D\,E\varphi'^2$, so that $\sum_{k>K}kb_k$ is enclosed
+by what is missing.
 
-**Expressions.** $h_k=E[\varphi(\sqrt Dz)He_k(z)]/\sqrt{k!}$ by the trapezoid rule in z and the three-term recurrence; nothing is proved.
+**Expressions.** $h_k=E[\varphi(\sqrt Dz)He_k(z)]/\sqrt{k!}$ by the trapezoid rule in z and the three-term
+recurrence; nothing is proved.
 Source: derived here; integrals from DLMF 13.4.4, 10.32.10 and 4.40.
 """
 
@@ -91,7 +99,8 @@ _DECAY = {"tanh": pi / 2, "gd": pi / 2, "atan": 2 / pi, "algebraic": 1.0, "erf":
 
 
 def _count(name: str, variance: float, bits: int) -> int:
-    """How many odd k are needed: the saddle point of omega^(k-1) exp(-D omega^2/2 - c omega) as k grows, c the decay of F."""
+    """How many odd k are needed: the saddle point of omega^(k-1) exp(-D omega^2/2 - c omega) as k grows, c
+    the decay of F."""
     effective = variance + 2 / pi if name == "erf" else variance
     return _needed(variance, effective, _DECAY[name], bits)
 
@@ -101,19 +110,27 @@ def _needed(variance: float, effective: float, decay: float, bits: int) -> int:
     while _log_size(k, variance, effective, decay) + 2.5 * log(k) - log(variance) > target:
         k = 1.04 * k + 2
         if k > 2 * MOST_TERMS:
-            raise NonConvergence("Mehler's expansion", f"more than {MOST_TERMS} terms wanted at variance {variance:.3g}")
+            raise NonConvergence(
+                "Mehler's expansion", f"more than {MOST_TERMS} terms wanted at variance {variance:.3g}"
+            )
     return int(k) // 2 + 2
 
 
 def _log_size(k: float, variance: float, effective: float, c: float) -> float:
     """log(k b_k) up to powers of k."""
     peak = (sqrt(c * c + 4 * effective * k) - c) / (2 * effective)
-    return k * log(variance) - lgamma(k + 1) + 2 * (k * log(peak) - effective * peak**2 / 2 - c * peak) + log(2 * pi / k)
+    return (
+        k * log(variance)
+        - lgamma(k + 1)
+        + 2 * (k * log(peak) - effective * peak**2 / 2 - c * peak)
+        + log(2 * pi / k)
+    )
 
 
 @dataclass(frozen=True)
 class _Even:
-    """F of a phi with an even analytic transform: `value(omega)`, F(0), `bound(Y)` = F(iY), `reach` below its first pole."""
+    """F of a phi with an even analytic transform: `value(omega)`, F(0), `bound(Y)` = F(iY), `reach` below its
+    first pole."""
 
     value: Callable[[flint.arb], flint.arb]
     origin: Callable[[], flint.arb]
@@ -122,8 +139,15 @@ class _Even:
 
 
 _EVEN = {
-    "tanh": _Even(lambda w: w / (arb.pi() * w / 2).sinh(), lambda: 2 / arb.pi(), lambda y: y / (arb.pi() * y / 2).sin(), 1.9),
-    "gd": _Even(lambda w: (arb.pi() * w / 2).sech(), lambda: arb(1), lambda y: (arb.pi() * y / 2).sec(), 0.95),
+    "tanh": _Even(
+        lambda w: w / (arb.pi() * w / 2).sinh(),
+        lambda: 2 / arb.pi(),
+        lambda y: y / (arb.pi() * y / 2).sin(),
+        1.9,
+    ),
+    "gd": _Even(
+        lambda w: (arb.pi() * w / 2).sech(), lambda: arb(1), lambda y: (arb.pi() * y / 2).sec(), 0.95
+    ),
 }
 
 
@@ -143,15 +167,20 @@ def _trapezoid(even: _Even, variance: flint.arb, count: int, bits: int) -> list[
     return [widened(root, error) ** 2 for root in sums]
 
 
-def _spread(sums: list[flint.arb], factors: list[flint.arb], square: flint.arb, front: flint.arb, nats: float) -> flint.arb:
-    """Add one node's share `front` e^(-square/2) square^((k-1)/2)/sqrt(k!) to the sums of the k where it matters.
+def _spread(
+    sums: list[flint.arb], factors: list[flint.arb], square: flint.arb, front: flint.arb, nats: float
+) -> flint.arb:
+    """Add one node's share `front` e^(-square/2) square^((k-1)/2)/sqrt(k!) to the sums of the k where it
+    matters.
 
-    The share rises and then falls with k (its ratio square/sqrt((k+1)(k+2)) falls), so what is left out on either side is below the
-    share just outside: returns a bound for it.
+    The share rises and then falls with k (its ratio square/sqrt((k+1)(k+2)) falls), so what is left out on
+    either side is below the share just outside: returns a bound for it.
     """
     low, high = _window(float(square), log(float(front)), nats, len(sums))
     error = max(
-        (_share(front, square, 2 * j + 1) for j in (low - 1, high) if 0 <= j < len(sums)), key=float, default=arb(0)
+        (_share(front, square, 2 * j + 1) for j in (low - 1, high) if 0 <= j < len(sums)),
+        key=float,
+        default=arb(0),
     )
     share = _share(front, square, 2 * low + 1)
     for j in range(low, high):
@@ -181,7 +210,8 @@ def _window(square: float, front: float, nats: float, count: int) -> tuple[int, 
 
 
 def _reach(last: int, variance: float, nats: float) -> float:
-    """y = D R^2 at which F(R) sqrt(y^last/last!) e^(-y/2) is below e^-nats (c = pi/2 for both tanh and gd)."""
+    """y = D R^2 at which F(R) sqrt(y^last/last!) e^(-y/2) is below e^-nats (c = pi/2 for both tanh and
+    gd)."""
     y = last + 4.0
     while y / 2 - last / 2 * log(y) + lgamma(last + 1) / 2 + pi / 2 * sqrt(y / variance) < nats + 3:
         y = 1.02 * y + 0.1
@@ -230,7 +260,9 @@ def _bessel(variance: flint.arb, count: int) -> list[flint.arb]:
 
     def integral(power: int, order: int) -> flint.arb:
         a = arb(power + 1 + order) / 2
-        front = (a.lgamma() + (arb(power + 1 - order) / 2).lgamma() - arb(power) / 2 * (variance / 2).log()).exp()
+        front = (
+            a.lgamma() + (arb(power + 1 - order) / 2).lgamma() - arb(power) / 2 * (variance / 2).log()
+        ).exp()
         return front / 2 * z**order * (arb(1) if order else z.sqrt()) * _decreasing_u(a, arb(1 + order), z)
 
     with_k1, with_k0, out = integral(last, 1), integral(last + 1, 0), []
@@ -267,11 +299,12 @@ def _squares(variance: flint.arb, means: list[flint.arb]) -> list[flint.arb]:
     return out
 
 
-_SLOPES: dict[str, Callable[[flint.arb], flint.arb]] = {
+SLOPES: dict[str, Callable[[flint.arb], flint.arb]] = {
     "tanh": lambda x: x.sech() ** 2,
     "gd": lambda x: x.sech(),
     "atan": lambda x: 1 / (1 + (arb.pi() * x / 2) ** 2),
     "algebraic": lambda x: (1 + x * x).rsqrt() ** 3,
+    "erf": lambda x: (-arb.pi() * x * x / 4).exp(),
 }
 
 
@@ -285,22 +318,24 @@ def mean_square_slope(activation: Activation, variance: flint.arb) -> flint.arb:
     total, full = arb(0), ctx.prec
     for x, weight, bits in rule.nodes():
         ctx.prec = bits
-        share = weight * _SLOPES[name](x) ** 2
+        share = weight * SLOPES[name](x) ** 2
         ctx.prec = full
         total += share
-    # the rule's bound of its tail divides by 1 + 1/Z^2 at power 0, where 1 is proved: Z > 1, so twice it is enough
+    # the rule's bound of its tail divides by 1 + 1/Z^2 at power 0, where 1 is proved: Z > 1, so twice it is
+    # enough
     return widened(total, 2 * rule.error(strip.bound(rule.sigma) ** 2, 0))
 
 
 @lru_cache(maxsize=64)
 def nearest(phi: Nonlinearity) -> float:
-    """Roughly how far from 0 phi's singularities are: the root test on its Taylor coefficients, at most 4 natural scales."""
+    """Roughly how far from 0 phi's singularities are: the root test on its Taylor coefficients, at most 4
+    natural scales."""
     rational = phi.kernel_taylor(28)
     if rational is None:
         return natural_scale(activation_of(phi))
     sizes = [abs(float(c)) ** (-1 / k) for k, c in enumerate(rational) if k > 14 and c != 0]
     bend = 1.5 * sqrt(abs(float(rational[1] / (6 * rational[3])))) if rational[3] != 0 else 1.0
-    return min([*sizes, 4 * bend]) / sqrt(float(phi.scale_squared))
+    return float(min([*sizes, 4 * bend]) / sqrt(float(phi.scale_squared)))
 
 
 def _sampled(activation: Activation, variance: flint.arb, bits: int, refinement: int) -> Mehler:
@@ -312,7 +347,10 @@ def _sampled(activation: Activation, variance: flint.arb, bits: int, refinement:
     step = 2 * pi * shift / (nats + shift**2 + shift * sqrt(2 * count)) / 2**refinement
     size = int(2 * sqrt(nats) * 1.2**refinement / step) + 1
     if size * count > _MOST_WORK // 40:
-        raise NonConvergence("Mehler's expansion for this phi", f"{size} nodes times {count} terms at variance {float(variance.mid()):.3g}")
+        raise NonConvergence(
+            "Mehler's expansion for this phi",
+            f"{size} nodes times {count} terms at variance {float(variance.mid()):.3g}",
+        )
     places = [arb(step) * j for j in range(1, size + 1)]
     front = 2 * arb(step) / (2 * arb.pi()).sqrt()
     now = [front * z * (-z * z / 2).exp() * activation.value(root * z) for z in places]
@@ -320,8 +358,12 @@ def _sampled(activation: Activation, variance: flint.arb, bits: int, refinement:
     for k in range(1, 2 * count, 2):
         terms.append(sum(now, arb(0)) ** 2)
         low, high = arb(k * (k - 1)).sqrt(), arb((k + 1) * (k + 2)).rsqrt()
-        # midpoints: balls would grow by 1 + sqrt(2) a step where He_k oscillates, the numbers themselves do not
-        after = [((square - (2 * k + 1)) * a - low * b) * high for square, a, b in zip(squares, now, before, strict=True)]
+        # midpoints: balls would grow by 1 + sqrt(2) a step where He_k oscillates, the numbers themselves do
+        # not
+        after = [
+            ((square - (2 * k + 1)) * a - low * b) * high
+            for square, a, b in zip(squares, now, before, strict=True)
+        ]
         now, before = [a.mid() for a in after], now
     tail = 2 * (2 * count) ** 2 * (terms[-1].abs_upper() + terms[-2].abs_upper())
     return Mehler(variance, tuple(terms), _up_to(tail))

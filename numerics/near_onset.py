@@ -4,8 +4,9 @@ r"""float64 near the onset, without cancellation.
     Gamma0 = Delta0 Q,   Q = Delta0 E phi^2/(2 Var Phi) - 1
 
 vanish like Delta0^m and Delta0^(2m), c_(2m+1) the first non-zero derivative after c_1. R/Delta0^m and
-Q/Delta0^(2m) are smooth: Chebyshev interpolants through values from the ball engine hold them to rounding up
-to `edge`, a ninth of the square of the scale on which phi bends.
+Q/Delta0^(2m) are smooth, though not analytic at 0 (the onset series diverges): Chebyshev interpolants through
+`_TERMS` values from the ball engine hold them to rounding up to `edge`, a ninth of the square of the scale on
+which phi bends.
 """
 
 from dataclasses import dataclass
@@ -25,7 +26,7 @@ from rnnchaos.numerics.unproved import measured
 from rnnchaos.theory.nonlinearity import Nonlinearity
 
 Array = NDArray[np.float64]
-_TERMS, _STEPS = 28, 60
+_TERMS, _STEPS = 64, 60
 
 
 def edge(phi: Nonlinearity) -> float:
@@ -82,12 +83,12 @@ def _order(phi: Nonlinearity) -> int:
 def _distances(phi: Nonlinearity, places: list[float], order: int) -> list[tuple[float, float]]:
     """(R/D^m, Q/D^(2m)) at each variance D."""
     act, rows = activation(phi), []
-    how = None if act.strip is not None else measured(act, arb(max(places)))
     bits = 80 + 40 * order  # what R and Q lose to cancellation at the smallest variances, and 53
     with working_bits(bits):
         c1 = slope(phi)
         for d in map(arb, places):
-            found = moments(act, d, rule=None if how is None else how.rule(d, bits, 1))
+            rule = None if act.strip is not None else measured(act, d).rule(d, bits, 1)
+            found = moments(act, d, rule=rule)
             distance, energy = 1 - 2 * found.spread / (c1 * d) ** 2, d * found.second / (2 * found.spread) - 1
             rows.append((float((distance / d**order).mid()), float((energy / d ** (2 * order)).mid())))
     return rows

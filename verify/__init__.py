@@ -1,1 +1,25 @@
-"""x"""
+"""What is checked: simulations, statistics, verdicts.
+
+The module is callable, so that the two names of the interface live together: `from rnnchaos.verify.claim
+import Claim` imports from the layer, and `rnnchaos.verify("gaussian")` runs claims
+(`rnnchaos.verify.harness.verify`).
+"""
+
+import sys
+from types import ModuleType
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from rnnchaos.verify.report import Report
+
+
+class _Layer(ModuleType):
+    """The layer as a module that can be called."""
+
+    def __call__(self, *claims: Any, **options: Any) -> "Report":
+        from rnnchaos.verify.harness import verify
+
+        return verify(*claims, **options)
+
+
+sys.modules[__name__].__class__ = _Layer

@@ -154,6 +154,8 @@ class Stated:
         """Why no data could tell this claim from its rivals, or None. Asked before any sampling."""
         if not all(math.isfinite(x) for x in (self.prediction, self.tolerance, *(r for _, r in self.rivals))):
             return "a prediction is not a finite number"
+        if self.tolerance == 0:
+            return "a tolerance relative to a prediction of 0 is no tolerance"
         distances = [abs(r - self.prediction) / self.tolerance for _, r in self.rivals]
         near = [name for (name, _), d in zip(self.rivals, distances, strict=True) if d <= 1]
         if near:

@@ -17,6 +17,7 @@ from contextlib import ExitStack
 from threadpoolctl import threadpool_limits
 
 from rnnchaos.theory.errors import NotEnoughMemory, RnnChaosError, UsageError
+from rnnchaos.verify.checkpoint import keeping
 from rnnchaos.verify.executors import SerialExecutor, WorkerPool
 from rnnchaos.verify.machine import available_memory, cores
 from rnnchaos.verify.store import Store
@@ -137,7 +138,8 @@ class _Run:
 def run_batch(study: Study, entropy: int, indices: list[int], store: Store | None) -> list[Record]:
     """What a worker runs: the realisations `indices` on one BLAS thread, each stored as soon as done."""
     records = []
-    with threadpool_limits(1, user_api="blas"):
+    kept = store if store is not None and store.path.is_dir() else None
+    with threadpool_limits(1, user_api="blas"), keeping(kept.path if kept else None):
         for index in indices:
             record = realise(study, entropy, index)
             if store is not None and store.path.is_dir():

@@ -27,6 +27,7 @@ from rnnchaos.verify.rivals import (
     uncorrected,
     without_g2,
 )
+from rnnchaos.verify.spectrum_study import SPECTRUM
 from rnnchaos.verify.template import Template
 
 PROBABILITY = 0.01  # tolerance of the one-time distribution, absolute
@@ -50,6 +51,7 @@ STUDIES = (
         ),
         memory_bytes,
     ),
+    SPECTRUM,
 )
 
 

@@ -13,12 +13,13 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from rnnchaos import verify
     from rnnchaos.numerics.evaluate import evaluate
     from rnnchaos.simulation import simulate
     from rnnchaos.theory.library import formula, formulas
     from rnnchaos.theory.nonlinearity import nonlinearity
-    from rnnchaos.verify.harness import verify
     from rnnchaos.verify.results import load
+    from rnnchaos.verify.spectrum import lyapunov_spectrum
 
 __version__ = "0.1.0"
 
@@ -28,18 +29,29 @@ _HOME = {
     "formula": "rnnchaos.theory.library",
     "formulas": "rnnchaos.theory.library",
     "nonlinearity": "rnnchaos.theory.nonlinearity",
-    "verify": "rnnchaos.verify.harness",
     "load": "rnnchaos.verify.results",
+    "lyapunov_spectrum": "rnnchaos.verify.spectrum",
 }
 
-__all__ = ["evaluate", "formula", "formulas", "load", "nonlinearity", "simulate", "verify"]
+__all__ = [
+    "evaluate",
+    "formula",
+    "formulas",
+    "load",
+    "lyapunov_spectrum",
+    "nonlinearity",
+    "simulate",
+    "verify",
+]
 
 
 def __getattr__(name: str) -> Any:
+    if name == "verify":
+        return import_module("rnnchaos.verify")  # a callable module
     if name not in _HOME:
         raise AttributeError(f"module 'rnnchaos' has no attribute {name!r}")
     return getattr(import_module(_HOME[name]), name)
 
 
 def __dir__() -> list[str]:
-    return sorted([*globals(), *_HOME])
+    return sorted([*globals(), *_HOME, "verify"])

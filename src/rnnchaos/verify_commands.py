@@ -71,7 +71,9 @@ def results(folder: str, json_: bool) -> None:
     help="Stop sampling after this long; open claims are undecided.",
 )
 @click.option("--seed", default=None, help="Seed (fresh entropy, printed, where not given).")
-@click.option("--out", default=None, help="Folder that keeps every realisation.")
+@click.option(
+    "--out", default=None, help="Folder for every realisation, report.html, report.json and junit.xml."
+)
 @click.option(
     "--mutate", is_flag=True, help="Put each rival in the theory's place, and mutate every formula."
 )

@@ -1,17 +1,21 @@
 """The potential: arcsine closed form, both engines, its zeros, its edges, and what is refused."""
 
+from dataclasses import replace
 from fractions import Fraction
+from typing import Any
 
 import pytest
 from flint import arb
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from rnnchaos.numerics import product
 from rnnchaos.numerics.activation import activation
 from rnnchaos.numerics.evaluate import evaluate
 from rnnchaos.numerics.expectation import moments
 from rnnchaos.numerics.precision import working_bits
 from rnnchaos.numerics.product import mean_product
+from rnnchaos.numerics.quadrature import SinhRule
 from rnnchaos.numerics.value import arb_of
 from rnnchaos.theory.errors import UsageError
 from rnnchaos.theory.nonlinearity import REGISTRY, nonlinearity
@@ -62,6 +66,30 @@ def test_error_of_the_product_rule_is_enclosed_at_extreme_variances(variance: st
         fine = mean_product(act, arb(variance).mid(), arb("0.6"))
     assert coarse.overlaps(fine)
     assert coarse.rad() < fine * arb(10) ** -15
+
+
+@pytest.mark.parametrize("name", ["tanh", "atan"])
+@pytest.mark.parametrize("change", ["step", "count", "band"])
+def test_error_bounds_cover_a_rule_made_worse(
+    monkeypatch: pytest.MonkeyPatch, name: str, change: str
+) -> None:
+    """Coarser steps, a shorter range, a narrower band: the ball widens and still holds the truth."""
+    act, chosen = activation(nonlinearity(name)), product._rule
+
+    def worse(*arguments: Any) -> tuple[SinhRule, float]:
+        rule, band = chosen(*arguments)
+        coarse = replace(rule, step=3 * rule.step, count=rule.count // 3)
+        short = replace(rule, count=int(0.75 * rule.count))
+        return {"step": (coarse, band), "count": (short, band), "band": (rule, band / 3)}[change]
+
+    with working_bits(100):
+        d, rho = arb(1.5).mid(), arb("0.7")
+        truth = mean_product(act, d, rho)
+        monkeypatch.setattr(product, "_rule", worse)
+        rough = mean_product(act, d, rho)
+        assert rough.contains(truth)
+        assert abs(rough.mid() - truth.mid()) > truth.rad()
+        assert rough.rad() < arb(10) ** 12 * abs(rough.mid() - truth.mid())
 
 
 def test_engines_agree() -> None:

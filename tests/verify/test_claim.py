@@ -163,3 +163,8 @@ def test_a_verdict_is_json_with_infinities_as_words() -> None:
         ],
     }
     assert replace(verdict, interval=(-1.0, 2.0)).detectable == 1.5
+
+
+def test_a_tolerance_relative_to_zero_is_toothless() -> None:
+    stated = claim(prediction=lambda: 0.0, relative=True).stated()
+    assert "no tolerance" in (stated.toothless() or "")

@@ -1,0 +1,240 @@
+"""Whole runs: the plainest loop, the trace identity, precision, batches, the verdict, and bad input."""
+
+import re
+import warnings
+from typing import Any
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+from scipy.sparse.linalg import aslinearoperator
+
+from rnnchaos.theory.errors import NonConvergence, NotEnoughMemory, UsageError
+from rnnchaos.verify import spectrum_system
+from rnnchaos.verify.checkpoint import Checkpoint
+from rnnchaos.verify.spectrum import UndecidedWarning, lyapunov_spectrum
+from rnnchaos.verify.spectrum_activation import activation
+from rnnchaos.verify.spectrum_couplings import Dense, stack
+from rnnchaos.verify.spectrum_fields import Network
+from rnnchaos.verify.spectrum_frames import Explicit
+from rnnchaos.verify.spectrum_result import Spectrum
+from rnnchaos.verify.spectrum_run import Run
+from rnnchaos.verify.spectrum_system import Plan, history, series
+
+Array = NDArray[Any]
+N = 40
+
+
+def gaussian(n: int = N, seed: int = 0) -> Array:
+    return np.random.default_rng(seed).standard_normal((n, n)) / np.sqrt(n)
+
+
+def spectrum(J: Any = None, **given: Any) -> Spectrum:
+    """A short run, its warning left aside."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", UndecidedWarning)
+        return lyapunov_spectrum(gaussian() if J is None else J, **{"g": 3.0, "rng": 1, **given})
+
+
+def plain(scheme: str, J: Array, x: Array, k: int, align: int, steps: int) -> Array:
+    """Mean ln R_ii a step: numpy's QR after each step of a dense Jacobian, from the first k unit vectors."""
+    V, total = np.eye(len(x))[:, :k], np.zeros(k)
+    for n in range(align + steps):
+        y = J @ (x if scheme == "rates" else np.tanh(x))
+        if scheme == "rates":
+            V, x = (1 / np.cosh(y) ** 2)[:, None] * (J @ V), np.tanh(y)
+        else:
+            V, x = J @ ((1 / np.cosh(x) ** 2)[:, None] * V), y
+        V, R = np.linalg.qr(V)
+        total += np.log(np.abs(np.diag(R))) * (n >= align)
+    return total / steps
+
+
+@pytest.mark.parametrize("scheme", ["rates", "inputs"])
+@pytest.mark.parametrize("k", [N, 3])
+def test_maps_agree_with_the_plain_loop(scheme: str, k: int) -> None:
+    """All N by implicit Householder, 3 by Cholesky-QR: the trajectory is the same for 25 steps."""
+    J, x0 = gaussian(), np.random.default_rng(7).standard_normal(N)
+    times = {"burn": 0, "align": 10, "duration": 15}
+    found = spectrum(J, g=1.5, scheme=scheme, k=k, x0=x0, **times)
+    expected = np.sort(plain(scheme, 1.5 * J, x0, k, 10, 15))[::-1]
+    if k == N:
+        assert found.exponents == pytest.approx(expected, abs=1e-8)
+        assert found.method.startswith("implicit Householder")
+    else:
+        assert found.exponents[0] == pytest.approx(expected[0], abs=0.2)
+
+
+@pytest.mark.parametrize("scheme", ["rates", "inputs", "euler"])
+def test_the_exponents_add_up_to_the_determinant(scheme: str) -> None:
+    found = spectrum(scheme=scheme, burn=20, align=20, duration=60)
+    assert found.trace_residual is not None
+    assert found.trace_residual < np.finfo(float).eps * found.condition
+
+
+def test_the_trace_of_the_flow_is_met_to_the_order_of_the_scheme() -> None:
+    x0, times = np.random.default_rng(1).standard_normal(N), {"burn": 0, "align": 0, "duration": 2}
+    found = [spectrum(x0=x0, g=5.0, dt=dt, **times).trace_residual for dt in (0.1, 0.05, 0.025)]
+    coarse, middle, fine = (residual for residual in found if residual is not None)
+    assert fine < 1e-5
+    assert 13 < coarse / middle < 22
+    assert 13 < middle / fine < 22
+
+
+def test_eulers_sum_is_not_that_of_the_flow() -> None:
+    """ln(1 - dt)/dt is the sum a unit of Euler's map without couplings: -1.0536 at dt = 0.1."""
+    J = gaussian()
+    np.fill_diagonal(J, 0)
+    sums = {
+        s: spectrum(J, g=0.3, scheme=s, burn=60, align=0, duration=40).exponents.mean()
+        for s in ("euler", "rk4")
+    }
+    assert sums["rk4"] == pytest.approx(-1, abs=1e-4)
+    assert sums["euler"] == pytest.approx(np.log(0.9) / 0.1, abs=5e-3)
+
+
+@pytest.mark.parametrize("scheme", ["rk4", "euler", "rates"])
+def test_a_float32_frame_agrees_with_float64_to_1e6(scheme: str) -> None:
+    """Over a time in which the rounding of the state has not grown."""
+    times = {"burn": 0, "align": 10, "duration": 20, "k": 10, "g": 2.0, "scheme": scheme}
+    J = gaussian(200)
+    double, mixed = (spectrum(J, precision=precision, **times) for precision in ("float64", "mixed"))
+    assert mixed.exponents == pytest.approx(double.exponents, abs=1e-6)
+    single = spectrum(J, precision="float32", **times)
+    assert single.exponents == pytest.approx(double.exponents, abs=0.02)
+
+
+def test_systems_of_one_batch_are_those_alone() -> None:
+    """Other gains and other states share one product."""
+    J, states, gains = gaussian(), np.random.default_rng(2).standard_normal((3, N)), np.array([1.0, 2.0, 3.0])
+    plan = Plan(2, "rates", 1.0, burn=5, align=5, duration=12)
+
+    def run(which: slice) -> Array:
+        rng = np.random.default_rng(0)
+        given = {"gain": gains[which], "rng": rng, "checkpoint": Checkpoint("", None)}
+        found = history(Dense(J), activation("tanh"), plan, states=states[which], **given)
+        return np.array([series(found, plan, N, b).exponents for b in range(len(gains[which]))])
+
+    together = run(slice(None))
+    assert together[0] == pytest.approx(run(slice(1))[0], abs=1e-9)
+    assert together[0, 0] < together[1, 0] < together[2, 0]
+
+
+def test_an_operator_is_its_array() -> None:
+    J, times = gaussian(), {"k": 4, "burn": 5, "align": 5, "duration": 15}
+    assert spectrum(aslinearoperator(J), **times).exponents == pytest.approx(
+        spectrum(J, **times).exponents, abs=1e-6
+    )
+
+
+@pytest.mark.parametrize("scheme", ["rk4", "rates"])
+def test_the_interval_between_factorisations_does_not_matter(scheme: str) -> None:
+    """The R of the whole is the product of the R of its parts, however it is cut."""
+    x0, J = np.random.default_rng(3).standard_normal((1, N)), gaussian()
+    plan, totals = Plan(5, scheme, 0.1 if scheme == "rk4" else 1.0), []
+    for most in (1, 4, 12):
+        network = Network(Dense(J), activation("tanh"), np.array([2.0]))
+        whole = stack((1, 6, N), float)
+        whole[:, 0], whole[0, 1:] = x0, np.eye(N)[:5]
+        found = Run(Explicit(plan.build(network), [whole]), 0, 24, most=most).advance(Checkpoint("", None))
+        assert min(6, most) <= max(found.steps) <= most
+        totals.append(np.array(found.growth).sum(axis=0)[0])
+    assert totals[1] == pytest.approx(totals[0], abs=1e-9)
+    assert totals[2] == pytest.approx(totals[0], abs=1e-9)
+
+
+def test_your_own_phi_and_slope() -> None:
+    own = (lambda x: x / (1 + x**2), lambda x: (1 - x**2) / (1 + x**2) ** 2)
+    times = {"burn": 5, "align": 5, "duration": 15}
+    assert spectrum(phi=own, **times).exponents == pytest.approx(
+        spectrum(phi="x/(1 + x**2)", **times).exponents, abs=1e-8
+    )
+
+
+def test_quiescence_is_exact() -> None:
+    """Below the onset the state dies and the exponents are ln|eigenvalues| of the map."""
+    J = gaussian(6, seed=4)
+    found = spectrum(J, g=0.5, scheme="inputs", burn=200, align=400, duration=400)
+    assert found.exponents == pytest.approx(
+        np.sort(np.log(np.abs(np.linalg.eigvals(0.5 * J))))[::-1], abs=0.02
+    )
+    assert found.dimension == (0, 0, 0)
+
+
+def test_a_converged_run_says_so_and_a_short_one_warns() -> None:
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        good = lyapunov_spectrum(gaussian(60), g=3.0, scheme="rates", k=1, rng=1, duration=3000)
+    assert good.verdict == "converged"
+    assert good.intervals[0, 0] < good.exponents[0] < good.intervals[0, 1]
+    assert good.effective_samples[0] > 8
+    with pytest.warns(UndecidedWarning, match="undecided: .*effective samples"):
+        short = lyapunov_spectrum(gaussian(60), g=3.0, k=1, rng=1, burn=0, align=0, duration=1)
+    assert short.verdict == "undecided"
+    assert short.text().startswith("undecided")
+    assert "run longer" in short.text()
+
+
+def test_a_result_prints_itself() -> None:
+    found = spectrum(burn=20, align=20, duration=100)
+    assert found.dimension is not None
+    assert found.entropy_rate is not None
+    assert found.dimension[1] <= found.dimension[0] <= found.dimension[2]
+    assert found.entropy_rate[0] == pytest.approx(found.exponents[found.exponents > 0].sum())
+    for word in ("lambda_1", "Kaplan-Yorke dimension per unit", "Cholesky-QR twice, 0 fallbacks", "float64"):
+        assert word in found.text()
+        assert word in found._repr_html_()
+    assert "needs a larger k" in spectrum(k=1, scheme="rates", burn=20, align=20, duration=50).text()
+
+
+WRONG: list[tuple[dict[str, Any], str]] = [
+    ({"J": np.full((3, 3), np.nan)}, "J = nan at (0, 0)"),
+    ({"J": np.ones((3, 4))}, "J = an array of shape (3, 4)"),
+    ({"J": np.ones(3)}, "J = an array of shape (3,)"),
+    ({"J": np.ones((3, 3), complex)}, "J = an array of dtype complex128"),
+    ({"J": "tanh"}, "J = an array of shape ()"),
+    ({"J": aslinearoperator(np.ones((3, 3)))}, "k = missing"),
+    ({"J": aslinearoperator(np.ones((3, 4))), "k": 1}, "J = a LinearOperator of shape (3, 4)"),
+    ({"phi": np.tanh}, "a function without its derivative"),
+    ({"phi": (np.tanh, np.tanh)}, "not the derivative"),
+    ({"phi": (np.tanh, 1)}, "phi = "),
+    ({"phi": 3}, "phi = 3"),
+    ({"phi": "x**2"}, "not odd"),
+    ({"phi": "abs(x)"}, "phi = abs(x)"),
+    ({"k": 0}, "k = 0"),
+    ({"k": 41}, "k = 41: accepted: an integer from 1 to N = 40"),
+    ({"k": 1.5}, "k = 1.5"),
+    ({"g": -1}, "g = -1"),
+    ({"g": float("nan")}, "g = nan"),
+    ({"g": "two"}, "g = two"),
+    ({"dt": 0}, "dt = 0"),
+    ({"dt": 2.0}, "dt = 2.0"),
+    ({"dt": 0.5, "scheme": "rates"}, "dt = 0.5: accepted: 1 for a map"),
+    ({"scheme": "leapfrog"}, "scheme = leapfrog"),
+    ({"precision": "half"}, "precision = half"),
+    ({"burn": -1}, "burn = -1"),
+    ({"duration": 0.01}, "duration = 0.01"),
+    ({"confidence": 1}, "confidence = 1"),
+    ({"x0": np.ones(3)}, "x0 = an array of shape (3,)"),
+]
+
+
+@pytest.mark.parametrize(("given", "message"), WRONG)
+def test_bad_input_is_one_line(given: dict[str, Any], message: str) -> None:
+    with pytest.raises(UsageError, match=re.escape(message)) as refused:
+        lyapunov_spectrum(given.pop("J", gaussian()), **given)
+    assert "\n" not in str(refused.value)
+
+
+def test_a_blow_up_is_not_a_number() -> None:
+    with pytest.raises(NonConvergence, match="blow-up"):
+        spectrum(phi="x", g=1e9, scheme="inputs", burn=60)
+    for k in (3, N):
+        with pytest.raises(NonConvergence, match="not finite"):
+            spectrum(phi="x", g=1e9, scheme="inputs", k=k, burn=0, align=0, duration=60)
+
+
+def test_memory_is_refused_before_anything_is_allocated(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(spectrum_system, "available_memory", lambda: 1000)
+    with pytest.raises(NotEnoughMemory, match="GiB"):
+        lyapunov_spectrum(gaussian())

@@ -1,0 +1,117 @@
+"""A spectrum as a result: exponents with intervals, dimension, entropy rate, and the verdict on the run."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from rnnchaos.verify.dimensions import entropy_rate, kaplan_yorke
+from rnnchaos.verify.spectrum_run import History
+from rnnchaos.verify.spectrum_statistics import Series, jackknife, judge, quantile
+from rnnchaos.verify.spectrum_system import Plan, series
+
+Array = NDArray[Any]
+
+
+@dataclass(frozen=True, eq=False)
+class Spectrum:
+    """`exponents` (k,), falling, with standard errors (k,) and confidence intervals (k, 2); `verdict` is
+    `converged` or `undecided`.
+
+    `dimension` (Kaplan-Yorke) and `entropy_rate` are (value, low, high), None where k is too small for them.
+    Intervals are of the time average over this network's trajectory, at `confidence`; they say nothing about
+    other networks. `drift` is the second half minus the first, `effective_samples` counts independent
+    intervals, `trace_residual` compares the sum of all N exponents with the growth rate of volume, per unit
+    (None for k < N). `method` says how frames were orthonormalised, fallbacks included.
+    """
+
+    exponents: Array
+    errors: Array
+    intervals: Array
+    confidence: float
+    verdict: str
+    reasons: tuple[str, ...]
+    trace_residual: float | None
+    drift: Array
+    effective_samples: Array
+    dimension: tuple[float, float, float] | None
+    entropy_rate: tuple[float, float, float] | None
+    N: int
+    duration: float
+    condition: float
+    method: str
+
+    def text(self) -> str:
+        """Verdict, leading exponents, dimension and entropy rate, each with its interval."""
+        lines = [f"{self.verdict}: {len(self.exponents)} of {self.N} exponents over {self.duration:g}"]
+        lines += [f"  {reason}" for reason in self.reasons]
+        rows = zip(self.exponents[:5], self.intervals[:5], strict=True)
+        lines += [f"lambda_{i} = {_within(value, *ends)}" for i, (value, ends) in enumerate(rows, 1)]
+        for name, found in (("Kaplan-Yorke dimension", self.dimension), ("entropy rate", self.entropy_rate)):
+            per_unit = "needs a larger k" if found is None else _within(*(part / self.N for part in found))
+            lines.append(f"{name} per unit: {per_unit}")
+        return "\n".join([*lines, self.method])
+
+    __str__ = text
+
+    def _repr_html_(self) -> str:
+        from html import escape
+
+        return f"<pre>{escape(self.text())}</pre>"
+
+    def to_dataframe(self) -> Any:
+        """One row an exponent, as a pandas DataFrame."""
+        import pandas
+
+        columns = {"exponent": self.exponents, "low": self.intervals[:, 0], "high": self.intervals[:, 1]}
+        more = {"drift": self.drift, "effective_samples": self.effective_samples, "verdict": self.verdict}
+        return pandas.DataFrame(columns | more)
+
+
+def spectrum(found: History, plan: Plan, N: int, *, system: int = 0, confidence: float = 0.95) -> Spectrum:
+    """The judged result of one system of a run."""
+    of = series(found, plan, N, system)
+    judged = judge(of)
+    order = np.argsort(-of.exponents, kind="stable")
+    margin = quantile(confidence, judged.freedom)
+    half = margin * judged.errors[order]
+    exponents = of.exponents[order]
+    return Spectrum(
+        exponents=exponents,
+        errors=judged.errors[order],
+        intervals=np.stack([exponents - half, exponents + half], axis=1),
+        confidence=confidence,
+        verdict="undecided" if judged.reasons else "converged",
+        reasons=judged.reasons,
+        trace_residual=judged.trace_residual,
+        drift=judged.drift[order],
+        effective_samples=judged.effective[order],
+        dimension=_interval(kaplan_yorke, of, margin),
+        entropy_rate=_interval(entropy_rate, of, margin),
+        N=N,
+        duration=float(of.durations.sum()),
+        condition=found.condition,
+        method=_method(found, plan, N),
+    )
+
+
+def _interval(function: Any, of: Series, margin: float) -> tuple[float, float, float] | None:
+    value, error = jackknife(lambda exponents: function(exponents, full=of.full), of)
+    if not np.isfinite(value):
+        return None
+    half = margin * error if np.isfinite(error) else np.inf
+    return value, max(0.0, value - half), value + half
+
+
+def _method(found: History, plan: Plan, N: int) -> str:
+    if plan.implicit(N, 1):
+        how = "implicit Householder"
+    else:
+        how = f"Cholesky-QR twice, {found.fallbacks} fallbacks to Householder"
+    mean = np.mean(found.steps)
+    return f"{how}; every {mean:.3g} steps, condition up to {found.condition:.1e}; {plan.precision}"
+
+
+def _within(value: float, low: float, high: float) -> str:
+    return f"{value:.5g} [{low:.5g}, {high:.5g}]"

@@ -1,0 +1,207 @@
+r"""`rnnchaos simulate spectrum`, and the kernels of the claims on exponents.
+
+    spectrum        one network: exponents with their errors, Kaplan-Yorke dimension, entropy rate, verdict
+    leading         one network, S states: the largest exponent of each, averaged; float32, one product a step
+    leading_pair    two independent networks of N and 2N units, for 2 X(2N) - X(N)
+
+Couplings are N(0, g^2/N), drawn with variance 1/N in float32 (float64 for a float64 run); g multiplies phi. A
+spectrum that takes long keeps checkpoints in its store (`rnnchaos.verify.checkpoint`).
+"""
+
+import hashlib
+from collections.abc import Iterable, Mapping
+from functools import cache, partial
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from rnnchaos.numerics.quantity import GAIN, PHI, choice, integer, real
+from rnnchaos.verify.checkpoint import Checkpoint, checkpoint
+from rnnchaos.verify.dimensions import entropy_rate, kaplan_yorke
+from rnnchaos.verify.flow import child
+from rnnchaos.verify.spectrum_activation import activation
+from rnnchaos.verify.spectrum_couplings import Dense
+from rnnchaos.verify.spectrum_result import spectrum as judged_spectrum
+from rnnchaos.verify.spectrum_statistics import Series, jackknife, quantile
+from rnnchaos.verify.spectrum_system import (
+    MAPS,
+    PRECISIONS,
+    SCHEMES,
+    Plan,
+    checked,
+    history,
+    refuse_memory,
+    series,
+)
+from rnnchaos.verify.study import Record
+from rnnchaos.verify.template import Template
+
+Array = NDArray[Any]
+Observables = dict[str, Any]
+
+
+def spectrum(seed: np.random.SeedSequence, *, g: float, N: int, phi: str, **plan: Any) -> Observables:
+    """Kernel of `simulate spectrum`; `plan` is that of `rnnchaos.verify.spectrum_system.Plan`.
+
+    Observables: `exponents`, falling, with `errors`, `drift` and `effective_samples` (k,); `converged`, 1 or
+    0; `variance` <x^2>; `condition`, `fallbacks`; where they exist `dimension`, `entropy_rate` with
+    `..._error`, per unit, and `trace_residual`. Raises `NotEnoughMemory`.
+    """
+    chosen = _plan(N, plan)
+    refuse_memory(chosen.memory_bytes(N))
+    place = checkpoint(["spectrum", g, N, phi, repr(chosen), seed.entropy, seed.spawn_key, _sources()])
+    rng = np.random.default_rng(seed)
+    network = _couplings(rng, N, chosen.precision)
+    found = _run(network, g, phi, chosen, rng, 1, place)
+    result = judged_spectrum(found, chosen, N)
+    place.drop()
+    of = series(found, chosen, N)
+    names = ("exponents", "errors", "drift", "effective_samples", "condition", "trace_residual")
+    judged = {name: getattr(result, name) for name in names if getattr(result, name) is not None}
+    return {
+        **judged,
+        "converged": float(not result.reasons),
+        "variance": float(np.mean(found.power)),
+        "fallbacks": found.fallbacks,
+        **_per_unit(of, N),
+    }
+
+
+def leading(
+    seed: np.random.SeedSequence,
+    *,
+    g: float,
+    N: int,
+    dt: float,
+    states: int,
+    burn: float,
+    align: float,
+    duration: float,
+    scheme: str = "euler",
+    phi: str = "tanh",
+) -> Observables:
+    """Kernel: `lyapunov_max` and `variance` of one network, averaged over `states` initial states."""
+    plan = Plan(1, scheme, dt, burn, align, duration, "float32")
+    rng = np.random.default_rng(seed)
+    network = _couplings(rng, N, plan.precision)
+    found = _run(network, g, phi, plan, rng, states, Checkpoint("", None))
+    exponents = [series(found, plan, N, system).exponents[0] for system in range(states)]
+    return {"lyapunov_max": float(np.mean(exponents)), "variance": float(np.mean(found.power))}
+
+
+def leading_pair(seed: np.random.SeedSequence, *, N: int, **parameters: Any) -> Observables:
+    """Kernel of the claims: `lyapunov_max_N`, `lyapunov_max_2N`, ... of two independent networks."""
+    return {
+        f"{name}_{size}": value
+        for part, (size, units) in enumerate((("N", N), ("2N", 2 * N)))
+        for name, value in leading(child(seed, part), N=units, **parameters).items()
+    }
+
+
+def leading_memory(parameters: Mapping[str, Any], *, largest: int = 1) -> int:
+    """Peak bytes of `leading` with `largest` times N units."""
+    N = largest * int(parameters["N"])
+    return Plan(1, precision="float32").memory_bytes(N, systems=int(parameters["states"])) + 4 * N * N
+
+
+def summary(records: Iterable[Record], N: int, *, confidence: float = 0.95) -> str:
+    """Largest exponent, dimension and entropy rate per unit, each with its interval.
+
+    The interval is over networks where there are at least three, else over this network's time. Says how many
+    runs did not converge.
+    """
+    done = [record.observables for record in records if record.status == "done"]
+    undecided = sum(not observed["converged"] for observed in done)
+    lines = [f"{len(done)} networks of N = {N}, {undecided} undecided"]
+    names = {
+        "exponents": "lambda_1",
+        "dimension": "dimension per unit",
+        "entropy_rate": "entropy rate per unit",
+    }
+    for name, title in names.items():
+        values = [float(np.ravel(observed[name])[0]) for observed in done if name in observed]
+        errors = [float(np.ravel(observed[_error(name)])[0]) for observed in done if name in observed]
+        if len(values) < len(done) or not values:
+            lines.append(f"{title}: needs a larger k")
+        else:
+            lines.append(f"{title}: {_within(values, errors, confidence)}")
+    return "\n".join(lines)
+
+
+def _within(values: list[float], errors: list[float], confidence: float) -> str:
+    n, mean = len(values), float(np.mean(values))
+    if n >= 3:
+        half = quantile(confidence, n - 1) * float(np.std(values, ddof=1)) / np.sqrt(n)
+        return f"{mean:.5g} +- {half:.2g} over networks"
+    half = quantile(confidence, 15) * float(np.linalg.norm(errors)) / n
+    return f"{mean:.5g} +- {half:.2g} over time"
+
+
+def _error(name: str) -> str:
+    return "errors" if name == "exponents" else f"{name}_error"
+
+
+def _per_unit(of: Series, N: int) -> Observables:
+    """Dimension and entropy rate over N with their errors, as far as k reaches."""
+    found: Observables = {}
+    for name, function in (("dimension", kaplan_yorke), ("entropy_rate", entropy_rate)):
+        value, error = jackknife(partial(function, full=of.full), of)
+        if np.isfinite(value) and np.isfinite(error):
+            found |= {name: value / N, f"{name}_error": error / N}
+    return found
+
+
+def _run(
+    network: Dense, g: float, phi: str, plan: Plan, rng: np.random.Generator, states: int, place: Checkpoint
+) -> Any:
+    initial = rng.standard_normal((states, network.N))
+    gains = np.full(states, g)
+    return history(network, activation(phi), plan, states=initial, gain=gains, rng=rng, checkpoint=place)
+
+
+def _couplings(rng: np.random.Generator, N: int, precision: str) -> Dense:
+    kind = np.float64 if precision == "float64" else np.float32
+    matrix = rng.standard_normal((N, N), dtype=kind)
+    matrix *= kind(1 / np.sqrt(N))
+    return Dense(matrix.T)
+
+
+def _plan(N: int, given: Mapping[str, Any]) -> Plan:
+    step = {"dt": 1.0} if given["scheme"] in MAPS else {}
+    return checked(Plan(**{**given, **step}), N)
+
+
+def _memory(parameters: Mapping[str, Any]) -> int:
+    """Peak bytes of `spectrum`; refuses k > N."""
+    given = {name: value for name, value in parameters.items() if name not in ("g", "N", "phi")}
+    return _plan(parameters["N"], given).memory_bytes(parameters["N"])
+
+
+@cache
+def _sources() -> str:
+    """sha256 of the engine, so that a checkpoint is not continued by another version of it."""
+    here = Path(__file__).parent
+    files = sorted([*here.glob("spectrum*.py"), here / "frames.py"])
+    return hashlib.sha256(b"".join(path.read_bytes() for path in files)).hexdigest()
+
+
+SPECTRUM = Template(
+    "spectrum",
+    "Lyapunov spectrum of one Gaussian network: exponents, dimension, entropy rate, convergence verdict",
+    spectrum,
+    (
+        GAIN,
+        integer("N", "units", at_least=1, at_most=10**6, default=1000, required=False),
+        integer("k", "leading exponents", at_least=1, at_most=10**6, default=10, required=False),
+        choice("scheme", "rk4 or euler (flow), rates or inputs (maps)", SCHEMES, default="rk4"),
+        real("dt", "time step of a flow", above=0, at_most=1, default="0.1", required=False),
+        real("burn", "transient before anything", at_least=0, at_most=1e9, default=100, required=False),
+        real("align", "alignment of the frame", at_least=0, at_most=1e9, default=20, required=False),
+        real("duration", "time averaged over", above=0, at_most=1e9, default=200, required=False),
+        choice("precision", "of state and frame", PRECISIONS, default="mixed"),
+        PHI,
+    ),
+    _memory,
+)
