@@ -1,5 +1,6 @@
 """Parameters as typed: `--name value` pairs, lists `1,1.5,2` and ranges `start:stop:count`, all exact."""
 
+import re
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from itertools import product
@@ -31,9 +32,13 @@ def pairs(words: Sequence[str]) -> dict[str, str]:
     return out
 
 
+_NUMBERS = re.compile(r"[-+.\deE/]+([,:][-+.\deE/ ]+)+")
+
+
 def is_many(value: str) -> bool:
-    """Whether a value is a list or a range of numbers (an expression such as `x/(1+x**2)` is neither)."""
-    return any(mark in value for mark in ",:") and not any(mark in value for mark in "()x")
+    """Whether a value is a list or a range of numbers (words such as `F,grad` and expressions are
+    neither)."""
+    return _NUMBERS.fullmatch(value.strip()) is not None
 
 
 def expand(name: str, value: str) -> list[Any]:
