@@ -53,7 +53,7 @@ def test_no_worker_outlives_its_parent(tmp_path: Path) -> None:
     for how in (signal.SIGINT, signal.SIGKILL):
         log = tmp_path / f"log{how}"
         command = [sys.executable, CAMPAIGN, tmp_path / f"store{how}", log, "20", "30"]
-        started[how] = log, subprocess.Popen(command, stderr=subprocess.DEVNULL)
+        started[how] = log, subprocess.Popen(command, stderr=subprocess.DEVNULL, preexec_fn=heed_interrupts)
     for how, (log, process) in started.items():
         wait_for(log.exists)
         workers = children(process.pid)
@@ -61,6 +61,11 @@ def test_no_worker_outlives_its_parent(tmp_path: Path) -> None:
         os.kill(process.pid, how)
         process.wait(90)
         wait_for(lambda pids=workers: not alive(pids))
+
+
+def heed_interrupts() -> None:
+    """A shell makes its background jobs, and all that they start, deaf to Ctrl-C."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 def wait_for(condition: Any, seconds: float = 90) -> None:
