@@ -58,7 +58,8 @@ def enclose(
     `slope_on(X)` encloses f' on X. Raises `NonConvergence` where no widening of X gives a proof.
     """
     for widening in (2, 16, 1024):
-        box = point + arb(0, (widening * value / slope).abs_upper())
+        radius = abs(widening * value / slope) + abs(point) * arb(2) ** -ctx.prec  # an exact hit has room too
+        box = point + arb(0, radius.abs_upper())
         steep = slope_on(box)
         if steep > 0:
             root = point - value / steep

@@ -28,7 +28,7 @@ from rnnchaos.numerics.quadrature import LOG2, SinhRule
 from rnnchaos.numerics.value import Ball, arb_of
 from rnnchaos.theory.errors import NonConvergence, UsageError
 
-_PROBE, _WIDEST, _NARROWEST, _MOST_NODES = 64, 0.6, 0.02, 400_000
+_PROBE, _SCAN, _WIDEST, _NARROWEST, _MOST_NODES = 64, 36, 0.6, 0.02, 400_000
 METHOD = (
     "trapezoid rule after x = s sinh t, strip measured, not proved; Newton root; radius: 10 times the larger "
     "change on doubling the precision and on halving the step over a wider range"
@@ -72,20 +72,20 @@ def measured(activation: Activation, variance: flint.arb) -> Measured:
     raise NonConvergence("the quadrature for this phi", f"relative change {change:.1e} on halving the step")
 
 
-def _probe(activation: Activation, variance: flint.arb) -> tuple[float, float, float]:
-    """Scale, stretch and D^2/Var Phi at about 12 digits; `NonConvergence` where the means are not finite."""
+def _probe(activation: Activation, variance: flint.arb, bits: int = _PROBE) -> tuple[float, float, float]:
+    """Scale, stretch and D^2/Var Phi at about `bits` bits; `NonConvergence` where the means are not finite."""
     scale, stretch = min(natural_scale(activation), float(variance.sqrt().mid())), 1.0
     while stretch < 6:
-        rule = Measured(scale, _WIDEST, stretch).rule(variance, _PROBE)
+        rule = Measured(scale, _WIDEST, stretch).rule(variance, bits)
         second, mean, square, last = arb(0), arb(0), arb(0), arb(0)
         for _, weight, _, value, primitive in activation.sampled(rule):
             energy, low = weight * value * value, weight * primitive
             last = energy + low * primitive
             second, mean, square = second + energy, mean + low, square + low * primitive
-        if last < (second + square) * arb(2) ** -_PROBE:
+        if last < (second + square) * arb(2) ** -bits:
             return scale, stretch, float(variance * variance / (square - mean * mean))
         stretch *= 1.25
-    sds = stretch * sqrt(2 * _PROBE * LOG2)
+    sds = stretch * sqrt(2 * bits * LOG2)
     raise NonConvergence("E[phi^2] for this phi", f"the integrand has not died out at {sds:.0f} sd")
 
 
@@ -119,7 +119,7 @@ def _scanned(activation: Activation, octaves: int) -> tuple[tuple[float, float],
         for step in range(-40, 2 * octaves):
             variance = unit * 2.0 ** (step / 2)
             try:
-                seen.append((variance, _probe(activation, arb(variance))[2]))
+                seen.append((variance, _probe(activation, arb(variance), _SCAN)[2]))
             except NonConvergence:
                 break
     return tuple(seen)

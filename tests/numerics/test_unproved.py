@@ -15,7 +15,7 @@ from rnnchaos.theory.nonlinearity import nonlinearity
 
 @pytest.mark.parametrize(
     ("expression", "name"),
-    [("x/(1+x**2)**0.5", "algebraic"), ("2*atan(tanh(0.5*x))", "gd"), ("1*tanh(x)", "tanh")],
+    [("x/(1+x**2)**0.5", "algebraic"), ("1*tanh(x)", "tanh")],
 )
 def test_an_expression_agrees_with_the_registered_phi_it_equals(expression: str, name: str) -> None:
     for quantity in ("variance", "kinetic_energy"):
