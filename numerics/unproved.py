@@ -73,7 +73,7 @@ def measured(activation: Activation, variance: flint.arb) -> Measured:
 
 
 def _probe(activation: Activation, variance: flint.arb, bits: int = _PROBE) -> tuple[float, float, float]:
-    """Scale, stretch and D^2/Var Phi at about `bits` bits; `NonConvergence` where the means are not finite."""
+    """Scale, stretch and D^2/Var Phi at about `bits` bits; `NonConvergence` where means are not finite."""
     scale, stretch = min(natural_scale(activation), float(variance.sqrt().mid())), 1.0
     while stretch < 6:
         rule = Measured(scale, _WIDEST, stretch).rule(variance, bits)

@@ -5,22 +5,23 @@ import csv
 import io
 import math
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from rich.console import Console
-from rich.table import Table
-
-from rnnchaos.numerics.exponents import CriticalExponent
-from rnnchaos.numerics.value import Value
-from rnnchaos.verify.mutation import LAYERS, Survey
-from rnnchaos.verify.planning import Plan
-from rnnchaos.verify.report import Report
+if TYPE_CHECKING:  # the nouns of four layers: a table of values must not load the statistics
+    from rnnchaos.numerics.exponents import CriticalExponent
+    from rnnchaos.numerics.value import Value
+    from rnnchaos.verify.mutation import Survey
+    from rnnchaos.verify.planning import Plan
+    from rnnchaos.verify.report import Report
 
 WIDTH = 200
 
 
 def table(columns: Sequence[str], rows: Sequence[Sequence[str]], *, title: str | None = None) -> str:
     """A plain table, as wide as it needs to be; piping it keeps every column."""
+    from rich.console import Console
+    from rich.table import Table
+
     grid = Table(*columns, box=None, title=title, title_justify="left", pad_edge=False)
     for row in rows:
         grid.add_row(*row)
@@ -29,7 +30,7 @@ def table(columns: Sequence[str], rows: Sequence[Sequence[str]], *, title: str |
     return "\n".join(line.rstrip() for line in text.getvalue().splitlines())
 
 
-def values_text(values: Sequence[Value]) -> str:
+def values_text(values: Sequence["Value"]) -> str:
     """One value with all that is known about it, or a table of several."""
     if len(values) > 1:
         names = list(values[0].parameters)
@@ -46,7 +47,7 @@ def values_text(values: Sequence[Value]) -> str:
     return "\n".join([*lines, f"method  {value.method}"])
 
 
-def values_csv(values: Sequence[Value]) -> str:
+def values_csv(values: Sequence["Value"]) -> str:
     """Comma-separated: parameters, value, radius, certified, state."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
@@ -59,7 +60,7 @@ def values_csv(values: Sequence[Value]) -> str:
     return out.getvalue().rstrip("\n")
 
 
-def exponents_json(measured: Sequence[CriticalExponent]) -> list[dict[str, Any]]:
+def exponents_json(measured: Sequence["CriticalExponent"]) -> list[dict[str, Any]]:
     """The list of `rnnchaos exponents --json`."""
     return [
         {
@@ -74,12 +75,12 @@ def exponents_json(measured: Sequence[CriticalExponent]) -> list[dict[str, Any]]
     ]
 
 
-def _ball(value: Value) -> dict[str, Any]:
+def _ball(value: "Value") -> dict[str, Any]:
     number, radius = value.decimal()
     return {"value": number, "radius": radius, "certified": value.certified}
 
 
-def exponents_text(measured: Sequence[CriticalExponent]) -> str:
+def exponents_text(measured: Sequence["CriticalExponent"]) -> str:
     """Exponents and amplitudes beside the derived ones, and how they were found."""
     rows = []
     for entry in exponents_json(measured):
@@ -91,7 +92,7 @@ def exponents_text(measured: Sequence[CriticalExponent]) -> str:
     return grid + "\n\n" + measured[0].how
 
 
-def report_text(report: Report) -> str:
+def report_text(report: "Report") -> str:
     """The table of verdicts, then finite-size coefficients, network counts, warnings, and how to repeat the
     run."""
     rows = report.rows()
@@ -109,8 +110,10 @@ def report_text(report: Report) -> str:
     return "\n".join(parts)
 
 
-def survey_text(found: Survey) -> str:
+def survey_text(found: "Survey") -> str:
     """Which layer caught how many of the mutants it could see, formula by formula; survivors by name."""
+    from rnnchaos.verify.mutation import LAYERS
+
     rows = []
     for one in found.formulas:
         layers = [f"{one.caught[name]}/{one.seen[name]}" if one.seen[name] else "" for name in LAYERS]
@@ -136,7 +139,7 @@ def _number(value: Any) -> str:
     return f"{value:.4g}" if isinstance(value, float) and math.isfinite(value) else str(value)
 
 
-def plan_text(found: Plan) -> str:
+def plan_text(found: "Plan") -> str:
     """What the claim will take, in one sentence."""
     size = "" if found.N is None else f" of N = {found.N}"
     return (
