@@ -3,8 +3,8 @@ r"""The noun Formula: a statement with its meaning, its source, and a derivation
 A derivation is a list of `Step`s. The first is a premise (the model, a definition, an ansatz); each later one
 names the operation that turns the steps before it into its own relation, so that "this follows" is a
 computation: `operation(*earlier relations)` and the step's relation must have residuals (left minus right)
-that are equal identically. `rnnchaos.numerics.derivation` performs that check, symbolically where SymPy can
-and otherwise at random points to 50 digits.
+that are equal identically. The derivation checker of the numerics layer does that, symbolically where SymPy
+can and otherwise at random points to 50 digits.
 
 A column builds its formulas lazily: a function under `@entry` returns the Formula, and the options of
 `rnnchaos show` (`phi`, `order`) are the keyword parameters that the function declares.
