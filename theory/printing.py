@@ -44,6 +44,11 @@ class _Text(StrPrinter):  # type: ignore[misc]
     def _print_Equality(self, expr: sp.Equality) -> str:
         return f"{self._print(expr.lhs)} = {self._print(expr.rhs)}"
 
+    def _print_Pow(self, expr: sp.Pow, rational: bool = False) -> str:
+        if isinstance(expr.base, sp.Derivative):
+            return f"({self._print(expr.base)})**{self.parenthesize(expr.exp, 100)}"
+        return str(super()._print_Pow(expr, rational))
+
     def _print_Derivative(self, expr: sp.Derivative) -> str:
         over = "".join(f" d{self._print(s)}" + f"^{n}" * (n != 1) for s, n in expr.variable_count)
         order = (
