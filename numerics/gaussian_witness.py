@@ -11,10 +11,13 @@ import mpmath as mp
 
 from rnnchaos.numerics.evaluate import evaluate
 from rnnchaos.numerics.witness import Builder, Witness, WitnessEntry
+from rnnchaos.theory.gaussian_limits import ORDER
+from rnnchaos.theory.nonlinearity import nonlinearity
+from rnnchaos.theory.onset import onset
 
 DIGITS = 30
 NEAR = "1.001"
-OMITTED = 20  # the series stop at eps^4; coefficient 5 of either is below 20 times its leading one
+ROOM = 2  # the remainder is below twice the first power that the series leave out, eps^5
 
 
 def _quantity(name: str, **parameters: str) -> Any:
@@ -40,12 +43,15 @@ def _distribution(point: Mapping[str, str]) -> Witness:
     return Witness({**values, "theta": theta, "P": level}, "P")
 
 
-def _onset(subject: str, quantity: str, leading: int) -> Builder:
+def _onset(subject: str, quantity: str) -> Builder:
     """Just above the onset, where the first omitted power eps^5 hides what is smaller than itself."""
 
     def build(point: Mapping[str, str]) -> Witness:
         eps = mp.mpf(NEAR) - 1
-        hidden = float(OMITTED * eps ** (5 - leading))
+        series = getattr(onset(nonlinearity("tanh"), ORDER + 1), quantity).coefficients
+        leading = next(k for k, c in enumerate(series) if c != 0)
+        omitted = abs(series[ORDER + 1] / series[leading])
+        hidden = float(ROOM * omitted * eps ** (ORDER + 1 - leading))
         return Witness({"epsilon": eps, subject: _quantity(quantity, g=NEAR)}, subject, slack=hidden)
 
     return build
@@ -60,6 +66,6 @@ WITNESSES = (
         lambda point: Witness({**_gain(point), "ell": _quantity("arc_length", g=point.get("g", "2"))}, "ell"),
     ),
     WitnessEntry("gaussian.activity_distribution", _distribution),
-    WitnessEntry("gaussian.variance.onset", _onset("Delta0", "variance", 1)),
-    WitnessEntry("gaussian.kinetic_energy.onset", _onset("Gamma0", "kinetic_energy", 3)),
+    WitnessEntry("gaussian.variance.onset", _onset("Delta0", "variance")),
+    WitnessEntry("gaussian.kinetic_energy.onset", _onset("Gamma0", "kinetic_energy")),
 )

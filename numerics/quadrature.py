@@ -18,7 +18,7 @@ and the rule on all integers k is wrong by at most $2M/(e^{2\pi a/h}-1)$ (Trefet
 56, 385 (2014), Theorem 5.1, doi:10.1137/130932132). Leaving out |k| > n costs at most, with $R=s\sinh(nh)$,
 $Z=R/\sqrt D$ and $Z^2>p+1$ (the bound then decreases in k, so the sum is below its integral),
 
-    2 K D^(p/2) Z^(p-1) exp(-Z^2/2) / (sqrt(2 pi) (1 - (p-1)/Z^2)).
+    2 K D^(p/2) Z^(p-1) exp(-Z^2/2) / (sqrt(2 pi) (1 - max(p-1, 0)/Z^2)).
 
 Rounding is carried by the balls. Step, scale and count are chosen in float64; the bounds hold for any choice.
 """
@@ -86,7 +86,7 @@ class SinhRule:
     def tail(self, power: int) -> flint.arb:
         """Bound of what |k| > count adds to the mean of |x|^power, power even."""
         z = self.scale * (self.step * self.count).sinh() / self.variance.sqrt()
-        room = 1 - (power - 1) / z**2
+        room = 1 - max(power - 1, 0) / z**2  # for power 0 Mills' ratio is below 1/z as it stands
         if not (z**2 > power + 1):
             return arb(inf)
         height = self.variance ** (power // 2) * z ** (power - 1) * (-(z**2) / 2).exp()

@@ -13,8 +13,9 @@ budget is `thorough`, N = 4000, and the step larger, since the map's theory is e
 
 Bias budget, in fractions of the prediction: what the pair leaves of the finite size, -c2/(2 N^2) with bias(N)
 = c1/N + c2/N^2, and of the transient, with two standard errors added. At g = 2 both were measured by
-`rnnchaos.verify.pilot` (3000 and 400 networks, seed 2024). Elsewhere they come from smaller pilots, of 11 to
-100 networks, and from scaling; `Point.pilot` says so, and a bias's origin repeats it. And float32.
+`rnnchaos.verify.pilot` (3000 and 400 networks, seed 2024). At g = 1.5 and 3 they come from
+prototypes, and at g = 1.3, which had no pilot, from scaling those; `Point.pilot` says so, and a bias's origin
+repeats it. And float32.
 """
 
 import math
@@ -50,7 +51,7 @@ class Point:
     remainder: tuple[float, float, float, float]
     transient: tuple[float, float, float, float]
     dt: str = "0.2"
-    pilot: str = "a pilot of at most 100 networks, scaled in N and eps; not yet measured by verify.pilot"
+    pilot: str = "from a prototype, or scaled from one; not measured by verify.pilot"
 
     def study(self) -> Study:
         """The pairs of this point; all its claims read them."""

@@ -134,3 +134,13 @@ def test_discretisation_bound_is_not_wasteful() -> None:
         second = sum((weight * phi * phi for _, weight, _, phi, _ in act.sampled(rule)), arb(0))
         error = abs(second - moments(act, d).second)
         assert rule.error(act.strip.bound(rule.sigma) ** 2, 2) < error * 10**6
+
+
+@pytest.mark.parametrize("power", [0, 2, 4])
+def test_the_tail_bound_is_above_the_tail_and_near_it(power: int) -> None:
+    """E |z|^p over |z| > Z is Gamma((p+1)/2, Z^2/2) 2^(p/2)/sqrt(pi), at unit variance."""
+    with working_bits(120):
+        rule = SinhRule(arb(1), arb(1), arb("0.5"), arb("0.1"), 25)
+        z = (arb("0.1") * 25).sinh()
+        exact = (z**2 / 2).gamma_upper(arb(power + 1) / 2) * arb(2) ** (power // 2) / arb.pi().sqrt()
+        assert exact < rule.tail(power) < exact * arb("1.2")

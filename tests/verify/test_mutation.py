@@ -67,7 +67,7 @@ def test_witnesses_satisfy_their_formulas() -> None:
     for id, build in builders().items():
         if (
             id != "gaussian.potential"
-        ):  # two-dimensional means at 24 digits: covered by the slow run of `verify --mutate`
+        ):  # two-dimensional means at 40 digits: covered by the slow run of `verify --mutate`
             witness = build({"g": "2"})
             assert gap(formula(id), witness) <= witness.slack
             assert abs(claimed(formula(id), witness) / float(witness.values[witness.subject]) - 1) < 1e-4
