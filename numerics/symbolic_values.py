@@ -74,7 +74,14 @@ def _with(expr: sp.Expr, base: sp.Expr, primitive: sp.Expr) -> sp.Expr:
 
 
 def _opaque(expr: sp.Expr) -> sp.Expr:
-    """Unknown functions and their derivatives as symbols: an identity must hold whatever they are."""
+    """Unknown functions and their derivatives as symbols: an identity must hold whatever they are.
+
+    An integral over an unknown function of its own variable is one unknown more.
+    """
+    for k, integral in enumerate(sorted(expr.atoms(sp.Integral), key=str)):
+        bound = set(integral.variables)
+        if any(f.free_symbols & bound for f in integral.function.atoms(AppliedUndef)):
+            expr = expr.xreplace({integral: sp.Symbol(f"unknown_Integral_{k}", real=True)})
     for kind in (sp.Derivative, AppliedUndef):
         unknown = sorted((e for e in expr.atoms(kind) if e.has(AppliedUndef)), key=str)
         expr = expr.xreplace(

@@ -23,6 +23,7 @@ GROUP = "rnnchaos.columns"
 COLUMNS = (
     "gaussian",
     "scheme",
+    "heavy_tailed",
 )
 
 
