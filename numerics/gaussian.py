@@ -14,8 +14,13 @@ from typing import Any
 import flint
 
 from rnnchaos.numerics.chaos import Chaotic
+from rnnchaos.numerics.correlation import CORRELATIONS
+from rnnchaos.numerics.dimension import DIMENSION
+from rnnchaos.numerics.lyapunov import LYAPUNOV
+from rnnchaos.numerics.noise import NOISY
 from rnnchaos.numerics.potential import POTENTIAL
 from rnnchaos.numerics.quantity import GAIN, PHI, Quantity, real
+from rnnchaos.numerics.resummation import RESUMMED
 from rnnchaos.numerics.solution import ball_of, reference_of
 from rnnchaos.numerics.value import arb_of
 from rnnchaos.theory.nonlinearity import Nonlinearity
@@ -108,6 +113,11 @@ QUANTITIES = (
         _marginals,
     ),
     POTENTIAL,
+    *CORRELATIONS,
+    *LYAPUNOV,
+    *RESUMMED,
+    *DIMENSION,
+    *NOISY,
 )
 
 

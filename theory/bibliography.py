@@ -68,6 +68,38 @@ PAPERS = {
             None,
             "2505.09816",
         ),
+        Paper(
+            "Rugh1997",
+            "Rugh, Hans Henrik",
+            "Dynamical Approach to Temperature",
+            "Physical Review Letters",
+            1997,
+            "10.1103/PhysRevLett.78.772",
+        ),
+        Paper(
+            "Cugliandolo1997",
+            "Cugliandolo, Leticia F. and Kurchan, Jorge and Peliti, Luca",
+            "Energy flow, partial equilibration, and effective temperatures in systems with slow dynamics",
+            "Physical Review E",
+            1997,
+            "10.1103/PhysRevE.55.3898",
+        ),
+        Paper(
+            "ClarkAbbottLitwinKumar2023",
+            "Clark, David G. and Abbott, L. F. and Litwin-Kumar, Ashok",
+            "Dimension of Activity in Random Neural Networks",
+            "Physical Review Letters",
+            2023,
+            "10.1103/PhysRevLett.131.118401",
+        ),
+        Paper(
+            "AhmadianFumarolaMiller2015",
+            "Ahmadian, Yashar and Fumarola, Francesco and Miller, Kenneth D.",
+            "Properties of networks with partially structured and partially random connectivity",
+            "Physical Review E",
+            2015,
+            "10.1103/PhysRevE.91.012820",
+        ),
     )
 }
 

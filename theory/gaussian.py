@@ -10,7 +10,12 @@ each with a derivation whose steps are computed. Time is in units of the neuron'
 import sympy as sp
 
 from rnnchaos.theory.formula import DERIVED_HERE, Formula, Meaning, Source, Step, entry
+from rnnchaos.theory.gaussian_correlation import CORRELATIONS
+from rnnchaos.theory.gaussian_dimension import DIMENSION
+from rnnchaos.theory.gaussian_large_order import LARGE_ORDER
 from rnnchaos.theory.gaussian_limits import LIMITS
+from rnnchaos.theory.gaussian_lyapunov import LYAPUNOV
+from rnnchaos.theory.gaussian_noise import NOISY_FORMULAS
 from rnnchaos.theory.gaussian_notation import (
     AUTOCOVARIANCE,
     CHAOTIC,
@@ -360,4 +365,9 @@ FORMULAS = (
     arc_length,
     activity_distribution,
     *LIMITS,
+    *CORRELATIONS,
+    *LYAPUNOV,
+    *LARGE_ORDER,
+    *DIMENSION,
+    *NOISY_FORMULAS,
 )

@@ -22,6 +22,7 @@ from rnnchaos.theory.gaussian_notation import (
     meanings,
 )
 from rnnchaos.theory.operations import both_sides, substitute
+from rnnchaos.theory.scheme_lyapunov import LYAPUNOV
 
 Eq = sp.Eq
 _n = sp.Symbol("n", integer=True)
@@ -141,4 +142,4 @@ def kinetic_energy() -> Formula:
     )
 
 
-FORMULAS = (dmft, variance, kinetic_energy)
+FORMULAS = (dmft, variance, kinetic_energy, *LYAPUNOV)

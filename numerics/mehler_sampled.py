@@ -1,0 +1,53 @@
+r"""Mehler's squares of an expression, by sampling: nothing is proved.
+
+$h_k=E[\varphi(\sqrt Dz)He_k(z)]/\sqrt{k!}$ by the trapezoid rule in z and the three-term
+recurrence; nothing is proved.
+"""
+
+from math import pi, sqrt
+
+import flint
+from flint import arb
+
+from rnnchaos.numerics.activation import Activation
+from rnnchaos.numerics.mehler_size import nearest, needed
+from rnnchaos.numerics.quadrature import LOG2
+from rnnchaos.theory.errors import NonConvergence
+
+_MOST_WORK = 1_000_000
+
+
+def sampled_squares(
+    activation: Activation, variance: flint.arb, bits: int, refinement: int
+) -> tuple[list[flint.arb], flint.arb]:
+    """b_1, b_3, ... and a rough size of what is left out. Raises `NonConvergence` where it would be too
+    many.
+    """
+    root, nats = variance.sqrt(), bits * LOG2
+    decay = nearest(activation.phi)
+    distance = decay / float(root.mid())
+    count = int(needed(float(variance.mid()), float(variance.mid()), decay, bits) * 1.5**refinement)
+    shift = min(distance, sqrt(nats))
+    step = 2 * pi * shift / (nats + shift**2 + shift * sqrt(2 * count)) / 2**refinement
+    size = int(2 * sqrt(nats) * 1.2**refinement / step) + 1
+    if size * count > _MOST_WORK:
+        raise NonConvergence(
+            "Mehler's expansion for this phi",
+            f"{size} nodes times {count} terms at variance {float(variance.mid()):.3g}",
+        )
+    places = [arb(step) * j for j in range(1, size + 1)]
+    front = 2 * arb(step) / (2 * arb.pi()).sqrt()
+    now = [front * z * (-z * z / 2).exp() * activation.value(root * z) for z in places]
+    before, squares, terms = [arb(0)] * size, [z * z for z in places], []
+    for k in range(1, 2 * count, 2):
+        terms.append(sum(now, arb(0)) ** 2)
+        low, high = arb(k * (k - 1)).sqrt(), arb((k + 1) * (k + 2)).rsqrt()
+        # midpoints: balls would grow by 1 + sqrt(2) a step where He_k oscillates, the numbers themselves do
+        # not
+        after = [
+            ((square - (2 * k + 1)) * a - low * b) * high
+            for square, a, b in zip(squares, now, before, strict=True)
+        ]
+        now, before = [a.mid() for a in after], now
+    tail = 2 * (2 * count) ** 2 * (terms[-1].abs_upper() + terms[-2].abs_upper())
+    return terms, tail

@@ -1,0 +1,274 @@
+r"""White noise of strength D, $\dot x=-x+J\varphi(x)+\xi$, $\langle\xi\xi\rangle=2D\delta(t)$: variance
+and largest Lyapunov exponent.
+
+    Delta'(0+) = -D,  V(Delta0; Delta0) = -D^2/2:
+    P(Delta0) (1 - D^2/Delta0^2) = 2 g^2,   P = Delta0^2/Var Phi,
+
+with P as in `rnnchaos.numerics.chaos`. For the registered phi P increases, so the left side increases from
+0 at Delta0 = D: one solution at every gain, found by interval Newton. lambda_1 is that of the same
+Schroedinger problem with $\dot s^2=Q(s)$, Q(1) = (D/Delta0)^2: s = 1 is now a regular point (so near a
+singular one under weak noise that beyond `LONGEST` terms collocation takes over, estimated), and
+$-\dot\Delta$ no longer a zero mode, so lambda_1 changes sign inside the noisy phase, at
+$g^2E\varphi^2=\Delta_0$. An expression is estimated. The second engine solves for Delta0 by mpmath's
+secants and for E_0 by collocation with psi_s(1) = 0.
+"""
+
+from collections.abc import Callable
+from dataclasses import replace
+from fractions import Fraction
+from math import inf, log2
+from typing import Any
+
+import flint
+from flint import arb, ctx
+
+from rnnchaos.numerics.activation import Activation, activation
+from rnnchaos.numerics.chaos import squared_gain
+from rnnchaos.numerics.expectation import Moments, moments
+from rnnchaos.numerics.ground_state import ground_state
+from rnnchaos.numerics.lyapunov import ball as lyapunov_ball
+from rnnchaos.numerics.lyapunov import exponent_of
+from rnnchaos.numerics.lyapunov import reference as lyapunov_reference
+from rnnchaos.numerics.motion import Motion, motion
+from rnnchaos.numerics.moving import target
+from rnnchaos.numerics.precision import working_bits
+from rnnchaos.numerics.quadrature import LOG2
+from rnnchaos.numerics.quantity import GAIN, PHI, Engine, Quantity, real
+from rnnchaos.numerics.roots import Pair, enclose, half_precision, newton
+from rnnchaos.numerics.solution import ball_of, reference_of
+from rnnchaos.numerics.unproved import judged, measured
+from rnnchaos.numerics.value import Ball, arb_of
+from rnnchaos.theory.nonlinearity import Nonlinearity
+
+NOISE = real("D", "strength of the white noise, <xi xi> = 2 D delta(t)", at_least=0, at_most=1e6)
+LONGEST = 12_000
+WHAT = "Delta0 from V(Delta0; Delta0) = -D^2/2"
+PROVED = (
+    "moments and Mehler's expansion with proved remainders in ball arithmetic; root by interval Newton, "
+    "unique by theorem"
+)
+ESTIMATED = (
+    "trapezoid rules, nothing proved; radius: 10 times the larger change on doubling the precision and on "
+    "halving the steps"
+)
+
+Noisy = tuple[flint.arb, flint.arb]
+Measure = Callable[[flint.arb, bool], Moments]
+
+
+def solution(g: Fraction, noise: Fraction, measure: Measure, loss: int) -> Noisy:
+    """(Delta0, g^2 E phi^2 - Delta0) at the precision in force; the second is positive where the state is
+    chaotic.
+    """
+    strength, target_ = arb_of(noise), 2 * arb_of(g) ** 2
+
+    def balance(measured: Moments, variance: flint.arb) -> Pair:
+        height, rise = squared_gain(measured, variance)
+        share = (strength / variance) ** 2
+        return height * (1 - share) - target_, rise * (1 - share) + 2 * height * share / variance
+
+    point, slope = newton(
+        lambda d: balance(measure(d, True), d), strength, bits=ctx.prec, loss=loss, what=WHAT
+    )
+    exact = measure(point, False)
+    value = point**2 / exact.spread * (1 - (strength / point) ** 2) - target_
+    seen: dict[str, Moments] = {}
+
+    def slope_on(box: flint.arb) -> flint.arb:
+        with working_bits(half_precision(loss)):
+            seen["box"] = measure(box, True)
+            return balance(seen["box"], box)[1]
+
+    root, _ = enclose(value, slope_on, point, slope, WHAT)
+    excess = (
+        arb_of(g) ** 2 * exact.second
+        - point
+        + (arb_of(g) ** 2 * seen["box"].second_slope - 1) * (root - point)
+    )
+    return root, excess
+
+
+def _loss(noise: Fraction) -> int:
+    """Bits that the root may lose: Delta0 >= D sets the scale of everything small."""
+    return 20 + 2 * max(0, noise.denominator.bit_length() - noise.numerator.bit_length())
+
+
+def _moving(bits: int, g: Fraction, act: Activation, variance: flint.arb, refinement: int) -> Motion:
+    rough = motion(g, act, variance, 40).shape[0]
+    near = max(0, 1 - int(log2(float(rough)) / 2)) if rough > 0 else bits
+    return motion(g, act, variance, target(bits, near, variance), refinement=refinement)
+
+
+def _length(moving: Motion, bits: int) -> float:
+    """How many terms p needs: q vanishes at t = 1 + delta, delta = -q(1)/q'(1) to first order, so that c_n
+    falls like (1 + delta)^-n.
+    """
+    height = float(sum(moving.shape, arb(0)))
+    return (
+        bits * LOG2 / height * -float(sum((j * q for j, q in enumerate(moving.shape)), arb(0)))
+        if height > 0
+        else inf
+    )
+
+
+def _exponent(bits: int, g: Fraction, act: Activation, variance: flint.arb, refinement: int) -> flint.arb:
+    moving = _moving(bits, g, act, variance, refinement)
+    length = int(min(_length(moving, bits), LONGEST))
+    return exponent_of(ground_state(list(moving.shape), moving.rest, noisy=True, length=length).energy)
+
+
+def _weak(bits: int, g: Fraction, act: Activation, found: Noisy) -> Ball | None:
+    """lambda_1 under noise so weak that the series would exceed `LONGEST` terms: by collocation, estimated.
+    None where it would not.
+    """
+    moving = _moving(bits, g, act, found[0], 0)
+    if _length(moving, bits) <= LONGEST:
+        return None
+    from mpmath import mp
+
+    from rnnchaos.numerics.collocation import METHOD, Shape, lowest_energy, mpf_of
+    from rnnchaos.numerics.reference import ball_from
+
+    def solved(precision: int, nats: float) -> flint.arb:
+        with mp.workprec(precision):
+            shape = Shape(
+                mpf_of(moving.variance), tuple(mpf_of(q) for q in moving.shape), nats, moving.distance
+            )
+            return exponent_of(ball_from(lowest_energy(shape, noisy=True)))
+
+    nats = (bits - 12) * LOG2
+    return judged(solved(ctx.prec, nats), solved(ctx.prec, 1.5 * nats), solved(2 * ctx.prec, nats), METHOD)
+
+
+Extract = Callable[[int, Fraction, Activation, Noisy, int], flint.arb]
+
+
+def _engine(extract: Extract, without: Engine) -> Engine:
+    """The ball engine of a number taken from Delta0; `without` answers at D = 0."""
+
+    def run(bits: int, /, *, g: Fraction, D: Fraction, phi: Nonlinearity) -> Ball:
+        if D == 0:
+            return without(bits, g=g, phi=phi)
+        act, loss = activation(phi), _loss(D)
+        with working_bits(bits + 2 * loss):
+            if act.strip is None:
+                return _estimated(bits, g, D, act, extract)
+            found = solution(g, D, lambda d, slopes: moments(act, d, slopes=slopes), loss)
+            weak = _weak(bits, g, act, found) if extract is _lyapunov else None
+            return _labelled(weak or Ball(extract(bits, g, act, found, 0), PROVED), found)
+
+    return run
+
+
+def _labelled(ball: Ball, found: Noisy) -> Ball:
+    """Whether the noisy state is chaotic: g^2 E phi^2 > Delta0."""
+    if found[1] > 0:
+        return ball
+    return replace(
+        ball,
+        state="quiescent",
+        message="activity is driven by the noise, not chaotic: g^2 E phi^2 <= Delta0, lambda_1 <= 0",
+    )
+
+
+def _estimated(bits: int, g: Fraction, noise: Fraction, act: Activation, extract: Extract) -> Ball:
+    with working_bits(64):
+        how = measured(act, (arb_of(noise) ** 2 + arb_of(g) ** 2).sqrt())
+
+    def solved(refinement: int) -> tuple[flint.arb, Noisy]:
+        def measure(variance: flint.arb, slopes: bool) -> Moments:
+            return moments(act, variance, slopes=slopes, rule=how.rule(variance, ctx.prec, refinement))
+
+        root, excess = solution(g, noise, measure, _loss(noise))
+        return extract(bits, g, act, (root.mid(), excess), refinement), (root, excess)
+
+    (plain, found), (finer, _) = solved(0), solved(1)
+    with working_bits(2 * ctx.prec):
+        longer = solved(0)[0]
+    return _labelled(judged(plain, finer, longer, ESTIMATED), found)
+
+
+def _reference(extract: Callable[..., Any], without: Engine) -> Engine:
+    """The mpmath engine of extract(maker of the shape, Delta0). It starts near the ball engine's Delta0 and
+    shares nothing else.
+    """
+
+    def run(bits: int, /, *, g: Fraction, D: Fraction, phi: Nonlinearity) -> Ball:
+        if D == 0:
+            return without(bits, g=g, phi=phi)
+        from mpmath import mp
+
+        from rnnchaos.numerics.collocation import METHOD, shape
+        from rnnchaos.numerics.reference import ball_from, table
+
+        near = _engine(_variance, without)(64, g=g, D=D, phi=phi)
+        assert near.arb is not None
+        start, loss = float(near.arb), 2 * _loss(D)
+
+        def solved(precision: int, refinement: int) -> flint.arb:
+            with mp.workprec(precision):
+                rows = table(phi, start**0.5, bits + loss, refinement)
+                variance = _secant(rows.means, g, D, mp.mpf(start))
+                nats = (bits - 8) * LOG2 * (1 + refinement / 2)
+                number: flint.arb = ball_from(extract(lambda: shape(g, phi, variance, nats), variance))
+                return number
+
+        full = bits + loss
+        found = judged(solved(full, 0), solved(full, 1), solved(2 * full, 0), METHOD)
+        return replace(found, state=near.state, message=near.message)
+
+    return run
+
+
+def _secant(means: Callable[[Any], Any], g: Fraction, noise: Fraction, start: Any) -> Any:
+    """Delta0 by the secant method over mpmath numbers."""
+    from mpmath import mp
+
+    gain, strength = (mp.mpf(f.numerator) / f.denominator for f in (g, noise))
+
+    def residual(variance: Any) -> Any:
+        _, mean, square = means(variance)
+        return (variance**2 - strength**2) / (square - mean**2) - 2 * gain**2
+
+    return mp.findroot(
+        residual,
+        (start, start * (1 + mp.mpf(2) ** -30)),
+        solver="secant",
+        tol=mp.ldexp(1, -mp.prec + 16),
+        verify=False,
+    )
+
+
+def _variance(bits: int, g: Fraction, act: Activation, found: Noisy, refinement: int) -> flint.arb:
+    return found[0]
+
+
+def _lyapunov(bits: int, g: Fraction, act: Activation, found: Noisy, refinement: int) -> flint.arb:
+    return _exponent(bits, g, act, found[0], refinement)
+
+
+def _reference_exponent(make: Callable[[], Any], variance: Any) -> Any:
+    from rnnchaos.numerics.collocation import lowest_energy
+
+    energy = lowest_energy(make(), noisy=True)
+    return -energy / (1 + (1 - energy) ** 0.5)
+
+
+NOISY = (
+    Quantity(
+        "gaussian.variance.noise",
+        "variance Delta0 under white noise",
+        "gaussian.variance.noise",
+        (GAIN, NOISE, PHI),
+        _engine(_variance, ball_of(lambda found: found.variance)),
+        _reference(lambda make, variance: variance, reference_of(lambda found: found.variance)),
+    ),
+    Quantity(
+        "gaussian.lyapunov_max.noise",
+        "largest Lyapunov exponent lambda_1 under white noise",
+        "gaussian.lyapunov_max.noise",
+        (GAIN, NOISE, PHI),
+        _engine(_lyapunov, lyapunov_ball),
+        _reference(_reference_exponent, lyapunov_reference),
+    ),
+)

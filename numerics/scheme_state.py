@@ -1,0 +1,209 @@
+r"""The Euler map $x_{n+1}=(1-\delta)x_n+\delta J\varphi(x_n)$ in numbers: its own mean-field theory.
+
+    (1 + (1-d)^2) D_n - (1-d)(D_(n+1) + D_(n-1)) = d^2 g^2 C(D_n; D_0),
+    D_-1 = D_1,   D_n -> 0,   0 < d <= 1,
+    kinetic energy <F^2> = 2 (D_0 - D_1)/d^2 = (g^2 E phi^2 - D_0)/(1 - d),   F = -x + J phi(x),
+
+by shooting on D_0 (`rnnchaos.numerics.shooting`) with C from its Hermite coefficients
+(`rnnchaos.numerics.hermite`). At d = 1 the activity is white: $D_n=0$ for n > 0, so $D_0=g^2E\varphi^2$ and
+$\langle F^2\rangle=2D_0$. The onset is that of the flow: for $d\le1$ the circle of eigenvalues
+$1-d+dg|c_1|e^{i\theta}$ leaves the unit disc at $g|c_1|=1$. Nothing is proved: the radius is ten times the
+larger change on doubling the precision and on doubling lags and nodes.
+"""
+
+from collections.abc import Callable
+from fractions import Fraction
+from math import ceil, isnan, sqrt
+from typing import Any
+
+import flint
+from flint import arb
+
+from rnnchaos.numerics.activation import activation
+from rnnchaos.numerics.gain import closeness, is_quiescent_gain
+from rnnchaos.numerics.hermite import (
+    Correlation,
+    ball_correlation,
+    float_correlation,
+    float_nodes,
+    mpmath_correlation,
+    mpmath_rows,
+)
+from rnnchaos.numerics.precision import working_bits
+from rnnchaos.numerics.quadrature import LOG2
+from rnnchaos.numerics.quantity import GAIN, PHI, Quantity, real
+from rnnchaos.numerics.reference import ball_from
+from rnnchaos.numerics.shooting import Map
+from rnnchaos.numerics.solution import no_solution, quiescent
+from rnnchaos.numerics.unproved import judged
+from rnnchaos.numerics.value import BITS_PER_DIGIT, Ball, arb_of
+from rnnchaos.theory.errors import NonConvergence
+from rnnchaos.theory.nonlinearity import Nonlinearity
+
+STEP = real(
+    "dt", "time step of the Euler map, in units of the neuron's time constant", at_least=0.001, at_most=1
+)
+_METHOD = (
+    "{}shooting on Delta0 with Hermite coefficients; radius: 10 times the larger change on doubling "
+    "the precision and on doubling lags and nodes"
+)
+_SPARE = 16  # of the 24 guard bits that the caller puts on top of the digits
+Extract = Callable[[Correlation, Any, Any], Any]
+
+
+def _variance(c: Correlation, g2: Any, d: Any) -> Any:
+    return c.variance
+
+
+def _kinetic_energy(c: Correlation, g2: Any, d: Any) -> Any:
+    return 2 * c.variance if d == 1 else (g2 * c.second - c.variance) / (1 - d)
+
+
+def _white(build: Callable[[Any], Correlation], g2: Any, start: Any, digits: float) -> Any:
+    """Delta0 = g^2 E phi^2 (step 1) by secants on g^2 E phi^2/Delta0 - 1. Raises `NonConvergence`."""
+    old, new = start, start * 101 / 100
+    height = g2 * build(old).second / old - 1
+    for _ in range(100):
+        now = g2 * build(new).second / new - 1
+        step = now * (new - old) / (now - height) if now != height else 0 * new
+        old, height, new = new, now, max(new - step, new / 4)
+        if abs(step) <= abs(new) * (0 * new + 1) / 10 ** ceil(digits):
+            return new
+    raise NonConvergence("Delta0 of the map", f"{float(step / new):.1e} relative")
+
+
+def approximate(g: float, dt: float, phi: Nonlinearity) -> tuple[float, float]:
+    """(Delta0, <F^2>) in float64, to about 1e-12; 0 at g <= g_c, nan without a chaotic state."""
+    import numpy as np
+
+    from rnnchaos.numerics.arrays import solve
+
+    guess = float(solve(np.array([g]), phi).variance[0])
+    if not guess > 0:
+        return guess, guess
+    nodes = float_nodes(activation(phi), sqrt(guess))
+
+    def build(variance: float) -> Correlation:
+        return float_correlation(nodes, variance)
+
+    found = build(_approximated(build, g * g, dt, guess))
+    return found.variance, _kinetic_energy(found, g * g, dt)
+
+
+def _approximated(build: Callable[[float], Correlation], g2: float, dt: float, guess: float) -> float:
+    if dt == 1:
+        return float(_white(build, g2, guess, 15))
+    shot = Map(g2, dt, sqrt)
+    return float(shot.refined(build, shot.bracketed(build, guess), 4, 15))
+
+
+def _solved(
+    build: Callable[[Any], Correlation],
+    shot: Map,
+    g2: Any,
+    dt: Fraction,
+    start: Any,
+    known: float,
+    digits: float,
+) -> Correlation:
+    """The chaotic state to `digits` digits from a start with `known` digits."""
+    if dt == 1:
+        return build(_white(build, g2, start, digits))
+    return build(shot.refined(build, start, known, digits))
+
+
+def ball_engine(extract: Extract) -> Callable[..., Ball]:
+    """The ball engine of extract(C at the chaotic Delta0, g^2, dt); 0 in quiescence."""
+
+    def engine(bits: int, /, *, g: Fraction, dt: Fraction, phi: Nonlinearity) -> Ball:
+        if is_quiescent_gain(g, phi):
+            return quiescent(0)
+        act, digits, start = activation(phi), bits / BITS_PER_DIGIT, approximate(float(g), float(dt), phi)[0]
+        if isnan(start):
+            return no_solution(g, phi, _METHOD.format(""))
+
+        def solved(start: flint.arb, known: float, refinement: int) -> tuple[flint.arb, flint.arb]:
+            def build(variance: flint.arb) -> Correlation:
+                return ball_correlation(act, variance, bits - _SPARE, refinement)
+
+            g2, d = arb_of(g) ** 2, arb_of(dt)
+            shot = Map(g2, d, lambda number: number.sqrt(), lambda number: number.mid())
+            found = _solved(build, shot, g2, dt, start, known, digits + refinement * (digits - 4))
+            return found.variance, extract(found, g2, d)
+
+        precision = bits + 32 + 4 * closeness(g, phi)
+        with working_bits(precision):
+            variance, plain = solved(arb(start), 14, 0)
+        with working_bits(precision + bits // 2):
+            _, finer = solved(variance, digits - 2, 1)
+        with working_bits(2 * precision):
+            _, longer = solved(variance, digits - 2, 0)
+        return judged(plain, finer, longer, _METHOD.format(""))
+
+    return engine
+
+
+def reference_engine(extract: Extract) -> Callable[..., Ball]:
+    """The mpmath engine of the same."""
+
+    def engine(bits: int, /, *, g: Fraction, dt: Fraction, phi: Nonlinearity) -> Ball:
+        from mpmath import mp
+
+        if is_quiescent_gain(g, phi):
+            return quiescent(0)
+        start, digits = approximate(float(g), float(dt), phi)[0], bits / BITS_PER_DIGIT
+        if isnan(start):
+            return no_solution(g, phi, _METHOD.format("mpmath: "))
+        full = bits + 32 + 4 * closeness(g, phi)
+
+        def solved(precision: int, refinement: int, first: Any, known: float) -> tuple[Any, flint.arb]:
+            with mp.workprec(precision):
+                rows = mpmath_rows(activation(phi), start**0.5, (1 + refinement) * (bits - _SPARE) * LOG2)
+                g2, d = (mp.mpf(g.numerator) / g.denominator) ** 2, mp.mpf(dt.numerator) / dt.denominator
+
+                def build(variance: Any) -> Correlation:
+                    return mpmath_correlation(rows, variance, (bits - _SPARE) * (2 + refinement) // 2)
+
+                shot = Map(g2, d, mp.sqrt)
+                found = _solved(build, shot, g2, dt, first, known, digits + refinement * (digits - 4))
+                return found.variance, ball_from(extract(found, g2, d))
+
+        variance, plain = solved(full, 0, mp.mpf(start), 14)
+        _, finer = solved(full + bits // 2, 1, variance, digits - 2)
+        _, longer = solved(2 * full, 0, variance, digits - 2)
+        return judged(plain, finer, longer, _METHOD.format("mpmath: "))
+
+    return engine
+
+
+def _vectorised(which: int) -> Callable[..., Any]:
+    def values(*, g: Any, dt: Any, phi: Nonlinearity) -> Any:
+        import numpy as np
+
+        gains, steps = np.broadcast_arrays(np.asarray(g, dtype=float), np.asarray(dt, dtype=float))
+        pairs = zip(gains.ravel(), steps.ravel(), strict=True)
+        return np.array([approximate(float(a), float(b), phi)[which] for a, b in pairs]).reshape(gains.shape)
+
+    return values
+
+
+STATE = (
+    Quantity(
+        "scheme.variance",
+        "variance of the Euler map's chaotic state",
+        "scheme.variance",
+        (GAIN, STEP, PHI),
+        ball_engine(_variance),
+        reference_engine(_variance),
+        _vectorised(0),
+    ),
+    Quantity(
+        "scheme.kinetic_energy",
+        "raw kinetic energy <F^2> of the Euler map",
+        "scheme.kinetic_energy",
+        (GAIN, STEP, PHI),
+        ball_engine(_kinetic_energy),
+        reference_engine(_kinetic_energy),
+        _vectorised(1),
+    ),
+)
