@@ -24,6 +24,7 @@ COLUMNS = (
     "gaussian",
     "scheme",
     "heavy_tailed",
+    "gradient",
 )
 
 

@@ -1,0 +1,283 @@
+r"""Geometry of the gradient dynamics: angles, shells, |grad E|^2, thermometer, path length.
+
+In equilibrium $h=J\varphi(x)\sim\mathcal N(0,S-T)$ and $F\sim\mathcal N(0,T)$ are independent and $x=h-F$.
+With $\nabla E=-F+\varphi'(x)\,u$, $u=J^\mathsf TF$: given x and h, J is Gaussian apart from the one direction
+that $J\varphi(x)=h$ fixes, along which u gets $\varphi\,(h\cdot F)/|\varphi|^2\to0$, so u is $\mathcal
+N(0,g^2T)$, independent of x and F. The chaotic flow
+is in `gradient_chaotic`. Source: derived here.
+"""
+
+import sympy as sp
+
+from rnnchaos.theory.formula import Formula, Source, Step, entry
+from rnnchaos.theory.gaussian_notation import GAIN, STEP
+from rnnchaos.theory.gradient_chaotic import CHAOTIC_GEOMETRY
+from rnnchaos.theory.gradient_notation import (
+    CURVATURE,
+    FIELD,
+    FORCE,
+    JOINT,
+    NOISE,
+    NORM,
+    TEMPERATURE,
+    VARIANCE,
+    Eq,
+    cosine,
+    formula,
+    mean_symbol,
+    slope_square_mean,
+    wick,
+)
+from rnnchaos.theory.operations import same
+
+RUGH = Source(
+    "Rugh, Phys. Rev. Lett. 78, 772 (1997); for this measure derived here",
+    "Rugh1997",
+    "10.1103/PhysRevLett.78.772",
+)
+_x, _u, _slope = sp.symbols("x u phi1", real=True)
+_HEATED = 1 + GAIN**2 * slope_square_mean()
+
+
+def _moment(label: str, polynomial: sp.Expr, value: sp.Expr, sentence: str) -> Step:
+    """A second moment of x = h - F, h, F."""
+    return Step(
+        sentence,
+        Eq(mean_symbol(label), value, evaluate=False),
+        lambda *r: Eq(mean_symbol(label), wick(polynomial, *NOISE), evaluate=False),
+    )
+
+
+@entry("gradient.angle", "angle between x and h = J phi(x) in the gradient dynamics")
+def angle() -> Formula:
+    steps = (
+        JOINT,
+        _moment("xh", (FIELD - FORCE) * FIELD, VARIANCE - TEMPERATURE, "F is orthogonal to h, so"),
+        _moment("xx", (FIELD - FORCE) ** 2, VARIANCE, "and"),
+        _moment("hh", FIELD**2, VARIANCE - TEMPERATURE, "and"),
+        cosine(sp.sqrt(1 - TEMPERATURE / VARIANCE), "The cosine."),
+    )
+    return formula("gradient.angle", "angle of x and h", steps)
+
+
+@entry("gradient.angle.force", "angle between x and F in the gradient dynamics, from <F x> = -T")
+def angle_force() -> Formula:
+    steps = (
+        JOINT,
+        _moment("xF", (FIELD - FORCE) * FORCE, -TEMPERATURE, "F is orthogonal to h, so <F x> = -T,"),
+        _moment("xx", (FIELD - FORCE) ** 2, VARIANCE, "and"),
+        _moment("FF", FORCE**2, TEMPERATURE, "and"),
+        cosine(-sp.sqrt(TEMPERATURE / VARIANCE), "The cosine."),
+    )
+    remark = "F is orthogonal to h here, and to x in the chaotic flow: this tells the two dynamics apart."
+    return formula("gradient.angle.force", "angle of x and F", steps, remarks=(remark,))
+
+
+def _gradient(of_u: sp.Expr, product: sp.Expr) -> sp.Expr:
+    """E of a polynomial in F, phi' (phi1), x and u, with u ~ N(0, g^2 T) independent of the rest."""
+    over_u = wick(product, (_u,), [[of_u]])
+    polynomial = sp.Poly(sp.expand(over_u), FORCE, _x, _slope)
+    known = {
+        (2, 0, 0): TEMPERATURE,
+        (0, 0, 2): slope_square_mean(),
+        (0, 0, 0): sp.S.One,
+        (1, 1, 0): -TEMPERATURE,
+        (0, 2, 0): VARIANCE,
+    }
+    return sp.Add(*(c * known[powers] for powers, c in polynomial.terms()))
+
+
+_NABLA = -FORCE + _slope * _u
+_GRADIENT = Step(
+    "grad E = -F + phi' u, u = J^T F; in equilibrium u ~ N(0, g^2 T), independent of x and F.",
+    Eq(sp.Symbol("grad", real=True), _NABLA, evaluate=False),
+)
+
+
+def _average(label: str, product: sp.Expr, value: sp.Expr, sentence: str) -> Step:
+    left = NORM if label == "G" else mean_symbol(label)
+    return Step(
+        sentence,
+        Eq(left, value),
+        lambda *r: Eq(left, _gradient(GAIN**2 * TEMPERATURE, product), evaluate=False),
+    )
+
+
+@entry("gradient.gradient_norm", "<|grad E|^2>/N of the gradient dynamics")
+def gradient_norm() -> Formula:
+    steps = (_GRADIENT, _average("G", _NABLA**2, TEMPERATURE * _HEATED, "Average; <F^2> = T."))
+    return formula("gradient.gradient_norm", "mean squared gradient", steps)
+
+
+@entry("gradient.angle.gradient", "angle between F and grad E in the gradient dynamics")
+def angle_gradient() -> Formula:
+    steps = (
+        _GRADIENT,
+        _average("Fg", FORCE * _NABLA, -TEMPERATURE, "Along F only -F survives."),
+        _average("FF", FORCE**2, TEMPERATURE, "Norms:"),
+        _average("G", _NABLA**2, TEMPERATURE * _HEATED, "and"),
+        cosine(-1 / sp.sqrt(_HEATED), "The cosine."),
+    )
+    return formula("gradient.angle.gradient", "angle of F and grad E", steps)
+
+
+@entry("gradient.angle.virial", "angle between x and grad E in the gradient dynamics, from <x.grad E>/N = T")
+def angle_virial() -> Formula:
+    steps = (
+        _GRADIENT,
+        _average(
+            "xg", _x * _NABLA, TEMPERATURE, "<x.grad E>/N = -<x F> = T, which is also the virial theorem."
+        ),
+        _average("xx", _x**2, VARIANCE, "Norms:"),
+        _average("G", _NABLA**2, TEMPERATURE * _HEATED, "and"),
+        cosine(sp.sqrt(TEMPERATURE / (VARIANCE * _HEATED)), "The cosine."),
+    )
+    return formula("gradient.angle.virial", "angle of x and grad E", steps)
+
+
+@entry("gradient.thermometer", "configurational temperature: <|grad E|^2> over <laplacian of E>")
+def thermometer() -> Formula:
+    x = sp.Symbol("x", real=True)
+    energy, boltzmann = sp.Function("E", real=True)(x), sp.exp(-sp.Function("E", real=True)(x) / TEMPERATURE)
+    first, second = energy.diff(x), energy.diff(x, 2)
+    flux = sp.Derivative(first * boltzmann, x)
+
+    def averaged(*r: sp.Basic) -> sp.Basic:
+        inside = sp.expand(r[-1].rhs / boltzmann).subs(second, CURVATURE).subs(first**2, NORM)
+        return Eq(0, inside, evaluate=False)
+
+    steps = (
+        Step(
+            "Along one coordinate, the derivative of grad E exp(-E/T):",
+            Eq(flux, (second - first**2 / TEMPERATURE) * boltzmann, evaluate=False),
+        ),
+        Step("By the chain rule.", Eq(flux, sp.diff(first * boltzmann, x), evaluate=False), same),
+        Step(
+            "Its integral vanishes (E grows at infinity): average, sum over coordinates, divide by N.",
+            Eq(0, CURVATURE - NORM / TEMPERATURE, evaluate=False),
+            averaged,
+        ),
+        Step(
+            "Solve for T.",
+            Eq(TEMPERATURE, NORM / CURVATURE),
+            lambda *r: Eq(TEMPERATURE, sp.solve(r[-1].rhs, TEMPERATURE)[0], evaluate=False),
+        ),
+    )
+    remark = "Exact at every N and for every J; it needs configurations alone, no temperature put in."
+    return formula(
+        "gradient.thermometer", "configurational thermometer", steps, source=RUGH, remarks=(remark,)
+    )
+
+
+@entry("gradient.curvature", "<laplacian of E>/N, the mean eigenvalue of the Hessian of E")
+def curvature() -> Formula:
+    steps = (
+        Step("The thermometer.", Eq(TEMPERATURE, NORM / CURVATURE, evaluate=False)),
+        Step("The mean squared gradient.", Eq(NORM, TEMPERATURE * _HEATED, evaluate=False)),
+        Step(
+            "Insert and solve.",
+            Eq(CURVATURE, _HEATED),
+            lambda *r: Eq(CURVATURE, r[1].rhs / TEMPERATURE, evaluate=False),
+        ),
+    )
+    remark = (
+        "An explicit step dt of the dynamics expands some direction once dt exceeds 2/L: no such scheme is "
+        "stable there."
+    )
+    return formula("gradient.curvature", "mean curvature of E", steps, remarks=(remark,))
+
+
+@entry("gradient.planted_start", "law of the field given x in equilibrium: a start that needs no burn-in")
+def planted_start() -> Formula:
+    x = sp.Symbol("x", real=True)
+    spread = VARIANCE - TEMPERATURE
+    centre, width = x * spread / VARIANCE, TEMPERATURE * spread / VARIANCE
+    law = sp.exp(-((FIELD - centre) ** 2) / (2 * width)) / sp.sqrt(2 * sp.pi * width)
+    exponent = FIELD**2 / spread + (FIELD - x) ** 2 / TEMPERATURE
+    total, density = sp.Function("Q")(x, FIELD), sp.Function("p")(x, FIELD)
+
+    def conditioned(*r: sp.Basic) -> sp.Basic:
+        joint = sp.exp(-r[0].rhs / 2) / (2 * sp.pi * sp.sqrt(TEMPERATURE * spread))
+        marginal = sp.exp(-(x**2) / (2 * VARIANCE)) / sp.sqrt(2 * sp.pi * VARIANCE)
+        return Eq(density, joint / marginal, evaluate=False)
+
+    steps = (
+        Step(
+            "-2 ln of the joint law of h and F = h - x, up to a constant.",
+            Eq(total, exponent, evaluate=False),
+        ),
+        Step(
+            "Complete the square in h.",
+            Eq(total, (FIELD - centre) ** 2 / width + x**2 / VARIANCE, evaluate=False),
+            same,
+        ),
+        Step("Divide the joint law by that of x, N(0, S).", Eq(density, law, evaluate=False), conditioned),
+    )
+    remark = (
+        "Draw x ~ N(0, S), h given x, and any J; then J + (h - J phi(x)) phi(x)^T/|phi(x)|^2 has J phi(x) "
+        "= h, and (J, x) "
+        "is a draw of the annealed pair: an equilibrium state of its own network, at leading order in 1/N."
+    )
+    return formula("gradient.planted_start", "planted equilibrium", steps, remarks=(remark,))
+
+
+@entry("gradient.shells", "radius of the shell on which the gradient dynamics lives")
+def shells() -> Formula:
+    radius = sp.Symbol("r", positive=True)
+    steps = (
+        JOINT,
+        _moment("xx", (FIELD - FORCE) ** 2, VARIANCE, "<x^2> a neuron."),
+        Step(
+            "|x|^2 is a sum of N neurons: r = |x|/sqrt(N) has no width at N to infinity.",
+            Eq(radius, sp.sqrt(VARIANCE)),
+            lambda *r: Eq(radius, sp.sqrt(r[-1].rhs), evaluate=False),
+        ),
+    )
+    remark = "Chaos lives on the shell sqrt(Delta0), inside all of these: S(T) > Delta0 for every T >= 0."
+    return formula("gradient.shells", "shells", steps, remarks=(remark,))
+
+
+@entry(
+    "gradient.arc_length",
+    "length of the sampled path of the gradient dynamics: it grows without bound as dt -> 0",
+)
+def arc_length() -> Formula:
+    xi, rate = sp.Symbol("xi", real=True), sp.Symbol("ell", positive=True)
+    jump, slope = mean_symbol("dx2"), sp.Symbol("grad", real=True)
+    move = -slope * STEP + sp.sqrt(2 * TEMPERATURE * STEP) * xi
+    steps = (
+        Step("The mean squared gradient.", Eq(NORM, TEMPERATURE * _HEATED, evaluate=False)),
+        Step(
+            "One Euler-Maruyama step of dt, xi ~ N(0, 1).",
+            Eq(sp.Symbol("dx", real=True), move, evaluate=False),
+        ),
+        Step(
+            "Its mean square a neuron.",
+            Eq(jump, STEP**2 * NORM + 2 * TEMPERATURE * STEP, evaluate=False),
+            lambda *r: Eq(
+                jump, sp.expand(wick(r[-1].rhs ** 2, (xi,), [[1]])).subs(slope**2, NORM), evaluate=False
+            ),
+        ),
+        Step(
+            "Its root over dt.",
+            Eq(rate, sp.sqrt(2 * TEMPERATURE / STEP + TEMPERATURE * _HEATED)),
+            lambda *r: Eq(rate, sp.sqrt(sp.expand(r[-1].rhs.subs(NORM, r[0].rhs) / STEP**2)), evaluate=False),
+        ),
+    )
+    remark = "Brownian paths have no length; that of the chaotic flow, gaussian.arc_length, is sqrt(Gamma0)."
+    return formula("gradient.arc_length", "path length at a step", steps, remarks=(remark,))
+
+
+GEOMETRY = (
+    angle,
+    angle_force,
+    angle_gradient,
+    angle_virial,
+    gradient_norm,
+    thermometer,
+    curvature,
+    planted_start,
+    shells,
+    arc_length,
+    *CHAOTIC_GEOMETRY,
+)
