@@ -7,7 +7,7 @@ uniform on (-pi/2, pi/2) and W exponential of mean 1, independent,
       = scale sin(alpha U) exp{[(1 - alpha) ln(cos((1 - alpha) U)/W) - ln cos U]/alpha}.
 
 At alpha = 1 the last factor is 1 and z = tan U, Cauchy; at alpha = 2 it is 2 sin(U) sqrt(W), normal of
-variance 2, and is drawn as such. The formula is continuous in alpha, so that no tail index is snapped to a
+variance 2. The formula is continuous in alpha, so that no tail index is snapped to a
 neighbour. Numbers come in blocks that stay in the cache, from 8 bytes of U and of W each.
 """
 
@@ -50,15 +50,14 @@ class StableLaw:
     def _fill(self, rng: np.random.Generator, out: Array) -> None:
         """Numbers of scale 1 in place of `out`."""
         alpha = float(self.alpha)
-        if self.alpha == 2:
-            rng.standard_normal(out=out)
-            out *= np.sqrt(2)
-            return
         u = np.pi * (rng.random(out.size) - 0.5)
         if self.alpha == 1:
             np.tan(u, out=out)
             return
         w = rng.standard_exponential(out.size)
+        if self.alpha == 2:
+            np.multiply(2 * np.sin(u), np.sqrt(w), out=out)
+            return
         tail = (1 - alpha) * np.log(np.cos((1 - alpha) * u) / w) - np.log(np.cos(u))
         np.multiply(np.sin(alpha * u), np.exp(tail / alpha), out=out)
 
