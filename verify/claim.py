@@ -90,8 +90,9 @@ class Claim:
 
     `tolerance` and the amounts of `biases` are absolute, or fractions of |prediction| where `relative` is
     set. `budgets` maps a budget's name to the maximum number of realisations; `combine` takes one interval
-    per measurement. `finite_size` is reported beside the claim, and `count` sorts the networks of a record
-    into kinds. Raises `UsageError` when the statement is incomplete.
+    per measurement. No verdict is taken before `least` realisations. `finite_size` is reported beside the
+    claim, and `count` sorts the networks of a record into kinds. Raises `UsageError` when the statement is
+    incomplete.
     """
 
     id: str
@@ -109,6 +110,7 @@ class Claim:
     combine: Callable[..., Interval] = identity
     finite_size: Measurement | None = None
     count: Callable[[Record], Mapping[str, int]] | None = None
+    least: int = 0
 
     def __post_init__(self) -> None:
         if not (math.isfinite(self.tolerance) and self.tolerance > 0):
