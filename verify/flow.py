@@ -179,10 +179,17 @@ def richardson_pair(seed: np.random.SeedSequence, *, N: int, **parameters: Any) 
 
     2 X(2N) - X(N) of a pair has no bias of order 1/N.
     """
+    return paired(gaussian, seed, N=N, **parameters)
+
+
+def paired(
+    kernel: Callable[..., Observables], seed: np.random.SeedSequence, *, N: int, **parameters: Any
+) -> Observables:
+    """The observables of `kernel` at N and at 2N units, from independent seeds, by name and size."""
     return {
         f"{name}_{size}": value
         for part, (size, units) in enumerate((("N", N), ("2N", 2 * N)))
-        for name, value in gaussian(child(seed, part), N=units, **parameters).items()
+        for name, value in kernel(child(seed, part), N=units, **parameters).items()
     }
 
 
