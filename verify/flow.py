@@ -132,7 +132,7 @@ def observe(
 
 def _correlations(path: Array, lags: Sequence[int]) -> NDArray[np.float64]:
     """<x(n) x(n + lag)> over times, states and units of a path (T, S, N), for each lag in samples."""
-    rows = path.reshape(len(path), -1)
+    rows = path.reshape(len(path), path.shape[1] * path.shape[2])
     overlaps = (np.einsum("tn,tn->t", rows[: len(rows) - m], rows[m:]) for m in lags)
     return np.array([overlap.mean(dtype=np.float64) / rows.shape[1] for overlap in overlaps])
 

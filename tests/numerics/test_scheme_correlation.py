@@ -101,13 +101,13 @@ def test_a_lag_is_a_multiple_of_the_step(lag: str) -> None:
 
 
 @pytest.mark.parametrize("of", ["x", "phi"])
-@pytest.mark.parametrize(("g", "dt"), [(3.0, 0.2), (3.0, 0.5), (2.0, 1.0)])
+@pytest.mark.parametrize(("g", "dt"), [(3.0, 0.4), (3.0, 0.6), (2.0, 1.0)])
 def test_the_series_is_the_double_integral_over_frequencies(g: float, dt: float, of: str) -> None:
     found = float_state(g, dt, TANH)
     assert not isinstance(found, float)
     c, shot = found
     path = np.array([c.second, *(c(covariance) for covariance in (lags(c, shot)[1:] if dt < 1 else []))])
-    w = 2 * np.pi * np.arange(512) / 512
+    w = 2 * np.pi * np.arange(1024) / 1024
     spectrum = path[0] + 2 * np.cos(np.outer(w, np.arange(1, len(path)))) @ path[1:]
     f = dt / (np.exp(1j * w) - (1 - dt))
     u = g**2 * c.slope * np.outer(f, f)
