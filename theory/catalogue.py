@@ -26,6 +26,7 @@ COLUMNS = (
     "scheme",
     "heavy_tailed",
     "gradient",
+    "modular",
 )
 
 
