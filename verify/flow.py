@@ -193,10 +193,17 @@ def richardson_pair(seed: np.random.SeedSequence, *, N: int, **parameters: Any) 
 
     2 X(2N) - X(N) of a pair has no bias of order 1/N.
     """
+    return two_sizes(seed, gaussian, N=N, **parameters)
+
+
+def two_sizes(
+    seed: np.random.SeedSequence, single: Callable[..., Observables], *, N: int, **parameters: Any
+) -> Observables:
+    """`single` for two independent networks of N and 2N units: its observables with `_N` and `_2N`."""
     return {
         f"{name}_{size}": value
         for part, (size, units) in enumerate((("N", N), ("2N", 2 * N)))
-        for name, value in gaussian(child(seed, part), N=units, **parameters).items()
+        for name, value in single(child(seed, part), N=units, **parameters).items()
     }
 
 
