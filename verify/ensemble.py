@@ -135,6 +135,8 @@ class _Run:
 
 def run_batch(study: Study, entropy: int, indices: list[int], store: Store | None) -> list[Record]:
     """What a worker runs: the realisations `indices` on one BLAS thread, each stored as soon as done."""
+    import scipy.linalg.blas  # noqa: F401 - SciPy has a BLAS of its own: only what is loaded can be limited
+
     records = []
     kept = store if store is not None and store.path.is_dir() else None
     with one_blas_thread(), keeping(kept.path if kept else None):
