@@ -8,10 +8,8 @@ Couplings are N(0, g^2/N), drawn with variance 1/N in float32 (float64 for a flo
 spectrum that takes long keeps checkpoints in its store (`rnnchaos.verify.checkpoint`).
 """
 
-import hashlib
 from collections.abc import Iterable, Mapping
-from functools import cache, partial
-from pathlib import Path
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -21,6 +19,7 @@ from rnnchaos.numerics.quantity import GAIN, PHI, choice, integer, real
 from rnnchaos.verify.checkpoint import Checkpoint, checkpoint
 from rnnchaos.verify.dimensions import entropy_rate, kaplan_yorke
 from rnnchaos.verify.flow import child
+from rnnchaos.verify.sources import digest
 from rnnchaos.verify.spectrum_activation import activation
 from rnnchaos.verify.spectrum_couplings import Dense
 from rnnchaos.verify.spectrum_result import spectrum as judged_spectrum
@@ -51,7 +50,7 @@ def spectrum(seed: np.random.SeedSequence, *, g: float, N: int, phi: str, **plan
     """
     chosen = _plan(N, plan)
     refuse_memory(chosen.memory_bytes(N))
-    place = checkpoint(["spectrum", g, N, phi, repr(chosen), seed.entropy, seed.spawn_key, _sources()])
+    place = checkpoint(["spectrum", g, N, phi, repr(chosen), seed.entropy, seed.spawn_key, digest(spectrum)])
     rng = np.random.default_rng(seed)
     network = _couplings(rng, N, chosen.precision)
     found = _run(network, g, phi, chosen, rng, 1, place)
@@ -177,14 +176,6 @@ def _memory(parameters: Mapping[str, Any]) -> int:
     """Peak bytes of `spectrum`; refuses k > N."""
     given = {name: value for name, value in parameters.items() if name not in ("g", "N", "phi")}
     return _plan(parameters["N"], given).memory_bytes(parameters["N"])
-
-
-@cache
-def _sources() -> str:
-    """sha256 of the engine, so that a checkpoint is not continued by another version of it."""
-    here = Path(__file__).parent
-    files = sorted([*here.glob("spectrum*.py"), here / "frames.py"])
-    return hashlib.sha256(b"".join(path.read_bytes() for path in files)).hexdigest()
 
 
 SPECTRUM = Template(

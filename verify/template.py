@@ -19,13 +19,14 @@ from rnnchaos.verify.study import Kernel, Study
 @dataclass(frozen=True)
 class Template:
     """`id` names the study on the command line; `memory(parameters)` is the peak in bytes of one
-    realisation."""
+    realisation; `realisations` is how many are run where nothing is said."""
 
     id: str
     title: str
     kernel: Kernel
     parameters: tuple[Parameter, ...]
     memory: Callable[[Mapping[str, Any]], int]
+    realisations: int = 100
 
     def study(self, given: Mapping[str, Any]) -> Study:
         """The study at these parameters, defaults filled in. Raises `UsageError` for missing, foreign or bad

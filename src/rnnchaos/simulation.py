@@ -1,4 +1,8 @@
-"""`rnnchaos simulate`: an ensemble of networks into a store, resumable; the same words in Python."""
+"""`rnnchaos simulate`: an ensemble of networks into a store, resumable; the same words in Python.
+
+A parameter may be a list or a range, as in `eval`: `--alpha 1,1.5,2 --N 1000,3000` runs every combination
+into one store. All of them share the seeds of their realisations.
+"""
 
 import os
 from collections.abc import Callable
@@ -8,11 +12,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from rnnchaos.parameters import is_many, points
 from rnnchaos.theory.errors import UsageError
 from rnnchaos.verify.ensemble import realisations as ensemble
 from rnnchaos.verify.executors import executor_from
 from rnnchaos.verify.selection import checked_seed, fresh_seed
 from rnnchaos.verify.store import Store
+from rnnchaos.verify.study import Study
 from rnnchaos.verify.template import template
 
 MOST = 10_000_000
@@ -53,7 +59,7 @@ def cache_folder() -> Path:
 def simulate(
     study: str,
     *,
-    realisations: int = 100,
+    realisations: int | None = None,
     seed: int | None = None,
     out: str | Path | None = None,
     executor: Executor | str | None = None,
@@ -62,21 +68,46 @@ def simulate(
 ) -> Simulated:
     """Run `realisations` independent networks of `study` and keep their raw observables in the store `out`.
 
-    What the store already holds is not run again. Without `out` the store lies in the cache folder. Raises
-    `UsageError` for bad input, `CannotWrite`, `NotEnoughMemory`.
+    Parameters given as lists or ranges make one ensemble of each combination. What the store already holds
+    is not run again. Without `out` the store lies in the cache folder, without `realisations` there are as
+    many as the study says. `progress(name, done, planned)` is called for each realisation, the name being the
+    study with the values of listed parameters. Raises `UsageError` for bad input, `CannotWrite`,
+    `NotEnoughMemory`.
     """
-    if isinstance(realisations, bool) or not isinstance(realisations, int) or not 1 <= realisations <= MOST:
-        raise UsageError("realisations", realisations, f"accepted: an integer from 1 to {MOST}")
-    chosen = template(study).study(parameters)
+    chosen = template(study)
+    count = chosen.realisations if realisations is None else realisations
+    if isinstance(count, bool) or not isinstance(count, int) or not 1 <= count <= MOST:
+        raise UsageError("realisations", count, f"accepted: an integer from 1 to {MOST}")
+    planned = [(_named(study, parameters, point), chosen.study(point)) for point in points(parameters)]
     entropy = fresh_seed() if seed is None else checked_seed(seed)
     folder = Path(out) if out is not None else cache_folder() / "simulate" / study
     failed = 0
     with ExitStack() as stack:
         pool = stack.enter_context(executor_from(executor)) if isinstance(executor, str) else executor
         store = stack.enter_context(Store(folder))
-        report = None if progress is None else lambda done, planned: progress(study, done, planned)
-        for record in ensemble(
-            chosen, entropy=entropy, count=realisations, executor=pool, store=store, progress=report
-        ):
-            failed += record.status == "failed"
-    return Simulated(str(folder), study, entropy, realisations - failed, failed)
+        for name, of in planned:
+            failed += _ensemble(of, name, entropy, count, pool, store, progress)
+    return Simulated(str(folder), study, entropy, count * len(planned) - failed, failed)
+
+
+def _ensemble(
+    of: Study,
+    name: str,
+    entropy: int,
+    count: int,
+    executor: Executor | None,
+    store: Store,
+    progress: Callable[[str, int, int], object] | None,
+) -> int:
+    """Run one ensemble; how many of its realisations failed."""
+    report = None if progress is None else lambda done, planned: progress(name, done, planned)
+    found = ensemble(of, entropy=entropy, count=count, executor=executor, store=store, progress=report)
+    return sum(record.status == "failed" for record in found)
+
+
+def _named(study: str, given: dict[str, Any], point: dict[str, Any]) -> str:
+    """The study, with the values of those parameters that were given as several."""
+    several = [
+        n for n, v in given.items() if isinstance(v, list | tuple) or (isinstance(v, str) and is_many(v))
+    ]
+    return " ".join([study, *(f"{name}={point[name]}" for name in several)])

@@ -9,7 +9,9 @@ from rnnchaos.theory.errors import UsageError
 
 @click.command(context_settings=FREE)
 @click.argument("study")
-@click.option("--realisations", default="100", help="Independent networks (100).")
+@click.option(
+    "--realisations", default=None, help="Independent networks (default: the study's own, 100 or 10)."
+)
 @click.option("--seed", default=None, help="Seed (fresh entropy, printed, where not given).")
 @click.option("--out", default=None, help="Folder of the store (default: the cache folder).")
 @click.option("--executor", default=None, help="processes[=K], serial, dask=ADDRESS or mpi.")
@@ -17,7 +19,7 @@ from rnnchaos.theory.errors import UsageError
 @parameters
 def simulate(
     study: str,
-    realisations: str,
+    realisations: str | None,
     seed: str | None,
     out: str | None,
     executor: str | None,
@@ -33,7 +35,7 @@ def simulate(
     with shown(quiet=json_) as progress:
         done = run(
             study,
-            realisations=whole("realisations", realisations),
+            realisations=None if realisations is None else whole("realisations", realisations),
             seed=None if seed is None else whole("seed", seed),
             out=out,
             executor=executor,

@@ -1,0 +1,5 @@
+r"""The heavy-tailed column of verification: its studies."""
+
+from rnnchaos.verify.heavy_tailed_transition import TRANSITION
+
+STUDIES = (TRANSITION,)
