@@ -10,10 +10,14 @@ energy is the certified one, and equilibrium is the wider by S - Delta0, so that
 matches the variance.
 """
 
+import math
+from collections.abc import Mapping
 from functools import cache
 from typing import Any
 
+from rnnchaos.numerics.evaluate import evaluate
 from rnnchaos.numerics.quantity import PHI, choice, integer, real
+from rnnchaos.theory.errors import UsageError
 from rnnchaos.verify.claim import Claim
 from rnnchaos.verify.gradient_equilibrium import at
 from rnnchaos.verify.gradient_flow import along, between
@@ -21,6 +25,20 @@ from rnnchaos.verify.gradient_points import EQUILIBRIA, FLOWS
 from rnnchaos.verify.gradient_sampling import gradient, memory_bytes
 from rnnchaos.verify.langevin import SCHEMES, STARTS
 from rnnchaos.verify.template import Template
+
+
+def contracting(parameters: Mapping[str, Any]) -> None:
+    """Refuse a step at which even the mean curvature L = 1 + g^2 E phi'^2 is unstable: dt >= 2/L, and
+    2/sqrt(L) for the inertial scheme. Steeper directions may still blow up, which makes a failed record.
+
+    Raises `UsageError`.
+    """
+    g, T, dt, phi = (parameters[name] for name in ("g", "T", "dt", "phi"))
+    bent = float(evaluate("gradient.curvature", g=repr(g), T=repr(T), phi=phi, digits=6))
+    limit = 2 / (math.sqrt(bent) if parameters["scheme"] == "inertial" else bent)
+    if dt >= limit:
+        raise UsageError("dt", dt, f"accepted: a step that contracts, dt < {limit:.4g} at this g and T")
+
 
 STUDIES = (
     Template(
@@ -47,6 +65,7 @@ STUDIES = (
             PHI,
         ),
         memory_bytes,
+        check=contracting,
     ),
 )
 

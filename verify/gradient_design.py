@@ -17,12 +17,14 @@ from functools import cached_property
 from typing import Any
 
 from rnnchaos.verify.claim import Bias, Interval, Measurement
-from rnnchaos.verify.gaussian_design import LEVELS, pair
+from rnnchaos.verify.gaussian_design import pair
 from rnnchaos.verify.gradient_sampling import chaos_pair, equilibrium_pair, memory_bytes
 from rnnchaos.verify.langevin import STARTS
 from rnnchaos.verify.rivals import quantile, theory
 from rnnchaos.verify.study import Record, Study, study
 
+LEVELS = (0.2, 0.5, 0.8)
+"""Of the one-time distribution: P(|x| < theta) at these normal quantiles."""
 SEED = 2024
 """Of the pilot."""
 _PILOT = "rnnchaos.verify.gradient_pilot, seed 2024, two standard errors added"

@@ -8,8 +8,7 @@ interval of their own.
 from typing import Any
 
 from rnnchaos.verify.claim import Claim, Rival, identity, shifted
-from rnnchaos.verify.gaussian_design import LEVELS
-from rnnchaos.verify.gradient_design import Equilibrium, apart, hull, overlaps, starts
+from rnnchaos.verify.gradient_design import LEVELS, Equilibrium, apart, hull, overlaps, starts
 from rnnchaos.verify.gradient_rivals import fixed, of_marginal, of_overlap, of_variance
 from rnnchaos.verify.langevin import STARTS
 

@@ -6,8 +6,8 @@ import math
 from typing import Any
 
 from rnnchaos.verify.claim import Claim, Interval, shifted
-from rnnchaos.verify.gaussian_design import LEVELS, pair
-from rnnchaos.verify.gradient_design import Equilibrium, Flow, hull, starts
+from rnnchaos.verify.gaussian_design import pair
+from rnnchaos.verify.gradient_design import LEVELS, Equilibrium, Flow, hull, starts
 from rnnchaos.verify.gradient_rivals import fixed, of_steepness, of_temperature, steepness, warm_angle
 from rnnchaos.verify.rivals import theory
 

@@ -1,8 +1,16 @@
-"""The points at which the gradient column is verified, with tolerances and measured bias budgets."""
+"""The points at which the gradient column is verified, with tolerances and measured bias budgets.
+
+At g = 2, T = 1 the overdamped dynamics itself runs, whose variance relaxes in t about 30. At g = 3 and T =
+Gamma0, the effective temperature by energy, it is the inertial sampler of the same measure: overdamped, t =
+300 leaves 6 % of the variance missing. There S(Gamma0)/Delta0 is 1.31, against 1.20 at g = 2, so that the
+difference of the two one-time laws is resolved by fewer networks. The flow takes Runge-Kutta steps of 0.5;
+its ratio |grad E|^2/(N Gamma0) fluctuates far less than either part, so that it is seen also near the onset.
+
+Budgets are (finite size, step, transient), printed by `rnnchaos.verify.gradient_pilot`.
+"""
 
 from rnnchaos.verify.gradient_design import Equilibrium, Flow
 
-NONE = (0.0, 0.0, 0.0)
 EQUILIBRIA = (
     Equilibrium(
         g="2",
@@ -12,28 +20,28 @@ EQUILIBRIA = (
         states=6,
         burn=60,
         duration=50,
-        budgets={"quick": 240, "standard": 960, "thorough": 2400},
+        budgets={"quick": 300, "standard": 1200, "thorough": 3000},
         tolerance={
             "energy": 0.03,
-            "variance": 0.05,
+            "variance": 0.06,
             "force_field": 0.05,
             "force_state": 0.05,
             "thermometer": 0.04,
             "gradient_norm": 0.06,
-            "marginal": 0.01,
-            "overlap": 0.2,
-            "start": 0.05,
+            "marginal": 0.015,
+            "overlap": 0.3,
+            "start": 0.06,
         },
         bias={
-            "energy": NONE,
-            "variance": NONE,
-            "force_field": NONE,
-            "force_state": NONE,
-            "thermometer": NONE,
-            "gradient_norm": NONE,
-            "marginal": NONE,
-            "overlap": NONE,
-            "start": NONE,
+            "energy": (0.00096, 0.0035, 0.0025),
+            "variance": (0.0057, 0.0082, 0.011),
+            "force_field": (0.0012, 0.0054, 0.004),
+            "force_state": (0.0016, 0.0074, 0.0047),
+            "thermometer": (0.0019, 0.0075, 0.0039),
+            "gradient_norm": (0.0022, 0.0079, 0.0043),
+            "marginal": (0.0013, 0.0025, 0.0031),
+            "overlap": (0.017, 0.027, 0.065),
+            "start": (0.0058, 0.011, 0.014),
         },
     ),
     Equilibrium(
@@ -46,8 +54,8 @@ EQUILIBRIA = (
         burn=150,
         duration=100,
         budgets={"quick": 400, "standard": 1600, "thorough": 4000},
-        tolerance={"energy": 0.06, "variance": 0.06, "start": 0.06},
-        bias={"energy": NONE, "variance": NONE, "start": NONE, "gap": NONE},
+        tolerance={"energy": 0.06, "variance": 0.08, "start": 0.08},
+        bias={"energy": (0, 0, 0), "variance": (0, 0, 0), "start": (0, 0, 0), "gap": (0, 0, 0)},
     ),
 )
 FLOWS = (
@@ -69,15 +77,16 @@ FLOWS = (
             "gap": 0.025,
         },
         bias={
-            "kinetic_energy": NONE,
-            "variance": NONE,
-            "arc_length_rate": NONE,
-            "x.h": NONE,
-            "x.F": NONE,
-            "F.grad": NONE,
-            "steepness": NONE,
-            "gap": NONE,
+            "kinetic_energy": (0, 0, 0),
+            "variance": (0, 0, 0),
+            "arc_length_rate": (0, 0, 0),
+            "x.h": (0, 0, 0),
+            "x.F": (0, 0, 0),
+            "F.grad": (0, 0, 0),
+            "steepness": (0, 0, 0),
+            "gap": (0, 0, 0),
         },
+        networks=200,
     ),
     Flow(
         g="2",
@@ -88,7 +97,8 @@ FLOWS = (
         duration=60,
         budgets={"quick": 100, "standard": 400, "thorough": 1000},
         tolerance={"steepness": 0.07},
-        bias={"steepness": NONE},
+        bias={"steepness": (0, 0, 0)},
+        networks=200,
     ),
     Flow(
         g="1.5",
@@ -99,6 +109,7 @@ FLOWS = (
         duration=100,
         budgets={"quick": 100, "standard": 400, "thorough": 1000},
         tolerance={"steepness": 0.09},
-        bias={"steepness": NONE},
+        bias={"steepness": (0, 0, 0)},
+        networks=200,
     ),
 )

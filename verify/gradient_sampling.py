@@ -130,13 +130,13 @@ def equilibrium(
         run = Langevin(Landscape(couplings, phi), np.concatenate(found), T=T, dt=dt, rng=rng, scheme=scheme)
         run.advance(burn)
         means, overlap = _watched(run, thresholds, duration, every)
-    means["thermometer"] = means["gradient_norm"] / means["laplacian"]
     out = {
         f"{name}_{start}": value[rows].mean(0)
-        for name, value in means.items()
         for start, rows in groups.items()
+        for name, value in means.items()
     }
-    return out | {"overlap": overlap}
+    ratios = {f"thermometer_{s}": out[f"gradient_norm_{s}"] / out[f"laplacian_{s}"] for s in groups}
+    return out | ratios | {"overlap": overlap}
 
 
 def _watched(
