@@ -1,7 +1,7 @@
 r"""What the claims of the gradient column sample: equilibrium from three starts, and the chaotic flow on the
 same landscape.
 
-`equilibrium` runs, in one network, one planted state and as many states from inside as from outside of the
+`equilibrium` runs, in one network, as many states from a planted start as from inside and from outside of the
 equilibrium shell (half and twice its width), and averages after `burn` each start by itself: a claim takes
 the hull of the three, so that nothing is verified before they agree. `chaos` follows the flow dx/dt = F by
 the classical Runge-Kutta method, four products a step, with the landscape's observables along the way. Both
@@ -123,20 +123,20 @@ def equilibrium(
     """
     rng, spread = np.random.default_rng(seed), equilibrium_variance(g, T, phi)
     couplings = network(rng, g=g, N=N)
-    found = [planted(rng, couplings, T=T, variance=spread, phi=phi)]
+    found = [np.repeat(planted(rng, couplings, T=T, variance=spread, phi=phi), states, axis=0)]
     found += [displaced(rng, start, states=states, N=N, variance=spread) for start in ("inside", "outside")]
-    groups = dict(zip(STARTS, np.split(np.arange(1 + 2 * states), [1, 1 + states]), strict=True))
+    groups = dict(zip(STARTS, np.split(np.arange(3 * states), 3), strict=True))
     with np.errstate(over="ignore", invalid="ignore"):
         run = Langevin(Landscape(couplings, phi), np.concatenate(found), T=T, dt=dt, rng=rng, scheme=scheme)
         run.advance(burn)
         means, overlap = _watched(run, thresholds, duration, every)
-    means["thermometer"] = means["gradient_norm"] / means["laplacian"]
     out = {
         f"{name}_{start}": value[rows].mean(0)
-        for name, value in means.items()
         for start, rows in groups.items()
+        for name, value in means.items()
     }
-    return out | {"overlap": overlap}
+    ratios = {f"thermometer_{s}": out[f"gradient_norm_{s}"] / out[f"laplacian_{s}"] for s in groups}
+    return out | ratios | {"overlap": overlap}
 
 
 def _watched(
@@ -229,4 +229,4 @@ def memory_bytes(parameters: Mapping[str, Any], *, largest: int = 1) -> int:
     float32 beside it, and twenty arrays of states.
     """
     size = largest * int(parameters["N"])
-    return 16 * size * size + 80 * (1 + 2 * int(parameters["states"])) * size
+    return 16 * size * size + 240 * int(parameters["states"]) * size

@@ -19,7 +19,8 @@ from rnnchaos.verify.study import Kernel, Study
 @dataclass(frozen=True)
 class Template:
     """`id` names the study on the command line; `memory(parameters)` is the peak in bytes of one
-    realisation; `realisations` is how many are run where nothing is said."""
+    realisation; `realisations` is how many are run where nothing is said; `check(parameters)` raises
+    `UsageError` for values that are good each by itself and not together."""
 
     id: str
     title: str
@@ -27,6 +28,7 @@ class Template:
     parameters: tuple[Parameter, ...]
     memory: Callable[[Mapping[str, Any]], int]
     realisations: int = 100
+    check: Callable[[Mapping[str, Any]], None] | None = None
 
     def study(self, given: Mapping[str, Any]) -> Study:
         """The study at these parameters, defaults filled in. Raises `UsageError` for missing, foreign or bad
@@ -36,6 +38,8 @@ class Template:
         if foreign:
             raise UsageError(foreign[0], given[foreign[0]], f"{self.id} takes {', '.join(declared)}")
         values = {name: _plain(self._value(p, given)) for name, p in declared.items()}
+        if self.check is not None:
+            self.check(values)
         return Study(self.id, self.kernel, tuple(values.items()), self.memory(values))
 
     def _value(self, parameter: Parameter, given: Mapping[str, Any]) -> Any:
