@@ -42,7 +42,7 @@ from rnnchaos.theory.errors import NonConvergence
 from rnnchaos.theory.nonlinearity import Nonlinearity
 
 OF = choice("of", "whose covariance matrix: x, or phi(x)", ("x", "phi"), default="x")
-LONGEST = 2500
+LONGEST = 6000
 METHOD = (
     "cavity theory: double series of moments by the double exponential rule; radius: 10 times the "
     "larger change on half as many digits "
@@ -77,7 +77,8 @@ def series(first: list[flint.arb], ratio: flint.arb, weight: Any) -> flint.arb:
     return total
 
 
-def _weight(of: str) -> Any:
+def weight(of: str) -> Any:
+    """w(m, n)."""
     if of == "phi":
         return lambda m, n: 0 if m == n == 0 else 1
     return lambda m, n: 2 if (m == 0) != (n == 0) else 1
@@ -96,8 +97,8 @@ def _per_neuron(moving: Motion, of: str, nats: float) -> flint.arb:
         )
     first = moments_of(moving, length + 2, nats)
     if of == "phi":
-        return 1 / (1 + series(first, ratio, _weight(of)))
-    return 1 / (1 + series(_of_activity(first), ratio, _weight(of)))
+        return 1 / (1 + series(first, ratio, weight(of)))
+    return 1 / (1 + series(_of_activity(first), ratio, weight(of)))
 
 
 def _of_activity(first: list[flint.arb]) -> list[flint.arb]:

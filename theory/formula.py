@@ -10,6 +10,7 @@ A column builds its formulas lazily: a function under `@entry` returns the Formu
 `rnnchaos show` (`phi`, `order`) are the keyword parameters that the function declares.
 """
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -20,6 +21,17 @@ import sympy as sp
 
 from rnnchaos.theory.errors import UsageError
 from rnnchaos.theory.printing import latex, text
+
+_ID = re.compile(r"[A-Za-z][A-Za-z0-9_]*(\.[A-Za-z0-9_]+)*")
+
+
+def checked_id(id: str) -> str:
+    """An id: words of letters, digits and underscores with dots between, since ids become names of files and
+    of LaTeX macros. Raises `UsageError`.
+    """
+    if not _ID.fullmatch(id):
+        raise UsageError("id", id, "accepted: words of letters, digits and underscores, dots between them")
+    return id
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +119,7 @@ class Formula:
     remarks: tuple[str, ...] = field(default=())
 
     def __post_init__(self) -> None:
+        checked_id(self.id)
         unnamed = sorted({s.name for s in self.statement.free_symbols} - set(self.symbols))
         if unnamed:
             raise UsageError("symbols", ", ".join(unnamed), f"every symbol of {self.id} needs a meaning")
@@ -132,6 +145,9 @@ class Entry:
     id: str
     title: str
     build: Callable[..., Formula]
+
+    def __post_init__(self) -> None:
+        checked_id(self.id)
 
     @property
     def options(self) -> tuple[str, ...]:

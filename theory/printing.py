@@ -1,12 +1,14 @@
 r"""How expressions are printed: LaTeX in the field's symbols, and one line of plain text.
 
 LaTeX comes without math delimiters and uses only commands that amsmath and KaTeX know. Symbols are printed by
-name through a fixed table, and a name that is not plain letters, digits and underscores is refused, so that
-no TeX that a user typed reaches a page. A sum that ends in a remainder O(.) is printed in ascending order, as
-series are.
+name through a fixed table, and a name (of a symbol, a function, a matrix, whatever carries one) that is not
+plain letters, digits and underscores is refused, so that no TeX that a user typed reaches a page. A sum that
+ends in a remainder O(.) is printed in ascending order, as series are.
 """
 
 import re
+from collections.abc import Iterator
+from typing import Any
 
 import sympy as sp
 from sympy.printing.latex import LatexPrinter
@@ -29,8 +31,6 @@ remainder = sp.Function("O")
 
 class _Latex(LatexPrinter):  # type: ignore[misc]
     def _print_Symbol(self, expr: sp.Symbol, style: str = "plain") -> str:
-        if not _PLAIN.fullmatch(expr.name):
-            raise UsageError("symbol", expr.name, "a symbol's name is letters, digits and underscores")
         return _NAMES[expr.name] if expr.name in _NAMES else str(super()._print_Symbol(expr, style))
 
     def _print_Add(self, expr: sp.Add, order: str | None = None) -> str:
@@ -63,9 +63,21 @@ def _is_series(expr: sp.Add) -> bool:
     return isinstance(expr.args[-1], remainder)
 
 
+def _names(expr: Any) -> Iterator[str]:
+    """The names that are printed as they were given: of symbols, functions and classes, and bare strings."""
+    for node in sp.preorder_traversal(expr):
+        yield node if isinstance(node, str) else type(node).__name__
+        if isinstance(getattr(node, "name", None), str) and not isinstance(node, sp.Indexed):
+            yield node.name
+
+
 def latex(expr: sp.Basic) -> str:
-    """The expression as LaTeX without delimiters. Raises `UsageError` for a symbol whose name is not
-    plain."""
+    """The expression as LaTeX without delimiters. Raises `UsageError` for a name that is not plain, wherever
+    in the expression it stands.
+    """
+    for name in _names(expr):
+        if not _PLAIN.fullmatch(name):
+            raise UsageError("symbol", name, "a symbol's name is letters, digits and underscores")
     return str(_Latex({"mul_symbol": None}).doprint(expr))
 
 

@@ -22,7 +22,8 @@ Summary = Callable[..., dict[str, Any]]
 @dataclass(frozen=True)
 class Template:
     """`id` names the study on the command line; `memory(parameters)` is the peak in bytes of one
-    realisation; `realisations` is how many are run where nothing is said. `summary(records, **asked)` is
+    realisation; `realisations` is how many are run where nothing is said; `check(parameters)` raises
+    `UsageError` for values that are good each by itself and not together. `summary(records, **asked)` is
     what `simulate` prints of an ensemble, `asks` being the parameters that it takes and the kernel does not.
     """
 
@@ -32,6 +33,7 @@ class Template:
     parameters: tuple[Parameter, ...]
     memory: Callable[[Mapping[str, Any]], int]
     realisations: int = 100
+    check: Callable[[Mapping[str, Any]], None] | None = None
     summary: Summary | None = None
     asks: tuple[Parameter, ...] = ()
 
@@ -43,6 +45,8 @@ class Template:
         if foreign:
             raise UsageError(foreign[0], given[foreign[0]], f"{self.id} takes {', '.join(names)}")
         values = {p.name: _plain(self._value(p, given)) for p in self.parameters}
+        if self.check is not None:
+            self.check(values)
         return Study(self.id, self.kernel, tuple(values.items()), self.memory(values))
 
     def asked(self, given: Mapping[str, Any]) -> dict[str, Any]:

@@ -11,7 +11,7 @@ import sys
 
 import click
 
-from rnnchaos import __version__, theory_commands, verify_commands
+from rnnchaos import __version__, book_commands, theory_commands, verify_commands
 from rnnchaos.calibrate_command import calibrate
 from rnnchaos.options import emit
 from rnnchaos.theory.errors import RnnChaosError
@@ -24,7 +24,7 @@ def cli() -> None:
     simulation."""
 
 
-for command in (*theory_commands.COMMANDS, *verify_commands.COMMANDS, calibrate):
+for command in (*theory_commands.COMMANDS, *verify_commands.COMMANDS, *book_commands.COMMANDS, calibrate):
     cli.add_command(command)
 
 

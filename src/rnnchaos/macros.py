@@ -1,7 +1,9 @@
 r"""`rnnchaos latex`: a file of \newcommand lines, one a formula and one a value, for a paper to \input.
 
 A formula's macro is \rnn and its id in camel case (`gaussian.kinetic_energy` is \rnnGaussianKineticEnergy;
-digits are spelled), a value's macro is \rnn and the name that the user gives: NAME=QUANTITY:g=2,digits=20.
+digits are spelled), a value's macro is \rnn and the name that the user gives: NAME=QUANTITY:g=2,digits=20. A
+formula taken from a paper has a second macro, ending in Source, that cites it; `write_bibliography` writes
+the entries.
 """
 
 import os
@@ -11,6 +13,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from rnnchaos.numerics.evaluate import evaluate
+from rnnchaos.theory.bibliography import paper
 from rnnchaos.theory.errors import CannotWrite, UsageError
 from rnnchaos.theory.library import formulas
 
@@ -27,12 +30,23 @@ def write(path: str, values: Sequence[str]) -> list[str]:
         if name in macros:
             raise UsageError("value", text, f"the name {name} is taken")
         macros[name] = shown
+    cited = {f"{command(e.id)}Source": rf"\cite{{{key}}}" for e in formulas() if (key := e().source.key)}
+    macros |= {name: body for name, body in cited.items() if name not in macros}
     lines = [
-        "% Written by `rnnchaos latex`. Use inside math mode.",
+        "% Written by `rnnchaos latex`. For math mode; a macro that ends in Source cites its paper.",
         *(f"\\newcommand{{{n}}}{{{b}}}" for n, b in macros.items()),
     ]
     _replace(Path(path), "\n".join(lines) + "\n")
     return list(macros)
+
+
+def write_bibliography(path: str) -> list[str]:
+    """Write the BibTeX entry of every paper that a formula cites to `path`; returns their keys. Raises
+    `CannotWrite`.
+    """
+    keys = sorted({key for entry in formulas() if (key := entry().source.key)})
+    _replace(Path(path), "\n\n".join(paper(key).bibtex() for key in keys) + "\n")
+    return keys
 
 
 def command(id: str) -> str:

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from rnnchaos.parameters import is_many, points
-from rnnchaos.theory.errors import UsageError
+from rnnchaos.theory.errors import RnnChaosError, UsageError
 from rnnchaos.verify.ensemble import realisations as ensemble
 from rnnchaos.verify.executors import executor_from
 from rnnchaos.verify.selection import checked_seed, fresh_seed
@@ -86,8 +86,10 @@ def simulate(
     Parameters given as lists or ranges make one ensemble of each combination. What the store already holds
     is not run again. Without `out` the store lies in the cache folder, without `realisations` there are as
     many as the study says. `progress(name, done, planned)` is called for each realisation, the name being the
-    study with the values of listed parameters. A study may have a summary, made of each ensemble. Raises
-    `UsageError` for bad input, `CannotWrite`, `NotEnoughMemory`.
+    study with the values of listed parameters. A study may have a summary, made of each ensemble.
+
+    Raises `UsageError` for bad input, `CannotWrite`, `NotEnoughMemory`, and `RnnChaosError` where not one
+    realisation came through (a step that blows up): the store then holds what failed, and why.
     """
     chosen = template(study)
     count = chosen.realisations if realisations is None else realisations
@@ -109,6 +111,8 @@ def simulate(
                 kept += [record] if chosen.summary is not None else []
             if chosen.summary is not None:
                 summaries[name] = chosen.summary(kept, **asked)
+    if failed == count * len(planned):
+        raise RnnChaosError(f"{study}: every realisation failed, as a step too long blows up; see {folder}")
     return Simulated(str(folder), study, entropy, count * len(planned) - failed, failed, summaries)
 
 

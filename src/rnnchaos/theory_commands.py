@@ -109,7 +109,8 @@ def exponents(digits: str, json_: bool, words: tuple[str, ...]) -> None:
 
 
 @click.command()
-@click.option("--macros", required=True, help="File to write: a \\newcommand per formula and value.")
+@click.option("--macros", default=None, help="File to write: a \\newcommand per formula and value.")
+@click.option("--bib", default=None, help="File to write: the BibTeX entry of every paper that is cited.")
 @click.option(
     "--value",
     "values",
@@ -118,14 +119,22 @@ def exponents(digits: str, json_: bool, words: tuple[str, ...]) -> None:
     help="A value as a macro; repeatable.",
 )
 @as_json
-def latex(macros: str, values: tuple[str, ...], json_: bool) -> None:
-    """Write every formula, and the values asked for, as LaTeX macros for a paper to \\input."""
-    from rnnchaos.macros import write
+def latex(macros: str | None, bib: str | None, values: tuple[str, ...], json_: bool) -> None:
+    """Write every formula, and the values asked for, as LaTeX macros for a paper to \\input; and the papers
+    to cite."""
+    from rnnchaos.macros import write, write_bibliography
 
-    names = write(macros, values)
+    if macros is None and (bib is None or values):
+        raise UsageError("macros", "missing", "accepted: --macros FILE, --bib FILE, or both")
+    names = [] if macros is None else write(macros, values)
+    keys = [] if bib is None else write_bibliography(bib)
     if json_:
-        return emit({"schema": "rnnchaos/latex/1", "file": macros, "macros": names})
-    click.echo(f"{macros}: {len(names)} macros")
+        content = {"schema": "rnnchaos/latex/1", "file": macros, "macros": names}
+        return emit(content if bib is None else content | {"bib": bib, "keys": keys})
+    if macros is not None:
+        click.echo(f"{macros}: {len(names)} macros")
+    if bib is not None:
+        click.echo(f"{bib}: {len(keys)} entries")
     return None
 
 

@@ -3,16 +3,21 @@ are missing."""
 
 import json
 import os
+import re
 import shutil
 import subprocess
+from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
+import sympy as sp
 
 from rnnchaos.cli import main
 from rnnchaos.macros import command, value
 from rnnchaos.show import as_latex, display, escape
 from rnnchaos.theory.errors import UsageError
+from rnnchaos.theory.formula import Entry
 from rnnchaos.theory.library import formula, formulas
 from rnnchaos.theory.printing import latex
 
@@ -56,6 +61,74 @@ def test_standalone_and_macros_compile(tmp_path: Path) -> None:
     )
     body = "\\begin{document}\\[\\rnnGaussianKineticEnergy,\\quad\\Gamma_0=\\rnnEnergy\\]\\end{document}"
     compiled("\\documentclass{article}\\usepackage{amsmath,amssymb}\\input{m}" + body, tmp_path)
+
+
+@needs_tex
+def test_a_paper_inputs_numbers_and_cites_sources(tmp_path: Path) -> None:
+    words = ["latex", "--macros", str(tmp_path / "m.tex"), "--bib", str(tmp_path / "refs.bib")]
+    assert main([*words, "--value", "energy=kinetic_energy:g=2,digits=20"]) == 0
+    body = "\\input{m}\\begin{document}$\\rnnEnergy$, see \\rnnGaussianDmftSource{} and \\nocite{*}"
+    (tmp_path / "page.tex").write_text(
+        "\\documentclass{article}\\usepackage{amsmath,amssymb}"
+        + body
+        + "\\bibliographystyle{plain}\\bibliography{refs}\\end{document}"
+    )
+    for tool in (["pdflatex", "-interaction=nonstopmode"], ["bibtex"]) * 2:
+        done = subprocess.run([*tool, "page"], cwd=tmp_path, capture_output=True, text=True, check=False)
+        assert done.returncode == 0, done.stdout[-800:]
+    assert "Sompolinsky" in (tmp_path / "page.bbl").read_text()
+    assert "Warning--" not in (tmp_path / "page.blg").read_text()
+
+
+def test_the_bibliography_holds_every_key_that_a_macro_cites(tmp_path: Path) -> None:
+    macros, bib = tmp_path / "m.tex", tmp_path / "r.bib"
+    assert main(["latex", "--macros", str(macros), "--bib", str(bib)]) == 0
+    cited = set(re.findall(r"\\cite\{(\w+)\}", macros.read_text()))
+    assert cited == set(re.findall(r"@article\{(\w+),", bib.read_text())) >= {"Sompolinsky1988"}
+
+
+def test_only_the_bibliography(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["latex", "--bib", str(tmp_path / "r.bib")]) == 0
+    assert [path.name for path in tmp_path.iterdir()] == ["r.bib"]
+    assert "entries" in capsys.readouterr().out
+    assert main(["latex", "--bib", str(tmp_path / "s.bib"), "--value", "a=variance:g=2"]) == 64
+    assert main(["latex"]) == 64
+
+
+X = sp.Symbol("x")
+EVIL = (r"\input{/etc/passwd}", "<script>alert(1)</script>", "a$b", "", "x^{\\write18{ls}}")
+
+
+@pytest.mark.parametrize("name", EVIL)
+@pytest.mark.parametrize(
+    "make",
+    [
+        sp.Symbol,
+        sp.Dummy,
+        lambda name: sp.Function(name)(X),
+        lambda name: sp.Derivative(sp.Function(name)(X), X),
+        lambda name: sp.MatrixSymbol(name, 2, 2),
+        lambda name: sp.IndexedBase(name)[X],
+        lambda name: sp.Sum(sp.Symbol(name), (X, 1, 2)),
+        lambda name: sp.ImmutableMatrix([[sp.Symbol(name)]]),
+    ],
+)
+def test_names_with_markup_are_refused(make: Callable[[str], sp.Basic], name: str) -> None:
+    with pytest.raises(UsageError, match="letters, digits and underscores"):
+        latex(sp.Eq(make(name), X, evaluate=False) if isinstance(make(name), sp.Expr) else make(name))
+
+
+def test_plain_names_are_printed() -> None:
+    assert latex(sp.Symbol("alpha_1")) == r"\alpha_{1}"
+    assert latex(sp.IndexedBase("A")[X]) == "{A}_{x}"
+
+
+@pytest.mark.parametrize("id", [*EVIL, "../up", "a/b", "a..b", "a b"])
+def test_an_id_is_plain(id: str) -> None:
+    with pytest.raises(UsageError, match="id = "):
+        Entry(id, "title", lambda: formula("gaussian.dmft"))
+    with pytest.raises(UsageError, match="id = "):
+        replace(formula("gaussian.dmft"), id=id)
 
 
 def test_every_formula_parses_in_katex() -> None:
