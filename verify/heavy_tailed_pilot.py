@@ -17,6 +17,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from rnnchaos.verify.claim import Claim
 from rnnchaos.verify.ensemble import realisations
 from rnnchaos.verify.heavy_tailed_networks import BURN, SIZE
 from rnnchaos.verify.heavy_tailed_networks import claims as networks
@@ -32,17 +33,20 @@ BLOCKS, NETWORKS, WATCHED = 400, 4000, 1000
 def main() -> None:
     """Print every budget as a line of JSON."""
     for claim in walks():
-        values = np.array([claim.measurements[0].value(r) for r in _records(claim.studies[0], BLOCKS)])
         if claim.formula == "heavy_tailed.transition_width" and claim.relative:
-            _print(claim.id, median_for_mean=_skewed(values) / (2 * claim.prediction() ** 2))
+            _print(claim.id, median_for_mean=_skewed(_values(claim)) / (2 * claim.prediction() ** 2))
         if claim.formula == "heavy_tailed.intermittency_exponent":
-            off = values - claim.prediction()
+            off = _values(claim) - claim.prediction()
             _print(claim.id, levels=abs(off.mean()) + 2 * _error(off))
     for claim in networks():
         if claim.formula == "heavy_tailed.mean_field_scale":
             given = {k: v for k, v in claim.studies[0].parameters if k != "N"}
             truth = claim.prediction()
             _print(claim.id, remainder=_remainder(given, truth), transient=_transient(given, truth))
+
+
+def _values(claim: Claim) -> Array:
+    return np.array([claim.measurements[0].value(r) for r in _records(claim.studies[0], BLOCKS)])
 
 
 def _skewed(values: Array) -> float:

@@ -69,7 +69,9 @@ def heavy_tailed(
     return found
 
 
-def summary(records: Sequence[Record], *, quantile: Sequence[float]) -> dict[str, Any]:
+def summary(
+    records: Sequence[Record], parameters: Mapping[str, Any], *, quantile: Sequence[float]
+) -> dict[str, Any]:
     """Quantiles over networks of every scalar that they have, and of how many networks."""
     done = [record.observables for record in records if record.status == "done"]
     found: dict[str, Any] = {"networks": len(done)}

@@ -16,15 +16,16 @@ from rnnchaos.theory.nonlinearity import Nonlinearity
 from rnnchaos.verify.study import Kernel, Study
 
 Summary = Callable[..., dict[str, Any]]
-"""`(records, **asked)` -> names and JSON values."""
+"""`(records, parameters of the study, **asked)` -> names and JSON values."""
 
 
 @dataclass(frozen=True)
 class Template:
     """`id` names the study on the command line; `memory(parameters)` is the peak in bytes of one
     realisation; `realisations` is how many are run where nothing is said; `check(parameters)` raises
-    `UsageError` for values that are good each by itself and not together. `summary(records, **asked)` is
-    what `simulate` prints of an ensemble, `asks` being the parameters that it takes and the kernel does not.
+    `UsageError` for values that are good each by itself and not together. `summary(records, parameters,
+    **asked)` is what `simulate` prints of an ensemble, `asks` being the parameters that it takes and the
+    kernel does not.
     """
 
     id: str

@@ -110,7 +110,7 @@ def simulate(
                 failed += record.status == "failed"
                 kept += [record] if chosen.summary is not None else []
             if chosen.summary is not None:
-                summaries[name] = chosen.summary(kept, **asked)
+                summaries[name] = chosen.summary(kept, dict(of.parameters), **asked)
     if failed == count * len(planned):
         raise RnnChaosError(f"{study}: every realisation failed, as a step too long blows up; see {folder}")
     return Simulated(str(folder), study, entropy, count * len(planned) - failed, failed, summaries)

@@ -1,0 +1,113 @@
+r"""Where the largest exponent of heavy-tailed networks crosses zero: from a grid of gains to a number.
+
+`lyapunov_crossing_gain`: the mean over trials of the exact exponent, linear in ln g between the points of the
+grid, at its first change of sign; its interval is the 2.5 and 97.5 % quantile of the same number over
+bootstrap samples of the trials. `grid_crossing` is what the paper reports: the first gain of the grid whose
+mean is not negative, which lies up to one step of the grid (a factor 1.151) above the interpolated one.
+
+Compared are gains that differ: the annealed critical gain (theory), the quenched one (one over the spectral
+radius; median over trials), and the crossings by both estimators.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from rnnchaos.numerics.evaluate import evaluate
+from rnnchaos.verify.study import Record
+
+Array = NDArray[np.float64]
+
+SAMPLES = 2000
+LEVEL = 0.95
+BOOTSTRAP = 20250514
+"""Entropy of the bootstrap: the same trials give the same interval."""
+
+
+def first_positive(curve: Array) -> int | None:
+    """Index of the first value of `curve` (G,) that is not negative; None for none."""
+    found = np.flatnonzero(np.asarray(curve) >= 0)
+    return int(found[0]) if len(found) else None
+
+
+def grid_crossing(gains: Array, curves: Array) -> float:
+    """The first gain whose mean over trials (n, G) is not negative; nan for none."""
+    index = first_positive(curves.mean(axis=0))
+    return float("nan") if index is None else float(gains[index])
+
+
+def interpolated(gains: Array, curve: Array) -> float:
+    """The gain at which `curve` (G,) first reaches 0, linear in ln g; nan where it does not, or starts
+    there."""
+    index = first_positive(curve)
+    if not index:
+        return float("nan")
+    low, high = curve[index - 1], curve[index]
+    step = np.log(gains[index] / gains[index - 1])
+    return float(gains[index - 1] * np.exp(-low / (high - low) * step))
+
+
+def crossing(gains: Array, curves: Array) -> tuple[float, tuple[float, float]]:
+    """`lyapunov_crossing_gain` of curves (n, G) and its bootstrap interval over the n trials.
+
+    A sample without a crossing counts as one beyond the grid; the end of the interval is then infinite.
+    """
+    rng = np.random.default_rng(BOOTSTRAP)
+    chosen = rng.integers(len(curves), size=(SAMPLES, len(curves)))
+    found = np.array([interpolated(gains, curves[index].mean(axis=0)) for index in chosen])
+    ordered = np.sort(np.where(np.isnan(found), np.inf, found))
+    tails = (1 - LEVEL) / 2
+    ends = ordered[[int(tails * SAMPLES), int(np.ceil((1 - tails) * SAMPLES)) - 1]]
+    return interpolated(gains, curves.mean(axis=0)), (float(ends[0]), float(ends[1]))
+
+
+@dataclass(frozen=True)
+class Transition:
+    """One (alpha, N): the gains called critical, in one place."""
+
+    alpha: str
+    N: int
+    trials: int
+    published: float
+    grid: float
+    exact: float
+    interval: tuple[float, float]
+    annealed: float
+    quenched: tuple[float, float, float]
+
+    def to_json(self) -> dict[str, Any]:
+        """Names and numbers; a gain that is not on the grid is missing."""
+        found: dict[str, Any] = {
+            "trials": self.trials,
+            "published_estimator": self.published,
+            "exact_on_the_grid": self.grid,
+            "lyapunov_crossing_gain": self.exact,
+            "interval": list(self.interval),
+            "annealed_critical_gain": self.annealed,
+            "quenched_critical_gain": list(self.quenched),
+        }
+        return {name: value for name, value in found.items() if np.isfinite(np.ravel(value)).all()}
+
+
+def transition(records: Sequence[Record], *, alpha: str, N: int) -> Transition:
+    """The comparison for the trials of one ensemble. Quenched: 5 %, median and 95 % over trials."""
+    done = [record.observables for record in records if record.status == "done"]
+    gains = np.asarray(done[0]["gains"])
+    exact, published = (np.array([trial[name] for trial in done]) for name in ("exact", "published"))
+    quenched = np.exp(-np.quantile([float(trial["log_radius"]) for trial in done], [0.95, 0.5, 0.05]))
+    value, interval = crossing(gains, exact)
+    annealed = float(evaluate("heavy_tailed.annealed_critical_gain", alpha=alpha, N=N, digits=8))
+    return Transition(
+        alpha,
+        N,
+        len(done),
+        grid_crossing(gains[: published.shape[1]], published),
+        grid_crossing(gains, exact),
+        value,
+        interval,
+        annealed,
+        (float(quenched[0]), float(quenched[1]), float(quenched[2])),
+    )
