@@ -18,7 +18,14 @@ from rnnchaos.numerics.hermite import Correlation
 from rnnchaos.numerics.noise import NOISE
 from rnnchaos.numerics.quantity import GAIN, PHI, Engine, Quantity, real
 from rnnchaos.numerics.scheme_lyapunov import LYAPUNOV, exponent
-from rnnchaos.numerics.scheme_state import STEP, Extract, ball_engine, float_state, reference_engine, variance_of
+from rnnchaos.numerics.scheme_state import (
+    STEP,
+    Extract,
+    ball_engine,
+    float_state,
+    reference_engine,
+    variance_of,
+)
 from rnnchaos.numerics.shooting import Map
 from rnnchaos.numerics.solution import quiescent
 from rnnchaos.numerics.value import Ball

@@ -27,41 +27,43 @@ BOOTSTRAP = 20250514
 """Entropy of the bootstrap: the same trials give the same interval."""
 
 
-def first_positive(curve: Array) -> int | None:
-    """Index of the first value of `curve` (G,) that is not negative; None for none."""
-    found = np.flatnonzero(np.asarray(curve) >= 0)
-    return int(found[0]) if len(found) else None
+def first_positive(curves: Any) -> NDArray[np.int64]:
+    """Index of the first value of each of `curves` (..., G) that is not negative; G where there is none."""
+    good = np.asarray(curves) >= 0
+    return np.asarray(np.where(good.any(axis=-1), good.argmax(axis=-1), good.shape[-1]))
 
 
 def grid_crossing(gains: Array, curves: Array) -> float:
     """The first gain whose mean over trials (n, G) is not negative; nan for none."""
-    index = first_positive(curves.mean(axis=0))
-    return float("nan") if index is None else float(gains[index])
+    index = int(first_positive(curves.mean(axis=0)))
+    return float(gains[index]) if index < len(gains) else float("nan")
 
 
-def interpolated(gains: Array, curve: Array) -> float:
-    """The gain at which `curve` (G,) first reaches 0, linear in ln g; nan where it does not, or starts
-    there."""
-    index = first_positive(curve)
-    if not index:
-        return float("nan")
-    low, high = curve[index - 1], curve[index]
-    step = np.log(gains[index] / gains[index - 1])
-    return float(gains[index - 1] * np.exp(-low / (high - low) * step))
+def interpolated(gains: Array, curves: Array) -> Array:
+    """The gain at which each of `curves` (..., G) first reaches 0, linear in ln g; inf where it does not, nan
+    where it starts there."""
+    index = first_positive(curves)
+    inside = (index > 0) & (index < len(gains))
+    right = np.where(inside, index, 1)[..., None]
+    low, high = (np.take_along_axis(np.asarray(curves), right - back, axis=-1)[..., 0] for back in (1, 0))
+    logs = np.log(gains)
+    start, step = logs[right[..., 0] - 1], logs[right[..., 0]] - logs[right[..., 0] - 1]
+    share = np.divide(-low, high - low, out=np.full(np.shape(low), np.nan), where=inside)
+    return np.where(index == len(gains), np.inf, np.exp(start + share * step))
 
 
 def crossing(gains: Array, curves: Array) -> tuple[float, tuple[float, float]]:
     """`lyapunov_crossing_gain` of curves (n, G) and its bootstrap interval over the n trials.
 
-    A sample without a crossing counts as one beyond the grid; the end of the interval is then infinite.
+    A sample that does not cross counts as one that crosses beyond the grid; one that starts at or above zero
+    as one that crosses before it.
     """
     rng = np.random.default_rng(BOOTSTRAP)
     chosen = rng.integers(len(curves), size=(SAMPLES, len(curves)))
-    found = np.array([interpolated(gains, curves[index].mean(axis=0)) for index in chosen])
-    ordered = np.sort(np.where(np.isnan(found), np.inf, found))
+    found = np.nan_to_num(interpolated(gains, curves[chosen].mean(axis=1)), nan=0.0, posinf=np.inf)
     tails = (1 - LEVEL) / 2
-    ends = ordered[[int(tails * SAMPLES), int(np.ceil((1 - tails) * SAMPLES)) - 1]]
-    return interpolated(gains, curves.mean(axis=0)), (float(ends[0]), float(ends[1]))
+    ends = np.sort(found)[[int(tails * SAMPLES), int(np.ceil((1 - tails) * SAMPLES)) - 1]]
+    return float(interpolated(gains, curves.mean(axis=0))), (float(ends[0]), float(ends[1]))
 
 
 @dataclass(frozen=True)

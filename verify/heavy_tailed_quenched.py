@@ -151,7 +151,7 @@ def transposed(
     matrix = couplings(rng, alpha=alpha, N=N)
     scan = Scan(matrix, [g], rng.standard_normal((1, N), dtype=np.float32))
     scan.advance(burn)
-    forward, backward = rng.standard_normal((2, N))
+    forward, backward = (v / np.linalg.norm(v) for v in rng.standard_normal((2, N)))
     W, growth = matrix.T.astype(float), np.zeros(2)
     for step in range(align + steps):
         scan.step()

@@ -17,10 +17,9 @@ from typing import Any
 import numpy as np
 
 from rnnchaos.theory.errors import UsageError
-from rnnchaos.verify.archive import Archive
+from rnnchaos.verify.archive import Archive, unpack
 from rnnchaos.verify.dimensions import kaplan_yorke
 from rnnchaos.verify.heavy_tailed_crossing import Transition, first_positive, transition
-from rnnchaos.verify.heavy_tailed_trial import BELOW
 from rnnchaos.verify.store import Store
 from rnnchaos.verify.study import Record
 
@@ -50,6 +49,12 @@ def ensembles(store: str | Path) -> Ensembles:
     return dict(sorted(found.items(), key=lambda item: (item[0][1], float(item[0][0]))))
 
 
+def planned(store: str | Path, trials: Sequence[Archive]) -> int:
+    """How many trials were asked for."""
+    plan = Path(store) / "plans" / f"{trials[0].provenance['plan']}.npz"
+    return int(unpack(plan.read_bytes()).provenance["count"])
+
+
 def records(trials: Sequence[Archive]) -> list[Record]:
     """What the trials hold."""
     return [
@@ -59,7 +64,10 @@ def records(trials: Sequence[Archive]) -> list[Record]:
 
 def table(store: str | Path) -> str:
     """The note, as Markdown."""
-    found = ensembles(store)
+    everything = ensembles(store)
+    found = {key: trials for key, trials in everything.items() if len(trials) >= planned(store, trials)}
+    if not found:
+        raise UsageError("store", str(store), "accepted: a store with one finished ensemble at least")
     rows = [(transition(records(trials), alpha=alpha, N=N), trials) for (alpha, N), trials in found.items()]
     step = _step(rows[0][1][0])
     lines = [
@@ -74,6 +82,7 @@ def table(store: str | Path) -> str:
         *_dimensions(found),
         "",
         *_provenance(found),
+        *_unfinished(store, everything),
     ]
     return "\n".join(lines) + "\n"
 
@@ -113,8 +122,8 @@ def _gains(rows: Sequence[Transition]) -> Iterator[str]:
         )
 
 
-def _number(value: float) -> str:
-    return f"{value:.3f}" if np.isfinite(value) else "-"
+def _number(value: float, digits: int = 3) -> str:
+    return f"{value:.{digits}f}" if np.isfinite(value) else "-"
 
 
 def agreement(row: Transition, step: float) -> dict[str, str]:
@@ -170,25 +179,32 @@ def _dimensions(found: Ensembles) -> Iterator[str]:
     for (alpha, N), trials in found.items():
         dimension, ratio = by_distance(trials, steps)
         k = int(trials[0].provenance["parameters"]["k"])
-        cells = [f"{d / N:.4f}" if np.isfinite(d) else f"> {k / N:.3f}" for d in dimension]
-        yield f"| {alpha} | {N} | dimension | {' | '.join(cells)} |"
-        yield f"| {alpha} | {N} | participation | {' | '.join(f'{r / N:.4f}' for r in ratio)} |"
+        for name, values in (("dimension", dimension), ("participation", ratio)):
+            cells = [f"> {k / N:.3f}" if v == np.inf else _number(v / N, 4) for v in values]
+            yield f"| {alpha} | {N} | {name} | {' | '.join(cells)} |"
 
 
 def by_distance(trials: Sequence[Archive], steps: Sequence[int]) -> tuple[list[float], list[float]]:
-    """Median dimension (inf where k does not reach) and participation ratio `steps` beyond the crossing."""
+    """Median dimension (inf where k does not reach) and participation ratio `steps` beyond the crossing, over
+    the trials that cross."""
     dimension: list[list[float]] = [[] for _ in steps]
     ratio: list[list[float]] = [[] for _ in steps]
     for trial in trials:
         seen: Any = trial.observables
-        crossing = first_positive(seen["exact"])
-        start = BELOW if crossing is None else crossing - int(seen["first"])
+        crossing = int(first_positive(seen["exact"]))
+        if crossing == len(seen["exact"]):
+            continue
+        start = crossing - int(seen["first"])
         for place, step in enumerate(steps):
             if start + step < len(seen["exponents"]):
                 value = kaplan_yorke(seen["exponents"][start + step], full=False)
                 dimension[place].append(value if np.isfinite(value) else np.inf)
                 ratio[place].append(float(seen["participation_ratio"][start + step]))
-    return [float(np.median(d)) for d in dimension], [float(np.median(r)) for r in ratio]
+    return [_median(d) for d in dimension], [_median(r) for r in ratio]
+
+
+def _median(values: list[float]) -> float:
+    return float(np.median(values)) if values else float("nan")
 
 
 def _provenance(found: Ensembles) -> Iterator[str]:
@@ -202,6 +218,14 @@ def _provenance(found: Ensembles) -> Iterator[str]:
             f"* alpha = {alpha}, N = {N}: seed {made['entropy']}, {seconds:.0f} s a trial, kernel "
             f"{made['source'][:12]}; {versions}"
         )
+
+
+def _unfinished(store: str | Path, found: Ensembles) -> Iterator[str]:
+    """Ensembles that are left out because trials are missing."""
+    for (alpha, N), trials in found.items():
+        wanted = planned(store, trials)
+        if len(trials) < wanted:
+            yield f"* left out: alpha = {alpha}, N = {N}, of which {len(trials)} of {wanted} trials are done"
 
 
 if __name__ == "__main__":
