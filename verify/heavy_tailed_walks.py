@@ -33,7 +33,7 @@ STEPS = {"0.75": 250, "1": 150, "1.5": 150, "2": 20}
 CHAINS = {"10": 20, "100": 10, "1000": 8}
 BUDGETS = {"quick": 600, "standard": 2400, "thorough": 9600}
 TOLERANCE, WIDTH, FALL = 0.02, 0.06, 0.04
-SKEW = 0.025
+SKEW = 0.0085
 """Of the width: |skewness| sd/6 of a block's variance over twice the variance."""
 GAINS = ("0.13", "0.147", "0.163", "0.18", "0.2")
 PLAIN = ("0.147", "0.163")
