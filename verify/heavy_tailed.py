@@ -1,7 +1,8 @@
 r"""The heavy-tailed column of verification: its claims and studies.
 
-Claims about the annealed network, exact at finite N, are in `heavy_tailed_walks`; about the quenched network
-in `heavy_tailed_networks`. The studies are `transition` and `heavy_tailed`.
+Claims about the annealed network, exact at finite N, are in `heavy_tailed_walks` and
+`heavy_tailed_fractions`; about the quenched network in `heavy_tailed_networks`. The studies are `transition`
+and `heavy_tailed`.
 """
 
 from functools import cache
@@ -23,6 +24,7 @@ def __getattr__(name: str) -> Any:
 @cache
 def claims() -> tuple[Any, ...]:
     """All claims of the column."""
-    from rnnchaos.verify import heavy_tailed_networks, heavy_tailed_walks
+    from rnnchaos.verify import heavy_tailed_fractions, heavy_tailed_networks, heavy_tailed_walks
 
-    return (*heavy_tailed_walks.claims(), *heavy_tailed_networks.claims())
+    parts = (heavy_tailed_walks, heavy_tailed_fractions, heavy_tailed_networks)
+    return tuple(claim for part in parts for claim in part.claims())

@@ -11,8 +11,15 @@ from typing import Any
 
 from rnnchaos.verify.claim import Bias, Claim, Measurement, Rival, shifted
 from rnnchaos.verify.heavy_tailed_quenched import dimensions, radius, scale_pair, transposed
-from rnnchaos.verify.heavy_tailed_rivals import CROSSING_PUBLISHED, gain, growth, theory, weak_gain
-from rnnchaos.verify.heavy_tailed_walks import no_difference, opposite
+from rnnchaos.verify.heavy_tailed_rivals import (
+    CROSSING_PUBLISHED,
+    gain,
+    growth,
+    no_difference,
+    opposite,
+    theory,
+    weak_gain,
+)
 from rnnchaos.verify.study import Record, study
 
 MATRICES = 600

@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 
 from rnnchaos.verify.claim import Claim
 from rnnchaos.verify.ensemble import realisations
+from rnnchaos.verify.heavy_tailed_fractions import claims as fractions
 from rnnchaos.verify.heavy_tailed_networks import BURN, SIZE
 from rnnchaos.verify.heavy_tailed_networks import claims as networks
 from rnnchaos.verify.heavy_tailed_quenched import scale, scale_windows
@@ -32,7 +33,7 @@ BLOCKS, NETWORKS, WATCHED = 400, 4000, 1000
 
 def main() -> None:
     """Print every budget as a line of JSON."""
-    for claim in walks():
+    for claim in (*walks(), *fractions()):
         if claim.formula == "heavy_tailed.transition_width" and claim.relative:
             _print(claim.id, median_for_mean=_skewed(_values(claim)) / (2 * claim.prediction() ** 2))
         if claim.formula == "heavy_tailed.intermittency_exponent":

@@ -131,3 +131,13 @@ def weak_gain(g: str) -> Rival:
     kappa = 12 * math.log(GLAISHER) - EULER - 7 / 3 * math.log(2)
     value = math.exp(kappa - math.pi / (2 * float(g)))
     return Rival("exp(kappa - 1/(alpha C g^alpha))", lambda p, t: value, "leading order at small gain")
+
+
+def no_difference() -> Rival:
+    """Of an ordering: the two are alike. An ordering is stated at twice its margin."""
+    return Rival("no difference", lambda p, t: 0.0, "two margins below what is stated")
+
+
+def opposite() -> Rival:
+    """Of an ordering: the other way round."""
+    return Rival("the opposite order", lambda p, t: -p, "")

@@ -1,32 +1,31 @@
-r"""Claims of the annealed network: growth, critical gain, width, the fall with N, quiescence, intermittency.
+r"""Claims of the annealed linear network: growth, critical gain, width, and the fall with N.
 
 All predictions here are exact at finite N, so nothing is extrapolated. A realisation is a block of
-independent chains (`rnnchaos.verify.heavy_tailed_annealed`) and its value a mean over the block. Rates and
-fractions are means of 1000 steps and more, or of 200 chains: their skewness is below 0.15, and the fast
-interval, which brackets the mean, is used. The variance of the increments is skewed also block by block;
-there the median is bracketed and |skewness| sd/6 of a block is in the budget.
+independent chains (`rnnchaos.verify.heavy_tailed_annealed`) and its value a mean over the block. The growth
+of a block is a mean of 1000 steps and more, of skewness below 0.15, and the fast interval, which brackets the
+mean, is used: at an error of 1e-3 it misses a law of skewness 0.3 as seldom as a normal one (3e-4 in 40,000
+runs of 600 values). The variance of the increments is skewed also block by block; there the median is
+bracketed and |skewness| sd/6 of a block is in the budget.
 """
 
 import math
-from collections.abc import Mapping
 from typing import Any
 
-from rnnchaos.verify.claim import Bias, Claim, Interval, Measurement, Rival, shifted
+from rnnchaos.verify.claim import Bias, Claim, Interval, Measurement, shifted
 from rnnchaos.verify.contrasts import difference
 from rnnchaos.verify.heavy_tailed_annealed import growth as growth_kernel
-from rnnchaos.verify.heavy_tailed_annealed import intermittent, quiescent
 from rnnchaos.verify.heavy_tailed_rivals import (
-    diffusion,
     fall_rivals,
     gain,
     gain_rivals,
     growth,
     growth_rivals,
-    theory,
+    no_difference,
+    opposite,
     width,
     width_rivals,
 )
-from rnnchaos.verify.study import Record, Study, study
+from rnnchaos.verify.study import Study, study
 
 ALPHAS, SIZES = ("0.75", "1", "1.5", "2"), ("10", "100", "1000")
 STEPS = {"0.75": 250, "1": 150, "1.5": 150, "2": 20}
@@ -35,13 +34,6 @@ BUDGETS = {"quick": 600, "standard": 2400, "thorough": 9600}
 TOLERANCE, WIDTH, FALL = 0.02, 0.06, 0.04
 SKEW = 0.0085
 """Of the width: |skewness| sd/6 of a block's variance over twice the variance."""
-GAINS = ("0.13", "0.147", "0.163", "0.18", "0.2")
-PLAIN = ("0.147", "0.163")
-"""Gains at which a plain normal law is more than 0.02 off."""
-THRESHOLD = "0.1"
-FRACTION = 0.0125
-LEVELS = (1e-2, 1e-4)
-EXPONENT = 0.05
 ROUNDING = Bias("rounding", 1e-9, "double precision, 1e-16 a step")
 
 
@@ -54,8 +46,6 @@ def claims() -> tuple[Claim, ...]:
         *(_width(alpha, N) for alpha, N in points if N != "10"),
         *(_fall(alpha) for alpha in ALPHAS[:3]),
         _broader(),
-        *(_quiescent(index, g) for index, g in enumerate(GAINS)),
-        _intermittency("0.45", "1", "10"),
     )
 
 
@@ -178,96 +168,4 @@ def _broader() -> Claim:
         rivals=(no_difference(), opposite()),
         budgets=BUDGETS,
         biases=(Bias("median for mean", SKEW, _skew().origin),),
-    )
-
-
-def no_difference() -> Rival:
-    """Of an ordering: the two are alike. An ordering is stated at twice its margin."""
-    return Rival("no difference", lambda p, t: 0.0, "two margins below what is stated")
-
-
-def opposite() -> Rival:
-    """Of an ordering: the other way round."""
-    return Rival("the opposite order", lambda p, t: -p, "")
-
-
-def quiet() -> Study:
-    """Blocks of the linear Cauchy network after ten steps, all gains at once."""
-    parameters: Mapping[str, Any] = {
-        "alpha": 1.0,
-        "N": 1000,
-        "chains": 200,
-        "steps": 10,
-        "gains": [float(g) for g in GAINS],
-        "threshold": float(THRESHOLD),
-    }
-    return study("heavy_tailed.quiet", quiescent, memory_bytes=16_000_000, **parameters)
-
-
-def _quiescent(index: int, g: str) -> Claim:
-    given = {"g": g, "alpha": "1", "N": "1000", "steps": "10", "threshold": THRESHOLD}
-
-    def predicted(definition: str) -> float:
-        return theory("quiescent_fraction", **given, definition=definition)
-
-    plain = (Rival("ln A_T plainly normal", lambda p, t: predicted("normal"), "no skewness"),)
-    return Claim(
-        id=f"heavy_tailed.quiescent_fraction.g{g}",
-        formula="heavy_tailed.quiescent_fraction",
-        title=f"fraction of |x| < {THRESHOLD} after 10 steps at g = {g}, Cauchy, N = 1000",
-        point={name: value for name, value in given.items() if name != "threshold"},
-        prediction=lambda: predicted("exact"),
-        tolerance=FRACTION,
-        measurements=(Measurement(f"fraction[{index}]", quiet(), lambda r: _fraction(r, index), "fast"),),
-        rivals=(*(plain if g in PLAIN else ()), _certain(g), shifted(-2.0), shifted()),
-        budgets=BUDGETS,
-        biases=(ROUNDING,),
-    )
-
-
-def _fraction(record: Record, index: int) -> float:
-    return float(record.observables["fraction"][index])
-
-
-def _certain(g: str) -> Rival:
-    """P(|z| < threshold/A) with ln A at its mean: nothing fluctuates but z."""
-
-    def value(p: float, t: float) -> float:
-        # E|x0| of N(0, 1) is sqrt(2/pi); ln A_T = T ln g + (T - 1) Xi + ln E|x0|
-        mean = 10 * math.log(float(g)) + 9 * growth("1", "1000") + math.log(math.sqrt(2 / math.pi))
-        return 2 / math.pi * math.atan(float(THRESHOLD) / math.exp(mean))
-
-    return Rival("A_T does not fluctuate", value, "width 0")
-
-
-def _intermittency(g: str, alpha: str, N: str) -> Claim:
-    of = study(
-        "heavy_tailed.intermittent",
-        intermittent,
-        memory_bytes=2_000_000,
-        alpha=float(alpha),
-        N=int(N),
-        g=float(g),
-        chains=1000,
-        burn=300,
-        steps=500,
-        levels=LEVELS,
-    )
-
-    def slope(record: Record) -> float:
-        high, low = record.observables["fraction"]
-        return math.log(high / low) / math.log(LEVELS[0] / LEVELS[1]) if low > 0 else math.nan
-
-    origin = "300 blocks, seed 2024: 0.0018(7) above the prediction, levels and ratio of noisy fractions"
-    return Claim(
-        id=f"heavy_tailed.intermittency_exponent.a{alpha}.N{N}",
-        formula="heavy_tailed.intermittency_exponent",
-        title=f"exponent of P(scale < eps) at g = {g}, alpha = {alpha}, N = {N}",
-        point={"g": g, "alpha": alpha, "N": N},
-        prediction=lambda: theory("intermittency_exponent", g=g, alpha=alpha, N=N),
-        tolerance=EXPONENT,
-        measurements=(Measurement("slope", of, slope, "fast"),),
-        rivals=(diffusion(g, alpha, N), Rival("exponent 1", lambda p, t: 1.0, "uniform density"), shifted()),
-        budgets={"quick": 200, "standard": 800, "thorough": 3200},
-        biases=(Bias("finite levels and blocks", 0.0033, origin),),
     )
