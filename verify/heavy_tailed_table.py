@@ -4,9 +4,6 @@ From a store of `rnnchaos simulate transition` to Markdown: for every (alpha, N)
 and the gains that were measured or derived, and which lies within one step of the grid (a factor 1.151), or
 within the bootstrap interval, of which number. Then dimension and participation ratio by the distance from
 the crossing.
-
-Printed numbers: arXiv:2505.09816, Fig. 2 (V <- J^T V, ten trials), and the same protocol with V <- J V at the
-state that generates the step, as the public code has it since 8 July 2026.
 """
 
 import sys
@@ -20,20 +17,10 @@ from rnnchaos.theory.errors import UsageError
 from rnnchaos.verify.archive import Archive, unpack
 from rnnchaos.verify.dimensions import kaplan_yorke
 from rnnchaos.verify.heavy_tailed_crossing import Transition, first_positive, transition
+from rnnchaos.verify.heavy_tailed_printed import PRINTED, agreement
 from rnnchaos.verify.store import Store
 from rnnchaos.verify.study import Record
 
-PRINTED = {
-    ("1", 1000): (0.791, 0.391),
-    ("1.5", 1000): (0.791, 0.596),
-    ("2", 1000): (0.910, 0.910),
-    ("1", 3000): (0.450, 0.295),
-    ("1.5", 3000): (0.596, 0.596),
-    ("2", 3000): (0.910, 0.910),
-}
-"""(alpha, N): published with J^T V, recomputed with J V; both the first gain of the grid with mean >= 0."""
-ROUNDED = 0.0006
-"""Printed numbers have three digits."""
 Ensembles = dict[tuple[str, int], list[Archive]]
 
 
@@ -101,7 +88,8 @@ def _introduction(trial: Archive, step: float) -> Iterator[str]:
         "gains of a trial on one W (the paper draws one for each)."
     )
     yield ""
-    yield "* published: V <- J^T V from unit vectors, largest of k averages, first gain with mean >= 0;"
+    yield "* published: V <- J^T V from unit vectors, largest of k averages, first gain with mean >= 0, and"
+    yield "  the 95 % bootstrap interval of this gain over trials;"
     yield "* exact: V <- J V at the generating state; on the grid, and interpolated (the"
     yield "  `lyapunov_crossing_gain`) with its 95 % bootstrap interval over trials;"
     yield "* annealed: theory, `annealed_critical_gain`; quenched: median [5 %, 95 %] of 1/(spectral radius)."
@@ -114,49 +102,21 @@ def _gains(rows: Sequence[Transition]) -> Iterator[str]:
     for row in rows:
         paper, again = PRINTED.get((row.alpha, row.N), (np.nan, np.nan))
         low, middle, high = row.quenched
-        numbers = [paper, again, row.published, row.grid, row.exact]
+        ends = _interval(row.published_interval)
+        cells = [*map(_number, (paper, again)), f"{_number(row.published)} {ends}", _number(row.grid)]
         yield (
-            f"| {row.alpha} | {row.N} | {row.trials} | {' | '.join(map(_number, numbers))} "
-            f"[{_number(row.interval[0])}, {_number(row.interval[1])}] | {_number(row.annealed)} | "
-            f"{_number(middle)} [{_number(low)}, {_number(high)}] |"
+            f"| {row.alpha} | {row.N} | {row.trials} | {' | '.join(cells)} | {_number(row.exact)} "
+            f"{_interval(row.interval)} | {_number(row.annealed)} | {_number(middle)} "
+            f"{_interval((low, high))} |"
         )
+
+
+def _interval(ends: tuple[float, float]) -> str:
+    return f"[{_number(ends[0])}, {_number(ends[1])}]"
 
 
 def _number(value: float, digits: int = 3) -> str:
     return f"{value:.{digits}f}" if np.isfinite(value) else "-"
-
-
-def agreement(row: Transition, step: float) -> dict[str, str]:
-    """For each gain of `row`, which printed number it meets: paper, recomputed, both or neither."""
-    printed = PRINTED.get((row.alpha, row.N))
-    if printed is None:
-        return {}
-    named = {
-        "published": row.published,
-        "exact, grid": row.grid,
-        "exact": row.exact,
-        "annealed": row.annealed,
-        "quenched": row.quenched[1],
-    }
-    word = {
-        (True, True): "both",
-        (True, False): "paper",
-        (False, True): "recomputed",
-        (False, False): "neither",
-    }
-    interval = {"exact": row.interval}
-    met = {
-        name: tuple(meets(value, number, step, interval.get(name)) for number in printed)
-        for name, value in named.items()
-    }
-    return {name: word[pair[0], pair[1]] for name, pair in met.items()}
-
-
-def meets(value: float, number: float, step: float, interval: tuple[float, float] | None = None) -> bool:
-    """Within one step of the grid (the printed number is rounded), or `number` in `interval`."""
-    slack = ROUNDED / number
-    near = bool(abs(np.log(value / number)) <= np.log(step) + slack)
-    return near or (interval is not None and interval[0] - ROUNDED <= number <= interval[1] + ROUNDED)
 
 
 def _agreement(rows: Sequence[Transition], step: float) -> Iterator[str]:
@@ -210,14 +170,18 @@ def _median(values: list[float]) -> float:
 def _provenance(found: Ensembles) -> Iterator[str]:
     yield "Seed, versions, source:"
     yield ""
+    versions: dict[str, None] = {}
     for (alpha, N), trials in found.items():
         made = trials[0].provenance
-        versions = ", ".join(f"{name} {version}" for name, version in sorted(made["versions"].items()))
         seconds = np.mean([trial.run["seconds"] for trial in trials])
+        text = ", ".join(f"{name} {version}" for name, version in sorted(made["versions"].items()))
+        versions[text] = None
         yield (
-            f"* alpha = {alpha}, N = {N}: seed {made['entropy']}, {seconds:.0f} s a trial, kernel "
-            f"{made['source'][:12]}; {versions}"
+            f"* alpha = {alpha}, N = {N}: `rnnchaos simulate transition --alpha {alpha} --N {N} --seed "
+            f"{made['entropy']}`, kernel {made['source'][:12]}, {seconds:.0f} s a trial (cores were shared)"
         )
+    for text in versions:
+        yield f"* {text}"
 
 
 def _unfinished(store: str | Path, found: Ensembles) -> Iterator[str]:

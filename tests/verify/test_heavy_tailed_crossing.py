@@ -13,11 +13,12 @@ from rnnchaos.verify import heavy_tailed_table
 from rnnchaos.verify.heavy_tailed_crossing import (
     Transition,
     crossing,
-    grid_crossing,
     interpolated,
+    on_the_grid,
     transition,
 )
-from rnnchaos.verify.heavy_tailed_table import agreement, meets, table
+from rnnchaos.verify.heavy_tailed_printed import agreement, meets
+from rnnchaos.verify.heavy_tailed_table import table
 from rnnchaos.verify.study import Record
 
 GAINS = np.geomspace(0.01, 10, 50)
@@ -32,11 +33,11 @@ def curve(at: float) -> Any:
 def test_crossings_of_straight_lines_are_exact() -> None:
     for at in (0.02, 0.3333, 0.391, 7.0):
         assert interpolated(GAINS, curve(at)) == pytest.approx(at, rel=1e-12)
-        grid = grid_crossing(GAINS, curve(at)[None])
+        grid = on_the_grid(GAINS, curve(at))
         assert at <= grid <= at * STEP * (1 + 1e-12)
     assert interpolated(GAINS, curve(20.0)) == math.inf
     assert math.isnan(interpolated(GAINS, curve(0.001)))
-    assert math.isnan(grid_crossing(GAINS, curve(20.0)[None]))
+    assert on_the_grid(GAINS, curve(20.0)) == math.inf
 
 
 def test_bootstrap_interval_holds_the_crossing_of_the_mean() -> None:
@@ -90,7 +91,7 @@ def test_a_transition_has_every_gain_by_its_name() -> None:
 
 def test_agreement_is_one_step_or_the_interval() -> None:
     """The paper has 0.791 and 0.391 at alpha = 1, N = 1000."""
-    row = Transition("1", 1000, 10, 0.687, 0.391, 0.33, (0.3, 0.4), 0.163, (0.1, 0.2, 0.3))
+    row = Transition("1", 1000, 10, 0.687, (0.5, 0.7), 0.391, 0.33, (0.3, 0.4), 0.163, (0.1, 0.2, 0.3))
     assert agreement(row, STEP) == {
         "published": "paper",
         "exact, grid": "recomputed",
