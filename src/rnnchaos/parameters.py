@@ -1,7 +1,7 @@
 """Parameters as typed: `--name value` pairs, lists `1,1.5,2` and ranges `start:stop:count`, all exact."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from fractions import Fraction
 from itertools import product
 from typing import Any
@@ -58,9 +58,12 @@ def expand(name: str, value: str) -> list[Any]:
     return [start + (stop - start) * Fraction(k, int(count) - 1) for k in range(int(count))]
 
 
-def points(given: dict[str, str]) -> Iterator[dict[str, Any]]:
-    """Every combination of the listed values, the last parameter varying fastest."""
-    axes = [expand(name, value) for name, value in given.items()]
+def points(given: dict[str, str], single: Collection[str] = ()) -> Iterator[dict[str, Any]]:
+    """Every combination of the listed values, the last parameter varying fastest.
+
+    The parameters named in `single` are not taken apart: their one value is itself a list.
+    """
+    axes = [[value] if name in single else expand(name, value) for name, value in given.items()]
     total = 1
     for axis in axes:
         total *= len(axis)
