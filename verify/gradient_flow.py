@@ -5,7 +5,7 @@ equilibrium at T = Gamma0.
 import math
 from typing import Any
 
-from rnnchaos.verify.claim import Claim, Interval, shifted
+from rnnchaos.verify.claim import Claim, Interval, Rival, shifted
 from rnnchaos.verify.gaussian_design import pair
 from rnnchaos.verify.gradient_design import LEVELS, Equilibrium, Flow, hull, starts
 from rnnchaos.verify.gradient_rivals import fixed, of_steepness, of_temperature, steepness, warm_angle
@@ -118,9 +118,6 @@ def _apart(chaotic: Interval, *equilibrium: Interval) -> Interval:
 
 def _gap(point: Equilibrium, flow: Flow) -> Claim:
     """At the threshold where the two laws differ most, the last one of both studies."""
-    narrow, cold = theory("gaussian.variance", g=flow.g), point.at("boltzmann_variance", T="0")
-    theta = point.crossing
-    frozen = math.erf(theta / math.sqrt(2 * narrow)) - math.erf(theta / math.sqrt(2 * cold))
     return Claim(
         id=f"gradient.distribution_gap.{flow.label}",
         formula="gradient.distribution_gap",
@@ -132,7 +129,7 @@ def _gap(point: Equilibrium, flow: Flow) -> Claim:
         combine=_apart,
         rivals=(
             fixed("equal distributions", 0.0, "a temperature that matches the variance"),
-            fixed("equilibrium at T = 0", frozen),
+            Rival("chaos is the wider", lambda p, t: -p),
             shifted(),
         ),
         budgets=point.budgets,

@@ -54,8 +54,13 @@ EQUILIBRIA = (
         burn=150,
         duration=100,
         budgets={"quick": 400, "standard": 1600, "thorough": 4000},
-        tolerance={"energy": 0.06, "variance": 0.08, "start": 0.08},
-        bias={"energy": (0, 0, 0), "variance": (0, 0, 0), "start": (0, 0, 0), "gap": (0, 0, 0)},
+        tolerance={"energy": 0.06, "variance": 0.08, "start": 0.1},
+        bias={
+            "energy": (0.0024, 0.0067, 0.0062),
+            "variance": (0.0069, 0.017, 0.015),
+            "start": (0.007, 0.021, 0.019),
+            "gap": (0.0022, 0.0051, 0.0043),
+        },
     ),
 )
 FLOWS = (
@@ -74,7 +79,7 @@ FLOWS = (
             "x.F": 0.01,
             "F.grad": 0.01,
             "steepness": 0.08,
-            "gap": 0.025,
+            "gap": 0.03,
         },
         bias={
             "kinetic_energy": (0, 0, 0),
