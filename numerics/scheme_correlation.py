@@ -1,10 +1,10 @@
 r"""The autocovariance of the Euler map at a lag, $\Delta_n$, n = lag/dt, and its state and exponent under
 noise.
 
-The recursion of `rnnchaos.numerics.shooting` run forward from the right Delta0. What is wrong with Delta0 grows
-like r^-n where Delta_n falls like r^n, so that n lags cost 2 n log2(1/r) bits on top, which the engines are given.
-Under white noise of strength D a step of the map adds a normal number of variance 2 D dt to each unit; at dt =
-1 this is the discrete network with noise of variance 2 D.
+The recursion of `rnnchaos.numerics.shooting` run forward from the right Delta0. What is wrong with Delta0
+grows like r^-n where Delta_n falls like r^n, so that n lags cost 2 n log2(1/r) bits on top, which the engines
+are given. Under white noise of strength D a step of the map adds a normal number of variance 2 D dt to each
+unit; at dt = 1 this is the discrete network with noise of variance 2 D.
 """
 
 from collections.abc import Callable

@@ -2,11 +2,12 @@
 
     mean_exponent   one network, all N exponents by the engine, their mean (trace identity, spectrum sum)
     mean_pair       two independent networks of N and 2N units, for 2 X(2N) - X(N)
-    dimensions      two independent networks of N units at two gains: Kaplan-Yorke dimension and entropy per unit
+    dimensions      two independent networks of N units at two gains: Kaplan-Yorke dimension and entropy per
+    unit
 
-The mean of all exponents fluctuates little in time (it is the growth of volume, whatever the frame), so short runs
-do. Dimensions come from k leading exponents; where k does not reach, the observable is nan and the record
-failed.
+The mean of all exponents fluctuates little in time (it is the growth of volume, whatever the frame), so short
+runs do. Dimensions come from k leading exponents; where k does not reach, the observable is nan and the
+record failed.
 """
 
 from collections.abc import Mapping
