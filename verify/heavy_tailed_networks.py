@@ -104,6 +104,7 @@ def _radius(alpha: str) -> Claim:
             Bias("eigenvalues in float32", 1e-3, "unit roundoff times N of the largest, which is simple"),
         ),
         least=MATRICES,
+        quantiles=(0.05, 0.25, 0.5, 0.75, 0.95),
     )
 
 

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from rnnchaos.numerics.evaluate import evaluate
+from rnnchaos.tables import report_text
 from rnnchaos.verify import heavy_tailed, heavy_tailed_pilot, heavy_tailed_rivals
 from rnnchaos.verify.claim import Claim
 from rnnchaos.verify.executors import SerialExecutor
@@ -58,6 +59,16 @@ def test_a_wrong_theory_is_refuted() -> None:
     wrong = Claim(**{**vars(claim), "prediction": lambda: claim.prediction() - math.log(2) / 2})
     report = verify(wrong, seed=20, executor=SerialExecutor())
     assert report.claims[0].verdict == "refuted"
+
+
+def test_quantiles_of_what_is_measured_are_reported() -> None:
+    (claim,) = (c for c in CLAIMS if c.id == "heavy_tailed.annealed_growth.a2.N10")
+    asked = Claim(**{**vars(claim), "quantiles": (0.0, 0.5)})
+    report = verify(asked, seed=20, executor=SerialExecutor())
+    (entry,) = report.to_json()["quantiles"]
+    assert entry["id"] == claim.id
+    assert entry["quantiles"]["0"] < entry["quantiles"]["0.5"] == pytest.approx(claim.prediction(), abs=0.02)
+    assert f"{claim.id}: quantiles of rate 0: " in report_text(report)
 
 
 def test_no_verdict_before_the_least_number() -> None:
