@@ -27,7 +27,7 @@ MATRICES = 600
 CLOSE = 0.35
 SCALE = 0.05
 SIZE, BURN = 250, 200
-REMAINDER, TRANSIENT = 0.0014, 0.004
+REMAINDER, TRANSIENT = 0.0014, 0.0014
 DISTANCE = 3.0
 """Gain over the annealed critical gain at which dimensions are compared."""
 
