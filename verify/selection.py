@@ -5,6 +5,7 @@ A claim is named by its id or by a beginning of it that ends where a dot stands 
 """
 
 from collections.abc import Iterable, Sequence
+from difflib import get_close_matches
 from typing import Any
 
 import numpy as np
@@ -45,8 +46,9 @@ def matching(prefix: str, catalogue: Iterable[Claim]) -> list[Claim]:
         if matches:
             return matches
     ids = sorted({claim.formula for claim in known})
+    near = get_close_matches(prefix, ids, n=6, cutoff=0.3) or ids[:6]
     raise UsageError(
-        "claim", prefix, f"accepted: an id or its beginning, as {', '.join(ids) or 'none is registered'}"
+        "claim", prefix, f"accepted: an id or its beginning, as {', '.join(near) or 'none is registered'}"
     )
 
 

@@ -109,7 +109,7 @@ def summary(records: Iterable[Record], N: int, *, confidence: float = 0.95) -> s
     """
     done = [record.observables for record in records if record.status == "done"]
     undecided = sum(not observed["converged"] for observed in done)
-    lines = [f"{len(done)} networks of N = {N}, {undecided} undecided"]
+    lines = [f"{len(done)} network{'s' * (len(done) != 1)} of N = {N}, {undecided} undecided"]
     names = {
         "exponents": "lambda_1",
         "dimension": "dimension per unit",
@@ -193,4 +193,6 @@ SPECTRUM = Template(
         PHI,
     ),
     _memory,
+    realisations=1,
+    summary=lambda records, parameters: summary(records, parameters["N"]),
 )

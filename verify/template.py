@@ -4,7 +4,7 @@ A column lists its templates in `STUDIES`. Parameters are declared as those of q
 input is refused in the same words; memory is known before anything is allocated.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
@@ -13,19 +13,24 @@ from rnnchaos.numerics.quantity import Parameter, shown
 from rnnchaos.theory.catalogue import registered
 from rnnchaos.theory.errors import UsageError
 from rnnchaos.theory.nonlinearity import Nonlinearity
-from rnnchaos.verify.study import Kernel, Study
+from rnnchaos.verify.study import Kernel, Record, Study
 
 
 @dataclass(frozen=True)
 class Template:
-    """`id` names the study on the command line; `memory(parameters)` is the peak in bytes of one
-    realisation."""
+    """`id` names the study on the command line; `memory(parameters)` is the peak in bytes of one realisation.
+
+    `realisations` is how many are run unless told otherwise; `summary(records, parameters)` what is printed
+    of them.
+    """
 
     id: str
     title: str
     kernel: Kernel
     parameters: tuple[Parameter, ...]
     memory: Callable[[Mapping[str, Any]], int]
+    realisations: int = 100
+    summary: Callable[[Iterable[Record], Mapping[str, Any]], str] | None = None
 
     def study(self, given: Mapping[str, Any]) -> Study:
         """The study at these parameters, defaults filled in. Raises `UsageError` for missing, foreign or bad
