@@ -39,7 +39,7 @@ class Point:
     remainder: tuple[float, ...] = ()
     transient: tuple[float, ...] = ()
     burn: int = 50
-    duration: int = 150
+    duration: int = 100
 
     @property
     def id(self) -> str:
