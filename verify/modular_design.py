@@ -123,8 +123,8 @@ MICRO = Point(
     top=200,
     budgets={"quick": 40, "standard": 160, "thorough": 600},
     tolerance=(0.04, 0.10, 0.08),
-    remainder=(0.002, 0.01, 0.01),
-    transient=(0.001, 0.005, 0.005),
+    remainder=(0.0016, 0.0077, 0.0063),
+    transient=(0.0022, 0.0099, 0.012),
 )
 MACRO = Point(
     strengths=("0.5", "2.5"),
@@ -132,8 +132,8 @@ MACRO = Point(
     top=200,
     budgets={"quick": 40, "standard": 160, "thorough": 600},
     tolerance=(0.02, 0.02, 0.10),
-    remainder=(0.002, 0.002, 0.02),
-    transient=(0.001, 0.001, 0.005),
+    remainder=(0.0018, 0.002, 0.011),
+    transient=(0.0014, 0.0015, 0.017),
 )
 THREE = Point(
     strengths=("1.2", "1.2", "2"),

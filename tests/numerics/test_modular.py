@@ -61,7 +61,7 @@ def test_the_recursion_in_time_ends_at_the_state(sigma: str, sigma_mu: str, N0: 
     expected = iterated(float(sigma), float(sigma_mu), share, phi)
     names = ("activity", "population_activity", "lyapunov_max")
     found = [number(name, sigma, sigma_mu, N0, phi=phi, digits=7) for name in names]
-    assert found == pytest.approx(expected, rel=1e-6)
+    assert found == pytest.approx(expected, rel=1e-6, abs=1e-6)
 
 
 def test_the_exponent_is_that_of_the_overlap_of_two_copies() -> None:
