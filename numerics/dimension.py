@@ -32,6 +32,7 @@ import flint
 from flint import arb, arb_poly
 
 from rnnchaos.numerics.correlation import undefined
+from rnnchaos.numerics.gain import is_quiescent_gain
 from rnnchaos.numerics.motion import Motion
 from rnnchaos.numerics.moving import ball_of_motion
 from rnnchaos.numerics.quadrature import LOG2
@@ -154,6 +155,11 @@ def reference(bits: int, /, *, g: Fraction, of: str, phi: Nonlinearity) -> Ball:
     )
 
 
+def _minus_one(bits: int, /, *, g: Fraction, phi: Nonlinearity) -> Ball:
+    state = "quiescent" if is_quiescent_gain(g, phi) else "chaotic"
+    return Ball(arb(-1), "exact: the trace of -1 + J diag phi' per unit, N to infinity", True, state)
+
+
 DIMENSION = (
     Quantity(
         "gaussian.participation_ratio",
@@ -162,5 +168,13 @@ DIMENSION = (
         (GAIN, OF, PHI),
         ball,
         reference,
+    ),
+    Quantity(
+        "gaussian.spectrum_sum",
+        "mean of all Lyapunov exponents of the flow, per unit time",
+        "gaussian.spectrum_sum",
+        (GAIN, PHI),
+        _minus_one,
+        _minus_one,
     ),
 )

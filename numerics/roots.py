@@ -23,13 +23,16 @@ def newton(f: Callable[[flint.arb], Pair], start: flint.arb, *, bits: int, loss:
     """(an exact x > 0 within about bits/2 bits of the root, f' there); f(x) = (value, slope), f' > 0.
 
     Each call of f is made at the precision that its accuracy deserves. A step is kept within a factor 8 of x.
-    Raises `NonConvergence` if the steps do not shrink.
+    Raises `NonConvergence` if the steps do not shrink or f has no finite value.
     """
     x, precision, last = start.mid(), 64 + loss, 0
     for _ in range(_STEPS):
         with working_bits(precision):
             value, slope = f(x)
-            moved = min(max((x - value / slope).mid(), x / 8), 8 * x).mid()
+            step = value / slope
+            if not step.is_finite():
+                raise NonConvergence(what, f"f = {value.str(5)}, f' = {slope.str(5)} at {x.str(5)}")
+            moved = min(max((x - step).mid(), x / 8), 8 * x).mid()
             last = _bits_of_change(moved, x, precision)
         accurate = min(2 * last - 4, precision - loss)
         if 2 * accurate >= bits + 16:

@@ -1,10 +1,10 @@
 r"""The autocovariance of the Euler map at a lag, $\Delta_n$, n = lag/dt, and its state and exponent under
 noise.
 
-The recursion of `rnnchaos.numerics.shooting` run forward from the right Delta0. What is wrong with Delta0 grows
-like r^-n where Delta_n falls like r^n, so that n lags cost 2 n log2(1/r) bits on top, which the engines are given.
-Under white noise of strength D a step of the map adds a normal number of variance 2 D dt to each unit; at dt =
-1 this is the discrete network with noise of variance 2 D.
+The recursion of `rnnchaos.numerics.shooting` run forward from the right Delta0. What is wrong with Delta0
+grows like r^-n where Delta_n falls like r^n, so that n lags cost 2 n log2(1/r) bits on top, which the engines
+are given. Under white noise of strength D a step of the map adds a normal number of variance 2 D dt to each
+unit; at dt = 1 this is the discrete network with noise of variance 2 D.
 """
 
 from collections.abc import Callable
@@ -18,7 +18,14 @@ from rnnchaos.numerics.hermite import Correlation
 from rnnchaos.numerics.noise import NOISE
 from rnnchaos.numerics.quantity import GAIN, PHI, Engine, Quantity, real
 from rnnchaos.numerics.scheme_lyapunov import LYAPUNOV, exponent
-from rnnchaos.numerics.scheme_state import STEP, Extract, ball_engine, float_state, reference_engine, variance_of
+from rnnchaos.numerics.scheme_state import (
+    STEP,
+    Extract,
+    ball_engine,
+    float_state,
+    reference_engine,
+    variance_of,
+)
 from rnnchaos.numerics.shooting import Map
 from rnnchaos.numerics.solution import quiescent
 from rnnchaos.numerics.value import Ball

@@ -1,5 +1,5 @@
-r"""The participation ratio per neuron of the Euler map at step d: the cavity series of the flow, with the map's
-filter.
+r"""The participation ratio per neuron of the Euler map at step d: the cavity series of the flow, with the
+map's filter.
 
     N/PR = 1 + sum_{m,n} w_mn a^(m+n) M_mn^2/M_00^2,    M_mn = int dw/2pi C(w) f^m fbar^n,
     f = d/(e^(i w) - q),  q = 1 - d,    a = g^2 (E phi')^2,

@@ -3,8 +3,8 @@ r"""The Euler map's chaotic state: Delta0 such that its autocovariance decays.
     Delta_1     = [(1 + q^2) Delta0 - d^2 g^2 C(Delta0)]/(2q),              q = 1 - d,  d the step,
     Delta_(n+1) = [(1 + q^2) Delta_n - d^2 g^2 C(Delta_n)]/q - Delta_(n-1).
 
-White noise of strength D adds its variance 2 D d a step to the right side at lag 0 alone, so only Delta_1 feels
-it, less by D d/q.
+White noise of strength D adds its variance 2 D d a step to the right side at lag 0 alone, so only Delta_1
+feels it, less by D d/q.
 
 Near 0 the solutions are r^n and r^-n, $r+1/r=(1+q^2-d^2g^2C'(0))/q$. For the right Delta0 the growing one is
 absent: $f(\Delta_0)=\Delta_n-r\Delta_{n-1}=0$ up to the cubic part of C, which disturbs Delta0 by about

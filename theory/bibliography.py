@@ -31,7 +31,7 @@ class Paper:
         fields = {
             "author": self.authors,
             "title": "{" + self.title + "}",
-            "journal": self.venue,
+            "journal": f"arXiv preprint arXiv:{self.arxiv}" if self.venue == "arXiv preprint" else self.venue,
             "year": str(self.year),
         }
         fields |= {"doi": self.doi} if self.doi else {}

@@ -156,7 +156,8 @@ def variance_noise() -> Formula:
     statement = Eq(first, ((1 + _keep**2) * DELTA0 - STEP**2 * GAIN**2 * mean_square() - kick) / (2 * _keep))
     steps = (
         Step(
-            "A step adds a normal number of variance 2 D dt, new at every step, to dt h: the right side of the "
+            "A step adds a normal number of variance 2 D dt, new at every step, to dt h: the right side of "
+            "the "
             "map's equation gains this variance at lag 0.",
             noisy,
         ),
@@ -172,7 +173,8 @@ def variance_noise() -> Formula:
         ),
     )
     remark = (
-        "Delta0 is that for which Delta(n) -> 0. At dt = 1, Delta0 = g^2 E phi^2 + 2 D. As dt -> 0 the kink is "
+        "Delta0 is that for which Delta(n) -> 0. At dt = 1, Delta0 = g^2 E phi^2 + 2 D. As dt -> 0 the kink "
+        "is "
         "that of slope -D at lag 0 of gaussian.variance.noise."
     )
     return Formula(

@@ -53,7 +53,8 @@ def participation_ratio() -> Formula:
             Eq(1 / ratio, 1 + psi / _M(0, 0) ** 2, evaluate=False),
         ),
         Step(
-            "Its integral is the series of the flow, M(m, n) now the integral of C f^m conj(f)^n over w/2 pi, f = dt/(e^(i "
+            "Its integral is the series of the flow, M(m, n) now the integral of C f^m conj(f)^n over w/2 "
+            "pi, f = dt/(e^(i "
             "w) - (1 - dt)); |f| <= 1 and a < 1.",
             Eq(psi, series, evaluate=False),
         ),
@@ -79,8 +80,10 @@ def participation_ratio() -> Formula:
         ),
     )
     remark = (
-        "M(m, 0) is the sum over lags k of C_k dt^m binomial(k-1, m-1) (1-dt)^(k-m), C_k the covariance of phi at "
-        "lag k; of x, M^x(m, n) = g^2 M^phi(m+1, n+1). W is that of gaussian.participation_ratio. At dt = 1, 1/R "
+        "M(m, 0) is the sum over lags k of C_k dt^m binomial(k-1, m-1) (1-dt)^(k-m), C_k the covariance of "
+        "phi at "
+        "lag k; of x, M^x(m, n) = g^2 M^phi(m+1, n+1). W is that of gaussian.participation_ratio. At dt = "
+        "1, 1/R "
         "is 1/(1 - a^2) for phi and 1 + 1/(1 - a^2) for x."
     )
     return Formula(

@@ -4,12 +4,14 @@ A realisation is one trial (`rnnchaos.verify.heavy_tailed_trial`): one W and all
 protocol of Fig. 2 of arXiv:2505.09816.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from rnnchaos.numerics.quantity import Parameter, integer, real
 from rnnchaos.theory.errors import UsageError
+from rnnchaos.verify.heavy_tailed_crossing import transition as transition_of
 from rnnchaos.verify.heavy_tailed_trial import Protocol, transition
+from rnnchaos.verify.study import Record
 from rnnchaos.verify.template import Template
 
 
@@ -23,6 +25,13 @@ def memory(parameters: Mapping[str, Any]) -> int:
     if not of.low <= of.highest:
         raise UsageError("highest", of.highest, f"accepted: a gain from low = {of.low:g} on")
     return of.memory_bytes()
+
+
+def summary(records: Sequence[Record], parameters: Mapping[str, Any]) -> dict[str, Any]:
+    """The gains called critical, by both estimators and by theory, and the bootstrap interval."""
+    if all(record.status != "done" for record in records):
+        return {}
+    return transition_of(records, alpha=f"{parameters['alpha']:g}", N=int(parameters["N"])).to_json()
 
 
 def _steps(name: str, meaning: str, default: int, *, least: int = 0) -> Parameter:
@@ -51,4 +60,5 @@ TRANSITION = Template(
     ),
     memory,
     realisations=10,
+    summary=summary,
 )

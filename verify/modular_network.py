@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 
 from rnnchaos.verify.flow import child
 from rnnchaos.verify.spectrum_activation import activation
-from rnnchaos.verify.spectrum_couplings import stack
+from rnnchaos.verify.spectrum_couplings import Operator, stack
 from rnnchaos.verify.spectrum_fields import Network
 from rnnchaos.verify.spectrum_schemes import Map
 
@@ -44,9 +44,9 @@ class Hierarchy:
         self.matrices = [_normal(rng, P, sigma) for P, sigma in zip(counts, strengths, strict=True)]
 
     @property
-    def N(self) -> int:
-        """Neurons."""
-        return len(self.matrices[0])
+    def shape(self) -> tuple[int, int]:
+        """(N, N), N neurons."""
+        return self.matrices[0].shape
 
     def means(self, rows: Array) -> list[Array]:
         """The means of every level: [(m, N), (m, P_1), ...]."""
@@ -64,14 +64,9 @@ class Hierarchy:
             total += levels[k] @ self.matrices[k]
         return total
 
-    def add(self, rows: Array, factor: float, out: Array, keep: float = 1.0) -> None:
-        """out <- keep out + factor h(rows): the couplings as the spectrum engine asks for them."""
-        product = self.inputs(rows)
-        if keep == 0:
-            np.multiply(product, factor, out=out, casting="same_kind")
-            return
-        out *= keep
-        out += factor * product
+    def matmat(self, columns: Array) -> Array:
+        """h of every column of an (N, m) array: the couplings as a linear operator."""
+        return self.inputs(columns.T).T
 
 
 def _normal(rng: np.random.Generator, P: int, sigma: float) -> Array:
@@ -95,8 +90,8 @@ def hierarchy(
     over `states` initial states x_i ~ N(0, 1) of one network and `duration` steps after `burn`."""
     rng = np.random.default_rng(seed)
     network = Hierarchy(rng, strengths, sizes, top)
-    scheme = Map(Network(network, activation(phi), np.ones(states)))
-    part = stack((states, 2, network.N), np.float32)
+    scheme = Map(Network(Operator(network), activation(phi), np.ones(states)))
+    part = stack((states, 2, network.shape[0]), np.float32)
     part[...] = rng.standard_normal(part.shape, dtype=np.float32)
     activity, growth = np.zeros(len(strengths)), 0.0
     for step in range(burn + duration):

@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from rnnchaos.numerics.quantity import GAIN, PHI, choice, integer, real
 from rnnchaos.verify.checkpoint import Checkpoint, checkpoint
 from rnnchaos.verify.dimensions import entropy_rate, kaplan_yorke
-from rnnchaos.verify.flow import child
+from rnnchaos.verify.flow import paired
 from rnnchaos.verify.sources import digest
 from rnnchaos.verify.spectrum_activation import activation
 from rnnchaos.verify.spectrum_couplings import Dense
@@ -52,8 +52,8 @@ def spectrum(seed: np.random.SeedSequence, *, g: float, N: int, phi: str, **plan
     refuse_memory(chosen.memory_bytes(N))
     place = checkpoint(["spectrum", g, N, phi, repr(chosen), seed.entropy, seed.spawn_key, digest(spectrum)])
     rng = np.random.default_rng(seed)
-    network = _couplings(rng, N, chosen.precision)
-    found = _run(network, g, phi, chosen, rng, 1, place)
+    network = couplings(rng, N, chosen.precision)
+    found = run(network, g, phi, chosen, rng, 1, place)
     result = judged_spectrum(found, chosen, N)
     place.drop()
     of = series(found, chosen, N)
@@ -84,19 +84,15 @@ def leading(
     """Kernel: `lyapunov_max` and `variance` of one network, averaged over `states` initial states."""
     plan = Plan(1, scheme, dt, burn, align, duration, "float32")
     rng = np.random.default_rng(seed)
-    network = _couplings(rng, N, plan.precision)
-    found = _run(network, g, phi, plan, rng, states, Checkpoint("", None))
+    network = couplings(rng, N, plan.precision)
+    found = run(network, g, phi, plan, rng, states, Checkpoint("", None))
     exponents = [series(found, plan, N, system).exponents[0] for system in range(states)]
     return {"lyapunov_max": float(np.mean(exponents)), "variance": float(np.mean(found.power))}
 
 
 def leading_pair(seed: np.random.SeedSequence, *, N: int, **parameters: Any) -> Observables:
     """Kernel of the claims: `lyapunov_max_N`, `lyapunov_max_2N`, ... of two independent networks."""
-    return {
-        f"{name}_{size}": value
-        for part, (size, units) in enumerate((("N", N), ("2N", 2 * N)))
-        for name, value in leading(child(seed, part), N=units, **parameters).items()
-    }
+    return paired(leading, seed, N=N, **parameters)
 
 
 def leading_memory(parameters: Mapping[str, Any], *, largest: int = 1) -> int:
@@ -152,15 +148,17 @@ def _per_unit(of: Series, N: int) -> Observables:
     return found
 
 
-def _run(
+def run(
     network: Dense, g: float, phi: str, plan: Plan, rng: np.random.Generator, states: int, place: Checkpoint
 ) -> Any:
+    """The history of `states` initial states of this network, x_i ~ N(0, 1)."""
     initial = rng.standard_normal((states, network.N))
     gains = np.full(states, g)
     return history(network, activation(phi), plan, states=initial, gain=gains, rng=rng, checkpoint=place)
 
 
-def _couplings(rng: np.random.Generator, N: int, precision: str) -> Dense:
+def couplings(rng: np.random.Generator, N: int, precision: str) -> Dense:
+    """J_ij ~ N(0, 1/N), in float32 unless the run is float64."""
     kind = np.float64 if precision == "float64" else np.float32
     matrix = rng.standard_normal((N, N), dtype=kind)
     matrix *= kind(1 / np.sqrt(N))

@@ -8,6 +8,9 @@ from rnnchaos.options import FREE, as_json, emit, parameters, whole
 from rnnchaos.theory.errors import UsageError
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
+    from rnnchaos.book.content import Contents
     from rnnchaos.curves import Curve
     from rnnchaos.simulated_points import Point
 
@@ -71,4 +74,58 @@ def _simulated(
         return entropy, simulated(drawn, pairs=count, seed=entropy, progress=progress)
 
 
-COMMANDS = (plot,)
+@click.command()
+@click.option("--out", required=True, help="Folder to write: new, empty, or a book already.")
+@click.option(
+    "--results",
+    multiple=True,
+    metavar="DIR",
+    help="A folder that `rnnchaos verify --out DIR` wrote; repeatable, the latest verdict on a claim counts.",
+)
+@click.option("--pdf", is_flag=True, help="Also as a LaTeX tree, and as a PDF where TeX is installed.")
+@as_json
+def book(out: str, results: tuple[str, ...], pdf: bool, json_: bool) -> None:
+    """Write the formula book: a web site that works from the disk, without a network. Nothing is simulated:
+    verdicts come from --results, and a page without one names the command that makes it."""
+    from rnnchaos.book import site
+    from rnnchaos.book.content import contents
+    from rnnchaos.book.evidence import gathered
+
+    gathered(results)
+    to = site.folder(out)
+    gathered_book = contents(results)
+    names = site.write(gathered_book, to)
+    made = _printed(gathered_book, to) if pdf else None
+    verdicts = sum(len(page.evidence) for page in gathered_book.pages)
+    if json_:
+        return emit(
+            {
+                "schema": site.SCHEMA,
+                "folder": str(to),
+                "formulas": len(gathered_book.pages),
+                "verdicts": verdicts,
+                "unknown_claims": list(gathered_book.foreign),
+                "files": names,
+                "pdf": made,
+            }
+        )
+    click.echo(f"{to / 'index.html'}: {len(gathered_book.pages)} formulas, {verdicts} stored verdicts")
+    if made is not None:
+        click.echo(made)
+    if gathered_book.foreign:
+        click.echo(f"not in the catalogue: {', '.join(gathered_book.foreign)}", err=True)
+    return None
+
+
+def _printed(gathered_book: "Contents", to: "Path") -> str | None:
+    """Where the PDF is; None, and one line on stderr, where there is no TeX."""
+    from rnnchaos.book import tex_book
+
+    folder = tex_book.write(gathered_book, to)
+    made = tex_book.compiled(folder)
+    if made is None:
+        click.echo(f"{folder / 'book.tex'} is written; for the PDF install TeX: {tex_book.INSTALL}", err=True)
+    return None if made is None else str(made)
+
+
+COMMANDS = (plot, book)

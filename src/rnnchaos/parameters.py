@@ -1,7 +1,7 @@
 """Parameters as typed: `--name value` pairs, lists `1,1.5,2` and ranges `start:stop:count`, all exact."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from fractions import Fraction
 from itertools import product
 from typing import Any
@@ -60,9 +60,12 @@ def expand(name: str, value: Any) -> list[Any]:
     return [start + (stop - start) * Fraction(k, int(count) - 1) for k in range(int(count))]
 
 
-def points(given: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
-    """Every combination of the listed values, the last parameter varying fastest."""
-    axes = [expand(name, value) for name, value in given.items()]
+def points(given: Mapping[str, Any], single: Collection[str] = ()) -> Iterator[dict[str, Any]]:
+    """Every combination of the listed values, the last parameter varying fastest.
+
+    The parameters named in `single` are not taken apart: their one value is itself a list.
+    """
+    axes = [[value] if name in single else expand(name, value) for name, value in given.items()]
     total = 1
     for axis in axes:
         total *= len(axis)

@@ -153,6 +153,8 @@ _TEX |= {
     "~": r"\textasciitilde{}",
     "^": r"\textasciicircum{}",
 }
+_TEX |= {c: rf"\textsubscript{{{digit}}}" for digit, c in enumerate("₀₁₂₃₄₅₆₇₈₉")}
+_TEX |= {c: rf"\textsuperscript{{{digit}}}" for digit, c in enumerate("⁰¹²³⁴⁵⁶⁷⁸⁹")}
 _TEX |= {c: "\\" + c for c in "&%$#_{}"}
 
 

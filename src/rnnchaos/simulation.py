@@ -5,10 +5,10 @@ into one store. All of them share the seeds of their realisations.
 """
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Executor
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +18,7 @@ from rnnchaos.verify.ensemble import realisations as ensemble
 from rnnchaos.verify.executors import executor_from
 from rnnchaos.verify.selection import checked_seed, fresh_seed
 from rnnchaos.verify.store import Store
-from rnnchaos.verify.study import Study
+from rnnchaos.verify.study import Record, Study
 from rnnchaos.verify.template import template
 
 MOST = 10_000_000
@@ -26,27 +26,42 @@ MOST = 10_000_000
 
 @dataclass(frozen=True)
 class Simulated:
-    """Where the store is and what it now holds of this run."""
+    """Where the store is and what it now holds of this run; `summaries` of each ensemble, where its study has
+    one."""
 
     store: str
     study: str
     seed: int
     done: int
     failed: int
+    summaries: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
 
     def to_json(self) -> dict[str, Any]:
         """The object of `rnnchaos simulate --json`, without its schema line."""
-        return {
+        found = {
             "store": self.store,
             "study": self.study,
             "seed": self.seed,
             "done": self.done,
             "failed": self.failed,
         }
+        return found | ({"summaries": self.summaries} if self.summaries else {})
 
     def text(self) -> str:
-        """One line: the store, what it holds, and the seed that repeats the run."""
-        return f"{self.store}: {self.done} done, {self.failed} failed, seed {self.seed}"
+        """The store, what it holds, and the seed that repeats the run; then a line for each number."""
+        lines = [f"{self.store}: {self.done} done, {self.failed} failed, seed {self.seed}"]
+        for name, summary in self.summaries.items():
+            lines += [name, *(f"  {key}: {_shown(value)}" for key, value in summary.items())]
+        return "\n".join(lines)
+
+
+def _shown(value: Any) -> str:
+    """A number to six digits; a list or a mapping of them likewise."""
+    if isinstance(value, Mapping):
+        return ", ".join(f"{key}: {_shown(each)}" for key, each in value.items())
+    if isinstance(value, list):
+        return f"[{', '.join(map(_shown, value))}]"
+    return f"{value:.6g}" if isinstance(value, float) else str(value)
 
 
 def cache_folder() -> Path:
@@ -71,26 +86,34 @@ def simulate(
     Parameters given as lists or ranges make one ensemble of each combination. What the store already holds
     is not run again. Without `out` the store lies in the cache folder, without `realisations` there are as
     many as the study says. `progress(name, done, planned)` is called for each realisation, the name being the
-    study with the values of listed parameters. Raises `UsageError` for bad input, `CannotWrite`,
-    `NotEnoughMemory`, and `RnnChaosError` where not one realisation came through (a step that blows up): the
-    store then holds what failed, and why.
+    study with the values of listed parameters. A study may have a summary, made of each ensemble.
+
+    Raises `UsageError` for bad input, `CannotWrite`, `NotEnoughMemory`, and `RnnChaosError` where not one
+    realisation came through (a step that blows up): the store then holds what failed, and why.
     """
     chosen = template(study)
     count = chosen.realisations if realisations is None else realisations
     if isinstance(count, bool) or not isinstance(count, int) or not 1 <= count <= MOST:
         raise UsageError("realisations", count, f"accepted: an integer from 1 to {MOST}")
-    planned = [(_named(study, parameters, point), chosen.study(point)) for point in points(parameters)]
+    asked = chosen.asked(parameters)
+    given = {name: value for name, value in parameters.items() if name not in asked}
+    planned = [(_named(study, given, point), chosen.study(point)) for point in points(given)]
     entropy = fresh_seed() if seed is None else checked_seed(seed)
     folder = Path(out) if out is not None else cache_folder() / "simulate" / study
-    failed = 0
+    failed, summaries = 0, {}
     with ExitStack() as stack:
         pool = stack.enter_context(executor_from(executor)) if isinstance(executor, str) else executor
         store = stack.enter_context(Store(folder))
         for name, of in planned:
-            failed += _ensemble(of, name, entropy, count, pool, store, progress)
+            kept = []
+            for record in _ensemble(of, name, entropy, count, pool, store, progress):
+                failed += record.status == "failed"
+                kept += [record] if chosen.summary is not None else []
+            if chosen.summary is not None:
+                summaries[name] = chosen.summary(kept, dict(of.parameters), **asked)
     if failed == count * len(planned):
         raise RnnChaosError(f"{study}: every realisation failed, as a step too long blows up; see {folder}")
-    return Simulated(str(folder), study, entropy, count * len(planned) - failed, failed)
+    return Simulated(str(folder), study, entropy, count * len(planned) - failed, failed, summaries)
 
 
 def _ensemble(
@@ -101,11 +124,10 @@ def _ensemble(
     executor: Executor | None,
     store: Store,
     progress: Callable[[str, int, int], object] | None,
-) -> int:
-    """Run one ensemble; how many of its realisations failed."""
+) -> Iterator[Record]:
+    """Run one ensemble."""
     report = None if progress is None else lambda done, planned: progress(name, done, planned)
-    found = ensemble(of, entropy=entropy, count=count, executor=executor, store=store, progress=report)
-    return sum(record.status == "failed" for record in found)
+    return ensemble(of, entropy=entropy, count=count, executor=executor, store=store, progress=report)
 
 
 def _named(study: str, given: dict[str, Any], point: dict[str, Any]) -> str:

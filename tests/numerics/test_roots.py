@@ -38,3 +38,8 @@ def test_a_false_slope_proves_nothing() -> None:
     """A slope guessed ten thousand times too steep puts the root outside X: no proof, no answer."""
     with working_bits(100), pytest.raises(NonConvergence):
         enclose(arb(2) ** 2 - 5, lambda box: arb("0.0001"), arb(2), arb(4), "a wrong derivative")
+
+
+def test_a_function_without_a_value_does_not_converge() -> None:
+    with pytest.raises(NonConvergence, match="f = nan"):
+        newton(lambda x: (x / 0, arb(1)), arb(1), bits=64, loss=8, what="a root")

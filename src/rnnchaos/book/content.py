@@ -1,0 +1,147 @@
+"""What a page of the book shows, as data: the formula, its numbers, its picture, and what simulation said.
+
+`contents` gathers it for the whole catalogue; the web page and the LaTeX book only set it. Every number is
+evaluated here and now, every verdict is read from stored results.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
+from multiprocessing import get_context
+from pathlib import Path
+
+from rnnchaos.book.evidence import Evidence, gathered
+from rnnchaos.book.sampling import BESIDE, PLAIN, pictured, samples
+from rnnchaos.curves import Curve
+from rnnchaos.numerics.evaluate import evaluate, quantities, quantity
+from rnnchaos.numerics.quantity import Quantity
+from rnnchaos.numerics.value import Value
+from rnnchaos.theory.errors import RnnChaosError
+from rnnchaos.theory.formula import Entry, Formula
+from rnnchaos.theory.library import formulas
+from rnnchaos.verify.claim import Claim
+from rnnchaos.verify.selection import claims
+
+WORKERS = 2
+EASIER = 6  # digits, where those asked for are out of reach
+
+
+Line = tuple[str, tuple[float, ...], tuple[float, ...], Mapping[str, str]]
+"""A curve: its abscissa, x, y, and the parameters that are fixed."""
+
+
+@dataclass(frozen=True)
+class Row:
+    """One evaluated point: parameters, sure digits, bound of the error, and whether the bound is proved."""
+
+    parameters: Mapping[str, str]
+    value: str
+    radius: str
+    certified: bool
+    method: str
+
+
+@dataclass(frozen=True)
+class Numbers:
+    """A quantity with its table and its curves, as plain data that a worker process can send back."""
+
+    id: str
+    rows: tuple[Row, ...] = ()
+    lines: tuple[Line, ...] = ()
+
+    @property
+    def quantity(self) -> Quantity:
+        return quantity(self.id)
+
+
+@dataclass(frozen=True)
+class Page:
+    """Everything about one formula."""
+
+    formula: Formula
+    sentence: str
+    options: tuple[str, ...]
+    numbers: tuple[Numbers, ...]
+    claims: tuple[Claim, ...]
+    evidence: tuple[Evidence, ...]
+
+    @property
+    def id(self) -> str:
+        return self.formula.id
+
+    @property
+    def system(self) -> str:
+        return self.id.partition(".")[0]
+
+
+@dataclass(frozen=True)
+class Contents:
+    """All pages in the order of the catalogue, and claims of the results that the catalogue does not know."""
+
+    pages: tuple[Page, ...]
+    foreign: tuple[str, ...]
+
+    def systems(self) -> dict[str, list[Page]]:
+        out: dict[str, list[Page]] = {}
+        for page in self.pages:
+            out.setdefault(page.system, []).append(page)
+        return out
+
+
+def contents(
+    results: Sequence[str | Path] = (), *, only: Sequence[str] | None = None, workers: int = WORKERS
+) -> Contents:
+    """Gather the book; `only` restricts it to some ids. Raises `UsageError` for a folder without results."""
+    found, foreign = gathered(results)
+    entries = [entry for entry in formulas() if only is None or entry.id in only]
+    wanted = {entry.id for entry in entries}
+    asked = [q.id for q in quantities() if q.formula in wanted and q.parameters]
+    by_formula: dict[str, list[Numbers]] = {}
+    for numbers in _all(asked, workers):
+        by_formula.setdefault(numbers.quantity.formula, []).append(numbers)
+    pages = (_page(entry, by_formula.get(entry.id, []), found) for entry in entries)
+    return Contents(tuple(pages), tuple(foreign))
+
+
+def _all(asked: Sequence[str], workers: int) -> Iterator[Numbers]:
+    if workers == 1 or len(asked) < 4:
+        yield from map(numbers, asked)
+        return
+    with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
+        yield from pool.map(numbers, asked)
+
+
+def _page(entry: Entry, own: Sequence[Numbers], found: Mapping[str, Evidence]) -> Page:
+    stated = tuple(claim for claim in claims() if claim.formula == entry.id)
+    seen = tuple(found[claim.id] for claim in stated if claim.id in found)
+    return Page(entry(), entry.title, entry.options, tuple(own), stated, seen)
+
+
+def numbers(id: str) -> Numbers:
+    """Table and curves of the quantity `id`; what cannot be evaluated is left out."""
+    asked = quantity(id)
+    rows = [row for point in samples(asked) if (row := _row(asked, point)) is not None]
+    return Numbers(id, tuple(rows), tuple(_lines(asked)))
+
+
+def _lines(asked: Quantity) -> Iterator[Line]:
+    for curve in pictured(asked):
+        yield curve.abscissa, tuple(map(float, curve.x)), curve.y, curve.fixed
+
+
+def _row(asked: Quantity, point: Mapping[str, str]) -> Row | None:
+    for digits in (BESIDE.get(asked.id, PLAIN).digits, EASIER):
+        try:
+            value: Value = evaluate(asked.id, digits=digits, **point)
+        except RnnChaosError:
+            continue
+        return Row(point, str(value), value.decimal()[1] or "", value.certified, value.method)
+    return None
+
+
+def curve_of(numbers: Numbers, line: Line) -> Curve:
+    """A line as a `Curve` again."""
+    from fractions import Fraction
+
+    along, x, y, fixed = line
+    return Curve(numbers.quantity, along, tuple(Fraction(v) for v in x), y, fixed)
