@@ -102,7 +102,7 @@ FLOWS = (
         duration=60,
         budgets={"quick": 100, "standard": 400, "thorough": 1000},
         tolerance={"steepness": 0.07},
-        bias={"steepness": (0, 0, 0)},
+        bias={"steepness": (0.0043, 0.0026, 0.0075)},
         networks=200,
     ),
     Flow(
@@ -114,7 +114,7 @@ FLOWS = (
         duration=100,
         budgets={"quick": 100, "standard": 400, "thorough": 1000},
         tolerance={"steepness": 0.09},
-        bias={"steepness": (0, 0, 0)},
+        bias={"steepness": (0.0073, 0.0013, 0.0033)},
         networks=200,
     ),
 )
