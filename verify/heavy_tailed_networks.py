@@ -53,9 +53,13 @@ def _scale(alpha: str, g: str) -> Claim:
         return float(2 * record.observables["scale_2N"] - record.observables["scale_N"])
 
     fit = (
-        "c2/(2 N^2) of the prediction, from 4000 networks of N = 125 and 250, seed 2024, two standard errors"
+        "c2/(2 N^2) of the prediction, from 4000 networks of N = 125 and 250: verify.heavy_tailed_pilot, "
+        "seed 2024, two standard errors added"
     )
-    windows = "twice what windows after 100 and 300 steps differ by, 400 networks of N = 250, seed 2024"
+    windows = (
+        "what averages after 200 and 400 steps differ by, 1000 networks of N = 250: "
+        "verify.heavy_tailed_pilot, seed 2024, two standard errors added"
+    )
     leading = (weak_gain(g),) if alpha == "1" else ()
     return Claim(
         id=f"heavy_tailed.mean_field_scale.a{alpha}",
