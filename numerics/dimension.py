@@ -32,6 +32,7 @@ import flint
 from flint import arb, arb_poly
 
 from rnnchaos.numerics.correlation import undefined
+from rnnchaos.numerics.gain import is_quiescent_gain
 from rnnchaos.numerics.motion import Motion
 from rnnchaos.numerics.moving import ball_of_motion
 from rnnchaos.numerics.quadrature import LOG2
@@ -42,7 +43,7 @@ from rnnchaos.theory.errors import NonConvergence
 from rnnchaos.theory.nonlinearity import Nonlinearity
 
 OF = choice("of", "whose covariance matrix: x, or phi(x)", ("x", "phi"), default="x")
-LONGEST = 2500
+LONGEST = 6000
 METHOD = (
     "cavity theory: double series of moments by the double exponential rule; radius: 10 times the "
     "larger change on half as many digits "
@@ -77,7 +78,8 @@ def series(first: list[flint.arb], ratio: flint.arb, weight: Any) -> flint.arb:
     return total
 
 
-def _weight(of: str) -> Any:
+def weight(of: str) -> Any:
+    """w(m, n)."""
     if of == "phi":
         return lambda m, n: 0 if m == n == 0 else 1
     return lambda m, n: 2 if (m == 0) != (n == 0) else 1
@@ -96,8 +98,8 @@ def _per_neuron(moving: Motion, of: str, nats: float) -> flint.arb:
         )
     first = moments_of(moving, length + 2, nats)
     if of == "phi":
-        return 1 / (1 + series(first, ratio, _weight(of)))
-    return 1 / (1 + series(_of_activity(first), ratio, _weight(of)))
+        return 1 / (1 + series(first, ratio, weight(of)))
+    return 1 / (1 + series(_of_activity(first), ratio, weight(of)))
 
 
 def _of_activity(first: list[flint.arb]) -> list[flint.arb]:
@@ -153,6 +155,11 @@ def reference(bits: int, /, *, g: Fraction, of: str, phi: Nonlinearity) -> Ball:
     )
 
 
+def _minus_one(bits: int, /, *, g: Fraction, phi: Nonlinearity) -> Ball:
+    state = "quiescent" if is_quiescent_gain(g, phi) else "chaotic"
+    return Ball(arb(-1), "exact: the trace of -1 + J diag phi' per unit, N to infinity", True, state)
+
+
 DIMENSION = (
     Quantity(
         "gaussian.participation_ratio",
@@ -161,5 +168,13 @@ DIMENSION = (
         (GAIN, OF, PHI),
         ball,
         reference,
+    ),
+    Quantity(
+        "gaussian.spectrum_sum",
+        "mean of all Lyapunov exponents of the flow, per unit time",
+        "gaussian.spectrum_sum",
+        (GAIN, PHI),
+        _minus_one,
+        _minus_one,
     ),
 )

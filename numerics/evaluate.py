@@ -41,9 +41,11 @@ def evaluate(name: str, *, digits: int = 15, engine: str = "ball", **parameters:
     digits cannot be reached.
     """
     asked = quantity(name)
+    single = {p.name for p in asked.parameters if p.many}
     if any(
         (hasattr(p, "__array__") and getattr(p, "ndim", 0) > 0) or isinstance(p, (list, tuple))
-        for p in parameters.values()
+        for name, p in parameters.items()
+        if name not in single
     ):
         return _vectorised(asked, parameters)
     _check(digits, engine)

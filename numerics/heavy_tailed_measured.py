@@ -42,8 +42,8 @@ QUENCHED = Measured(
     "1/(spectral radius) of one matrix at g = 1: a random variable, measured",
     "",
     (),
-    "no theory, it is measured: rnnchaos simulate heavy_tailed --alpha ALPHA --N N (spectral radius; "
-    "quantiles over matrices)",
+    "no theory, it is measured: rnnchaos simulate heavy_tailed --alpha ALPHA --N N --quantile Q (over "
+    "matrices)",
 )
 CROSSING = Measured(
     "heavy_tailed.lyapunov_crossing_gain",

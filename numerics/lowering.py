@@ -64,18 +64,17 @@ _ARITHMETIC: Operations = {
 }
 
 
-def _half_integer_power(sqrt: Function) -> Callable[[Any, Fraction], Any]:
+def _half_integer_power(sqrt: Function, one: Any) -> Callable[[Any, Fraction], Any]:
+    """base^(p/2) by repeated multiplication: for odd p/2 it is odd to the last bit, which the powers of
+    NumPy are not on every processor, and finite for a ball around 0, where python-flint's own power is nan.
+    """
+
     def power(base: Any, exponent: Fraction) -> Any:
-        return base ** int(exponent) if exponent.denominator == 1 else sqrt(base) ** exponent.numerator
+        root = base if exponent.denominator == 1 else sqrt(base)
+        product = prod([root] * abs(exponent.numerator), start=one)
+        return product if exponent > 0 else one / product
 
     return power
-
-
-def _ball_power(base: arb, exponent: Fraction) -> arb:
-    """base^(p/2) by repeated multiplication: python-flint's own power gives nan for a ball around 0."""
-    root = base if exponent.denominator == 1 else base.sqrt()
-    power = prod([root] * abs(exponent.numerator), start=arb(1))
-    return power if exponent > 0 else 1 / power
 
 
 def _ball_log_cosh(a: arb) -> arb:
@@ -95,7 +94,7 @@ BALL: Operations = {
     **_ARITHMETIC,
     "num": arb_of,
     "pi": arb.pi,
-    "pow": _ball_power,
+    "pow": _half_integer_power(arb.sqrt, arb(1)),
     "log_cosh": _ball_log_cosh,
     "gd_primitive": _ball_gd_primitive,
     **{name: getattr(arb, name) for name in (*FUNCTIONS, "log")},
@@ -121,7 +120,7 @@ def mpmath_operations() -> Operations:
         **_ARITHMETIC,
         "num": lambda value: mp.mpf(value.numerator) / value.denominator,
         "pi": lambda: +mp.pi,
-        "pow": _half_integer_power(mp.sqrt),
+        "pow": _half_integer_power(mp.sqrt, mp.one),
         "log_cosh": log_cosh,
         "gd_primitive": gd_primitive,
         **{name: getattr(mp, name) for name in (*FUNCTIONS, "log")},
@@ -154,7 +153,7 @@ def float_operations() -> Operations:
         **_ARITHMETIC,
         "num": float,
         "pi": lambda: np.pi,
-        "pow": _half_integer_power(np.sqrt),
+        "pow": _half_integer_power(np.sqrt, 1.0),
         "log_cosh": log_cosh,
         "gd_primitive": gd_primitive,
         **{name: names[name] if name in names else getattr(np, name) for name in (*FUNCTIONS, "log")},

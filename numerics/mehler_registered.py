@@ -95,7 +95,7 @@ def _spread(
     The share rises and then falls with k (its ratio square/sqrt((k+1)(k+2)) falls), so what is left out on
     either side is below the share just outside: returns a bound for it.
     """
-    low, high = _window(float(square), log(float(front)), nats, len(sums))
+    low, high = _window(float(square), float(front.log()), nats, len(sums))
     error = max(
         (_share(front, square, 2 * j + 1) for j in (low - 1, high) if 0 <= j < len(sums)),
         key=float,

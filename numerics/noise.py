@@ -254,6 +254,15 @@ def _reference_exponent(make: Callable[[], Any], variance: Any) -> Any:
     return -energy / (1 + (1 - energy) ** 0.5)
 
 
+def float_variance(g: float, noise: float, phi: Nonlinearity) -> float:
+    """Delta0 in float64, to about 1e-6 or better."""
+    engine = _engine(_variance, ball_of(lambda solved: solved.variance))
+    with working_bits(96):
+        found = engine(64, g=Fraction(g), D=Fraction(noise), phi=phi).arb
+    assert found is not None
+    return float(found)
+
+
 NOISY = (
     Quantity(
         "gaussian.variance.noise",

@@ -30,6 +30,7 @@ class Parameter:
     """A declared parameter: its name in code and on the command line, its meaning, and what it accepts.
 
     `parse` takes what a user gives (text or number) and returns the exact value, or raises `UsageError`.
+    With `many` the value is itself a list: neither a sweep nor the path for arrays takes it apart.
     """
 
     name: str
@@ -38,6 +39,7 @@ class Parameter:
     parse: Callable[[Any], Any]
     default: Any = None
     required: bool = True
+    many: bool = False
 
     def __call__(self, raw: Any) -> Any:
         try:
@@ -116,6 +118,19 @@ def choice(name: str, meaning: str, options: Sequence[str], *, default: str | No
     return Parameter(name, meaning, "one of " + ", ".join(options), parse, default, default is None)
 
 
+def listed(each: Parameter, *, at_least: int, at_most: int) -> Parameter:
+    """A list of values of `each`: a sequence, or text with commas. The value is a tuple."""
+
+    def parse(raw: Any) -> tuple[Any, ...]:
+        parts = raw.split(",") if isinstance(raw, str) else list(raw)
+        if not at_least <= len(parts) <= at_most:
+            raise ValueError(raw)
+        return tuple(each.parse(part.strip() if isinstance(part, str) else part) for part in parts)
+
+    accepted = f"{at_least} to {at_most} values with commas, each {each.accepted}"
+    return Parameter(each.name, each.meaning, accepted, parse, each.default, each.required, True)
+
+
 GAIN = real("g", "gain: standard deviation of the couplings times sqrt(N)", above=0, at_most=1e12)
 PHI = Parameter(
     "phi", "nonlinearity", "a registered name or an odd expression in x", nonlinearity, "tanh", False
@@ -161,6 +176,8 @@ def shown(value: Any) -> str:
     name."""
     if isinstance(value, Nonlinearity):
         return value.name
+    if isinstance(value, tuple):
+        return ",".join(shown(part) for part in value)
     if isinstance(value, Fraction) and value.denominator != 1:
         decimal = repr(float(value))
         return decimal if Fraction(decimal) == value else str(value)

@@ -1,11 +1,14 @@
 """The Euler map in numbers: its chaotic state (`scheme_state`) and its Lyapunov exponents
-(`scheme_lyapunov`, `scheme_spectrum`).
+(`scheme_lyapunov`, `scheme_spectrum`), its autocovariance and noise (`scheme_correlation`), its
+participation ratio (`scheme_dimension`).
 """
 
+from rnnchaos.numerics.scheme_correlation import CORRELATION, NOISY
+from rnnchaos.numerics.scheme_dimension import DIMENSION
 from rnnchaos.numerics.scheme_lyapunov import LYAPUNOV
 from rnnchaos.numerics.scheme_spectrum import SPECTRUM_SUM
 from rnnchaos.numerics.scheme_state import STATE, approximate
 
 __all__ = ["QUANTITIES", "approximate"]
 
-QUANTITIES = (*STATE, LYAPUNOV, SPECTRUM_SUM)
+QUANTITIES = (*STATE, CORRELATION, LYAPUNOV, SPECTRUM_SUM, DIMENSION, *NOISY)

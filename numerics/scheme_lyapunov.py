@@ -14,6 +14,7 @@ Nothing is proved: radii as in
 """
 
 from fractions import Fraction
+from math import log
 from typing import Any
 
 import flint
@@ -34,9 +35,9 @@ _BISECTIONS, _SECANTS = 40, 40
 class Ladder:
     """C_phi' at lags 0, 1, ... of one chaotic state, over any numbers, and the ratios r_n at a given mu."""
 
-    def __init__(self, c: Correlation, g2: Any, d: Any) -> None:
-        self.keep, self.push = 1 - d, d * d * g2
-        self.values = [point(self.push * _slope(c, lag)) for lag in _lags(c, g2, d)]
+    def __init__(self, c: Correlation, shot: Map) -> None:
+        self.keep, self.push = shot.keep, shot.push
+        self.values = [point(self.push * _slope(c, lag)) for lag in lags(c, shot)]
         self.end = point(self.push * c.slope)
 
     def mismatch(self, mu: Any) -> Any:
@@ -83,11 +84,10 @@ def _slope(c: Correlation, covariance: Any) -> Any:
     return total / c.variance
 
 
-def _lags(c: Correlation, g2: Any, d: Any) -> list[Any]:
+def lags(c: Correlation, shot: Map) -> list[Any]:
     """Delta_0, Delta_1, ... as long as they fall; the shot turns away where its own error takes over, near
     the square root of it.
     """
-    shot = Map(g2, d, lambda number: number**0.5, point)
     out = [c.variance, shot.first(c)]
     while 0 < out[-1] < out[-2]:
         out.append(shot.following(c, out[-2], out[-1]))
@@ -98,15 +98,18 @@ def point(number: Any) -> Any:
     return number.mid() if isinstance(number, flint.arb) else number
 
 
-def _lyapunov(c: Correlation, g2: Any, d: Any) -> Any:
-    if d == 1:
-        return logarithm(g2 * _slope(c, c.variance)) / 2
-    return logarithm(Ladder(c, g2, d).growth()) / d
+def exponent(c: Correlation, shot: Map) -> Any:
+    """lambda_1, over any numbers."""
+    if shot.step == 1:
+        return logarithm(shot.g2 * _slope(c, c.variance)) / 2
+    return logarithm(Ladder(c, shot).growth()) / shot.step
 
 
 def logarithm(number: Any) -> Any:
     if isinstance(number, flint.arb):
         return number.log()
+    if isinstance(number, float):
+        return log(number)
     from mpmath import mp
 
     return mp.log(number)
@@ -133,6 +136,6 @@ LYAPUNOV = Quantity(
     "largest Lyapunov exponent of the Euler map, per unit time",
     "scheme.lyapunov_max",
     (GAIN, STEP, PHI),
-    _with_rest(ball_engine(_lyapunov)),
-    _with_rest(reference_engine(_lyapunov)),
+    _with_rest(ball_engine(exponent)),
+    _with_rest(reference_engine(exponent)),
 )

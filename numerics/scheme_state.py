@@ -47,24 +47,26 @@ _METHOD = (
     "{}shooting on Delta0 with Hermite coefficients; radius: 10 times the larger change on doubling "
     "the precision and on doubling lags and nodes"
 )
+NONE = Fraction(0)
 _SPARE = 16  # of the 24 guard bits that the caller puts on top of the digits
-Extract = Callable[[Correlation, Any, Any], Any]
+Extract = Callable[[Correlation, Map], Any]
+"""What is wanted of the chaotic state, from C at its Delta0 and the recursion."""
 
 
-def _variance(c: Correlation, g2: Any, d: Any) -> Any:
+def variance_of(c: Correlation, shot: Map) -> Any:
     return c.variance
 
 
-def _kinetic_energy(c: Correlation, g2: Any, d: Any) -> Any:
-    return 2 * c.variance if d == 1 else (g2 * c.second - c.variance) / (1 - d)
+def _kinetic_energy(c: Correlation, shot: Map) -> Any:
+    return 2 * c.variance if shot.step == 1 else (shot.g2 * c.second - c.variance) / shot.keep
 
 
-def _white(build: Callable[[Any], Correlation], g2: Any, start: Any, digits: float) -> Any:
-    """Delta0 = g^2 E phi^2 (step 1) by secants on g^2 E phi^2/Delta0 - 1. Raises `NonConvergence`."""
+def _white(build: Callable[[Any], Correlation], shot: Map, start: Any, digits: float) -> Any:
+    """Delta0 = g^2 E phi^2 + 2 D (step 1) by secants on the ratio of both sides. Raises `NonConvergence`."""
     old, new = start, start * 101 / 100
-    height = g2 * build(old).second / old - 1
+    height = (shot.g2 * build(old).second + shot.kick) / old - 1
     for _ in range(100):
-        now = g2 * build(new).second / new - 1
+        now = (shot.g2 * build(new).second + shot.kick) / new - 1
         step = now * (new - old) / (now - height) if now != height else 0 * new
         old, height, new = new, now, max(new - step, new / 4)
         if abs(step) <= abs(new) * (0 * new + 1) / 10 ** ceil(digits):
@@ -74,33 +76,47 @@ def _white(build: Callable[[Any], Correlation], g2: Any, start: Any, digits: flo
 
 def approximate(g: float, dt: float, phi: Nonlinearity) -> tuple[float, float]:
     """(Delta0, <F^2>) in float64, to about 1e-12; 0 at g <= g_c, nan without a chaotic state."""
-    import numpy as np
+    found = float_state(g, dt, phi)
+    if isinstance(found, float):
+        return found, found
+    c, shot = found
+    return c.variance, _kinetic_energy(c, shot)
 
-    from rnnchaos.numerics.arrays import solve
 
-    guess = float(solve(np.array([g]), phi).variance[0])
+def float_state(g: float, dt: float, phi: Nonlinearity, noise: float = 0) -> tuple[Correlation, Map] | float:
+    """C at the stationary Delta0, and the recursion, in float64; 0 at g <= g_c and nan without a chaotic
+    state, where there is no noise.
+    """
+    guess = _guess(g, phi, noise)
     if not guess > 0:
-        return guess, guess
+        return guess
     nodes = float_nodes(activation(phi), sqrt(guess))
 
     def build(variance: float) -> Correlation:
         return float_correlation(nodes, variance)
 
-    found = build(_approximated(build, g * g, dt, guess))
-    return found.variance, _kinetic_energy(found, g * g, dt)
+    shot = Map(g * g, dt, sqrt, noise=noise)
+    white = dt == 1
+    start = guess if white else shot.bracketed(build, guess)
+    return build(_white(build, shot, start, 15) if white else shot.refined(build, start, 4, 15)), shot
 
 
-def _approximated(build: Callable[[float], Correlation], g2: float, dt: float, guess: float) -> float:
-    if dt == 1:
-        return float(_white(build, g2, guess, 15))
-    shot = Map(g2, dt, sqrt)
-    return float(shot.refined(build, shot.bracketed(build, guess), 4, 15))
+def _guess(g: float, phi: Nonlinearity, noise: float) -> float:
+    """The flow's Delta0."""
+    import numpy as np
+
+    from rnnchaos.numerics.arrays import solve
+
+    if noise:
+        from rnnchaos.numerics.noise import float_variance
+
+        return float_variance(g, noise, phi)
+    return float(solve(np.array([g]), phi).variance[0])
 
 
 def _solved(
     build: Callable[[Any], Correlation],
     shot: Map,
-    g2: Any,
     dt: Fraction,
     start: Any,
     known: float,
@@ -108,17 +124,22 @@ def _solved(
 ) -> Correlation:
     """The chaotic state to `digits` digits from a start with `known` digits."""
     if dt == 1:
-        return build(_white(build, g2, start, digits))
+        return build(_white(build, shot, start, digits))
     return build(shot.refined(build, start, known, digits))
 
 
-def ball_engine(extract: Extract) -> Callable[..., Ball]:
-    """The ball engine of extract(C at the chaotic Delta0, g^2, dt); 0 in quiescence."""
+def _start(g: Fraction, dt: Fraction, phi: Nonlinearity, noise: Fraction) -> float:
+    found = float_state(float(g), float(dt), phi, float(noise))
+    return found if isinstance(found, float) else float(found[0].variance)
 
-    def engine(bits: int, /, *, g: Fraction, dt: Fraction, phi: Nonlinearity) -> Ball:
-        if is_quiescent_gain(g, phi):
+
+def ball_engine(extract: Extract) -> Callable[..., Ball]:
+    """The ball engine of extract(C at the stationary Delta0, recursion); 0 in quiescence without noise."""
+
+    def engine(bits: int, /, *, g: Fraction, dt: Fraction, phi: Nonlinearity, D: Fraction = NONE) -> Ball:
+        if D == 0 and is_quiescent_gain(g, phi):
             return quiescent(0)
-        act, digits, start = activation(phi), bits / BITS_PER_DIGIT, approximate(float(g), float(dt), phi)[0]
+        act, digits, start = activation(phi), bits / BITS_PER_DIGIT, _start(g, dt, phi, D)
         if isnan(start):
             return no_solution(g, phi, _METHOD.format(""))
 
@@ -126,10 +147,10 @@ def ball_engine(extract: Extract) -> Callable[..., Ball]:
             def build(variance: flint.arb) -> Correlation:
                 return ball_correlation(act, variance, bits - _SPARE, refinement)
 
-            g2, d = arb_of(g) ** 2, arb_of(dt)
-            shot = Map(g2, d, lambda number: number.sqrt(), lambda number: number.mid())
-            found = _solved(build, shot, g2, dt, start, known, digits + refinement * (digits - 4))
-            return found.variance, extract(found, g2, d)
+            g2, d, noise = arb_of(g) ** 2, arb_of(dt), arb_of(D)
+            shot = Map(g2, d, lambda number: number.sqrt(), lambda number: number.mid(), noise)
+            found = _solved(build, shot, dt, start, known, digits + refinement * (digits - 4))
+            return found.variance, extract(found, shot)
 
         precision = bits + 32 + 4 * closeness(g, phi)
         with working_bits(precision):
@@ -146,12 +167,12 @@ def ball_engine(extract: Extract) -> Callable[..., Ball]:
 def reference_engine(extract: Extract) -> Callable[..., Ball]:
     """The mpmath engine of the same."""
 
-    def engine(bits: int, /, *, g: Fraction, dt: Fraction, phi: Nonlinearity) -> Ball:
+    def engine(bits: int, /, *, g: Fraction, dt: Fraction, phi: Nonlinearity, D: Fraction = NONE) -> Ball:
         from mpmath import mp
 
-        if is_quiescent_gain(g, phi):
+        if D == 0 and is_quiescent_gain(g, phi):
             return quiescent(0)
-        start, digits = approximate(float(g), float(dt), phi)[0], bits / BITS_PER_DIGIT
+        start, digits = _start(g, dt, phi, D), bits / BITS_PER_DIGIT
         if isnan(start):
             return no_solution(g, phi, _METHOD.format("mpmath: "))
         full = bits + 32 + 4 * closeness(g, phi)
@@ -159,14 +180,14 @@ def reference_engine(extract: Extract) -> Callable[..., Ball]:
         def solved(precision: int, refinement: int, first: Any, known: float) -> tuple[Any, flint.arb]:
             with mp.workprec(precision):
                 rows = mpmath_rows(activation(phi), start**0.5, (1 + refinement) * (bits - _SPARE) * LOG2)
-                g2, d = (mp.mpf(g.numerator) / g.denominator) ** 2, mp.mpf(dt.numerator) / dt.denominator
+                gain, d, noise = (mp.mpf(f.numerator) / f.denominator for f in (g, dt, D))
 
                 def build(variance: Any) -> Correlation:
                     return mpmath_correlation(rows, variance, (bits - _SPARE) * (2 + refinement) // 2)
 
-                shot = Map(g2, d, mp.sqrt)
-                found = _solved(build, shot, g2, dt, first, known, digits + refinement * (digits - 4))
-                return found.variance, ball_from(extract(found, g2, d))
+                shot = Map(gain**2, d, mp.sqrt, noise=noise)
+                found = _solved(build, shot, dt, first, known, digits + refinement * (digits - 4))
+                return found.variance, ball_from(extract(found, shot))
 
         variance, plain = solved(full, 0, mp.mpf(start), 14)
         _, finer = solved(full + bits // 2, 1, variance, digits - 2)
@@ -193,8 +214,8 @@ STATE = (
         "variance of the Euler map's chaotic state",
         "scheme.variance",
         (GAIN, STEP, PHI),
-        ball_engine(_variance),
-        reference_engine(_variance),
+        ball_engine(variance_of),
+        reference_engine(variance_of),
         _vectorised(0),
     ),
     Quantity(

@@ -3,6 +3,9 @@ r"""The Euler map's chaotic state: Delta0 such that its autocovariance decays.
     Delta_1     = [(1 + q^2) Delta0 - d^2 g^2 C(Delta0)]/(2q),              q = 1 - d,  d the step,
     Delta_(n+1) = [(1 + q^2) Delta_n - d^2 g^2 C(Delta_n)]/q - Delta_(n-1).
 
+White noise of strength D adds its variance 2 D d a step to the right side at lag 0 alone, so only Delta_1
+feels it, less by D d/q.
+
 Near 0 the solutions are r^n and r^-n, $r+1/r=(1+q^2-d^2g^2C'(0))/q$. For the right Delta0 the growing one is
 absent: $f(\Delta_0)=\Delta_n-r\Delta_{n-1}=0$ up to the cubic part of C, which disturbs Delta0 by about
 $(\Delta_n/\Delta_0)^4$ of itself; the secant method on f needs a start within about $(\Delta_n/\Delta_0)^2$.
@@ -23,18 +26,22 @@ _MOST_STEPS, _MOST_SECANTS = 60_000, 40
 
 
 class Map:
-    """The recursion at gain^2 `g2` and step `d`, over any numbers; `sqrt` is theirs.
+    """The recursion at gain^2 `g2` and step `d`, over any numbers; `sqrt` is theirs, `noise` D.
 
     `point` maps a number to itself without its error ball: the recursion would blow balls up far beyond the
     errors.
     """
 
-    def __init__(self, g2: Any, d: Any, sqrt: Function, point: Function = lambda number: number) -> None:
-        self.keep, self.push, self.sqrt, self.point = 1 - d, d * d * g2, sqrt, point
+    def __init__(
+        self, g2: Any, d: Any, sqrt: Function, point: Function = lambda number: number, noise: Any = 0
+    ) -> None:
+        self.g2, self.step, self.sqrt, self.point = g2, d, sqrt, point
+        self.keep, self.push, self.kick = 1 - d, d * d * g2, 2 * noise * d
 
     def first(self, c: Correlation) -> Any:
         """Delta_1, from the equation at lag 0 with Delta_(-1) = Delta_1."""
-        return self.point(((1 + self.keep**2) * c.variance - self.push * c.second) / (2 * self.keep))
+        drive = self.push * c.second + self.kick
+        return self.point(((1 + self.keep**2) * c.variance - drive) / (2 * self.keep))
 
     def following(self, c: Correlation, before: Any, now: Any) -> Any:
         """Delta_(n+1) from Delta_(n-1), Delta_n."""

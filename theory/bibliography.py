@@ -1,7 +1,11 @@
-"""The papers that formulas cite: one entry a key, used by `Source`, by `--format bibtex` and by the notes."""
+"""The papers that formulas cite: one entry a key, used by `Source`, by `--format bibtex` and by the notes.
+
+What several columns may cite stands here; a column lists the papers that only it cites as its own `PAPERS`.
+"""
 
 from dataclasses import dataclass
 
+from rnnchaos.theory.catalogue import registered
 from rnnchaos.theory.errors import UsageError
 
 
@@ -16,6 +20,11 @@ class Paper:
     year: int
     doi: str | None = None
     arxiv: str | None = None
+
+    @property
+    def id(self) -> str:
+        """The key, by which the catalogue keeps the papers of columns apart."""
+        return self.key
 
     def bibtex(self) -> str:
         """The entry in BibTeX."""
@@ -104,8 +113,14 @@ PAPERS = {
 }
 
 
+def papers() -> dict[str, Paper]:
+    """All papers by key: the shared ones and those of the columns."""
+    return PAPERS | {entry.key: entry for entry in registered("rnnchaos.theory", "PAPERS")}
+
+
 def paper(key: str) -> Paper:
     """The entry of `key`. Raises `UsageError` for an unknown key."""
-    if key not in PAPERS:
-        raise UsageError("key", key, "accepted: " + ", ".join(PAPERS))
-    return PAPERS[key]
+    known = papers()
+    if key not in known:
+        raise UsageError("key", key, "accepted: " + ", ".join(known))
+    return known[key]

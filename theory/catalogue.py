@@ -1,8 +1,9 @@
 """The catalogue: which systems there are, and how every layer finds what they register.
 
 A system is a column: a module of the same name in each layer. A layer's module registers by naming a tuple:
-`FORMULAS` in theory, `QUANTITIES` in numerics, `CLAIMS` and `STUDIES` in verify. `registered` walks the
-columns; nothing else in the package lists a system, so adding one is one line here.
+`FORMULAS` in theory (and `PAPERS`, which only it cites), `QUANTITIES` in numerics, `CLAIMS` and `STUDIES` in
+verify. `registered` walks the columns; nothing else in the package lists a system, so adding one is one line
+here.
 
 A column from another distribution needs no line here: its entry point in the group `rnnchaos.columns` names
 one module, and that module lists any of the four tuples. It stands behind the package's own columns, in the
@@ -25,6 +26,7 @@ COLUMNS = (
     "scheme",
     "heavy_tailed",
     "gradient",
+    "modular",
 )
 
 

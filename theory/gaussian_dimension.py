@@ -7,8 +7,8 @@ terms.
 
 import sympy as sp
 
-from rnnchaos.theory.formula import Formula, Meaning, Source, Step, entry
-from rnnchaos.theory.gaussian_notation import CHAOTIC
+from rnnchaos.theory.formula import DERIVED_HERE, Formula, Meaning, Source, Step, entry
+from rnnchaos.theory.gaussian_notation import CHAOTIC, GAIN, positive
 from rnnchaos.theory.operations import identity
 
 Eq = sp.Eq
@@ -117,4 +117,47 @@ def participation_ratio() -> Formula:
     )
 
 
-DIMENSION = (participation_ratio,)
+@entry("gaussian.spectrum_sum", "mean of all Lyapunov exponents of the flow: the trace identity")
+def spectrum_sum() -> Formula:
+    mean, size = sp.Symbol("L", real=True), sp.Symbol("N", positive=True)
+    share = sp.Symbol("k", real=True)
+    statement = Eq(mean, -1, evaluate=False)
+    trace, index = sp.Function("F", real=True), sp.Symbol("i", integer=True)
+    steps = (
+        Step(
+            "The N exponents sum to the mean growth rate of volume, the trace of -1 + J diag phi'(x), F(i) = "
+            "<J_ii phi'(x_i)>.",
+            Eq(mean, sp.Sum(-1 + trace(index), (index, 1, size)) / size, evaluate=False),
+        ),
+        Step(
+            "x_i depends on J_ii, of variance g^2/N, only through its own small contribution: F(i) = k/N "
+            "with k of "
+            "order 1 (integration by parts).",
+            Eq(mean, -1 + share / size, evaluate=False),
+            lambda *r: Eq(
+                mean, sp.simplify(r[-1].rhs.subs(trace(index), share / size).doit()), evaluate=False
+            ),
+        ),
+        Step(
+            "N to infinity.",
+            statement,
+            lambda *r: Eq(mean, sp.limit(r[-1].rhs, size, sp.oo), evaluate=False),
+        ),
+    )
+    symbols = {"L": Meaning("mean of the N Lyapunov exponents", "per time", "real")}
+    return Formula(
+        "gaussian.spectrum_sum",
+        "mean Lyapunov exponent of the flow",
+        statement,
+        symbols,
+        positive(GAIN),
+        DERIVED_HERE,
+        steps,
+        remarks=(
+            "It holds at every gain and for every phi. Euler's step dt has ln(1 - dt)/dt instead: "
+            "scheme.spectrum_sum.",
+        ),
+    )
+
+
+DIMENSION = (participation_ratio, spectrum_sum)

@@ -6,14 +6,16 @@ fields $h_i=\sum_jJ_{ij}\varphi(x_j)$ are iid $\mathcal N(0,g^2q)$, $q=|\varphi(
 Z$ reduces to one neuron; n replicas are jointly Gaussian with covariance $T\delta_{ab}+g^2Q_{ab}$, and
 conjugates of Q are zero at the saddle point: each $\overline{Z^n}$ is $\overline Z^n$ to leading exponential
 order (quenched = annealed) and the overlap of replicas is zero. The measure and its energy are here; replicas
-in `gradient_replica`, geometry in `gradient_geometry`, effective temperatures in `gradient_temperature`,
-limits and onset series in `gradient_limits`. Source: derived here; the dynamics is that of arXiv:2508.04983.
+in `gradient_replica`, geometry in `gradient_geometry`, `gradient_slope` and `gradient_chaotic`, effective
+temperatures in `gradient_temperature`, limits and onset series in `gradient_limits`. Source: derived here;
+the dynamics is that of arXiv:2508.04983.
 """
 
 import sympy as sp
 
 from rnnchaos.theory.formula import Formula, Step, entry
 from rnnchaos.theory.gaussian_notation import GAIN, mean_of
+from rnnchaos.theory.gradient_chaotic import CHAOTIC_GEOMETRY
 from rnnchaos.theory.gradient_geometry import GEOMETRY
 from rnnchaos.theory.gradient_limits import LIMITS
 from rnnchaos.theory.gradient_notation import (
@@ -26,6 +28,7 @@ from rnnchaos.theory.gradient_notation import (
     square_mean,
 )
 from rnnchaos.theory.gradient_replica import REPLICAS
+from rnnchaos.theory.gradient_slope import SLOPES
 from rnnchaos.theory.gradient_temperature import TEMPERATURES
 from rnnchaos.theory.moments import X, phi
 
@@ -165,6 +168,8 @@ FORMULAS = (
     energy,
     *REPLICAS,
     *GEOMETRY,
+    *SLOPES,
+    *CHAOTIC_GEOMETRY,
     *TEMPERATURES,
     *LIMITS,
 )

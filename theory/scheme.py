@@ -12,6 +12,7 @@ derived here.
 import sympy as sp
 
 from rnnchaos.theory.formula import DERIVED_HERE, Formula, Meaning, Step, entry
+from rnnchaos.theory.gaussian_noise import NOISE, SYMBOLS
 from rnnchaos.theory.gaussian_notation import (
     DELTA0,
     GAIN,
@@ -22,6 +23,7 @@ from rnnchaos.theory.gaussian_notation import (
     meanings,
 )
 from rnnchaos.theory.operations import both_sides, substitute
+from rnnchaos.theory.scheme_dimension import DIMENSION
 from rnnchaos.theory.scheme_lyapunov import LYAPUNOV
 
 Eq = sp.Eq
@@ -30,6 +32,7 @@ _D = sp.Function("Delta", real=True)
 _H = sp.Function("H", real=True)
 _keep = 1 - STEP
 _stable = STEP < 1
+NOISE_MEANING = SYMBOLS["D"]
 _lags = {"n": Meaning("lag in steps", "1", "integer")}
 
 
@@ -142,4 +145,48 @@ def kinetic_energy() -> Formula:
     )
 
 
-FORMULAS = (dmft, variance, kinetic_energy, *LYAPUNOV)
+@entry("scheme.variance.noise", "mean-field equation of the Euler map under white noise, and its lag 0")
+def variance_noise() -> Formula:
+    kick = 2 * NOISE * STEP
+    noisy = Eq(_filtered(_n), _drive + kick * sp.KroneckerDelta(_n, 0), evaluate=False)
+    first = _D(1)
+    at_zero = Eq(
+        (1 + _keep**2) * DELTA0 - 2 * _keep * first, STEP**2 * GAIN**2 * mean_square() + kick, evaluate=False
+    )
+    statement = Eq(first, ((1 + _keep**2) * DELTA0 - STEP**2 * GAIN**2 * mean_square() - kick) / (2 * _keep))
+    steps = (
+        Step(
+            "A step adds a normal number of variance 2 D dt, new at every step, to dt h: the right side of "
+            "the "
+            "map's equation gains this variance at lag 0.",
+            noisy,
+        ),
+        Step(
+            "At lag 0, with Delta(-1) = Delta(1).",
+            at_zero,
+            lambda *r: r[-1].subs(_n, 0).subs(_D(-1), first).subs(_D(0), DELTA0).doit(),
+        ),
+        Step(
+            "Solve for Delta(1); all later lags obey the equation without noise.",
+            statement,
+            lambda *r: Eq(first, sp.solve(r[-1].lhs - r[-1].rhs, first)[0], evaluate=False),
+        ),
+    )
+    remark = (
+        "Delta0 is that for which Delta(n) -> 0. At dt = 1, Delta0 = g^2 E phi^2 + 2 D. As dt -> 0 the kink "
+        "is "
+        "that of slope -D at lag 0 of gaussian.variance.noise."
+    )
+    return Formula(
+        "scheme.variance.noise",
+        "variance of the Euler map under white noise",
+        statement,
+        meanings("g", "dt", "Delta0") | _lags | {"D": NOISE_MEANING},
+        _stable,
+        DERIVED_HERE,
+        steps,
+        remarks=(remark,),
+    )
+
+
+FORMULAS = (dmft, variance, kinetic_energy, *LYAPUNOV, variance_noise, *DIMENSION)

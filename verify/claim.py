@@ -90,8 +90,10 @@ class Claim:
 
     `tolerance` and the amounts of `biases` are absolute, or fractions of |prediction| where `relative` is
     set. `budgets` maps a budget's name to the maximum number of realisations; `combine` takes one interval
-    per measurement. `finite_size` is reported beside the claim, and `count` sorts the networks of a record
-    into kinds. Raises `UsageError` when the statement is incomplete.
+    per measurement. No verdict is taken before `least` realisations. `finite_size` is reported beside the
+    claim, so are the `quantiles` of its first measurement (a random variable whose median alone is claimed),
+    and `count` sorts the networks of a record into kinds. Raises `UsageError` when the statement is
+    incomplete.
     """
 
     id: str
@@ -109,6 +111,8 @@ class Claim:
     combine: Callable[..., Interval] = identity
     finite_size: Measurement | None = None
     count: Callable[[Record], Mapping[str, int]] | None = None
+    least: int = 0
+    quantiles: tuple[float, ...] = ()
 
     def __post_init__(self) -> None:
         if not (math.isfinite(self.tolerance) and self.tolerance > 0):

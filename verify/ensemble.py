@@ -14,12 +14,10 @@ from concurrent.futures import Executor, Future
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import ExitStack
 
-from threadpoolctl import threadpool_limits
-
 from rnnchaos.theory.errors import NotEnoughMemory, RnnChaosError, UsageError
 from rnnchaos.verify.checkpoint import keeping
 from rnnchaos.verify.executors import SerialExecutor, WorkerPool
-from rnnchaos.verify.machine import available_memory, cores
+from rnnchaos.verify.machine import available_memory, cores, one_blas_thread
 from rnnchaos.verify.store import Store
 from rnnchaos.verify.study import Record, Study, realise
 
@@ -139,7 +137,7 @@ def run_batch(study: Study, entropy: int, indices: list[int], store: Store | Non
     """What a worker runs: the realisations `indices` on one BLAS thread, each stored as soon as done."""
     records = []
     kept = store if store is not None and store.path.is_dir() else None
-    with threadpool_limits(1, user_api="blas"), keeping(kept.path if kept else None):
+    with one_blas_thread(), keeping(kept.path if kept else None):
         for index in indices:
             record = realise(study, entropy, index)
             if store is not None and store.path.is_dir():

@@ -93,16 +93,21 @@ def network(seed: np.random.SeedSequence, *, g: float, N: int, dt: float, states
     return Flow(couplings, rng.standard_normal((states, N), dtype=np.float32), dt=dt, phi=phi)
 
 
-def observe(flow: Flow, *, duration: float, thresholds: Sequence[float] = ()) -> Observables:
+def observe(
+    flow: Flow, *, duration: float, thresholds: Sequence[float] = (), lags: Sequence[float] = ()
+) -> Observables:
     """Averages over states and `duration`: `variance` <x^2>, `kinetic_energy` <F^2> (the map's, not corrected
     for its step), `arc_length_rate` <|F|>/sqrt N, `marginal` P(|x| < theta) for each threshold (once per unit
-    of time), and `chaotic`, the fraction of states that neither come to rest nor return (`QUIET`, `Returns`).
+    of time), `correlation` <x(t) x(t + lag)> for each of `lags` (multiples of STRIDE dt), and `chaotic`, the
+    fraction of states that neither come to rest nor return (`QUIET`, `Returns`).
     """
     samples = max(1, round(duration / (STRIDE * flow.dt)))
     every = max(1, round(1 / (STRIDE * flow.dt)))
     x2, f2 = np.zeros((2, samples, len(flow.states)))
     below, returns = np.zeros(len(thresholds)), Returns(flow.states)
+    path = np.empty((samples if lags else 0, *flow.states.shape), np.float32)
     for n in range(samples):
+        path[n : n + 1] = flow.states
         _sum_of_squares(flow.states, flow.scratch, x2[n])
         if n % every == 0:
             below += _fractions(flow.states, thresholds, flow.scratch)
@@ -120,8 +125,16 @@ def observe(flow: Flow, *, duration: float, thresholds: Sequence[float] = ()) ->
         "kinetic_energy": f2.mean(),
         "arc_length_rate": np.sqrt(f2).mean(),
         "marginal": below / len(range(0, samples, every)),
+        "correlation": _correlations(path, [round(lag / (STRIDE * flow.dt)) for lag in lags]),
         "chaotic": np.mean(moving & ~returns.seen),
     }
+
+
+def _correlations(path: Array, lags: Sequence[int]) -> NDArray[np.float64]:
+    """<x(n) x(n + lag)> over times, states and units of a path (T, S, N), for each lag in samples."""
+    rows = path.reshape(len(path), path.shape[1] * path.shape[2])
+    overlaps = (np.einsum("tn,tn->t", rows[: len(rows) - m], rows[m:]) for m in lags)
+    return np.array([overlap.mean(dtype=np.float64) / rows.shape[1] for overlap in overlaps])
 
 
 class Returns:
@@ -162,6 +175,7 @@ def gaussian(
     burn: float,
     duration: float,
     thresholds: Sequence[float] = (),
+    lags: Sequence[float] = (),
     phi: str = "tanh",
 ) -> Observables:
     """Kernel of `simulate gaussian`: the observables of one network (see `observe`), not finite after a
@@ -170,7 +184,7 @@ def gaussian(
     with np.errstate(over="ignore", invalid="ignore"):
         flow = network(seed, g=g, N=N, dt=dt, states=states, phi=phi)
         flow.advance(burn)
-        return observe(flow, duration=duration, thresholds=thresholds)
+        return observe(flow, duration=duration, thresholds=thresholds, lags=lags)
 
 
 def richardson_pair(seed: np.random.SeedSequence, *, N: int, **parameters: Any) -> Observables:
@@ -179,10 +193,17 @@ def richardson_pair(seed: np.random.SeedSequence, *, N: int, **parameters: Any) 
 
     2 X(2N) - X(N) of a pair has no bias of order 1/N.
     """
+    return paired(gaussian, seed, N=N, **parameters)
+
+
+def paired(
+    kernel: Callable[..., Observables], seed: np.random.SeedSequence, *, N: int, **parameters: Any
+) -> Observables:
+    """The observables of `kernel` at N and at 2N units, from independent seeds, by name and size."""
     return {
         f"{name}_{size}": value
         for part, (size, units) in enumerate((("N", N), ("2N", 2 * N)))
-        for name, value in gaussian(child(seed, part), N=units, **parameters).items()
+        for name, value in kernel(child(seed, part), N=units, **parameters).items()
     }
 
 
@@ -192,13 +213,14 @@ def relaxation(
     window: float,
     windows: int,
     thresholds: Sequence[float],
+    lags: Sequence[float] = (),
     **parameters: Any,
 ) -> Observables:
     """Kernel of the pilot: the observables of successive windows from the initial states on, (windows,
     ...)."""
     with np.errstate(over="ignore", invalid="ignore"):
         flow = network(seed, **parameters)
-        seen = [observe(flow, duration=window, thresholds=thresholds) for _ in range(windows)]
+        seen = [observe(flow, duration=window, thresholds=thresholds, lags=lags) for _ in range(windows)]
     return {name: np.array([each[name] for each in seen]) for name in seen[0]}
 
 
@@ -208,6 +230,10 @@ def child(seed: np.random.SeedSequence, part: int) -> np.random.SeedSequence:
 
 
 def memory_bytes(parameters: Mapping[str, Any], *, largest: int = 1) -> int:
-    """Peak bytes of a kernel: the couplings of `largest` times N units, and five arrays of states."""
-    size = largest * int(parameters["N"])
-    return 4 * size * size + 20 * int(parameters["states"]) * size
+    """Peak bytes of a kernel: the couplings of `largest` times N units, five arrays of states, the path for
+    `lags`.
+    """
+    size, path = largest * int(parameters["N"]), 0.0
+    if parameters.get("lags"):
+        path = parameters["duration"] / (STRIDE * parameters["dt"])
+    return 4 * size * size + int(20 + 4 * path) * int(parameters["states"]) * size

@@ -158,6 +158,7 @@ class Family:
             warnings=tuple(self._warnings()),
             counts={sampler.study.id: sampler.counts for sampler in self.samplers.values()},
             finite_size=tuple(self._finite_size()),
+            quantiles=tuple(self._quantiles()),
         )
 
     def _warnings(self) -> Iterator[str]:
@@ -168,6 +169,16 @@ class Family:
         for sampler in self.samplers.values():
             if sampler.counts["failed"]:
                 yield f"{sampler.study.id}: {sampler.counts['failed']} of {sampler.done} realisations blew up"
+
+    def _quantiles(self) -> Iterator[dict[str, Any]]:
+        """Quantiles of the values of each claim that asks for them; those that blew up left out."""
+        for claim in self.claims:
+            values = self.columns[claim.measurements[0]].array
+            values = values[np.isfinite(values)]
+            if claim.quantiles and len(values):
+                numbers = np.quantile(values, claim.quantiles)
+                found = {f"{q:g}": float(v) for q, v in zip(claim.quantiles, numbers, strict=True)}
+                yield {"id": claim.id, "name": claim.measurements[0].name, "quantiles": found}
 
     def _finite_size(self) -> Iterator[dict[str, Any]]:
         """The fitted coefficient of 1/N of each claim that has one: intervals outside the family."""

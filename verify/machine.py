@@ -7,6 +7,8 @@ couplings (bound by reading the couplings from cache) and a square product (boun
 import os
 import platform
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -45,6 +47,18 @@ def blas() -> list[dict[str, Any]]:
         for lib in sorted(threadpool_info(), key=lambda lib: "numpy" not in lib["filepath"])
         if lib["user_api"] == "blas"
     ]
+
+
+@contextmanager
+def one_blas_thread() -> Iterator[None]:
+    """One thread for every BLAS of this process, SciPy's own included: a limit binds only libraries that are
+    loaded.
+    """
+    import scipy.linalg  # noqa: F401 - loads the second library
+    from threadpoolctl import threadpool_limits
+
+    with threadpool_limits(1, user_api="blas"):
+        yield
 
 
 def cores() -> int:

@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 
 from rnnchaos.verify.dimensions import naive_participation_ratio, replica_participation_ratio
-from rnnchaos.verify.flow import activation, child, network
+from rnnchaos.verify.flow import activation, network, paired
 
 Observables = dict[str, Any]
 
@@ -46,11 +46,7 @@ def participation(
 
 def participation_pair(seed: np.random.SeedSequence, *, N: int, **parameters: Any) -> Observables:
     """The same of two independent networks of N and 2N units, names with `_N` and `_2N`."""
-    return {
-        f"{name}_{size}": value
-        for part, (size, units) in enumerate((("N", N), ("2N", 2 * N)))
-        for name, value in participation(child(seed, part), N=units, **parameters).items()
-    }
+    return paired(participation, seed, N=N, **parameters)
 
 
 def memory_bytes(parameters: Mapping[str, Any], *, largest: int = 1) -> int:

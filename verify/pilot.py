@@ -8,7 +8,9 @@ anew.
   difference. The budget is the largest average over the claim's window of any A exp(-t/T) that fits all
   windows but the first within chi^2_min + 4 (two standard errors), T up to a quarter of what was watched.
 
-Observables that are probabilities are measured in absolute terms, the others relative to theory.
+Observables that are probabilities are measured in absolute terms, the others relative to theory. The claims
+of single observables (`rnnchaos.verify.pairs`) are measured by `rnnchaos.verify.pilot_pairs`, named by their
+studies: `python -m rnnchaos.verify.pilot lyapunov_max.g2`.
 """
 
 import json
@@ -20,9 +22,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from rnnchaos.verify import pilot_pairs
 from rnnchaos.verify.ensemble import realisations
 from rnnchaos.verify.flow import gaussian, relaxation
 from rnnchaos.verify.gaussian_design import LEVELS, POINTS, Point
+from rnnchaos.verify.pilot_pairs import designs
 from rnnchaos.verify.study import Study, study
 
 Array = NDArray[np.float64]
@@ -32,7 +36,8 @@ WINDOWS = 12
 
 
 def remainder(point: Point, *, networks: int, entropy: int) -> Array:
-    """Size of what Richardson extrapolation leaves at the point's N, plus two standard errors; shape (4,)."""
+    """Size of what Richardson extrapolation leaves at the point's N, plus two standard errors; shape (4 + "
+    "lags,)."""
     biases, errors = [], []
     small = SMALL * max(1, point.N // 500)
     for size in (small, 2 * small):
@@ -45,11 +50,12 @@ def remainder(point: Point, *, networks: int, entropy: int) -> Array:
     # b(N) = c1/N + c2/N^2 at N = n, 2n gives c2 = 2 n^2 (b(n) - 2 b(2n)); the pair at N leaves -c2/(2 N^2)
     weight = (small / point.N) ** 2
     left = np.abs(biases[0] - 2 * biases[1]) + 2 * np.hypot(errors[0], 2 * errors[1])
-    return _worst(weight * left)
+    return _worst(weight * left, point)
 
 
 def transient(point: Point, *, networks: int, entropy: int) -> Array:
-    """Average of the fitted transient over the point's window, plus two standard errors; shape (4,)."""
+    """Average of the fitted transient over the point's window, plus two standard errors; shape (4 + "
+    "lags,)."""
     window = point.burn / 5
     of = _study(point, relaxation, N=500, window=window, windows=WINDOWS)
     values = _values(of, networks, entropy)
@@ -59,7 +65,7 @@ def transient(point: Point, *, networks: int, entropy: int) -> Array:
     mean: Array = np.asarray(deviation.mean(0))
     error: Array = np.asarray(deviation.std(0, ddof=1) / math.sqrt(networks))
     average = [_decay(time[1:], m[1:], e[1:], point) for m, e in zip(mean.T, error.T, strict=True)]
-    return _worst(np.array(average))
+    return _worst(np.array(average), point)
 
 
 def _decay(time: Array, mean: Array, error: Array, point: Point) -> float:
@@ -84,37 +90,45 @@ def _study(point: Point, kernel: Any, **changes: Any) -> Study:
 
 
 def _values(of: Study, networks: int, entropy: int) -> Array:
-    """Observables of every network: (networks, [windows,] 3 + levels)."""
+    """Observables of every network: (networks, [windows,] 3 + levels + lags)."""
     rows = []
     for record in realisations(of, entropy=entropy, count=networks):
         seen = record.observables
         three = [seen[name][..., None] for name in ("kinetic_energy", "variance", "arc_length_rate")]
-        rows.append(np.concatenate([*three, seen["marginal"]], axis=-1))
+        rows.append(np.concatenate([*three, seen["marginal"], seen["correlation"]], axis=-1))
     return np.array(rows)
 
 
 def _truth(point: Point) -> Array:
     energy = point.scheme("kinetic_energy")
-    return np.array([energy, point.scheme("variance"), math.sqrt(energy), *LEVELS])
+    lags = (point.scheme("correlation", lag=at.lag) for at in point.lags)
+    return np.array([energy, point.scheme("variance"), math.sqrt(energy), *LEVELS, *lags])
 
 
 def _unit(point: Point) -> Array:
-    """Relative for the three quantities, absolute for probabilities."""
-    return np.array([*_truth(point)[:3], *np.ones(len(LEVELS))])
+    """Relative for the three quantities and the lags, absolute for probabilities."""
+    truth = _truth(point)
+    truth[3 : 3 + len(LEVELS)] = 1
+    return truth
 
 
-def _worst(each: Array) -> Array:
+def _worst(each: Array, point: Point) -> Array:
     """The levels share the largest of their numbers."""
-    return np.array([*each[:3], each[3:].max()])
+    lagged = len(each) - len(point.lags)
+    return np.array([*each[:3], each[3:lagged].max(), *each[lagged:]])
 
 
 def main(arguments: Sequence[str]) -> None:
-    """Print both budgets of the named gains as JSON."""
+    """Print both budgets of the named gains and designs as JSON."""
+    for design in designs():
+        if design.id in arguments:
+            print(json.dumps({"design": design.id, **pilot_pairs.budgets(design)}), flush=True)
     wanted = [point for point in POINTS if point.g in arguments]
     for point in wanted:
         for measure, networks in ((remainder, 3000), (transient, 400)):
             numbers = measure(point, networks=networks, entropy=2024)
-            named = {name: float(f"{number:.1e}") for name, number in zip(QUANTITIES, numbers, strict=True)}
+            names = (*QUANTITIES, *(f"correlation at lag {at.lag}" for at in point.lags))
+            named = {name: float(f"{number:.1e}") for name, number in zip(names, numbers, strict=True)}
             print(json.dumps({"g": point.g, measure.__name__: named}), flush=True)
 
 

@@ -36,7 +36,8 @@ class Report:
     `exit_code`: 0 good, 1 when a claim is refuted or toothless (wins), 2 when one is undecided; with
     `mutate`, 1 when a rival in the theory's place came out verified, 2 when one is still inside its interval.
     `counts` holds, for each study, realisations, failed ones and the kinds of networks; `finite_size` the
-    fitted coefficients; `command` is what repeats the run.
+    fitted coefficients, `quantiles` those of measurements whose claim asks for them; `command` is what
+    repeats the run.
     """
 
     claims: tuple[Verdict, ...]
@@ -50,6 +51,7 @@ class Report:
     warnings: tuple[str, ...] = ()
     counts: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
     finite_size: tuple[Mapping[str, Any], ...] = ()
+    quantiles: tuple[Mapping[str, Any], ...] = ()
     command: str = ""
 
     @property
@@ -78,6 +80,7 @@ class Report:
             "warnings": list(self.warnings),
             "counts": {study: dict(kinds) for study, kinds in self.counts.items()},
             "finite_size": [dict(entry) for entry in self.finite_size],
+            "quantiles": [dict(entry) for entry in self.quantiles],
             "command": self.command,
             "seconds": self.seconds,
             "host": dict(self.host),

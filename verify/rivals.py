@@ -18,20 +18,23 @@ from typing import Any
 import numpy as np
 from scipy.special import erf, ndtri
 
-from rnnchaos.numerics.evaluate import evaluate
+from rnnchaos.numerics.evaluate import evaluate, quantity
 from rnnchaos.verify.claim import Rival
 
 
 @cache
-def theory(quantity: str, **parameters: str) -> float:
+def theory(name: str, **parameters: str) -> float:
     """A quantity at exact decimal parameters, as a float.
 
-    The scheme's, which no engine certifies, come from the float64 path: good to 1e-11, and far faster.
+    The scheme's, which no engine certifies, come from the float64 path where there is one: good to 1e-11 (the
+    participation ratio: 1e-7), and far faster.
     """
     exact: dict[str, Any] = dict(parameters)
-    if quantity.startswith("scheme."):
-        return float(evaluate(quantity, **exact | {"g": np.array([float(exact["g"])])})[0])
-    return float(evaluate(quantity, **exact))
+    if not name.startswith("scheme."):
+        return float(evaluate(name, **exact))
+    if quantity(name).vectorised is not None:
+        return float(evaluate(name, **exact | {"g": np.array([float(exact["g"])])})[0])
+    return float(evaluate(name, digits=9, **exact))
 
 
 def half(power: float = 1.0) -> Rival:

@@ -152,7 +152,7 @@ class Tracker:
         self.realisations = max(sampler.done for sampler in self.samplers)
         if self.realisations:
             self.history[self.realisations] = self.interval
-        if self.verdict == "undecided":
+        if self.verdict == "undecided" and self.realisations >= self.stated.claim.least:
             self.verdict = judge(self.interval, self.stated.band)
         pairs = zip(self.stated.rivals, self.rivals, strict=True)
         self.rivals = [self._rival(r, before) for (_, r), before in pairs]

@@ -11,6 +11,7 @@ nothing to the family.
 from functools import cache
 from typing import Any
 
+from rnnchaos.verify import scheme_exponents
 from rnnchaos.verify.claim import Claim, Rival, shifted
 from rnnchaos.verify.gaussian_design import POINTS, Point, kinds, pair
 from rnnchaos.verify.rivals import half, leading_variance, static, without_g2
@@ -26,7 +27,8 @@ def __getattr__(name: str) -> Any:
 @cache
 def claims() -> tuple[Claim, ...]:
     """All claims of the column."""
-    return tuple(claim for point in POINTS for claim in (_kinetic_energy(point), _variance(point)))
+    moments = (claim for point in POINTS for claim in (_kinetic_energy(point), _variance(point)))
+    return (*moments, *scheme_exponents.claims())
 
 
 def _common(point: Point, quantity: str) -> dict[str, Any]:

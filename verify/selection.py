@@ -5,6 +5,7 @@ A claim is named by its id or by a beginning of it that ends where a dot stands 
 """
 
 from collections.abc import Iterable, Sequence
+from difflib import get_close_matches
 from typing import Any
 
 import numpy as np
@@ -44,10 +45,15 @@ def matching(prefix: str, catalogue: Iterable[Claim]) -> list[Claim]:
         matches = [c for c in known if not prefix or c.id == start or c.id.startswith(f"{start}.")]
         if matches:
             return matches
-    ids = sorted({claim.formula for claim in known})
-    raise UsageError(
-        "claim", prefix, f"accepted: an id or its beginning, as {', '.join(ids) or 'none is registered'}"
-    )
+    raise UsageError("claim", prefix, f"accepted: an id or its beginning, as {_near(prefix, known)}")
+
+
+def _near(prefix: str, known: Iterable[Claim]) -> str:
+    """Formulas of claims that look like `prefix`, else the columns that have claims."""
+    formulas = sorted({claim.formula for claim in known})
+    near = get_close_matches(prefix, formulas, n=4, cutoff=0.5)
+    columns = sorted({formula.partition(".")[0] for formula in formulas})
+    return ", ".join(near or columns) or "none is registered"
 
 
 def fresh_seed() -> int:

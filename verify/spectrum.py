@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 
 from rnnchaos.theory.errors import UsageError
 from rnnchaos.verify.checkpoint import checkpoint, keeping
+from rnnchaos.verify.sources import digest
 from rnnchaos.verify.spectrum_activation import activation
 from rnnchaos.verify.spectrum_couplings import Dense, couplings
 from rnnchaos.verify.spectrum_result import Spectrum, spectrum
@@ -126,5 +127,5 @@ def _content(
 ) -> list[Any]:
     """All that decides the run, for the key of its checkpoint."""
     matrix = network.matrix.tobytes() if isinstance(network, Dense) else repr(network.operator).encode()
-    digest = hashlib.sha256(matrix + states.tobytes()).hexdigest()
-    return [digest, phi, gain, repr(plan), rng.bit_generator.state]
+    content = hashlib.sha256(matrix + states.tobytes()).hexdigest()
+    return [content, phi, gain, repr(plan), rng.bit_generator.state, digest(lyapunov_spectrum)]

@@ -8,10 +8,8 @@ Couplings are N(0, g^2/N), drawn with variance 1/N in float32 (float64 for a flo
 spectrum that takes long keeps checkpoints in its store (`rnnchaos.verify.checkpoint`).
 """
 
-import hashlib
 from collections.abc import Iterable, Mapping
-from functools import cache, partial
-from pathlib import Path
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -20,7 +18,8 @@ from numpy.typing import NDArray
 from rnnchaos.numerics.quantity import GAIN, PHI, choice, integer, real
 from rnnchaos.verify.checkpoint import Checkpoint, checkpoint
 from rnnchaos.verify.dimensions import entropy_rate, kaplan_yorke
-from rnnchaos.verify.flow import child
+from rnnchaos.verify.flow import paired
+from rnnchaos.verify.sources import digest
 from rnnchaos.verify.spectrum_activation import activation
 from rnnchaos.verify.spectrum_couplings import Dense
 from rnnchaos.verify.spectrum_result import spectrum as judged_spectrum
@@ -51,10 +50,10 @@ def spectrum(seed: np.random.SeedSequence, *, g: float, N: int, phi: str, **plan
     """
     chosen = _plan(N, plan)
     refuse_memory(chosen.memory_bytes(N))
-    place = checkpoint(["spectrum", g, N, phi, repr(chosen), seed.entropy, seed.spawn_key, _sources()])
+    place = checkpoint(["spectrum", g, N, phi, repr(chosen), seed.entropy, seed.spawn_key, digest(spectrum)])
     rng = np.random.default_rng(seed)
-    network = _couplings(rng, N, chosen.precision)
-    found = _run(network, g, phi, chosen, rng, 1, place)
+    network = couplings(rng, N, chosen.precision)
+    found = run(network, g, phi, chosen, rng, 1, place)
     result = judged_spectrum(found, chosen, N)
     place.drop()
     of = series(found, chosen, N)
@@ -85,19 +84,15 @@ def leading(
     """Kernel: `lyapunov_max` and `variance` of one network, averaged over `states` initial states."""
     plan = Plan(1, scheme, dt, burn, align, duration, "float32")
     rng = np.random.default_rng(seed)
-    network = _couplings(rng, N, plan.precision)
-    found = _run(network, g, phi, plan, rng, states, Checkpoint("", None))
+    network = couplings(rng, N, plan.precision)
+    found = run(network, g, phi, plan, rng, states, Checkpoint("", None))
     exponents = [series(found, plan, N, system).exponents[0] for system in range(states)]
     return {"lyapunov_max": float(np.mean(exponents)), "variance": float(np.mean(found.power))}
 
 
 def leading_pair(seed: np.random.SeedSequence, *, N: int, **parameters: Any) -> Observables:
     """Kernel of the claims: `lyapunov_max_N`, `lyapunov_max_2N`, ... of two independent networks."""
-    return {
-        f"{name}_{size}": value
-        for part, (size, units) in enumerate((("N", N), ("2N", 2 * N)))
-        for name, value in leading(child(seed, part), N=units, **parameters).items()
-    }
+    return paired(leading, seed, N=N, **parameters)
 
 
 def leading_memory(parameters: Mapping[str, Any], *, largest: int = 1) -> int:
@@ -106,7 +101,9 @@ def leading_memory(parameters: Mapping[str, Any], *, largest: int = 1) -> int:
     return Plan(1, precision="float32").memory_bytes(N, systems=int(parameters["states"])) + 4 * N * N
 
 
-def summary(records: Iterable[Record], N: int, *, confidence: float = 0.95) -> str:
+def summary(
+    records: Iterable[Record], parameters: Mapping[str, Any], *, confidence: float = 0.95
+) -> dict[str, Any]:
     """Largest exponent, dimension and entropy rate per unit, each with its interval.
 
     The interval is over networks where there are at least three, else over this network's time. Says how many
@@ -114,7 +111,7 @@ def summary(records: Iterable[Record], N: int, *, confidence: float = 0.95) -> s
     """
     done = [record.observables for record in records if record.status == "done"]
     undecided = sum(not observed["converged"] for observed in done)
-    lines = [f"{len(done)} networks of N = {N}, {undecided} undecided"]
+    found: dict[str, Any] = {"N": parameters["N"], "networks": len(done), "undecided": undecided}
     names = {
         "exponents": "lambda_1",
         "dimension": "dimension per unit",
@@ -124,10 +121,10 @@ def summary(records: Iterable[Record], N: int, *, confidence: float = 0.95) -> s
         values = [float(np.ravel(observed[name])[0]) for observed in done if name in observed]
         errors = [float(np.ravel(observed[_error(name)])[0]) for observed in done if name in observed]
         if len(values) < len(done) or not values:
-            lines.append(f"{title}: needs a larger k")
+            found[title] = "needs a larger k"
         else:
-            lines.append(f"{title}: {_within(values, errors, confidence)}")
-    return "\n".join(lines)
+            found[title] = _within(values, errors, confidence)
+    return found
 
 
 def _within(values: list[float], errors: list[float], confidence: float) -> str:
@@ -153,15 +150,17 @@ def _per_unit(of: Series, N: int) -> Observables:
     return found
 
 
-def _run(
+def run(
     network: Dense, g: float, phi: str, plan: Plan, rng: np.random.Generator, states: int, place: Checkpoint
 ) -> Any:
+    """The history of `states` initial states of this network, x_i ~ N(0, 1)."""
     initial = rng.standard_normal((states, network.N))
     gains = np.full(states, g)
     return history(network, activation(phi), plan, states=initial, gain=gains, rng=rng, checkpoint=place)
 
 
-def _couplings(rng: np.random.Generator, N: int, precision: str) -> Dense:
+def couplings(rng: np.random.Generator, N: int, precision: str) -> Dense:
+    """J_ij ~ N(0, 1/N), in float32 unless the run is float64."""
     kind = np.float64 if precision == "float64" else np.float32
     matrix = rng.standard_normal((N, N), dtype=kind)
     matrix *= kind(1 / np.sqrt(N))
@@ -177,14 +176,6 @@ def _memory(parameters: Mapping[str, Any]) -> int:
     """Peak bytes of `spectrum`; refuses k > N."""
     given = {name: value for name, value in parameters.items() if name not in ("g", "N", "phi")}
     return _plan(parameters["N"], given).memory_bytes(parameters["N"])
-
-
-@cache
-def _sources() -> str:
-    """sha256 of the engine, so that a checkpoint is not continued by another version of it."""
-    here = Path(__file__).parent
-    files = sorted([*here.glob("spectrum*.py"), here / "frames.py"])
-    return hashlib.sha256(b"".join(path.read_bytes() for path in files)).hexdigest()
 
 
 SPECTRUM = Template(
@@ -204,4 +195,6 @@ SPECTRUM = Template(
         PHI,
     ),
     _memory,
+    realisations=1,
+    summary=summary,
 )

@@ -2,24 +2,23 @@
 
 Realisation i of a run with entropy E draws from `SeedSequence(E, spawn_key=(i,))` alone, so it does not
 depend on which process ran it, in what order, or what ran before. A study's key hashes its parameters, the
-kernel's name and the whole source of the module that the kernel lives in: change any of them and stored
-results no longer count as the same.
+kernel's name and the whole source of the module that the kernel lives in and of what that imports
+(`rnnchaos.verify.sources`): change any of them and stored results no longer count as the same.
 """
 
 import hashlib
-import inspect
 import json
 import platform
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 from rnnchaos.theory.errors import NotEnoughMemory, UsageError
+from rnnchaos.verify.sources import digest
 
 SCHEMA = 1
 """Version of what a record holds; part of every key."""
@@ -68,8 +67,8 @@ class Study:
 
     @cached_property
     def source(self) -> str:
-        """sha256 of the module that the kernel lives in."""
-        return hashlib.sha256(_source(self.kernel)).hexdigest()
+        """sha256 of the module that the kernel lives in and of the project's modules that it imports."""
+        return digest(self.kernel)
 
     @cached_property
     def key(self) -> str:
@@ -108,13 +107,3 @@ def _frozen(value: Any) -> Any:
 
 def _digest(content: list[Any]) -> str:
     return hashlib.sha256(json.dumps(content, separators=(",", ":")).encode()).hexdigest()
-
-
-def _source(kernel: Kernel) -> bytes:
-    """The bytes of the kernel's module; of its code object where there is no file (an interactive
-    session).
-    """
-    try:
-        return Path(inspect.getsourcefile(kernel) or "").read_bytes()
-    except OSError:
-        return kernel.__code__.co_code + repr(kernel.__code__.co_consts).encode()

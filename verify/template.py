@@ -15,27 +15,44 @@ from rnnchaos.theory.errors import UsageError
 from rnnchaos.theory.nonlinearity import Nonlinearity
 from rnnchaos.verify.study import Kernel, Study
 
+Summary = Callable[..., dict[str, Any]]
+"""`(records, parameters of the study, **asked)` -> names and JSON values."""
+
 
 @dataclass(frozen=True)
 class Template:
     """`id` names the study on the command line; `memory(parameters)` is the peak in bytes of one
-    realisation."""
+    realisation; `realisations` is how many are run where nothing is said; `check(parameters)` raises
+    `UsageError` for values that are good each by itself and not together. `summary(records, parameters,
+    **asked)` is what `simulate` prints of an ensemble, `asks` being the parameters that it takes and the
+    kernel does not.
+    """
 
     id: str
     title: str
     kernel: Kernel
     parameters: tuple[Parameter, ...]
     memory: Callable[[Mapping[str, Any]], int]
+    realisations: int = 100
+    check: Callable[[Mapping[str, Any]], None] | None = None
+    summary: Summary | None = None
+    asks: tuple[Parameter, ...] = ()
 
     def study(self, given: Mapping[str, Any]) -> Study:
         """The study at these parameters, defaults filled in. Raises `UsageError` for missing, foreign or bad
         ones."""
-        declared = {p.name: p for p in self.parameters}
-        foreign = [name for name in given if name not in declared]
+        names = [p.name for p in (*self.parameters, *self.asks)]
+        foreign = [name for name in given if name not in names]
         if foreign:
-            raise UsageError(foreign[0], given[foreign[0]], f"{self.id} takes {', '.join(declared)}")
-        values = {name: _plain(self._value(p, given)) for name, p in declared.items()}
+            raise UsageError(foreign[0], given[foreign[0]], f"{self.id} takes {', '.join(names)}")
+        values = {p.name: _plain(self._value(p, given)) for p in self.parameters}
+        if self.check is not None:
+            self.check(values)
         return Study(self.id, self.kernel, tuple(values.items()), self.memory(values))
+
+    def asked(self, given: Mapping[str, Any]) -> dict[str, Any]:
+        """The values of `asks`. Raises `UsageError`."""
+        return {p.name: _plain(self._value(p, given)) for p in self.asks}
 
     def _value(self, parameter: Parameter, given: Mapping[str, Any]) -> Any:
         if parameter.name in given:

@@ -1,7 +1,7 @@
 """Parameters as typed: `--name value` pairs, lists `1,1.5,2` and ranges `start:stop:count`, all exact."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from fractions import Fraction
 from itertools import product
 from typing import Any
@@ -41,9 +41,11 @@ def is_many(value: str) -> bool:
     return _NUMBERS.fullmatch(value.strip()) is not None
 
 
-def expand(name: str, value: str) -> list[Any]:
-    """The exact values of a list or a range, or the one value as it stands."""
-    if not is_many(value):
+def expand(name: str, value: Any) -> list[Any]:
+    """The exact values of a list or a range, or the one value as it stands; a Python list is one too."""
+    if isinstance(value, list | tuple):
+        return list(value)
+    if not isinstance(value, str) or not is_many(value):
         return [value]
     if ":" not in value:
         return [part.strip() for part in value.split(",")]
@@ -58,9 +60,12 @@ def expand(name: str, value: str) -> list[Any]:
     return [start + (stop - start) * Fraction(k, int(count) - 1) for k in range(int(count))]
 
 
-def points(given: dict[str, str]) -> Iterator[dict[str, Any]]:
-    """Every combination of the listed values, the last parameter varying fastest."""
-    axes = [expand(name, value) for name, value in given.items()]
+def points(given: Mapping[str, Any], single: Collection[str] = ()) -> Iterator[dict[str, Any]]:
+    """Every combination of the listed values, the last parameter varying fastest.
+
+    The parameters named in `single` are not taken apart: their one value is itself a list.
+    """
+    axes = [[value] if name in single else expand(name, value) for name, value in given.items()]
     total = 1
     for axis in axes:
         total *= len(axis)

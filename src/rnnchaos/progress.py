@@ -21,16 +21,26 @@ def shown(*, quiet: bool = False) -> Iterator[Progress]:
 
 
 class _Lines:
-    """A line when a study starts, when it ends, and every `SECONDS` in between."""
+    """A line when a study starts, when it ends, and every `SECONDS` in between, with the time left."""
 
     def __init__(self) -> None:
-        self.last = 0.0
+        self.last, self.first = 0.0, ("", 0, 0.0)
 
     def __call__(self, name: str, done: int, planned: int) -> None:
         now = time.monotonic()
+        if name != self.first[0]:
+            self.first = name, done, now
         if now - self.last >= SECONDS or done == planned:
             self.last = now
-            print(f"{name}: {done}/{planned}", file=sys.stderr, flush=True)
+            print(f"{name}: {done}/{planned}{self._left(done, planned, now)}", file=sys.stderr, flush=True)
+
+    def _left(self, done: int, planned: int, now: float) -> str:
+        """The time left at the rate since the first call for this name."""
+        _, start, since = self.first
+        if not start < done < planned:
+            return ""
+        left = round((planned - done) * (now - since) / (done - start))
+        return f", {left // 3600}:{left // 60 % 60:02}:{left % 60:02} left"
 
 
 @contextmanager

@@ -1,46 +1,73 @@
-"""`rnnchaos simulate`: an ensemble of networks into a store, resumable; the same words in Python."""
+"""`rnnchaos simulate`: an ensemble of networks into a store, resumable; the same words in Python.
+
+A parameter may be a list or a range, as in `eval`: `--alpha 1,1.5,2 --N 1000,3000` runs every combination
+into one store. All of them share the seeds of their realisations.
+"""
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Executor
-from contextlib import ExitStack
-from dataclasses import dataclass
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
 from pathlib import Path
+from threading import Event, Thread
 from typing import Any
 
-from rnnchaos.theory.errors import UsageError
+from rnnchaos.parameters import is_many, points
+from rnnchaos.theory.errors import RnnChaosError, UsageError
+from rnnchaos.verify.checkpoint import progress as inside
 from rnnchaos.verify.ensemble import realisations as ensemble
 from rnnchaos.verify.executors import executor_from
 from rnnchaos.verify.selection import checked_seed, fresh_seed
 from rnnchaos.verify.store import Store
+from rnnchaos.verify.study import Record, Study
 from rnnchaos.verify.template import template
 
 MOST = 10_000_000
+WATCH = 2.0
+"""Seconds between two looks at the checkpoints of what runs."""
+
+Progress = Callable[[str, int, int], object]
 
 
 @dataclass(frozen=True)
 class Simulated:
-    """Where the store is and what it now holds of this run."""
+    """Where the store is and what it now holds of this run; `summaries` of each ensemble, where its study has
+    one."""
 
     store: str
     study: str
     seed: int
     done: int
     failed: int
+    summaries: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
 
     def to_json(self) -> dict[str, Any]:
         """The object of `rnnchaos simulate --json`, without its schema line."""
-        return {
+        found = {
             "store": self.store,
             "study": self.study,
             "seed": self.seed,
             "done": self.done,
             "failed": self.failed,
         }
+        return found | ({"summaries": self.summaries} if self.summaries else {})
 
     def text(self) -> str:
-        """One line: the store, what it holds, and the seed that repeats the run."""
-        return f"{self.store}: {self.done} done, {self.failed} failed, seed {self.seed}"
+        """The store, what it holds, and the seed that repeats the run; then a line for each number."""
+        lines = [f"{self.store}: {self.done} done, {self.failed} failed, seed {self.seed}"]
+        for name, summary in self.summaries.items():
+            lines += [name, *(f"  {key}: {_shown(value)}" for key, value in summary.items())]
+        return "\n".join(lines)
+
+
+def _shown(value: Any) -> str:
+    """A number to six digits; a list or a mapping of them likewise."""
+    if isinstance(value, Mapping):
+        return ", ".join(f"{key}: {_shown(each)}" for key, each in value.items())
+    if isinstance(value, list):
+        return f"[{', '.join(map(_shown, value))}]"
+    return f"{value:.6g}" if isinstance(value, float) else str(value)
 
 
 def cache_folder() -> Path:
@@ -53,30 +80,97 @@ def cache_folder() -> Path:
 def simulate(
     study: str,
     *,
-    realisations: int = 100,
+    realisations: int | None = None,
     seed: int | None = None,
     out: str | Path | None = None,
     executor: Executor | str | None = None,
-    progress: Callable[[str, int, int], object] | None = None,
+    progress: Progress | None = None,
     **parameters: Any,
 ) -> Simulated:
     """Run `realisations` independent networks of `study` and keep their raw observables in the store `out`.
 
-    What the store already holds is not run again. Without `out` the store lies in the cache folder. Raises
-    `UsageError` for bad input, `CannotWrite`, `NotEnoughMemory`.
+    Parameters given as lists or ranges make one ensemble of each combination. What the store already holds
+    is not run again. Without `out` the store lies in the cache folder, without `realisations` there are as
+    many as the study says. `progress(name, done, planned)` is called for each realisation, the name being the
+    study with the values of listed parameters, and with `NAME, steps` for what is inside of realisations that
+    keep checkpoints; these go on from the last one, given the same seed. A study may have a summary, made of
+    each ensemble.
+
+    Raises `UsageError` for bad input, `CannotWrite`, `NotEnoughMemory`, and `RnnChaosError` where not one
+    realisation came through (a step that blows up): the store then holds what failed, and why.
     """
-    if isinstance(realisations, bool) or not isinstance(realisations, int) or not 1 <= realisations <= MOST:
-        raise UsageError("realisations", realisations, f"accepted: an integer from 1 to {MOST}")
-    chosen = template(study).study(parameters)
+    chosen = template(study)
+    count = chosen.realisations if realisations is None else realisations
+    if isinstance(count, bool) or not isinstance(count, int) or not 1 <= count <= MOST:
+        raise UsageError("realisations", count, f"accepted: an integer from 1 to {MOST}")
+    asked = chosen.asked(parameters)
+    given = {name: value for name, value in parameters.items() if name not in asked}
+    planned = [(_named(study, given, point), chosen.study(point)) for point in points(given)]
     entropy = fresh_seed() if seed is None else checked_seed(seed)
     folder = Path(out) if out is not None else cache_folder() / "simulate" / study
-    failed = 0
+    failed, summaries = 0, {}
     with ExitStack() as stack:
         pool = stack.enter_context(executor_from(executor)) if isinstance(executor, str) else executor
         store = stack.enter_context(Store(folder))
-        report = None if progress is None else lambda done, planned: progress(study, done, planned)
-        for record in ensemble(
-            chosen, entropy=entropy, count=realisations, executor=pool, store=store, progress=report
-        ):
-            failed += record.status == "failed"
-    return Simulated(str(folder), study, entropy, realisations - failed, failed)
+        for name, of in planned:
+            kept = []
+            for record in _ensemble(of, name, entropy, count, pool, store, progress):
+                failed += record.status == "failed"
+                kept += [record] if chosen.summary is not None else []
+            if chosen.summary is not None:
+                summaries[name] = chosen.summary(kept, dict(of.parameters), **asked)
+    if failed == count * len(planned):
+        raise RnnChaosError(f"{study}: every realisation failed, as a step too long blows up; see {folder}")
+    return Simulated(str(folder), study, entropy, count * len(planned) - failed, failed, summaries)
+
+
+def _ensemble(
+    of: Study,
+    name: str,
+    entropy: int,
+    count: int,
+    executor: Executor | None,
+    store: Store,
+    progress: Progress | None,
+) -> Iterator[Record]:
+    """Run one ensemble."""
+    if progress is None:
+        yield from ensemble(of, entropy=entropy, count=count, executor=executor, store=store)
+        return
+    with watching(store.path, f"{name}, steps", progress):
+        yield from ensemble(
+            of,
+            entropy=entropy,
+            count=count,
+            executor=executor,
+            store=store,
+            progress=lambda done, planned: progress(name, done, planned),
+        )
+
+
+@contextmanager
+def watching(folder: Path, name: str, progress: Progress) -> Iterator[None]:
+    """Report, every `WATCH` seconds, the steps of the realisations that keep checkpoints in `folder`."""
+    stop = Event()
+
+    def watch() -> None:
+        while not stop.wait(WATCH):
+            running = inside(folder).values()
+            if running:
+                progress(name, sum(done for done, _ in running), sum(planned for _, planned in running))
+
+    thread = Thread(target=watch, daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        stop.set()
+        thread.join()
+
+
+def _named(study: str, given: dict[str, Any], point: dict[str, Any]) -> str:
+    """The study, with the values of those parameters that were given as several."""
+    several = [
+        n for n, v in given.items() if isinstance(v, list | tuple) or (isinstance(v, str) and is_many(v))
+    ]
+    return " ".join([study, *(f"{name}={point[name]}" for name in several)])

@@ -98,6 +98,7 @@ def report_text(report: "Report") -> str:
     rows = report.rows()
     parts = [table(list(rows[0]), [list(row.values()) for row in rows]) if rows else "no claims"]
     parts += [_finite_size(entry) for entry in report.finite_size]
+    parts += [_quantiles(entry) for entry in report.quantiles]
     for study, kinds in report.counts.items():
         parts.append(f"{study}: " + ", ".join(f"{n} {kind.replace('_', ' ')}" for kind, n in kinds.items()))
     for verdict in report.claims:
@@ -125,6 +126,12 @@ def survey_text(found: "Survey") -> str:
     return "\n".join(
         [grid, total, *(f"survivor: {one.id}: {n}" for one in found.formulas for n in one.survivors)]
     )
+
+
+def _quantiles(entry: Mapping[str, Any]) -> str:
+    """Quantiles over networks of what one claim measures."""
+    shown = ", ".join(f"{level}: {_number(value)}" for level, value in entry["quantiles"].items())
+    return f"{entry['id']}: quantiles of {entry['name']} {shown}"
 
 
 def _finite_size(entry: Mapping[str, Any]) -> str:

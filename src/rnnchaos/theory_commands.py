@@ -69,14 +69,16 @@ def eval_(quantity: str, digits: str, engine: str, format_: str, json_: bool, wo
     """Evaluate QUANTITY to any digits, e.g. `rnnchaos eval kinetic_energy --g 2 --digits 50`. Lists and
     ranges give tables."""
     from rnnchaos.numerics.evaluate import evaluate
+    from rnnchaos.numerics.evaluate import quantity as named
     from rnnchaos.parameters import is_many, pairs, points
 
     if format_ not in ("text", "csv"):
         raise UsageError("format", format_, "accepted: text, csv (and --json)")
     given = pairs(words)
     wanted = whole("digits", digits)
-    values = [evaluate(quantity, digits=wanted, engine=engine, **point) for point in points(given)]
-    many = any(is_many(value) for value in given.values())
+    single = {parameter.name for parameter in named(quantity).parameters if parameter.many}
+    values = [evaluate(quantity, digits=wanted, engine=engine, **point) for point in points(given, single)]
+    many = any(is_many(value) for name, value in given.items() if name not in single)
     if json_ and many:
         return emit({"schema": "rnnchaos/eval/1", "values": [value.to_json() for value in values]})
     if json_:

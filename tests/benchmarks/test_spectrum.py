@@ -12,6 +12,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+import scipy.linalg.blas  # noqa: F401 - SciPy's own BLAS is limited to one thread only once it is loaded
 from numpy.typing import NDArray
 from threadpoolctl import threadpool_limits
 

@@ -4,7 +4,7 @@ import pytest
 import sympy as sp
 
 from rnnchaos.numerics.derivation import check, vanishes
-from rnnchaos.theory.bibliography import PAPERS
+from rnnchaos.theory.bibliography import papers
 from rnnchaos.theory.errors import UsageError
 from rnnchaos.theory.formula import DERIVED_HERE, Formula, Meaning, Step
 from rnnchaos.theory.library import formula, formulas
@@ -25,7 +25,7 @@ def test_statement_is_complete(id: str) -> None:
     found = ENTRIES[id]()
     assert found.id == id
     assert found.latex().count("{") == found.latex().count("}")
-    assert found.source.key is None or found.source.key in PAPERS
+    assert found.source.key is None or found.source.key in papers()
     assert all(meaning.text and meaning.unit for meaning in found.symbols.values())
     assert found.assumptions not in (sp.true, True)
 

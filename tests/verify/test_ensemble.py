@@ -1,6 +1,8 @@
 """Realisations do not depend on who runs them; nothing is dropped, nothing outlives its parent."""
 
 import pickle
+import subprocess
+import sys
 from collections.abc import Iterator
 from concurrent.futures import Executor, ThreadPoolExecutor
 from typing import Any
@@ -153,3 +155,22 @@ def test_the_key_depends_on_all_that_matters_and_nothing_else() -> None:
     ]
     assert len({base.key, *(other.key for other in others)}) == 4
     assert len({base.task_key(entropy, index) for entropy in (1, 12) for index in (1, 2, 21)}) == 6
+
+
+def test_the_blas_of_scipy_runs_on_one_thread_too() -> None:
+    """In a fresh process: SciPy's BLAS is loaded by the kernel, after the limit would have been set."""
+    program = (
+        "from rnnchaos.verify.ensemble import run_batch\n"
+        "from rnnchaos.verify.study import study\n"
+        "def kernel(seed):\n"
+        "    import scipy.linalg.lapack\n"
+        "    from threadpoolctl import threadpool_info\n"
+        "    blas = [pool['num_threads'] for pool in threadpool_info() if pool['user_api'] == 'blas']\n"
+        "    return {'pools': len(blas), 'threads': max(blas)}\n"
+        "record, = run_batch(study('threads', kernel), 1, [0], None)\n"
+        "print(record.observables['pools'], record.observables['threads'])\n"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    pools, threads = map(int, done.stdout.split())
+    assert pools >= 1
+    assert threads == 1

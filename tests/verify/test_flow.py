@@ -194,3 +194,17 @@ def test_memory_is_as_announced(largest: int) -> None:
     tracemalloc.stop()
     announced = flow.memory_bytes(parameters, largest=largest)
     assert 0.9 * announced < peak < 1.1 * announced
+
+
+def test_correlations_are_means_over_pairs_of_samples() -> None:
+    """Against a path stored step by step; lag 0 is the variance."""
+    spacing, samples = flow.STRIDE * 0.2, 20
+    found = flow.observe(small_flow(), duration=samples * spacing, lags=(0.0, 2 * spacing))
+    run, path = small_flow(), []
+    for _ in range(samples):
+        path.append(run.states.astype(float))
+        run.advance(spacing)
+    later = np.mean([np.mean(x * y) for x, y in zip(path, path[2:], strict=False)])
+    assert found["correlation"] == pytest.approx([found["variance"], later], rel=1e-5)
+    parameters = SMALL | {"lags": (1.0,)}
+    assert flow.memory_bytes(parameters) > flow.memory_bytes(SMALL)

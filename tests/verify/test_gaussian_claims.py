@@ -51,22 +51,37 @@ def test_ids_are_unique_and_budgets_are_known() -> None:
     assert all(claim.id.split(".")[0] == claim.formula.split(".")[0] for claim in CLAIMS)
 
 
-def test_the_quick_family_is_the_seven_intervals_at_g_2() -> None:
+def test_the_quick_families_share_their_networks() -> None:
+    """Moments and autocovariances of one study of pairs; exponents, participation ratio and dimension have "
+    "their own."""
     chosen = selected(("gaussian",), "quick")
     assert [claim.id for claim in chosen] == [
         "gaussian.kinetic_energy.g2",
         "gaussian.variance.g2",
         "gaussian.arc_length.g2",
         *(f"gaussian.activity_distribution.g2.p{level}" for level in LEVELS),
+        *(f"gaussian.correlation.g2.lag{at.lag}" for at in POINTS[0].lags),
+        "gaussian.lyapunov_max.g2",
+        "gaussian.spectrum_sum.g2",
+        "gaussian.participation_ratio.g3",
+        "gaussian.dimension.ordering",
     ]
+    assert len({m for claim in chosen for m in claim.measurements}) == len(chosen)
+    assert len({study.key for claim in chosen for study in claim.studies}) == 5
+    of_scheme = selected(("scheme",), "quick")
     with_scheme = selected(("gaussian", "scheme"), "quick")
-    assert len({m for claim in with_scheme for m in claim.measurements}) == 7
-    assert len({study.key for claim in with_scheme for study in claim.studies}) == 1
+    own = {"scheme.lyapunov_max.discrete.g2", "scheme.spectrum_sum.discrete.g2"}
+    assert own < {claim.id for claim in of_scheme}
+    assert len({m for claim in with_scheme for m in claim.measurements}) == len(chosen) + len(own)
+    assert len({study.key for claim in with_scheme for study in claim.studies}) == 5 + len(own)
 
 
-def test_the_standard_family_adds_gains_and_the_slope() -> None:
+def test_the_standard_family_adds_gains_noise_and_the_slope() -> None:
     chosen = selected(("gaussian",), "standard")
-    assert {claim.point["g"] for claim in chosen} == {"1.5", "2", "3", "1.5,2"}
+    assert {claim.point["g"] for claim in chosen} == {"1.5", "2", "3", "1.5,2", "2,3"}
+    new = {claim.id for claim in chosen} - {claim.id for claim in selected(("gaussian",), "quick")}
+    exponents = {"lyapunov_max.g1.5", "lyapunov_max.g3", "lyapunov_max.noise.g2", "variance.noise.g2"}
+    assert {f"gaussian.{name}" for name in exponents} < new
     assert {claim.point["g"] for claim in selected(("gaussian",), "thorough")} >= {"1.3"}
 
 

@@ -4,16 +4,9 @@ import numpy as np
 import pytest
 
 from rnnchaos.theory.errors import UsageError
-from rnnchaos.verify.langevin import (
-    SCHEMES,
-    Landscape,
-    Langevin,
-    gradient,
-    harmonic_variance,
-    memory_bytes,
-    network,
-    planted,
-)
+from rnnchaos.verify.gradient_sampling import gradient, memory_bytes
+from rnnchaos.verify.landscape import Landscape
+from rnnchaos.verify.langevin import SCHEMES, Langevin, harmonic_variance, network, planted
 
 PHIS = ("tanh", "atan", "x*exp(-x**2)")
 

@@ -1,6 +1,8 @@
 """What `doctor` says of the machine."""
 
 import os
+import subprocess
+import sys
 
 import pytest
 
@@ -34,3 +36,15 @@ def test_a_report_has_rates_and_threads() -> None:
     assert report["cores"] >= 1
     assert all(rate > 0 for rate in report["gflops"].values())
     assert all(library["threads"] >= 1 for library in report["blas"])
+
+
+def test_no_blas_escapes_the_limit() -> None:
+    """NumPy and SciPy bring a BLAS each, and SciPy's may be loaded long after NumPy's."""
+    code = (
+        "import numpy; from rnnchaos.verify.machine import one_blas_thread\n"
+        "with one_blas_thread():\n"
+        "    import scipy.linalg, threadpoolctl\n"
+        "    print([lib['num_threads'] for lib in threadpoolctl.threadpool_info()])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert set(done.stdout.strip("[]\n").split(", ")) == {"1"}

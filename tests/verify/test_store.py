@@ -1,6 +1,5 @@
 """A store survives flipped bytes and full, read-only and vanished folders, and says what it holds."""
 
-import hashlib
 import os
 import resource
 import shutil
@@ -20,6 +19,7 @@ from rnnchaos.verify.archive import Corrupt, pack, unpack
 from rnnchaos.verify.ensemble import realisations
 from rnnchaos.verify.executors import SerialExecutor
 from rnnchaos.verify.results import load
+from rnnchaos.verify.sources import digest
 from rnnchaos.verify.store import SCHEMA, Store
 from rnnchaos.verify.study import Record, study
 
@@ -86,7 +86,7 @@ def test_provenance_says_how_to_repeat_it(finished: Path) -> None:
     stored = unpack(files(finished)[0].read_bytes()).observables
     assert all(np.array_equal(again[name], stored[name]) for name in stored)
     assert made["kernel"] == "rnnchaos.verify.flow.richardson_pair"
-    assert made["source"] == hashlib.sha256(Path(flow.__file__).read_bytes()).hexdigest()
+    assert made["source"] == digest(flow.richardson_pair)
     assert {"python", "numpy", "rnnchaos", "blas"} <= made["versions"].keys()
 
 

@@ -1,0 +1,322 @@
+r"""The engines of the modular column: from exact parameters to a state, from a state to the quantity.
+
+A separation's mean squares on the levels, $D_k$, obey the law of the activities with f' in place of f:
+
+    U_k = sum_(j >= k) sigma_j^2 D_j,   D_k' = D_(k-1)'/n_k + (1 - 1/n_k) f'(c_k) U_k,
+
+a matrix with entries >= 0 whose largest eigenvalue is $e^{2\lambda_1}$: for two levels the larger root of a
+quadratic, for infinite sizes the largest diagonal entry, otherwise by enclosed eigenvalues.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from fractions import Fraction
+from math import inf, sqrt
+from typing import Any
+
+import flint
+from flint import arb
+
+from rnnchaos.numerics.modular_laws import ball_medium, mpmath_medium
+from rnnchaos.numerics.modular_state import Hierarchy, State, at, mismatch, solved
+from rnnchaos.numerics.precision import working_bits
+from rnnchaos.numerics.quantity import Engine
+from rnnchaos.numerics.reference import ball_from
+from rnnchaos.numerics.unproved import judged
+from rnnchaos.numerics.value import Ball, arb_of
+from rnnchaos.theory.errors import NonConvergence, UsageError
+from rnnchaos.theory.nonlinearity import Nonlinearity
+
+PROOF = (
+    "{} in ball arithmetic; root enclosed by a change of sign, unique by theorem (rnnchaos.theory.modular)"
+)
+CLOSED = PROOF.format("closed forms of erf")
+EXPANDED = PROOF.format("Mehler's expansion with proved coefficients and remainder")
+EXACT = "exact: no level is above its onset"
+REFERENCE = (
+    "mpmath: {}, secant root; radius: 10 times the larger change on doubling the precision and on half as "
+    "many "
+    "digits again in the law"
+)
+Number = Callable[[Fraction], Any]
+
+
+@dataclass(frozen=True)
+class Found:
+    """A state with the hierarchy it belongs to; `number` takes rationals to its numbers."""
+
+    of: Hierarchy
+    state: State
+    number: Number
+
+    @property
+    def growth(self) -> list[list[Any]]:
+        """The matrix of the law of separations: row k is D_k' as a function of D_0, D_1, ..."""
+        rows: list[list[Any]] = []
+        for k, (share, slope) in enumerate(zip(self.of.shares, self.state.slopes, strict=True)):
+            own = [
+                self.number((1 - share) * (s if j >= k else 0)) * slope for j, s in enumerate(self.of.squares)
+            ]
+            if share:
+                own = [self.number(share) * before + now for before, now in zip(rows[-1], own, strict=True)]
+            rows.append(own)
+        return rows
+
+
+Extract = Callable[..., Any]
+"""`(Found, **other parameters) -> number`, None where the quantity is minus infinity."""
+
+
+def ball_engine(extract: Extract) -> Engine:
+    """The ball engine of a quantity of the state."""
+
+    def run(bits: int, /, **given: Any) -> Ball:
+        of, other = hierarchy(**given)
+        found = Found(of, solved(of, ball_medium(of.phi), bits), arb_of)
+        return _answered(found, extract(found, **other), CLOSED if of.phi.name == "erf" else EXPANDED)
+
+    return run
+
+
+def mpmath_engine(extract: Extract) -> Engine:
+    """The second engine: laws and root over mpmath numbers, from a rough state."""
+
+    def run(bits: int, /, **given: Any) -> Ball:
+        of, other = hierarchy(**given)
+        with working_bits(128):
+            rough = solved(of, ball_medium(of.phi), 48)
+        if rough.last is None or extract(Found(of, rough, arb_of), **other) is None:
+            found = Found(of, rough, arb_of)
+            return _answered(found, extract(found, **other), EXACT)
+        variance, good, values = ball_to_mpf(rough.variance), 48, []
+        for precision, wanted in _ways(bits):
+            with _precise(precision):
+                medium = mpmath_medium(of.phi, sqrt(float(rough.variance)), wanted)
+                variance = _mpmath_root(of, medium, rough.last, variance, good)
+                found = Found(of, at(medium(variance), of, rough.last, _rational), _rational)
+                values.append(ball_from(extract(found, **other)))
+            good = bits
+        plain, finer, longer = values
+        kind = "closed forms of erf" if of.phi.name == "erf" else "Hermite expansion by its recurrence"
+        return judged(plain, finer, longer, REFERENCE.format(kind))
+
+    return run
+
+
+def _precise(precision: int) -> Any:
+    from mpmath import mp
+
+    return mp.workprec(precision)
+
+
+def ball_to_mpf(number: flint.arb) -> Any:
+    """The midpoint of a ball as an mpmath number, exactly."""
+    from mpmath import mp
+
+    mantissa, exponent = (int(n) for n in number.mid().man_exp())
+    with mp.workprec(max(53, abs(mantissa).bit_length())):
+        return mp.ldexp(mp.mpf(mantissa), exponent)
+
+
+def _ways(bits: int) -> tuple[tuple[int, int], ...]:
+    """(precision, bits of the law): plain, a finer law, twice the precision."""
+    law = bits + 24
+    finer = law + law // 2
+    return (law + 48, law), (finer + 48, finer), (2 * law + 48, law)
+
+
+def _mpmath_root(of: Hierarchy, medium: Any, last: int, start: Any, good: int) -> Any:
+    """The variance by secants from a start that is good to about `good` bits. Raises `NonConvergence`."""
+    from mpmath import mp
+
+    old, new = start, start * (1 + mp.ldexp(1, -good))
+    height = mismatch(medium(old), of, last, _rational)
+    for _ in range(100):
+        now = mismatch(medium(new), of, last, _rational)
+        if now == height or now == 0:
+            return new
+        step = now * (new - old) / (now - height)
+        old, height, new = new, now, new - step
+        if abs(step) < abs(new) * mp.ldexp(1, -(mp.prec * 5) // 8):
+            return new
+    raise NonConvergence("the state of the populations", mp.nstr(step, 5))
+
+
+def _rational(number: Fraction) -> Any:
+    from mpmath import mp
+
+    return mp.mpf(number.numerator) / number.denominator
+
+
+def _answered(found: Found, value: Any, method: str) -> Ball:
+    resting = found.state.last is None
+    if value is None:
+        message = "minus infinity: nothing couples this level"
+        return Ball(None, EXACT, True, "quiescent" if resting else "none", message)
+    return Ball(value, EXACT if resting else method, True, "quiescent" if resting else "chaotic")
+
+
+def hierarchy(
+    *,
+    phi: Nonlinearity,
+    sigma: Fraction | None = None,
+    sigma_mu: Fraction | None = None,
+    N0: float | int | None = None,
+    strengths: tuple[Fraction, ...] = (),
+    sizes: tuple[float | int, ...] = (),
+    **other: Any,
+) -> tuple[Hierarchy, dict[str, Any]]:
+    """The levels that the parameters name, and the parameters left. Raises `UsageError` where all strengths
+    are zero and where sizes and strengths do not match."""
+    if sigma is not None and sigma_mu is not None and N0 is not None:
+        name, strengths, sizes = "sigma and sigma_mu", (sigma, sigma_mu), (N0,)
+    else:
+        name = "strengths"
+        sizes = sizes * (len(strengths) - 1) if len(sizes) == 1 else sizes
+    if not any(strengths):
+        raise UsageError(name, "all zero", "accepted: at least one strength > 0")
+    if len(sizes) != len(strengths) - 1:
+        accepted = f"one size, or one for each of the {len(strengths) - 1} levels above the neurons"
+        raise UsageError("sizes", ",".join(map(str, sizes)), f"accepted: {accepted}")
+    inverse = tuple(Fraction(0) if size == inf else Fraction(1, int(size)) for size in sizes)
+    return Hierarchy(strengths, inverse, phi), other
+
+
+def activity(found: Found, *, level: int = 0) -> Any:
+    """q of a level. Raises `UsageError` for a level that is not there."""
+    return found.state.activities[_level(found, level)]
+
+
+def variance(found: Found) -> Any:
+    """Delta0."""
+    return found.state.variance
+
+
+def exponent(found: Found, *, level: int | None = None) -> Any:
+    """ln(mu)/2 of the largest eigenvalue, or of the diagonal entry of a level; None for minus infinity."""
+    rows = found.growth
+    if level is None:
+        if found.state.last is None and _critical(found.of):
+            return found.number(Fraction(0))
+        return _half_log(_largest(rows, found.of))
+    entry = rows[_level(found, level)][level]
+    return None if found.of.squares[level] == 0 else _half_log(entry)
+
+
+def _level(found: Found, level: int) -> int:
+    if level >= len(found.of.strengths):
+        raise UsageError("level", level, f"accepted: an integer from 0 to {len(found.of.strengths) - 1}")
+    return level
+
+
+def _critical(of: Hierarchy) -> bool:
+    """Whether the largest eigenvalue at rest is exactly 1: the characteristic polynomial of the law at 1, by
+    elimination upwards (modular_state: a level whose growth is 1)."""
+    rows = Found(of, State(0, (), (Fraction(1),) * len(of.squares), None), Fraction).growth
+    matrix = flint.fmpq_mat([[_fmpq((i == j) - x) for j, x in enumerate(row)] for i, row in enumerate(rows)])
+    return bool(matrix.det() == 0)
+
+
+def _fmpq(number: Fraction) -> flint.fmpq:
+    return flint.fmpq(number.numerator, number.denominator)
+
+
+def _largest(rows: list[list[Any]], of: Hierarchy) -> Any:
+    """The largest eigenvalue of the law."""
+    if not any(of.inverse_sizes):
+        diagonal = [row[k] for k, row in enumerate(rows)]
+        return _maximum(diagonal)
+    if len(rows) == 2:
+        (a, b), (c, d) = rows
+        return (a + d + _root((a - d) ** 2 + 4 * b * c)) / 2
+    return _eigenvalue(rows)
+
+
+def _maximum(numbers: list[Any]) -> Any:
+    out = numbers[0]
+    for number in numbers[1:]:
+        out = out.max(number) if isinstance(out, flint.arb) else max(out, number)
+    return out
+
+
+def _eigenvalue(rows: list[list[Any]]) -> Any:
+    """Of three levels and more. Raises `NonConvergence` where eigenvalues cannot be told apart."""
+    if not isinstance(rows[0][0], flint.arb):
+        from mpmath import mp
+
+        return max(mp.re(value) for value in mp.eig(mp.matrix(rows), left=False, right=False))
+    try:
+        values = flint.acb_mat(rows).eig()
+    except ValueError:
+        raise NonConvergence("the eigenvalues of the law of separations", "not isolated") from None
+    return _maximum([value.real for value in values])
+
+
+def _root(number: Any) -> Any:
+    if isinstance(number, flint.arb):
+        return number.sqrt()
+    from mpmath import mp
+
+    return mp.sqrt(number)
+
+
+def _half_log(number: Any) -> Any:
+    if isinstance(number, flint.arb):
+        return number.log() / 2
+    from mpmath import mp
+
+    return mp.log(number) / 2
+
+
+def critical_strength(bits: int, /, *, sigma_mu: Fraction, N0: float | int) -> Ball:
+    """sigma_c at which quiescence loses stability, slope 1: sigma_c^2 = (1 - m)/(1 - m (1 - 1/N0))."""
+    m, share = sigma_mu**2, Fraction(0) if inf == N0 else Fraction(1, int(N0))
+    if m >= 1:
+        message = "sigma_mu >= 1: quiescence is unstable at every sigma"
+        return Ball(None, "exact", True, "none", message)
+    square = (1 - m) / (1 - m * (1 - share))
+    return Ball(arb_of(square).sqrt(), "closed form")
+
+
+def crossover_strength(bits: int, /, *, sigma: Fraction, phi: Nonlinearity) -> Ball:
+    """sigma_mu at which macroscopic activity sets in at infinite N0: 1/E phi' at the state without
+    modules."""
+    of = Hierarchy((sigma, Fraction(0)), (Fraction(0),), phi)
+    state = solved(of, ball_medium(phi), bits)
+    if state.last is None:
+        return Ball(arb(1), "exact: sigma <= 1, from quiescence", True, "quiescent")
+    value = state.slopes[1].rsqrt()
+    return Ball(value, CLOSED if phi.name == "erf" else EXPANDED)
+
+
+def crossover_reference(bits: int, /, *, sigma: Fraction, phi: Nonlinearity) -> Ball:
+    """The same over mpmath numbers."""
+    if sigma <= 1:
+        return crossover_strength(bits, sigma=sigma, phi=phi)
+    engine = mpmath_engine(lambda found: 1 / _root(found.state.slopes[1]))
+    return engine(bits, sigma=sigma, sigma_mu=Fraction(0), N0=inf, phi=phi)
+
+
+def pointwise(engine: Engine) -> Callable[..., Any]:
+    """The float64 path: the ball engine at 64 bits, point by point."""
+
+    def vectorised(**given: Any) -> Any:
+        import numpy as np
+
+        arrays = {name: value for name, value in given.items() if isinstance(value, np.ndarray)}
+        points = np.broadcast(*arrays.values())
+        out = np.empty(points.shape)
+        for place, values in zip(np.ndindex(points.shape), points, strict=True):
+            point = {name: _exact(name, float(v)) for name, v in zip(arrays, values, strict=True)}
+            with working_bits(96):
+                found = engine(64, **{**given, **point}).arb
+            out[place] = np.nan if found is None else float(found.mid())
+        return out
+
+    return vectorised
+
+
+def _exact(name: str, number: float) -> Any:
+    from rnnchaos.numerics.quantity import rational
+
+    return (number if number == inf else int(number)) if name == "N0" else rational(number)

@@ -1,0 +1,80 @@
+"""The source that a kernel's results depend on: its module and all it imports of its own project, one hash.
+
+Followed are import statements, also those inside of functions, of modules under rnnchaos and under the
+kernel's own top-level package, read from the files and never executed. Not followed are libraries, whose
+versions a record states, and modules that are found by name at run time (the catalogue's columns): a kernel
+takes what it samples from parameters, not from there. Names, not paths, go into the hash, so that a store
+moves between machines.
+"""
+
+import ast
+import hashlib
+import inspect
+from collections.abc import Callable, Iterator
+from functools import cache
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+OWN = "rnnchaos"
+
+
+def digest(kernel: Callable[..., Any]) -> str:
+    """sha256 of the kernel's module and of the project's modules that it imports, in order of their names.
+
+    Where the kernel has no file (an interactive session), its code object stands for the module.
+    """
+    try:
+        path = Path(inspect.getsourcefile(kernel) or "").resolve()
+        path.read_bytes()
+    except OSError:
+        return hashlib.sha256(kernel.__code__.co_code + repr(kernel.__code__.co_consts).encode()).hexdigest()
+    return _digest(kernel.__module__, path)
+
+
+@cache
+def _digest(module: str, path: Path) -> str:
+    total = hashlib.sha256()
+    for name, file in sorted(closure(module, path).items()):
+        total.update(f"{name}\n".encode() + hashlib.sha256(file.read_bytes()).digest())
+    return total.hexdigest()
+
+
+def closure(module: str, path: Path) -> dict[str, Path]:
+    """Files of `module` (at `path`) and of all that it imports of its project, by module name."""
+    roots = {OWN, module.partition(".")[0]}
+    found, todo = {module: path}, [(module, path)]
+    while todo:
+        for name in imported(*todo.pop()):
+            file = _file(name) if name.partition(".")[0] in roots and name not in found else None
+            if file is not None:
+                found[name] = file
+                todo.append((name, file))
+    return found
+
+
+def imported(module: str, path: Path) -> Iterator[str]:
+    """Names that the import statements of a file may mean: modules, and attributes of modules."""
+    package = module if path.name == "__init__.py" else module.rpartition(".")[0]
+    for node in ast.walk(ast.parse(path.read_bytes())):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            above = package.split(".")[: len(package.split(".")) + 1 - node.level] if node.level else []
+            base = ".".join([*above, *([node.module] if node.module else [])])
+            yield base
+            yield from (f"{base}.{alias.name}" for alias in node.names)
+
+
+@cache
+def _file(name: str) -> Path | None:
+    """The file of a module, by its place in its top-level package; None where there is none."""
+    top, *rest = name.split(".")
+    spec = find_spec(top) if top not in ("", "__main__") else None
+    if spec is None or spec.origin is None:
+        return None
+    if not rest:
+        return Path(spec.origin)
+    inside = Path(spec.origin).parent.joinpath(*rest)
+    found = (inside.with_suffix(".py"), inside / "__init__.py")
+    return next((path for path in found if spec.submodule_search_locations and path.is_file()), None)
