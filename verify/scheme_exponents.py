@@ -40,14 +40,14 @@ SUM = Design(
     single=mean_exponent,
     double=mean_pair,
     observable="mean_exponent",
-    parameters={"g": float(G), "N": 100, "scheme": "inputs", "dt": 1.0, "burn": 20.0, "align": 1.0}
+    parameters={"g": float(G), "N": 200, "scheme": "inputs", "dt": 1.0, "burn": 30.0, "align": 1.0}
     | {"duration": 40.0, "precision": "float64", "phi": "tanh"},
     truth=lambda: theory("scheme.spectrum_sum", g=G, dt="1"),
     budgets=BUDGETS,
     memory=mean_memory,
     remainder=0.005,
     transient=0.002,
-    small=50,
+    small=100,
     networks=(400, 150),
 )
 
