@@ -5,6 +5,10 @@ its value is Y = 2 X(2P) - X(P), free of the bias of order 1/P; the population s
 is no source of error. Small networks now and then lock into cycles, so the location is the median and its
 interval the sign interval, which asks nothing of the law.
 
+Tolerances: what twenty to thirty pairs resolve. One pair scatters by 0.6, 3.5 and 3.6 % in q, Q and lambda_1
+at the first point and 0.9, 1.0 and 3.9 % at the second (26 pairs, seed 11), so that 80 pairs are far more
+than a claim needs.
+
 Bias budget, in fractions of the prediction: what the pair leaves of the finite size, of order 1/P^2, and the
 transient, both measured by `rnnchaos.verify.modular_pilot` with other seeds; two standard errors are added.
 And float32.
@@ -121,7 +125,7 @@ MICRO = Point(
     strengths=("1.5", "1.2"),
     sizes=(10,),
     top=200,
-    budgets={"quick": 40, "standard": 160, "thorough": 600},
+    budgets={"quick": 80, "standard": 160, "thorough": 600},
     tolerance=(0.04, 0.10, 0.10),
     remainder=(0.0016, 0.0077, 0.0063),
     transient=(0.0022, 0.0099, 0.012),
@@ -131,8 +135,8 @@ MACRO = Point(
     strengths=("0.5", "2.5"),
     sizes=(10,),
     top=200,
-    budgets={"quick": 40, "standard": 160, "thorough": 600},
-    tolerance=(0.02, 0.02, 0.12),
+    budgets={"quick": 80, "standard": 160, "thorough": 600},
+    tolerance=(0.03, 0.03, 0.12),
     remainder=(0.0018, 0.002, 0.011),
     transient=(0.0014, 0.0015, 0.017),
     pilot=PILOT,
