@@ -51,7 +51,7 @@ PARTICIPATION = Design(
     observable="participation_ratio_x",
     parameters={"g": 3.0, "N": 500, "dt": 0.5, "burn": 100.0, "duration": 150.0, "every": 1.5, "phi": "tanh"},
     truth=lambda: theory("scheme.participation_ratio", g="3", dt="0.5", of="x"),
-    budgets={"quick": 500, "standard": 1500, "thorough": 4000},
+    budgets={"quick": 800, "standard": 2400, "thorough": 6000},
     memory=participation.memory_bytes,
     scale="log",
     interval="fast",
