@@ -79,7 +79,7 @@ FLOW: dict[str, tuple[Design, float]] = {
             networks=(40, 40),
             remainder=0.05,
             transient=0.01,
-            pilot="biases of -56 and -28 % at N = 500 and 1000, in proportion to 1/N; not measured by verify.pilot",
+            pilot="biases of -56 and -28 % at N = 500 and 1000; not measured by verify.pilot",
         ),
         0.25,
     ),
