@@ -37,7 +37,7 @@ class Law:
     slope: Callable[[Any], Any]
 
 
-SLOW, SMALLEST = ("tanh", "gd"), 1e-7
+SLOW, SMALLEST = ("tanh", "gd"), 1e-6
 """Their coefficients take a rule of about 10/sqrt(variance) nodes."""
 
 Medium = Callable[[Any], Law]

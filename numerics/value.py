@@ -112,7 +112,11 @@ class Value:
         return out if self.message is None else out | {"message": self.message}
 
     def _repr_latex_(self) -> str:
-        return f"${self}$"
+        """The sure digits as math; without a value `none`, whose reason is in `message`."""
+        if self.arb is None:
+            return r"$\mathrm{none}$"
+        mantissa, _, exponent = str(self).partition("e")
+        return rf"${mantissa} \times 10^{{{int(exponent)}}}$" if exponent else f"${mantissa}$"
 
 
 def arb_of(number: Fraction | int) -> flint.arb:

@@ -37,6 +37,7 @@ from rnnchaos.theory.modular_notation import (
 )
 from rnnchaos.theory.moments import GaussianMean, X, phi
 from rnnchaos.theory.operations import both_sides
+from rnnchaos.theory.printing import remainder
 
 _D, _Dbar = sp.symbols("D Dbar", positive=True)
 _micro, _macro = SIGMA**2 * SLOPE, SIGMA_MU**2 * (SLOPE / SIZE + OTHER * COMMON)
@@ -100,6 +101,42 @@ def _larger(characteristic: sp.Basic) -> sp.Expr:
     quadratic = sp.Poly(sp.expand(characteristic.lhs - characteristic.rhs), GROWTH)
     one, b, c = quadratic.all_coeffs()
     return (-b + sp.sqrt(b**2 - 4 * one * c)) / (2 * one)
+
+
+@entry(
+    "modular.lyapunov_max.weak",
+    "weak modularity: the growth of a plain network of strength sigma^2 + sigma_mu^2/N0",
+)
+def weak_modularity() -> Formula:
+    square, tail = sp.Symbol("m", positive=True), remainder(SIGMA_MU**4)
+    statement = eq(GROWTH, SLOPE * (SIGMA**2 + SIGMA_MU**2 / SIZE) + tail)
+
+    def expanded(*relations: sp.Basic) -> sp.Basic:
+        root = _larger(relations[-1]).subs(SIGMA_MU, sp.sqrt(square))
+        first = sp.series(root, square, 0, 2).removeO().subs(square, SIGMA_MU**2)
+        return eq(GROWTH, sp.simplify(first) + tail)
+
+    steps = (
+        *LAW,
+        Step("Its larger root to first order in sigma_mu^2: B drops out.", statement, expanded),
+    )
+    remark = (
+        "Delta0 obeys the same replacement to this order (c = sigma_mu^2 Q, f(c) = O(c)), so that lambda_1 "
+        "first "
+        "rises with modularity at every finite N0, ever less as N0 grows. It can fall only where macroscopic "
+        "activity sets in: at sigma = 1.5 it does from N0 = 12 on, and below its value without modules from "
+        "N0 = 18 on."
+    )
+    return Formula(
+        "modular.lyapunov_max.weak",
+        "weak modularity",
+        statement,
+        meanings("mu", "sigma", "sigma_mu", "N0", "A"),
+        at_least_one(),
+        DERIVED_HERE,
+        steps,
+        remarks=(remark,),
+    )
 
 
 @entry("modular.lyapunov_micro", "growth rate of differences that have no population mean")
@@ -210,4 +247,4 @@ def crossover() -> Formula:
     )
 
 
-LYAPUNOV = (lyapunov_max, lyapunov_micro, lyapunov_macro, crossover)
+LYAPUNOV = (lyapunov_max, weak_modularity, lyapunov_micro, lyapunov_macro, crossover)

@@ -48,7 +48,7 @@ from rnnchaos.theory.modular_onset_steps import powers, sigma_squared_by_moments
 from rnnchaos.theory.nonlinearity import Nonlinearity, nonlinearity
 from rnnchaos.theory.onset import MAX_ORDER, NormalForm, mehler, normal_form
 from rnnchaos.theory.power_series import RATIONALS, terms
-from rnnchaos.theory.printing import remainder
+from rnnchaos.theory.printing import remainder, text
 
 ORDER = 3
 PHI, STRENGTH, POPULATION_SIZE = "erf", "1/2", "10"
@@ -86,7 +86,10 @@ def onset(
         DERIVED_HERE,
         steps,
         series=near.activity,
-        remarks=(f"the coefficients are those of q, {_setting(phi, sigma_mu, N0, near.critical)}",),
+        remarks=(
+            f"just above it, {_setting(phi, sigma_mu, N0, near.critical)}, epsilon = sigma - sigma_c:",
+            text(eq(ACTIVITY, _with_remainder(near.activity, EPSILON, order))),
+        ),
     )
 
 

@@ -208,6 +208,21 @@ class Verdict:
     def detectable(self) -> float:
         return (self.interval[1] - self.interval[0]) / 2
 
+    def _repr_html_(self) -> str:
+        """A small table, for notebooks; names and titles are data, not markup."""
+        from rnnchaos.verify.markup import element, to_text
+
+        (low, high), stated = self.interval, self.stated
+        rivals = ", ".join(f"{name} {word}" for name, _, word in self.rivals)
+        facts = {
+            "verdict": self.verdict if self.reason is None else f"{self.verdict}: {self.reason}",
+            "predicted": f"{stated.prediction:.6g} ± {stated.tolerance:.3g}",
+            "measured": f"[{low:.5g}, {high:.5g}], {self.realisations} realisations",
+            "rivals": rivals,
+        }
+        rows = (element("tr", element("th", k), element("td", v)) for k, v in facts.items())
+        return to_text(element("table", element("caption", self.id), element("tbody", *rows)))
+
     def to_json(self) -> dict[str, Any]:
         """One entry of `claims` in `rnnchaos verify --json`."""
         claim = self.stated.claim

@@ -14,7 +14,7 @@ from functools import cache
 from typing import Any
 
 from rnnchaos.numerics.quantity import PHI, integer, real
-from rnnchaos.verify import gaussian_correlation, gaussian_dimension, gaussian_exponents
+from rnnchaos.verify import gaussian_correlation, gaussian_dimension, gaussian_exponents, gaussian_noise
 from rnnchaos.verify.claim import Bias, Claim, Interval, Rival, shifted
 from rnnchaos.verify.flow import gaussian, memory_bytes
 from rnnchaos.verify.gaussian_design import LEVELS, POINTS, Point, coefficient, kinds, pair, scaled
@@ -66,7 +66,7 @@ def __getattr__(name: str) -> Any:
 @cache
 def claims() -> tuple[Claim, ...]:
     """All claims of the column."""
-    more = (gaussian_correlation, gaussian_exponents, gaussian_dimension)
+    more = (gaussian_correlation, gaussian_exponents, gaussian_noise, gaussian_dimension)
     moments = (claim for point in POINTS for claim in at(point))
     return (*moments, secant(*SECANT), *(claim for part in more for claim in part.claims()))
 

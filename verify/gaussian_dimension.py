@@ -34,7 +34,7 @@ TRACE = Design(
     single=mean_exponent,
     double=mean_pair,
     observable="mean_exponent",
-    parameters={"g": 2.0, "N": 50, "scheme": "rk4", "dt": 0.1, "burn": 40.0, "align": 1.0, "duration": 20.0}
+    parameters={"g": 2.0, "N": 50, "scheme": "rk4", "dt": 0.1, "burn": 40.0, "align": 1.0, "duration": 5.0}
     | {"precision": "mixed", "phi": "tanh"},
     truth=lambda: theory("gaussian.spectrum_sum", g="2"),
     budgets={"quick": 500, "standard": 1500, "thorough": 4000},

@@ -1,13 +1,9 @@
-r"""Claims on the largest exponent of the flow and on white noise, by pairs of networks under Euler's map.
+r"""Claims on the largest exponent of the flow, by pairs of networks under Euler's map.
 
-The map's exponent is exact theory at its step (`scheme.lyapunov_max`), and so is the map under noise; the
-measured interval is carried to the flow by (flow's prediction)/(map's). The exponent depends little on the
-step (3 % at dt = 0.4 and g = 2), so the step is long.
-
-Tolerances: 15 % at g = 2 and 3, 25 % at g = 1.5, where the exponent of a network of 1000 units is 28 % low.
-What the discrete network obeys, ln(g^2 E phi'^2)/2, lies 30 to 40 % above. Under noise at g = 2, D = 0.5
-chaos is almost gone (lambda_1 = 0.008), so the tolerance is absolute, 0.02, a sixth of the exponent without
-noise; the variance's is 4 %, half of what the noise adds.
+The map's exponent is exact theory at its step (`scheme.lyapunov_max`); the measured interval is carried to
+the flow by (flow's prediction)/(map's). The exponent depends little on the step (3 % at dt = 0.4 and g = 2),
+so the step is long. Tolerances: 15 % at g = 2 and 3, 25 % at g = 1.5, where the exponent of a network of 1000
+units is 28 % low. What the discrete network obeys, ln(g^2 E phi'^2)/2, lies 30 to 40 % above.
 """
 
 from collections.abc import Mapping
@@ -16,13 +12,10 @@ from typing import Any
 
 import numpy as np
 
-from rnnchaos.verify import noise
 from rnnchaos.verify.claim import Claim, Rival
 from rnnchaos.verify.pairs import Design
 from rnnchaos.verify.rivals import theory
 from rnnchaos.verify.spectrum_study import leading, leading_memory, leading_pair
-
-NOISE = {"g": "2", "D": "0.5"}
 
 
 def _design(
@@ -91,34 +84,11 @@ FLOW: dict[str, tuple[Design, float]] = {
 }
 
 
-def _noisy(observable: str, quantity: str, **measured: Any) -> Design:
-    parameters = {"g": float(NOISE["g"]), "D": float(NOISE["D"]), "N": 500, "dt": 0.2, "burn": 60.0}
-    return Design(
-        id="noise.g2",
-        single=noise.noisy,
-        double=noise.noisy_pair,
-        observable=observable,
-        parameters=parameters | {"duration": 100.0, "phi": "tanh"},
-        truth=lambda: theory(f"scheme.{quantity}.noise", dt="0.2", **NOISE),
-        budgets={"standard": 1000, "thorough": 3000},
-        memory=noise.memory_bytes,
-        small=250,
-        networks=(300, 150),
-        **measured,
-    )
-
-
-NOISY = {
-    "variance": _noisy("variance", "variance", remainder=0.003, transient=0.003),
-    "lyapunov_max": _noisy("lyapunov_max", "lyapunov_max", relative=False, remainder=0.002, transient=0.001),
-}
-
-
 @cache
 def claims() -> tuple[Claim, ...]:
-    """lambda_1 at three gains; variance and lambda_1 under noise."""
+    """lambda_1 at three gains."""
     flow = (_lyapunov_max(g, design, tolerance) for g, (design, tolerance) in FLOW.items())
-    return (*flow, _noisy_variance(), _noisy_exponent())
+    return tuple(flow)
 
 
 def _lyapunov_max(g: str, design: Design, tolerance: float) -> Claim:
@@ -179,71 +149,3 @@ def wrong_well(g: float, *, dt: float = 0.1) -> float:
         eigvals_only=True,
     )
     return float(np.sqrt(1 - energy[0]) - 1)
-
-
-def _noisy_variance() -> Claim:
-    design = NOISY["variance"]
-
-    def prediction() -> float:
-        return theory("gaussian.variance.noise", **NOISE)
-
-    def silent(p: float, t: float) -> float:
-        return theory("gaussian.variance", g=NOISE["g"])
-
-    return Claim(
-        id="gaussian.variance.noise.g2",
-        formula="gaussian.variance.noise",
-        title="variance under white noise of strength D = 0.5 at g = 2",
-        point=NOISE,
-        prediction=prediction,
-        tolerance=0.04,
-        relative=True,
-        measurements=(design.measurement(),),
-        combine=design.carried(prediction),
-        rivals=(
-            Rival("no effect of the noise", silent, "Delta0 of the autonomous network"),
-            Rival("noise added to chaos", lambda p, t: silent(p, t) + float(NOISE["D"]), "Delta0 + D"),
-            Rival(
-                "variance D of the noise per time", _halved("gaussian.variance.noise"), "<xi xi> = D delta"
-            ),
-        ),
-        budgets=design.budgets,
-        biases=design.biases(),
-    )
-
-
-def _noisy_exponent() -> Claim:
-    design = NOISY["lyapunov_max"]
-
-    def prediction() -> float:
-        return theory("gaussian.lyapunov_max.noise", **NOISE)
-
-    return Claim(
-        id="gaussian.lyapunov_max.noise.g2",
-        formula="gaussian.lyapunov_max.noise",
-        title="largest Lyapunov exponent under white noise of strength D = 0.5 at g = 2",
-        point=NOISE,
-        prediction=prediction,
-        tolerance=0.02,
-        measurements=(design.measurement(),),
-        combine=design.carried(prediction),
-        rivals=(
-            Rival(
-                "no effect of the noise",
-                lambda p, t: theory("gaussian.lyapunov_max", g=NOISE["g"]),
-                "lambda_1 of the autonomous network",
-            ),
-            Rival(
-                "variance D of the noise per time",
-                _halved("gaussian.lyapunov_max.noise"),
-                "<xi xi> = D delta",
-            ),
-        ),
-        budgets=design.budgets,
-        biases=design.biases(),
-    )
-
-
-def _halved(quantity: str) -> Any:
-    """The theory at half of the noise."""
-    return lambda p, t: theory(quantity, g=NOISE["g"], D=str(float(NOISE["D"]) / 2))

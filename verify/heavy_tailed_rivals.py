@@ -12,6 +12,7 @@ intermittency: that of a diffusion, 2 ln(g/g*)/sigma^2. Of the mean field: e^kap
 import math
 from functools import cache
 
+import numpy as np
 from scipy.special import digamma, lambertw
 
 from rnnchaos.numerics.evaluate import evaluate
@@ -19,10 +20,6 @@ from rnnchaos.verify.claim import Rival
 
 CROSSING_PUBLISHED = {"1": 0.791, "1.5": 0.791, "2": 0.910}
 """N = 1000, arXiv:2505.09816, Fig. 2."""
-GLAISHER = 1.2824271291006226
-"""The Glaisher-Kinkelin constant, mpmath.glaisher to double precision."""
-EULER = 0.5772156649015329
-"""mpmath.euler to double precision."""
 
 
 @cache
@@ -50,7 +47,7 @@ def tail(alpha: float) -> tuple[float, float]:
     """C_alpha and b_alpha."""
     angle = math.pi * alpha / 2
     amplitude = 2 / math.pi * math.gamma(alpha) * math.sin(angle)
-    return amplitude, 1 - 2 * EULER - alpha * float(digamma(alpha)) - angle / math.tan(angle)
+    return amplitude, 1 - 2 * np.euler_gamma - alpha * float(digamma(alpha)) - angle / math.tan(angle)
 
 
 def without_shift(alpha: str, N: str) -> float:
@@ -128,7 +125,9 @@ def diffusion(g: str, alpha: str, N: str) -> Rival:
 
 def weak_gain(g: str) -> Rival:
     """Leading order of the mean-field scale at alpha = 1, where kappa = 12 ln A - gamma_E - (7/3) ln 2."""
-    kappa = 12 * math.log(GLAISHER) - EULER - 7 / 3 * math.log(2)
+    from mpmath import mp
+
+    kappa = 12 * math.log(mp.glaisher) - np.euler_gamma - 7 / 3 * math.log(2)
     value = math.exp(kappa - math.pi / (2 * float(g)))
     return Rival("exp(kappa - 1/(alpha C g^alpha))", lambda p, t: value, "leading order at small gain")
 

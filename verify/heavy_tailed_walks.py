@@ -130,8 +130,8 @@ def _width(alpha: str, N: str) -> Claim:
 
 def _skew() -> Bias:
     origin = (
-        "|skewness| sd/6 of the variance of a block, halved for its root: median against mean; "
-        "400 blocks a point, seed 2024"
+        "|skewness| sd/6 of the variance of a block, halved for its root, two standard errors added: the "
+        "largest of the points, verify.heavy_tailed_pilot, 400 blocks each, seed 2024"
     )
     return Bias("median for mean", SKEW, origin)
 

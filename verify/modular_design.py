@@ -5,6 +5,10 @@ its value is Y = 2 X(2P) - X(P), free of the bias of order 1/P; the population s
 is no source of error. Small networks now and then lock into cycles, so the location is the median and its
 interval the sign interval, which asks nothing of the law.
 
+Tolerances: what twenty to thirty pairs resolve. One pair scatters by 0.6, 3.5 and 3.6 % in q, Q and lambda_1
+at the first point and 0.9, 1.0 and 3.9 % at the second (26 pairs, seed 11), so that 80 pairs are far more
+than a claim needs.
+
 Bias budget, in fractions of the prediction: what the pair leaves of the finite size, of order 1/P^2, and the
 transient, both measured by `rnnchaos.verify.modular_pilot` with other seeds; two standard errors are added.
 And float32.
@@ -23,7 +27,7 @@ from rnnchaos.verify.study import Record, Study, study
 PHI, STATES = "erf", 4
 FLOAT32 = Bias("float32", 1e-5, "unit roundoff 6e-8, times sqrt(N) terms of a product")
 NAMES = ("activity", "population_activity", "lyapunov_max")
-PILOT = "verify.modular_pilot, 60 pairs of P = {}, seed 2024, two standard errors added"
+PILOT = "verify.modular_pilot, 60 pairs of P = 100, seed 2024, two standard errors added"
 
 
 @dataclass(frozen=True)
@@ -38,8 +42,9 @@ class Point:
     tolerance: tuple[float, ...]
     remainder: tuple[float, ...] = ()
     transient: tuple[float, ...] = ()
+    pilot: str = "not measured: taken over from the points of the quick claims, with room"
     burn: int = 50
-    duration: int = 150
+    duration: int = 100
 
     @property
     def id(self) -> str:
@@ -85,9 +90,8 @@ class Point:
 
     def biases(self, index: int) -> tuple[Bias, ...]:
         """The budget of one quantity, by its place in `remainder` and `transient`."""
-        pilot = PILOT.format(self.top // 2)
-        fit = f"a quarter of what pairs of half the size show: {pilot}"
-        decay = f"the same networks from later on, average after {self.burn} steps: {pilot}"
+        fit = f"a quarter of what pairs of half the size show: {self.pilot}"
+        decay = f"the same networks from later on, average after {self.burn} steps: {self.pilot}"
         return (
             Bias("finite size after extrapolation", self.remainder[index], fit, order=2),
             Bias("transient", self.transient[index], decay),
@@ -121,19 +125,21 @@ MICRO = Point(
     strengths=("1.5", "1.2"),
     sizes=(10,),
     top=200,
-    budgets={"quick": 40, "standard": 160, "thorough": 600},
-    tolerance=(0.04, 0.10, 0.08),
-    remainder=(0.002, 0.01, 0.01),
-    transient=(0.001, 0.005, 0.005),
+    budgets={"quick": 80, "standard": 160, "thorough": 600},
+    tolerance=(0.04, 0.10, 0.10),
+    remainder=(0.0016, 0.0077, 0.0063),
+    transient=(0.0022, 0.0099, 0.012),
+    pilot=PILOT,
 )
 MACRO = Point(
     strengths=("0.5", "2.5"),
     sizes=(10,),
     top=200,
-    budgets={"quick": 40, "standard": 160, "thorough": 600},
-    tolerance=(0.02, 0.02, 0.10),
-    remainder=(0.002, 0.002, 0.02),
-    transient=(0.001, 0.001, 0.005),
+    budgets={"quick": 80, "standard": 160, "thorough": 600},
+    tolerance=(0.03, 0.03, 0.12),
+    remainder=(0.0018, 0.002, 0.011),
+    transient=(0.0014, 0.0015, 0.017),
+    pilot=PILOT,
 )
 THREE = Point(
     strengths=("1.2", "1.2", "2"),

@@ -27,7 +27,8 @@ ENTROPY = 2024
 def designs() -> Iterator[Design]:
     """All designs of the Gaussian and scheme columns."""
     from rnnchaos.verify.gaussian_dimension import PARTICIPATION, TRACE
-    from rnnchaos.verify.gaussian_exponents import FLOW, NOISY
+    from rnnchaos.verify.gaussian_exponents import FLOW
+    from rnnchaos.verify.gaussian_noise import NOISY
     from rnnchaos.verify.scheme_exponents import LARGEST, SUM
 
     yield from (design for design, _ in FLOW.values())

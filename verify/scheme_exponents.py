@@ -30,8 +30,9 @@ LARGEST = Design(
     truth=lambda: theory("scheme.lyapunov_max", g=G, dt="1"),
     budgets=BUDGETS,
     memory=leading_memory,
-    remainder=0.01,
-    transient=0.005,
+    remainder=0.005,
+    transient=0.014,
+    pilot="verify.pilot lyapunov_max.discrete.g2, 300 and 150 networks, seed 2024, two standard errors added",
     small=250,
     networks=(300, 150),
 )
@@ -40,14 +41,14 @@ SUM = Design(
     single=mean_exponent,
     double=mean_pair,
     observable="mean_exponent",
-    parameters={"g": float(G), "N": 100, "scheme": "inputs", "dt": 1.0, "burn": 20.0, "align": 1.0}
+    parameters={"g": float(G), "N": 200, "scheme": "inputs", "dt": 1.0, "burn": 30.0, "align": 1.0}
     | {"duration": 40.0, "precision": "float64", "phi": "tanh"},
     truth=lambda: theory("scheme.spectrum_sum", g=G, dt="1"),
     budgets=BUDGETS,
     memory=mean_memory,
     remainder=0.005,
     transient=0.002,
-    small=50,
+    small=100,
     networks=(400, 150),
 )
 

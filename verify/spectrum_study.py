@@ -101,7 +101,9 @@ def leading_memory(parameters: Mapping[str, Any], *, largest: int = 1) -> int:
     return Plan(1, precision="float32").memory_bytes(N, systems=int(parameters["states"])) + 4 * N * N
 
 
-def summary(records: Iterable[Record], N: int, *, confidence: float = 0.95) -> str:
+def summary(
+    records: Iterable[Record], parameters: Mapping[str, Any], *, confidence: float = 0.95
+) -> dict[str, Any]:
     """Largest exponent, dimension and entropy rate per unit, each with its interval.
 
     The interval is over networks where there are at least three, else over this network's time. Says how many
@@ -109,7 +111,7 @@ def summary(records: Iterable[Record], N: int, *, confidence: float = 0.95) -> s
     """
     done = [record.observables for record in records if record.status == "done"]
     undecided = sum(not observed["converged"] for observed in done)
-    lines = [f"{len(done)} networks of N = {N}, {undecided} undecided"]
+    found: dict[str, Any] = {"N": parameters["N"], "networks": len(done), "undecided": undecided}
     names = {
         "exponents": "lambda_1",
         "dimension": "dimension per unit",
@@ -119,10 +121,10 @@ def summary(records: Iterable[Record], N: int, *, confidence: float = 0.95) -> s
         values = [float(np.ravel(observed[name])[0]) for observed in done if name in observed]
         errors = [float(np.ravel(observed[_error(name)])[0]) for observed in done if name in observed]
         if len(values) < len(done) or not values:
-            lines.append(f"{title}: needs a larger k")
+            found[title] = "needs a larger k"
         else:
-            lines.append(f"{title}: {_within(values, errors, confidence)}")
-    return "\n".join(lines)
+            found[title] = _within(values, errors, confidence)
+    return found
 
 
 def _within(values: list[float], errors: list[float], confidence: float) -> str:
@@ -193,4 +195,6 @@ SPECTRUM = Template(
         PHI,
     ),
     _memory,
+    realisations=1,
+    summary=summary,
 )

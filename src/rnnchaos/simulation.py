@@ -7,13 +7,15 @@ into one store. All of them share the seeds of their realisations.
 import os
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Executor
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from threading import Event, Thread
 from typing import Any
 
 from rnnchaos.parameters import is_many, points
 from rnnchaos.theory.errors import RnnChaosError, UsageError
+from rnnchaos.verify.checkpoint import progress as inside
 from rnnchaos.verify.ensemble import realisations as ensemble
 from rnnchaos.verify.executors import executor_from
 from rnnchaos.verify.selection import checked_seed, fresh_seed
@@ -22,6 +24,10 @@ from rnnchaos.verify.study import Record, Study
 from rnnchaos.verify.template import template
 
 MOST = 10_000_000
+WATCH = 2.0
+"""Seconds between two looks at the checkpoints of what runs."""
+
+Progress = Callable[[str, int, int], object]
 
 
 @dataclass(frozen=True)
@@ -78,7 +84,7 @@ def simulate(
     seed: int | None = None,
     out: str | Path | None = None,
     executor: Executor | str | None = None,
-    progress: Callable[[str, int, int], object] | None = None,
+    progress: Progress | None = None,
     **parameters: Any,
 ) -> Simulated:
     """Run `realisations` independent networks of `study` and keep their raw observables in the store `out`.
@@ -86,7 +92,9 @@ def simulate(
     Parameters given as lists or ranges make one ensemble of each combination. What the store already holds
     is not run again. Without `out` the store lies in the cache folder, without `realisations` there are as
     many as the study says. `progress(name, done, planned)` is called for each realisation, the name being the
-    study with the values of listed parameters. A study may have a summary, made of each ensemble.
+    study with the values of listed parameters, and with `NAME, steps` for what is inside of realisations that
+    keep checkpoints; these go on from the last one, given the same seed. A study may have a summary, made of
+    each ensemble.
 
     Raises `UsageError` for bad input, `CannotWrite`, `NotEnoughMemory`, and `RnnChaosError` where not one
     realisation came through (a step that blows up): the store then holds what failed, and why.
@@ -123,11 +131,41 @@ def _ensemble(
     count: int,
     executor: Executor | None,
     store: Store,
-    progress: Callable[[str, int, int], object] | None,
+    progress: Progress | None,
 ) -> Iterator[Record]:
     """Run one ensemble."""
-    report = None if progress is None else lambda done, planned: progress(name, done, planned)
-    return ensemble(of, entropy=entropy, count=count, executor=executor, store=store, progress=report)
+    if progress is None:
+        yield from ensemble(of, entropy=entropy, count=count, executor=executor, store=store)
+        return
+    with watching(store.path, f"{name}, steps", progress):
+        yield from ensemble(
+            of,
+            entropy=entropy,
+            count=count,
+            executor=executor,
+            store=store,
+            progress=lambda done, planned: progress(name, done, planned),
+        )
+
+
+@contextmanager
+def watching(folder: Path, name: str, progress: Progress) -> Iterator[None]:
+    """Report, every `WATCH` seconds, the steps of the realisations that keep checkpoints in `folder`."""
+    stop = Event()
+
+    def watch() -> None:
+        while not stop.wait(WATCH):
+            running = inside(folder).values()
+            if running:
+                progress(name, sum(done for done, _ in running), sum(planned for _, planned in running))
+
+    thread = Thread(target=watch, daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        stop.set()
+        thread.join()
 
 
 def _named(study: str, given: dict[str, Any], point: dict[str, Any]) -> str:

@@ -9,9 +9,7 @@ from rnnchaos.theory.errors import UsageError
 
 @click.command(context_settings=FREE)
 @click.argument("study")
-@click.option(
-    "--realisations", default=None, help="Independent networks (default: the study's own, 100 or 10)."
-)
+@click.option("--realisations", default=None, help="Independent networks (default: the study's own).")
 @click.option("--seed", default=None, help="Seed (fresh entropy, printed, where not given).")
 @click.option("--out", default=None, help="Folder of the store (default: the cache folder).")
 @click.option("--executor", default=None, help="processes[=K], serial, dask=ADDRESS or mpi.")
@@ -31,17 +29,23 @@ def simulate(
     from rnnchaos.parameters import pairs
     from rnnchaos.progress import shown
     from rnnchaos.simulation import simulate as run
+    from rnnchaos.verify.selection import fresh_seed
 
+    entropy = fresh_seed() if seed is None else whole("seed", seed)
     with shown(quiet=json_) as progress:
-        done = run(
-            study,
-            realisations=None if realisations is None else whole("realisations", realisations),
-            seed=None if seed is None else whole("seed", seed),
-            out=out,
-            executor=executor,
-            progress=progress,
-            **pairs(words),
-        )
+        try:
+            done = run(
+                study,
+                realisations=None if realisations is None else whole("realisations", realisations),
+                seed=entropy,
+                out=out,
+                executor=executor,
+                progress=progress,
+                **pairs(words),
+            )
+        except KeyboardInterrupt:
+            click.echo(f"seed {entropy}: what is left of this run goes on with --seed {entropy}", err=True)
+            raise
     if json_:
         return emit({"schema": "rnnchaos/simulate/1", **done.to_json()})
     click.echo(done.text())

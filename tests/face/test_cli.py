@@ -1,11 +1,13 @@
 """The command line as a contract: JSON objects, exit codes, one line for bad input, nothing written."""
 
 import json
+import re
 import time
 from pathlib import Path
 
 import pytest
 
+from rnnchaos import simulation
 from rnnchaos.cli import main
 
 pytestmark = pytest.mark.filterwarnings("error")
@@ -166,6 +168,65 @@ def test_doctor(capsys: pytest.CaptureFixture[str]) -> None:
     content = json.loads(out)
     assert content["versions"]["sympy"].startswith("1.14")
     assert all(rate > 0 for rate in content["gflops"].values())
+
+
+SPECTRUM = ("simulate", "spectrum", "--g", "3", "--N", "40", "--k", "10", "--burn", "2", "--align", "2")
+OPTIONS = dict(zip(SPECTRUM[2::2], SPECTRUM[3::2], strict=True))
+
+
+def test_a_spectrum_prints_dimension_and_entropy_with_intervals(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    """One network unless told otherwise."""
+    words = (*SPECTRUM, "--duration", "30", "--seed", "7", "--out", str(tmp_path), "--executor", "serial")
+    code, out, _ = run(capsys, *words)
+    assert code == 0
+    lines = out.splitlines()
+    assert lines[0].endswith("1 done, 0 failed, seed 7")
+    assert lines[1:4] == ["spectrum", "  N: 40", "  networks: 1"]
+    names = ("lambda_1", "dimension per unit", "entropy rate per unit")
+    for line, name in zip(lines[5:8], names, strict=True):
+        assert re.fullmatch(rf"  {name}: [-\d.e]+ \+- [\d.e-]+ over time", line)
+    code, out, _ = run(capsys, *words, "--json")
+    summary = json.loads(out)["summaries"]["spectrum"]
+    assert [f"  {name}: {summary[name]}" for name in names] == lines[5:8]
+
+
+@pytest.mark.parametrize(
+    ("words", "expected", "code"),
+    [
+        (("--k", "41"), "k = 41: accepted: an integer from 1 to N = 40", 64),
+        (("--k", "0"), "k = 0: accepted", 64),
+        (("--g", "-1"), "g = -1: accepted", 64),
+        (("--phi", "abs(x)"), "phi = abs(x): ", 64),
+        (("--N", "1000000"), "GiB", 75),
+    ],
+)
+def test_a_bad_spectrum_is_refused_in_one_line(
+    capsys: pytest.CaptureFixture[str], words: tuple[str, ...], expected: str, code: int
+) -> None:
+    option, value = words
+    given = [*SPECTRUM[:2], *(w for pair in (OPTIONS | {option: value}).items() for w in pair)]
+    found, out, err = run(capsys, *given)
+    assert (found, out) == (code, "")
+    assert expected in err
+    assert len(err.splitlines()) == 1
+
+
+def test_progress_inside_of_a_realisation_is_reported(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(simulation, "WATCH", 0.005)
+    (tmp_path / "checkpoints").mkdir()
+    (tmp_path / "checkpoints" / "key.progress").write_text("30 120")
+    seen: list[tuple[str, int, int]] = []
+    with simulation.watching(tmp_path, "spectrum, steps", lambda *line: seen.append(line)):
+        while not seen:
+            time.sleep(0.005)
+    count = len(seen)
+    assert set(seen) == {("spectrum, steps", 30, 120)}
+    time.sleep(0.02)
+    assert len(seen) == count
 
 
 def test_simulate_results_and_resume(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:

@@ -34,7 +34,15 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def modules() -> set[str]:
     """Every module of the checkout as a path inside the package."""
     found = {f"rnnchaos/{layer}/{path.name}" for layer in LAYERS for path in (ROOT / layer).glob("*.py")}
-    return found | {f"rnnchaos/{path.name}" for path in (ROOT / "src" / "rnnchaos").glob("*.py")}
+    face = ROOT / "src" / "rnnchaos"
+    own = (*face.glob("*.py"), *(face / "book").glob("*.py"))
+    return found | {f"rnnchaos/{path.relative_to(face).as_posix()}" for path in own}
+
+
+def assets() -> set[str]:
+    """What the formula book needs at run time: style, script, KaTeX with its fonts and its licence."""
+    src = ROOT / "src"
+    return {p.relative_to(src).as_posix() for p in (src / "rnnchaos/book/assets").rglob("*") if p.is_file()}
 
 
 def test_wheel_holds_only_the_package(built: Path) -> None:
@@ -43,6 +51,10 @@ def test_wheel_holds_only_the_package(built: Path) -> None:
     assert {name.split("/")[0].split("-")[0] for name in names} == {"rnnchaos"}
     assert {name for name in names if name.endswith(".py")} == modules()
     assert "rnnchaos/py.typed" in names
+    assert assets() <= set(names)
+    assert "rnnchaos/book/assets/katex/LICENSE" in names
+    assert not [name for name in names if name.endswith((".woff", ".ttf"))], "one format of fonts is enough"
+    assert wheel.stat().st_size < 3_000_000
     assert any(name.endswith("LICENSE") for name in names)
 
 

@@ -9,7 +9,7 @@ import sympy as sp
 from rnnchaos.numerics.derivation import check
 from rnnchaos.theory.errors import UsageError
 from rnnchaos.theory.gaussian_large_order import large_order
-from rnnchaos.theory.gaussian_lyapunov import LYAPUNOV, lyapunov_onset
+from rnnchaos.theory.gaussian_lyapunov_limits import lyapunov_onset, lyapunov_strong_coupling
 from rnnchaos.theory.lyapunov_series import lyapunov_series
 from rnnchaos.theory.nonlinearity import nonlinearity
 
@@ -70,6 +70,6 @@ def test_no_onset_no_series() -> None:
 def test_strong_coupling_constant() -> None:
     """c = (2/pi) g^2/sqrt(Delta0 Gamma0) at leading order."""
     expected = 2 / math.pi / math.sqrt(2 * (1 - 2 / math.pi) * (4 / math.pi - 1))
-    found = LYAPUNOV[-1]().statement.rhs.args
+    found = lyapunov_strong_coupling().statement.rhs.args
     number = next(a for a in found if a.has(sp.log) and not a.has(sp.Function("O")))
     assert math.isclose(float(number.subs(sp.Symbol("g", positive=True), sp.E)), expected, rel_tol=1e-12)

@@ -21,7 +21,7 @@ CLAIMS: tuple[Claim, ...] = heavy_tailed.claims()
 CHEAP = (
     "heavy_tailed.annealed_growth.a2.N10",
     "heavy_tailed.annealed_critical_gain.a1.N10",
-    "heavy_tailed.crossover.transposed",
+    "heavy_tailed.lyapunov_crossing_gain.transposed",
 )
 
 

@@ -15,7 +15,8 @@ from rnnchaos.verify import gaussian, pilot_pairs, scheme
 from rnnchaos.verify.claim import Claim
 from rnnchaos.verify.flow import child
 from rnnchaos.verify.gaussian_dimension import PARTICIPATION, TRACE, naive
-from rnnchaos.verify.gaussian_exponents import FLOW, NOISY, wrong_well
+from rnnchaos.verify.gaussian_exponents import FLOW, wrong_well
+from rnnchaos.verify.gaussian_noise import NOISY
 from rnnchaos.verify.noise import noisy, noisy_pair
 from rnnchaos.verify.pairs import Design
 from rnnchaos.verify.rivals import theory

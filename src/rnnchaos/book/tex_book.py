@@ -26,6 +26,8 @@ from rnnchaos.verify.files import cannot_write, write_atomically
 
 INSTALL = "apt-get install texlive-latex-recommended texlive-latex-extra texlive-fonts-recommended latexmk"
 LATEXMK = ("latexmk", "-pdf", "-interaction=nonstopmode", "-halt-on-error", "-latexoption=-no-shell-escape")
+CAREFUL = {"openin_any": "p", "openout_any": "p", "SOURCE_DATE_EPOCH": "0", "max_print_line": "1000"}
+"""TeX reads and writes below its folder only, dates nothing, and does not wrap its log."""
 SECONDS = 600
 
 
@@ -96,7 +98,13 @@ def compiled(folder: Path) -> Path | None:
         done = subprocess.run(
             [*LATEXMK, "book.tex"],
             cwd=folder,
-            env={**os.environ, "openin_any": "p", "openout_any": "p", "SOURCE_DATE_EPOCH": "0"},
+            env={
+                **os.environ,
+                "openin_any": "p",
+                "openout_any": "p",
+                "SOURCE_DATE_EPOCH": "0",
+                "max_print_line": "1000",
+            },
             capture_output=True,
             timeout=SECONDS,
             check=False,
@@ -113,4 +121,4 @@ def compiled(folder: Path) -> Path | None:
 def troubles(log: str, points: float = 1.0) -> list[str]:
     """What a log complains of: undefined references, and boxes wider than the page by more than `points`."""
     wide = [m[0] for m in re.finditer(r"Overfull \\hbox \(([\d.]+)pt[^\n]*", log) if float(m[1]) > points]
-    return wide + re.findall(r"[^\n]*(?:undefined on input|undefined references|multiply defined)[^\n]*", log)
+    return wide + re.findall(r"[^\n]*(?:undefined|multiply defined|multiply-defined)[^\n]*", log)

@@ -124,7 +124,9 @@ def _verdict(e: Evidence) -> str:
     )
     parts = [rf"\verdict{{{tex(e.claim.title)}}}{{{escape(e.verdict)}}}"]
     parts += [f"\\begin{{picturebox}}\n{tikz(drawing)}\n\\end{{picturebox}}"] if drawing is not None else []
-    return "\n\n".join([*parts, rf"{{\small {tex(facts)} Rivals: {rivals.replace('∞', _INFINITY)}.\par}}"])
+    parts.append(rf"{{\small {tex(facts)} Rivals: {rivals.replace('∞', _INFINITY)}.\par}}")
+    body = "\n\n".join(parts)
+    return f"\\par\\noindent\\begin{{minipage}}{{\\linewidth}}\n{body}\n\\end{{minipage}}"
 
 
 _INFINITY = r"\ensuremath{\infty}"
