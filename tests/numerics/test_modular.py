@@ -12,7 +12,7 @@ from rnnchaos.numerics.evaluate import evaluate, quantities
 from rnnchaos.numerics.lowering import compiled, float_operations
 from rnnchaos.numerics.slope import with_slope
 from rnnchaos.theory.errors import NonConvergence, UsageError
-from rnnchaos.theory.modular_onset import activity_series
+from rnnchaos.theory.modular_series import activity_series
 from rnnchaos.theory.nonlinearity import REGISTRY, nonlinearity
 
 NODES = np.arange(-7.2, 7.3, 0.3)  # the trapezoid rule in both variables
