@@ -89,7 +89,8 @@ def _largest(rows: list[list[Any]], of: Hierarchy) -> Any:
         return _maximum(diagonal)
     if len(rows) == 2:
         (a, b), (c, d) = rows
-        return (a + d + square_root((a - d) ** 2 + 4 * b * c)) / 2
+        gap = a - d  # squared as a product: python-flint's power gives nan for a ball around 0
+        return (a + d + square_root(gap * gap + 4 * b * c)) / 2
     return _eigenvalue(rows)
 
 

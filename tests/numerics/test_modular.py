@@ -101,6 +101,15 @@ def test_the_table_across_the_crossover(N0: Any, values: tuple[float, ...]) -> N
     assert found == pytest.approx(np.array(values), abs=6e-5)
 
 
+def test_equal_strengths_are_no_special_case() -> None:
+    """Where the two parts of the law agree, its discriminant is a square of a ball around 0."""
+    strengths = np.array([7 / 9, 0.1, 1.3])
+    found = evaluate("modular.lyapunov_max", sigma=strengths, sigma_mu=strengths, N0=10)
+    assert np.isfinite(found).all()
+    rest = 1 + 10**-0.5  # the larger eigenvalue of [[1, 1], [1/N0, 1]]
+    assert found[:2] == pytest.approx(np.log(strengths[:2] ** 2 * rest) / 2)
+
+
 def test_single_neurons_are_one_network() -> None:
     """N0 = 1: the map x' = J phi(x) at g^2 = sigma^2 + sigma_mu^2 = 2.25 + 4."""
     g = {"g": "2.5", "dt": 1, "phi": "erf"}
