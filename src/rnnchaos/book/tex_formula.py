@@ -109,10 +109,11 @@ def _cells(row: Row) -> tuple[str, str, str]:
 def _simulation(page: Page) -> list[str]:
     charts = [drawn for numbers in page.numbers if (drawn := curve_chart(page, numbers)) is not None]
     out = [f"\\begin{{picturebox}}\n{tikz(chart)}\n\\end{{picturebox}}" for chart in charts]
-    return out + [_verdict(e) for e in page.evidence]
+    return out + [verdict(e) for e in page.evidence]
 
 
-def _verdict(e: Evidence) -> str:
+def verdict(e: Evidence) -> str:
+    """One verdict in a box that no page break cuts."""
     drawing = verdict_line(e)
     rivals = "; ".join(
         f"({k}) {tex(r.name)}: {number(r.prediction)}, {escape(r.verdict)}" for k, r in enumerate(e.rivals, 1)
