@@ -11,8 +11,9 @@ squared increment of a step equals <x'^2>. Beside it the temperature at which th
 Measured K = <x'^2> is carried from the map to the flow by theory. Increments at three temperatures around the
 predicted one are interpolated in logarithms and solved for K, energies likewise at Gamma0. Bars are
 confidence sequences at error 1e-2 of K for each point, carried through; networks differ from step to step.
-The increments are those of the Euler-Maruyama chain itself, whose stationary law is steeper than Boltzmann's
-by O(dt): at dt = 0.2 its matched temperature lies a tenth below the derived one. Needs the extra `plot`.
+The increments are those of the Euler-Maruyama chain itself, whose stationary law is not quite Boltzmann's:
+its matched temperature falls short of the derived one by O(dt^2), which shows at dt = 0.2. Needs the extra
+`plot`.
 """
 
 import csv
