@@ -287,6 +287,12 @@ def test_nearly_every_quantity_has_points_to_show() -> None:
     assert samples(quantity(KINETIC)) == [{"g": "1.5"}, {"g": "2"}, {"g": "3"}]
 
 
+def test_a_point_without_a_value_says_none() -> None:
+    row = content._row(quantity("modular.onset"), {"sigma_mu": "1.2"})
+    assert row is not None
+    assert (row.value, row.radius) == ("none", "")
+
+
 def test_numbers_that_cannot_be_had_are_left_out() -> None:
     assert content._row(quantity("gaussian.variance"), {"g": "-1"}) is None
 

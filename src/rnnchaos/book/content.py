@@ -145,7 +145,8 @@ def _row(asked: Quantity, point: Mapping[str, str]) -> Row | None:
             value: Value = evaluate(asked.id, digits=digits, **point)
         except RnnChaosError:
             continue
-        return Row(point, str(value), value.decimal()[1] or "", value.certified, value.method)
+        shown = "none" if value.arb is None else str(value)
+        return Row(point, shown, value.decimal()[1] or "", value.certified, value.method)
     return None
 
 

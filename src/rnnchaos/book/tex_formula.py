@@ -114,7 +114,7 @@ def _numbers(numbers: Numbers) -> str:
 
 
 def _cells(row: Row) -> tuple[str, str, str]:
-    return row.value, row.radius, "proved" if row.certified else "estimated"
+    return escape(row.value), escape(row.radius), "proved" if row.certified else "estimated"
 
 
 def _simulation(page: Page) -> list[str]:
