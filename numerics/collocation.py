@@ -1,9 +1,7 @@
-r"""The second engine for correlations and the Lyapunov exponent: mpmath, Mehler coefficients in real
-space, Chebyshev collocation.
+r"""The second engine for the Lyapunov exponent: mpmath, Chebyshev collocation.
 
-Nothing is shared with the ball engine but phi's tree. $h_k=E[\varphi(\sqrt{\Delta_0}z)He_k(z)]/\sqrt{k!}$
-comes from the trapezoid rule in z and the three-term recurrence (the ball engine integrates over
-frequency), and with $q(t)=\sum q_jt^j$ the factor p of $\psi=s^\kappa p(t)$, $t=s^2$, obeys
+With the shape $q(t)=\sum q_jt^j$ of `rnnchaos.numerics.motion_reference` the factor p of $\psi=s^\kappa
+p(t)$, $t=s^2$, obeys
 
     4 q [t p'' + (kappa+1) p'] + 2 t q' p' + [(kappa^2-1)(q - q_0)/t + (kappa-5) q' - 2 t q''] p = 0
 
@@ -15,125 +13,18 @@ with p(0) = 1, from the positive eigenvector of a coarse float64 problem.
 Under white noise q(1) > 0 is small: q vanishes just beyond t = 1, and there p has a square root. In
 $v=\sqrt{1-t/t_*}$, $t_*$ that zero to first order, p is smooth again; $\psi_s(1)=0$ takes the place of the
 equation at t = 1.
-
-The number of terms, nodes and points follows `nats`, the natural logarithm of the accuracy wanted. A number
-is computed three times (plain; nats half as large again; twice the precision) and its radius is ten times
-the larger change.
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass
-from fractions import Fraction
-from functools import cached_property, lru_cache
-from math import log, pi, sqrt
+from functools import lru_cache
 from typing import Any
 
-import flint
 from mpmath import mp
 
-from rnnchaos.numerics.activation import activation
-from rnnchaos.numerics.chaos import guard_bits
-from rnnchaos.numerics.gain import closeness
-from rnnchaos.numerics.lowering import compiled, mpmath_operations
-from rnnchaos.numerics.mehler_size import nearest
-from rnnchaos.numerics.moving import target
-from rnnchaos.numerics.reference import ball_from
-from rnnchaos.numerics.solution import reference_of
-from rnnchaos.numerics.unproved import judged
-from rnnchaos.numerics.value import Ball
+from rnnchaos.numerics.motion_reference import Shape
 from rnnchaos.theory.errors import NonConvergence
-from rnnchaos.theory.nonlinearity import Nonlinearity
 
-METHOD = (
-    "mpmath: Mehler coefficients in real space, Chebyshev collocation or panels; radius: 10 times the "
-    "larger change on doubling the "
-    "precision and on half as many digits again in nodes, terms and points"
-)
-_COARSE, _NEWTON, _MOST_TERMS = 24, 12, 4000
-
-
-@dataclass(frozen=True)
-class Shape:
-    """q_0, q_1, ... at one gain and variance."""
-
-    variance: Any
-    coefficients: tuple[Any, ...]
-    nats: float
-    distance: float
-
-    @cached_property
-    def derivatives(self) -> tuple[list[Any], ...]:
-        """Coefficients of q, q' and q'', the highest power first (as mp.polyval wants them)."""
-        q = self.coefficients
-        return (
-            list(q[::-1]),
-            [j * c for j, c in enumerate(q)][:0:-1],
-            [j * (j - 1) * c for j, c in enumerate(q)][:1:-1],
-        )
-
-    def __call__(self, t: Any, order: int = 0) -> Any:
-        """q, q' or q'' at t."""
-        return mp.polyval(self.derivatives[order], t)
-
-
-def reference_of_motion(
-    bits: int, g: Fraction, phi: Nonlinearity, extract: Callable[[Shape], Any], at_rest: Callable[[], Ball]
-) -> Ball:
-    """extract(shape) at the chaotic solution by mpmath; `at_rest()` below the onset."""
-    found = reference_of(lambda chaos: chaos.variance)(bits + 2 * closeness(g, phi), g=g, phi=phi)
-    known = found.arb
-    if known is None:
-        return found
-    if found.state == "quiescent":
-        return at_rest()
-    full = bits + guard_bits(g, activation(phi))
-    nats = target(bits, closeness(g, phi), known) * log(2)
-
-    def solved(precision: int, accuracy: float) -> flint.arb:
-        with mp.workprec(precision):
-            number: flint.arb = ball_from(extract(shape(g, phi, mpf_of(known), accuracy)))
-            return number
-
-    return judged(solved(full, nats), solved(full, 1.5 * nats), solved(2 * full, nats), METHOD)
-
-
-def mpf_of(number: flint.arb) -> Any:
-    """The midpoint of a ball as an mpmath number."""
-    mantissa, exponent = number.mid().man_exp()
-    return mp.ldexp(mp.mpf(int(mantissa)), int(exponent))
-
-
-def shape(g: Fraction, phi: Nonlinearity, variance: Any, nats: float) -> Shape:
-    """The shape at a variance given as an mpmath number, truncated to e^-nats."""
-    squares = _mehler(phi, variance, nats)
-    scale = (mp.mpf(g.numerator) / g.denominator) ** 2 / variance
-    head, *tail = (scale * b / (j + 1) for j, b in enumerate(squares))
-    return Shape(variance, (1 - head, *(-b for b in tail)), nats, nearest(phi) / float(mp.sqrt(variance)))
-
-
-def _mehler(phi: Nonlinearity, variance: Any, nats: float) -> list[Any]:
-    """h_1^2, h_3^2, ... until 16 in a row are negligible."""
-    distance = nearest(phi) / float(mp.sqrt(variance))
-    terms = min(_MOST_TERMS, int(nats**2 / distance**2 / 8) + 40)
-    shift = min(distance, sqrt(nats))
-    step = mp.mpf(2 * pi * shift / (nats + shift**2 + shift * sqrt(terms)))
-    places = [step * j for j in range(1, int(2 * sqrt(nats) / step) + 2)]
-    value, root = compiled(phi.node, mpmath_operations()), mp.sqrt(variance)
-    front = 2 * step / mp.sqrt(2 * mp.pi)
-    now = [front * z * mp.exp(-z * z / 2) * value(root * z) for z in places]
-    before, squares, out, small = [mp.zero] * len(places), [z * z for z in places], [], 0
-    for k in range(1, 2 * _MOST_TERMS, 2):
-        out.append(mp.fsum(now) ** 2)
-        small = small + 1 if k * k * out[-1] < mp.exp(-nats) * variance else 0
-        if small == 16:
-            return out
-        low, high = mp.sqrt(k * (k - 1)), 1 / mp.sqrt((k + 1) * (k + 2))
-        after = [
-            ((square - (2 * k + 1)) * a - low * b) * high
-            for square, a, b in zip(squares, now, before, strict=True)
-        ]
-        now, before = after, now
-    raise NonConvergence("Mehler's expansion (mpmath)", mp.nstr(out[-1], 3))
+_COARSE, _NEWTON = 24, 12
 
 
 def lowest_energy(q: Shape, *, noisy: bool = False) -> Any:

@@ -83,7 +83,7 @@ def second_engine(name: str, at_rest: Rest = nothing) -> Engine:
 
     def run(bits: int, /, *, g: Fraction, phi: Nonlinearity, **other: Any) -> Ball:
         from rnnchaos.numerics import panels
-        from rnnchaos.numerics.collocation import reference_of_motion
+        from rnnchaos.numerics.motion_reference import reference_of_motion
 
         return reference_of_motion(
             bits, g, phi, lambda q: getattr(panels, name)(q, **other), lambda: at_rest(bits, g, phi)

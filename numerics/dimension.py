@@ -140,7 +140,7 @@ def reference(bits: int, /, *, g: Fraction, of: str, phi: Nonlinearity) -> Ball:
     """PR/N by a double integral over frequency: mpmath's times, float64 sums. Raises `NonConvergence`
     beyond 12 digits.
     """
-    from rnnchaos.numerics.collocation import reference_of_motion
+    from rnnchaos.numerics.motion_reference import reference_of_motion
     from rnnchaos.numerics.panels import participation_ratio
 
     if bits > 70:

@@ -17,7 +17,7 @@ from rnnchaos.numerics.chaos import Chaotic
 from rnnchaos.numerics.correlation import CORRELATIONS
 from rnnchaos.numerics.dimension import DIMENSION
 from rnnchaos.numerics.lyapunov import LYAPUNOV
-from rnnchaos.numerics.noise import NOISY
+from rnnchaos.numerics.noise_reference import NOISY
 from rnnchaos.numerics.potential import POTENTIAL
 from rnnchaos.numerics.quantity import GAIN, PHI, Quantity, real
 from rnnchaos.numerics.resummation import RESUMMED

@@ -53,7 +53,8 @@ def ball(bits: int, /, *, g: Fraction, phi: Nonlinearity) -> Ball:
 
 def reference(bits: int, /, *, g: Fraction, phi: Nonlinearity) -> Ball:
     """lambda_1 by mpmath."""
-    from rnnchaos.numerics.collocation import Shape, lowest_energy, reference_of_motion
+    from rnnchaos.numerics.collocation import lowest_energy
+    from rnnchaos.numerics.motion_reference import Shape, reference_of_motion
 
     def extract(q: Shape) -> Any:
         energy = lowest_energy(q)

@@ -4,7 +4,7 @@ default.
     dmft                    Delta0, the variance of the inputs (`rnnchaos.numerics.modular_state`)
     activity                q = E phi^2
     population_activity     Q = q/N0 + (1 - 1/N0) f(c)
-    lyapunov_max            ln(mu)/2, mu the larger eigenvalue of the 2x2 law (`modular_engines`)
+    lyapunov_max            ln(mu)/2, mu the larger eigenvalue of the 2x2 law (`modular_exponents`)
     lyapunov_micro, _macro  ln/2 of its diagonal entries; at N0 = infinity lambda_1 is their maximum
     onset                   sigma_c at given sigma_mu and N0
     crossover               sigma_mu at given sigma where macroscopic activity sets in, N0 = infinity
@@ -17,6 +17,7 @@ from math import inf
 from typing import Any
 
 from rnnchaos.numerics import modular_engines as engines
+from rnnchaos.numerics import modular_exponents as exponents
 from rnnchaos.numerics.quantity import Engine, Parameter, Quantity, integer, listed, rational, real
 from rnnchaos.theory.errors import UsageError
 from rnnchaos.theory.nonlinearity import REGISTRY, Nonlinearity, nonlinearity
@@ -107,15 +108,17 @@ def _direct(
 
 
 QUANTITIES = (
-    _quantity("dmft", "variance Delta0 of the inputs", engines.variance),
-    _quantity("activity", "mean squared activity q", _of_level(engines.activity, 0)),
-    _quantity("population_activity", "mean square Q of the population means", _of_level(engines.activity, 1)),
-    _quantity("lyapunov_max", "largest Lyapunov exponent, per step", engines.exponent),
+    _quantity("dmft", "variance Delta0 of the inputs", exponents.variance),
+    _quantity("activity", "mean squared activity q", _of_level(exponents.activity, 0)),
     _quantity(
-        "lyapunov_micro", "growth of differences without a population mean", _of_level(engines.exponent, 0)
+        "population_activity", "mean square Q of the population means", _of_level(exponents.activity, 1)
+    ),
+    _quantity("lyapunov_max", "largest Lyapunov exponent, per step", exponents.exponent),
+    _quantity(
+        "lyapunov_micro", "growth of differences without a population mean", _of_level(exponents.exponent, 0)
     ),
     _quantity(
-        "lyapunov_macro", "growth of population means left to themselves", _of_level(engines.exponent, 1)
+        "lyapunov_macro", "growth of population means left to themselves", _of_level(exponents.exponent, 1)
     ),
     _direct(
         "onset",
@@ -134,14 +137,14 @@ QUANTITIES = (
     _quantity(
         "levels.activity",
         "mean squared activity of a level",
-        engines.activity,
+        exponents.activity,
         (*_ANY, LEVEL, PHI),
         "modular.levels",
     ),
     _quantity(
         "levels.lyapunov",
         "exponent of a level, or the largest",
-        engines.exponent,
+        exponents.exponent,
         (*_ANY, WHICH, PHI),
     ),
 )

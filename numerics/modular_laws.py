@@ -85,12 +85,12 @@ def _mehler(act: Activation, variance: flint.arb) -> Law:
     def covariance(rho: flint.arb) -> flint.arb:
         if rho == 1:
             return moments(act, variance).second
-        return rho * plain(rho * rho) + rest * rho ** (last + 2) / (last + 2)
+        return rho * plain(rho * rho) + rest * rho.abs_upper() ** (last + 2) / (last + 2)
 
     def slope(rho: flint.arb) -> flint.arb:
         if rho == 1:
             return mean_square_slope(act, variance)
-        return (weighted(rho * rho) + rest * rho ** (last + 1)) / variance
+        return (weighted(rho * rho) + rest * rho.abs_upper() ** (last + 1)) / variance
 
     return Law(variance, covariance, slope)
 

@@ -17,7 +17,6 @@ from collections.abc import Callable
 from dataclasses import replace
 from fractions import Fraction
 from math import inf, log2
-from typing import Any
 
 import flint
 from flint import arb, ctx
@@ -26,33 +25,42 @@ from rnnchaos.numerics.activation import Activation, activation
 from rnnchaos.numerics.chaos import squared_gain
 from rnnchaos.numerics.expectation import Moments, moments
 from rnnchaos.numerics.ground_state import ground_state
-from rnnchaos.numerics.lyapunov import ball as lyapunov_ball
 from rnnchaos.numerics.lyapunov import exponent_of
-from rnnchaos.numerics.lyapunov import reference as lyapunov_reference
 from rnnchaos.numerics.motion import Motion, motion
 from rnnchaos.numerics.moving import target
 from rnnchaos.numerics.precision import working_bits
 from rnnchaos.numerics.quadrature import LOG2
-from rnnchaos.numerics.quantity import GAIN, PHI, Engine, Quantity, real
+from rnnchaos.numerics.quantity import Engine, real
 from rnnchaos.numerics.roots import Pair, enclose, half_precision, newton
-from rnnchaos.numerics.solution import ball_of, reference_of
+from rnnchaos.numerics.solution import ball_of
 from rnnchaos.numerics.unproved import judged, measured
 from rnnchaos.numerics.value import Ball, arb_of
 from rnnchaos.theory.nonlinearity import Nonlinearity
 
 NOISE = real("D", "strength of the white noise, <xi xi> = 2 D delta(t)", at_least=0, at_most=1e6)
+
+
 LONGEST = 12_000
+
+
 WHAT = "Delta0 from V(Delta0; Delta0) = -D^2/2"
+
+
 PROVED = (
     "moments and Mehler's expansion with proved remainders in ball arithmetic; root by interval Newton, "
     "unique by theorem"
 )
+
+
 ESTIMATED = (
     "trapezoid rules, nothing proved; radius: 10 times the larger change on doubling the precision and on "
     "halving the steps"
 )
 
+
 Noisy = tuple[flint.arb, flint.arb]
+
+
 Measure = Callable[[flint.arb, bool], Moments]
 
 
@@ -88,7 +96,7 @@ def solution(g: Fraction, noise: Fraction, measure: Measure, loss: int) -> Noisy
     return root, excess
 
 
-def _loss(noise: Fraction) -> int:
+def bits_lost(noise: Fraction) -> int:
     """Bits that the root may lose: Delta0 >= D sets the scale of everything small."""
     return 20 + 2 * max(0, noise.denominator.bit_length() - noise.numerator.bit_length())
 
@@ -126,7 +134,8 @@ def _weak(bits: int, g: Fraction, act: Activation, found: Noisy) -> Ball | None:
         return None
     from mpmath import mp
 
-    from rnnchaos.numerics.collocation import METHOD, Shape, lowest_energy, mpf_of
+    from rnnchaos.numerics.collocation import lowest_energy
+    from rnnchaos.numerics.motion_reference import METHOD, Shape, mpf_of
     from rnnchaos.numerics.reference import ball_from
 
     def solved(precision: int, nats: float) -> flint.arb:
@@ -143,18 +152,18 @@ def _weak(bits: int, g: Fraction, act: Activation, found: Noisy) -> Ball | None:
 Extract = Callable[[int, Fraction, Activation, Noisy, int], flint.arb]
 
 
-def _engine(extract: Extract, without: Engine) -> Engine:
+def noisy_engine(extract: Extract, without: Engine) -> Engine:
     """The ball engine of a number taken from Delta0; `without` answers at D = 0."""
 
     def run(bits: int, /, *, g: Fraction, D: Fraction, phi: Nonlinearity) -> Ball:
         if D == 0:
             return without(bits, g=g, phi=phi)
-        act, loss = activation(phi), _loss(D)
+        act, loss = activation(phi), bits_lost(D)
         with working_bits(bits + 2 * loss):
             if act.strip is None:
                 return _estimated(bits, g, D, act, extract)
             found = solution(g, D, lambda d, slopes: moments(act, d, slopes=slopes), loss)
-            weak = _weak(bits, g, act, found) if extract is _lyapunov else None
+            weak = _weak(bits, g, act, found) if extract is exponent_under_noise else None
             return _labelled(weak or Ball(extract(bits, g, act, found, 0), PROVED), found)
 
     return run
@@ -179,7 +188,7 @@ def _estimated(bits: int, g: Fraction, noise: Fraction, act: Activation, extract
         def measure(variance: flint.arb, slopes: bool) -> Moments:
             return moments(act, variance, slopes=slopes, rule=how.rule(variance, ctx.prec, refinement))
 
-        root, excess = solution(g, noise, measure, _loss(noise))
+        root, excess = solution(g, noise, measure, bits_lost(noise))
         return extract(bits, g, act, (root.mid(), excess), refinement), (root, excess)
 
     (plain, found), (finer, _) = solved(0), solved(1)
@@ -188,96 +197,18 @@ def _estimated(bits: int, g: Fraction, noise: Fraction, act: Activation, extract
     return _labelled(judged(plain, finer, longer, ESTIMATED), found)
 
 
-def _reference(extract: Callable[..., Any], without: Engine) -> Engine:
-    """The mpmath engine of extract(maker of the shape, Delta0). It starts near the ball engine's Delta0 and
-    shares nothing else.
-    """
-
-    def run(bits: int, /, *, g: Fraction, D: Fraction, phi: Nonlinearity) -> Ball:
-        if D == 0:
-            return without(bits, g=g, phi=phi)
-        from mpmath import mp
-
-        from rnnchaos.numerics.collocation import METHOD, shape
-        from rnnchaos.numerics.reference import ball_from, table
-
-        near = _engine(_variance, without)(64, g=g, D=D, phi=phi)
-        assert near.arb is not None
-        start, loss = float(near.arb), 2 * _loss(D)
-
-        def solved(precision: int, refinement: int) -> flint.arb:
-            with mp.workprec(precision):
-                rows = table(phi, start**0.5, bits + loss, refinement)
-                variance = _secant(rows.means, g, D, mp.mpf(start))
-                nats = (bits - 8) * LOG2 * (1 + refinement / 2)
-                number: flint.arb = ball_from(extract(lambda: shape(g, phi, variance, nats), variance))
-                return number
-
-        full = bits + loss
-        found = judged(solved(full, 0), solved(full, 1), solved(2 * full, 0), METHOD)
-        return replace(found, state=near.state, message=near.message)
-
-    return run
-
-
-def _secant(means: Callable[[Any], Any], g: Fraction, noise: Fraction, start: Any) -> Any:
-    """Delta0 by the secant method over mpmath numbers."""
-    from mpmath import mp
-
-    gain, strength = (mp.mpf(f.numerator) / f.denominator for f in (g, noise))
-
-    def residual(variance: Any) -> Any:
-        _, mean, square = means(variance)
-        return (variance**2 - strength**2) / (square - mean**2) - 2 * gain**2
-
-    return mp.findroot(
-        residual,
-        (start, start * (1 + mp.mpf(2) ** -30)),
-        solver="secant",
-        tol=mp.ldexp(1, -mp.prec + 16),
-        verify=False,
-    )
-
-
-def _variance(bits: int, g: Fraction, act: Activation, found: Noisy, refinement: int) -> flint.arb:
+def variance_of(bits: int, g: Fraction, act: Activation, found: Noisy, refinement: int) -> flint.arb:
     return found[0]
 
 
-def _lyapunov(bits: int, g: Fraction, act: Activation, found: Noisy, refinement: int) -> flint.arb:
+def exponent_under_noise(bits: int, g: Fraction, act: Activation, found: Noisy, refinement: int) -> flint.arb:
     return _exponent(bits, g, act, found[0], refinement)
-
-
-def _reference_exponent(make: Callable[[], Any], variance: Any) -> Any:
-    from rnnchaos.numerics.collocation import lowest_energy
-
-    energy = lowest_energy(make(), noisy=True)
-    return -energy / (1 + (1 - energy) ** 0.5)
 
 
 def float_variance(g: float, noise: float, phi: Nonlinearity) -> float:
     """Delta0 in float64, to about 1e-6 or better."""
-    engine = _engine(_variance, ball_of(lambda solved: solved.variance))
+    engine = noisy_engine(variance_of, ball_of(lambda solved: solved.variance))
     with working_bits(96):
         found = engine(64, g=Fraction(g), D=Fraction(noise), phi=phi).arb
     assert found is not None
     return float(found)
-
-
-NOISY = (
-    Quantity(
-        "gaussian.variance.noise",
-        "variance Delta0 under white noise",
-        "gaussian.variance.noise",
-        (GAIN, NOISE, PHI),
-        _engine(_variance, ball_of(lambda found: found.variance)),
-        _reference(lambda make, variance: variance, reference_of(lambda found: found.variance)),
-    ),
-    Quantity(
-        "gaussian.lyapunov_max.noise",
-        "largest Lyapunov exponent lambda_1 under white noise",
-        "gaussian.lyapunov_max.noise",
-        (GAIN, NOISE, PHI),
-        _engine(_lyapunov, lyapunov_ball),
-        _reference(_reference_exponent, lyapunov_reference),
-    ),
-)

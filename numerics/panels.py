@@ -14,8 +14,8 @@ from typing import Any
 
 from mpmath import mp
 
-from rnnchaos.numerics.collocation import Shape
 from rnnchaos.numerics.motion import resolution
+from rnnchaos.numerics.motion_reference import Shape
 from rnnchaos.numerics.reference import _gauss_legendre as gauss_legendre
 from rnnchaos.theory.errors import NonConvergence
 

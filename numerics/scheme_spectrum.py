@@ -20,10 +20,10 @@ import flint
 from flint import arb, ctx
 
 from rnnchaos.numerics.activation import Activation, activation
-from rnnchaos.numerics.collocation import mpf_of
 from rnnchaos.numerics.gain import is_quiescent_gain, slope
 from rnnchaos.numerics.lowering import BALL, Function, compiled, mpmath_operations
 from rnnchaos.numerics.mehler_registered import SLOPES
+from rnnchaos.numerics.motion_reference import mpf_of
 from rnnchaos.numerics.precision import working_bits
 from rnnchaos.numerics.quantity import GAIN, PHI, Quantity
 from rnnchaos.numerics.reference import ball_from, table

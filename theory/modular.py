@@ -26,6 +26,7 @@ Source: derived here.
 import sympy as sp
 
 from rnnchaos.theory.formula import DERIVED_HERE, Formula, Step, entry
+from rnnchaos.theory.modular_crossover import CROSSOVER
 from rnnchaos.theory.modular_levels import LEVELS
 from rnnchaos.theory.modular_lyapunov import LYAPUNOV
 from rnnchaos.theory.modular_notation import (
@@ -187,4 +188,4 @@ def population_activity() -> Formula:
     )
 
 
-FORMULAS = (dmft, covariance_erf, activity, population_activity, *LYAPUNOV, *ONSET, *LEVELS)
+FORMULAS = (dmft, covariance_erf, activity, population_activity, *LYAPUNOV, *CROSSOVER, *ONSET, *LEVELS)

@@ -34,13 +34,14 @@ TRACE = Design(
     single=mean_exponent,
     double=mean_pair,
     observable="mean_exponent",
-    parameters={"g": 2.0, "N": 50, "scheme": "rk4", "dt": 0.1, "burn": 40.0, "align": 1.0, "duration": 5.0}
+    parameters={"g": 2.0, "N": 100, "scheme": "rk4", "dt": 0.1, "burn": 40.0, "align": 1.0, "duration": 5.0}
     | {"precision": "mixed", "phi": "tanh"},
     truth=lambda: theory("gaussian.spectrum_sum", g="2"),
     budgets={"quick": 500, "standard": 1500, "thorough": 4000},
     memory=mean_memory,
-    remainder=0.001,
-    transient=0.001,
+    remainder=0.0014,
+    transient=0.0019,
+    pilot="verify.pilot mean_exponent.flow.g2, 400 and 100 networks, seed 2024, two standard errors added",
     small=50,
     networks=(400, 100),
 )
@@ -51,7 +52,7 @@ PARTICIPATION = Design(
     observable="participation_ratio_x",
     parameters={"g": 3.0, "N": 500, "dt": 0.5, "burn": 100.0, "duration": 150.0, "every": 1.5, "phi": "tanh"},
     truth=lambda: theory("scheme.participation_ratio", g="3", dt="0.5", of="x"),
-    budgets={"quick": 500, "standard": 1500, "thorough": 4000},
+    budgets={"quick": 800, "standard": 2400, "thorough": 6000},
     memory=participation.memory_bytes,
     scale="log",
     interval="fast",

@@ -1,6 +1,6 @@
 """Draws modular_phases.png and writes modular_phases.csv: the phase diagram of modular populations.
 
-    python notes/figures/modular_phases.py [SEED]
+    python notes/figures/modular_phases.py [SEED]       (`draw` in place of SEED: from the data that is there)
 
 Colour is the largest exponent over (sigma, sigma_mu), theory alone: left for infinite populations, right for
 ten neurons a population. Lines: the critical line of quiescence; at infinite size also the crossover, where
@@ -38,8 +38,16 @@ def simulated(sigma: str, sigma_mu: str, entropy: int) -> tuple[float, float, fl
     return float(np.median(y)), min(y), max(y)
 
 
-def main(entropy: int) -> None:
-    """Simulate, write the data, draw."""
+def main(entropy: int | None) -> None:
+    """Simulate and write the data, unless there is no seed; draw."""
+    if entropy is not None:
+        write(entropy)
+    data = np.genfromtxt(HERE / "modular_phases.csv", delimiter=",", names=True, skip_header=1)
+    draw(np.array([data["sigma"], data["sigma_mu"], data["lyapunov_max"]]).T)
+
+
+def write(entropy: int) -> None:
+    """The simulated points with their seed and the versions."""
     rows = []
     for sigma, sigma_mu in POINTS:
         theory = float(evaluate("modular.lyapunov_max", sigma=sigma, sigma_mu=sigma_mu, N0=SIZE))
@@ -49,7 +57,6 @@ def main(entropy: int) -> None:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(COLUMNS)
         writer.writerows(rows)
-    draw(np.array([[float(row[0]), float(row[1]), row[5]] for row in rows]))
 
 
 def draw(points: np.ndarray) -> None:
@@ -63,7 +70,7 @@ def draw(points: np.ndarray) -> None:
     for panel, size in zip(panels, ("inf", SIZE), strict=True):
         grid = evaluate("modular.lyapunov_max", sigma=axis[None, :], sigma_mu=axis[:, None], N0=size)
         image = panel.pcolormesh(axis, axis, grid, cmap=colours, vmin=0, vmax=0.4, shading="nearest")
-        edge = np.linspace(0, 1, 60)[:-1]
+        edge = 1 - np.geomspace(1, 1e-5, 200)
         panel.plot(evaluate("modular.onset", sigma_mu=edge, N0=size), edge, "k", label="critical line")
         panel.set(xlabel=r"$\sigma$", xlim=(0, 3), ylim=(0, 3), title=_title(size))
         panel.text(0.35, 0.4, "quiescent", ha="center")
@@ -83,4 +90,4 @@ def _title(size: int | str) -> str:
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]) if len(sys.argv) > 1 else 1)
+    main(None if "draw" in sys.argv[1:] else int([*sys.argv, "1"][1]))

@@ -41,6 +41,7 @@ _WORD = rf"d?(?:{_NAMES})(?![A-Za-z])|[A-Za-z](?![A-Za-z])"
 _GROUP = r"\((?:[^()]|\([^()]*\))*\)"
 _MEAN = re.compile(r"<(?=\S)([^<>]{1,40}?)(?<=\S)>")
 _SIGNS = (
+    ("**", "^"),
     ("->", "→"),
     (">=", "≥"),
     ("<=", "≤"),
@@ -149,6 +150,7 @@ _TEX |= {
     "<": r"\ensuremath{<}",
     ">": r"\ensuremath{>}",
     "|": r"\ensuremath{|}",
+    "*": r"*\allowbreak{}",
     "\\": r"\textbackslash{}",
     "~": r"\textasciitilde{}",
     "^": r"\textasciicircum{}",

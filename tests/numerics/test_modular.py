@@ -12,7 +12,7 @@ from rnnchaos.numerics.evaluate import evaluate, quantities
 from rnnchaos.numerics.lowering import compiled, float_operations
 from rnnchaos.numerics.slope import with_slope
 from rnnchaos.theory.errors import NonConvergence, UsageError
-from rnnchaos.theory.modular_onset import activity_series
+from rnnchaos.theory.modular_series import activity_series
 from rnnchaos.theory.nonlinearity import REGISTRY, nonlinearity
 
 NODES = np.arange(-7.2, 7.3, 0.3)  # the trapezoid rule in both variables
@@ -99,6 +99,15 @@ def test_the_exponent_is_that_of_the_overlap_of_two_copies() -> None:
 def test_the_table_across_the_crossover(N0: Any, values: tuple[float, ...]) -> None:
     found = evaluate("modular.lyapunov_max", sigma="1.5", sigma_mu=np.array([0, 1.4, 1.8, 2, 3]), N0=N0)
     assert found == pytest.approx(np.array(values), abs=6e-5)
+
+
+def test_equal_strengths_are_no_special_case() -> None:
+    """Where the two parts of the law agree, its discriminant is a square of a ball around 0."""
+    strengths = np.array([7 / 9, 0.1, 1.3])
+    found = evaluate("modular.lyapunov_max", sigma=strengths, sigma_mu=strengths, N0=10)
+    assert np.isfinite(found).all()
+    rest = 1 + 10**-0.5  # the larger eigenvalue of [[1, 1], [1/N0, 1]]
+    assert found[:2] == pytest.approx(np.log(strengths[:2] ** 2 * rest) / 2)
 
 
 def test_single_neurons_are_one_network() -> None:

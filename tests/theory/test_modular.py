@@ -11,7 +11,7 @@ from rnnchaos.theory.bibliography import paper
 from rnnchaos.theory.errors import UsageError
 from rnnchaos.theory.library import formula
 from rnnchaos.theory.modular_notation import C1, SIGMA, SIGMA_MU, SIZE
-from rnnchaos.theory.modular_onset import activity_series
+from rnnchaos.theory.modular_series import activity_series
 from rnnchaos.theory.nonlinearity import REGISTRY
 
 NODES = np.arange(-8, 8, 0.05)  # the trapezoid rule: geometric, also for phi with poles near the axis

@@ -9,6 +9,7 @@ from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from multiprocessing import get_context
 from pathlib import Path
+from time import process_time
 
 from rnnchaos.book.evidence import Evidence, gathered
 from rnnchaos.book.sampling import BESIDE, PLAIN, pictured, samples
@@ -23,6 +24,7 @@ from rnnchaos.verify.claim import Claim
 from rnnchaos.verify.selection import claims
 
 WORKERS = 2
+SECONDS = 12.0
 EASIER = 6  # digits, where those asked for are out of reach
 
 
@@ -80,6 +82,8 @@ class Contents:
 
     pages: tuple[Page, ...]
     foreign: tuple[str, ...]
+    others: tuple[Evidence, ...] = ()
+    """Verdicts on what has no formula of its own: orderings, measured gains, the engines."""
 
     def systems(self) -> dict[str, list[Page]]:
         out: dict[str, list[Page]] = {}
@@ -100,7 +104,9 @@ def contents(
     for numbers in _all(asked, workers):
         by_formula.setdefault(numbers.quantity.formula, []).append(numbers)
     pages = (_page(entry, by_formula.get(entry.id, []), found) for entry in entries)
-    return Contents(tuple(pages), tuple(foreign))
+    every = {entry.id for entry in formulas()}
+    others = tuple(e for e in found.values() if e.claim.formula not in every and only is None)
+    return Contents(tuple(pages), tuple(foreign), others)
 
 
 def _all(asked: Sequence[str], workers: int) -> Iterator[Numbers]:
@@ -118,15 +124,19 @@ def _page(entry: Entry, own: Sequence[Numbers], found: Mapping[str, Evidence]) -
 
 
 def numbers(id: str) -> Numbers:
-    """Table and curves of the quantity `id`; what cannot be evaluated is left out."""
-    asked = quantity(id)
-    rows = [row for point in samples(asked) if (row := _row(asked, point)) is not None]
-    return Numbers(id, tuple(rows), tuple(_lines(asked)))
-
-
-def _lines(asked: Quantity) -> Iterator[Line]:
-    for curve in pictured(asked):
-        yield curve.abscissa, tuple(map(float, curve.x)), curve.y, curve.fixed
+    """Table and curves of the quantity `id`; what cannot be evaluated, or not within `SECONDS` of processor
+    time, is left out.
+    """
+    asked, start = quantity(id), process_time()
+    rows: list[Row] = []
+    for point in samples(asked):
+        row = _row(asked, point) if process_time() - start < SECONDS else None
+        rows += [row] if row is not None else []
+    lines: list[Line] = []
+    curves = pictured(asked)
+    while process_time() - start < SECONDS and (curve := next(curves, None)) is not None:
+        lines.append((curve.abscissa, tuple(map(float, curve.x)), curve.y, curve.fixed))
+    return Numbers(id, tuple(rows), tuple(lines))
 
 
 def _row(asked: Quantity, point: Mapping[str, str]) -> Row | None:

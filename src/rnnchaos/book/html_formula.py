@@ -187,7 +187,7 @@ def _simulation(page: Page) -> list[Node]:
     return [
         *head,
         *charts,
-        *(_verdict(e, f"verdict-{k}") for k, e in enumerate(page.evidence)),
+        *(verdict(e, f"verdict-{k}") for k, e in enumerate(page.evidence)),
         *_to_run(page, missing),
     ]
 
@@ -223,7 +223,8 @@ def _key() -> Node:
     return element("ul", *signs, class_="key")
 
 
-def _verdict(e: Evidence, name: str) -> Node:
+def verdict(e: Evidence, name: str) -> Node:
+    """One verdict with its line, numbers, rivals, and how to repeat it."""
     look, sign = LOOK[CODE.get(e.verdict, 2)]
     badge = element("span", f"{sign} {e.verdict}", class_=f"badge {look}")
     drawing = verdict_line(e)

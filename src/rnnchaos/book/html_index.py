@@ -2,6 +2,7 @@
 
 from rnnchaos.book import explorer
 from rnnchaos.book.content import Contents, Page
+from rnnchaos.book.html_formula import verdict
 from rnnchaos.book.html_parts import capital, prose, system_name
 from rnnchaos.theory.bibliography import PAPERS
 from rnnchaos.verify.markup import Node, element
@@ -12,7 +13,8 @@ HERE = "Derived here"
 def body(book: Contents, *, interactive: bool = True) -> list[Node]:
     """Everything between the bar and the footer; the pictures need the systems that they show."""
     systems = book.systems()
-    verified = sum(e.verdict == "verified" for page in book.pages for e in page.evidence)
+    seen = [*(e for page in book.pages for e in page.evidence), *book.others]
+    verified = sum(e.verdict == "verified" for e in seen)
     count = (
         f"{len(book.pages)} formulas in {len(systems)} systems, {len(_papers(book))} papers, "
         f"{verified} claims verified by stored simulations."
@@ -35,7 +37,16 @@ def body(book: Contents, *, interactive: bool = True) -> list[Node]:
         *(node for name, pages in systems.items() for node in _section(name, pages)),
         element("h2", "Formulas by paper", id="papers"),
         *(node for key, pages in _papers(book).items() for node in _paper(key, pages)),
+        *_others(book),
     ]
+
+
+def _others(book: Contents) -> list[Node]:
+    """Verdicts that belong to no formula."""
+    if not book.others:
+        return []
+    shown = [verdict(e, f"other-{k}") for k, e in enumerate(book.others)]
+    return [element("h2", "Verdicts beside the formulas", id="others"), *shown]
 
 
 def _pictures(systems: dict[str, list[Page]]) -> list[Node]:

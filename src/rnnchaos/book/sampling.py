@@ -6,7 +6,7 @@ evaluate it. Nothing here is a result: these are questions.
 """
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 from itertools import islice, product
@@ -34,6 +34,7 @@ SAMPLES = {
     "sigma": ("1.5", "0.5"),
     "sigma_mu": ("1.2", "2.5"),
     "steps": ("10",),
+    "strengths": ("1.5,1.2", "1.5,2.5"),
     "T": ("0.1", "0.5", "1"),
     "threshold": ("1",),
     "x": ("0.5", "3"),
@@ -48,6 +49,7 @@ AXES = {
     "alpha": "0.5:1.95:30",
     "T": "0.05:2:40",
     "sigma_mu": "0.1:3:30",
+    "sigma": "1.05:3:30",
 }
 LOGARITHMIC = {"N"}
 
@@ -63,6 +65,7 @@ class Beside:
     """Parameters that the picture leaves at their first sample."""
 
 
+SCHEME = {"g": ("2",), "dt": ("0.2",), "D": ("0.1",)}
 HEAVY = {"g": ("0.5", "1")}
 BESIDE = {
     "gaussian.potential": Beside(samples={"g": ("2",)}),
@@ -74,6 +77,9 @@ BESIDE = {
     "scheme.kinetic_energy": Beside(samples={"dt": ("0.1", "0.2")}, axes={"g": "1.05:3:24"}),
     "scheme.lyapunov_max": Beside(digits=8, samples={"dt": ("0.2", "1")}, axes={"g": "1.2:3:7"}),
     "scheme.spectrum_sum": Beside(digits=8, samples={"dt": ("0.2", "1")}, axes={"g": "1.2:3:7"}),
+    "scheme.participation_ratio": Beside(digits=4, samples=SCHEME, axes={"g": ""}),
+    "scheme.variance.noise": Beside(digits=8, samples=SCHEME, axes={"g": ""}),
+    "scheme.lyapunov_max.noise": Beside(digits=8, samples=SCHEME, axes={"g": ""}),
     "gradient.chaotic_norm": Beside(digits=8, samples={"g": ("1.5", "2")}, axes={"g": ""}),
     "gradient.angle": Beside(samples={"between": ("x,h",), "g": ("1.5", "2", "3")}),
     "gradient.effective_temperature": Beside(samples={"definition": ("energy",)}),
@@ -120,23 +126,24 @@ def _choices(parameter: Parameter) -> tuple[str, ...]:
     return tuple(listed.split(", ")) if listed != parameter.accepted else ()
 
 
-def pictured(asked: Quantity) -> list[Curve]:
+def pictured(asked: Quantity) -> Iterator[Curve]:
     """The curves of the picture: along the first parameter that has an axis, for up to `CURVES` values of the
-    next. Empty where there is none, nan where there is no value.
+    next. None where there is no axis, nan where there is no value.
     """
     lists, beside = _lists(asked), BESIDE.get(asked.id, PLAIN)
     if lists is None:
-        return []
+        return
     axes = {**beside.axes, **{name: given for name, given in AXES.items() if name not in beside.axes}}
     along = next((name for name in axes if name in lists), None)
     if along is None or not axes[along]:
-        return []
+        return
     rest = {name: each for name, each in lists.items() if name != along}
     varied = next((n for n, each in rest.items() if len(each) > 1 and n not in beside.last), None)
     fixed = {name: each[0] for name, each in rest.items()}
     family = [fixed | {varied: value} for value in rest[varied][:CURVES]] if varied else [fixed]
     x = _abscissa(along, axes[along])
-    return [Curve(asked, along, x, _values(asked, along, x, each), each) for each in family]
+    for each in family:
+        yield Curve(asked, along, x, _values(asked, along, x, each), each)
 
 
 def _values(

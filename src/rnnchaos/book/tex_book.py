@@ -17,7 +17,7 @@ from pathlib import Path
 from rnnchaos import __version__
 from rnnchaos.book.content import Contents
 from rnnchaos.book.html_parts import capital, system_name
-from rnnchaos.book.tex_formula import section
+from rnnchaos.book.tex_formula import section, verdict
 from rnnchaos.book.tikz import COLOURS
 from rnnchaos.prose import tex
 from rnnchaos.theory.bibliography import PAPERS, paper
@@ -65,7 +65,13 @@ def main(book: Contents) -> str:
     facts = f"{len(book.pages)} formulas, {verdicts} stored verdicts. Written by rnnchaos {__version__}."
     chapters = [rf"\include{{{system}}}" for system in book.systems()]
     lines = [preamble, COLOURS, r"\begin{document}", rf"\bookfront{{{tex(facts)}}}", r"\tableofcontents"]
-    lines += [*chapters, papers(book), r"\bibliographystyle{plainnat}", r"\bibliography{references}"]
+    lines += [
+        *chapters,
+        papers(book),
+        *others(book),
+        r"\bibliographystyle{plainnat}",
+        r"\bibliography{references}",
+    ]
     return "\n".join([*lines, r"\end{document}", ""])
 
 
@@ -78,6 +84,11 @@ def papers(book: Contents) -> str:
         title = PAPERS[key].title.replace("{", "").replace("}", "")
         lines += [rf"\section*{{{tex(title)}~\cite{{{key}}}}}", r"\begin{itemize}", *listed, r"\end{itemize}"]
     return "\n".join(lines)
+
+
+def others(book: Contents) -> list[str]:
+    """Verdicts that belong to no formula."""
+    return [r"\chapter{Verdicts beside the formulas}", *map(verdict, book.others)] if book.others else []
 
 
 def _keys(book: Contents) -> list[str]:

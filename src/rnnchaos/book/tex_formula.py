@@ -2,7 +2,7 @@ r"""The section of one formula in the LaTeX book: what the web page shows, on pa
 
 from collections.abc import Collection
 
-from rnnchaos.book.breaking import broken
+from rnnchaos.book.breaking import broken, measure, read
 from rnnchaos.book.content import Numbers, Page, Row
 from rnnchaos.book.evidence import Evidence
 from rnnchaos.book.html_parts import capital
@@ -14,6 +14,7 @@ from rnnchaos.theory.bibliography import PAPERS
 from rnnchaos.theory.printing import latex
 from rnnchaos.verify.report_plot import number
 
+INLINE = 14.0
 WIDE, NARROW = 34.0, 30.0  # em of math on the page, and in a step
 
 
@@ -25,7 +26,7 @@ def section(page: Page, known: Collection[str]) -> str:
         rf"\formulaid{{{code(page.id)}}}",
         said(capital(page.sentence) + ".", known) if page.sentence != formula.title else "",
         f"\\begin{{equation}}\\label{{eq:{page.id}}}\n{broken(formula.latex(), WIDE)}\n\\end{{equation}}",
-        rf"\textbf{{Holds for}} \({broken(latex(formula.assumptions), WIDE)}\).",
+        _holds(latex(formula.assumptions)),
         *(said(remark, known) for remark in formula.remarks),
         _symbols(page),
         _source(page),
@@ -35,6 +36,13 @@ def section(page: Page, known: Collection[str]) -> str:
         *_simulation(page),
     ]
     return "\n\n".join(part for part in parts if part)
+
+
+def _holds(condition: str) -> str:
+    """The assumptions in the line, or displayed where they are long."""
+    if measure(read(condition)) < INLINE:
+        return rf"\textbf{{Holds for}} \({condition}\)."
+    return rf"\textbf{{Holds for}} \[{broken(condition, WIDE)}\]"
 
 
 def _title(title: str) -> str:
@@ -109,10 +117,11 @@ def _cells(row: Row) -> tuple[str, str, str]:
 def _simulation(page: Page) -> list[str]:
     charts = [drawn for numbers in page.numbers if (drawn := curve_chart(page, numbers)) is not None]
     out = [f"\\begin{{picturebox}}\n{tikz(chart)}\n\\end{{picturebox}}" for chart in charts]
-    return out + [_verdict(e) for e in page.evidence]
+    return out + [verdict(e) for e in page.evidence]
 
 
-def _verdict(e: Evidence) -> str:
+def verdict(e: Evidence) -> str:
+    """One verdict in a box that no page break cuts."""
     drawing = verdict_line(e)
     rivals = "; ".join(
         f"({k}) {tex(r.name)}: {number(r.prediction)}, {escape(r.verdict)}" for k, r in enumerate(e.rivals, 1)
