@@ -151,6 +151,7 @@ _TEX |= {
     ">": r"\ensuremath{>}",
     "|": r"\ensuremath{|}",
     "*": r"*\allowbreak{}",
+    "/": r"/\allowbreak{}",
     "\\": r"\textbackslash{}",
     "~": r"\textasciitilde{}",
     "^": r"\textasciicircum{}",

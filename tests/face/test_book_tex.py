@@ -61,11 +61,12 @@ def test_markup_in_a_users_formula_is_escaped() -> None:
     evil = r"\input{/etc/passwd} \write18{ls} $x$ % # & <script>"
     made = formula("gaussian.dmft")
     step = replace(made.derivation[0], sentence=evil)
-    wicked = replace(made, title=evil, remarks=(evil,), derivation=(step,))
+    source = replace(made.source, where=evil, doi=evil)
+    wicked = replace(made, title=evil, remarks=(evil,), derivation=(step,), source=source)
     text = tex_formula.section(Page(wicked, evil, (), (), (), ()), set())
     assert r"\input" not in text
     assert r"\write" not in text
-    assert r"\textbackslash{}input\{/etc/passwd\}" in text
+    assert r"\textbackslash{}input\{/\allowbreak{}etc/\allowbreak{}passwd\}" in text
 
 
 def test_without_tex_the_tree_is_written_and_one_line_says_how(

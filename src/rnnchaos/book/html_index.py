@@ -4,7 +4,7 @@ from rnnchaos.book import explorer
 from rnnchaos.book.content import Contents, Page
 from rnnchaos.book.html_formula import verdict
 from rnnchaos.book.html_parts import capital, prose, system_name
-from rnnchaos.theory.bibliography import PAPERS
+from rnnchaos.theory.bibliography import papers as known_papers
 from rnnchaos.verify.markup import Node, element
 
 HERE = "Derived here"
@@ -86,7 +86,7 @@ def _papers(book: Contents) -> dict[str, list[Page]]:
 
 
 def _paper(key: str, pages: list[Page]) -> list[Node]:
-    known = PAPERS.get(key)
+    known = known_papers().get(key)
     items = element("ul", *map(_item, pages), class_="index")
     if known is None:
         return [element("h3", key or HERE), items]

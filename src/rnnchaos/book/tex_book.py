@@ -20,7 +20,8 @@ from rnnchaos.book.html_parts import capital, system_name
 from rnnchaos.book.tex_formula import section, verdict
 from rnnchaos.book.tikz import COLOURS
 from rnnchaos.prose import tex
-from rnnchaos.theory.bibliography import PAPERS, paper
+from rnnchaos.theory.bibliography import paper
+from rnnchaos.theory.bibliography import papers as known_papers
 from rnnchaos.theory.errors import RnnChaosError
 from rnnchaos.verify.files import cannot_write, write_atomically
 
@@ -81,7 +82,7 @@ def papers(book: Contents) -> str:
     for key in _keys(book):
         names = [page for page in book.pages if page.formula.source.key == key]
         listed = [rf"\item \cref{{f:{page.id}}}, {tex(capital(page.formula.title))}" for page in names]
-        title = PAPERS[key].title.replace("{", "").replace("}", "")
+        title = known_papers()[key].title.replace("{", "").replace("}", "")
         lines += [rf"\section*{{{tex(title)}~\cite{{{key}}}}}", r"\begin{itemize}", *listed, r"\end{itemize}"]
     return "\n".join(lines)
 
@@ -93,7 +94,7 @@ def others(book: Contents) -> list[str]:
 
 def _keys(book: Contents) -> list[str]:
     cited = dict.fromkeys(page.formula.source.key for page in book.pages)
-    return [key for key in cited if key is not None and key in PAPERS]
+    return [key for key in cited if key is not None and key in known_papers()]
 
 
 def bibliography(book: Contents) -> str:

@@ -1,5 +1,6 @@
 r"""The section of one formula in the LaTeX book: what the web page shows, on paper."""
 
+import re
 from collections.abc import Collection
 
 from rnnchaos.book.breaking import broken, measure, read
@@ -10,10 +11,11 @@ from rnnchaos.book.pictures import curve_chart, verdict_line
 from rnnchaos.book.references import cut
 from rnnchaos.book.tikz import tikz
 from rnnchaos.prose import escape, tex
-from rnnchaos.theory.bibliography import PAPERS
+from rnnchaos.theory.bibliography import papers as known_papers
 from rnnchaos.theory.printing import latex
 from rnnchaos.verify.report_plot import number
 
+_DOI = re.compile(r"10\.\d+/[\w.()/-]+", re.ASCII)
 INLINE = 14.0
 WIDE, NARROW = 34.0, 30.0  # em of math on the page, and in a step
 
@@ -77,8 +79,9 @@ def _symbols(page: Page) -> str:
 
 def _source(page: Page) -> str:
     source = page.formula.source
-    cite = rf"~\cite{{{source.key}}}" if source.key in PAPERS else ""
-    link = rf" \doi{{{escape(source.doi)}}}" if source.doi else ""
+    cite = rf"~\cite{{{source.key}}}" if source.key in known_papers() else ""
+    plain = source.doi is not None and _DOI.fullmatch(source.doi)
+    link = rf" \doi{{{source.doi}}}" if plain else f" {escape(source.doi or '')}".rstrip()
     return rf"\textbf{{Source}} {tex(source.where[:1].upper() + source.where[1:])}{cite}.{link}"
 
 
