@@ -25,17 +25,16 @@ from rnnchaos.verify.study import Record, Study, study
 
 LEVELS = (0.2, 0.5, 0.8)
 """Of the one-time distribution: P(|x| < theta) at these normal quantiles."""
-SEED = 2024
-"""Of the pilot."""
-_PILOT = "rnnchaos.verify.gradient_pilot, seed 2024, two standard errors added"
+SEED, NETWORKS, CROWD = 2024, 24, 8
+"""Of the pilot; step and transient are measured with seed + 1, on so many networks, with so many times the
+states.
+"""
+_PAIRS = "a quarter of the deviation from theory of {pairs} pairs of N/2 and N units, seed {seed}"
+_SAME = f"in {NETWORKS} networks of N units with {CROWD} times the states, seed {SEED + 1}"
 _ORIGINS = (
-    (
-        "finite size after extrapolation",
-        2,
-        "a quarter of the deviation from theory of pairs of N/2 and N units",
-    ),
-    ("time step", 0, "runs at half the step in the same networks, and the scheme's order"),
-    ("transient", 0, "the window that is averaged against one as long, twice as late, in the same runs"),
+    ("finite size after extrapolation", 2, _PAIRS),
+    ("time step", 0, f"dt against dt/2 {_SAME}, and the scheme's order"),
+    ("transient", 0, f"the averaged window against one that starts twice as late, {_SAME}"),
 )
 
 
@@ -60,11 +59,14 @@ class Point:
 
     def biases(self, name: str, unit: float = 1.0) -> tuple[Bias, ...]:
         """The budget of one claim with its origins, times `unit`."""
-        pilot = f"{_PILOT}, {self.networks} pairs"
         parts = zip(_ORIGINS, self.bias[name], strict=True)
         return tuple(
-            Bias(kind, amount * unit, f"{how}: {pilot}", order) for (kind, order, how), amount in parts
+            Bias(kind, amount * unit, self._origin(how), order) for (kind, order, how), amount in parts
         )
+
+    def _origin(self, how: str) -> str:
+        measured = how.format(pairs=self.networks, seed=SEED)
+        return f"{measured}; two standard errors added (rnnchaos.verify.gradient_pilot)"
 
     def _parameters(self) -> dict[str, Any]:
         names = ("N", "dt", "states", "burn", "duration")

@@ -23,8 +23,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rnnchaos.verify.ensemble import realisations
-from rnnchaos.verify.gaussian_design import LEVELS
-from rnnchaos.verify.gradient_design import SEED, Equilibrium, Point
+from rnnchaos.verify.gradient_design import CROWD, LEVELS, NETWORKS, SEED, Equilibrium, Point
 from rnnchaos.verify.gradient_points import EQUILIBRIA, FLOWS
 from rnnchaos.verify.gradient_rivals import steepness
 from rnnchaos.verify.gradient_sampling import chaos, equilibrium
@@ -35,7 +34,6 @@ from rnnchaos.verify.study import Study, study
 Array = NDArray[np.float64]
 Truth = tuple[Any, float]
 """The prediction, and the unit of the budget."""
-NETWORKS, CROWD = 24, 8
 
 
 def truth(point: Point, name: str) -> Truth:

@@ -202,8 +202,9 @@ def test_starts_that_disagree_verify_nothing(tiny: Any) -> None:
 @pytest.mark.slow
 @pytest.mark.parametrize("measure", MEASURES, ids=lambda m: m.__name__)
 def test_the_pilot_runs(measure: Any, tiny: Any) -> None:
-    found = measure(replace(tiny, bias={"energy": (0, 0, 0), "overlap": (0, 0, 0)}))
-    assert set(found) == {"energy", "overlap"}
+    names = ("energy", "overlap", "marginal", "gap", "start")
+    found = measure(replace(tiny, bias=dict.fromkeys(names, (0, 0, 0))))
+    assert set(found) == set(names)
     assert all(0 < amount < 10 for amount in found.values())
 
 
@@ -221,6 +222,10 @@ def test_pilot_units() -> None:
     found = {"overlap": 0.25, "variance_inside": 2.0, "variance_outside": 3.0, "variance_planted": 1.0}
     assert seen(WARM, "overlap", found, 8).tolist() == [[2.0]]
     assert seen(WARM, "start", found, 8).tolist() == [[1.0], [2.0]]
+    of = dict(WARM.study().parameters)["thresholds"]
+    levels = {f"marginal_{start}": np.arange(len(of)) for start in STARTS}
+    assert seen(WARM, "marginal", levels, 8).shape == (3, len(truth(WARM, "marginal")[0]))
+    assert seen(WARM, "gap", levels, 8).tolist() == [[len(of) - 1]] * 3
 
 
 def test_simulate_refuses_and_reports(tmp_path: Any) -> None:
