@@ -27,7 +27,10 @@ from rnnchaos.verify.study import Record, Study, study
 PHI, STATES = "erf", 4
 FLOAT32 = Bias("float32", 1e-5, "unit roundoff 6e-8, times sqrt(N) terms of a product")
 NAMES = ("activity", "population_activity", "lyapunov_max")
-PILOT = "verify.modular_pilot, 60 pairs of P = 100, seed 2024, two standard errors added"
+PILOT = (
+    "verify.modular_pilot, 60 pairs of P = 100, seed 2024, two standard errors added (the transient by "
+    "means, not medians)"
+)
 
 
 @dataclass(frozen=True)
