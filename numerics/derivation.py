@@ -59,7 +59,7 @@ def _check_step(step: Step, earlier: list[sp.Basic], seed: int) -> Checked:
     target = sp.S.Zero if expected is sp.true else residual(expected)
     try:
         found = vanishes(residual(step.relation) - target, seed=seed)
-    except NotImplementedError as error:  # SymPy cannot evaluate the difference: it is not shown to vanish
+    except (NotImplementedError, TypeError) as error:  # no value (an infinite sum): not shown to vanish
         return Checked(step.sentence, False, "not shown", str(error).splitlines()[0])
     return Checked(step.sentence, found.holds, found.how, found.residual)
 
