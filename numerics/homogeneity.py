@@ -18,6 +18,7 @@ from sympy.core.function import AppliedUndef
 
 from rnnchaos.numerics.symbolic_values import value_of
 from rnnchaos.theory.formula import Formula
+from rnnchaos.theory.moments import GaussianMean
 
 _POWER = re.compile(r"activity(?:\^(-?\d+))?")
 SCALES = (2, 3)
@@ -25,8 +26,10 @@ SCALES = (2, 3)
 
 def applies(formula: Formula) -> bool:
     """A formula for any phi, in symbols alone: unknown functions have no declared unit, series are about one
-    phi."""
+    phi, and integrals over means are not evaluated."""
     statement = formula.statement
+    if any(integral.has(GaussianMean) for integral in statement.atoms(sp.Integral)):
+        return False
     general = bool(statement.atoms(sp.Function)) and formula.series is None
     return isinstance(statement, sp.Equality) and general and not statement.atoms(AppliedUndef, sp.Derivative)
 

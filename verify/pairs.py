@@ -23,7 +23,8 @@ class Design:
     """`observable` of `single` networks, claimed by realisations of `double`; `truth` is what it tends to.
 
     `memory(parameters, largest=2)` is that of a pair; `remainder` and `transient` are fractions of the truth,
-    `pilot` how they were measured; `small` is the smaller size of the pilot, `networks` its numbers. Where
+    `pilot` how they were measured; `small` is the smaller size of the pilot, `networks` its
+    numbers and `watched` the size whose transient is measured (0: `small`). Where
     the truth is near zero, `relative` is False: the budget is in the unit of X, and theory moves the interval
     instead of scaling it.
     """
@@ -43,6 +44,7 @@ class Design:
     interval: Literal["sign", "fast"] = "sign"
     small: int = 0
     networks: tuple[int, int] = (2000, 400)
+    watched: int = 0
     relative: bool = True
     extra: tuple[Bias, ...] = field(default=(FLOAT32,))
 

@@ -3,8 +3,8 @@ r"""The bias budget of a claim about one observable of pairs (`rnnchaos.verify.p
 * **Finite size.** As in `rnnchaos.verify.pilot`: at N = n and 2n, the location over many networks (the mean
   where the claim's interval brackets it, else the median) against theory gives c2, and the budget is |c2|/(2
   N^2) and two standard errors.
-* **Transient.** The same networks of n units, same couplings and initial states, watched after `burn` and
-  after 3 `burn`: the mean of the difference, its size and two standard errors.
+* **Transient.** The same networks of n (or `watched`) units, same couplings and initial states, watched after
+  `burn` and after 3 `burn`: the mean of the difference, its size and two standard errors.
 
 Seeds are not those of verifications, which are drawn from 53 bits.
 """
@@ -62,7 +62,8 @@ def transient(design: Design, *, networks: int, entropy: int = ENTROPY) -> float
     """|X after 3 burn - X after burn|, mean over networks plus two standard errors."""
     burn = design.parameters["burn"]
     early, late = (
-        _values(design, networks, entropy, N=design.small, burn=scale * burn) for scale in (1.0, 3.0)
+        _values(design, networks, entropy, N=design.watched or design.small, burn=scale * burn)
+        for scale in (1.0, 3.0)
     )
     change = late - early
     return (abs(float(change.mean())) + 2 * float(change.std(ddof=1)) / math.sqrt(networks)) / _unit(design)
