@@ -1,6 +1,7 @@
 """The primitive of a grammar nonlinearity: SymPy's integral, if it comes within two seconds and proves itself
 by its derivative."""
 
+import gc
 import signal
 import threading
 from collections.abc import Callable, Iterator
@@ -13,6 +14,7 @@ from rnnchaos.theory.grammar import Node
 from rnnchaos.theory.to_sympy import expression, tree
 
 SECONDS = 2.0
+AGAIN = 0.1
 
 
 class _Late(BaseException):
@@ -21,16 +23,24 @@ class _Late(BaseException):
 
 @contextmanager
 def _deadline(seconds: float) -> Iterator[None]:
+    """Raise `_Late` after `seconds`, and again, should the first be lost where Python only reports exceptions
+    (a destructor). Garbage is not collected meanwhile: an exception in one of its callbacks is lost too.
+    """
+
     def late(*_: Any) -> None:
         raise _Late
 
+    collecting = gc.isenabled()
+    gc.disable()
     previous: Callable[..., Any] | int | None = signal.signal(signal.SIGALRM, late)
-    signal.setitimer(signal.ITIMER_REAL, seconds)
+    signal.setitimer(signal.ITIMER_REAL, seconds, AGAIN)
     try:
         yield
     finally:
         signal.setitimer(signal.ITIMER_REAL, 0)
         signal.signal(signal.SIGALRM, previous)
+        if collecting:
+            gc.enable()
 
 
 def primitive(node: Node) -> Node | None:
