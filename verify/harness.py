@@ -7,8 +7,9 @@ claims have stopped. Studies run one after another; claims that join several stu
 those that lag drawing on while such a claim is open.
 
 `mutate=True` puts each rival in the theory's place. Sampling goes on until every rival is outside its claim's
-interval or the budget is spent; a rival whose band [r - t, r + t] ever contained I has come out verified, and
-the harness has no teeth. Mutated claims are two-sided, also those of an ordering.
+interval and that is no wider than the band, or the budget is spent; a rival whose band [r - t, r + t] ever
+contained I has come out verified, and the harness has no teeth. Mutated claims are two-sided, also those of
+an ordering.
 """
 
 import time

@@ -134,10 +134,20 @@ class Tracker:
 
     @property
     def settled(self) -> bool:
-        """Whether no further data are wanted: decided, or (mutated) every rival is."""
+        """Whether no further data are wanted: decided, or (mutated) every rival is and `sharp` holds."""
         if self.reason is not None:
             return True
-        return "undecided" not in self.rivals if self.mutate else self.verdict != "undecided"
+        if self.mutate:
+            return "undecided" not in self.rivals and self.sharp
+        return self.verdict != "undecided"
+
+    @property
+    def sharp(self) -> bool:
+        """Whether I is no wider than the claim's band: if it holds the prediction, it then misses every value
+        more than two tolerances away, a mutant's too. An ordering's band has no width.
+        """
+        band = self.stated.band
+        return self.interval[1] - self.interval[0] <= band[1] - band[0]
 
     @property
     def open(self) -> bool:

@@ -120,6 +120,16 @@ def test_mutation_exits_zero_when_every_rival_is_excluded() -> None:
     assert {word for _, _, word in report.claims[0].rivals} == {"refuted"}
 
 
+def test_mutation_goes_on_until_no_value_two_tolerances_away_is_left() -> None:
+    """Far rivals are outside long before; a formula's mutant may lie anywhere beyond two tolerances."""
+    far = claim(rivals=(shifted(2.9), shifted(-9)))
+    (verdict,) = check(far, mutate=True).claims
+    low, high = verdict.interval
+    assert high - low <= 2 * verdict.stated.tolerance
+    (n,) = [n for n, left, right in verdict.history if right - left <= 2 * verdict.stated.tolerance]
+    assert n == verdict.realisations
+
+
 def test_mutation_goes_on_until_the_nearest_rival_is_excluded() -> None:
     """The claim is refuted early; a rival close to the truth takes longer to exclude."""
     rivals = (Rival("near the truth", lambda p, t: 1.05), shifted(-4))
