@@ -29,7 +29,7 @@ from scipy.special import ndtri
 from rnnchaos.theory.errors import UsageError
 from rnnchaos.verify.calibration import Calibration, WatchedT, batches, first_verdict, power
 from rnnchaos.verify.calibration_table import calibration_table, tail_table
-from rnnchaos.verify.claim import Claim, plain
+from rnnchaos.verify.claim import Claim
 from rnnchaos.verify.contrasts import REFUTED, VERIFIED, decide, per_interval
 from rnnchaos.verify.flow import memory_bytes, richardson_pair
 from rnnchaos.verify.harness import FAMILY_ERROR
@@ -40,6 +40,7 @@ from rnnchaos.verify.sampling import checkpoints
 from rnnchaos.verify.selection import claims
 from rnnchaos.verify.sequences import ConfidenceSequence, FastInterval, SignSequence
 from rnnchaos.verify.study import Study, realise, study
+from rnnchaos.verify.verdict import plain
 
 ERRORS = (1e-2, 1e-3)
 CLAIMS = 8

@@ -1,16 +1,11 @@
-r"""The nouns Claim and Verdict: a statement that simulation can refute, and what the data said.
+r"""The noun Claim: a statement that simulation can refute; what the data said is a `rnnchaos.verify.verdict`.
 
 With p the prediction, t the tolerance, B the bias budget and I the confidence sequence widened by B on both
-sides, a claim is
-
-    verified    if I lies in [p - t, p + t],
-    refuted     if I misses [p - t, p + t],
-    undecided   otherwise,
-
-so noise can never pass a claim. A claim of kind `ordering` states that a difference exceeds the margin p - t:
-its band is [p - t, inf). A rival r is a named wrong theory, refuted when r is not in I; it must satisfy |r -
-p| > t, or the claim is `toothless` before anything is sampled, so that a verified claim has refuted all its
-rivals. One rival at least lies within 1.5 to 3 tolerances of p: the tolerance is seen to bite.
+sides, a claim is verified if I lies in [p - t, p + t]. A claim of kind `ordering` states that a difference
+exceeds the margin p - t: its band is [p - t, inf). A rival r is a named wrong theory, refuted when r is not
+in I; it must satisfy |r - p| > t, or the claim is `toothless` before anything is sampled, so that a verified
+claim has refuted all its rivals. One rival at least lies within 1.5 to 3 tolerances of p: the tolerance is
+seen to bite.
 
 A claim's data are `Measurement`s: one number per independent network realisation, whose location a confidence
 sequence brackets. `combine` carries these intervals into the claim's own unit (a factor from theory, a
@@ -20,10 +15,9 @@ slope), so claims that differ only by theory share one interval and count once i
 import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Literal
 
 from rnnchaos.theory.errors import UsageError
-from rnnchaos.verify.contrasts import WORD, decide
 from rnnchaos.verify.study import Record, Study
 
 Interval = tuple[float, float]
@@ -59,6 +53,15 @@ def shifted(tolerances: float = 2.0) -> Rival:
 
 
 @dataclass(frozen=True)
+class Published:
+    """What somebody else found for `what`: shown beside a verdict, with its `source`, and no part of it."""
+
+    what: str
+    value: float
+    source: str
+
+
+@dataclass(frozen=True)
 class Measurement:
     """One number per realisation of a study: `estimate(record)`, and the interval that brackets its location.
 
@@ -91,9 +94,9 @@ class Claim:
     `tolerance` and the amounts of `biases` are absolute, or fractions of |prediction| where `relative` is
     set. `budgets` maps a budget's name to the maximum number of realisations; `combine` takes one interval
     per measurement. No verdict is taken before `least` realisations. `finite_size` is reported beside the
-    claim, so are the `quantiles` of its first measurement (a random variable whose median alone is claimed),
-    and `count` sorts the networks of a record into kinds. Raises `UsageError` when the statement is
-    incomplete.
+    claim, so are the `quantiles` of its first measurement (a random variable whose median alone is claimed)
+    and `published` values, and `count` sorts the networks of a record into kinds. Raises `UsageError` when
+    the statement is incomplete.
     """
 
     id: str
@@ -113,6 +116,7 @@ class Claim:
     count: Callable[[Record], Mapping[str, int]] | None = None
     least: int = 0
     quantiles: tuple[float, ...] = ()
+    published: tuple[Published, ...] = ()
 
     def __post_init__(self) -> None:
         if not (math.isfinite(self.tolerance) and self.tolerance > 0):
@@ -172,75 +176,3 @@ class Stated:
         """The interval I of the claim: the measurements' intervals combined, then widened by the bias."""
         low, high = self.claim.combine(*intervals)
         return (low - self.bias, high + self.bias)
-
-
-def judge(interval: Interval, band: Interval) -> str:
-    """verified, refuted or undecided: `interval` inside the closed band, disjoint from it, or neither.
-
-    >>> judge((0.9, 1.05), (0.8, 1.2)), judge((1.3, 2.0), (0.8, 1.2)), judge((0.7, 1.0), (0.8, 1.2))
-    ('verified', 'refuted', 'undecided')
-    """
-    return WORD[int(decide(*interval, band))]
-
-
-@dataclass(frozen=True)
-class Verdict:
-    """What the data said about one claim. `interval` is already widened by the bias budget.
-
-    `detectable` is the half-width of the interval: a prediction further than this from the measurement is
-    refuted. `rivals` holds (name, prediction, verdict); `reason` says why a claim is toothless; `history` the
-    interval (n, low, high) at each checkpoint, for the plots of a report.
-    """
-
-    stated: Stated
-    verdict: str
-    interval: Interval
-    realisations: int
-    rivals: tuple[tuple[str, float, str], ...]
-    reason: str | None = None
-    history: tuple[tuple[int, float, float], ...] = ()
-
-    @property
-    def id(self) -> str:
-        return self.stated.claim.id
-
-    @property
-    def detectable(self) -> float:
-        return (self.interval[1] - self.interval[0]) / 2
-
-    def _repr_html_(self) -> str:
-        """A small table, for notebooks; names and titles are data, not markup."""
-        from rnnchaos.verify.markup import element, to_text
-
-        (low, high), stated = self.interval, self.stated
-        rivals = ", ".join(f"{name} {word}" for name, _, word in self.rivals)
-        facts = {
-            "verdict": self.verdict if self.reason is None else f"{self.verdict}: {self.reason}",
-            "predicted": f"{stated.prediction:.6g} ± {stated.tolerance:.3g}",
-            "measured": f"[{low:.5g}, {high:.5g}], {self.realisations} realisations",
-            "rivals": rivals,
-        }
-        rows = (element("tr", element("th", k), element("td", v)) for k, v in facts.items())
-        return to_text(element("table", element("caption", self.id), element("tbody", *rows)))
-
-    def to_json(self) -> dict[str, Any]:
-        """One entry of `claims` in `rnnchaos verify --json`."""
-        claim = self.stated.claim
-        out: dict[str, Any] = {
-            "id": self.id,
-            "title": claim.title,
-            "prediction": self.stated.prediction,
-            "tolerance": self.stated.tolerance,
-            "interval": [plain(end) for end in self.interval],
-            "bias_budget": self.stated.bias,
-            "verdict": self.verdict,
-            "realisations": self.realisations,
-            "detectable": plain(self.detectable),
-            "rivals": [{"name": n, "prediction": plain(r), "verdict": v} for n, r, v in self.rivals],
-        }
-        return out if self.reason is None else out | {"reason": self.reason}
-
-
-def plain(number: float) -> float | str:
-    """A number for JSON: infinities and nan become the strings 'inf', '-inf', 'nan'."""
-    return number if math.isfinite(number) else str(number)

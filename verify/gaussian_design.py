@@ -52,7 +52,7 @@ class Point:
     """A gain with its design: sizes (N, 2N), step, times, budgets (pairs), tolerances and biases (fractions).
 
     `remainder` and `transient`: kinetic_energy, variance, arc_length, activity_distribution (the last
-    absolute).
+    absolute). `networks`: of the pilot, at each of two sizes and for the transient.
     """
 
     g: str
@@ -66,6 +66,7 @@ class Point:
     lags: tuple[Lag, ...] = ()
     dt: str = "0.2"
     pilot: str = UNMEASURED
+    networks: tuple[int, int] = (3000, 400)
 
     def study(self) -> Study:
         """The pairs of this point; all its claims read them."""
@@ -137,6 +138,7 @@ POINTS = (
         duration=150,
         budgets={"standard": 800, "thorough": 2400},
         tolerance=(0.25, 0.04, 0.12),
+        networks=(800, 100),
         remainder=(0.015, 0.003, 0.01, 0.0005),
         transient=(0.005, 0.002, 0.0025, 0.0005),
     ),

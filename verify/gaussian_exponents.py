@@ -12,6 +12,7 @@ from typing import Any
 
 import numpy as np
 
+from rnnchaos.verify import gaussian_published as published
 from rnnchaos.verify.claim import Claim, Rival
 from rnnchaos.verify.pairs import Design
 from rnnchaos.verify.rivals import theory
@@ -119,6 +120,7 @@ def _lyapunov_max(g: str, design: Design, tolerance: float) -> Claim:
         ),
         budgets=design.budgets,
         biases=design.biases(),
+        published=published.largest(g),
     )
 
 

@@ -23,13 +23,14 @@ from typing import Any
 import numpy as np
 
 from rnnchaos.theory.errors import UsageError
-from rnnchaos.verify.claim import Claim, Measurement, plain
+from rnnchaos.verify.claim import Claim, Measurement
 from rnnchaos.verify.contrasts import per_interval
 from rnnchaos.verify.machine import cores, versions
 from rnnchaos.verify.report import TOO_GOOD, Report, repeat, scores, too_good
 from rnnchaos.verify.sampling import Column, Progress, Sampler, Source, Tracker
 from rnnchaos.verify.selection import checked_seed, fresh_seed, selected
 from rnnchaos.verify.study import Record, Study
+from rnnchaos.verify.verdict import plain
 
 FAMILY_ERROR = {"quick": 1e-3, "standard": 1e-6, "thorough": 1e-6}
 

@@ -12,9 +12,9 @@ where one came out verified in the theory's place, `error` where one is still in
 from datetime import datetime
 from xml.etree.ElementTree import Element
 
-from rnnchaos.verify.claim import Verdict
 from rnnchaos.verify.markup import element, to_xml
 from rnnchaos.verify.report import Report
+from rnnchaos.verify.verdict import Verdict
 
 CHILD = {1: "failure", 2: "error"}
 

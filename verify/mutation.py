@@ -24,8 +24,8 @@ from rnnchaos.numerics.witness import Witness, builders, claimed, gap
 from rnnchaos.theory.formula import Formula
 from rnnchaos.theory.library import formulas
 from rnnchaos.theory.mutations import Mutant, mutants
-from rnnchaos.verify.claim import Verdict
 from rnnchaos.verify.report import Report
+from rnnchaos.verify.verdict import Verdict
 
 WANTED = 0.95
 LAYERS = ("derivation", "identity", "evaluation", "simulation")

@@ -22,10 +22,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from rnnchaos.verify import pilot_pairs
+from rnnchaos.verify import pilot_dimension, pilot_pairs
 from rnnchaos.verify.ensemble import realisations
 from rnnchaos.verify.flow import gaussian, relaxation
 from rnnchaos.verify.gaussian_design import LEVELS, POINTS, Point
+from rnnchaos.verify.gaussian_dimension import SPECTRA, rise, spectra
 from rnnchaos.verify.pilot_pairs import designs
 from rnnchaos.verify.study import Study, study
 
@@ -123,9 +124,11 @@ def main(arguments: Sequence[str]) -> None:
     for design in designs():
         if design.id in arguments:
             print(json.dumps({"design": design.id, **pilot_pairs.budgets(design)}), flush=True)
+    if SPECTRA in arguments:
+        print(json.dumps({"design": SPECTRA, **pilot_dimension.budgets(spectra(), rise())}), flush=True)
     wanted = [point for point in POINTS if point.g in arguments]
     for point in wanted:
-        for measure, networks in ((remainder, 3000), (transient, 400)):
+        for measure, networks in zip((remainder, transient), point.networks, strict=True):
             numbers = measure(point, networks=networks, entropy=2024)
             names = (*QUANTITIES, *(f"correlation at lag {at.lag}" for at in point.lags))
             named = {name: float(f"{number:.1e}") for name, number in zip(names, numbers, strict=True)}

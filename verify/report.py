@@ -21,8 +21,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from rnnchaos.verify.claim import Claim, Verdict
+from rnnchaos.verify.claim import Claim
 from rnnchaos.verify.files import cannot_write, write_atomically
+from rnnchaos.verify.verdict import Verdict
 
 SCHEMA = "rnnchaos/verify/1"
 TOO_GOOD = 1e-3

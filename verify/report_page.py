@@ -1,31 +1,23 @@
 """The report as one HTML page that needs nothing else: no script, no font, no picture from anywhere.
 
-Summary, one row a claim with its plot (`rnnchaos.verify.report_plot`), what was measured besides, provenance,
+Summary, one row a claim (`rnnchaos.verify.report_row`), what was measured besides, provenance,
 and how to repeat the run. A content security policy in the page forbids every request, so that a reader can
 open it offline and years later. Built as a tree (`rnnchaos.verify.markup`): names and titles are data.
 """
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 from xml.etree.ElementTree import Element
 
-from rnnchaos.verify.claim import Verdict
 from rnnchaos.verify.markup import Node, element, to_html
 from rnnchaos.verify.report import Report
-from rnnchaos.verify.report_plot import frame, number, plot
+from rnnchaos.verify.report_plot import number
+from rnnchaos.verify.report_row import badge, definitions, row, word
 from rnnchaos.verify.report_style import stylesheet
 
-LOOK = {0: ("good", "✓"), 1: ("bad", "✗"), 2: ("open", "?")}
 POLICY = "default-src 'none'; style-src 'unsafe-inline'"
-MUTATED = {0: "rivals refuted", 1: "a rival verified", 2: "a rival not refuted"}
-MEANING = {
-    "verified": "The whole interval lies within the tolerance.",
-    "refuted": "The interval lies outside the tolerance.",
-    "undecided": "The interval reaches across an edge of the tolerance: more realisations are needed.",
-    "toothless": "Nothing was sampled: no data could tell this claim from a rival.",
-}
 KEY = (
     ("prediction", "prediction", "M0,8H36"),
     ("band edge", "tolerance", "M0,2H36V14H0Z"),
@@ -58,17 +50,6 @@ def headline(report: Report) -> str:
     return f"{good} of {len(report.claims)} claims {what}"
 
 
-def word(report: Report, verdict: Verdict) -> str:
-    """The verdict; under mutation what became of the rivals."""
-    mutated = report.mutate and verdict.verdict != "toothless"
-    return MUTATED[report.code(verdict)] if mutated else verdict.verdict
-
-
-def _badge(report: Report, verdict: Verdict) -> Element:
-    look, sign = LOOK[report.code(verdict)]
-    return element("span", f"{sign} {word(report, verdict)}", class_=f"badge {look}")
-
-
 def _summary(report: Report, title: str) -> Element:
     counted = Counter(word(report, verdict) for verdict in report.claims)
     numbers = ", ".join(f"{name}: {count}" for name, count in counted.items())
@@ -87,7 +68,7 @@ def _summary(report: Report, title: str) -> Element:
 def _unsettled(report: Report) -> Iterator[Element]:
     """Links to the claims that did not pass."""
     links = [
-        element("li", element("a", verdict.id, href=f"#claim-{k}"), " ", _badge(report, verdict))
+        element("li", element("a", verdict.id, href=f"#claim-{k}"), " ", badge(report, verdict))
         for k, verdict in enumerate(report.claims, start=1)
         if report.code(verdict)
     ]
@@ -102,70 +83,6 @@ def _key() -> Element:
 
 def _sign(kind: str, path: str) -> Element:
     return element("svg", element("path", d=path, class_=kind), viewBox="0 0 36 16", aria_hidden="true")
-
-
-def row(report: Report, verdict: Verdict, name: str) -> Element:
-    """One claim: verdict, numbers, rivals, plot, and what lies behind it."""
-    claim = verdict.stated.claim
-    head = element("header", element("h3", verdict.id), _badge(report, verdict))
-    text = [element("p", claim.title), element("p", sentence(report, verdict), class_="muted")]
-    left = element("div", *text, _definitions(_numbers(verdict)), *_rivals(verdict))
-    drawn = plot(verdict, name)
-    right = element("p", "Nothing finite to draw.", class_="muted") if drawn is None else drawn
-    return element("article", head, left, right, _behind(report, verdict), id=name)
-
-
-def sentence(report: Report, verdict: Verdict) -> str:
-    """What the verdict means, and why where the claim is toothless."""
-    if verdict.reason is not None:
-        return f"{MEANING['toothless']} Reason: {verdict.reason}."
-    return f"The claim itself: {verdict.verdict}." if report.mutate else MEANING[verdict.verdict]
-
-
-def _numbers(verdict: Verdict) -> dict[str, str]:
-    stated, (low, high) = verdict.stated, verdict.interval
-    beyond = " or more" if stated.claim.kind == "ordering" else f" ± {number(stated.tolerance, 3)}"
-    least = stated.band[0] if stated.claim.kind == "ordering" else stated.prediction
-    return {
-        "claimed": number(least, 6) + beyond,
-        "interval": f"[{number(low)}, {number(high)}]",
-        "detectable": f"a discrepancy of {number(verdict.detectable, 3)}",
-        "realisations": str(verdict.realisations),
-    }
-
-
-def _rivals(verdict: Verdict) -> Iterator[Element]:
-    yield element("p", "Rivals", class_="muted")
-    drawn = frame(verdict)
-    items = []
-    for name, value, said in verdict.rivals:
-        off = "" if drawn is not None and drawn.holds(value) else ", off the plot"
-        items.append(element("li", f"{name}: {number(value)}, {said}{off}"))
-    yield element("ol", *items)
-
-
-def _behind(report: Report, verdict: Verdict) -> Element:
-    """The fine print: formula, parameters, how it is measured, and the bias budget with its origins."""
-    stated, claim = verdict.stated, verdict.stated.claim
-    unit = " of the prediction" if claim.relative else ""
-    facts = {
-        "formula": claim.formula,
-        "parameters": ", ".join(f"{name} = {value}" for name, value in claim.point.items()) or "none",
-        "measured": "; ".join(f"{m.name} of {m.study.id}, {m.interval} interval" for m in claim.measurements),
-        "at most": f"{claim.budgets[report.budget]} realisations",
-        "bias budget": number(stated.bias, 3),
-    }
-    biases = [
-        element("li", f"{bias.name}: {number(bias.amount, 3)}{unit} ({bias.origin})") for bias in claim.biases
-    ]
-    return element(
-        "details", element("summary", "How it is measured"), _definitions(facts), element("ul", *biases)
-    )
-
-
-def _definitions(pairs: Mapping[str, str]) -> Element:
-    both = ((element("dt", name), element("dd", value)) for name, value in pairs.items())
-    return element("dl", *(node for pair in both for node in pair))
 
 
 def _besides(report: Report) -> Iterator[Element]:
@@ -209,7 +126,7 @@ def _provenance(report: Report, written: datetime) -> Element:
     ]
     kernels = element("ul", *items)
     return element(
-        "section", element("h2", "Provenance"), _definitions(facts), element("h3", "Studies"), kernels
+        "section", element("h2", "Provenance"), definitions(facts), element("h3", "Studies"), kernels
     )
 
 

@@ -13,8 +13,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from xml.etree.ElementTree import Element
 
-from rnnchaos.verify.claim import Interval, Verdict
+from rnnchaos.verify.claim import Interval
 from rnnchaos.verify.markup import element
+from rnnchaos.verify.verdict import Verdict
 
 WIDTH, HEIGHT = 380, 210
 LEFT, RIGHT, TOP, BOTTOM = 66, 352, 8, 174

@@ -12,9 +12,10 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from rnnchaos.verify.claim import EVERYTHING, Interval, Measurement, Stated, Verdict, judge
+from rnnchaos.verify.claim import EVERYTHING, Interval, Measurement, Stated
 from rnnchaos.verify.sequences import ConfidenceSequence, FastInterval, SignSequence
 from rnnchaos.verify.study import Record, Study
+from rnnchaos.verify.verdict import Verdict, judge
 
 FIRST_CHECKPOINT = 10
 Progress = Callable[[str, int, int], None]

@@ -8,6 +8,7 @@ the formulas of the flow, which the map approaches as dt -> 0 and not here.
 
 from functools import cache
 
+from rnnchaos.verify import gaussian_published as published
 from rnnchaos.verify.claim import Claim, Rival, shifted
 from rnnchaos.verify.gaussian_correlation import shapes
 from rnnchaos.verify.gaussian_design import POINTS, Point, kinds, pair
@@ -123,6 +124,7 @@ def _largest() -> Claim:
         ),
         budgets=LARGEST.budgets,
         biases=LARGEST.biases(),
+        published=published.discrete("lyapunov_max"),
     )
 
 
@@ -143,4 +145,5 @@ def _sum() -> Claim:
         ),
         budgets=SUM.budgets,
         biases=SUM.biases(),
+        published=published.discrete("mean exponent"),
     )

@@ -105,6 +105,7 @@ def report_text(report: "Report") -> str:
         standing = [f"{n} ({r:.6g}) {w}" for n, r, w in verdict.rivals if w != "refuted"]
         parts += [f"{verdict.id}: {verdict.reason}"] if verdict.reason else []
         parts += [f"{verdict.id}: rivals not refuted: {', '.join(standing)}"] if standing else []
+        parts += [f"{verdict.id}: published: {p.what} {p.value:.6g} ({p.source})" for p in verdict.published]
     parts += [f"warning: {warning}" for warning in report.warnings]
     chance = f"family error {report.family_error:g} over {report.intervals} intervals"
     parts.append(f"budget {report.budget}, {chance}, seed {report.seed}, {report.seconds:.0f} s")

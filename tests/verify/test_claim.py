@@ -11,8 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rnnchaos.theory.errors import UsageError
-from rnnchaos.verify.claim import BITE, Bias, Claim, Measurement, Rival, Verdict, judge, shifted
+from rnnchaos.verify.claim import BITE, Bias, Claim, Measurement, Published, Rival, shifted
 from rnnchaos.verify.study import Record, study
+from rnnchaos.verify.verdict import Verdict, judge
 
 finite = st.floats(-1e6, 1e6)
 positive = st.floats(1e-3, 1e3)
@@ -67,6 +68,15 @@ def test_noise_and_nothing_never_pass() -> None:
     assert judge((-math.inf, 0.5), (-1.0, 1.0)) == "undecided"
     assert judge((1.0, 1.0), (-1.0, 1.0)) == "verified"
     assert judge((1.0, 3.0), (-1.0, 1.0)) == "undecided"
+
+
+def test_a_published_value_stands_beside_the_verdict_and_does_not_move_it() -> None:
+    beside = claim(published=(Published("mean", 7.5, "somebody, 1999"),))
+    verdict = Verdict(beside.stated(), "verified", (-0.5, 0.5), 100, ())
+    plain = Verdict(claim().stated(), "verified", (-0.5, 0.5), 100, ())
+    shown = verdict.to_json()
+    assert shown.pop("published") == [{"what": "mean", "value": 7.5, "source": "somebody, 1999"}]
+    assert shown == plain.to_json()
 
 
 def test_an_ordering_is_verified_beyond_its_margin() -> None:

@@ -43,6 +43,18 @@ def test_every_claim_has_teeth(stated: Stated) -> None:
     assert all(bias.origin for bias in stated.claim.biases)
 
 
+def test_what_others_simulated_lies_within_every_band_it_stands_beside() -> None:
+    """An oracle that shares no line of code with this package: other authors' networks of 4096 and 16384."""
+    beside = {id: stated for id, stated in STATED.items() if stated.claim.published}
+    assert len(beside) == 6
+    for stated in beside.values():
+        low, high = stated.band
+        assert low <= stated.claim.published[-1].value <= high
+    participation = STATED["gaussian.participation_ratio.g3"]
+    for found in participation.claim.published:
+        assert abs(found.value / participation.prediction - 1) < 0.03
+
+
 def test_ids_are_unique_and_budgets_are_known() -> None:
     assert len(STATED) == len(CLAIMS)
     assert all(set(claim.budgets) <= {"quick", "standard", "thorough"} for claim in CLAIMS)

@@ -18,7 +18,6 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from rnnchaos.theory.errors import CannotWrite
-from rnnchaos.verify.claim import Verdict
 from rnnchaos.verify.executors import SerialExecutor
 from rnnchaos.verify.harness import verify
 from rnnchaos.verify.markup import clean, element, to_text, to_xml
@@ -28,6 +27,7 @@ from rnnchaos.verify.report_plot import APART, decades, frame, plot, spread, tic
 from rnnchaos.verify.report_style import DARK, GROUNDS, LIGHT, LINES, TEXT
 from rnnchaos.verify.results import load
 from rnnchaos.verify.sampling import checkpoints
+from rnnchaos.verify.verdict import Verdict
 
 WHEN = datetime(2026, 1, 2, 3, 4, tzinfo=UTC)
 TEXTS = st.text("ab <>&\"'/-]\x00\x1b\r\n\t\ud800\ufffeé😀", max_size=12)

@@ -12,7 +12,8 @@ NOUNS = (
     ("rnnchaos.theory.formula", ("Formula", "Step", "Meaning", "Source", "Erratum", "Series")),
     ("rnnchaos.numerics.value", ("Value",)),
     ("rnnchaos.numerics.quantity", ("Quantity", "Parameter")),
-    ("rnnchaos.verify.claim", ("Claim", "Verdict", "Measurement", "Rival", "Bias")),
+    ("rnnchaos.verify.claim", ("Claim", "Measurement", "Rival", "Bias", "Published")),
+    ("rnnchaos.verify.verdict", ("Verdict",)),
     ("rnnchaos.verify.report", ("Report",)),
 )
 

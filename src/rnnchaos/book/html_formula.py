@@ -13,8 +13,8 @@ from rnnchaos.theory.bibliography import paper
 from rnnchaos.theory.library import formulas
 from rnnchaos.theory.printing import latex
 from rnnchaos.verify.markup import Node, element
-from rnnchaos.verify.report_page import LOOK
 from rnnchaos.verify.report_plot import number
+from rnnchaos.verify.report_row import LOOK
 
 CODE = {"verified": 0, "refuted": 1, "toothless": 1, "undecided": 2}
 MOST = 3  # claims that one command names
