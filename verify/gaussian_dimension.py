@@ -64,7 +64,7 @@ PARTICIPATION = Design(
     transient=0.01,
     pilot="500 pairs, seed 2024: mean of Y -0.3 %, standard error 2.4 %, two of them added",
     small=250,
-    networks=(500, 150),
+    networks=(500, 600),
 )
 
 

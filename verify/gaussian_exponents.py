@@ -79,7 +79,7 @@ FLOW: dict[str, tuple[Design, float]] = {
             200,
             {"standard": 300, "thorough": 1000},
             small=1000,
-            networks=(40, 40),
+            networks=(100, 200),
             remainder=0.05,
             transient=0.01,
             pilot="biases of -56 and -28 % at N = 500 and 1000; not measured by verify.pilot",

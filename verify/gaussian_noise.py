@@ -30,7 +30,7 @@ def _noisy(observable: str, quantity: str, **measured: Any) -> Design:
         memory=noise.memory_bytes,
         pilot="of the size found without noise; not measured by verify.pilot",
         small=250,
-        networks=(300, 150),
+        networks=(600, 1000),
         **measured,
     )
 

@@ -9,7 +9,8 @@ import sympy as sp
 from rnnchaos.numerics.derivation import check
 from rnnchaos.theory.errors import UsageError
 from rnnchaos.theory.gaussian_large_order import large_order
-from rnnchaos.theory.gaussian_lyapunov_limits import lyapunov_onset, lyapunov_strong_coupling
+from rnnchaos.theory.gaussian_lyapunov_limits import lyapunov_strong_coupling
+from rnnchaos.theory.gaussian_lyapunov_onset import lyapunov_onset
 from rnnchaos.theory.lyapunov_series import lyapunov_series
 from rnnchaos.theory.nonlinearity import nonlinearity
 

@@ -1,0 +1,174 @@
+r"""The largest Lyapunov exponent near the onset: an exact series of any order, for any odd phi.
+
+In s = Delta/Delta0 the Schroedinger equation of `gaussian.lyapunov_max` has polynomial coefficients order by
+order in Delta0, and psi = s^kappa times a polynomial in s^2 solves it.
+"""
+
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+import sympy as sp
+
+from rnnchaos.theory.formula import DERIVED_HERE, Formula, Step, entry
+from rnnchaos.theory.gaussian_limits import (
+    _derivatives,
+    _subject,
+    _variance_by_moments,
+    _with_remainder,
+    truncated,
+)
+from rnnchaos.theory.gaussian_lyapunov import EXPONENT, GROUND, symbols_of
+from rnnchaos.theory.gaussian_notation import DELTA0, EPSILON, NEAR_ONSET
+from rnnchaos.theory.lyapunov_series import ground_state, lyapunov_series, shape
+from rnnchaos.theory.moments import hermite_mean
+from rnnchaos.theory.nonlinearity import Nonlinearity
+from rnnchaos.theory.onset import _to_sympy, general_form, normal_form, onset, universal
+from rnnchaos.theory.operations import DoesNotFollow
+from rnnchaos.theory.printing import remainder
+
+Eq = sp.Eq
+_wave = sp.Function("psi", real=True)
+_s, _k = sp.symbols("s kappa", positive=True)
+ORDER = 4
+
+
+def _shape_by_moments(subject: Nonlinearity | None, order: int) -> sp.Expr:
+    """Q(s) to Delta0^order: Mehler's coefficients from the derivatives, the gain from Isserlis' moments."""
+    derivatives = _derivatives(subject, 2 * order + 3)
+    top = max(derivatives)
+    listed = [derivatives.get(j, sp.S.Zero) for j in range(top + 1)]
+    square = 1 / _variance_by_moments(subject, order)
+    total = _s**2 * (1 - square * hermite_mean(1, DELTA0, listed) ** 2)
+    for j in range(1, order // 2 + 1):
+        mean = hermite_mean(2 * j + 1, DELTA0, listed)
+        total -= 2 * square * DELTA0 ** (2 * j) * mean**2 / sp.factorial(2 * j + 2) * _s ** (2 * j + 2)
+    return sp.expand(truncated(total, DELTA0, order))
+
+
+def _as_series(coefficients: list[Any], scale: sp.Expr, shift: int = 0) -> sp.Expr:
+    """sum_l c_l (Delta0/scale)^(l + shift)."""
+    return sp.Add(*(_to_sympy(c) * (DELTA0 / scale) ** (n + shift) for n, c in enumerate(coefficients)))
+
+
+@dataclass(frozen=True)
+class _Bound:
+    """The bound state in powers of Delta0 up to `carried`: Q(s), E0, kappa and the polynomial of psi."""
+
+    subject: Nonlinearity | None
+    order: int
+    carried: int
+    hill: sp.Expr
+    energy: sp.Expr
+    kappa: sp.Expr
+    wave: sp.Expr
+
+    def left_out(self) -> sp.Expr:
+        """O(Delta0^(carried + 1))."""
+        return remainder(DELTA0 ** (self.carried + 1))
+
+    def cut(self, expression: sp.Expr) -> sp.Expr:
+        """Without powers of Delta0 beyond `carried`."""
+        return truncated(expression, DELTA0, self.carried)
+
+    def residual(self, curve: sp.Expr) -> sp.Expr:
+        """What psi leaves of the equation with Q = `curve`, over s^kappa."""
+        trial = _s**_k * self.wave
+        left = curve * sp.diff(trial, _s, 2) + sp.diff(curve, _s) * sp.diff(trial, _s) / 2
+        left = sp.expand(left - sp.diff(curve, _s, 2) * trial / 2)
+        gap = sp.expand(sp.expand(left / _s**_k) + self.energy * self.wave)
+        return sp.simplify(self.cut(sp.expand(gap.subs(_k, self.kappa))))
+
+    def solves(self, *relations: sp.Basic) -> sp.Basic:
+        """E0 from Q_2 and kappa, after psi is seen to solve the equation. Raises `DoesNotFollow`."""
+        curve = relations[1].rhs.replace(lambda e: isinstance(e, remainder), lambda e: sp.S.Zero)
+        if self.residual(curve) != 0:
+            raise DoesNotFollow("the trial state leaves a residual")
+        lowest = curve.coeff(_s, 2) * (1 - self.kappa**2)
+        return Eq(GROUND, self.cut(lowest) + self.left_out(), evaluate=False)
+
+    def inserted(self, *relations: sp.Basic) -> sp.Basic:
+        """-1 + sqrt(1 - E0) with the series of Delta0 in eps."""
+        variance = onset(self.subject, self.carried).variance.expression(EPSILON)
+        found = truncated(self.cut(relations[-1].rhs).subs(DELTA0, variance), EPSILON, self.carried)
+        series = truncated(-1 + sp.sqrt(1 - found), EPSILON, self.order)
+        return Eq(EXPONENT, series + remainder(EPSILON ** (self.order + 1)))
+
+
+def _bound(subject: Nonlinearity | None, order: int) -> _Bound:
+    """The bound state by the recursion of `rnnchaos.theory.lyapunov_series`."""
+    carried = max(order, 3)
+    form = general_form(carried + 1) if subject is None else normal_form(subject, carried + 1)
+    q = shape(form, universal(form, carried), carried - 2)
+    found = ground_state(q, form.ring, carried - 2)
+    scale = form.factor * form.unit
+    hill = sp.expand(sum(_s ** (2 * j + 2) * _as_series(row, scale, 2) for j, row in enumerate(q)))
+    wave = sp.Add(*(_s ** (2 * n) * _as_series(row, scale) for n, row in enumerate(found.polynomial)))
+    kappa = _as_series(found.exponent, scale)
+    return _Bound(subject, order, carried, hill, _as_series(found.energy, scale, 2), kappa, wave)
+
+
+def _algebraic(curve: sp.Expr, state: sp.Expr) -> sp.Basic:
+    """The Schroedinger equation in s, with s'^2 = Q(s)."""
+    kinetic = -curve * sp.Derivative(state, (_s, 2)) - sp.Derivative(curve, _s) * sp.Derivative(state, _s) / 2
+    return Eq(kinetic + sp.Derivative(curve, (_s, 2)) / 2 * state, GROUND * state, evaluate=False)
+
+
+def _steps(bound: _Bound, statement: sp.Basic) -> tuple[Step, ...]:
+    curve, rest = sp.Function("Q", real=True)(_s), bound.left_out()
+
+    def by_moments(*relations: sp.Basic) -> sp.Basic:
+        return Eq(curve, _shape_by_moments(bound.subject, bound.carried) + rest, evaluate=False)
+
+    return (
+        Step(
+            "In s = Delta/Delta0, with s'^2 = Q(s), the Schroedinger equation is algebraic: g^2 "
+            "C_phi' = 1 - Q''/2.",
+            _algebraic(curve, _wave(_s)),
+        ),
+        Step(
+            "Q = -2V/Delta0^2 by Mehler's expansion, at the gain of the chaotic solution.",
+            Eq(curve, bound.hill + rest, evaluate=False),
+            lru_cache(by_moments),
+        ),
+        Step(
+            "psi = s^kappa times a polynomial in s^2 solves it order by order in Delta0, without a "
+            "node; E0 = Q_2 (1 - kappa^2).",
+            Eq(GROUND, bound.energy + rest, evaluate=False),
+            lru_cache(bound.solves),
+        ),
+        Step(
+            "lambda_1 = -1 + sqrt(1 - E0), with the series of Delta0 in eps.",
+            statement,
+            lru_cache(bound.inserted),
+        ),
+    )
+
+
+@entry(
+    "gaussian.lyapunov_max.onset",
+    "largest Lyapunov exponent just above the onset of chaos, an exact series in g - g_c",
+)
+def lyapunov_onset(*, phi: str = "tanh", order: int = ORDER) -> Formula:
+    """The series by `rnnchaos.theory.lyapunov_series`; the derivation checks each part of it by another
+    road.
+    """
+    subject = _subject(phi)
+    series = lyapunov_series(subject, order)
+    statement = Eq(EXPONENT, _with_remainder(series, EPSILON, order), evaluate=False)
+    about = "a general odd phi with c1*c3 < 0" if subject is None else f"phi = {subject.name}"
+    remark = (
+        f"For {about}. eps = g - g_c. The series is asymptotic, not convergent; O(.) is the first omitted "
+        "power."
+    )
+    return Formula(
+        "gaussian.lyapunov_max.onset",
+        "largest Lyapunov exponent near the onset",
+        statement,
+        symbols_of(statement),
+        NEAR_ONSET,
+        DERIVED_HERE,
+        _steps(_bound(subject, order), statement),
+        series=series,
+        remarks=(remark,),
+    )
