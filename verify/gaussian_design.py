@@ -13,10 +13,9 @@ thirds of what sets the static theory apart. At g = 3 they fluctuate less: 8 and
 is `thorough`, N = 4000, and the step larger, since the map's theory is exact at any step.
 
 Bias budget, in fractions of the prediction: what the pair leaves of the finite size, -c2/(2 N^2) with bias(N)
-= c1/N + c2/N^2, and of the transient, with two standard errors added. At g = 2 both were measured by
-`rnnchaos.verify.pilot` (3000 and 400 networks, seed 2024). At g = 1.5 and 3 they come from
-prototypes, and at g = 1.3, which had no pilot, from scaling those; `Point.pilot` says so, and a bias's origin
-repeats it. And float32.
+= c1/N + c2/N^2, and of the transient, with two standard errors added, measured by `rnnchaos.verify.pilot`
+with as many networks as a bias's origin says. At g = 1.3, which had no pilot, they are scaled from a
+prototype, and the origin says that. And float32.
 """
 
 import math
@@ -30,21 +29,31 @@ from rnnchaos.verify.study import Record, Study, study
 
 LEVELS = (0.2, 0.5, 0.8, 0.98)
 STATES = 2
-UNMEASURED = "from a prototype, or scaled from one; not measured by verify.pilot"
+UNMEASURED = "scaled from a prototype; not measured by verify.pilot"
 FLOAT32 = Bias(
     "float32", 1e-5, "unit roundoff 6e-8, times sqrt(N) terms of a product and 1/dt in F = (x' - x)/dt"
 )
 
 
+def measured(name: str, networks: tuple[int, int] | None) -> str:
+    """Where the two budgets of a pilot come from: networks for the finite size and for the transient."""
+    if networks is None:
+        return UNMEASURED
+    of_size, late = networks
+    return f"verify.pilot {name}, {of_size} and {late} networks, seed 2024, two standard errors added"
+
+
 @dataclass(frozen=True)
 class Lag:
-    """The autocovariance at one lag: its tolerance and its two biases, fractions of the prediction."""
+    """The autocovariance at one lag: its tolerance, its two biases, fractions of the prediction, and their
+    pilot's networks.
+    """
 
     lag: str
     tolerance: float
     remainder: float
     transient: float
-    pilot: str = UNMEASURED
+    networks: tuple[int, int]
 
 
 @dataclass(frozen=True)
@@ -52,7 +61,7 @@ class Point:
     """A gain with its design: sizes (N, 2N), step, times, budgets (pairs), tolerances and biases (fractions).
 
     `remainder` and `transient`: kinetic_energy, variance, arc_length, activity_distribution (the last
-    absolute). `networks`: of the pilot, at each of two sizes and for the transient.
+    absolute). `networks`: of the pilot, at each of two sizes and for the transient; None where it had none.
     """
 
     g: str
@@ -65,8 +74,7 @@ class Point:
     transient: tuple[float, float, float, float]
     lags: tuple[Lag, ...] = ()
     dt: str = "0.2"
-    pilot: str = UNMEASURED
-    networks: tuple[int, int] = (3000, 400)
+    networks: tuple[int, int] | None = None
 
     def study(self) -> Study:
         """The pairs of this point; all its claims read them."""
@@ -99,20 +107,23 @@ class Point:
 
     def at_lag(self, lag: Lag) -> tuple[Bias, ...]:
         """The budget of the autocovariance at one lag."""
-        return self.budget(lag.remainder, lag.transient, pilot=lag.pilot)
+        return self.budget(lag.remainder, lag.transient, networks=lag.networks)
 
     def budget(
-        self, remainder: float, transient: float, unit: str = "of the prediction", *, pilot: str = ""
+        self,
+        remainder: float,
+        transient: float,
+        unit: str = "of the prediction",
+        *,
+        networks: tuple[int, int] | None = None,
     ) -> tuple[Bias, ...]:
         """Finite size, transient and float32, with where they come from."""
-        pilot = pilot or self.pilot
+        pilot = measured(self.g, networks or self.networks)
         fit = f"c2/(2 N^2) {unit}, bias(N) = c1/N + c2/N^2 at two smaller N: {pilot}"
         decay = f"exponential decay over successive windows, average after t = {self.burn:g}: {pilot}"
         finite = Bias("finite size after extrapolation", remainder, fit, order=2)
         return (finite, Bias("transient", transient, decay), FLOAT32)
 
-
-SHORTER = "verify.pilot 2, 800 and 200 networks, seed 2024, two standard errors added"
 
 POINTS = (
     Point(
@@ -125,11 +136,11 @@ POINTS = (
         remainder=(0.0044, 0.0012, 0.0015, 0.00032),
         transient=(0.0071, 0.0019, 0.0046, 0.00042),
         lags=(
-            Lag("2", 0.06, 0.0028, 0.0021, SHORTER),
-            Lag("4", 0.12, 0.0054, 0.0044, SHORTER),
-            Lag("6", 0.25, 0.012, 0.0091, SHORTER),
+            Lag("2", 0.06, 0.0028, 0.0021, (800, 200)),
+            Lag("4", 0.12, 0.0054, 0.0044, (800, 200)),
+            Lag("6", 0.25, 0.012, 0.0091, (800, 200)),
         ),
-        pilot="verify.pilot 2, 3000 and 400 networks, seed 2024, two standard errors added",
+        networks=(3000, 400),
     ),
     Point(
         g="1.5",
@@ -139,8 +150,8 @@ POINTS = (
         budgets={"standard": 800, "thorough": 2400},
         tolerance=(0.25, 0.04, 0.12),
         networks=(800, 100),
-        remainder=(0.015, 0.003, 0.01, 0.0005),
-        transient=(0.005, 0.002, 0.0025, 0.0005),
+        remainder=(0.017, 0.0024, 0.011, 0.00055),
+        transient=(0.017, 0.0051, 0.017, 0.0012),
     ),
     Point(
         g="3",
@@ -149,8 +160,9 @@ POINTS = (
         duration=60,
         budgets={"standard": 800, "thorough": 2400},
         tolerance=(0.08, 0.03, 0.04),
-        remainder=(0.004, 0.001, 0.002, 0.0002),
-        transient=(0.003, 0.002, 0.0015, 0.0005),
+        networks=(3000, 400),
+        remainder=(0.003, 0.0015, 0.0029, 0.00039),
+        transient=(0.0021, 0.00092, 0.0011, 0.00023),
     ),
     Point(
         g="1.3",

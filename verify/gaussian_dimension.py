@@ -45,7 +45,6 @@ TRACE = Design(
     memory=mean_memory,
     remainder=0.0014,
     transient=0.0019,
-    pilot="verify.pilot mean_exponent.flow.g2, 400 and 100 networks, seed 2024, two standard errors added",
     small=50,
     networks=(400, 100),
 )
@@ -62,7 +61,6 @@ PARTICIPATION = Design(
     interval="fast",
     remainder=0.05,
     transient=0.01,
-    pilot="500 pairs, seed 2024: mean of Y -0.3 %, standard error 2.4 %, two of them added",
     small=250,
     networks=(500, 600),
 )

@@ -28,7 +28,6 @@ def _noisy(observable: str, quantity: str, **measured: Any) -> Design:
         truth=lambda: theory(f"scheme.{quantity}.noise", dt="0.2", **NOISE),
         budgets={"standard": 1000, "thorough": 3000},
         memory=noise.memory_bytes,
-        pilot="of the size found without noise; not measured by verify.pilot",
         small=250,
         networks=(600, 1000),
         **measured,

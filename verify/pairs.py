@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from rnnchaos.verify.claim import Bias, Interval, Measurement
-from rnnchaos.verify.gaussian_design import FLOAT32, UNMEASURED
+from rnnchaos.verify.gaussian_design import FLOAT32, measured
 from rnnchaos.verify.study import Kernel, Record, Study, study
 
 
@@ -23,10 +23,9 @@ class Design:
     """`observable` of `single` networks, claimed by realisations of `double`; `truth` is what it tends to.
 
     `memory(parameters, largest=2)` is that of a pair; `remainder` and `transient` are fractions of the truth,
-    `pilot` how they were measured; `small` is the smaller size of the pilot, `networks` its
-    numbers and `watched` the size whose transient is measured (0: `small`). Where
-    the truth is near zero, `relative` is False: the budget is in the unit of X, and theory moves the interval
-    instead of scaling it.
+    measured by a pilot of `networks`; `small` is its smaller size and `watched` the size whose transient is
+    measured (0: `small`). Where the truth is near zero, `relative` is False: the budget is in the unit of X,
+    and theory moves the interval instead of scaling it.
     """
 
     id: str
@@ -39,11 +38,10 @@ class Design:
     memory: Callable[..., int]
     remainder: float
     transient: float
-    pilot: str = UNMEASURED
+    small: int
+    networks: tuple[int, int]
     scale: Literal["plain", "log"] = "plain"
     interval: Literal["sign", "fast"] = "sign"
-    small: int = 0
-    networks: tuple[int, int] = (2000, 400)
     watched: int = 0
     relative: bool = True
     extra: tuple[Bias, ...] = field(default=(FLOAT32,))
@@ -76,8 +74,9 @@ class Design:
 
     def biases(self) -> tuple[Bias, ...]:
         """The budget, in fractions of the prediction (or in the unit of X)."""
-        fit = f"c2/(2 N^2), bias(N) = c1/N + c2/N^2 at two smaller N: {self.pilot}"
-        later = f"the same networks thrice as late, after t = {self.parameters['burn']:g}: {self.pilot}"
+        pilot = measured(self.id, self.networks)
+        fit = f"c2/(2 N^2), bias(N) = c1/N + c2/N^2 at two smaller N: {pilot}"
+        later = f"the same networks thrice as late, after t = {self.parameters['burn']:g}: {pilot}"
         finite = Bias("finite size after extrapolation", self.remainder, fit, order=2)
         return (finite, Bias("transient", self.transient, later), *self.extra)
 

@@ -33,6 +33,7 @@ from rnnchaos.verify.study import Study, study
 Array = NDArray[np.float64]
 QUANTITIES = ("kinetic_energy", "variance", "arc_length", "activity_distribution")
 SMALL = 125
+USUAL = (3000, 400)  # networks, where a point has had no pilot
 WINDOWS = 12
 
 
@@ -128,7 +129,7 @@ def main(arguments: Sequence[str]) -> None:
         print(json.dumps({"design": SPECTRA, **pilot_dimension.budgets(spectra(), rise())}), flush=True)
     wanted = [point for point in POINTS if point.g in arguments]
     for point in wanted:
-        for measure, networks in zip((remainder, transient), point.networks, strict=True):
+        for measure, networks in zip((remainder, transient), point.networks or USUAL, strict=True):
             numbers = measure(point, networks=networks, entropy=2024)
             names = (*QUANTITIES, *(f"correlation at lag {at.lag}" for at in point.lags))
             named = {name: float(f"{number:.1e}") for name, number in zip(names, numbers, strict=True)}

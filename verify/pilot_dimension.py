@@ -16,9 +16,9 @@ from rnnchaos.verify.ensemble import realisations
 from rnnchaos.verify.pilot_pairs import ENTROPY
 from rnnchaos.verify.study import Study, study
 
-NETWORKS = {1: 400, 2: 100, 4: 24}
-"""How many pairs of networks at each multiple of the claim's N."""
-LATER = 150
+NETWORKS = {1: 400, 2: 150, 4: 40}
+"""How many networks at each multiple of the claim's N."""
+LATER = 300
 
 
 def budgets(of: Study, unit: float) -> dict[str, Any]:

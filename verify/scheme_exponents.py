@@ -33,7 +33,6 @@ LARGEST = Design(
     memory=leading_memory,
     remainder=0.005,
     transient=0.014,
-    pilot="verify.pilot lyapunov_max.discrete.g2, 300 and 150 networks, seed 2024, two standard errors added",
     small=250,
     networks=(300, 150),
 )
@@ -49,7 +48,6 @@ SUM = Design(
     memory=mean_memory,
     remainder=0.0037,
     transient=0.013,
-    pilot="verify.pilot, 400 and 500 networks, seed 2024, two standard errors added",
     small=100,
     networks=(400, 500),
 )

@@ -2,8 +2,7 @@
 
     mean_exponent   one network, all N exponents by the engine, their mean (trace identity, spectrum sum)
     mean_pair       two independent networks of N and 2N units, for 2 X(2N) - X(N)
-    dimensions      two independent networks of N units at two gains: Kaplan-Yorke dimension and entropy per
-    unit
+    dimensions      one network of N units at two gains: Kaplan-Yorke dimension and entropy per unit
 
 The mean of all exponents fluctuates little in time (it is the growth of volume, whatever the frame), so short
 runs do. Dimensions come from k leading exponents; where k does not reach, the observable is nan and the
@@ -18,7 +17,7 @@ import numpy as np
 
 from rnnchaos.verify.checkpoint import Checkpoint
 from rnnchaos.verify.dimensions import entropy_rate, kaplan_yorke
-from rnnchaos.verify.flow import child, paired
+from rnnchaos.verify.flow import paired
 from rnnchaos.verify.spectrum_study import couplings, run
 from rnnchaos.verify.spectrum_system import Plan, series
 
@@ -42,11 +41,14 @@ def mean_pair(seed: np.random.SeedSequence, *, N: int, **parameters: Any) -> Obs
 def dimensions(
     seed: np.random.SeedSequence, *, low: float, high: float, N: int, k: int, phi: str = "tanh", **plan: Any
 ) -> Observables:
-    """`dimension_low`, `entropy_low`, ... per unit of two independent networks at the gains `low`, `high`."""
-    out: Observables = {}
-    for part, (name, g) in enumerate((("low", low), ("high", high))):
-        chosen, rng = Plan(k, **plan), np.random.default_rng(child(seed, part))
-        found = run(couplings(rng, N, chosen.precision), g, phi, chosen, rng, 1, Checkpoint("", None))
+    """`dimension_low`, `entropy_low`, ... per unit of one network at the gains `low` and `high`.
+
+    The same couplings at both: what a network has of its own is in both, and does not blur their difference.
+    """
+    chosen, rng = Plan(k, **plan), np.random.default_rng(seed)
+    network, out = couplings(rng, N, chosen.precision), Observables()
+    for name, g in (("low", low), ("high", high)):
+        found = run(network, g, phi, chosen, rng, 1, Checkpoint("", None))
         exponents = series(found, chosen, N).exponents
         for quantity, function in (("dimension", kaplan_yorke), ("entropy", entropy_rate)):
             out[f"{quantity}_{name}"] = partial(function, full=k == N)(exponents) / N

@@ -53,11 +53,12 @@ def told() -> str:
 def started(scheme: str, k: int, g: float) -> tuple[Run, Network]:
     """A run with its interval settled."""
     plan = Plan(k, scheme, 1.0 if scheme in MAPS else 0.1)
-    network = Network(Dense(J), activation("tanh"), np.array([g]))
+    dense = Dense(J)
+    network = Network(dense, activation("tanh"), np.array([g]))
     step, rng = plan.build(network), np.random.default_rng(1)
     states = rng.standard_normal((1, N))
     _burn(step, states, 100)
-    run = Run(_mover(step, network.couplings, plan, states, rng), 10**9, 1, most=10**6)
+    run = Run(_mover(step, dense, plan, states, rng), 10**9, 1, most=10**6)
     while run.done < (80 if scheme in FLOWS else 8):
         run._interval()
     return run, network

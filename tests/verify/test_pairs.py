@@ -12,8 +12,9 @@ import scipy.linalg.blas  # noqa: F401 - a BLAS of its own, which is limited onc
 from threadpoolctl import threadpool_limits
 
 from rnnchaos.verify import gaussian, pilot_pairs, scheme
+from rnnchaos.verify.checkpoint import Checkpoint
 from rnnchaos.verify.claim import Claim
-from rnnchaos.verify.flow import child
+from rnnchaos.verify.dimensions import kaplan_yorke
 from rnnchaos.verify.gaussian_dimension import PARTICIPATION, TRACE, naive
 from rnnchaos.verify.gaussian_exponents import FLOW, wrong_well
 from rnnchaos.verify.gaussian_noise import NOISY
@@ -21,7 +22,8 @@ from rnnchaos.verify.noise import noisy, noisy_pair
 from rnnchaos.verify.pairs import Design
 from rnnchaos.verify.rivals import theory
 from rnnchaos.verify.spectrum_kernels import dimensions, mean_exponent, mean_pair
-from rnnchaos.verify.spectrum_study import spectrum
+from rnnchaos.verify.spectrum_study import couplings, run, spectrum
+from rnnchaos.verify.spectrum_system import Plan, series
 from rnnchaos.verify.study import Record
 
 
@@ -124,14 +126,18 @@ def test_the_mean_exponent_is_the_growth_of_volume(plan: dict[str, Any]) -> None
     assert found == pytest.approx(total / (steps * dt * N), rel=1e-6)
 
 
-def test_dimensions_are_those_of_two_independent_spectra() -> None:
+def test_dimensions_are_those_of_one_network_at_two_gains() -> None:
     plan = {"scheme": "rk4", "dt": 0.2, "burn": 20.0, "align": 10.0, "duration": 40.0, "precision": "mixed"}
     given: dict[str, Any] = {"N": 60, "k": 60, "phi": "tanh"} | plan
     found = dimensions(SEED, low=3.0, high=9.0, **given)
-    for part, (name, g) in enumerate((("low", 3.0), ("high", 9.0))):
-        alone = spectrum(child(SEED, part), g=g, **given)
-        assert found[f"dimension_{name}"] == alone["dimension"]
-        assert found[f"entropy_{name}"] == alone["entropy_rate"]
+    alone = spectrum(SEED, g=3.0, **given)
+    assert found["dimension_low"] == alone["dimension"]
+    assert found["entropy_low"] == alone["entropy_rate"]
+    rng, chosen = np.random.default_rng(SEED), Plan(60, **plan)
+    network = couplings(rng, 60, "mixed")
+    for g in (3.0, 9.0):
+        history = run(network, g, "tanh", chosen, rng, 1, Checkpoint("", None))
+    assert found["dimension_high"] == kaplan_yorke(series(history, chosen, 60).exponents, full=True) / 60
     short = dimensions(SEED, low=3.0, high=9.0, **given | {"k": 1})
     assert found["dimension_high"] * 60 > 1
     assert math.isnan(short["dimension_high"])
