@@ -1,7 +1,11 @@
 r"""Lyapunov exponents of a network: `lyapunov_spectrum(J, phi=..., k=...)` for your own J.
 
-    dx/dt = -x + g J phi(x)   (scheme rk4, euler),    x' = phi(g J x)   (rates),    x' = g J phi(x)
-    (inputs).
+    dx/dt = -x + g J phi(x) + b    schemes rk4, euler
+    x' = phi(g J x + b)            scheme rates
+    x' = g J phi(x) + b            scheme inputs,
+
+b a constant input (`bias`). With y = x - b the first and the last are those of phi(y + b) without input, so
+that b only shifts the argument of phi.
 
 The exponents are the mean growth rates, per unit of time (per step of a map), of an orthonormal frame of k
 tangent vectors that moves with the exact tangent of the time step. Every result carries its own verdict
@@ -10,6 +14,7 @@ tangent vectors that moves with the exact tangent of the time step. Every result
 
 import hashlib
 import warnings
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
@@ -18,9 +23,11 @@ from numpy.typing import NDArray
 
 from rnnchaos.theory.errors import UsageError
 from rnnchaos.verify.checkpoint import checkpoint, keeping
+from rnnchaos.verify.machine import versions
+from rnnchaos.verify.selection import fresh_seed
 from rnnchaos.verify.sources import digest
-from rnnchaos.verify.spectrum_activation import activation
-from rnnchaos.verify.spectrum_couplings import Dense, couplings
+from rnnchaos.verify.spectrum_activation import Activation, activation
+from rnnchaos.verify.spectrum_couplings import Dense, Operator, couplings
 from rnnchaos.verify.spectrum_result import Spectrum, spectrum
 from rnnchaos.verify.spectrum_system import MAPS, Plan, checked, history, refuse_memory
 
@@ -45,6 +52,7 @@ def lyapunov_spectrum(
     burn: float | None = None,
     align: float | None = None,
     duration: float | None = None,
+    bias: Any = None,
     x0: Any = None,
     rng: Any = None,
     precision: str = "float64",
@@ -54,24 +62,33 @@ def lyapunov_spectrum(
     """The k leading Lyapunov exponents (all where k is None) of the network with couplings g J.
 
     `J` is a real (N, N) array, or a LinearOperator together with k. `phi` is a registered name, an odd
-    expression in x, or a pair of functions (phi, its slope). `scheme` is rk4, euler (step dt, 0.1 by
+    expression in x, or a pair of functions (phi, its slope) of arrays (..., N); `bias` (N,) is a constant
+    input. `scheme` is rk4, euler (step dt, 0.1 by
     default), rates or inputs. `burn`, `align` and `duration` are times (steps of a map): the transient, the
-    alignment of the frame, and what is averaged. `x0` (N,) is by default drawn from N(0, 1) with `rng`.
-    `precision` is float64, mixed (float32 frame) or float32. With a folder `out`, a run that is interrupted
-    goes on where it was; give the same `rng` seed then. Raises `UsageError`, `NotEnoughMemory`,
+    alignment of the frame, and what is averaged. `x0` (N,) is by default drawn from N(0, 1) with `rng`, a
+    seed or a Generator (fresh entropy where it is None). `precision` is float64, mixed (float32 frame) or
+    float32. With a folder `out`, a run that is interrupted goes on where it was when it is called again with
+    the same `rng`. The result's `parameters` repeat the run. Raises `UsageError`, `NotEnoughMemory`,
     `NonConvergence` (blow-up); warns `UndecidedWarning`. BLAS uses as many threads as it is set to.
     """
-    network, act = couplings(J), activation(phi)
+    network = couplings(J)
+    constant = None if bias is None else _vector("bias", bias, network.N)
+    act = activation(phi, network.N) if constant is None else activation(phi, network.N).shifted(constant)
     plan = _plan(network.N, k, isinstance(network, Dense), scheme, dt, (burn, align, duration), precision)
-    gain, seed = _number("g", g), np.random.default_rng(rng)
+    if out is not None and rng is None:
+        raise UsageError("rng", None, "accepted with out: a seed, so that the run can go on")
+    gain, (generator, seed) = _number("g", g), _generator(rng)
     level = _number("confidence", confidence, below=1.0)
     refuse_memory(plan.memory_bytes(network.N, dense=isinstance(network, Dense)))
-    states = _initial(x0, network.N, seed)
+    states = generator.standard_normal(network.N) if x0 is None else _vector("x0", x0, network.N)
+    if constant is not None and scheme != "rates":
+        states = states - constant
     with keeping(out):
-        place = checkpoint(_content(network, act.name, gain, plan, states, seed))
-        found = history(network, act, plan, states=states, gain=gain, rng=seed, checkpoint=place)
+        place = checkpoint(_content(network, act, gain, plan, states, generator))
+        found = history(network, act, plan, states=states[None], gain=gain, rng=generator, checkpoint=place)
         place.drop()
-    result = spectrum(found, plan, network.N, confidence=level)
+    given = {"g": gain, "phi": act.name, **asdict(plan), "seed": seed, "versions": versions()}
+    result = replace(spectrum(found, plan, network.N, confidence=level), parameters=given)
     if result.reasons:
         warnings.warn(f"undecided: {'; '.join(result.reasons)}", UndecidedWarning, stacklevel=2)
     return result
@@ -111,21 +128,35 @@ def _number(name: str, value: Any, *, below: float = np.inf, closed: bool = Fals
     return number
 
 
-def _initial(x0: Any, N: int, rng: np.random.Generator) -> Array:
-    if x0 is None:
-        return rng.standard_normal((1, N))
-    states = np.asarray(x0)
-    if states.shape != (N,) or states.dtype.kind not in "iuf" or not np.isfinite(states).all():
+def _vector(name: str, given: Any, N: int) -> Array:
+    """A real vector of N numbers. Raises `UsageError`."""
+    vector = np.asarray(given)
+    if vector.shape != (N,) or vector.dtype.kind not in "iuf" or not np.isfinite(vector).all():
         raise UsageError(
-            "x0", f"an array of shape {states.shape}", f"accepted: a finite real array of shape ({N},)"
+            name, f"an array of shape {vector.shape}", f"accepted: a finite real array of shape ({N},)"
         )
-    return states[None].astype(float)
+    return vector.astype(float)
+
+
+def _generator(rng: Any) -> tuple[np.random.Generator, Any]:
+    """The generator, and the seed that repeats it (None of a Generator). Raises `UsageError`."""
+    seed = fresh_seed() if rng is None else rng
+    try:
+        generator = np.random.default_rng(seed)
+    except (TypeError, ValueError):
+        raise UsageError("rng", rng, "accepted: an integer >= 0, a SeedSequence or a Generator") from None
+    return generator, seed if isinstance(seed, int | np.integer) else None
 
 
 def _content(
-    network: Any, phi: str, gain: float, plan: Plan, states: Array, rng: np.random.Generator
+    network: Dense | Operator,
+    phi: Activation,
+    gain: float,
+    plan: Plan,
+    states: Array,
+    rng: np.random.Generator,
 ) -> list[Any]:
     """All that decides the run, for the key of its checkpoint."""
-    matrix = network.matrix.tobytes() if isinstance(network, Dense) else repr(network.operator).encode()
-    content = hashlib.sha256(matrix + states.tobytes()).hexdigest()
-    return [content, phi, gain, repr(plan), rng.bit_generator.state, digest(lyapunov_spectrum)]
+    start = hashlib.sha256(states.tobytes()).hexdigest()
+    own = [network.fingerprint(), phi.fingerprint(network.N), digest(lyapunov_spectrum)]
+    return [*own, start, gain, repr(plan), rng.bit_generator.state]

@@ -8,20 +8,24 @@ form,
     erf   -pi x^2/4         atan  -ln(1 + (pi x/2)^2),
 
 and phi' = exp(ln phi'), good until exp underflows at ln phi' = -745; ln phi' itself, which the determinant
-needs, never does. For an expression of the grammar phi' comes from differentiating its tree.
+needs, never does. For an expression of the grammar phi' comes from differentiating its tree. A pair of a
+user's own functions may treat each unit differently, as a constant input `shifted` in does.
 """
 
+import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from rnnchaos.numerics.lowering import compiled, float_operations
 from rnnchaos.numerics.slope import with_slope
 from rnnchaos.theory.errors import UsageError
 from rnnchaos.theory.nonlinearity import Nonlinearity, nonlinearity
 
+Array = NDArray[Any]
 Function = Callable[[Any], Any]
 ACCEPTED = "accepted: a registered name, an odd expression in x, or a pair of functions (phi, slope of phi)"
 PROBE = 1e-6
@@ -36,6 +40,20 @@ class Activation:
     value: Function
     slope: Function
     log_slope: Function
+
+    def shifted(self, by: Array) -> "Activation":
+        """x -> phi(x + by), `by` (N,) added to each state."""
+
+        def at(function: Function) -> Function:
+            return lambda x: function(x + by.astype(x.dtype, copy=False))
+
+        return Activation(self.name, at(self.value), at(self.slope), at(self.log_slope))
+
+    def fingerprint(self, N: int) -> str:
+        """sha256 of values and slopes at fixed states (4, N): tells functions apart that share a name."""
+        x = 2 * np.random.default_rng(0).standard_normal((4, N))
+        values = (np.ascontiguousarray(function(x), dtype=float) for function in (self.value, self.slope))
+        return hashlib.sha256(b"".join(value.tobytes() for value in values)).hexdigest()
 
 
 def log_cosh(x: Any) -> Any:
@@ -53,10 +71,10 @@ LOG_SLOPES: dict[str, Function] = {
 }
 
 
-def activation(phi: Any) -> Activation:
-    """The activation that `phi` names, or a user's pair (phi, slope). Raises `UsageError`."""
-    if isinstance(phi, tuple):
-        return _own(*phi) if len(phi) == 2 and all(map(callable, phi)) else _refuse(phi)
+def activation(phi: Any, N: int = 9) -> Activation:
+    """The activation of N units that `phi` names, or a user's pair (phi, slope). Raises `UsageError`."""
+    if isinstance(phi, tuple | list):
+        return _own(phi[0], phi[1], N) if len(phi) == 2 and all(map(callable, phi)) else _refuse(phi)
     if callable(phi):
         raise UsageError("phi", phi, f"a function without its derivative; {ACCEPTED}")
     return _named(nonlinearity(phi)) if isinstance(phi, str | Nonlinearity) else _refuse(phi)
@@ -71,14 +89,14 @@ def _named(phi: Nonlinearity) -> Activation:
     return _activation(phi.name, value, lambda x: np.broadcast_to(pair(x)[1], np.shape(x)))
 
 
-def _own(value: Function, slope: Function) -> Activation:
+def _own(value: Function, slope: Function, N: int) -> Activation:
     """A user's pair, whose slope is checked at nine points. Raises `UsageError` where it is not phi'."""
-    x = np.linspace(-2, 2, 9) + 0.01
+    x = np.resize(np.linspace(-2, 2, 9) + 0.01, N)
     try:
         found = np.asarray(slope(x), dtype=float)
         expected = (value(x + PROBE) - value(x - PROBE)) / (2 * PROBE)
     except (TypeError, ValueError):
-        raise UsageError("phi", value, "accepted: functions of NumPy arrays") from None
+        raise UsageError("phi", value, f"accepted: functions of NumPy arrays (..., N), N = {N}") from None
     if found.shape != x.shape or not np.allclose(found, expected, rtol=1e-4, atol=1e-6):
         raise UsageError("phi", slope, "its second function is not the derivative of its first")
     return _activation(getattr(value, "__name__", "phi"), value, slope)

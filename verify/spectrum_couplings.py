@@ -9,6 +9,7 @@ zeros to a multiple of `PAD`: 101 rows cost a twentieth more than 104.
 A J that is not an array but a SciPy LinearOperator is applied by its `matmat`: enough for leading exponents.
 """
 
+import hashlib
 from functools import cached_property, lru_cache
 from typing import Any, Protocol
 
@@ -29,6 +30,9 @@ class Couplings(Protocol):
     @property
     def N(self) -> int: ...
 
+    def fingerprint(self) -> str:
+        """What tells this J from others of its shape."""
+
     def add(self, rows: Array, factor: float, out: Array, keep: float = 1.0) -> None:
         """out <- keep out + factor J rows, for C-ordered (m, N) arrays of one dtype."""
 
@@ -43,6 +47,10 @@ class Dense:
     @property
     def N(self) -> int:
         return len(self.matrix)
+
+    def fingerprint(self) -> str:
+        """sha256 of the matrix."""
+        return hashlib.sha256(self.matrix.T.data).hexdigest()
 
     @cached_property
     def diagonal(self) -> Array:
@@ -77,6 +85,12 @@ class Operator:
     @property
     def N(self) -> int:
         return int(self.operator.shape[0])
+
+    def fingerprint(self) -> str:
+        """sha256 of its product with a fixed random block (N, 3)."""
+        rows = np.random.default_rng(0).standard_normal((3, self.N))
+        self.add(rows, 1.0, product := np.empty_like(rows), keep=0)
+        return hashlib.sha256(product.tobytes()).hexdigest()
 
     def add(self, rows: Array, factor: float, out: Array, keep: float = 1.0) -> None:
         """out <- keep out + factor J rows."""

@@ -1,6 +1,7 @@
 """A spectrum as a result: exponents with intervals, dimension, entropy rate, and the verdict on the run."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -23,7 +24,8 @@ class Spectrum:
     Intervals are of the time average over this network's trajectory, at `confidence`; they say nothing about
     other networks. `drift` is the second half minus the first, `effective_samples` counts independent
     intervals, `trace_residual` compares the sum of all N exponents with the growth rate of volume, per unit
-    (None for k < N). `method` says how frames were orthonormalised, fallbacks included.
+    (None for k < N). `method` says how frames were orthonormalised, fallbacks included; `parameters` are
+    those of the run, with its seed and the versions.
     """
 
     exponents: Array
@@ -41,6 +43,7 @@ class Spectrum:
     duration: float
     condition: float
     method: str
+    parameters: Mapping[str, Any] = field(default_factory=dict)
 
     def text(self) -> str:
         """Verdict, leading exponents, dimension and entropy rate, each with its interval."""

@@ -2,6 +2,7 @@
 
 import re
 import warnings
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -10,7 +11,8 @@ from numpy.typing import NDArray
 from scipy.sparse.linalg import aslinearoperator
 
 from rnnchaos.theory.errors import NonConvergence, NotEnoughMemory, UsageError
-from rnnchaos.verify import spectrum_system
+from rnnchaos.verify import checkpoint as keeper
+from rnnchaos.verify import spectrum_run, spectrum_system
 from rnnchaos.verify.checkpoint import Checkpoint
 from rnnchaos.verify.spectrum import UndecidedWarning, lyapunov_spectrum
 from rnnchaos.verify.spectrum_activation import activation
@@ -151,6 +153,90 @@ def test_your_own_phi_and_slope() -> None:
     )
 
 
+class Interrupting:
+    """An operator that is interrupted at its n-th product."""
+
+    def __init__(self, matrix: Array, products: int) -> None:
+        self.matrix, self.left = matrix, products
+        self.shape, self.dtype = matrix.shape, matrix.dtype
+
+    def matmat(self, columns: Array) -> Array:
+        self.left -= 1
+        if self.left < 0:
+            raise KeyboardInterrupt
+        return np.asarray(self.matrix @ columns)
+
+
+RESUMED: dict[str, Any] = {"k": 2, "scheme": "rates", "burn": 5, "align": 5, "duration": 200}
+
+
+def test_an_interrupted_run_goes_on_and_another_network_starts_afresh(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The two operators, and the two functions, have one shape and one name."""
+    monkeypatch.setattr(keeper, "SECONDS", 0.0)
+    first, second = gaussian(seed=1), gaussian(seed=2)
+    fresh = {
+        seed: spectrum(aslinearoperator(J), **RESUMED).exponents for seed, J in ((1, first), (2, second))
+    }
+    with pytest.raises(KeyboardInterrupt):
+        spectrum(Interrupting(first, 120), out=tmp_path, **RESUMED)
+    assert list(tmp_path.rglob("*.npz"))
+    assert np.array_equal(spectrum(aslinearoperator(second), out=tmp_path, **RESUMED).exponents, fresh[2])
+    rest = Interrupting(first, 180)  # fewer than the run takes from its start
+    assert np.array_equal(spectrum(rest, out=tmp_path, **RESUMED).exponents, fresh[1])
+    assert not list(tmp_path.rglob("*.npz"))
+    pairs = [(lambda x, a=a: np.tanh(a * x), lambda x, a=a: a / np.cosh(a * x) ** 2) for a in (1.0, 0.7)]
+    with pytest.raises(KeyboardInterrupt):
+        spectrum(Interrupting(first, 120), phi=pairs[0], out=tmp_path, **RESUMED)
+    other = spectrum(aslinearoperator(first), phi=pairs[1], **RESUMED).exponents
+    assert np.array_equal(
+        spectrum(aslinearoperator(first), phi=pairs[1], out=tmp_path, **RESUMED).exponents, other
+    )
+
+
+@pytest.mark.parametrize("scheme", ["rk4", "euler", "rates", "inputs"])
+def test_a_constant_input_is_that_of_the_equations(scheme: str) -> None:
+    """Against the same network whose phi has the input in its own hands, from the state that belongs to it."""
+    J, b, x0 = gaussian(), 0.5 * np.arange(N) / N, np.random.default_rng(2).standard_normal(N)
+    times = {"scheme": scheme, "k": 3, "burn": 3, "align": 5, "duration": 12}
+    pair = (lambda x: np.tanh(x + b), lambda x: 1 / np.cosh(x + b) ** 2)
+    own = spectrum(J, phi=pair, x0=x0 if scheme == "rates" else x0 - b, **times)
+    assert spectrum(J, bias=b, x0=x0, **times).exponents == pytest.approx(own.exponents, abs=1e-9)
+    assert spectrum(J, x0=x0, **times).exponents != pytest.approx(own.exponents, abs=1e-3)
+
+
+def test_a_constant_input_alone_sets_the_slope() -> None:
+    """J = c 1 and a state at rest, x = b + c phi(x): all exponents of the flow are -1 + c phi'(x)."""
+    b, c = 0.8, 0.5
+    x = b
+    for _ in range(200):
+        x = b + c * np.tanh(x)
+    found = spectrum(c * np.eye(4), g=1.0, bias=np.full(4, b), burn=60, align=1, duration=40)
+    assert found.exponents == pytest.approx(np.full(4, -1 + c / np.cosh(x) ** 2), abs=1e-6)
+
+
+def test_the_parameters_repeat_the_run() -> None:
+    first = spectrum(k=2, rng=None, burn=5, align=5, duration=20)
+    assert spectrum(
+        k=2, rng=first.parameters["seed"], burn=5, align=5, duration=20
+    ).exponents == pytest.approx(first.exponents, abs=0)
+    assert {"g", "phi", "scheme", "dt", "burn", "duration", "precision", "versions"} <= set(first.parameters)
+
+
+@pytest.mark.parametrize("scheme", ["rates", "inputs"])
+def test_several_steps_between_factorisations_of_a_full_spectrum(
+    scheme: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The implicit method carries Q and R over three steps; numpy's QR after each says the same."""
+    monkeypatch.setattr(spectrum_run, "INTERVALS", 5)
+    J, x0 = gaussian(), np.random.default_rng(7).standard_normal(N)
+    found = spectrum(J, g=1.2, scheme=scheme, x0=x0, burn=0, align=10, duration=15)
+    assert "every 3 steps" in found.method
+    expected = np.sort(plain(scheme, 1.2 * J, x0, N, 10, 15))[::-1]
+    assert found.exponents == pytest.approx(expected, abs=1e-8)
+
+
 def test_quiescence_is_exact() -> None:
     """Below the onset the state dies and the exponents are ln|eigenvalues| of the map."""
     J = gaussian(6, seed=4)
@@ -216,6 +302,10 @@ WRONG: list[tuple[dict[str, Any], str]] = [
     ({"duration": 0.01}, "duration = 0.01"),
     ({"confidence": 1}, "confidence = 1"),
     ({"x0": np.ones(3)}, "x0 = an array of shape (3,)"),
+    ({"bias": np.full(40, np.inf)}, "bias = an array of shape (40,)"),
+    ({"rng": -1}, "rng = -1"),
+    ({"rng": "x"}, "rng = x"),
+    ({"out": "anywhere"}, "rng = None: accepted with out: a seed"),
 ]
 
 
