@@ -3,13 +3,14 @@ dimension.
 
 * **Trace identity.** All N exponents sum to the mean growth of volume, whose rate per unit is -1 + <tr J diag
   phi'>/N -> -1 for the flow. The measurement is the mean of the N exponents that the spectrum engine finds
-  (RK4, dt = 0.1), over pairs of small networks. Euler's step at 0.1 would give ln(0.9)/0.1 = -1.054.
+  (RK4, dt = 0.1), over pairs of small networks. Euler's step at 0.1 would give ln(0.9)/0.1 = -1.054. It
+  tests steps and factorisations; that the Jacobian is the right one, exact tests see and this sum does not.
 * **Participation ratio.** Bias-corrected by two trajectories of each network. Networks differ by a quarter
   even at N = 1000, with a tail towards small ratios, so the mean of its logarithm is measured, to 25 %.
 * **Kaplan-Yorke dimension.** No formula of this column gives it (the single-site theory of the whole spectrum
   does, see `rnnchaos.verify.gaussian_published`, whose finite-size values stand beside the verdict). The
-  claim is an ordering: per unit it rises with the gain, by at least half of what the participation ratio
-  rises.
+  claim is an ordering: per unit it rises with the gain. The margin, half of what the participation ratio
+  rises, is a convention that gives the rise a scale.
 """
 
 from functools import cache
@@ -59,8 +60,8 @@ PARTICIPATION = Design(
     memory=participation.memory_bytes,
     scale="log",
     interval="fast",
-    remainder=0.05,
-    transient=0.01,
+    remainder=0.023,
+    transient=0.029,
     small=250,
     networks=(500, 600),
 )

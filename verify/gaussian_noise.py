@@ -35,8 +35,10 @@ def _noisy(observable: str, quantity: str, **measured: Any) -> Design:
 
 
 NOISY = {
-    "variance": _noisy("variance", "variance", remainder=0.003, transient=0.003),
-    "lyapunov_max": _noisy("lyapunov_max", "lyapunov_max", relative=False, remainder=0.002, transient=0.001),
+    "variance": _noisy("variance", "variance", remainder=0.0023, transient=0.0037),
+    "lyapunov_max": _noisy(
+        "lyapunov_max", "lyapunov_max", relative=False, remainder=0.0012, transient=0.0018
+    ),
 }
 
 
