@@ -24,8 +24,10 @@ def selected(asked_for: Sequence[Claim | str], budget: str) -> tuple[Claim, ...]
     """The claims of `budget` that are named by object, id or prefix of an id; all of them where none is
     named.
     """
+    if not asked_for:
+        return tuple(claim for claim in claims() if budget in claim.budgets)
     chosen: dict[str, Claim] = {}
-    for asked in asked_for or ("",):
+    for asked in asked_for:
         matches = [asked] if isinstance(asked, Claim) else matching(asked, claims())
         within = [claim for claim in matches if budget in claim.budgets]
         if not within:
@@ -41,8 +43,10 @@ def matching(prefix: str, catalogue: Iterable[Claim]) -> list[Claim]:
     exists.
     """
     known = list(catalogue)
+    if not prefix:
+        raise UsageError("claim", "''", "accepted: an id or its beginning; for all claims name none")
     for start in (prefix, f"gaussian.{prefix}"):
-        matches = [c for c in known if not prefix or c.id == start or c.id.startswith(f"{start}.")]
+        matches = [c for c in known if c.id == start or c.id.startswith(f"{start}.")]
         if matches:
             return matches
     raise UsageError("claim", prefix, f"accepted: an id or its beginning, as {_near(prefix, known)}")

@@ -5,7 +5,6 @@ from typing import TYPE_CHECKING
 import click
 
 from rnnchaos.options import FREE, as_json, emit, parameters, whole
-from rnnchaos.theory.errors import UsageError
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -64,12 +63,10 @@ def _simulated(
     """The seed and the points of each curve. Raises `UsageError`."""
     from rnnchaos.progress import shown
     from rnnchaos.simulated_points import simulated
-    from rnnchaos.verify.selection import checked_seed, fresh_seed
+    from rnnchaos.verify.selection import fresh_seed
 
-    count = whole("pairs", pairs)
-    if not 10 <= count <= 100_000:
-        raise UsageError("pairs", pairs, "accepted: an integer from 10 to 100000")
-    entropy = fresh_seed() if seed is None else checked_seed(whole("seed", seed))
+    count = whole("pairs", pairs, 10, 100_000)
+    entropy = fresh_seed() if seed is None else whole("seed", seed)
     with shown(quiet=quiet) as progress:
         return entropy, simulated(drawn, pairs=count, seed=entropy, progress=progress)
 

@@ -2,7 +2,9 @@
 stdout."""
 
 import json
+import re
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import click
@@ -10,6 +12,7 @@ import click
 from rnnchaos.theory.errors import UsageError
 
 FREE = {"ignore_unknown_options": True, "allow_interspersed_args": True}
+_WHOLE = re.compile(r"[-+]?\d{1,18}", re.ASCII)
 Command = Callable[..., Any]
 
 
@@ -30,8 +33,24 @@ def emit(content: dict[str, Any]) -> None:
     click.echo(json.dumps(content, allow_nan=False))
 
 
-def whole(name: str, text: str) -> int:
+def file_named(option: str, text: str) -> Path:
+    """The path of a file to write. Raises `UsageError` for one without a name."""
+    if not Path(text).name:
+        raise UsageError(option, repr(text), "accepted: the path of a file to write")
+    return Path(text)
+
+
+def whole(name: str, text: str, at_least: int = 0, at_most: int | None = None) -> int:
     """An integer as typed. Raises `UsageError`."""
-    if not text.isascii() or not text.lstrip("+-").isdigit() or len(text) > 18:
-        raise UsageError(name, text, "accepted: an integer")
-    return int(text)
+    limit = 10**18 if at_most is None else at_most
+    if _WHOLE.fullmatch(text) and at_least <= int(text) <= limit:
+        return int(text)
+    accepted = f">= {at_least}" if at_most is None else f"from {at_least} to {at_most}"
+    raise UsageError(name, text, f"accepted: an integer {accepted}")
+
+
+def positive(name: str, text: str) -> float:
+    """A finite number above 0 as typed. Raises `UsageError`."""
+    from rnnchaos.numerics.quantity import real
+
+    return float(real(name, name, above=0, at_most=1e300)(text))

@@ -5,7 +5,7 @@ from typing import Any
 
 import click
 
-from rnnchaos.options import FREE, as_json, emit, parameters, whole
+from rnnchaos.options import FREE, as_json, emit, file_named, parameters, whole
 from rnnchaos.theory.errors import UsageError
 
 
@@ -68,14 +68,14 @@ def show(
 def eval_(quantity: str, digits: str, engine: str, format_: str, json_: bool, words: tuple[str, ...]) -> None:
     """Evaluate QUANTITY to any digits, e.g. `rnnchaos eval kinetic_energy --g 2 --digits 50`. Lists and
     ranges give tables."""
-    from rnnchaos.numerics.evaluate import evaluate
+    from rnnchaos.numerics.evaluate import MAX_DIGITS, evaluate
     from rnnchaos.numerics.evaluate import quantity as named
     from rnnchaos.parameters import is_many, pairs, points
 
     if format_ not in ("text", "csv"):
         raise UsageError("format", format_, "accepted: text, csv (and --json)")
     given = pairs(words)
-    wanted = whole("digits", digits)
+    wanted = whole("digits", digits, 1, MAX_DIGITS)
     single = {parameter.name for parameter in named(quantity).parameters if parameter.many}
     values = [evaluate(quantity, digits=wanted, engine=engine, **point) for point in points(given, single)]
     many = any(is_many(value) for name, value in given.items() if name not in single)
@@ -95,6 +95,7 @@ def eval_(quantity: str, digits: str, engine: str, format_: str, json_: bool, wo
 @parameters
 def exponents(digits: str, json_: bool, words: tuple[str, ...]) -> None:
     """Critical exponents and amplitudes, evaluated and extrapolated, against the derived ones."""
+    from rnnchaos.numerics.exponents import MAX_DIGITS
     from rnnchaos.numerics.exponents import exponents as found
     from rnnchaos.parameters import pairs
     from rnnchaos.tables import exponents_json, exponents_text
@@ -103,7 +104,7 @@ def exponents(digits: str, json_: bool, words: tuple[str, ...]) -> None:
     if set(given) - {"phi"}:
         foreign = next(name for name in given if name != "phi")
         raise UsageError(foreign, given[foreign], "exponents takes digits, phi")
-    measured = found(whole("digits", digits), **given)
+    measured = found(whole("digits", digits, 1, MAX_DIGITS), **given)
     if json_:
         return emit({"schema": "rnnchaos/exponents/1", "exponents": exponents_json(measured)})
     click.echo(exponents_text(measured))
@@ -124,12 +125,20 @@ def exponents(digits: str, json_: bool, words: tuple[str, ...]) -> None:
 def latex(macros: str | None, bib: str | None, values: tuple[str, ...], json_: bool) -> None:
     """Write every formula, and the values asked for, as LaTeX macros for a paper to \\input; and the papers
     to cite."""
-    from rnnchaos.macros import write, write_bibliography
+    from rnnchaos import macros as made
+    from rnnchaos.written import write_together
 
     if macros is None and (bib is None or values):
         raise UsageError("macros", "missing", "accepted: --macros FILE, --bib FILE, or both")
-    names = [] if macros is None else write(macros, values)
-    keys = [] if bib is None else write_bibliography(bib)
+    targets = {
+        name: file_named(name, out) for name, out in (("macros", macros), ("bib", bib)) if out is not None
+    }
+    if len({path.absolute() for path in targets.values()}) < len(targets):
+        raise UsageError("bib", str(bib), "accepted: another file than that of --macros")
+    bodies, entries = made.macros(values), made.bibliography()
+    texts = {"macros": made.macro_file(bodies), "bib": "\n\n".join(entries.values()) + "\n"}
+    write_together({path: texts[name].encode() for name, path in targets.items()})
+    names, keys = list(bodies) if "macros" in targets else [], list(entries)
     if json_:
         content = {"schema": "rnnchaos/latex/1", "file": macros, "macros": names}
         return emit(content if bib is None else content | {"bib": bib, "keys": keys})

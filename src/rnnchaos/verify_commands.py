@@ -3,8 +3,7 @@ runs."""
 
 import click
 
-from rnnchaos.options import FREE, as_json, emit, parameters, whole
-from rnnchaos.theory.errors import UsageError
+from rnnchaos.options import FREE, as_json, emit, parameters, positive, whole
 
 
 @click.command(context_settings=FREE)
@@ -28,6 +27,7 @@ def simulate(
     500`."""
     from rnnchaos.parameters import pairs
     from rnnchaos.progress import shown
+    from rnnchaos.simulation import MOST
     from rnnchaos.simulation import simulate as run
     from rnnchaos.verify.selection import fresh_seed
 
@@ -36,7 +36,7 @@ def simulate(
         try:
             done = run(
                 study,
-                realisations=None if realisations is None else whole("realisations", realisations),
+                realisations=None if realisations is None else whole("realisations", realisations, 1, MOST),
                 seed=entropy,
                 out=out,
                 executor=executor,
@@ -73,7 +73,6 @@ def results(folder: str, json_: bool) -> None:
 @click.option(
     "--max-seconds",
     default=None,
-    type=float,
     help="Stop sampling after this long; open claims are undecided.",
 )
 @click.option("--seed", default=None, help="Seed (fresh entropy, printed, where not given).")
@@ -88,7 +87,7 @@ def results(folder: str, json_: bool) -> None:
 def verify(
     claims: tuple[str, ...],
     budget: str,
-    max_seconds: float | None,
+    max_seconds: str | None,
     seed: str | None,
     out: str | None,
     mutate: bool,
@@ -110,7 +109,7 @@ def verify(
             *claims,
             budget=budget,
             seed=None if seed is None else whole("seed", seed),
-            max_seconds=max_seconds,
+            max_seconds=None if max_seconds is None else positive("max-seconds", max_seconds),
             out=out,
             mutate=mutate,
             executor=pool,
@@ -136,15 +135,10 @@ def verify(
 @as_json
 def plan(claim: str, tolerance: str, json_: bool) -> None:
     """Realisations, network size and minutes that CLAIM needs at another tolerance, before running it."""
-    from rnnchaos.numerics.quantity import rational
     from rnnchaos.tables import plan_text
     from rnnchaos.verify.planning import plan as planned
 
-    try:
-        wanted = float(rational(tolerance))
-    except ValueError:
-        raise UsageError("tolerance", tolerance, "accepted: a number > 0") from None
-    found = planned(claim, tolerance=wanted)
+    found = planned(claim, tolerance=positive("tolerance", tolerance))
     if json_:
         return emit(found.to_json())
     click.echo(plan_text(found))
