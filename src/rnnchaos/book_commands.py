@@ -4,7 +4,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from rnnchaos.options import FREE, as_json, emit, parameters, whole
+from rnnchaos.listings import of_quantities
+from rnnchaos.options import FREE, Command, as_json, emit, parameters, whole
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
     from rnnchaos.simulated_points import Point
 
 
-@click.command(context_settings=FREE)
+@click.command(cls=Command, context_settings=FREE, lists=of_quantities)
 @click.argument("quantity")
 @click.option(
     "--out", required=True, help="File to write: .pdf, .svg or .png; the data go beside it as .csv."
@@ -71,7 +72,7 @@ def _simulated(
         return entropy, simulated(drawn, pairs=count, seed=entropy, progress=progress)
 
 
-@click.command()
+@click.command(cls=Command)
 @click.option("--out", required=True, help="Folder to write: new, empty, or a book already.")
 @click.option(
     "--results",

@@ -10,12 +10,12 @@ from typing import Any
 
 import click
 
-from rnnchaos.options import as_json, whole
+from rnnchaos.options import Command, as_json, whole
 
 POWERS = ("1", "1.5", "2", "3")
 
 
-@click.command("calibrate")
+@click.command("calibrate", cls=Command)
 @click.option("--runs", default="10000", help="Synthetic runs a row (10000).")
 @click.option("--seed", default=None, help="Seed (fresh entropy, printed, where not given).")
 @click.option("--store", default=None, help="Folder of kept Richardson pairs, as one more law.")

@@ -5,11 +5,12 @@ from typing import Any
 
 import click
 
-from rnnchaos.options import FREE, as_json, emit, file_named, parameters, whole
+from rnnchaos.listings import of_quantities
+from rnnchaos.options import FREE, Command, as_json, emit, file_named, parameters, whole
 from rnnchaos.theory.errors import UsageError
 
 
-@click.command("formulas")
+@click.command("formulas", cls=Command)
 @as_json
 def formulas_(json_: bool) -> None:
     """List all formulas: id, what exists of each, and a sentence."""
@@ -24,7 +25,7 @@ def formulas_(json_: bool) -> None:
     return None
 
 
-@click.command(context_settings=FREE)
+@click.command(cls=Command, context_settings=FREE)
 @click.argument("id")
 @click.option("--format", "format_", default=None, help="text, latex, json or bibtex.")
 @click.option("--derivation", is_flag=True, help="With every step of the derivation.")
@@ -58,7 +59,7 @@ def show(
     return None
 
 
-@click.command("eval", context_settings=FREE)
+@click.command("eval", cls=Command, context_settings=FREE, lists=of_quantities)
 @click.argument("quantity")
 @click.option("--digits", default="15", help="Significant digits (15).")
 @click.option("--engine", default="ball", help="ball (certified where proved) or mpmath (independent).")
@@ -67,7 +68,7 @@ def show(
 @parameters
 def eval_(quantity: str, digits: str, engine: str, format_: str, json_: bool, words: tuple[str, ...]) -> None:
     """Evaluate QUANTITY to any digits, e.g. `rnnchaos eval kinetic_energy --g 2 --digits 50`. Lists and
-    ranges give tables."""
+    ranges give tables. `rnnchaos eval QUANTITY --help` lists the parameters of QUANTITY."""
     from rnnchaos.numerics.evaluate import MAX_DIGITS, evaluate
     from rnnchaos.numerics.evaluate import quantity as named
     from rnnchaos.parameters import is_many, pairs, points
@@ -89,12 +90,13 @@ def eval_(quantity: str, digits: str, engine: str, format_: str, json_: bool, wo
     return None
 
 
-@click.command(context_settings=FREE)
+@click.command(cls=Command, context_settings=FREE)
 @click.option("--digits", default="15", help="Digits of exponents and amplitudes (15).")
 @as_json
 @parameters
 def exponents(digits: str, json_: bool, words: tuple[str, ...]) -> None:
-    """Critical exponents and amplitudes, evaluated and extrapolated, against the derived ones."""
+    """Critical exponents and amplitudes, evaluated and extrapolated, against the derived ones; for another
+    nonlinearity with --phi F."""
     from rnnchaos.numerics.exponents import MAX_DIGITS
     from rnnchaos.numerics.exponents import exponents as found
     from rnnchaos.parameters import pairs
@@ -111,7 +113,7 @@ def exponents(digits: str, json_: bool, words: tuple[str, ...]) -> None:
     return None
 
 
-@click.command()
+@click.command(cls=Command)
 @click.option("--macros", default=None, help="File to write: a \\newcommand per formula and value.")
 @click.option("--bib", default=None, help="File to write: the BibTeX entry of every paper that is cited.")
 @click.option(

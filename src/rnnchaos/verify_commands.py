@@ -3,10 +3,11 @@ runs."""
 
 import click
 
-from rnnchaos.options import FREE, as_json, emit, parameters, positive, whole
+from rnnchaos.listings import of_studies
+from rnnchaos.options import FREE, Command, as_json, emit, parameters, positive, whole
 
 
-@click.command(context_settings=FREE)
+@click.command(cls=Command, context_settings=FREE, lists=of_studies)
 @click.argument("study")
 @click.option("--realisations", default=None, help="Independent networks (default: the study's own).")
 @click.option("--seed", default=None, help="Seed (fresh entropy, printed, where not given).")
@@ -24,7 +25,7 @@ def simulate(
     words: tuple[str, ...],
 ) -> None:
     """Raw observables of an ensemble, kept in a store and resumable: `rnnchaos simulate gaussian --g 2 --N
-    500`."""
+    500`. `rnnchaos simulate STUDY --help` lists the parameters of STUDY."""
     from rnnchaos.parameters import pairs
     from rnnchaos.progress import shown
     from rnnchaos.simulation import MOST
@@ -52,7 +53,7 @@ def simulate(
     return None
 
 
-@click.command()
+@click.command(cls=Command)
 @click.argument("folder", metavar="DIR")
 @as_json
 def results(folder: str, json_: bool) -> None:
@@ -67,7 +68,7 @@ def results(folder: str, json_: bool) -> None:
     return None
 
 
-@click.command()
+@click.command(cls=Command)
 @click.argument("claims", nargs=-1, metavar="[CLAIM]...")
 @click.option("--budget", default="quick", help="quick, standard or thorough.")
 @click.option(
@@ -129,7 +130,7 @@ def verify(
     return 1 if found.exit_code else int(report.exit_code)
 
 
-@click.command()
+@click.command(cls=Command)
 @click.argument("claim")
 @click.option("--tolerance", required=True, help="The smallest discrepancy that matters to you.")
 @as_json
@@ -145,7 +146,7 @@ def plan(claim: str, tolerance: str, json_: bool) -> None:
     return None
 
 
-@click.command()
+@click.command(cls=Command)
 @as_json
 def doctor(json_: bool) -> None:
     """Versions, BLAS and its threads, and this machine's matrix-product rate."""
