@@ -11,6 +11,7 @@ from fractions import Fraction
 from itertools import product
 from typing import Any
 
+from rnnchaos.names import meant
 from rnnchaos.numerics.evaluate import evaluate
 from rnnchaos.numerics.evaluate import quantity as found
 from rnnchaos.numerics.quantity import Quantity, rational
@@ -66,7 +67,7 @@ def curves(quantity: str, given: Mapping[str, str], *, geometric: bool = False) 
     """All curves of what was typed, e.g. {"g": "1:3:101", "phi": "tanh,erf"}; `geometric` spaces the range
     evenly in its logarithm. Raises `UsageError`.
     """
-    asked = found(quantity)
+    asked = found(meant("quantity", quantity))
     name, x, lists = axes(given)
     x = _geometric(asked, name, x) if geometric else x
     fixed = [dict(zip(lists, each, strict=True)) for each in product(*lists.values())]

@@ -11,11 +11,12 @@ Listed = tuple[str, list[tuple[str, str]]]
 
 def of_quantities(name: str | None) -> Listed:
     """All quantities, or the parameters of one. Raises `UsageError`."""
+    from rnnchaos.names import meant
     from rnnchaos.numerics.evaluate import quantities, quantity
 
     if name is None:
         return "Quantities", [(q.id, q.title) for q in quantities()]
-    found = quantity(name)
+    found = quantity(meant("quantity", name))
     return f"Parameters of {found.id}", _rows(found.parameters)
 
 

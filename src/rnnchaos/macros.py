@@ -9,7 +9,8 @@ entries.
 import re
 from collections.abc import Mapping, Sequence
 
-from rnnchaos.numerics.evaluate import MAX_DIGITS, evaluate
+from rnnchaos.names import evaluate
+from rnnchaos.numerics.evaluate import MAX_DIGITS
 from rnnchaos.options import whole
 from rnnchaos.theory.bibliography import paper
 from rnnchaos.theory.errors import UsageError

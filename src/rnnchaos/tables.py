@@ -30,6 +30,17 @@ def table(columns: Sequence[str], rows: Sequence[Sequence[str]], *, title: str |
     return "\n".join(line.rstrip() for line in text.getvalue().splitlines())
 
 
+def status_text(rows: Sequence[Mapping[str, Any]]) -> str:
+    """Formulas and quantities, one a line; a formula names what evaluates it under another id."""
+    width = max(len(row["id"]) for row in rows)
+    lines = []
+    for row in rows:
+        others = [id for id in row.get("quantities", ()) if id != row["id"]]
+        said = row["title"] + (f" (evaluated as {', '.join(others)})" if others else "")
+        lines.append(f"{row['id']:<{width}}  {'+'.join(row['status']):<24}  {said}")
+    return "\n".join(lines)
+
+
 def values_text(values: Sequence["Value"]) -> str:
     """One value with all that is known about it, or a table of several."""
     if len(values) > 1:

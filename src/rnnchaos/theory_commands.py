@@ -13,15 +13,15 @@ from rnnchaos.theory.errors import UsageError
 @click.command("formulas", cls=Command)
 @as_json
 def formulas_(json_: bool) -> None:
-    """List all formulas: id, what exists of each, and a sentence."""
-    from rnnchaos.status import rows
+    """List all formulas, then the quantities that have an id of their own: id, what exists of each, and a
+    sentence."""
+    from rnnchaos.status import formula_rows, quantity_rows
+    from rnnchaos.tables import status_text
 
-    listed = rows()
+    listed, more = formula_rows(), quantity_rows()
     if json_:
-        return emit({"schema": "rnnchaos/formulas/1", "formulas": listed})
-    width = max(len(row["id"]) for row in listed)
-    for row in listed:
-        click.echo(f"{row['id']:<{width}}  {'+'.join(row['status']):<24}  {row['title']}")
+        return emit({"schema": "rnnchaos/formulas/1", "formulas": listed, "quantities": more})
+    click.echo(status_text([*listed, *more]))
     return None
 
 
@@ -37,8 +37,8 @@ def show(
 ) -> None:
     """Show one formula. Options of the formula itself: --order K, --phi F."""
     from rnnchaos import show as page
+    from rnnchaos.names import formula
     from rnnchaos.parameters import pairs
-    from rnnchaos.theory.library import formula
 
     chosen = "json" if json_ else format_ or "text"
     if chosen not in page.FORMATS:
@@ -69,16 +69,17 @@ def show(
 def eval_(quantity: str, digits: str, engine: str, format_: str, json_: bool, words: tuple[str, ...]) -> None:
     """Evaluate QUANTITY to any digits, e.g. `rnnchaos eval kinetic_energy --g 2 --digits 50`. Lists and
     ranges give tables. `rnnchaos eval QUANTITY --help` lists the parameters of QUANTITY."""
+    from rnnchaos.names import meant
     from rnnchaos.numerics.evaluate import MAX_DIGITS, evaluate
     from rnnchaos.numerics.evaluate import quantity as named
     from rnnchaos.parameters import is_many, pairs, points
 
     if format_ not in ("text", "csv"):
         raise UsageError("format", format_, "accepted: text, csv (and --json)")
-    given = pairs(words)
+    asked, given = named(meant("quantity", quantity)), pairs(words)
     wanted = whole("digits", digits, 1, MAX_DIGITS)
-    single = {parameter.name for parameter in named(quantity).parameters if parameter.many}
-    values = [evaluate(quantity, digits=wanted, engine=engine, **point) for point in points(given, single)]
+    single = {parameter.name for parameter in asked.parameters if parameter.many}
+    values = [evaluate(asked.id, digits=wanted, engine=engine, **point) for point in points(given, single)]
     many = any(is_many(value) for name, value in given.items() if name not in single)
     if json_ and many:
         return emit({"schema": "rnnchaos/eval/1", "values": [value.to_json() for value in values]})

@@ -46,6 +46,12 @@ BAD = [
     ["eval", "kinetic_energy", "--g", "2", "--phi", "exp(x)"],
     ["eval", "kinetic_energy", "--g", "2", "--phi", "9**9**9**9*x"],
     ["eval", "kinetic_energy", "--g", "2", "--phi", "(" * 400 + "x" + ")" * 400],
+    ["show", "variance"],
+    ["show", "gaussian.variance"],
+    ["eval", "dmft"],
+    ["eval", "gaussian.self_consistency"],
+    ["eval", "crossover"],
+    ["plot", "crossover", "--g", "1:2:3", "--out", "f.pdf"],
     ["show", "gaussian.no_such_formula"],
     ["show", "gaussian.potential", "--order", "3"],
     ["show", "gaussian.potential", "--format", "word"],
@@ -168,7 +174,8 @@ def test_formulas(capsys: pytest.CaptureFixture[str]) -> None:
     _, text, _ = run(capsys, "formulas")
     _, out, _ = run(capsys, "formulas", "--json")
     listed = json.loads(out)["formulas"]
-    assert len(text.splitlines()) == len(listed)
+    others = json.loads(out)["quantities"]
+    assert [line.split()[0] for line in text.splitlines()] == [row["id"] for row in (*listed, *others)]
     ids = {row["id"] for row in listed}
     assert {
         "gaussian.dmft",
