@@ -5,6 +5,7 @@ import csv
 import io
 import math
 from collections.abc import Mapping, Sequence
+from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:  # the nouns of four layers: a table of values must not load the statistics
@@ -15,6 +16,8 @@ if TYPE_CHECKING:  # the nouns of four layers: a table of values must not load t
     from rnnchaos.verify.report import Report
 
 WIDTH = 200
+ORDINARY = "chaotic"
+"""The state that text leaves out: what has no other (a density, a critical gain) has it too."""
 
 
 def table(columns: Sequence[str], rows: Sequence[Sequence[str]], *, title: str | None = None) -> str:
@@ -45,17 +48,27 @@ def values_text(values: Sequence["Value"]) -> str:
     """One value with all that is known about it, or a table of several."""
     if len(values) > 1:
         names = list(values[0].parameters)
-        rows = [[*(v.parameters[n] for n in names), str(v), v.decimal()[1] or "", v.state] for v in values]
-        return table([*names, values[0].quantity, "radius", "state"], rows)
+        rows = [[*(v.parameters[n] for n in names), str(v), printed_radius(v) or "", v.state] for v in values]
+        kept = len(names) + 2 + any(v.state != ORDINARY for v in values)
+        return table([*names, values[0].quantity, "radius", "state"][:kept], [row[:kept] for row in rows])
     value = values[0]
     asked = ", ".join(f"{name} = {given}" for name, given in value.parameters.items())
-    proof = "certified" if value.certified else "not certified"
-    lines = [
-        f"{value.quantity}({asked}) = {value}",
-        f"radius  {value.decimal()[1]} ({proof})",
-        f"state   {value.state}",
-    ]
+    radius, proof = printed_radius(value), "certified" if value.certified else "not certified"
+    lines = [f"{value.quantity}({asked}) = {value}"]
+    lines += [] if radius is None else [f"radius  {radius} ({proof})"]
+    lines += [] if value.state == ORDINARY else [f"state   {value.state}"]
     return "\n".join([*lines, f"method  {value.method}"])
+
+
+def printed_radius(value: "Value") -> str | None:
+    """A bound of the distance from the digits that `str` prints to the truth: the radius of the value and the
+    rounding of the digits. None where there is no value."""
+    if value.arb is None:
+        return None
+    from rnnchaos.numerics.value import exact, upper_decimal
+
+    rounding = abs(exact(value.arb.mid()) - Fraction(str(value)))
+    return upper_decimal(rounding + exact(value.arb.rad()))
 
 
 def values_csv(values: Sequence["Value"]) -> str:
