@@ -52,8 +52,12 @@ def evaluate(name: str, *, digits: int = 15, engine: str = "ball", **parameters:
     _check(digits, engine)
     _allow(digits)
     resolved = asked.resolve(parameters)
-    ball = _sure(asked, engine, digits, resolved)
     described = {key: shown(value) for key, value in resolved.items() if value is not None}
+    try:
+        ball = _sure(asked, engine, digits, resolved)
+    except NonConvergence as failure:
+        point = ", ".join(f"{key} = {value}" for key, value in described.items())
+        raise NonConvergence(f"{asked.id}({point}): {failure.what}", failure.residual) from None
     return Value(asked.id, ball.arb, digits, ball.certified, ball.method, ball.state, ball.message, described)
 
 
@@ -82,7 +86,7 @@ def _sure(asked: Quantity, engine: str, digits: int, resolved: dict[str, Any]) -
                 return ball
         bits += bits // 2
     raise NonConvergence(
-        f"{asked.id} to {digits} digits", str(ball.arb.rad()) if ball and ball.arb is not None else "inf"
+        f"the enclosure to {digits} digits", str(ball.arb.rad()) if ball and ball.arb is not None else "inf"
     )
 
 

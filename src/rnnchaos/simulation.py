@@ -175,6 +175,6 @@ def watching(folder: Path, name: str, progress: Progress) -> Iterator[None]:
 def _named(study: str, given: dict[str, Any], point: dict[str, Any]) -> str:
     """The study, with the values of those parameters that were given as several."""
     several = [
-        n for n, v in given.items() if isinstance(v, list | tuple) or (isinstance(v, str) and is_many(v))
+        n for n, v in given.items() if isinstance(v, list | tuple) or (isinstance(v, str) and is_many(n, v))
     ]
     return " ".join([study, *(f"{name}={point[name]}" for name in several)])

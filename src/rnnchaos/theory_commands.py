@@ -80,7 +80,7 @@ def eval_(quantity: str, digits: str, engine: str, format_: str, json_: bool, wo
     wanted = whole("digits", digits, 1, MAX_DIGITS)
     single = {parameter.name for parameter in asked.parameters if parameter.many}
     values = [evaluate(asked.id, digits=wanted, engine=engine, **point) for point in points(given, single)]
-    many = any(is_many(value) for name, value in given.items() if name not in single)
+    many = any(is_many(name, value) for name, value in given.items() if name not in single)
     if json_ and many:
         return emit({"schema": "rnnchaos/eval/1", "values": [value.to_json() for value in values]})
     if json_:

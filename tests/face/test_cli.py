@@ -133,6 +133,16 @@ def test_eval_many(capsys: pytest.CaptureFixture[str]) -> None:
     assert len(out.splitlines()) == 3
     _, out, _ = run(capsys, "eval", "variance", "--g", "1.5,2")
     assert "0.7476863" in out
+    _, out, _ = run(capsys, "eval", "variance", "--g", "2", "--phi", "atan,tanh", "--json")
+    assert [v["parameters"]["phi"] for v in json.loads(out)["values"]] == ["atan", "tanh"]
+
+
+def test_non_convergence_names_the_point(capsys: pytest.CaptureFixture[str]) -> None:
+    words = ["eval", "power_spectrum", "--g", "2,100", "--omega", "0"]
+    code, out, err = run(capsys, *words, "--json")
+    assert code == 70
+    assert json.loads(out)["residual"]
+    assert "gaussian.power_spectrum(g = 100, omega = 0, phi = tanh): " in err
 
 
 def test_show_json(capsys: pytest.CaptureFixture[str]) -> None:

@@ -76,6 +76,8 @@ BAD = [
     ["--g", "1:3:5", "--pairs", "2", "--simulate", "--out", "f.pdf"],
     ["--g", "0.2:0.9:5", "--simulate", "--out", "f.pdf"],
     ["--g", "-1:3:5", "--out", "f.pdf"],
+    ["--g", "1:1:5", "--out", "f.pdf"],
+    ["--g", "1:3:5", "--phi", "tanh,tanh", "--out", "f.pdf"],
     ["--g", "0:3:5", "--logx", "--out", "f.pdf"],
 ]
 
