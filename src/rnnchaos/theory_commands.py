@@ -16,7 +16,7 @@ def formulas_(json_: bool) -> None:
     """List all formulas, then the quantities that have an id of their own: id, what exists of each, and a
     sentence."""
     from rnnchaos.status import formula_rows, quantity_rows
-    from rnnchaos.tables import status_text
+    from rnnchaos.value_tables import status_text
 
     listed, more = formula_rows(), quantity_rows()
     if json_:
@@ -27,20 +27,20 @@ def formulas_(json_: bool) -> None:
 
 @click.command(cls=Command, context_settings=FREE)
 @click.argument("id")
-@click.option("--format", "format_", default=None, help="text, latex, json or bibtex.")
+@click.option("--format", "format_", default="text", help="text, latex, json or bibtex.")
 @click.option("--derivation", is_flag=True, help="With every step of the derivation.")
 @click.option("--standalone", is_flag=True, help="LaTeX as a whole document.")
 @as_json
 @parameters
 def show(
-    id: str, format_: str | None, derivation: bool, standalone: bool, json_: bool, words: tuple[str, ...]
+    id: str, format_: str, derivation: bool, standalone: bool, json_: bool, words: tuple[str, ...]
 ) -> None:
     """Show one formula. Options of the formula itself: --order K, --phi F."""
     from rnnchaos import show as page
     from rnnchaos.names import formula
     from rnnchaos.parameters import pairs
 
-    chosen = "json" if json_ else format_ or "text"
+    chosen = "json" if json_ else format_
     if chosen not in page.FORMATS:
         raise UsageError("format", chosen, "accepted: " + ", ".join(page.FORMATS))
     options: dict[str, Any] = dict(pairs(words))
@@ -85,7 +85,7 @@ def eval_(quantity: str, digits: str, engine: str, format_: str, json_: bool, wo
         return emit({"schema": "rnnchaos/eval/1", "values": [value.to_json() for value in values]})
     if json_:
         return emit({"schema": "rnnchaos/eval/1", **values[0].to_json()})
-    from rnnchaos.tables import values_csv, values_text
+    from rnnchaos.value_tables import values_csv, values_text
 
     click.echo(values_csv(values) if format_ == "csv" else values_text(values))
     return None
@@ -101,7 +101,7 @@ def exponents(digits: str, json_: bool, words: tuple[str, ...]) -> None:
     from rnnchaos.numerics.exponents import MAX_DIGITS
     from rnnchaos.numerics.exponents import exponents as found
     from rnnchaos.parameters import pairs
-    from rnnchaos.tables import exponents_json, exponents_text
+    from rnnchaos.value_tables import exponents_json, exponents_text
 
     given = pairs(words)
     if set(given) - {"phi"}:

@@ -64,7 +64,7 @@ def results(folder: str, json_: bool) -> None:
     content = Store(folder).check()
     if json_:
         return emit({"schema": "rnnchaos/results/1", **content})
-    click.echo(results_text(content))
+    click.echo(results_text(content, folder))
     return None
 
 

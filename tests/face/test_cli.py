@@ -55,6 +55,7 @@ BAD = [
     ["show", "gaussian.no_such_formula"],
     ["show", "gaussian.potential", "--order", "3"],
     ["show", "gaussian.potential", "--format", "word"],
+    ["show", "gaussian.potential", "--format", ""],
     ["show", "gaussian.variance.onset", "--order", "-1"],
     ["show", "gaussian.variance.onset", "--order", "many"],
     ["show", "gaussian.variance.onset", "--phi", "sinh(x)"],
@@ -300,7 +301,11 @@ def test_simulate_results_and_resume(capsys: pytest.CaptureFixture[str], tmp_pat
     code, out, _ = run(capsys, "results", store, "--json")
     content = json.loads(out)
     assert (len(content["records"]), content["corrupt"], content["missing"]) == (5, [], 0)
-    assert "5 done" in run(capsys, "results", store)[1]
+    text = run(capsys, "results", store)[1]
+    assert text.splitlines() == [
+        "5 done, 0 failed, 0 corrupt, 0 missing",
+        f"read it in Python: rnnchaos.load({store!r})",
+    ]
 
 
 def test_latex_macros(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:

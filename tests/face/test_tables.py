@@ -7,7 +7,8 @@ import pytest
 from rnnchaos.cli import main
 from rnnchaos.numerics.evaluate import evaluate
 from rnnchaos.numerics.value import exact
-from rnnchaos.tables import printed_radius, values_text
+from rnnchaos.tables import duration
+from rnnchaos.value_tables import printed_radius, values_text
 
 
 @pytest.mark.parametrize("digits", [1, 3, 15, 40])
@@ -39,3 +40,15 @@ def test_more_digits_than_python_converts_by_itself(capsys: pytest.CaptureFixtur
     for words in ([], ["--json"], ["--format", "csv"]):
         assert main(["eval", "lyapunov_max", "--g", "0.9", "--digits", "5000", *words]) == 0
         assert len(capsys.readouterr().out) > 5000
+
+
+def test_exponents_have_the_digits_that_were_asked_for(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["exponents", "--digits", "8"]) == 0
+    rows = [line.split() for line in capsys.readouterr().out.splitlines()[1:5]]
+    assert [row[2] for row in rows] == ["1.0000000", "1.0000000", "3.0000000", "0.33333333"]
+    assert all(abs(Fraction(row[2]) - Fraction(row[4])) <= Fraction(row[3]) for row in rows)
+
+
+def test_a_plan_of_seconds_is_told_in_seconds() -> None:
+    assert duration(1.25) == "1.2 seconds"
+    assert duration(120) == "2.0 minutes"

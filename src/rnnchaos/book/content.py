@@ -17,10 +17,10 @@ from rnnchaos.curves import Curve
 from rnnchaos.numerics.evaluate import evaluate, quantities, quantity
 from rnnchaos.numerics.quantity import Quantity
 from rnnchaos.numerics.value import Value
-from rnnchaos.tables import printed_radius
 from rnnchaos.theory.errors import RnnChaosError
 from rnnchaos.theory.formula import Entry, Formula
 from rnnchaos.theory.library import formulas
+from rnnchaos.value_tables import printed_radius
 from rnnchaos.verify.claim import Claim
 from rnnchaos.verify.selection import claims
 
