@@ -6,6 +6,7 @@ relative radius is below 10^-digits (an exact zero counts as reached), and raise
 width it got otherwise.
 """
 
+import sys
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -49,9 +50,14 @@ def evaluate(name: str, *, digits: int = 15, engine: str = "ball", **parameters:
     ):
         return _vectorised(asked, parameters)
     _check(digits, engine)
+    _allow(digits)
     resolved = asked.resolve(parameters)
-    ball = _sure(asked, engine, digits, resolved)
     described = {key: shown(value) for key, value in resolved.items() if value is not None}
+    try:
+        ball = _sure(asked, engine, digits, resolved)
+    except NonConvergence as failure:
+        point = ", ".join(f"{key} = {value}" for key, value in described.items())
+        raise NonConvergence(f"{asked.id}({point}): {failure.what}", failure.residual) from None
     return Value(asked.id, ball.arb, digits, ball.certified, ball.method, ball.state, ball.message, described)
 
 
@@ -60,6 +66,13 @@ def _check(digits: Any, engine: str) -> None:
         raise UsageError("digits", digits, f"accepted: an integer from 1 to {MAX_DIGITS}")
     if engine not in ENGINES:
         raise UsageError("engine", engine, "accepted: " + ", ".join(ENGINES))
+
+
+def _allow(digits: int) -> None:
+    """Python converts no integer of more than 4300 digits to text unless it is told to: who asks for more
+    digits means them."""
+    if 0 < sys.get_int_max_str_digits() < 2 * digits:
+        sys.set_int_max_str_digits(2 * digits)
 
 
 def _sure(asked: Quantity, engine: str, digits: int, resolved: dict[str, Any]) -> Ball:
@@ -73,7 +86,7 @@ def _sure(asked: Quantity, engine: str, digits: int, resolved: dict[str, Any]) -
                 return ball
         bits += bits // 2
     raise NonConvergence(
-        f"{asked.id} to {digits} digits", str(ball.arb.rad()) if ball and ball.arb is not None else "inf"
+        f"the enclosure to {digits} digits", str(ball.arb.rad()) if ball and ball.arb is not None else "inf"
     )
 
 

@@ -65,7 +65,10 @@ def affordable_workers(study: Study, wanted: int) -> int:
     free = available_memory()
     if study.memory_bytes > free:
         need, have = (f"{size / 2**30:.2f} GiB" for size in (study.memory_bytes, free))
-        raise NotEnoughMemory(f"{study.id} needs {need} of memory, {have} are available")
+        sizes = ", ".join(f"{name} = {n}" for name, n in study.parameters if type(n) is int)
+        raise NotEnoughMemory(
+            f"{study.id}{sizes and f' with {sizes}'} needs {need} of memory, {have} are available"
+        )
     return max(1, min(wanted, free // max(1, study.memory_bytes)))
 
 

@@ -12,6 +12,7 @@ contained I has come out verified, and the harness has no teeth. Mutated claims 
 an ordering.
 """
 
+import math
 import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor
@@ -54,8 +55,8 @@ def verify(
     """
     if budget not in FAMILY_ERROR:
         raise UsageError("budget", budget, "accepted: " + ", ".join(FAMILY_ERROR))
-    if max_seconds is not None and not max_seconds > 0:
-        raise UsageError("max_seconds", max_seconds, "accepted: a number of seconds > 0")
+    if max_seconds is not None and not 0 < max_seconds < math.inf:
+        raise UsageError("max_seconds", max_seconds, "accepted: a finite number of seconds > 0")
     chosen = selected(claims, budget)
     entropy = fresh_seed() if seed is None else checked_seed(seed)
     with ExitStack() as stack:

@@ -1,7 +1,8 @@
 """Which claims a run checks, and the seed it starts from.
 
-A claim is named by its id or by a beginning of it that ends where a dot stands (`gaussian`,
-`gaussian.variance`, `gaussian.variance.g2`); a bare name means `gaussian.NAME` where that exists.
+A claim is named by its id, by a beginning of it that ends where a dot stands (`gaussian`,
+`gaussian.variance`, `gaussian.variance.g2`), or by the formula that it checks; a bare name means
+`gaussian.NAME` where that exists.
 """
 
 from collections.abc import Iterable, Sequence
@@ -24,8 +25,10 @@ def selected(asked_for: Sequence[Claim | str], budget: str) -> tuple[Claim, ...]
     """The claims of `budget` that are named by object, id or prefix of an id; all of them where none is
     named.
     """
+    if not asked_for:
+        return tuple(claim for claim in claims() if budget in claim.budgets)
     chosen: dict[str, Claim] = {}
-    for asked in asked_for or ("",):
+    for asked in asked_for:
         matches = [asked] if isinstance(asked, Claim) else matching(asked, claims())
         within = [claim for claim in matches if budget in claim.budgets]
         if not within:
@@ -37,12 +40,16 @@ def selected(asked_for: Sequence[Claim | str], budget: str) -> tuple[Claim, ...]
 
 
 def matching(prefix: str, catalogue: Iterable[Claim]) -> list[Claim]:
-    """Claims whose id is `prefix` or continues it after a dot; a bare name means gaussian.NAME where that
-    exists.
+    """Claims whose id is `prefix` or continues it after a dot, else those that check the formula `prefix`; a
+    bare name means gaussian.NAME where that exists.
     """
     known = list(catalogue)
-    for start in (prefix, f"gaussian.{prefix}"):
-        matches = [c for c in known if not prefix or c.id == start or c.id.startswith(f"{start}.")]
+    if not prefix:
+        raise UsageError("claim", "''", "accepted: an id or its beginning; for all claims name none")
+    starts = (prefix, f"gaussian.{prefix}")
+    found = [[c for c in known if f"{c.id}.".startswith(f"{start}.")] for start in starts]
+    found += [[c for c in known if c.formula == start] for start in starts]
+    for matches in found:
         if matches:
             return matches
     raise UsageError("claim", prefix, f"accepted: an id or its beginning, as {_near(prefix, known)}")

@@ -32,7 +32,7 @@ class Store:
     """The store in folder `path`. `with store:` creates it where needed and holds its lock (re-entrant)."""
 
     def __init__(self, path: str | Path) -> None:
-        self.path = Path(path).absolute()
+        self.path = folder(path)
         self._lock: int | None = None
         self._depth = 0
 
@@ -83,7 +83,7 @@ class Store:
         """Whether the store is new. Raises `UsageError` where another version of the package wrote it."""
         try:
             content = (self.path / "store.json").read_bytes()
-        except FileNotFoundError:
+        except (FileNotFoundError, NotADirectoryError):
             return True
         if content != HEADER:
             try:
@@ -155,6 +155,14 @@ class Store:
             "corrupt": [key for key, archive in [*found, *plans] if archive is None],
             "missing": sum(max(0, count - present[key]) for key, count in wanted.items()),
         }
+
+
+def folder(path: str | Path) -> Path:
+    """The absolute path of a folder. Raises `UsageError` for an empty one: Path("") would be the current
+    folder."""
+    if path == "":
+        raise UsageError("folder", "''", "accepted: the path of a folder")
+    return Path(path).absolute()
 
 
 def _contents(folder: Path) -> list[tuple[str, Archive | None]]:

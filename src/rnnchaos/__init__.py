@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from rnnchaos import verify
-    from rnnchaos.numerics.evaluate import evaluate
+    from rnnchaos.names import evaluate, formula
     from rnnchaos.simulation import simulate
-    from rnnchaos.theory.library import formula, formulas
+    from rnnchaos.theory.library import formulas
     from rnnchaos.theory.nonlinearity import nonlinearity
     from rnnchaos.verify.results import load
     from rnnchaos.verify.spectrum import lyapunov_spectrum
@@ -24,9 +24,9 @@ if TYPE_CHECKING:
 __version__ = "0.1.0"
 
 _HOME = {
-    "evaluate": "rnnchaos.numerics.evaluate",
+    "evaluate": "rnnchaos.names",
     "simulate": "rnnchaos.simulation",
-    "formula": "rnnchaos.theory.library",
+    "formula": "rnnchaos.names",
     "formulas": "rnnchaos.theory.library",
     "nonlinearity": "rnnchaos.theory.nonlinearity",
     "load": "rnnchaos.verify.results",

@@ -4,8 +4,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from rnnchaos.options import FREE, as_json, emit, parameters, whole
-from rnnchaos.theory.errors import UsageError
+from rnnchaos.listings import of_quantities
+from rnnchaos.options import FREE, Command, as_json, emit, parameters, whole
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from rnnchaos.simulated_points import Point
 
 
-@click.command(context_settings=FREE)
+@click.command(cls=Command, context_settings=FREE, lists=of_quantities)
 @click.argument("quantity")
 @click.option(
     "--out", required=True, help="File to write: .pdf, .svg or .png; the data go beside it as .csv."
@@ -64,17 +64,15 @@ def _simulated(
     """The seed and the points of each curve. Raises `UsageError`."""
     from rnnchaos.progress import shown
     from rnnchaos.simulated_points import simulated
-    from rnnchaos.verify.selection import checked_seed, fresh_seed
+    from rnnchaos.verify.selection import fresh_seed
 
-    count = whole("pairs", pairs)
-    if not 10 <= count <= 100_000:
-        raise UsageError("pairs", pairs, "accepted: an integer from 10 to 100000")
-    entropy = fresh_seed() if seed is None else checked_seed(whole("seed", seed))
+    count = whole("pairs", pairs, 10, 100_000)
+    entropy = fresh_seed() if seed is None else whole("seed", seed)
     with shown(quiet=quiet) as progress:
         return entropy, simulated(drawn, pairs=count, seed=entropy, progress=progress)
 
 
-@click.command()
+@click.command(cls=Command)
 @click.option("--out", required=True, help="Folder to write: new, empty, or a book already.")
 @click.option(
     "--results",

@@ -10,12 +10,12 @@ from typing import Any
 
 import click
 
-from rnnchaos.options import as_json, whole
+from rnnchaos.options import Command, as_json, whole
 
 POWERS = ("1", "1.5", "2", "3")
 
 
-@click.command("calibrate")
+@click.command("calibrate", cls=Command)
 @click.option("--runs", default="10000", help="Synthetic runs a row (10000).")
 @click.option("--seed", default=None, help="Seed (fresh entropy, printed, where not given).")
 @click.option("--store", default=None, help="Folder of kept Richardson pairs, as one more law.")
@@ -23,10 +23,10 @@ POWERS = ("1", "1.5", "2", "3")
 def calibrate(runs: str, seed: str | None, store: str | None, json_: bool) -> int:
     """Measure false alarms and power of every interval and of a family; a planted fault must show."""
     from rnnchaos.verify.calibration_report import calibration_report, exit_code
-    from rnnchaos.verify.selection import checked_seed, fresh_seed
+    from rnnchaos.verify.selection import fresh_seed
 
-    entropy = fresh_seed() if seed is None else checked_seed(whole("seed", seed))
-    content = calibration_report(runs=whole("runs", runs), seed=entropy, store=store)
+    entropy = fresh_seed() if seed is None else whole("seed", seed)
+    content = calibration_report(runs=whole("runs", runs, 100, 10_000_000), seed=entropy, store=store)
     click.echo(json.dumps(content, allow_nan=False) if json_ else text(content))
     return exit_code(content)
 

@@ -2,26 +2,30 @@
 code.
 
 Exit: 0 good; 1 refuted or toothless; 2 undecided; 64 usage; 70 non-convergence; 73 cannot write; 75 not
-enough memory; 130 interrupted. Bad input is one line on stderr. With `--json` every command prints exactly
-one JSON object to stdout.
+enough memory; 130 interrupted. What goes wrong is one line on stderr. With `--json` every command prints
+exactly one JSON object to stdout, also where it fails.
 """
 
 import os
 import sys
+from typing import Any
 
 import click
 
 from rnnchaos import __version__, book_commands, theory_commands, verify_commands
 from rnnchaos.calibrate_command import calibrate
 from rnnchaos.options import emit
-from rnnchaos.theory.errors import RnnChaosError
+from rnnchaos.theory.errors import CannotWrite, RnnChaosError
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(context_settings={"help_option_names": ["-h", "--help"]}, invoke_without_command=True)
 @click.version_option(__version__, prog_name="rnnchaos")
-def cli() -> None:
+@click.pass_context
+def cli(context: click.Context) -> None:
     """Chaos in random recurrent neural networks: derived, evaluated to any digits, and checked by
     simulation."""
+    if context.invoked_subcommand is None:
+        click.echo(context.get_help())
 
 
 for command in (*theory_commands.COMMANDS, *verify_commands.COMMANDS, *book_commands.COMMANDS, calibrate):
@@ -30,26 +34,52 @@ for command in (*theory_commands.COMMANDS, *verify_commands.COMMANDS, *book_comm
 
 def main(arguments: list[str] | None = None) -> int:
     """Run the command line and return its exit code; errors become one line on stderr."""
-    wants_json = "--json" in (sys.argv[1:] if arguments is None else arguments)
+    words = sys.argv[1:] if arguments is None else arguments
     try:
-        code = cli.main(arguments, prog_name="rnnchaos", standalone_mode=False)
-        sys.stdout.flush()
-        return code if isinstance(code, int) else 0
-    except RnnChaosError as error:
-        if wants_json and error.exit_code == 70:
-            emit({"schema": "rnnchaos/error/1", "error": str(error), **error.details()})
-        return _fail(str(error), error.exit_code)
-    except click.exceptions.Exit as leaving:
-        return leaving.exit_code
-    except click.ClickException as error:
-        return _fail(error.format_message(), 64)
-    except (click.Abort, KeyboardInterrupt):
-        return _fail("interrupted", 130)
+        try:
+            return _run(words)
+        except (RnnChaosError, click.ClickException, click.Abort, KeyboardInterrupt, MemoryError) as error:
+            return _fail(error, json="--json" in words)
     except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _discard_output()
         return 0
+    except OSError as error:
+        _discard_output()
+        where = error.filename or "standard output"
+        return _fail(CannotWrite(f"cannot write {where}: {error.strerror or error}"), json=False)
 
 
-def _fail(message: str, code: int) -> int:
+def _run(words: list[str]) -> int:
+    try:
+        code = cli.main(words, prog_name="rnnchaos", standalone_mode=False)
+    except click.exceptions.Exit as leaving:
+        code = leaving.exit_code
+    sys.stdout.flush()
+    return code if isinstance(code, int) else 0
+
+
+def _fail(error: BaseException, *, json: bool) -> int:
+    message, code, details = _described(error)
     click.echo("rnnchaos: " + " ".join(message.split()), err=True)
+    if json:
+        emit({"schema": "rnnchaos/error/1", "error": message, **details})
+        sys.stdout.flush()
     return code
+
+
+def _described(error: BaseException) -> tuple[str, int, dict[str, Any]]:
+    """Message, exit code, and what JSON says beside the message."""
+    match error:
+        case RnnChaosError():
+            return str(error), error.exit_code, error.details()
+        case click.ClickException():
+            return error.format_message(), 64, {}
+        case MemoryError():
+            return "not enough memory", 75, {}
+        case _:
+            return "interrupted", 130, {}
+
+
+def _discard_output() -> None:
+    """What is left for a stdout that takes no more must not fail again when the interpreter ends."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -11,6 +11,7 @@ from fractions import Fraction
 from itertools import product
 from typing import Any
 
+from rnnchaos.names import meant
 from rnnchaos.numerics.evaluate import evaluate
 from rnnchaos.numerics.evaluate import quantity as found
 from rnnchaos.numerics.quantity import Quantity, rational
@@ -66,7 +67,7 @@ def curves(quantity: str, given: Mapping[str, str], *, geometric: bool = False) 
     """All curves of what was typed, e.g. {"g": "1:3:101", "phi": "tanh,erf"}; `geometric` spaces the range
     evenly in its logarithm. Raises `UsageError`.
     """
-    asked = found(quantity)
+    asked = found(meant("quantity", quantity))
     name, x, lists = axes(given)
     x = _geometric(asked, name, x) if geometric else x
     fixed = [dict(zip(lists, each, strict=True)) for each in product(*lists.values())]
@@ -77,17 +78,19 @@ def curves(quantity: str, given: Mapping[str, str], *, geometric: bool = False) 
 
 def axes(given: Mapping[str, str]) -> tuple[str, list[Fraction], dict[str, list[str]]]:
     """Abscissa, its values, and the lists of the other parameters. Raises `UsageError`."""
-    ranges = [name for name, value in given.items() if ":" in value and is_many(value)]
+    ranges = [name for name, value in given.items() if ":" in value and is_many(name, value)]
     if len(ranges) != 1:
         shown = ", ".join(ranges) or "missing"
         raise UsageError("abscissa", shown, "accepted: exactly one parameter as start:stop:count")
     (name,) = ranges
-    lists = {
-        other: value.split(",") if other == "phi" else [str(v) for v in expand(other, value)]
-        for other, value in given.items()
-        if other != name
-    }
-    return name, expand(name, given[name]), lists
+    x = expand(name, given[name])
+    if x[0] == x[-1]:
+        raise UsageError(name, given[name], "accepted: start:stop:count with start and stop apart")
+    lists = {other: [str(v) for v in expand(other, value)] for other, value in given.items() if other != name}
+    for other, values in lists.items():
+        if len(set(values)) < len(values):
+            raise UsageError(other, given[other], "accepted: a list of different values, one a curve")
+    return name, x, lists
 
 
 def _geometric(asked: Quantity, name: str, x: Sequence[Fraction]) -> list[Fraction]:

@@ -62,13 +62,13 @@ def draw(
         raise UsageError("curves", str(len(curves)), f"accepted: at most {MOST}")
     if not any(math.isfinite(y) for curve in curves for y in curve.y):
         raise UsageError("range", curves[0].quantity.id, "no value anywhere in it")
-    from rnnchaos.verify.files import write_atomically
+    from rnnchaos.written import write_together
 
     data = path.with_suffix(".csv")
     if not path.parent.is_dir():
         raise CannotWrite(f"cannot write {path}: no such folder")
-    write_atomically(path, _rendered(path, curves, points, logx, logy))
-    write_atomically(data, table(curves, points).encode())
+    picture = _rendered(path, curves, points, logx, logy)
+    write_together({path: picture, data: table(curves, points).encode()})
     return data
 
 

@@ -2,51 +2,49 @@ r"""`rnnchaos latex`: a file of \newcommand lines, one a formula and one a value
 
 A formula's macro is \rnn and its id in camel case (`gaussian.kinetic_energy` is \rnnGaussianKineticEnergy;
 digits are spelled), a value's macro is \rnn and the name that the user gives: NAME=QUANTITY:g=2,digits=20. A
-formula taken from a paper has a second macro, ending in Source, that cites it; `write_bibliography` writes
-the entries.
+formula taken from a paper has a second macro, ending in Source, that cites it; the bibliography holds the
+entries.
 """
 
-import os
 import re
-import tempfile
-from collections.abc import Sequence
-from pathlib import Path
+from collections.abc import Mapping, Sequence
 
-from rnnchaos.numerics.evaluate import evaluate
+from rnnchaos.names import evaluate
+from rnnchaos.numerics.evaluate import MAX_DIGITS
+from rnnchaos.options import whole
 from rnnchaos.theory.bibliography import paper
-from rnnchaos.theory.errors import CannotWrite, UsageError
+from rnnchaos.theory.errors import UsageError
 from rnnchaos.theory.library import formulas
 
 _DIGITS = ("Zero", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine")
 _VALUE = re.compile(r"(?P<name>[A-Za-z][A-Za-z0-9]*)=(?P<quantity>[A-Za-z][\w.]*)(:(?P<rest>.*))?")
 
 
-def write(path: str, values: Sequence[str]) -> list[str]:
-    """Write the macros to `path` and return their names. Raises `UsageError` for a bad VALUE, `CannotWrite`
-    for a bad path."""
-    macros = {command(entry.id): entry().latex() for entry in formulas()}
+def macros(values: Sequence[str]) -> dict[str, str]:
+    """Bodies of all macros by name: formulas, VALUES, sources. Raises `UsageError` for a bad VALUE."""
+    found = {command(entry.id): entry().latex() for entry in formulas()}
     for text in values:
         name, shown = value(text)
-        if name in macros:
+        if name in found:
             raise UsageError("value", text, f"the name {name} is taken")
-        macros[name] = shown
+        found[name] = shown
     cited = {f"{command(e.id)}Source": rf"\cite{{{key}}}" for e in formulas() if (key := e().source.key)}
-    macros |= {name: body for name, body in cited.items() if name not in macros}
+    return cited | found
+
+
+def macro_file(macros: Mapping[str, str]) -> str:
+    """The file that a paper takes in by \\input."""
     lines = [
         "% Written by `rnnchaos latex`. For math mode; a macro that ends in Source cites its paper.",
         *(f"\\newcommand{{{n}}}{{{b}}}" for n, b in macros.items()),
     ]
-    _replace(Path(path), "\n".join(lines) + "\n")
-    return list(macros)
+    return "\n".join(lines) + "\n"
 
 
-def write_bibliography(path: str) -> list[str]:
-    """Write the BibTeX entry of every paper that a formula cites to `path`; returns their keys. Raises
-    `CannotWrite`.
-    """
+def bibliography() -> dict[str, str]:
+    """The BibTeX entry of every paper that a formula cites, by its key."""
     keys = sorted({key for entry in formulas() if (key := entry().source.key)})
-    _replace(Path(path), "\n\n".join(paper(key).bibtex() for key in keys) + "\n")
-    return keys
+    return {key: paper(key).bibtex() for key in keys}
 
 
 def command(id: str) -> str:
@@ -69,10 +67,10 @@ def value(text: str) -> tuple[str, str]:
     if match is None:
         raise UsageError("value", text, "accepted: NAME=QUANTITY:g=2,digits=20")
     options = dict(_option(part, text) for part in (match["rest"] or "").split(",") if part)
-    digits = options.pop("digits", "15")
-    if not digits.isdigit() or len(digits) > 6:
-        raise UsageError("digits", digits, "accepted: an integer from 1")
-    found = evaluate(match["quantity"], digits=int(digits), **options)
+    digits = whole("digits", options.pop("digits", "15"), 1, MAX_DIGITS)
+    found = evaluate(match["quantity"], digits=digits, **options)
+    if found.arb is None:
+        raise UsageError("value", text, f"there is no number: {found.message}")
     return command(match["name"]), _number(str(found))
 
 
@@ -86,15 +84,3 @@ def _option(part: str, text: str) -> tuple[str, str]:
 def _number(text: str) -> str:
     mantissa, _, exponent = text.partition("e")
     return rf"{mantissa}\times10^{{{int(exponent)}}}" if exponent else mantissa
-
-
-def _replace(path: Path, content: str) -> None:
-    """Write beside the target, then rename: an interrupted run leaves what was there."""
-    try:
-        handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
-            file.write(content)
-        os.chmod(temporary, 0o644)
-        os.replace(temporary, path)
-    except OSError as error:
-        raise CannotWrite(f"cannot write {path}: {error.strerror}") from None

@@ -35,17 +35,17 @@ def pairs(words: Sequence[str]) -> dict[str, str]:
 _NUMBERS = re.compile(r"[-+.\deE/]+([,:][-+.\deE/ ]+)+")
 
 
-def is_many(value: str) -> bool:
-    """Whether a value is a list or a range of numbers (words such as `F,grad` and expressions are
-    neither)."""
-    return _NUMBERS.fullmatch(value.strip()) is not None
+def is_many(name: str, value: str) -> bool:
+    """Whether a value is a list or a range of numbers (words such as `F,grad` and expressions are neither),
+    or a list of nonlinearities, whose expressions hold no comma."""
+    return _NUMBERS.fullmatch(value.strip()) is not None or (name == "phi" and "," in value)
 
 
 def expand(name: str, value: Any) -> list[Any]:
     """The exact values of a list or a range, or the one value as it stands; a Python list is one too."""
     if isinstance(value, list | tuple):
         return list(value)
-    if not isinstance(value, str) or not is_many(value):
+    if not isinstance(value, str) or not is_many(name, value):
         return [value]
     if ":" not in value:
         return [part.strip() for part in value.split(",")]

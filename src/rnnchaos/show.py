@@ -86,6 +86,7 @@ def as_latex(formula: Formula, *, derivation: bool = False, standalone: bool = F
         return body
     lines = [
         "\\documentclass{article}",
+        "\\usepackage[T1]{fontenc}",  # in OT1 the signs < > | of a sentence come out as others
         "\\usepackage{amsmath,amssymb}",
         "\\begin{document}",
         rf"\section*{{{escape(formula.title)}}}",

@@ -16,6 +16,7 @@ from typing import Any
 from rnnchaos.parameters import is_many, points
 from rnnchaos.theory.errors import RnnChaosError, UsageError
 from rnnchaos.verify.checkpoint import progress as inside
+from rnnchaos.verify.ensemble import affordable_workers
 from rnnchaos.verify.ensemble import realisations as ensemble
 from rnnchaos.verify.executors import executor_from
 from rnnchaos.verify.selection import checked_seed, fresh_seed
@@ -107,11 +108,14 @@ def simulate(
     given = {name: value for name, value in parameters.items() if name not in asked}
     planned = [(_named(study, given, point), chosen.study(point)) for point in points(given)]
     entropy = fresh_seed() if seed is None else checked_seed(seed)
-    folder = Path(out) if out is not None else cache_folder() / "simulate" / study
+    folder = cache_folder() / "simulate" / study if out is None else out
+    store = Store(folder)
+    for _, of in planned:
+        affordable_workers(of, 1)
     failed, summaries = 0, {}
     with ExitStack() as stack:
         pool = stack.enter_context(executor_from(executor)) if isinstance(executor, str) else executor
-        store = stack.enter_context(Store(folder))
+        stack.enter_context(store)
         for name, of in planned:
             kept = []
             for record in _ensemble(of, name, entropy, count, pool, store, progress):
@@ -171,6 +175,6 @@ def watching(folder: Path, name: str, progress: Progress) -> Iterator[None]:
 def _named(study: str, given: dict[str, Any], point: dict[str, Any]) -> str:
     """The study, with the values of those parameters that were given as several."""
     several = [
-        n for n, v in given.items() if isinstance(v, list | tuple) or (isinstance(v, str) and is_many(v))
+        n for n, v in given.items() if isinstance(v, list | tuple) or (isinstance(v, str) and is_many(n, v))
     ]
     return " ".join([study, *(f"{name}={point[name]}" for name in several)])

@@ -1,5 +1,5 @@
 """What exists of each formula: derived always, evaluated where a quantity names it, checked where a claim
-does."""
+does. A quantity has the id of its formula, or one of its own."""
 
 from typing import Any
 
@@ -8,12 +8,28 @@ from rnnchaos.theory.library import formulas
 from rnnchaos.verify.selection import claims
 
 
-def rows() -> list[dict[str, Any]]:
-    """One row a formula: id, status, title."""
-    evaluated = {quantity.formula for quantity in quantities()}
+def formula_rows() -> list[dict[str, Any]]:
+    """One row a formula: id, status, title, and the quantities that evaluate it."""
     checked = {claim.formula for claim in claims()}
     out = []
     for entry in formulas():
-        status = ["derived"] + ["evaluated"] * (entry.id in evaluated) + ["checked"] * (entry.id in checked)
-        out.append({"id": entry.id, "status": status, "title": entry.title})
+        by = [quantity.id for quantity in quantities() if quantity.formula == entry.id]
+        status = ["derived"] + ["evaluated"] * bool(by) + ["checked"] * (entry.id in checked)
+        out.append({"id": entry.id, "status": status, "title": entry.title, "quantities": by})
     return out
+
+
+def quantity_rows() -> list[dict[str, Any]]:
+    """One row a quantity that is not called as a formula is: id, status, title, and its formula, if any."""
+    checked = {claim.formula for claim in claims()}
+    taken = {entry.id for entry in formulas()}
+    return [
+        {
+            "id": quantity.id,
+            "status": ["evaluated"] + ["checked"] * (quantity.id in checked),
+            "title": quantity.title,
+            "formula": quantity.formula or None,
+        }
+        for quantity in quantities()
+        if quantity.id not in taken
+    ]

@@ -1,15 +1,11 @@
-"""Text for people: tables of values, exponents, verdicts, stores and the machine. JSON is made by the nouns
-themselves."""
+"""Text for people: verdicts, plans, stores and the machine. JSON is made by the nouns themselves."""
 
-import csv
 import io
 import math
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-if TYPE_CHECKING:  # the nouns of four layers: a table of values must not load the statistics
-    from rnnchaos.numerics.exponents import CriticalExponent
-    from rnnchaos.numerics.value import Value
+if TYPE_CHECKING:  # a table of values must not load the statistics
     from rnnchaos.verify.mutation import Survey
     from rnnchaos.verify.planning import Plan
     from rnnchaos.verify.report import Report
@@ -28,68 +24,6 @@ def table(columns: Sequence[str], rows: Sequence[Sequence[str]], *, title: str |
     text = io.StringIO()
     Console(file=text, width=WIDTH, highlight=False, markup=False).print(grid)
     return "\n".join(line.rstrip() for line in text.getvalue().splitlines())
-
-
-def values_text(values: Sequence["Value"]) -> str:
-    """One value with all that is known about it, or a table of several."""
-    if len(values) > 1:
-        names = list(values[0].parameters)
-        rows = [[*(v.parameters[n] for n in names), str(v), v.decimal()[1] or "", v.state] for v in values]
-        return table([*names, values[0].quantity, "radius", "state"], rows)
-    value = values[0]
-    asked = ", ".join(f"{name} = {given}" for name, given in value.parameters.items())
-    proof = "certified" if value.certified else "not certified"
-    lines = [
-        f"{value.quantity}({asked}) = {value}",
-        f"radius  {value.decimal()[1]} ({proof})",
-        f"state   {value.state}",
-    ]
-    return "\n".join([*lines, f"method  {value.method}"])
-
-
-def values_csv(values: Sequence["Value"]) -> str:
-    """Comma-separated: parameters, value, radius, certified, state."""
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow([*values[0].parameters, "value", "radius", "certified", "state"])
-    for value in values:
-        number, radius = value.decimal()
-        writer.writerow(
-            [*value.parameters.values(), number, radius, str(value.certified).lower(), value.state]
-        )
-    return out.getvalue().rstrip("\n")
-
-
-def exponents_json(measured: Sequence["CriticalExponent"]) -> list[dict[str, Any]]:
-    """The list of `rnnchaos exponents --json`."""
-    return [
-        {
-            "quantity": found.quantity,
-            "exponent": _ball(found.exponent),
-            "amplitude": _ball(found.amplitude),
-            "derived": {"exponent": str(found.derived_exponent), "amplitude": str(found.derived_amplitude)},
-            "agree": found.agree,
-            "how": found.how,
-        }
-        for found in measured
-    ]
-
-
-def _ball(value: "Value") -> dict[str, Any]:
-    number, radius = value.decimal()
-    return {"value": number, "radius": radius, "certified": value.certified}
-
-
-def exponents_text(measured: Sequence["CriticalExponent"]) -> str:
-    """Exponents and amplitudes beside the derived ones, and how they were found."""
-    rows = []
-    for entry in exponents_json(measured):
-        for what in ("exponent", "amplitude"):
-            found, derived = entry[what], entry["derived"][what]
-            agree = "yes" if entry["agree"] else "no"
-            rows.append([entry["quantity"], what, found["value"], found["radius"], derived, agree])
-    grid = table(["quantity", "", "evaluated", "radius", "derived", "agree"], rows)
-    return grid + "\n\n" + measured[0].how
 
 
 def report_text(report: "Report") -> str:
@@ -152,7 +86,7 @@ def plan_text(found: "Plan") -> str:
     size = "" if found.N is None else f" of N = {found.N}"
     return (
         f"{found.claim} to {found.tolerance:.4g}: {found.realisations} realisations{size}, about "
-        f"{found.minutes:.1f} minutes on "
+        f"{duration(60 * found.minutes)} on "
         f"{found.workers} cores\nverified by then with probability {found.power:g} if the theory is right; "
         f"half-width "
         f"{found.detectable:.3g}, bias budget {found.bias_budget:.3g}, family error {found.family_error:g} "
@@ -161,15 +95,28 @@ def plan_text(found: "Plan") -> str:
     )
 
 
-def results_text(content: Mapping[str, Any]) -> str:
-    """Counts of a store, and the keys of what is corrupt."""
+def duration(seconds: float) -> str:
+    """Seconds, minutes or hours, whichever reads best.
+
+    >>> duration(0.31), duration(500), duration(1e5)
+    ('0.3 seconds', '8.3 minutes', '27.8 hours')
+    """
+    for unit, length in (("hours", 3600.0), ("minutes", 60.0)):
+        if seconds >= 2 * length:
+            return f"{seconds / length:.1f} {unit}"
+    return f"{seconds:.1f} seconds"
+
+
+def results_text(content: Mapping[str, Any], folder: str) -> str:
+    """Counts of a store, the keys of what is corrupt, and how its data are read."""
     records = content["records"]
     done = sum(record["status"] == "done" for record in records)
     lines = [
         f"{done} done, {len(records) - done} failed, {len(content['corrupt'])} corrupt, "
         f"{content['missing']} missing"
     ]
-    return "\n".join(lines + [f"corrupt: {key}" for key in content["corrupt"]])
+    lines += [f"corrupt: {key}" for key in content["corrupt"]]
+    return "\n".join([*lines, f"read it in Python: rnnchaos.load({folder!r})"])
 
 
 def doctor_text(content: Mapping[str, Any]) -> str:

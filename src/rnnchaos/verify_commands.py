@@ -3,11 +3,11 @@ runs."""
 
 import click
 
-from rnnchaos.options import FREE, as_json, emit, parameters, whole
-from rnnchaos.theory.errors import UsageError
+from rnnchaos.listings import of_studies
+from rnnchaos.options import FREE, Command, as_json, emit, parameters, positive, whole
 
 
-@click.command(context_settings=FREE)
+@click.command(cls=Command, context_settings=FREE, lists=of_studies)
 @click.argument("study")
 @click.option("--realisations", default=None, help="Independent networks (default: the study's own).")
 @click.option("--seed", default=None, help="Seed (fresh entropy, printed, where not given).")
@@ -25,9 +25,10 @@ def simulate(
     words: tuple[str, ...],
 ) -> None:
     """Raw observables of an ensemble, kept in a store and resumable: `rnnchaos simulate gaussian --g 2 --N
-    500`."""
+    500`. `rnnchaos simulate STUDY --help` lists the parameters of STUDY."""
     from rnnchaos.parameters import pairs
     from rnnchaos.progress import shown
+    from rnnchaos.simulation import MOST
     from rnnchaos.simulation import simulate as run
     from rnnchaos.verify.selection import fresh_seed
 
@@ -36,7 +37,7 @@ def simulate(
         try:
             done = run(
                 study,
-                realisations=None if realisations is None else whole("realisations", realisations),
+                realisations=None if realisations is None else whole("realisations", realisations, 1, MOST),
                 seed=entropy,
                 out=out,
                 executor=executor,
@@ -52,7 +53,7 @@ def simulate(
     return None
 
 
-@click.command()
+@click.command(cls=Command)
 @click.argument("folder", metavar="DIR")
 @as_json
 def results(folder: str, json_: bool) -> None:
@@ -63,17 +64,16 @@ def results(folder: str, json_: bool) -> None:
     content = Store(folder).check()
     if json_:
         return emit({"schema": "rnnchaos/results/1", **content})
-    click.echo(results_text(content))
+    click.echo(results_text(content, folder))
     return None
 
 
-@click.command()
+@click.command(cls=Command)
 @click.argument("claims", nargs=-1, metavar="[CLAIM]...")
 @click.option("--budget", default="quick", help="quick, standard or thorough.")
 @click.option(
     "--max-seconds",
     default=None,
-    type=float,
     help="Stop sampling after this long; open claims are undecided.",
 )
 @click.option("--seed", default=None, help="Seed (fresh entropy, printed, where not given).")
@@ -88,7 +88,7 @@ def results(folder: str, json_: bool) -> None:
 def verify(
     claims: tuple[str, ...],
     budget: str,
-    max_seconds: float | None,
+    max_seconds: str | None,
     seed: str | None,
     out: str | None,
     mutate: bool,
@@ -110,7 +110,7 @@ def verify(
             *claims,
             budget=budget,
             seed=None if seed is None else whole("seed", seed),
-            max_seconds=max_seconds,
+            max_seconds=None if max_seconds is None else positive("max-seconds", max_seconds),
             out=out,
             mutate=mutate,
             executor=pool,
@@ -130,28 +130,23 @@ def verify(
     return 1 if found.exit_code else int(report.exit_code)
 
 
-@click.command()
+@click.command(cls=Command)
 @click.argument("claim")
 @click.option("--tolerance", required=True, help="The smallest discrepancy that matters to you.")
 @as_json
 def plan(claim: str, tolerance: str, json_: bool) -> None:
     """Realisations, network size and minutes that CLAIM needs at another tolerance, before running it."""
-    from rnnchaos.numerics.quantity import rational
     from rnnchaos.tables import plan_text
     from rnnchaos.verify.planning import plan as planned
 
-    try:
-        wanted = float(rational(tolerance))
-    except ValueError:
-        raise UsageError("tolerance", tolerance, "accepted: a number > 0") from None
-    found = planned(claim, tolerance=wanted)
+    found = planned(claim, tolerance=positive("tolerance", tolerance))
     if json_:
         return emit(found.to_json())
     click.echo(plan_text(found))
     return None
 
 
-@click.command()
+@click.command(cls=Command)
 @as_json
 def doctor(json_: bool) -> None:
     """Versions, BLAS and its threads, and this machine's matrix-product rate."""

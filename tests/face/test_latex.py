@@ -65,6 +65,19 @@ def test_standalone_and_macros_compile(tmp_path: Path) -> None:
 
 
 @needs_tex
+@pytest.mark.skipif(shutil.which("pdftotext") is None, reason="pdftotext is not installed")
+def test_a_standalone_page_says_what_its_sentences_say(tmp_path: Path) -> None:
+    first = formula("gaussian.potential")
+    step = replace(first.derivation[0], sentence="where a < b > c and |d| hold")
+    page = replace(first, derivation=(step, *first.derivation[1:]))
+    compiled(as_latex(page, derivation=True, standalone=True), tmp_path)
+    done = subprocess.run(
+        ["pdftotext", "page.pdf", "-"], cwd=tmp_path, capture_output=True, text=True, check=True
+    )
+    assert "a < b > c and |d|" in " ".join(done.stdout.split())
+
+
+@needs_tex
 def test_a_paper_inputs_numbers_and_cites_sources(tmp_path: Path) -> None:
     words = ["latex", "--macros", str(tmp_path / "m.tex"), "--bib", str(tmp_path / "refs.bib")]
     assert main([*words, "--value", "energy=kinetic_energy:g=2,digits=20"]) == 0

@@ -10,13 +10,18 @@ from rnnchaos.theory.errors import UsageError
 
 @pytest.mark.parametrize("value", ["1,1.5,2", "1:3:101", "-1,2", "1/2,3/4", "1e3,2"])
 def test_lists_and_ranges(value: str) -> None:
-    assert is_many(value)
+    assert is_many("g", value)
 
 
 @pytest.mark.parametrize("value", ["F,grad", "x,h", "x/(1+x**2)", "tanh", "2", "1e-3", "normal", ""])
 def test_single_values(value: str) -> None:
-    assert not is_many(value)
+    assert not is_many("name", value)
     assert expand("name", value) == [value]
+
+
+def test_phi_may_be_a_list() -> None:
+    assert expand("phi", "tanh, x*exp(-x**2)") == ["tanh", "x*exp(-x**2)"]
+    assert expand("phi", "x*exp(-x**2)") == ["x*exp(-x**2)"]
 
 
 def test_a_range_is_exact_and_closed() -> None:

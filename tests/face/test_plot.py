@@ -76,6 +76,8 @@ BAD = [
     ["--g", "1:3:5", "--pairs", "2", "--simulate", "--out", "f.pdf"],
     ["--g", "0.2:0.9:5", "--simulate", "--out", "f.pdf"],
     ["--g", "-1:3:5", "--out", "f.pdf"],
+    ["--g", "1:1:5", "--out", "f.pdf"],
+    ["--g", "1:3:5", "--phi", "tanh,tanh", "--out", "f.pdf"],
     ["--g", "0:3:5", "--logx", "--out", "f.pdf"],
 ]
 
@@ -90,6 +92,15 @@ def test_bad_input_is_one_line(
     assert out == ""
     assert err.count("\n") == 1
     assert not list(tmp_path.iterdir())
+
+
+def test_data_that_cannot_be_written_leave_no_figure(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    (tmp_path / "f.csv").mkdir()
+    assert main(["plot", "variance", "--g", "1:2:3", "--out", str(tmp_path / "f.png")]) == 73
+    assert "f.csv: Is a directory" in capsys.readouterr().err
+    assert [path.name for path in tmp_path.iterdir()] == ["f.csv"]
 
 
 def test_a_folder_that_is_not_there(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:

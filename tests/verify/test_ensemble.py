@@ -93,7 +93,7 @@ def test_errors_cross_process_borders(pool: WorkerPool) -> None:
 def test_memory_is_refused_before_anything_runs() -> None:
     parameters = SMALL | {"N": 10**6}
     huge = study("huge", flow.gaussian, memory_bytes=flow.memory_bytes(parameters), **parameters)
-    with pytest.raises(NotEnoughMemory, match=r"huge needs 37\d\d\.\d\d GiB"):
+    with pytest.raises(NotEnoughMemory, match=r"huge with N = 1000000, .* needs 37\d\d\.\d\d GiB"):
         next(realisations(huge, entropy=1, count=1))
 
 

@@ -307,7 +307,8 @@ def test_selection_by_id_prefix_and_bare_name() -> None:
         "gaussian.variance.g3",
     ]
     assert matching("variance.g3", known) == [known[1]]
-    assert len(matching("", known)) == 3
+    with pytest.raises(UsageError, match="for all claims name none"):
+        matching("", known)
     with pytest.raises(UsageError, match=r"claim = variance\.g4"):
         matching("variance.g4", known)
     with pytest.raises(UsageError, match="runs under quick"):

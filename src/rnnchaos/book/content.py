@@ -20,6 +20,7 @@ from rnnchaos.numerics.value import Value
 from rnnchaos.theory.errors import RnnChaosError
 from rnnchaos.theory.formula import Entry, Formula
 from rnnchaos.theory.library import formulas
+from rnnchaos.value_tables import printed_radius
 from rnnchaos.verify.claim import Claim
 from rnnchaos.verify.selection import claims
 
@@ -146,7 +147,7 @@ def _row(asked: Quantity, point: Mapping[str, str]) -> Row | None:
         except RnnChaosError:
             continue
         shown = "none" if value.arb is None else str(value)
-        return Row(point, shown, value.decimal()[1] or "", value.certified, value.method)
+        return Row(point, shown, printed_radius(value) or "", value.certified, value.method)
     return None
 
 

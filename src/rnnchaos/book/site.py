@@ -18,6 +18,7 @@ from rnnchaos.book.style import stylesheet
 from rnnchaos.prose import unicode
 from rnnchaos.theory.errors import UsageError
 from rnnchaos.verify.files import cannot_write, write_atomically
+from rnnchaos.verify.store import folder as named_folder
 
 MARKER = "book.json"
 SCHEMA = "rnnchaos/book/1"
@@ -26,7 +27,7 @@ _FONT = re.compile(r"src:url\(fonts/([\w-]+\.woff2)\)[^;}]*")
 
 def folder(out: str | Path) -> Path:
     """The folder to write to. Raises `UsageError` where it holds something else, `CannotWrite`."""
-    path = Path(out).absolute()
+    path = named_folder(out)
     with cannot_write(path):
         if path.is_dir() and any(path.iterdir()) and not (path / MARKER).is_file():
             raise UsageError("out", str(out), "accepted: a new or empty folder, or one that holds a book")

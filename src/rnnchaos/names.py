@@ -1,0 +1,82 @@
+"""One name space: what a name means is the same whether it is shown, evaluated, plotted or verified.
+
+Formulas, quantities and claims share their ids. A bare name means `gaussian.NAME` where any of the three has
+it, else the one id that ends so; where that is no object of the kind asked for, the refusal says what it is.
+"""
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+from rnnchaos.theory.errors import UsageError
+
+if TYPE_CHECKING:
+    from rnnchaos.theory.formula import Formula
+
+KINDS = {"formula": "show", "quantity": "eval", "claim": "verify"}
+"""The kinds of objects, each with the command that takes it."""
+
+
+def formula(id: str, **options: Any) -> "Formula":
+    """The Formula `id`, an id or a bare name, with the options that it takes (`phi`, `order`).
+
+    Raises `UsageError` for an unknown id, listing the candidates, and for an option that the formula does not
+    take.
+
+    >>> formula("kinetic_energy.onset", order=5).series.coefficients
+    (0, 0, 0, 1/3, -5/6, 641/180)
+    """
+    from rnnchaos.theory import library
+
+    return library.formula(meant("formula", id), **options)
+
+
+def evaluate(name: str, *, digits: int = 15, engine: str = "ball", **parameters: Any) -> Any:
+    """Evaluate the quantity `name`, an id or a bare name, to `digits` significant digits.
+
+    Parameters are exact: decimal strings, ints, Fractions, or floats by their shortest decimal form. Where
+    any parameter is an array, a float64 array of the broadcast shape comes back, otherwise a `Value`. Raises
+    `UsageError` for bad input, `NonConvergence` where the digits cannot be reached.
+
+    >>> print(evaluate("variance", g=2, digits=10))
+    1.924805414
+    """
+    from rnnchaos.numerics import evaluate as numerics
+
+    return numerics.evaluate(meant("quantity", name), digits=digits, engine=engine, **parameters)
+
+
+def meant(kind: str, name: str) -> str:
+    """The id of `kind` (formula, quantity or claim) that `name` means; a name that nothing has comes back as
+    it is, for the catalogue to refuse. Raises `UsageError` where it means something else or several things.
+    """
+    spelled = (name, f"gaussian.{name}")
+    for id in _ids(kind):  # stops at the first hit: what is behind it is not even loaded
+        if id in spelled:
+            return id
+    known = {each: set(_ids(each)) for each in KINDS}
+    every = sorted(set().union(*known.values()))
+    found = [id for id in every if id in spelled] or [id for id in every if id.partition(".")[2] == name]
+    if len(found) > 1:
+        raise UsageError(kind, name, f"accepted: one of {', '.join(found)}")
+    if found and found[0] not in known[kind]:
+        raise UsageError(kind, name, _elsewhere(found[0], kind, known))
+    return found[0] if found else name
+
+
+def _ids(kind: str) -> Iterator[str]:
+    from rnnchaos.theory.catalogue import registered
+
+    layer = {"formula": "theory", "quantity": "numerics", "claim": "verify"}[kind]
+    attribute = {"formula": "FORMULAS", "quantity": "QUANTITIES", "claim": "CLAIMS"}[kind]
+    return (entry.id for entry in registered(f"rnnchaos.{layer}", attribute))
+
+
+def _elsewhere(id: str, kind: str, known: dict[str, set[str]]) -> str:
+    """What `id` is, the command that takes it, and its relatives of the kind that was asked for."""
+    from rnnchaos.numerics.evaluate import quantities
+
+    other = next(each for each in KINDS if id in known[each])
+    pairs = [(q.formula, q.id) for q in quantities()] + [(q.id, q.formula) for q in quantities()]
+    kin = sorted({b for a, b in pairs if a == id and b in known[kind]})
+    said = f"{id} is a {other}, not a {kind}: rnnchaos {KINDS[other]} {id}"
+    return said + (f"; {kind} of it: {', '.join(kin)}" if kin else "")
