@@ -17,8 +17,10 @@ from rnnchaos.theory.errors import UsageError
 Node = tuple[Any, ...]
 
 FUNCTIONS = ("tanh", "sinh", "cosh", "exp", "sin", "cos", "atan", "erf", "asinh", "sqrt")
+REGISTERED = ("tanh", "erf", "atan", "algebraic", "gd")
 ACCEPTED = (
-    f"a registered name, or an odd expression in x of numbers, + - * / **, parentheses, {' '.join(FUNCTIONS)}"
+    f"a registered name ({', '.join(REGISTERED)}), or an odd expression in x of numbers, + - * / **, "
+    f"parentheses, {' '.join(FUNCTIONS)}"
 )
 MAX_LENGTH, MAX_DEPTH, MAX_DIGITS, MAX_EXPONENT = 400, 50, 40, 64
 

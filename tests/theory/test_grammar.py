@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rnnchaos.theory.errors import UsageError
-from rnnchaos.theory.grammar import FUNCTIONS, constant, fold, parity, parse
+from rnnchaos.theory.grammar import FUNCTIONS, REGISTERED, constant, fold, parity, parse
 from rnnchaos.theory.nonlinearity import REGISTRY, nonlinearity
 from rnnchaos.theory.to_sympy import expression, tree
 
@@ -168,3 +168,9 @@ def test_no_primitive_in_the_grammars_words() -> None:
 def test_onsets_that_are_refused(text: str, broken: str) -> None:
     with pytest.raises(UsageError, match=broken):
         nonlinearity(text).require_continuous_onset()
+
+
+def test_a_refusal_names_every_registered_function() -> None:
+    assert tuple(REGISTRY) == REGISTERED
+    with pytest.raises(UsageError, match="tanh, erf, atan, algebraic, gd"):
+        nonlinearity("tan(x)")
