@@ -26,7 +26,7 @@ from rnnchaos.verify import pilot_dimension, pilot_pairs
 from rnnchaos.verify.ensemble import realisations
 from rnnchaos.verify.flow import gaussian, relaxation
 from rnnchaos.verify.gaussian_design import LEVELS, POINTS, Point
-from rnnchaos.verify.gaussian_dimension import SPECTRA, rise, spectra
+from rnnchaos.verify.gaussian_dimension import LATER, SIZES, SPECTRA, rise, spectra
 from rnnchaos.verify.pilot_pairs import designs
 from rnnchaos.verify.study import Study, study
 
@@ -126,7 +126,10 @@ def main(arguments: Sequence[str]) -> None:
         if design.id in arguments:
             print(json.dumps({"design": design.id, **pilot_pairs.budgets(design)}), flush=True)
     if SPECTRA in arguments:
-        print(json.dumps({"design": SPECTRA, **pilot_dimension.budgets(spectra(), rise())}), flush=True)
+        print(
+            json.dumps({"design": SPECTRA, **pilot_dimension.budgets(spectra(), rise(), SIZES, LATER)}),
+            flush=True,
+        )
     wanted = [point for point in POINTS if point.g in arguments]
     for point in wanted:
         for measure, networks in zip((remainder, transient), point.networks or USUAL, strict=True):

@@ -7,6 +7,7 @@ fractions of the claim's prediction.
 """
 
 import math
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
@@ -16,18 +17,17 @@ from rnnchaos.verify.ensemble import realisations
 from rnnchaos.verify.pilot_pairs import ENTROPY
 from rnnchaos.verify.study import Study, study
 
-NETWORKS = {1: 400, 2: 150, 4: 40}
-"""How many networks at each multiple of the claim's N."""
-LATER = 300
 
+def budgets(of: Study, unit: float, networks: Mapping[int, int], later: int) -> dict[str, Any]:
+    """Both numbers in units of `unit`, two digits, and what they were found from.
 
-def budgets(of: Study, unit: float) -> dict[str, Any]:
-    """Both numbers in units of `unit`, two digits, and what they were found from."""
-    rises = {factor: _rises(of, count, factor) for factor, count in NETWORKS.items()}
-    amounts = {"remainder": remainder(rises), "transient": transient(of)}
+    `networks` are how many at each multiple of the claim's N, `later` how many for the transient.
+    """
+    rises = {factor: _rises(of, count, factor) for factor, count in networks.items()}
+    amounts = {"remainder": remainder(rises), "transient": transient(of, later)}
     return {name: float(f"{amount / unit:.1e}") for name, amount in amounts.items()} | {
         "rise": {of_size(of, factor): float(values.mean()) for factor, values in rises.items()},
-        "networks": list(NETWORKS.values()),
+        "networks": [*networks.values(), later],
     }
 
 
@@ -42,9 +42,9 @@ def remainder(rises: dict[int, NDArray[np.float64]]) -> float:
     return float(abs(slope) + 2 * math.sqrt(covariance[1, 1]))
 
 
-def transient(of: Study) -> float:
+def transient(of: Study, networks: int) -> float:
     """|rise after 3 burn - rise after burn|, mean over networks plus two standard errors."""
-    early, late = (_rises(of, LATER, burn=scale) for scale in (1, 3))
+    early, late = (_rises(of, networks, burn=scale) for scale in (1, 3))
     change = late - early
     return float(abs(change.mean()) + 2 * change.std(ddof=1) / math.sqrt(len(change)))
 

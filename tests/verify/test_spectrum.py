@@ -197,7 +197,7 @@ def test_an_interrupted_run_goes_on_and_another_network_starts_afresh(
 
 @pytest.mark.parametrize("scheme", ["rk4", "euler", "rates", "inputs"])
 def test_a_constant_input_is_that_of_the_equations(scheme: str) -> None:
-    """Against the same network whose phi has the input in its own hands, from the state that belongs to it."""
+    """Against the same network whose phi has the input in its own hands, from the same state."""
     J, b, x0 = gaussian(), 0.5 * np.arange(N) / N, np.random.default_rng(2).standard_normal(N)
     times = {"scheme": scheme, "k": 3, "burn": 3, "align": 5, "duration": 12}
     pair = (lambda x: np.tanh(x + b), lambda x: 1 / np.cosh(x + b) ** 2)
