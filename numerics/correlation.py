@@ -34,7 +34,7 @@ from rnnchaos.numerics.unproved import judged
 from rnnchaos.numerics.value import Ball, arb_of
 from rnnchaos.theory.nonlinearity import Nonlinearity
 
-LAG = real("lag", "lag tau, in units of the neuron's time constant")
+LAG = real("lag", "lag tau, in units of the neuron's time constant", at_least=-1e30, at_most=1e30)
 OMEGA = real("omega", "angular frequency, per time constant")
 PROOF = "time as a series in Beta functions with its residual summed"
 SMOOTH = (
@@ -92,6 +92,15 @@ def second_engine(name: str, at_rest: Rest = nothing) -> Engine:
     return run
 
 
+def at_a_lag(run: Engine) -> Engine:
+    """`run` with the bits that a lag costs: it multiplies the error of the rate of decay."""
+
+    def engine(bits: int, /, *, lag: Fraction, **other: Any) -> Ball:
+        return run(bits + int(abs(lag)).bit_length(), lag=lag, **other)
+
+    return engine
+
+
 def _similarity(moving: Motion, lag: Fraction) -> flint.arb:
     """s = Delta(lag)/Delta0."""
     return moving.place(abs(arb_of(lag))).sech() if lag else arb(1)
@@ -143,15 +152,14 @@ def _quantity(
     )
 
 
+def _lagged(id: str, title: str, extract: Extract) -> Quantity:
+    first, second = at_a_lag(engine(extract)), at_a_lag(second_engine(id))
+    return Quantity(f"gaussian.{id}", title, f"gaussian.{id}", (GAIN, LAG, PHI), first, second)
+
+
 CORRELATIONS = (
-    _quantity("correlation", "autocovariance Delta at a lag", (LAG,), engine(_correlation), "correlation"),
-    _quantity(
-        "kinetic_correlation",
-        "two-time kinetic energy -Delta'' at a lag",
-        (LAG,),
-        engine(_kinetic),
-        "kinetic_correlation",
-    ),
+    _lagged("correlation", "autocovariance Delta at a lag", _correlation),
+    _lagged("kinetic_correlation", "two-time kinetic energy -Delta'' at a lag", _kinetic),
     _quantity(
         "power_spectrum",
         "power spectrum of x at an angular frequency",

@@ -62,6 +62,28 @@ def test_large_lags_decay_at_the_relaxation_time() -> None:
     assert abs(np.log(far[0] / far[1]) - rate) < 1e-9
 
 
+@pytest.mark.parametrize("lag", ["1e6", "-1e20"])
+def test_the_cost_does_not_grow_with_the_lag(lag: str) -> None:
+    """ln Delta falls by kappa per lag however far; both engines, at once."""
+    near, far = (evaluate("correlation", g=2, lag=at, digits=12) for at in (1000, lag))
+    with working_bits(300):
+        rate = 1 / evaluate("relaxation_time", g=2, digits=60).arb
+        passed = abs(arb(lag)) - 1000
+        assert abs((near.arb / far.arb).log() - rate * passed) < 1e-11
+    other = evaluate("correlation", g=2, lag=lag, digits=3, engine="mpmath")
+    assert far.certified
+    assert far.arb.overlaps(other.arb)
+    assert float(other.arb.rad() / other.arb.mid()) < 1e-3
+    shown, _ = far.decimal()
+    assert shown is not None
+    assert shown.startswith(str(far).partition("e")[0][:12])
+
+
+def test_a_lag_without_bound_is_refused() -> None:
+    with pytest.raises(UsageError, match=r"lag = 1e31: .*<= 1e\+30"):
+        evaluate("correlation", g=2, lag="1e31")
+
+
 def test_sech_law_and_its_correction() -> None:
     """At eps = 0.01: the sech law to order eps, the corrected law to order eps^2 beyond it."""
     with working_bits(120):
