@@ -118,6 +118,21 @@ def test_spectrum_is_the_fourier_transform() -> None:
     assert abs(float(found) - direct) < 1e-6
 
 
+def test_a_deep_spectrum_is_found_in_one_pass() -> None:
+    """At a thin 1e-22 of S(0): fewer digits and more agree; the second engine goes there too."""
+    few, many = (evaluate("power_spectrum", g=2, omega=20, digits=digits) for digits in (5, 20))
+    assert few.arb.overlaps(many.arb)
+    assert str(few) == "9.0560e-22"
+    assert evaluate("power_spectrum", g=2, omega=-20, digits=5).arb.overlaps(many.arb)
+
+
+@pytest.mark.parametrize("engine", ["ball", "mpmath"])
+@pytest.mark.parametrize("omega", ["100", "1e8"])
+def test_a_spectrum_too_deep_is_refused_at_once(omega: str, engine: str) -> None:
+    with pytest.raises(NonConvergence, match=r"S is about e\^-.* accepted: omega up to about 8\d\."):
+        evaluate("power_spectrum", g=2, omega=omega, engine=engine)
+
+
 @pytest.mark.parametrize(
     ("quantity", "more"),
     [
