@@ -63,16 +63,29 @@ def _log_cosh(x: float) -> float:
     return x + log1p(exp(-2 * x)) - log(2)
 
 
+class Clock:
+    """tau(x) and dtau/dx as midpoints, to e^-nats."""
+
+    def __init__(self, moving: Motion, nats: float) -> None:
+        self.rate = moving.rate.mid()
+        self.root, self.clock = Series(moving.root, nats), Series(moving.clock.coeffs(), nats)
+
+    def speed(self, x: flint.arb) -> flint.arb:
+        return (self.root(x) / self.rate).mid()
+
+    def time(self, x: flint.arb) -> flint.arb:
+        return ((x + x.tanh() * self.clock(x)) / self.rate).mid()
+
+
 def spectrum(moving: Motion, omega: flint.arb, nats: float) -> flint.arb:
     """S(omega) by the trapezoid rule in x to an absolute e^-nats; midpoints."""
-    pace = (omega / moving.rate).mid()
-    step = arb(2 * pi / (resolution(moving.distance, nats) + float(pace)))
-    root, clock, total = Series(moving.root, nats), Series(moving.clock.coeffs(), nats), arb(0)
+    step = arb(2 * pi / (resolution(moving.distance, nats) + float(omega / moving.rate)))
+    clock, total = Clock(moving, nats), arb(0)
     for k in range(int((nats + 4) / float(step)) + 1):
         x = step * k
-        term = x.sech() * root(x) * (pace * (x + x.tanh() * clock(x))).cos()
+        term = x.sech() * clock.speed(x) * (omega * clock.time(x)).cos()
         total += (term / 2 if k == 0 else term).mid()
-    return 2 * moving.variance.mid() * step * total / moving.rate.mid()
+    return 2 * moving.variance.mid() * step * total
 
 
 def _paces(moving: Motion) -> tuple[float, float]:

@@ -8,7 +8,6 @@ from flint import arb
 
 from rnnchaos.numerics.activation import activation
 from rnnchaos.numerics.chaos import chaotic
-from rnnchaos.numerics.dimension import series
 from rnnchaos.numerics.evaluate import evaluate
 from rnnchaos.numerics.motion import Motion, motion
 from rnnchaos.numerics.precision import working_bits
@@ -164,18 +163,20 @@ def test_participation_ratio_by_frequencies() -> None:
     assert ball.arb.overlaps(evaluate("participation_ratio", g=2, of="x", digits=3, engine="mpmath").arb)
 
 
-def test_participation_of_white_activity() -> None:
-    """Independent phi (M_mn = 0 but M_00): PR/N of phi is 1, of x = J phi the Marchenko-Pastur 1/2."""
-    nothing = [arb(0)] * 3
-    for head, expected in ((0, 1), (1, Fraction(1, 2))):
-        found = 1 / (1 + series(nothing, arb("0.5"), lambda m, n, head=head: head if m == n == 0 else 1))
-        assert found == arb(1) if expected == 1 else found == arb("0.5")
+@pytest.mark.parametrize("of", ["x", "phi"])
+def test_participation_near_the_onset_and_at_strong_coupling(of: str) -> None:
+    """PR/N ~ eps^3 universally, and more digits agree with fewer where the double series was too long."""
+    near = [float(evaluate("participation_ratio", g=f"1.{at}", of=of, digits=4)) for at in ("001", "0001")]
+    assert abs(near[0] / near[1] / 1000 - 1) < 0.01
+    for g in ("1.3", 8):
+        few, many = (evaluate("participation_ratio", g=g, of=of, digits=digits) for digits in (4, 13))
+        assert few.arb.overlaps(many.arb)
 
 
 def test_refusals() -> None:
     with pytest.raises(UsageError, match="lag"):
         evaluate("correlation", g=2)
-    with pytest.raises(NonConvergence, match="orders wanted"):
-        evaluate("participation_ratio", g="1.02", digits=5)
+    with pytest.raises(NonConvergence, match="terms wanted"):
+        evaluate("participation_ratio", g=50)
     with pytest.raises(UsageError, match="of"):
         evaluate("participation_ratio", g=2, of="J")
