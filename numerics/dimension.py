@@ -1,40 +1,37 @@
-r"""The participation ratio per neuron from the two-site cavity method, as a double sum of positive terms.
+r"""The participation ratio per neuron from the two-site cavity method, as a single integral.
 
     N/PR = 1 + psi/C_0^2,   psi = int int dw1 dw2/(2 pi)^2 K(u) C(w1) C(w2),
     u = a/((1 + i w1)(1 + i w2)),   a = g^2 (E phi')^2 = 1 - q_0,
 
-K = |1-u|^-2 - 1 with the spectrum of phi, K = (2 - |u|^2)/|1-u|^2 - 1 with that of x. As a < 1 and |u| <=
-a, the geometric series converges, and each of its terms factorises:
+K = |1-u|^-2 - 1 with the spectrum of phi, K = (2 - |u|^2)/|1-u|^2 - 1 with that of x. In w1 the kernel is
+rational: with $1/(1-u)=1+v/(p+iw_1)$, $v=a/(1+iw)$, $p=1-v=(q_0+iw)/(1+iw)$ at $w=w_2$, and the partial
+fractions of $|p+iw_1|^{-2}$, the integral over w1 is one of the covariance over lags,
 
-    psi = sum_{m,n} w_mn a^(m+n) M_mn^2,   M_mn = int dw/2pi C(w) (1 + i w)^-m (1 - i w)^-n,
+    A = Re[v L(p)],   B = |v|^2 Re L(p)/Re p,   L(p) = int_0^inf C(tau) e^(-p tau) dtau,
+    psi = int dw/(2 pi) C(w) (2 A + B) for phi,   psi = int dw/(2 pi) C(w) (C_0 + 4 A + B) for x.
 
-w = 1 except w_00 = 0 for phi; w = 1, and 2 where just one of m, n is 0, for x. Since (1 + iw) + (1 - iw) =
-2,
-
-    M_mn = (M_{m-1,n} + M_{m,n-1})/2,   M_00 = C(tau = 0),
-    M_m0 = M_0m = int_0^inf C(tau) tau^(m-1) e^-tau dtau/(m-1)!,
-
-and the mean-field equation $C_x=g^2C_\varphi/(1+w^2)$ gives $M^\varphi_{mn}=M^x_{m-1,n-1}/g^2$. The M_m0
-are integrated by the double exponential rule in x, $\Delta=\Delta_0\,\mathrm{sech}\,x$
-(`rnnchaos.numerics.motion`), x = exp(y - e^-y); what is left out of the sum is below a^L (L + 2)^2/(1 -
-a)^2. Near the onset a -> 1 and the sum grows long: it is refused beyond `LONGEST`. The second engine
-integrates K(u) C C over frequencies. Source: D. G. Clark, L. F. Abbott, A. Litwin-Kumar, Phys. Rev. Lett.
-131, 118401 (2023); the series derived here.
+As functions of w all have their singularities on the imaginary axis from +-i sqrt(q_0) on (that is where Re
+p = 0 and where the poles of C begin). So w = sqrt(q_0) sinh y maps the plane without them onto |Im y| < pi/2,
+and the trapezoid rule in y needs as few nodes near the onset as far from it. C(w) is the trapezoid rule of
+`rnnchaos.numerics.power_spectrum`, L the double exponential rule in x, Delta = Delta0 sech x, x = exp(y -
+e^-y). Nothing is proved. The second engine integrates K(u) C C over both frequencies. Domain: as far as
+Mehler's expansion goes, for tanh up to g about 40. Source: D. G. Clark, L. F. Abbott, A. Litwin-Kumar, Phys.
+Rev. Lett. 131, 118401 (2023); the single integral derived here.
 """
 
+from collections.abc import Callable
 from dataclasses import replace
 from fractions import Fraction
-from itertools import pairwise
-from math import log, log1p, pi
-from typing import Any
+from math import asinh, log, pi
 
 import flint
-from flint import arb, arb_poly
+from flint import acb, arb
 
 from rnnchaos.numerics.correlation import undefined
 from rnnchaos.numerics.gain import is_quiescent_gain
-from rnnchaos.numerics.motion import Motion
+from rnnchaos.numerics.motion import Motion, resolution
 from rnnchaos.numerics.moving import ball_of_motion
+from rnnchaos.numerics.power_spectrum import Clock, Series
 from rnnchaos.numerics.quadrature import LOG2
 from rnnchaos.numerics.quantity import GAIN, PHI, Quantity, choice
 from rnnchaos.numerics.unproved import judged
@@ -43,78 +40,73 @@ from rnnchaos.theory.errors import NonConvergence
 from rnnchaos.theory.nonlinearity import Nonlinearity
 
 OF = choice("of", "whose covariance matrix: x, or phi(x)", ("x", "phi"), default="x")
-LONGEST = 6000
+_SPARE = 12
 METHOD = (
-    "cavity theory: double series of moments by the double exponential rule; radius: 10 times the "
+    "cavity theory: a single integral over frequency of spectrum and Laplace transform; radius: 10 times the "
     "larger change on half as many digits "
     "again in precision, terms and nodes"
 )
 
 
-def moments_of(moving: Motion, count: int, nats: float) -> list[flint.arb]:
-    """int_0^inf C_phi(tau) tau^(m-1) e^-tau dtau/(m-1)!, m = 1 .. count, over C_phi(0); midpoints."""
-    covariance = arb_poly([b.mid() for b in moving.expansion.terms])
-    step = 0.5 * pi**2 / (2 * nats)
-    out = [arb(0)] * count
+Node = tuple[flint.arb, flint.arb]
+"""tau, and its share in int_0^inf C(tau) f(tau) dtau/C_0."""
+
+
+def _covariance(moving: Motion, of: str, nats: float) -> Callable[[flint.arb], flint.arb]:
+    """C/C_0 at x."""
+    if of == "x":
+        return lambda x: x.sech()
+    terms = [b.mid() for b in moving.expansion.terms]
+    series, start = Series(terms, nats), sum(terms, arb(0)).mid()
+    return lambda x: x.sech() * series(x) / start
+
+
+def _even_nodes(moving: Motion, of: str, nats: float) -> list[Node]:
+    """For cos(w tau) at w up to `resolution` rate: the trapezoid rule in x."""
+    clock, covariance = Clock(moving, nats), _covariance(moving, of, nats)
+    step = arb(pi / resolution(moving.distance, nats))
+    places = (step * k for k in range(int((nats + 4) / float(step)) + 1))
+    nodes = [(clock.time(x), (step * covariance(x) * clock.speed(x)).mid()) for x in places]
+    return [(nodes[0][0], nodes[0][1] / 2), *nodes[1:]]
+
+
+def _one_sided_nodes(moving: Motion, of: str, nats: float) -> list[Node]:
+    """For e^(-p tau): the double exponential rule in x."""
+    clock, covariance = Clock(moving, nats), _covariance(moving, of, nats)
+    step, nodes = pi**2 / (4 * nats), []
     for k in range(-int(log(nats) / step) - 2, int(log(2 * nats) / step) + 2):
         y = arb(step) * k
         x = (y - (-y).exp()).exp().mid()
-        s, tau = x.sech(), moving.time(x).mid()
-        weight = (step * x * (1 + (-y).exp()) * moving.speed(x) * s * covariance(s * s) * (-tau).exp()).mid()
-        for m in range(count):
-            out[m] += weight
-            weight = (weight * tau / (m + 1)).mid()
-    return [value.mid() / covariance(arb(1)) for value in out]
+        share = step * x * (1 + (-y).exp()) * covariance(x) * clock.speed(x)
+        nodes.append((clock.time(x), share.mid()))
+    return nodes
 
 
-def series(first: list[flint.arb], ratio: flint.arb, weight: Any) -> flint.arb:
-    """sum over m + n <= L of weight(m, n) a^(m+n) M_mn^2, from M_m0/M_00 and a."""
-    row, power, total = [arb(1)], arb(1), arb(weight(0, 0))
-    for length, edge in enumerate(first, 1):
-        inside = [((left + right) / 2).mid() for left, right in pairwise(row)]
-        row, power = [edge, *inside, edge], (power * ratio).mid()
-        ends, rest = 2 * edge * edge, sum((m * m for m in inside), arb(0))
-        total = (total + power * (weight(length, 0) * ends + weight(1, 1) * rest)).mid()
-    return total
-
-
-def weight(of: str) -> Any:
-    """w(m, n)."""
-    if of == "phi":
-        return lambda m, n: 0 if m == n == 0 else 1
-    return lambda m, n: 2 if (m == 0) != (n == 0) else 1
+def _inner(of: str, head: flint.arb, laplace: list[Node], w: flint.arb) -> flint.arb:
+    """The integral over w1, over C_0."""
+    v = (1 - head) / acb(1, w)
+    p = acb(head, w) / acb(1, w)
+    transform = sum((share * (-p * tau).exp() for tau, share in laplace), acb(0))
+    first, second = (v * transform).real, abs(v) ** 2 * transform.real / p.real
+    return 2 * first + second if of == "phi" else 1 + 4 * first + second
 
 
 def _per_neuron(moving: Motion, of: str, nats: float) -> flint.arb:
-    ratio = (1 - moving.shape[0]).mid()
-    length = (
-        int((nats + 2 * log(nats + 2) - 2 * log(float(moving.shape[0]))) / -log1p(-float(moving.shape[0])))
-        + 3
-    )
-    if length > LONGEST:
-        raise NonConvergence(
-            "the participation ratio",
-            f"a = g^2 (E phi')^2 = {float(ratio):.6f}: {length} orders wanted, {LONGEST} allowed",
-        )
-    first = moments_of(moving, length + 2, nats)
-    if of == "phi":
-        return 1 / (1 + series(first, ratio, weight(of)))
-    return 1 / (1 + series(_of_activity(first), ratio, weight(of)))
-
-
-def _of_activity(first: list[flint.arb]) -> list[flint.arb]:
-    """M^x_m0/M^x_00 from M^phi_m0/M^phi_00: M^x_{m-1,0} = g^2 M^phi_{m,1}, M^phi_{m,1} = (M^phi_{m-1,1} +
-    M^phi_{m,0})/2.
-    """
-    ladder, last = [], first[0]
-    for edge in first:
-        last = ((last + edge) / 2).mid()
-        ladder.append(last)
-    return [value / ladder[0] for value in ladder[1:]]
+    head, rate = moving.shape[0].mid(), moving.rate.mid()
+    spectral, laplace = _even_nodes(moving, of, nats), _one_sided_nodes(moving, of, nats)
+    step, total = arb(pi**2 / (nats + _SPARE)), arb(0)  # the nearest pole is of third order
+    for k in range(int(asinh(resolution(moving.distance, nats)) / float(step)) + 2):
+        w = (rate * (step * k).sinh()).mid()
+        power = 2 * sum(((share * (w * tau).cos()).mid() for tau, share in spectral), arb(0))
+        term = power * _inner(of, head, laplace, w) * rate * (step * k).cosh()
+        total = (total + (term / 2 if k == 0 else term)).mid()
+    return 1 / (1 + step * total / arb.pi())
 
 
 def ball(bits: int, /, *, g: Fraction, of: str, phi: Nonlinearity) -> Ball:
-    """PR/N by the series. Raises `NonConvergence` too near the onset."""
+    """PR/N by the single integral. Raises `NonConvergence` beyond the domain of Mehler's expansion (tanh: g
+    above about 40).
+    """
     nats = (bits - 12) * LOG2
 
     def at(precision: int, accuracy: float) -> Ball:

@@ -19,6 +19,7 @@ from rnnchaos.numerics.dimension import DIMENSION
 from rnnchaos.numerics.lyapunov import LYAPUNOV
 from rnnchaos.numerics.noise_reference import NOISY
 from rnnchaos.numerics.potential import POTENTIAL
+from rnnchaos.numerics.power_spectrum import SPECTRUM
 from rnnchaos.numerics.quantity import GAIN, PHI, Quantity, real
 from rnnchaos.numerics.resummation import RESUMMED
 from rnnchaos.numerics.solution import ball_of, reference_of
@@ -114,6 +115,7 @@ QUANTITIES = (
     ),
     POTENTIAL,
     *CORRELATIONS,
+    SPECTRUM,
     *LYAPUNOV,
     *RESUMMED,
     *DIMENSION,

@@ -25,10 +25,10 @@ from typing import Any
 import flint
 from flint import arb, ctx
 
-from rnnchaos.numerics.correlation import CORRELATIONS
 from rnnchaos.numerics.gradient_engines import engines
 from rnnchaos.numerics.gradient_equilibrium import secant
 from rnnchaos.numerics.gradient_worlds import BallWorld, World
+from rnnchaos.numerics.power_spectrum import SPECTRUM
 from rnnchaos.numerics.quantity import GAIN, PHI, Engine, Quantity, choice, real
 from rnnchaos.numerics.solution import quiescent
 from rnnchaos.numerics.value import Ball, arb_of
@@ -46,7 +46,6 @@ FREQUENCY = real(
     at_least=0,
     required=False,
 )
-_SPECTRUM = next(q for q in CORRELATIONS if q.id == "gaussian.power_spectrum")
 _WHAT = "the increment-matched temperature"
 _PROOF = (
     "trapezoid rules with proved strip bounds, in ball arithmetic; root by a change of sign, unique by "
@@ -61,7 +60,7 @@ def _energy(world: World) -> Any:
 
 def _spectral(which: int) -> Engine:
     """T(omega) = (1 + omega^2) S(omega)/2 from the engines of the power spectrum."""
-    spectrum = (_SPECTRUM.ball, _SPECTRUM.mpmath)[which]
+    spectrum = (SPECTRUM.ball, SPECTRUM.mpmath)[which]
 
     def engine(bits: int, /, *, g: Fraction, phi: Nonlinearity, omega: Fraction) -> Ball:
         found = spectrum(bits, g=g, phi=phi, omega=omega)

@@ -23,6 +23,7 @@ from rnnchaos.numerics.gain import closeness
 from rnnchaos.numerics.lowering import compiled, mpmath_operations
 from rnnchaos.numerics.mehler_size import nearest
 from rnnchaos.numerics.moving import target
+from rnnchaos.numerics.precision import working_bits
 from rnnchaos.numerics.reference import ball_from
 from rnnchaos.numerics.solution import reference_of
 from rnnchaos.numerics.unproved import judged
@@ -66,13 +67,14 @@ def reference_of_motion(
     bits: int, g: Fraction, phi: Nonlinearity, extract: Callable[[Shape], Any], at_rest: Callable[[], Ball]
 ) -> Ball:
     """extract(shape) at the chaotic solution by mpmath; `at_rest()` below the onset."""
-    found = reference_of(lambda chaos: chaos.variance)(bits + 2 * closeness(g, phi), g=g, phi=phi)
+    full = bits + guard_bits(g, activation(phi))
+    with working_bits(full):  # only Delta0's midpoint goes on from here: the caller's bits would round it
+        found = reference_of(lambda chaos: chaos.variance)(bits + 2 * closeness(g, phi), g=g, phi=phi)
     known = found.arb
     if known is None:
         return found
     if found.state == "quiescent":
         return at_rest()
-    full = bits + guard_bits(g, activation(phi))
     nats = target(bits, closeness(g, phi), known) * log(2)
 
     def solved(precision: int, accuracy: float) -> flint.arb:

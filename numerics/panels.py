@@ -8,6 +8,7 @@ rule over an even integrand. G is smooth but not analytic at x = 0, so panels sh
 
 from collections.abc import Iterator
 from fractions import Fraction
+from functools import cached_property
 from itertools import accumulate
 from math import pi
 from typing import Any
@@ -29,6 +30,7 @@ class Clock:
         self.head = q.coefficients[0]
         self.hill = list(accumulate(-c / self.head for c in q.coefficients[:0:-1]))
         self.nats = q.nats
+        self.far = mp.mpf(int(self.nats) + 8)
         self.places = gauss_legendre().get_nodes(-1, 1, 4 if q.nats < 60 else 5, mp.prec)
 
     def speed(self, x: Any) -> Any:
@@ -42,9 +44,15 @@ class Clock:
         return half * mp.fsum(weight * f(low + half * (1 + place)) for place, weight in self.places)
 
     def time(self, x: Any) -> Any:
-        """tau(x)."""
+        """tau(x); further than `far` dtau/dx is constant to the accuracy wanted."""
+        if x > self.far:
+            return self._settled + (x - self.far) / mp.sqrt(self.head)
         edges = [e for e in _edges() if e < x]
         return mp.fsum(self.integral(self.speed, a, b) for a, b in zip(edges, [*edges[1:], x], strict=True))
+
+    @cached_property
+    def _settled(self) -> Any:
+        return self.time(self.far)
 
     def place(self, lag: Any) -> Any:
         """x with tau(x) = lag."""

@@ -1,29 +1,32 @@
-r"""The participation ratio per neuron of the Euler map at step d: the cavity series of the flow, with the
+r"""The participation ratio per neuron of the Euler map at step d: the cavity integral of the flow, with the
 map's filter.
 
-    N/PR = 1 + sum_{m,n} w_mn a^(m+n) M_mn^2/M_00^2,    M_mn = int dw/2pi C(w) f^m fbar^n,
-    f = d/(e^(i w) - q),  q = 1 - d,    a = g^2 (E phi')^2,
+    N/PR = 1 + psi/C_0^2,   psi = int int dw1 dw2/(2 pi)^2 K(u) C(w1) C(w2) over a period,
+    u = a f_1 f_2,   f = d/(e^(i w) - q),   q = 1 - d,   a = g^2 (E phi')^2,
 
-weights w as in `rnnchaos.numerics.dimension`. As |f| <= 1 and a < 1, what is left out beyond m + n = L is
-below a^L (L + 2)^2/(1 - a)^2. The algebra of the filter, (2 - d) f fbar = d + q (f + fbar), gives the ladder
+K as in `rnnchaos.numerics.dimension`. In $e_1=e^{iw_1}$ the kernel is rational, $1/(1-u)=1+b/(e_1-p)$ with
+$b=adf_2$, $p=q+b$, $|p|<1$, so that the integral over w1 is a power series in p:
 
-    (2 - d) M_mn = d M_{m-1,n-1} + q (M_{m-1,n} + M_{m,n-1}),
-    M_m0 = sum_{k>=m} C_k d^m binom(k-1, m-1) q^(k-m),       C_k = C(Delta_k) at lag k,
+    A = Re[b L],   B = |b|^2 (C_0 + 2 Re[p L])/(1 - |p|^2),   L = sum_{k>=1} C_k p^(k-1),
+    psi = int dw/(2 pi) C(w) (2 A + B) for phi,   psi = int dw/(2 pi) C(w) (C_0 + 4 A + B) for x,
 
-and x, a filter of phi, M^x_mn = g^2 M^phi_{m+1,n+1}. d -> 0 gives the flow's ladder; at d = 1, N/PR is 1/(1 -
-a^2) for phi and 1 + 1/(1 - a^2) for x. Nothing is proved: radii as in `rnnchaos.numerics.scheme_state`.
-Source: Clark, Abbott, Litwin-Kumar, Phys. Rev. Lett. 131, 118401 (2023), for the cavity; the map's series
-derived here.
+C_k = C(Delta_k) at lag k for phi, Delta_k for x. As functions of tan(w/2) all have their singularities on the
+imaginary axis from +-i (1-r)/(1+r) on, Delta_k ~ r^k: the trapezoid rule in y, tan(w/2) = (1-r)/(1+r) sinh y.
+Its step is the logarithm of a rational number and drops out by $\int C(w)dw=2\pi C_0$, so that
+any arithmetic will do. d -> 0 gives the flow; at d = 1, N/PR is 1/(1 - a^2) for phi and 1 + 1/(1 - a^2) for
+x. Nothing is proved: radii as in `rnnchaos.numerics.scheme_state`. Source: Clark, Abbott, Litwin-Kumar, Phys.
+Rev. Lett. 131, 118401 (2023), for the cavity; the map's integral derived here.
 """
 
 from collections.abc import Callable, Iterator
 from fractions import Fraction
-from itertools import islice, pairwise
-from math import log, log1p, nan
+from math import ceil, exp, log, nan, pi
 from typing import Any
 
+import flint
+
 from rnnchaos.numerics.correlation import undefined
-from rnnchaos.numerics.dimension import LONGEST, OF, weight
+from rnnchaos.numerics.dimension import OF
 from rnnchaos.numerics.gain import is_quiescent_gain
 from rnnchaos.numerics.hermite import Correlation
 from rnnchaos.numerics.quadrature import LOG2
@@ -32,82 +35,87 @@ from rnnchaos.numerics.scheme_lyapunov import lags, point
 from rnnchaos.numerics.scheme_state import STEP, Extract, ball_engine, float_state, reference_engine
 from rnnchaos.numerics.shooting import Map
 from rnnchaos.numerics.value import Ball
-from rnnchaos.theory.errors import NonConvergence
 from rnnchaos.theory.nonlinearity import Nonlinearity
 
-_FLOAT_NATS = 25.0
+_FLOAT_NATS, _SPARE = 25.0, 12
 
 
 def per_neuron(of: str, nats: float) -> Extract:
-    """PR/N of `of` = x or phi to e^-nats, over any numbers. Raises `NonConvergence` too near the onset."""
+    """PR/N of `of` = x or phi to e^-nats, over any numbers."""
 
     def extract(c: Correlation, shot: Map) -> Any:
-        ratio = point(shot.g2 * c.slope)
-        length = _orders(float(ratio), nats)
-        shift = 1 if of == "x" else 0  # M^x_mn = g^2 M^phi_{m+1,n+1}: the ladder of x starts one rung up
-        edges = _edges(_path(c, shot), shot, length + 2 * shift)
-        total, power, weigh, scale = 0 * ratio, 0 * ratio + 1, weight(of), ratio
-        for order, row in enumerate(islice(_ladder(edges, shot), 2 * shift, None)):
-            inner = row[shift : len(row) - shift]
-            scale = inner[0] if order == 0 else scale
-            terms = (weigh(order - n, n) * m * m for n, m in enumerate(inner))
-            total = point(total + power * sum(terms, 0 * ratio))
-            power = point(power * ratio)
-        return 1 / (1 + total / scale**2)
+        path = _path(c, shot, of)
+        total = weights = 0 * path[0]
+        for e, share in _circle(c, shot, nats):
+            power = point(share * (path[0] + 2 * (_series(path, e) * e).real))
+            total = point(total + power * _inner(c, shot, path, of, e))
+            weights = point(weights + power)
+        return 1 / (1 + total / weights / path[0])
 
     return extract
 
 
-def _path(c: Correlation, shot: Map) -> list[Any]:
-    """C_0, C_1, ..., the autocovariance of phi."""
+def _path(c: Correlation, shot: Map, of: str) -> list[Any]:
+    """C_0, C_1, ..., the autocovariance of phi or x."""
     later = [] if shot.step == 1 else lags(c, shot)[1:]
+    if of == "x":
+        return [c.variance, *later]
     return [c.second, *(point(c(covariance)) for covariance in later)]
 
 
-def _edges(path: list[Any], shot: Map, count: int) -> list[Any]:
-    """M_m0, m = 0 .. count: C_k in a negative binomial law of the lag k."""
-    out, share = [path[0]], [0 * path[0] + shot.step]
-    for _ in path[2:]:
-        share.append(point(share[-1] * shot.keep))
-    for m in range(1, count + 1):
-        pairs = zip(path[m:], share[m - 1 :], strict=False)
-        out.append(point(sum((c * s for c, s in pairs), 0 * path[0])))
-        if m < len(path):
-            rate = point(shot.step / (m * shot.keep))
-            share = [point(s * rate * (j + 1 - m)) for j, s in enumerate(share)]
-    return out
+def _complex(real: Any, imaginary: Any) -> Any:
+    """A complex number of their kind."""
+    if isinstance(real, flint.arb):
+        return flint.acb(real, imaginary)
+    if isinstance(real, float):
+        return complex(real, imaginary)
+    from mpmath import mp
+
+    return mp.mpc(real, imaginary)
 
 
-def _ladder(edges: list[Any], shot: Map) -> Iterator[list[Any]]:
-    """The rows M_{L-n,n}, n = 0 .. L, for L = 0, 1, ..."""
-    above: list[Any] = []
-    row = [edges[0]]
-    yield row
-    for edge in edges[1:]:
-        inside = [
-            point((shot.step * corner + shot.keep * (left + right)) / (2 - shot.step))
-            for corner, (left, right) in zip(above, pairwise(row), strict=True)
-        ]
-        above, row = row, [edge, *inside, edge]
-        yield row
+def _circle(c: Correlation, shot: Map, nats: float) -> Iterator[tuple[Any, Any]]:
+    """Nodes e^(i w), 0 <= w < pi, with their shares up to a factor; e^y is a power of one rational number."""
+    falls = 0 * c.variance if shot.step == 1 else shot.decay(c)
+    scale, step = point((1 - falls) / (1 + falls)), pi**2 / (nats + _SPARE)
+    one = 0 * c.variance + 1
+    ratio, power = one * ceil(1024 * exp(step)) / 1024, one
+    for k in range(int((nats + 8 - log(float(scale))) / log(float(ratio)))):
+        t, rise = point(scale * (power - 1 / power) / 2), (power + 1 / power) / 2
+        square = t * t
+        share = point(rise / (1 + square))
+        yield _complex((1 - square) / (1 + square), 2 * t / (1 + square)), share / 2 if k == 0 else share
+        power = point(power * ratio)
 
 
-def _orders(ratio: float, nats: float) -> int:
-    """L with a^L (L + 2)^2/(1 - a)^2 below e^-nats."""
-    length = int((nats + 2 * log(nats + 2) - 4 * log1p(-ratio)) / -log(ratio)) + 3
-    if length > LONGEST:
-        raise NonConvergence(
-            "the participation ratio",
-            f"a = g^2 (E phi')^2 = {ratio:.6f}: {length} orders wanted, {LONGEST} allowed",
-        )
-    return length
+def _series(path: list[Any], z: Any) -> Any:
+    """sum_{k>=1} C_k z^(k-1)."""
+    total = 0 * z
+    for covariance in reversed(path[1:]):
+        total = point(total * z + covariance)
+    return total
+
+
+def _inner(c: Correlation, shot: Map, path: list[Any], of: str, e: Any) -> Any:
+    """The integral over w1."""
+    b = shot.g2 * c.slope * shot.step**2 / (e - shot.keep)
+    p = b + shot.keep
+    series = _series(path, p)
+    first = (b * series).real
+    second = _square(b) * (path[0] + 2 * (p * series).real) / (1 - _square(p))
+    return 2 * first + second if of == "phi" else path[0] + 4 * first + second
+
+
+def _square(z: Any) -> Any:
+    return z.real * z.real + z.imag * z.imag
 
 
 def _engine(build: Callable[[Extract], Engine]) -> Engine:
     def engine(bits: int, /, *, g: Fraction, dt: Fraction, of: str, phi: Nonlinearity) -> Ball:
         if is_quiescent_gain(g, phi):
             return undefined(bits, g, phi)
-        return build(per_neuron(of, bits * LOG2))(bits, g=g, dt=dt, phi=phi)
+        spare = 0 if dt == 1 else bits - 20  # the far lags are lost at the square root of the shot's error
+        return build(per_neuron(of, bits * LOG2))(bits + spare, g=g, dt=dt, phi=phi)
 
     return engine
 

@@ -95,7 +95,7 @@ def lags(c: Correlation, shot: Map) -> list[Any]:
 
 
 def point(number: Any) -> Any:
-    return number.mid() if isinstance(number, flint.arb) else number
+    return number.mid() if isinstance(number, flint.arb | flint.acb) else number
 
 
 def exponent(c: Correlation, shot: Map) -> Any:

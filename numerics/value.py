@@ -8,13 +8,17 @@ working precision and on doubling the truncation, and `method` says how it was m
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
+from math import ceil, floor
 from typing import Any
 
 import flint
 import mpmath as mp
 from flint import ctx
 
+from rnnchaos.numerics.precision import working_bits
+
 BITS_PER_DIGIT = 3.3219280948873626
+_LONGEST = 4000  # digits of an integer that is printed in full; Python refuses to print beyond 4300
 
 
 def bits_for(digits: int, guard: int = 10) -> int:
@@ -75,26 +79,17 @@ class Value:
         """
         if self.arb is None:
             return None, None
-        if self.arb.is_exact() and self.arb.is_integer():
-            return str(exact(self.arb)), "0"
-        saved = ctx.prec
-        try:
-            ctx.prec = bits_for(self.digits + extra, 64)
-            shown = significant(exact(self.arb.mid()), self.digits + extra)
-            error = self.arb - arb_of(Fraction(shown))
-            return shown, upper_decimal(exact(error.abs_upper()))
-        finally:
-            ctx.prec = saved
+        with working_bits(bits_for(self.digits + extra, 64)):
+            if self.arb.is_exact() and self.arb.is_integer() and abs(self.arb) < arb_of(10**_LONGEST):
+                return str(exact(self.arb)), "0"
+            shown, rounded = significant(self.arb.mid(), self.digits + extra)
+            return shown, upper_decimal((self.arb - rounded).abs_upper())
 
     def __str__(self) -> str:
         if self.arb is None:
             return f"none ({self.message})"
-        saved = ctx.prec
-        try:
-            ctx.prec = bits_for(self.digits + 10)
+        with working_bits(bits_for(self.digits + 10)):
             return self.arb.str(self.digits, radius=False)
-        finally:
-            ctx.prec = saved
 
     def to_json(self) -> dict[str, Any]:
         """The object of `rnnchaos eval --json`, without its schema line."""
@@ -131,40 +126,61 @@ def exact(number: flint.arb) -> Fraction:
     return Fraction(mantissa) * Fraction(2) ** exponent
 
 
-def significant(number: Fraction, digits: int) -> str:
-    """`number` rounded to `digits` significant decimal digits, as a plain or scientific decimal string."""
+def significant(number: flint.arb, digits: int) -> tuple[str, flint.arb]:
+    """`number` (radius zero) to `digits` significant decimal digits, as a plain or scientific decimal string,
+    and an enclosure of what that string says.
+
+    The last digit is rounded to nearest as far as the precision in force can tell.
+    """
     if number == 0:
-        return "0"
+        return "0", flint.arb(0)
     exponent = _exponent(number)
-    scaled = round(abs(number) * Fraction(10) ** (digits - 1 - exponent))
+    shift = digits - 1 - exponent
+    scaled = round(exact(_shifted(abs(number), shift).mid()))
+    negative = bool(number < 0)
+    said = _shifted(flint.arb(-scaled if negative else scaled), -shift)
     if scaled >= 10**digits:
         scaled, exponent = scaled // 10, exponent + 1
-    sign, body = "-" * (number < 0), str(scaled)
+    return "-" * negative + _placed(str(scaled), exponent), said
+
+
+def _placed(body: str, exponent: int) -> str:
+    """The digits `body` with the decimal point after the first one, times 10^exponent."""
     if -5 < exponent < 0:
-        return f"{sign}0.{'0' * (-exponent - 1)}{body}"
-    if 0 <= exponent < digits:
+        return f"0.{'0' * (-exponent - 1)}{body}"
+    if 0 <= exponent < len(body):
         whole, rest = body[: exponent + 1], body[exponent + 1 :]
-        return f"{sign}{whole}.{rest}" if rest else f"{sign}{whole}"
-    return f"{sign}{body[0]}.{body[1:]}e{exponent}"
+        return f"{whole}.{rest}" if rest else whole
+    return f"{body[0]}.{body[1:]}e{exponent}"
 
 
-def upper_decimal(number: Fraction) -> str:
+def upper_decimal(number: flint.arb) -> str:
     """A short decimal string not below `number` >= 0.
 
-    >>> upper_decimal(Fraction(1, 3000)), upper_decimal(Fraction(99999))
+    >>> upper_decimal(flint.arb(1) / 3000), upper_decimal(flint.arb(99999))
     ('3.34e-4', '1.00e5')
     """
     if number == 0:
         return "0"
     exponent = _exponent(number)
-    leading = int(-((-number * Fraction(10) ** (2 - exponent)) // 1))
-    if leading == 1000:
-        leading, exponent = 100, exponent + 1
+    leading = ceil(exact(_shifted(number, 2 - exponent).upper()))
+    if leading >= 1000:
+        leading, exponent = -(-leading // 10), exponent + 1
     return f"{leading // 100}.{leading % 100:02d}e{exponent}"
 
 
-def _exponent(number: Fraction) -> int:
-    """floor(log10 |number|), exactly."""
-    size = abs(number)
-    guess = len(str(size.numerator)) - len(str(size.denominator))
-    return guess if size >= Fraction(10) ** guess else guess - 1
+def _exponent(number: flint.arb) -> int:
+    """floor(log10 |number|), but one less where that cannot be told.
+
+    From a logarithm: no integer as long as the number itself is made, however large or small that is.
+    """
+    size = abs(number).upper()
+    with working_bits(ctx.prec + int(size.man_exp()[1]).bit_length()):
+        return floor(exact((size.log() / flint.arb.const_log10()).lower()))
+
+
+def _shifted(number: flint.arb, places: int) -> flint.arb:
+    """number 10^places; exact where that fits into the precision in force."""
+    with working_bits(ctx.prec + places.bit_length()):  # an exponent of n bits costs a power n bits
+        power = flint.arb(10) ** abs(places)
+        return number * power if places >= 0 else number / power

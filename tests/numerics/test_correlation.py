@@ -8,7 +8,6 @@ from flint import arb
 
 from rnnchaos.numerics.activation import activation
 from rnnchaos.numerics.chaos import chaotic
-from rnnchaos.numerics.dimension import series
 from rnnchaos.numerics.evaluate import evaluate
 from rnnchaos.numerics.motion import Motion, motion
 from rnnchaos.numerics.precision import working_bits
@@ -62,6 +61,28 @@ def test_large_lags_decay_at_the_relaxation_time() -> None:
     assert abs(np.log(far[0] / far[1]) - rate) < 1e-9
 
 
+@pytest.mark.parametrize("lag", ["1e6", "-1e20"])
+def test_the_cost_does_not_grow_with_the_lag(lag: str) -> None:
+    """ln Delta falls by kappa per lag however far; both engines, at once."""
+    near, far = (evaluate("correlation", g=2, lag=at, digits=12) for at in (1000, lag))
+    with working_bits(300):
+        rate = 1 / evaluate("relaxation_time", g=2, digits=60).arb
+        passed = abs(arb(lag)) - 1000
+        assert abs((near.arb / far.arb).log() - rate * passed) < 1e-11
+    other = evaluate("correlation", g=2, lag=lag, digits=3, engine="mpmath")
+    assert far.certified
+    assert far.arb.overlaps(other.arb)
+    assert float(other.arb.rad() / other.arb.mid()) < 1e-3
+    shown, _ = far.decimal()
+    assert shown is not None
+    assert shown.startswith(str(far).partition("e")[0][:12])
+
+
+def test_a_lag_without_bound_is_refused() -> None:
+    with pytest.raises(UsageError, match=r"lag = 1e31: .*<= 1e\+30"):
+        evaluate("correlation", g=2, lag="1e31")
+
+
 def test_sech_law_and_its_correction() -> None:
     """At eps = 0.01: the sech law to order eps, the corrected law to order eps^2 beyond it."""
     with working_bits(120):
@@ -96,6 +117,21 @@ def test_spectrum_is_the_fourier_transform() -> None:
     assert abs(float(found) - direct) < 1e-6
 
 
+def test_a_deep_spectrum_is_found_in_one_pass() -> None:
+    """At a thin 1e-22 of S(0): fewer digits and more agree; the second engine goes there too."""
+    few, many = (evaluate("power_spectrum", g=2, omega=20, digits=digits) for digits in (5, 20))
+    assert few.arb.overlaps(many.arb)
+    assert str(few) == "9.0560e-22"
+    assert evaluate("power_spectrum", g=2, omega=-20, digits=5).arb.overlaps(many.arb)
+
+
+@pytest.mark.parametrize("engine", ["ball", "mpmath"])
+@pytest.mark.parametrize("omega", ["100", "1e8"])
+def test_a_spectrum_too_deep_is_refused_at_once(omega: str, engine: str) -> None:
+    with pytest.raises(NonConvergence, match=r"S is about e\^-.* accepted: omega up to about 8\d\."):
+        evaluate("power_spectrum", g=2, omega=omega, engine=engine)
+
+
 @pytest.mark.parametrize(
     ("quantity", "more"),
     [
@@ -127,18 +163,20 @@ def test_participation_ratio_by_frequencies() -> None:
     assert ball.arb.overlaps(evaluate("participation_ratio", g=2, of="x", digits=3, engine="mpmath").arb)
 
 
-def test_participation_of_white_activity() -> None:
-    """Independent phi (M_mn = 0 but M_00): PR/N of phi is 1, of x = J phi the Marchenko-Pastur 1/2."""
-    nothing = [arb(0)] * 3
-    for head, expected in ((0, 1), (1, Fraction(1, 2))):
-        found = 1 / (1 + series(nothing, arb("0.5"), lambda m, n, head=head: head if m == n == 0 else 1))
-        assert found == arb(1) if expected == 1 else found == arb("0.5")
+@pytest.mark.parametrize("of", ["x", "phi"])
+def test_participation_near_the_onset_and_at_strong_coupling(of: str) -> None:
+    """PR/N ~ eps^3 universally, and more digits agree with fewer where the double series was too long."""
+    near = [float(evaluate("participation_ratio", g=f"1.{at}", of=of, digits=4)) for at in ("001", "0001")]
+    assert abs(near[0] / near[1] / 1000 - 1) < 0.01
+    for g in ("1.3", 8):
+        few, many = (evaluate("participation_ratio", g=g, of=of, digits=digits) for digits in (4, 13))
+        assert few.arb.overlaps(many.arb)
 
 
 def test_refusals() -> None:
     with pytest.raises(UsageError, match="lag"):
         evaluate("correlation", g=2)
-    with pytest.raises(NonConvergence, match="orders wanted"):
-        evaluate("participation_ratio", g="1.02", digits=5)
+    with pytest.raises(NonConvergence, match="terms wanted"):
+        evaluate("participation_ratio", g=50)
     with pytest.raises(UsageError, match="of"):
         evaluate("participation_ratio", g=2, of="J")

@@ -12,6 +12,7 @@ from rnnchaos.numerics.correlation import CORRELATIONS
 from rnnchaos.numerics.evaluate import evaluate
 from rnnchaos.numerics.ground_state import enclosed, ground_state
 from rnnchaos.numerics.motion import Motion, motion
+from rnnchaos.numerics.power_spectrum import SPECTRUM
 from rnnchaos.numerics.precision import working_bits
 from rnnchaos.theory.errors import NonConvergence
 from rnnchaos.theory.lyapunov_series import lyapunov_series
@@ -136,7 +137,7 @@ def test_against_finite_differences() -> None:
 
 
 def test_every_quantity_has_a_formula() -> None:
-    assert {q.formula for q in CORRELATIONS} <= {q.id for q in CORRELATIONS}
+    assert all(q.formula == q.id for q in (*CORRELATIONS, SPECTRUM))
 
 
 @pytest.mark.slow
