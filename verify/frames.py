@@ -30,6 +30,7 @@ LIMITS = {"f8": 1e6, "f4": 1e3, "householder": 1e10}
 BREAKDOWN = 1e7
 """Condition beyond which Cholesky-QR is not orthogonal even when done twice."""
 SAFETY = 0.9
+SINGULAR = "J or phi' is singular to this precision"
 
 
 @dataclass(frozen=True)
@@ -115,10 +116,15 @@ def log_abs(x: Array) -> Array:
 
 
 def finite(growth: Array) -> Array:
-    """`growth`, all finite. Raises `NonConvergence`."""
-    if not np.isfinite(growth).all():
-        raise NonConvergence("the tangent frame", "a direction has grown or shrunk out of range")
-    return growth
+    """`growth` (B, k), all finite. Raises `NonConvergence`, which says how many directions are left where
+    some vanished."""
+    if np.isfinite(growth).all():
+        return growth
+    kept = int((growth > -np.inf).sum(axis=1).min())
+    if kept == growth.shape[1] or np.isnan(growth).any():
+        raise NonConvergence("the tangent frame", "a direction has grown out of range")
+    advice = f": use k <= {kept}" if kept else ""
+    raise NonConvergence("the tangent frame", f"a direction has vanished: {SINGULAR}{advice}")
 
 
 @dataclass

@@ -52,6 +52,11 @@ class Explicit:
         return self.parts[0][:, 0]
 
     @property
+    def leading(self) -> Array:
+        """The first vector of each frame, (B, N)."""
+        return frames(self.parts)[0][:, 0]
+
+    @property
     def limit(self) -> str:
         """Precision of the frame, which limits its condition."""
         return self.parts[-1].dtype.str[1:]

@@ -9,10 +9,13 @@ from numpy.typing import NDArray
 
 from rnnchaos.verify.dimensions import entropy_rate, kaplan_yorke
 from rnnchaos.verify.spectrum_run import History
-from rnnchaos.verify.spectrum_statistics import Series, jackknife, judge, quantile
+from rnnchaos.verify.spectrum_statistics import Series, jackknife, quantile
 from rnnchaos.verify.spectrum_system import Plan, series
+from rnnchaos.verify.spectrum_verdict import ROUNDING, judge
 
 Array = NDArray[Any]
+
+DOUBTFUL = "the interval of lambda_1 contains 0: the dimension is anywhere from {:.4g} to {:.4g}"
 
 
 @dataclass(frozen=True, eq=False)
@@ -21,11 +24,14 @@ class Spectrum:
     `converged` or `undecided`.
 
     `dimension` (Kaplan-Yorke) and `entropy_rate` are (value, low, high), None where k is too small for them.
-    Intervals are of the time average over this network's trajectory, at `confidence`; they say nothing about
-    other networks. `drift` is the second half minus the first, `effective_samples` counts independent
-    intervals, `trace_residual` compares the sum of all N exponents with the growth rate of volume, per unit
-    (None for k < N). `method` says how frames were orthonormalised, fallbacks included; `parameters` are
-    those of the run, with its seed and the versions.
+    The dimension jumps from 0 to 1 where lambda_1 passes 0: an interval of lambda_1 that contains 0 leaves it
+    `undecided`, and its interval then holds both. Intervals are of the time average over this network's
+    trajectory, at `confidence`; they say nothing about other networks. `drift` is the second half minus the
+    first, `effective_samples` counts independent intervals, `trace_residual` compares the sum of all N
+    exponents with the growth rate of volume, per unit (None for k < N); `step_error` is what RK4's step adds
+    to lambda_1 (None for maps and Euler's step, which are systems of their own). `method` says how frames
+    were orthonormalised, fallbacks included; `parameters` are those of the run, with its seed and the
+    versions.
     """
 
     exponents: Array
@@ -35,6 +41,7 @@ class Spectrum:
     verdict: str
     reasons: tuple[str, ...]
     trace_residual: float | None
+    step_error: float | None
     drift: Array
     effective_samples: Array
     dimension: tuple[float, float, float] | None
@@ -80,18 +87,22 @@ def spectrum(found: History, plan: Plan, N: int, *, system: int = 0, confidence:
     margin = quantile(confidence, judged.freedom)
     half = margin * judged.errors[order]
     exponents = of.exponents[order]
+    dimension = _interval(kaplan_yorke, of, margin, half[0], most=N)
+    doubtful = _straddles(exponents[0], half[0])
+    reasons = (*judged.reasons, *((DOUBTFUL.format(*dimension[1:]),) if dimension and doubtful else ()))
     return Spectrum(
         exponents=exponents,
         errors=judged.errors[order],
         intervals=np.stack([exponents - half, exponents + half], axis=1),
         confidence=confidence,
-        verdict="undecided" if judged.reasons else "converged",
-        reasons=judged.reasons,
+        verdict="undecided" if reasons else "converged",
+        reasons=reasons,
         trace_residual=judged.trace_residual,
+        step_error=judged.step_error,
         drift=judged.drift[order],
         effective_samples=judged.effective[order],
-        dimension=_interval(kaplan_yorke, of, margin),
-        entropy_rate=_interval(entropy_rate, of, margin),
+        dimension=dimension,
+        entropy_rate=_interval(entropy_rate, of, margin, half[0]),
         N=N,
         duration=float(of.durations.sum()),
         condition=found.condition,
@@ -99,12 +110,31 @@ def spectrum(found: History, plan: Plan, N: int, *, system: int = 0, confidence:
     )
 
 
-def _interval(function: Any, of: Series, margin: float) -> tuple[float, float, float] | None:
+def _interval(
+    function: Any, of: Series, margin: float, half: float, *, most: float = np.inf
+) -> tuple[float, float, float] | None:
+    """Value and interval, within [0, most]. It holds the values at both ends of lambda_1's interval, `half`
+    wide on either side, where that contains 0: the jackknife sees no kink and no jump."""
     value, error = jackknife(lambda exponents: function(exponents, full=of.full), of)
-    if not np.isfinite(value):
+    ends = [function(exponents, full=of.full) for exponents in _ends(of.exponents, half)]
+    if not np.isfinite([value, *ends]).all():
         return None
-    half = margin * error if np.isfinite(error) else np.inf
-    return value, max(0.0, value - half), value + half
+    spread = margin * error if np.isfinite(error) else np.inf
+    reached = [value - spread, value + spread, *ends]
+    return value, max(0.0, min(reached)), min(most, max(reached))
+
+
+def _ends(exponents: Array, half: float) -> list[Array]:
+    """The exponents with lambda_1 at either end of its interval, none above it; [] if its sign is known."""
+    top = exponents.max()
+    if half == np.inf or not _straddles(top, half):
+        return []
+    return [np.minimum(exponents, top - half), np.where(exponents == top, top + half, exponents)]
+
+
+def _straddles(exponent: float, half: float) -> bool:
+    """Whether this interval contains 0, to rounding."""
+    return bool(abs(exponent) <= half + ROUNDING)
 
 
 def _method(found: History, plan: Plan, N: int) -> str:

@@ -1,20 +1,13 @@
-r"""Did it converge, and how well is each exponent known: one run judged by itself.
+r"""How well each exponent of one run is known: standard errors, effective samples, the jackknife.
 
-The growth of m intervals is an autocorrelated series. It is cut into batches of equal duration; their rates
-r_b give each exponent's standard error, se^2 = var(r_b)/n_b, raised by (1 + c)/(1 - c) where neighbouring
-batches still have correlation c > 0. The effective sample size is that of independent intervals with the
-same error.
+The growth of m intervals is an autocorrelated series. It is cut into n batches of equal duration; their rates
+r_b give each exponent's standard error, se^2 = var(r_b)/n, raised by (1 + c)/(1 - c) where neighbouring
+batches still have correlation c > 0. A function of the exponents gets its error from the n values without
+one batch each, raised by the same factor of these values. The effective sample size is that of independent
+intervals with the same error; it comes from `FINE` batches, whose error is the less noisy one, where the
+standard error itself keeps to `BATCHES`, which are closer to independent.
 
-A run is `converged` only if all of these hold, else `undecided`:
-
-* trace identity: the sum of all N exponents is the growth rate of volume, <ln |det|> per unit time; the
-  difference per unit, which for maps and Euler's step is rounding and for RK4 the step's own error, stays
-  below `TRACE` or `STEP_ERROR`;
-* split half: no exponent differs between the halves of the run by more than the batches' scatter allows, all
-  exponents taken together at level `LEVEL`; scatter from differences of neighbours (von Neumann), which a
-  drift does not raise;
-* sample size: at least `ENOUGH` effective samples for every exponent;
-* condition: no interval so ill-conditioned that rounding reached its smallest growth.
+Whether that is enough is for `rnnchaos.verify.spectrum_verdict` to say.
 """
 
 from collections.abc import Callable
@@ -24,22 +17,20 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from rnnchaos.verify.frames import BREAKDOWN
-
 Array = NDArray[Any]
 
-BATCHES = 16
-ENOUGH = 8.0
-LEVEL = 1e-3
-TRACE, STEP_ERROR = 1e-6, 1e-3
-ROUNDING = 1e-9
+BATCHES, FINE = 16, 64
+FEWEST = 4
+"""Batches below which no error is known."""
 
 
 @dataclass(frozen=True)
 class Series:
-    """Growth (m, k) over intervals of `durations` (m,); `volume` (m,) is ln |det|, nan where unknown.
+    """Growth (m, k) over intervals of `durations` (m,) and `steps` (m,); `volume` (m,) is ln |det|, -inf
+    where singular, nan where not followed; `conditions` (m,) of the frames.
 
-    `full` says that k = N; `exact` that the trace identity holds to rounding; `condition` is the largest met.
+    `full` says that k = N; `exact` that the trace identity holds to rounding; `rounding` is the frame's eps;
+    `step_errors` (p,) is what one step errs in the leading rate (`rnnchaos.verify.spectrum_step`).
     """
 
     durations: Array
@@ -47,7 +38,10 @@ class Series:
     volume: Array
     full: bool
     exact: bool
-    condition: float
+    conditions: Array
+    steps: Array
+    rounding: float
+    step_errors: Array
 
     @property
     def exponents(self) -> Array:
@@ -62,67 +56,47 @@ class Series:
         return np.add.reduceat(self.durations, starts), np.add.reduceat(self.growth, starts, axis=0)
 
     def trace_residual(self) -> float | None:
-        """|sum of exponents - growth rate of volume|/k where volume is known; None for k < N."""
-        known = np.isfinite(self.volume)
+        """|sum of exponents - growth rate of volume|/k where volume is known, inf where it vanished; None for
+        k < N."""
+        known = ~np.isnan(self.volume)
         if not self.full or not known.any():
             return None
         missing = self.growth[known].sum(axis=1) - self.volume[known]
         return float(abs(missing.sum()) / self.durations[known].sum() / self.growth.shape[1])
 
 
-@dataclass(frozen=True)
-class Judged:
-    """Standard errors, effective samples and drifts (k,), degrees of freedom, and what fails."""
-
-    errors: Array
-    effective: Array
-    drift: Array
-    freedom: float
-    trace_residual: float | None
-    reasons: tuple[str, ...]
-
-
-def judge(series: Series) -> Judged:
-    """The verdict on one run; `reasons` is empty where it converged."""
-    errors, freedom = standard_errors(series)
-    effective = _effective(series, errors)
-    durations, growth = series.batches(2)
-    drift = growth[-1] / durations[-1] - growth[0] / durations[0]
-    residual = series.trace_residual()
-    reasons = (
-        *_trace(residual, series.exact),
-        *_drift(drift, _scatter(series), freedom, series.exponents),
-        *_samples(effective, errors, series.exponents),
-        *_condition(series),
-    )
-    return Judged(errors, effective, drift, freedom, residual, reasons)
-
-
-def standard_errors(series: Series) -> tuple[Array, float]:
+def standard_errors(series: Series, count: int = BATCHES) -> tuple[Array, float]:
     """Standard error of each exponent by batch means, and the degrees of freedom."""
-    durations, growth = series.batches(BATCHES)
+    durations, growth = series.batches(count)
     n = len(durations)
-    if n < 4:
+    if n < FEWEST:
         return np.full(growth.shape[1], np.inf), 1.0
     rates, weights = growth / durations[:, None], durations / durations.sum()
     off = rates - weights @ rates
     variance = (weights[:, None] * off**2).sum(axis=0)
-    neighbours = (off[1:] * off[:-1]).mean(axis=0) / np.where(variance > 0, variance, 1)
-    c = np.clip(neighbours + 1 / n, 0, 0.9)
-    return np.sqrt(variance / (n - 1) * (1 + c) / (1 - c)), float(n - 1)
+    return np.sqrt(variance / (n - 1) * _inflation(off)), float(n - 1)
 
 
-def _scatter(series: Series) -> Array:
+def _inflation(off: Array) -> Array:
+    """(1 + c)/(1 - c) of the correlation of neighbours in deviations (n, ...), its bias of -1/n undone."""
+    variance = np.square(off).mean(axis=0)
+    c = (off[1:] * off[:-1]).mean(axis=0) / np.where(variance > 0, variance, 1) + 1 / len(off)
+    c = np.clip(c, 0, 0.9)
+    return np.asarray((1 + c) / (1 - c))
+
+
+def scatter(series: Series) -> Array:
     """Standard error of each exponent from the differences of neighbouring batches."""
     durations, growth = series.batches(BATCHES)
-    if len(durations) < 4:
+    if len(durations) < FEWEST:
         return np.full(growth.shape[1], np.inf)
     steps = np.diff(growth / durations[:, None], axis=0)
     return np.asarray(np.sqrt(np.square(steps).mean(axis=0) / 2 / len(durations)))
 
 
-def _effective(series: Series, errors: Array) -> Array:
+def effective_samples(series: Series) -> Array:
     """Independent intervals that would give the same error, at most as many as there are."""
+    errors, _ = standard_errors(series, FINE)
     m, weights = len(series.durations), series.durations / series.durations.sum()
     off = series.growth / series.durations[:, None] - series.exponents
     single = (weights[:, None] * off**2).sum(axis=0)
@@ -137,46 +111,15 @@ def quantile(probability: float, freedom: float) -> float:
     return float(stdtrit(freedom, (1 + probability) / 2))
 
 
-def _trace(residual: float | None, exact: bool) -> tuple[str, ...]:
-    allowed = TRACE if exact else STEP_ERROR
-    if residual is None or residual <= allowed:
-        return ()
-    why = "rounding" if exact else "the time step is too long"
-    return (
-        f"the exponents miss the growth rate of volume by {residual:.1e} a unit, allowed {allowed:g} ({why})",
-    )
-
-
-def _drift(drift: Array, errors: Array, freedom: float, exponents: Array) -> tuple[str, ...]:
-    allowed = 2 * quantile(1 - LEVEL / len(drift), freedom) * errors + ROUNDING * (1 + np.abs(exponents))
-    worst = int(np.argmax(np.abs(drift) / allowed))
-    if np.abs(drift[worst]) <= allowed[worst]:
-        return ()
-    return (
-        f"exponent {worst + 1} drifts by {drift[worst]:+.1e} between halves, allowed {allowed[worst]:.1e}",
-    )
-
-
-def _samples(effective: Array, errors: Array, exponents: Array) -> tuple[str, ...]:
-    counted = effective[errors > ROUNDING * (1 + np.abs(exponents))]
-    if len(counted) == 0 or counted.min() >= ENOUGH:
-        return ()
-    return (f"{counted.min():.1f} effective samples, {ENOUGH:g} needed: run longer",)
-
-
-def _condition(series: Series) -> tuple[str, ...]:
-    if series.full or series.condition <= BREAKDOWN:
-        return ()
-    return (f"condition {series.condition:.1e} of a frame within one step: its last exponents are rounding",)
-
-
 def jackknife(function: Callable[[Array], float], series: Series) -> tuple[float, float]:
-    """`function` of the exponents, and its standard error by leaving out one batch at a time."""
+    """`function` of the exponents, and its standard error by leaving out one batch at a time; nan where a
+    value does not exist."""
     value = function(series.exponents)
     durations, growth = series.batches(BATCHES)
     n = len(durations)
-    if n < 4 or not np.isfinite(value):
+    if n < FEWEST or not np.isfinite(value):
         return value, float("nan")
     left = (growth.sum(axis=0) - growth) / (durations.sum() - durations)[:, None]
     values = np.array([function(exponents) for exponents in left])
-    return value, float(np.sqrt((n - 1) / n * np.square(values - values.mean()).sum()))
+    off = values - values.mean()
+    return value, float(np.sqrt((n - 1) / n * np.square(off).sum() * _inflation(off)))

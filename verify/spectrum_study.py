@@ -8,8 +8,7 @@ Couplings are N(0, g^2/N), drawn with variance 1/N in float32 (float64 for a flo
 spectrum that takes long keeps checkpoints in its store (`rnnchaos.verify.checkpoint`).
 """
 
-from collections.abc import Iterable, Mapping
-from functools import partial
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
@@ -17,13 +16,12 @@ from numpy.typing import NDArray
 
 from rnnchaos.numerics.quantity import GAIN, PHI, choice, integer, real
 from rnnchaos.verify.checkpoint import Checkpoint, checkpoint
-from rnnchaos.verify.dimensions import entropy_rate, kaplan_yorke
 from rnnchaos.verify.flow import paired
 from rnnchaos.verify.sources import digest
 from rnnchaos.verify.spectrum_activation import activation
 from rnnchaos.verify.spectrum_couplings import Dense
 from rnnchaos.verify.spectrum_result import spectrum as judged_spectrum
-from rnnchaos.verify.spectrum_statistics import Series, jackknife, quantile
+from rnnchaos.verify.spectrum_summary import summary
 from rnnchaos.verify.spectrum_system import (
     MAPS,
     PRECISIONS,
@@ -34,19 +32,26 @@ from rnnchaos.verify.spectrum_system import (
     refuse_memory,
     series,
 )
-from rnnchaos.verify.study import Record
 from rnnchaos.verify.template import Template
 
 Array = NDArray[Any]
 Observables = dict[str, Any]
 
+PER_UNIT = ("dimension", "entropy_rate")
+JUDGED = (
+    *("exponents", "errors", "intervals", "drift", "effective_samples"),
+    *("condition", "trace_residual", "step_error"),
+)
+
 
 def spectrum(seed: np.random.SeedSequence, *, g: float, N: int, phi: str, **plan: Any) -> Observables:
     """Kernel of `simulate spectrum`; `plan` is that of `rnnchaos.verify.spectrum_system.Plan`.
 
-    Observables: `exponents`, falling, with `errors`, `drift` and `effective_samples` (k,); `converged`, 1 or
-    0; `variance` <x^2>; `condition`, `fallbacks`; where they exist `dimension`, `entropy_rate` with
-    `..._error`, per unit, and `trace_residual`. Raises `NotEnoughMemory`.
+    Observables, where they exist and are finite: `exponents`, falling, with `errors`, `drift`,
+    `effective_samples` (k,) and `intervals` (k, 2); `dimension` and `entropy_rate` per unit, each a value and
+    its interval (3,); `converged`, 1 or 0, and `reasons`, why not, as UTF-8
+    (`rnnchaos.verify.spectrum_summary.reasons` reads it); `variance` <x^2>; `condition`, `fallbacks`,
+    `trace_residual`, `step_error`. Raises `NotEnoughMemory`.
     """
     chosen = _plan(N, plan)
     refuse_memory(chosen.memory_bytes(N))
@@ -56,15 +61,14 @@ def spectrum(seed: np.random.SeedSequence, *, g: float, N: int, phi: str, **plan
     found = run(network, g, phi, chosen, rng, 1, place)
     result = judged_spectrum(found, chosen, N)
     place.drop()
-    of = series(found, chosen, N)
-    names = ("exponents", "errors", "drift", "effective_samples", "condition", "trace_residual")
-    judged = {name: getattr(result, name) for name in names if getattr(result, name) is not None}
+    judged = {name: getattr(result, name) for name in (*JUDGED, *PER_UNIT)}
+    known = {name: np.asarray(value) for name, value in judged.items() if value is not None}
     return {
-        **judged,
+        **{name: x / N if name in PER_UNIT else x for name, x in known.items() if np.isfinite(x).all()},
         "converged": float(not result.reasons),
+        "reasons": np.array(list("\n".join(result.reasons).encode()), np.uint8),
         "variance": float(np.mean(found.power)),
         "fallbacks": found.fallbacks,
-        **_per_unit(of, N),
     }
 
 
@@ -99,55 +103,6 @@ def leading_memory(parameters: Mapping[str, Any], *, largest: int = 1) -> int:
     """Peak bytes of `leading` with `largest` times N units."""
     N = largest * int(parameters["N"])
     return Plan(1, precision="float32").memory_bytes(N, systems=int(parameters["states"])) + 4 * N * N
-
-
-def summary(
-    records: Iterable[Record], parameters: Mapping[str, Any], *, confidence: float = 0.95
-) -> dict[str, Any]:
-    """Largest exponent, dimension and entropy rate per unit, each with its interval.
-
-    The interval is over networks where there are at least three, else over this network's time. Says how many
-    runs did not converge.
-    """
-    done = [record.observables for record in records if record.status == "done"]
-    undecided = sum(not observed["converged"] for observed in done)
-    found: dict[str, Any] = {"N": parameters["N"], "networks": len(done), "undecided": undecided}
-    names = {
-        "exponents": "lambda_1",
-        "dimension": "dimension per unit",
-        "entropy_rate": "entropy rate per unit",
-    }
-    for name, title in names.items():
-        values = [float(np.ravel(observed[name])[0]) for observed in done if name in observed]
-        errors = [float(np.ravel(observed[_error(name)])[0]) for observed in done if name in observed]
-        if len(values) < len(done) or not values:
-            found[title] = "needs a larger k"
-        else:
-            found[title] = _within(values, errors, confidence)
-    return found
-
-
-def _within(values: list[float], errors: list[float], confidence: float) -> str:
-    n, mean = len(values), float(np.mean(values))
-    if n >= 3:
-        half = quantile(confidence, n - 1) * float(np.std(values, ddof=1)) / np.sqrt(n)
-        return f"{mean:.5g} +- {half:.2g} over networks"
-    half = quantile(confidence, 15) * float(np.linalg.norm(errors)) / n
-    return f"{mean:.5g} +- {half:.2g} over time"
-
-
-def _error(name: str) -> str:
-    return "errors" if name == "exponents" else f"{name}_error"
-
-
-def _per_unit(of: Series, N: int) -> Observables:
-    """Dimension and entropy rate over N with their errors, as far as k reaches."""
-    found: Observables = {}
-    for name, function in (("dimension", kaplan_yorke), ("entropy_rate", entropy_rate)):
-        value, error = jackknife(partial(function, full=of.full), of)
-        if np.isfinite(value) and np.isfinite(error):
-            found |= {name: value / N, f"{name}_error": error / N}
-    return found
 
 
 def run(

@@ -2,7 +2,8 @@ r"""From a network and a plan to a run of its spectrum.
 
 Schemes: `rk4` and `euler` for the flow dx/dt = -x + g J phi(x), with step dt; `rates` for the map x' =
 phi(g J x), `inputs` for the map x' = g J phi(x). Precisions: `float64`; `float32`; `mixed`, a float32 frame
-beside a float64 state, which costs about half of float64 and agrees with it to 1e-6.
+beside a float64 state, which costs about half of float64 and agrees with it to 1e-6. The step of rk4 is
+judged as an approximation of the flow (`rnnchaos.verify.spectrum_step`); euler is taken as the map it is.
 """
 
 from dataclasses import dataclass
@@ -22,6 +23,7 @@ from rnnchaos.verify.spectrum_frames import Explicit, Implicit, refuse_blow_up
 from rnnchaos.verify.spectrum_run import History, Mover, Run
 from rnnchaos.verify.spectrum_schemes import Euler, Map, RungeKutta, Scheme
 from rnnchaos.verify.spectrum_statistics import Series
+from rnnchaos.verify.spectrum_step import StepError
 
 Array = NDArray[Any]
 
@@ -52,6 +54,11 @@ class Plan:
         if self.scheme == "rk4":
             return RungeKutta(field, self.dt)
         return Map(field) if self.scheme == "rates" else Euler(field, self.dt)
+
+    @property
+    def rounding(self) -> float:
+        """Rounding of the frame."""
+        return float(np.finfo(np.float64 if self.precision == "float64" else np.float32).eps)
 
     def implicit(self, N: int, systems: int) -> bool:
         """Whether all exponents of one map are wanted, to full precision."""
@@ -115,7 +122,8 @@ def history(
             _burn(scheme, states, plan.steps(plan.burn))
         mover = _mover(scheme, couplings, plan, states, rng)
         audit = scheme.audit_every if plan.k == couplings.N else 0
-        run = Run(mover, plan.steps(plan.align), plan.steps(plan.duration), audit)
+        probe = _probe(scheme, mover, Network(couplings, phi, gain))
+        run = Run(mover, plan.steps(plan.align), plan.steps(plan.duration), audit, probe=probe)
         if saved is not None:
             run.restore(saved)
         return run.advance(checkpoint)
@@ -147,6 +155,13 @@ def _mover(
     return Explicit(scheme, [whole])
 
 
+def _probe(scheme: Scheme, mover: Mover, field: Network) -> StepError | None:
+    """What judges the step of a scheme that approximates a flow."""
+    if isinstance(scheme, RungeKutta) and isinstance(mover, Explicit):
+        return StepError(mover, field, scheme.duration)
+    return None
+
+
 def series(found: History, plan: Plan, N: int, system: int = 0) -> Series:
     """The growth of one of the systems, in units of time."""
     return Series(
@@ -155,5 +170,8 @@ def series(found: History, plan: Plan, N: int, system: int = 0) -> Series:
         volume=np.array(found.volume)[:, system],
         full=plan.k == N,
         exact=plan.scheme != "rk4",
-        condition=found.condition,
+        conditions=np.array(found.conditions),
+        steps=np.array(found.steps),
+        rounding=plan.rounding,
+        step_errors=np.array([errors[system] for errors in found.step_errors]),
     )

@@ -9,6 +9,7 @@ import pytest
 
 from rnnchaos import simulation
 from rnnchaos.cli import main
+from rnnchaos.verify.spectrum import UndecidedWarning
 
 pytestmark = pytest.mark.filterwarnings("error")
 
@@ -122,18 +123,32 @@ def test_a_spectrum_prints_dimension_and_entropy_with_intervals(
     capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:
     """One network unless told otherwise."""
-    words = (*SPECTRUM, "--duration", "30", "--seed", "7", "--out", str(tmp_path), "--executor", "serial")
+    given = OPTIONS | {"--g": "6", "--burn": "20", "--duration": "100", "--seed": "2", "--out": str(tmp_path)}
+    words = (*SPECTRUM[:2], *(w for pair in given.items() for w in pair), "--executor", "serial")
     code, out, _ = run(capsys, *words)
     assert code == 0
     lines = out.splitlines()
-    assert lines[0].endswith("1 done, 0 failed, seed 7")
+    assert lines[0].endswith("1 done, 0 failed, seed 2")
     assert lines[1:4] == ["spectrum", "  N: 40", "  networks: 1"]
     names = ("lambda_1", "dimension per unit", "entropy rate per unit")
     for line, name in zip(lines[5:8], names, strict=True):
-        assert re.fullmatch(rf"  {name}: [-\d.e]+ \+- [\d.e-]+ over time", line)
+        assert re.fullmatch(rf"  {name}: [-\d.e]+ \[[-\d.e]+, [-\d.e]+\] over time", line)
     code, out, _ = run(capsys, *words, "--json")
     summary = json.loads(out)["summaries"]["spectrum"]
     assert [f"  {name}: {summary[name]}" for name in names] == lines[5:8]
+
+
+def test_an_undecided_spectrum_says_so_on_stderr_beside_each_number_and_why(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    words = (*SPECTRUM, "--duration", "5", "--seed", "7", "--out", str(tmp_path), "--executor", "serial")
+    with pytest.warns(UndecidedWarning, match="1 of 1 networks undecided; network 0: .*run longer") as told:
+        _, out, _ = run(capsys, *words)
+    assert len(told) == 1
+    assert "  undecided: 1" in out
+    assert "run longer" in out.splitlines()[-1]
+    for line in out.splitlines()[5:8]:
+        assert line.endswith(("(undecided: 1 of 1)", "needs a larger k"))
 
 
 @pytest.mark.parametrize(

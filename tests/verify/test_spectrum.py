@@ -2,6 +2,7 @@
 
 import re
 import warnings
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -259,6 +260,58 @@ def test_a_converged_run_says_so_and_a_short_one_warns() -> None:
     assert short.verdict == "undecided"
     assert short.text().startswith("undecided")
     assert "run longer" in short.text()
+
+
+DEAD: dict[str, Callable[[Array], object]] = {
+    "zero row": lambda J: J.__setitem__(3, 0),
+    "equal rows": lambda J: J.__setitem__(3, J[5]),
+    "dependent rows": lambda J: J.__setitem__(3, J[5] + J[7]),
+}
+
+
+@pytest.mark.parametrize("name", sorted(DEAD))
+@pytest.mark.parametrize("precision", ["float64", "mixed"])
+def test_a_singular_map_is_undecided(name: str, precision: str) -> None:
+    """The last exponent is -inf: rounding makes about -36 of it, which is no exponent, or exactly -inf."""
+    J = gaussian()
+    DEAD[name](J)
+    try:
+        found = spectrum(J, g=1.5, scheme="rates", precision=precision, burn=50, align=50, duration=200)
+        told = "; ".join(found.reasons)
+    except NonConvergence as vanished:
+        told = str(vanished)
+    assert "J or phi' is singular to this precision: use k <= 3" in told
+
+
+def test_a_direction_that_vanishes_names_the_cause() -> None:
+    J = gaussian()
+    J[:, 3] = 0
+    relu = (lambda x: np.maximum(x, 0), lambda x: (x > 0).astype(float))
+    for couplings, phi in ((J, "tanh"), (gaussian(), relu)):
+        with pytest.raises(NonConvergence, match="J or phi' is singular to this precision: use k <= 39"):
+            spectrum(couplings, phi=phi, scheme="rates")
+
+
+def test_the_dimension_of_a_limit_cycle_is_left_open() -> None:
+    """lambda_1 = 0: the dimension is 1, an interval of lambda_1 around 0 says 0 or 1, and never above N."""
+    J = np.array([[1.5, -1.2], [1.2, 1.5]])
+    found = spectrum(J, g=1.5, duration=200)
+    assert any("the interval of lambda_1 contains 0" in reason for reason in found.reasons)
+    assert found.dimension is not None
+    assert found.entropy_rate is not None
+    assert found.dimension[1] == 0
+    assert 1 <= found.dimension[2] <= 2
+    assert found.entropy_rate[2] >= found.intervals[0, 1]
+
+
+def test_a_negative_exponent_that_may_be_positive_has_no_certain_dimension() -> None:
+    for seed in range(4):
+        found = spectrum(gaussian(100), k=40, duration=5, rng=seed)
+        assert found.dimension is not None
+        if found.intervals[0, 0] < 0 < found.intervals[0, 1]:
+            assert found.dimension[1] == 0
+            assert found.dimension[2] >= 1
+        assert found.dimension[2] <= 100
 
 
 def test_a_result_prints_itself() -> None:

@@ -11,8 +11,10 @@ from rnnchaos.theory.errors import NotEnoughMemory, UsageError
 from rnnchaos.verify import checkpoint as checkpoints
 from rnnchaos.verify import spectrum_system
 from rnnchaos.verify.checkpoint import checkpoint, keeping, progress
+from rnnchaos.verify.spectrum import UndecidedWarning
 from rnnchaos.verify.spectrum_run import Run
 from rnnchaos.verify.spectrum_study import SPECTRUM, leading, leading_memory, leading_pair, spectrum, summary
+from rnnchaos.verify.spectrum_summary import reasons
 from rnnchaos.verify.study import Record, realise, study
 
 SMALL: dict[str, Any] = {"g": 3.0, "N": 60, "k": 8, "dt": 0.1, "phi": "tanh", "precision": "mixed"}
@@ -101,26 +103,63 @@ def test_memory_is_refused_before_anything_is_allocated(monkeypatch: pytest.Monk
 
 
 def test_observables_and_their_record() -> None:
-    record = realise(
-        study("spectrum", spectrum, **SMALL | TIMES | {"scheme": "rates", "duration": 400}), 1, 0
-    )
+    times = {"scheme": "rates", "burn": 100, "align": 50, "duration": 1500}
+    record = realise(study("spectrum", spectrum, **SMALL | times), 1, 0)
     assert record.status == "done"
     found = record.observables
     assert found["exponents"].shape == found["errors"].shape == found["drift"].shape == (8,)
     assert np.all(np.diff(found["exponents"]) <= 0)
+    assert found["intervals"].shape == (8, 2)
     assert set(found) >= {"converged", "variance", "condition", "fallbacks"}
+    assert (found["converged"], reasons(found)) == (1, [])
     assert summary([record], {"N": 60})["lambda_1"].endswith("over time")
 
 
 def test_the_summary_over_networks() -> None:
-    values = [
-        {"exponents": np.array([x]), "errors": np.array([9.0]), "converged": x > 0.1} for x in (0.1, 0.2, 0.3)
-    ]
-    records = [Record(i, "done", v, 0.0) for i, v in enumerate(values)]  # type: ignore[arg-type]
+    records = [network(i, x) for i, x in enumerate((0.1, 0.2, 0.3))]
     found = summary(records, {"N": 100})
-    assert (found["N"], found["networks"], found["undecided"]) == (100, 3, 1)
-    assert found["lambda_1"] == "0.2 +- 0.25 over networks"
-    assert found["dimension per unit"] == "needs a larger k"
+    assert found == {
+        "N": 100,
+        "networks": 3,
+        "undecided": 0,
+        "lambda_1": "0.2 +- 0.25 over networks",
+        "dimension per unit": "needs a larger k",
+        "entropy rate per unit": "needs a larger k",
+    }
+    assert summary(records[:2], {"N": 100})["lambda_1"] == "0.15 [0.079289, 0.22071] over time"
+
+
+def network(index: int, x: float, why: str = "", **more: Any) -> Record:
+    """A record of one exponent, 0.1 on either side."""
+    given = {"exponents": np.array([x]), "intervals": np.array([[x - 0.1, x + 0.1]]), **more}
+    told = {"converged": np.array(float(not why)), "reasons": np.array(list(why.encode()), np.uint8)}
+    return Record(index, "done", given | told, 0.0)
+
+
+def test_an_undecided_network_is_never_silent() -> None:
+    """Every number that it went into is marked, the reasons are listed, and it warns."""
+    more = {"dimension": np.array([0.1, 0.0, 0.2])}
+    records = [network(0, 0.1, **more), network(1, 0.2, "run longer", **more), network(2, 0.3, **more)]
+    with pytest.warns(UndecidedWarning, match="1 of 3 networks undecided; network 1: run longer"):
+        found = summary(records, {"N": 100})
+    assert found["undecided"] == 1
+    assert found["reasons"] == {"network 1": "run longer"}
+    assert found["lambda_1"] == "0.2 +- 0.25 over networks (undecided: 1 of 3)"
+    assert found["dimension per unit"].endswith("(undecided: 1 of 3)")
+    with pytest.warns(UndecidedWarning):
+        found = summary([network(i, 0.1, "run longer") for i in range(9)], {"N": 100})
+    assert len(found["reasons"]) == 6
+    assert found["reasons"]["and more"] == "4 networks, in the store"
+
+
+def test_a_run_too_short_for_errors_is_recorded_as_undecided() -> None:
+    """Not as a failure: its exponents exist, their intervals do not."""
+    record = realise(study("spectrum", spectrum, **SMALL | TIMES | {"duration": 0.2}), 1, 0)
+    assert record.status == "done"
+    assert "errors" not in record.observables
+    assert any("run longer" in reason for reason in reasons(record.observables))
+    with pytest.warns(UndecidedWarning):
+        assert "[-inf, inf] over time" in summary([record], {"N": 60})["lambda_1"]
 
 
 def test_the_leading_exponent_is_that_of_the_spectrum() -> None:
