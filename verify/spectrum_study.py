@@ -20,6 +20,7 @@ from rnnchaos.verify.flow import paired
 from rnnchaos.verify.sources import digest
 from rnnchaos.verify.spectrum_activation import activation
 from rnnchaos.verify.spectrum_couplings import Dense
+from rnnchaos.verify.spectrum_result import Spectrum
 from rnnchaos.verify.spectrum_result import spectrum as judged_spectrum
 from rnnchaos.verify.spectrum_summary import summary
 from rnnchaos.verify.spectrum_system import (
@@ -48,8 +49,8 @@ def spectrum(seed: np.random.SeedSequence, *, g: float, N: int, phi: str, **plan
     """Kernel of `simulate spectrum`; `plan` is that of `rnnchaos.verify.spectrum_system.Plan`.
 
     Observables, where they exist and are finite: `exponents`, falling, with `errors`, `drift`,
-    `effective_samples` (k,) and `intervals` (k, 2); `dimension` and `entropy_rate` per unit, each a value and
-    its interval (3,); `converged`, 1 or 0, and `reasons`, why not, as UTF-8
+    `effective_samples` (k,) and `intervals` (k, 2); `dimension` and `entropy_rate` per unit, each with
+    `..._interval` (2,); `converged`, 1 or 0, and `reasons`, why not, as UTF-8
     (`rnnchaos.verify.spectrum_summary.reasons` reads it); `variance` <x^2>; `condition`, `fallbacks`,
     `trace_residual`, `step_error`. Raises `NotEnoughMemory`.
     """
@@ -61,14 +62,22 @@ def spectrum(seed: np.random.SeedSequence, *, g: float, N: int, phi: str, **plan
     found = run(network, g, phi, chosen, rng, 1, place)
     result = judged_spectrum(found, chosen, N)
     place.drop()
-    judged = {name: getattr(result, name) for name in (*JUDGED, *PER_UNIT)}
-    known = {name: np.asarray(value) for name, value in judged.items() if value is not None}
+    judged = {name: getattr(result, name) for name in JUDGED}
     return {
-        **{name: x / N if name in PER_UNIT else x for name, x in known.items() if np.isfinite(x).all()},
+        **{name: x for name, x in judged.items() if x is not None and np.isfinite(x).all()},
+        **_per_unit(result),
         "converged": float(not result.reasons),
         "reasons": np.array(list("\n".join(result.reasons).encode()), np.uint8),
         "variance": float(np.mean(found.power)),
         "fallbacks": found.fallbacks,
+    }
+
+
+def _per_unit(of: Spectrum) -> Observables:
+    """Dimension and entropy rate over N with their intervals, as far as k reaches."""
+    found = {name: np.array(value) / of.N for name in PER_UNIT if (value := getattr(of, name)) is not None}
+    return {name: x[0] for name, x in found.items()} | {
+        f"{name}_interval": x[1:] for name, x in found.items()
     }
 
 

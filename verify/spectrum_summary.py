@@ -69,10 +69,10 @@ def _warn(found: Mapping[str, Any]) -> None:
 
 def _value(observables: Mapping[str, Any], name: str) -> Any:
     """Value, low, high; None where there is none."""
-    if name != "lambda_1":
-        return observables.get(name)
-    intervals = observables.get("intervals", [[-np.inf, np.inf]])
-    return [observables["exponents"][0], *intervals[0]]
+    if name == "lambda_1":
+        intervals = observables.get("intervals", [[-np.inf, np.inf]])
+        return [observables["exponents"][0], *intervals[0]]
+    return [observables[name], *observables[f"{name}_interval"]] if name in observables else None
 
 
 def _within(found: Any) -> str:
