@@ -3,12 +3,15 @@ r"""The chaotic solution: Delta0 from the gain, and what follows from it.
 $V(\Delta_0;\Delta_0)=0$ reads $P(\Delta_0)=\Delta_0^2/\mathrm{Var}\,\Phi(\sqrt{\Delta_0}z)=2g^2$. P starts at
 $2/c_1^2$ with slope $-c_3c_1$ up to a positive factor and is nearly linear at both ends, which suits Newton.
 
-**Uniqueness.** If $\varphi>0$ and $\varphi(x)/x$ decreases on x > 0, P increases, so that there is one
-chaotic solution for $g>g_c$ and none below: with $\Delta_0=\sigma^2$,
+**Existence and uniqueness.** If $\varphi>0$ and $\varphi(x)/x$ decreases on x > 0, P increases, so that
+there is no chaotic solution for $g\le g_c$ and at most one for $g>g_c$. P tends to $2/\ell^2$,
+$\ell=\lim_{x\to\infty}\varphi(x)/x$, so there is one as long as $g\ell<1$: always where $\ell=0$. With
+$\Delta_0=\sigma^2$,
 $\frac{d}{d\sigma}\frac{\mathrm{Var}\,\Phi(\sigma z)}{\sigma^4}=2\,\mathrm{Cov}\big(\frac{\Phi(\sigma
 z)}{\sigma^2},\frac{d}{d\sigma}\frac{\Phi(\sigma z)}{\sigma^2}\big)$, and $\frac{d}{d\sigma}\frac{\Phi(\sigma
 z)}{\sigma^2}=\sigma^{-3}(x\varphi-2\Phi)$ at $x=\sigma z$, whose derivative in x is $x\varphi'-\varphi<0$:
-the covariance of an increasing and a decreasing function of |z| is negative. All registered phi qualify.
+the covariance of an increasing and a decreasing function of |z| is negative. All registered phi qualify,
+and are bounded.
 
 **Precision.** With eps = g|c_1| - 1, P resolves Delta0 with a loss of 1/eps, and Gamma0 = g^2 E phi^2 -
 Delta0 ~ eps^3 loses another 1/eps^2: four times log2(1/eps) guard bits are spent. Means at the root come by

@@ -240,6 +240,4 @@ def mean_square_slope(activation: Activation, variance: flint.arb) -> flint.arb:
         share = weight * SLOPES[name](x) ** 2
         ctx.prec = full
         total += share
-    # the rule's bound of its tail divides by 1 + 1/Z^2 at power 0, where 1 is proved: Z > 1, so twice it is
-    # enough
-    return widened(total, 2 * rule.error(strip.bound(rule.sigma) ** 2, 0))
+    return widened(total, rule.error(strip.bound(rule.sigma) ** 2, 0))

@@ -49,5 +49,13 @@ def sampled_squares(
             for square, a, b in zip(squares, now, before, strict=True)
         ]
         now, before = [a.mid() for a in after], now
-    tail = 2 * (2 * count) ** 2 * (terms[-1].abs_upper() + terms[-2].abs_upper())
-    return terms, tail
+    return terms, _tail(terms[-2], terms[-1], 2 * count)
+
+
+def _tail(before: flint.arb, last: flint.arb, k: int) -> flint.arb:
+    """A rough size of sum k b_k over the k left out: a geometric series where the last two terms show one (an
+    entire phi, whose terms fall fast), and no more than if k^2 terms were as large.
+    """
+    ratio, largest = last / before, (before + last).abs_upper()
+    rate = (1 - ratio).mid() if ratio < 1 else arb(0)
+    return 2 * k * largest * min(arb(k), 1 / rate**2) if rate > 0 else 2 * k * k * largest

@@ -105,12 +105,16 @@ class Motion:
         return arb_poly(list(self.root))(x.sech() ** 2) * (1 + self.slack) / self.rate
 
     def place(self, lag: flint.arb) -> flint.arb:
-        """x with tau(x) = lag, enclosed: dtau/dx >= (1 + theta)/sqrt(q_0 G(1)) everywhere."""
+        """x with tau(x) = lag, enclosed: dtau/dx >= (1 + theta)/sqrt(q_0 G(1)) everywhere.
+
+        Newton's steps end where they are small, or no longer than their own radius, which theta keeps up:
+        below that they only jitter. The enclosure holds wherever they end.
+        """
         x = (lag * self.rate).mid()
         for _ in range(_STEPS):
             gap = lag - self.time(x)
             step = gap / self.speed(x)
-            if abs(step.mid()) <= max(x, arb(1)) * arb(2) ** (-(ctx.prec // 2)):
+            if abs(step.mid()) <= max(max(x, arb(1)) * arb(2) ** (-(ctx.prec // 2)), step.rad()):
                 break
             x = max((x + step).mid(), x / 2).mid()
         else:

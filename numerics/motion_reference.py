@@ -19,6 +19,7 @@ from mpmath import mp
 
 from rnnchaos.numerics.activation import activation
 from rnnchaos.numerics.chaos import guard_bits
+from rnnchaos.numerics.dense import polynomial
 from rnnchaos.numerics.gain import closeness
 from rnnchaos.numerics.lowering import compiled, mpmath_operations
 from rnnchaos.numerics.mehler_size import nearest
@@ -49,18 +50,15 @@ class Shape:
     distance: float
 
     @cached_property
-    def derivatives(self) -> tuple[list[Any], ...]:
-        """Coefficients of q, q' and q'', the highest power first (as mp.polyval wants them)."""
+    def derivatives(self) -> tuple[Callable[[Any], Any], ...]:
+        """q, q' and q''."""
         q = self.coefficients
-        return (
-            list(q[::-1]),
-            [j * c for j, c in enumerate(q)][:0:-1],
-            [j * (j - 1) * c for j, c in enumerate(q)][:1:-1],
-        )
+        first = [j * c for j, c in enumerate(q)][1:]
+        return polynomial(q), polynomial(first), polynomial([j * c for j, c in enumerate(first)][1:])
 
     def __call__(self, t: Any, order: int = 0) -> Any:
         """q, q' or q'' at t."""
-        return mp.polyval(self.derivatives[order], t)
+        return self.derivatives[order](t)
 
 
 def reference_of_motion(

@@ -14,6 +14,8 @@ from rnnchaos.numerics.precision import working_bits
 from rnnchaos.theory.errors import NonConvergence, UsageError
 from rnnchaos.theory.nonlinearity import nonlinearity
 
+REGISTERED = ("tanh", "erf", "atan", "algebraic", "gd")
+
 
 def _motion(g: str, phi: str = "tanh") -> Motion:
     act = activation(nonlinearity(phi))
@@ -53,6 +55,26 @@ def test_the_lag_is_met(lag: str) -> None:
         moving = _motion("2")
         assert moving.time(moving.place(arb(lag))).overlaps(arb(lag))
         assert moving.place(arb(lag)).rad() < 1e-15 * moving.place(arb(lag)).mid()
+
+
+@pytest.mark.parametrize(
+    ("phi", "lag", "digits"), [("sin(x)", "2.3", 5), ("sin(x)", "2.3", 9), ("tanh", "61.3", 1)]
+)
+def test_a_newton_step_below_its_own_radius_ends_the_search(phi: str, lag: str, digits: int) -> None:
+    at = {"g": "2.015" if phi == "tanh" else 2, "phi": phi, "lag": lag}
+    found = evaluate("correlation", digits=digits, **at)
+    assert found.arb.overlaps(evaluate("correlation", digits=digits + 6, **at).arb)
+
+
+@pytest.mark.parametrize("phi", [*REGISTERED, "sin(x)", "tanh(x)+x/4"])
+def test_random_lags_and_gains(phi: str) -> None:
+    """Both correlations come out, and at few digits as at more."""
+    rng = np.random.default_rng(np.random.SeedSequence(11))
+    for _ in range(4):
+        g, lag = f"{1.05 + 1.6 * rng.random():.3f}", f"{10 ** (3 * rng.random() - 1):.3g}"
+        for quantity in ("correlation", "kinetic_correlation"):
+            few, more = (evaluate(quantity, g=g, lag=lag, phi=phi, digits=d) for d in (1, 6))
+            assert few.arb.overlaps(more.arb)
 
 
 def test_large_lags_decay_at_the_relaxation_time() -> None:

@@ -2,12 +2,22 @@
 oracles.
 """
 
+from fractions import Fraction
+from functools import lru_cache
+
+import flint
 import numpy as np
 import pytest
 from scipy.special import ndtri
 
+from rnnchaos.numerics.activation import activation
 from rnnchaos.numerics.evaluate import evaluate
+from rnnchaos.numerics.expectation import moments
+from rnnchaos.numerics.noise import solution
+from rnnchaos.numerics.noise_exponent import collocated, exponent_under_noise
+from rnnchaos.numerics.precision import working_bits
 from rnnchaos.theory.errors import NonConvergence
+from rnnchaos.theory.nonlinearity import nonlinearity
 
 
 def _value(name: str, **parameters: object) -> float:
@@ -48,6 +58,39 @@ def test_noise_suppresses_chaos() -> None:
     assert values[0] < _value("lyapunov_max", g=2)
     assert values == sorted(values, reverse=True)
     assert abs(values[0] - 0.08671088857) < 1e-10
+
+
+@pytest.mark.parametrize("digits", [2, 4, 6, 9])
+@pytest.mark.parametrize("noise", ["1e-12", "1e-8", "1e-4", "0.01"])
+def test_weak_noise_radii_hold(noise: str, digits: int) -> None:
+    """Few digits overlap with many. lambda_1 falls by 0.2839 D + O(D^2) from its proved value at D = 0."""
+    few = evaluate("lyapunov_max.noise", g=2, D=noise, digits=digits).arb
+    assert few.overlaps(_many(noise))
+    still = evaluate("lyapunov_max", g=2, digits=15).arb
+    fall = flint.arb(noise) * flint.arb(0.2839, 0.0005 + 0.4 * float(noise))
+    assert few.overlaps(still - fall)
+
+
+@lru_cache
+def _many(noise: str) -> flint.arb:
+    found = evaluate("lyapunov_max.noise", g=2, D=noise, digits=14)
+    assert not found.certified
+    return found.arb
+
+
+@pytest.mark.parametrize("g", ["1.3", "2", "5"])
+def test_collocation_meets_the_proof(g: str) -> None:
+    """Where both serve: Barta's enclosure against collocation with the terms left out put into one."""
+    gain, act = Fraction(g), activation(nonlinearity("tanh"))
+    with working_bits(150):
+        found = solution(gain, Fraction(1, 5), lambda d, slopes: moments(act, d, slopes=slopes), 30)
+        proved, rough, finer = (
+            exponent_under_noise(60, gain, act, found, 0),
+            *(collocated(60, gain, act, found, refinement) for refinement in (0, 1)),
+        )
+    assert proved.rad() < 1e-10
+    assert abs(rough - finer) < 1e-9
+    assert abs(proved - finer) < 1e-10
 
 
 @pytest.mark.parametrize("noise", ["0.5", "2"])
