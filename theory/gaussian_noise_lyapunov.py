@@ -11,6 +11,7 @@ import sympy as sp
 from rnnchaos.theory.formula import DERIVED_HERE, Formula, Meaning, Step, entry
 from rnnchaos.theory.gaussian_lyapunov import EXPONENT, GROUND, HILL, SYMBOLS, ground, growth
 from rnnchaos.theory.gaussian_noise import NEWTON, NOISY
+from rnnchaos.theory.gaussian_noise import SYMBOLS as OF_NOISE
 from rnnchaos.theory.gaussian_notation import AUTOCOVARIANCE, DELTA0, GAIN, TAU, mean_square, meanings
 from rnnchaos.theory.operations import both_sides
 
@@ -48,7 +49,7 @@ def lyapunov_noise() -> Formula:
         "gaussian.lyapunov_max.noise",
         "largest Lyapunov exponent under white noise",
         statement,
-        {"lambda_1": SYMBOLS["lambda_1"], "E0": GROUND_UNDER_NOISE, **meanings("c_inf")},
+        {"lambda_1": SYMBOLS["lambda_1"], "E0": GROUND_UNDER_NOISE, **OF_NOISE, **meanings("c_inf")},
         NOISY,
         DERIVED_HERE,
         (*growth(), *at_zero, *ground(statement)),
@@ -88,7 +89,7 @@ def chaos_boundary() -> Formula:
         "gaussian.chaos_boundary.noise",
         "onset of chaos under white noise",
         statement,
-        meanings("g", "Delta0", "c_inf"),
+        {**OF_NOISE, **meanings("g", "Delta0", "c_inf")},
         NOISY,
         DERIVED_HERE,
         steps,
