@@ -11,6 +11,7 @@ import sympy as sp
 
 from rnnchaos.theory.formula import Formula, Meaning, Source, Step, entry
 from rnnchaos.theory.gaussian_correlation import CORRELATIONS
+from rnnchaos.theory.gaussian_correlation_onset import ONSET_CORRELATIONS
 from rnnchaos.theory.gaussian_dimension import DIMENSION
 from rnnchaos.theory.gaussian_large_order import LARGE_ORDER
 from rnnchaos.theory.gaussian_limits import ONSETS
@@ -18,6 +19,7 @@ from rnnchaos.theory.gaussian_lyapunov import LYAPUNOV
 from rnnchaos.theory.gaussian_lyapunov_limits import LYAPUNOV_LIMITS
 from rnnchaos.theory.gaussian_mean_field import dmft, potential, potential_erf
 from rnnchaos.theory.gaussian_noise import NOISY_FORMULAS
+from rnnchaos.theory.gaussian_noise_lyapunov import NOISY_LYAPUNOV
 from rnnchaos.theory.gaussian_notation import (
     AUTOCOVARIANCE,
     CHAOTIC,
@@ -151,10 +153,12 @@ FORMULAS = (
     *ONSETS,
     *STRONG_COUPLING,
     *CORRELATIONS,
+    *ONSET_CORRELATIONS,
     *TIMES,
     *LYAPUNOV,
     *LYAPUNOV_LIMITS,
     *LARGE_ORDER,
     *DIMENSION,
     *NOISY_FORMULAS,
+    *NOISY_LYAPUNOV,
 )

@@ -5,11 +5,14 @@ neurons, of order 1/N, as a double integral over frequencies. It is turned here 
 terms.
 """
 
+from collections.abc import Callable
+from dataclasses import dataclass
+
 import sympy as sp
 
 from rnnchaos.theory.formula import DERIVED_HERE, Formula, Meaning, Source, Step, entry
 from rnnchaos.theory.gaussian_notation import CHAOTIC, GAIN, positive
-from rnnchaos.theory.operations import identity
+from rnnchaos.theory.operations import DoesNotFollow, same
 
 Eq = sp.Eq
 CAVITY = Source(
@@ -17,102 +20,152 @@ CAVITY = Source(
     "ClarkAbbottLitwinKumar2023",
     "10.1103/PhysRevLett.131.118401",
 )
-_m, _n = sp.symbols("m n", integer=True, nonnegative=True)
-_w1, _w2 = sp.symbols("omega_1 omega_2", real=True)
-_a = sp.Symbol("a", positive=True)
-_M = sp.Function("M", real=True)
+POWERS = sp.symbols("m n", integer=True, nonnegative=True)
+RATIO, _psi = sp.symbols("R psi", positive=True)
+RADIUS = sp.Symbol("a", positive=True)
+MOMENT = sp.Function("M", real=True)
+_u, _ubar = sp.symbols("u ubar")
+_weight, _spectrum = sp.Function("W", real=True), sp.Function("C", real=True)
+_kernel = sp.Function("K")(_u, _ubar)
+_m, _n = POWERS
+SERIES = sp.Sum(_weight(_m, _n) * RADIUS ** (_m + _n) * MOMENT(_m, _n) ** 2, (_m, 0, sp.oo), (_n, 0, sp.oo))
+PARTICIPATION = Eq(1 / RATIO, 1 + SERIES / MOMENT(0, 0) ** 2, evaluate=False)
 SYMBOLS = {
     "R": Meaning("participation ratio per neuron, (tr Sigma)^2/(N tr Sigma^2)", "1", "0 < R < 1"),
     "a": Meaning("g^2 (E phi')^2", "1", "0 < a < 1"),
     "m": Meaning("power of 1/(1 + i omega)", "1", "integer"),
     "n": Meaning("power of 1/(1 - i omega)", "1", "integer"),
 }
+Response = Callable[[sp.Symbol], tuple[sp.Expr, sp.Expr]]
+"""The response of a unit to its input at a frequency, and its conjugate."""
 
 
-def _split(term: sp.Expr) -> sp.Expr:
-    """Integer powers of a product, distributed over its factors."""
-    return sp.expand_power_base(term, force=True)
+@dataclass(frozen=True)
+class Cavity:
+    """psi as a double integral over frequencies up to `limit`, for units that respond with `response`."""
+
+    response: Response
+    frequencies: tuple[sp.Symbol, sp.Symbol]
+    limit: sp.Expr
+
+    def over(self, f: sp.Expr, *frequencies: sp.Symbol) -> sp.Expr:
+        """The integral over frequencies/(2 pi)."""
+        limits = [(w, -self.limit, self.limit) for w in frequencies]
+        return sp.Integral(f, *limits) / (2 * sp.pi) ** len(frequencies)
+
+    def power(self, w: sp.Symbol) -> sp.Expr:
+        """f^m conj(f)^n."""
+        f, conjugate = self.response(w)
+        return f**_m * conjugate**_n
+
+    def loop(self) -> tuple[sp.Expr, sp.Expr]:
+        """u = a f(w_1) f(w_2) and its conjugate."""
+        (f, fbar), (h, hbar) = (self.response(w) for w in self.frequencies)
+        return RADIUS * f * h, RADIUS * fbar * hbar
+
+    def premises(self) -> tuple[Step, ...]:
+        """What the cavity method gives, and what W and M stand for."""
+        inside = _kernel.subs(dict(zip((_u, _ubar), self.loop(), strict=True)), simultaneous=True)
+        spectra = sp.Mul(*(_spectrum(w) for w in self.frequencies))
+        powers = sp.Sum(_weight(_m, _n) * _u**_m * _ubar**_n, (_m, 0, sp.oo), (_n, 0, sp.oo))
+        w = self.frequencies[0]
+        return (
+            Step(
+                "Cavity method: N/PR = 1 + psi/C_0^2, C_0 = M(0, 0) the variance.",
+                Eq(1 / RATIO, 1 + _psi / MOMENT(0, 0) ** 2, evaluate=False),
+            ),
+            Step(
+                "psi is the double integral of K(u) C C over frequencies, u the product of a and both "
+                "responses.",
+                Eq(_psi, self.over(inside * spectra, *self.frequencies), evaluate=False),
+            ),
+            Step("W are the Taylor coefficients of K; |u| <= a < 1.", Eq(_kernel, powers, evaluate=False)),
+            Step(
+                "M(m, n) is the moment of the spectrum with the powers of the response.",
+                Eq(MOMENT(_m, _n), self.over(_spectrum(w) * self.power(w), w), evaluate=False),
+            ),
+        )
+
+    def summed(self, *relations: sp.Basic) -> sp.Basic:
+        """Term by term: a power of u is a function of w_1 times the same of w_2, so that its double integral
+        is the square of a moment. Raises `DoesNotFollow`.
+        """
+        _, double, powers, moment = relations[:4]
+        share, integral = double.rhs.as_independent(sp.Integral)
+        one, single = moment.rhs.as_independent(sp.Integral)
+        term = powers.rhs.function.subs(dict(zip((_u, _ubar), self.loop(), strict=True)), simultaneous=True)
+        (kernel,) = integral.function.atoms(type(_kernel))
+        whole = integral.function.subs(kernel, term)
+        (w,) = single.variables
+        for at in self.frequencies:
+            whole = sp.expand_power_base(whole / single.function.subs(w, at), force=True)
+        left = sp.simplify(sp.powsimp(sp.expand_power_base(whole, force=True), force=True))
+        if left.free_symbols & set(self.frequencies):
+            raise DoesNotFollow(f"a term leaves {left}")
+        square = share / one**2 * left * moment.lhs**2
+        return Eq(double.lhs, sp.Sum(square, *powers.rhs.limits), evaluate=False)
+
+    def total(self) -> tuple[Step, ...]:
+        """The series, and the participation ratio; it follows the premises."""
+        return (
+            Step("Integrate term by term.", Eq(_psi, SERIES, evaluate=False), self.summed),
+            Step("Insert it.", PARTICIPATION, lambda *r: r[0].subs(r[-1].lhs, r[-1].rhs)),
+        )
+
+
+def _lorentzian(w: sp.Symbol) -> tuple[sp.Expr, sp.Expr]:
+    return 1 / (1 + sp.I * w), 1 / (1 - sp.I * w)
+
+
+FLOW = Cavity(_lorentzian, sp.symbols("omega_1 omega_2", real=True), sp.oo)
+
+
+def _ladder(*relations: sp.Basic) -> sp.Basic:
+    """M(m-1, n) + M(m, n-1) under one integral: the responses have 1/f + 1/conj(f) = 2."""
+    moment = relations[3]
+    integrand = moment.rhs.as_independent(sp.Integral)[1].function
+    lower = [integrand.subs(s, s - 1) for s in POWERS]
+    ratio = sp.simplify(sp.expand(sp.powsimp(sum(lower) / integrand)))
+    return Eq(ratio * moment.lhs, sp.Add(*(moment.lhs.subs(s, s - 1) for s in POWERS)), evaluate=False)
+
+
+def _kernels() -> tuple[Step, ...]:
+    """K of phi and of x as sums over powers: which W they have."""
+    one, other = 1 / (1 - _u), 1 / (1 - _ubar)
+    single, mixed = _u * one + _ubar * other, _u * _ubar * one * other
+    of_phi, of_x = sp.Symbol("K_phi"), sp.Symbol("K_x")
+    return (
+        Step("For phi, K = |1 - u|^-2 - 1.", Eq(of_phi, one * other - 1, evaluate=False)),
+        Step(
+            "Geometric series: W = 1 but for W(0, 0) = 0.", Eq(of_phi, single + mixed, evaluate=False), same
+        ),
+        Step(
+            "For x, K = (2 - |u|^2)/|1 - u|^2 - 1.",
+            Eq(of_x, (2 - _u * _ubar) * one * other - 1, evaluate=False),
+        ),
+        Step(
+            "W = 1, and 2 where just one of m, n is 0.",
+            Eq(of_x, 1 + 2 * single + mixed, evaluate=False),
+            same,
+        ),
+    )
 
 
 @entry("gaussian.participation_ratio", "participation ratio per neuron of the chaotic activity")
 def participation_ratio() -> Formula:
-    ratio, weight = sp.Symbol("R", positive=True), sp.Function("W", real=True)
-    z, conjugate = sp.symbols("u ubar")
-    kernel, spectrum = sp.Function("K"), sp.Function("C", real=True)
-    double = sp.Integral(
-        kernel(_w1, _w2) * spectrum(_w1) * spectrum(_w2), (_w1, -sp.oo, sp.oo), (_w2, -sp.oo, sp.oo)
-    )
-    series = sp.Sum(weight(_m, _n) * _a ** (_m + _n) * _M(_m, _n) ** 2, (_m, 0, sp.oo), (_n, 0, sp.oo))
-    statement = Eq(1 / ratio, 1 + series / _M(0, 0) ** 2, evaluate=False)
-    left, right = 1 / (1 + sp.I * _w1), 1 / (1 - sp.I * _w1)
-    psi = sp.Symbol("psi", positive=True)
-
-    def factor(w: sp.Symbol) -> sp.Expr:
-        return (1 + sp.I * w) ** -_m * (1 - sp.I * w) ** -_n
-
-    term = (_a / ((1 + sp.I * _w1) * (1 + sp.I * _w2))) ** _m * (
-        _a / ((1 - sp.I * _w1) * (1 - sp.I * _w2))
-    ) ** _n
-    steps = (
-        Step(
-            "Cavity method: N/PR = 1 + psi/C_0^2, where psi is the double integral of K(u) C C over "
-            "frequencies, u = a/((1 + i omega_1)(1 + i omega_2)), "
-            "and C_0 = M(0, 0) the variance.",
-            Eq(1 / ratio, 1 + psi / _M(0, 0) ** 2, evaluate=False),
-        ),
-        Step("The integral.", Eq(psi, double / (2 * sp.pi) ** 2, evaluate=False)),
-        Step(
-            "For phi, K = |1 - u|^-2 - 1: a geometric series in u and its conjugate, as a < 1; W = 1 "
-            "but for W(0, 0) = 0.",
-            Eq(
-                1 / ((1 - z) * (1 - conjugate)) - 1,
-                (z + conjugate - z * conjugate) / ((1 - z) * (1 - conjugate)),
-                evaluate=False,
-            ),
-            identity,
-        ),
-        Step(
-            "For x, K = (2 - |u|^2)/|1 - u|^2 - 1 is the sum of 1/(1 - u) and 1/(1 - conjugate), "
-            "which have one power alone, and |1 - u|^-2: "
-            "W = 1, and 2 where just one of m, n is 0.",
-            Eq(
-                (2 - z * conjugate) / ((1 - z) * (1 - conjugate)) - 1,
-                1 / ((1 - z) * (1 - conjugate)) + 1 / (1 - z) + 1 / (1 - conjugate) - 2,
-                evaluate=False,
-            ),
-            identity,
-        ),
-        Step(
-            "A term of the series, with ubar the conjugate of u, is a product of a function of "
-            "omega_1 and the same function of omega_2.",
-            Eq(term, _a ** (_m + _n) * factor(_w1) * factor(_w2), evaluate=False),
-            lambda *r: Eq(term, _split(term), evaluate=False),
-        ),
-        Step(
-            "So psi is a sum of squares of integrals M(m, n) is the integral of C (1 + i omega)^-m (1 "
-            "- i omega)^-n over omega/2 pi. Its ladder, 2 M(m, n) = M(m-1, n) + M(m, n-1):",
-            Eq(2 * left * right, left + right, evaluate=False),
-            identity,
-        ),
-        Step(
-            "Sum the series.",
-            statement,
-            lambda *r: Eq(r[0].lhs, r[0].rhs.subs(psi, series), evaluate=False),
-        ),
-    )
+    ladder = Eq(2 * MOMENT(_m, _n), MOMENT(_m - 1, _n) + MOMENT(_m, _n - 1), evaluate=False)
     remark = (
         "M(m, 0) is the integral of C(tau) tau^(m-1) exp(-tau)/(m-1)! over tau > 0. `of x`: C is the "
-        "spectrum of x, M^x(m-1, n-1) = g^2 M^phi(m, n). "
-        "a = g^2 (E phi')^2 < 1."
+        "spectrum of x, M^x(m-1, n-1) = g^2 M^phi(m, n). a = g^2 (E phi')^2 < 1."
     )
     return Formula(
         "gaussian.participation_ratio",
         "participation ratio per neuron",
-        statement,
+        PARTICIPATION,
         SYMBOLS,
         CHAOTIC,
         CAVITY,
-        steps,
+        (*FLOW.premises(), *_kernels(), Step("The ladder of the moments.", ladder, _ladder), *FLOW.total()),
         remarks=(remark,),
     )
 

@@ -20,21 +20,15 @@ from rnnchaos.theory.gaussian_notation import (
     meanings,
     variance_of_primitive,
 )
-from rnnchaos.theory.moments import isserlis
 from rnnchaos.theory.nonlinearity import Nonlinearity, nonlinearity
 from rnnchaos.theory.onset import onset
 from rnnchaos.theory.printing import remainder
+from rnnchaos.theory.taylor_moments import by_moments, truncated, without_remainder
 
 Eq = sp.Eq
 ORDER = 4
 DOI = "10.48550/arXiv.2508.04983"
 FIGURE_SCRIPT = "a public figure script for arXiv:2508.04983"
-
-
-def truncated(expr: sp.Expr, s: sp.Symbol, order: int) -> sp.Expr:
-    """The polynomial part of expr in s up to s^order, remainder terms O(.) dropped."""
-    bare = expr.replace(lambda e: isinstance(e, remainder), lambda e: sp.S.Zero)
-    return sp.series(sp.expand(bare), s, 0, order + 1).removeO()
 
 
 def _subject(phi: str) -> Nonlinearity | None:
@@ -47,45 +41,9 @@ def _with_remainder(series: Series, s: sp.Symbol, order: int) -> sp.Expr:
     return sp.Add(*terms, remainder(s ** (order + 1)), evaluate=False)
 
 
-def _even_moments(taylor: dict[int, sp.Expr], order: int) -> sp.Expr:
-    """E of a polynomial in a Gaussian of variance Delta0, by Isserlis' theorem, to Delta0^order."""
-    return sum(
-        (c * isserlis((n,), [[DELTA0]]) for n, c in taylor.items() if n % 2 == 0 and n <= 2 * order),
-        sp.S.Zero,
-    )
-
-
-def _square(taylor: dict[int, sp.Expr], degree: int) -> dict[int, sp.Expr]:
-    out: dict[int, sp.Expr] = {}
-    for i, a in taylor.items():
-        for j, b in taylor.items():
-            if i + j <= degree:
-                out[i + j] = out.get(i + j, sp.S.Zero) + a * b
-    return out
-
-
-def _derivatives(phi: Nonlinearity | None, top: int) -> dict[int, sp.Expr]:
-    if phi is None:
-        return {j: sp.Symbol(f"c{j}", real=True) for j in range(1, top + 1, 2)}
-    return {j: c for j, c in enumerate(phi.taylor(top)) if c != 0}
-
-
-def _variance_by_moments(phi: Nonlinearity | None, order: int) -> sp.Expr:
-    """2 Var[Phi]/Delta0^2 to Delta0^order, from the Taylor polynomial of Phi and Isserlis' moments."""
-    primitive = {j + 1: c / sp.factorial(j + 1) for j, c in _derivatives(phi, 2 * order + 1).items()}
-    degree = 2 * order + 4
-    variance = _even_moments(_square(primitive, degree), order + 2) - _even_moments(primitive, order + 2) ** 2
-    return truncated(sp.expand(2 * variance / DELTA0**2), DELTA0, order)
-
-
-def _second_moment_by_moments(phi: Nonlinearity | None, order: int) -> sp.Expr:
-    polynomial = {j: c / sp.factorial(j) for j, c in _derivatives(phi, 2 * order - 1).items()}
-    return _even_moments(_square(polynomial, 2 * order), order)
-
-
 def _reverted(rhs: sp.Expr, order: int) -> sp.Expr:
     """Solve eps = rhs(Delta0) for Delta0 by undetermined coefficients, one order at a time."""
-    polynomial = sp.Poly(rhs.replace(lambda e: isinstance(e, remainder), lambda e: sp.S.Zero), DELTA0)
+    polynomial = sp.Poly(without_remainder(rhs), DELTA0)
     slope, solution = polynomial.coeff_monomial(DELTA0), sp.S.Zero
     for k in range(1, order + 1):
         target = sp.expand(polynomial.as_expr().subs(DELTA0, solution) - EPSILON).coeff(EPSILON, k)
@@ -107,9 +65,10 @@ def variance_onset(*, phi: str = "tanh", order: int = ORDER) -> Formula:
             "Insert the Taylor series of Phi; Gaussian moments (Isserlis) and Mehler's expansion give the "
             "same coefficients.",
             Eq(GAIN**-2, _with_remainder(found.gain, DELTA0, order), evaluate=False),
-            lambda *_: Eq(
+            lambda *r: Eq(
                 GAIN**-2,
-                _variance_by_moments(subject, order) + remainder(DELTA0 ** (order + 1)),
+                truncated(by_moments(r[-1].rhs, subject, order + 2), DELTA0, order)
+                + remainder(DELTA0 ** (order + 1)),
                 evaluate=False,
             ),
         ),
@@ -144,12 +103,8 @@ def variance_onset(*, phi: str = "tanh", order: int = ORDER) -> Formula:
 
 
 def _distance(rhs: sp.Expr, critical_gain: sp.Expr, order: int) -> sp.Expr:
-    root = truncated(_polynomial(rhs) ** sp.Rational(-1, 2), DELTA0, order) - critical_gain
+    root = truncated(without_remainder(rhs) ** sp.Rational(-1, 2), DELTA0, order) - critical_gain
     return sp.expand(root) + remainder(DELTA0 ** (order + 1))
-
-
-def _polynomial(expr: sp.Expr) -> sp.Expr:
-    return expr.replace(lambda e: isinstance(e, remainder), lambda e: sp.S.Zero)
 
 
 @entry(
@@ -176,9 +131,7 @@ def kinetic_energy_onset(*, phi: str = "tanh", order: int = ORDER) -> Formula:
             moments,
             lambda *r: Eq(
                 GAMMA0,
-                gain**2 * _second_moment_by_moments(subject, order)
-                - DELTA0
-                + remainder(DELTA0 ** (order + 1)),
+                by_moments(r[-1].rhs.subs(GAIN, gain), subject, order) + remainder(DELTA0 ** (order + 1)),
                 evaluate=False,
             ),
         ),

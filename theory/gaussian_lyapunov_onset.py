@@ -11,39 +11,27 @@ from typing import Any
 import sympy as sp
 
 from rnnchaos.theory.formula import DERIVED_HERE, Formula, Step, entry
-from rnnchaos.theory.gaussian_limits import (
-    _derivatives,
-    _subject,
-    _variance_by_moments,
-    _with_remainder,
-    truncated,
-)
+from rnnchaos.theory.gaussian_limits import _subject, _with_remainder
 from rnnchaos.theory.gaussian_lyapunov import EXPONENT, GROUND, symbols_of
-from rnnchaos.theory.gaussian_notation import DELTA0, EPSILON, NEAR_ONSET
+from rnnchaos.theory.gaussian_notation import (
+    DELTA0,
+    EPSILON,
+    GAIN,
+    NEAR_ONSET,
+    potential_expression,
+    variance_of_primitive,
+)
 from rnnchaos.theory.lyapunov_series import ground_state, lyapunov_series, shape
-from rnnchaos.theory.moments import hermite_mean
 from rnnchaos.theory.nonlinearity import Nonlinearity
 from rnnchaos.theory.onset import _to_sympy, general_form, normal_form, onset, universal
 from rnnchaos.theory.operations import DoesNotFollow
 from rnnchaos.theory.printing import remainder
+from rnnchaos.theory.taylor_moments import by_moments, truncated, without_remainder
 
 Eq = sp.Eq
-_wave = sp.Function("psi", real=True)
 _s, _k = sp.symbols("s kappa", positive=True)
+_curve, _wave = (sp.Function(name, real=True)(_s) for name in ("Q", "psi"))
 ORDER = 4
-
-
-def _shape_by_moments(subject: Nonlinearity | None, order: int) -> sp.Expr:
-    """Q(s) to Delta0^order: Mehler's coefficients from the derivatives, the gain from Isserlis' moments."""
-    derivatives = _derivatives(subject, 2 * order + 3)
-    top = max(derivatives)
-    listed = [derivatives.get(j, sp.S.Zero) for j in range(top + 1)]
-    square = 1 / _variance_by_moments(subject, order)
-    total = _s**2 * (1 - square * hermite_mean(1, DELTA0, listed) ** 2)
-    for j in range(1, order // 2 + 1):
-        mean = hermite_mean(2 * j + 1, DELTA0, listed)
-        total -= 2 * square * DELTA0 ** (2 * j) * mean**2 / sp.factorial(2 * j + 2) * _s ** (2 * j + 2)
-    return sp.expand(truncated(total, DELTA0, order))
 
 
 def _as_series(coefficients: list[Any], scale: sp.Expr, shift: int = 0) -> sp.Expr:
@@ -71,18 +59,25 @@ class _Bound:
         """Without powers of Delta0 beyond `carried`."""
         return truncated(expression, DELTA0, self.carried)
 
-    def residual(self, curve: sp.Expr) -> sp.Expr:
-        """What psi leaves of the equation with Q = `curve`, over s^kappa."""
-        trial = _s**_k * self.wave
-        left = curve * sp.diff(trial, _s, 2) + sp.diff(curve, _s) * sp.diff(trial, _s) / 2
-        left = sp.expand(left - sp.diff(curve, _s, 2) * trial / 2)
-        gap = sp.expand(sp.expand(left / _s**_k) + self.energy * self.wave)
-        return sp.simplify(self.cut(sp.expand(gap.subs(_k, self.kappa))))
+    def residual(self, equation: sp.Basic, curve: sp.Expr) -> sp.Expr:
+        """What psi and E0 leave of the equation with Q = `curve`, over s^kappa."""
+        known = {_curve: curve, _wave: _s**_k * self.wave, GROUND: self.energy}
+        gap = sp.expand((equation.lhs - equation.rhs).subs(known).doit())
+        return sp.simplify(self.cut(sp.expand(sp.expand(gap / _s**_k).subs(_k, self.kappa))))
+
+    def by_moments(self, *relations: sp.Basic) -> sp.Basic:
+        """Q(s) to Delta0^carried from its expression and that of 1/g^2."""
+        curve, gain = (
+            by_moments(relation.rhs, self.subject, self.carried + 2) for relation in relations[-2:]
+        )
+        rate = self.cut(gain) ** sp.Rational(-1, 2)
+        found = self.cut(sp.expand(sp.expand(curve).subs(GAIN, rate)))
+        return Eq(_curve, found + self.left_out(), evaluate=False)
 
     def solves(self, *relations: sp.Basic) -> sp.Basic:
         """E0 from Q_2 and kappa, after psi is seen to solve the equation. Raises `DoesNotFollow`."""
-        curve = relations[1].rhs.replace(lambda e: isinstance(e, remainder), lambda e: sp.S.Zero)
-        if self.residual(curve) != 0:
+        curve = without_remainder(relations[-1].rhs)
+        if self.residual(relations[0], curve) != 0:
             raise DoesNotFollow("the trial state leaves a residual")
         lowest = curve.coeff(_s, 2) * (1 - self.kappa**2)
         return Eq(GROUND, self.cut(lowest) + self.left_out(), evaluate=False)
@@ -108,28 +103,41 @@ def _bound(subject: Nonlinearity | None, order: int) -> _Bound:
     return _Bound(subject, order, carried, hill, _as_series(found.energy, scale, 2), kappa, wave)
 
 
-def _algebraic(curve: sp.Expr, state: sp.Expr) -> sp.Basic:
+def _algebraic() -> sp.Basic:
     """The Schroedinger equation in s, with s'^2 = Q(s)."""
-    kinetic = -curve * sp.Derivative(state, (_s, 2)) - sp.Derivative(curve, _s) * sp.Derivative(state, _s) / 2
-    return Eq(kinetic + sp.Derivative(curve, (_s, 2)) / 2 * state, GROUND * state, evaluate=False)
+    kinetic = (
+        -_curve * sp.Derivative(_wave, (_s, 2)) - sp.Derivative(_curve, _s) * sp.Derivative(_wave, _s) / 2
+    )
+    return Eq(kinetic + sp.Derivative(_curve, (_s, 2)) / 2 * _wave, GROUND * _wave, evaluate=False)
 
 
-def _steps(bound: _Bound, statement: sp.Basic) -> tuple[Step, ...]:
-    curve, rest = sp.Function("Q", real=True)(_s), bound.left_out()
-
-    def by_moments(*relations: sp.Basic) -> sp.Basic:
-        return Eq(curve, _shape_by_moments(bound.subject, bound.carried) + rest, evaluate=False)
-
+def _premises() -> tuple[Step, ...]:
+    """The state of `gaussian.lyapunov_max`, `gaussian.correlation` and `gaussian.self_consistency` in s."""
     return (
         Step(
             "In s = Delta/Delta0, with s'^2 = Q(s), the Schroedinger equation is algebraic: g^2 "
             "C_phi' = 1 - Q''/2.",
-            _algebraic(curve, _wave(_s)),
+            _algebraic(),
         ),
         Step(
-            "Q = -2V/Delta0^2 by Mehler's expansion, at the gain of the chaotic solution.",
-            Eq(curve, bound.hill + rest, evaluate=False),
-            lru_cache(by_moments),
+            "Energy conservation: Q = -2V/Delta0^2.",
+            Eq(_curve, -2 * potential_expression(_s * DELTA0) / DELTA0**2, evaluate=False),
+        ),
+        Step(
+            "The gain of the chaotic solution.",
+            Eq(GAIN**-2, 2 * variance_of_primitive() / DELTA0**2, evaluate=False),
+        ),
+    )
+
+
+def _steps(bound: _Bound, statement: sp.Basic) -> tuple[Step, ...]:
+    rest = bound.left_out()
+    return (
+        *_premises(),
+        Step(
+            "Insert it and the Taylor series of Phi, averaged by Isserlis and Mehler.",
+            Eq(_curve, bound.hill + rest, evaluate=False),
+            lru_cache(bound.by_moments),
         ),
         Step(
             "psi = s^kappa times a polynomial in s^2 solves it order by order in Delta0, without a "

@@ -17,12 +17,15 @@ TAU = sp.Symbol("tau", real=True)
 THRESHOLD = sp.Symbol("theta", positive=True)
 CRITICAL_GAIN = sp.Symbol("g_c", positive=True)
 STEP = sp.Symbol("dt", positive=True)
+FAR_SLOPE = sp.Symbol("c_inf", nonnegative=True)
 
 AUTOCOVARIANCE = sp.Function("Delta", real=True)
 KINETIC = sp.Function("Gamma", real=True)
 POTENTIAL = sp.Function("V", real=True)
 
 CHAOTIC = GAIN > CRITICAL_GAIN
+BOUNDED = GAIN * FAR_SLOPE < 1
+"""So that a stationary state exists: the network does not outrun its leak at large activity."""
 NEAR_ONSET = sp.And(CHAOTIC, sp.Eq(EPSILON, GAIN - CRITICAL_GAIN))
 
 
@@ -50,6 +53,7 @@ MEANINGS = {
     "n": Meaning("lag in steps", "1", "integer"),
     "t": Meaning("time", "time", "t > 0"),
     "c1": Meaning("phi'(0)", "1", "c1 != 0"),
+    "c_inf": Meaning("limit of phi(x)/x as x grows: 0 where phi saturates", "1", "c_inf >= 0"),
     **{
         f"c{j}": Meaning(f"derivative of order {j} of phi at 0", f"activity^{1 - j}", "real")
         for j in range(3, 32, 2)

@@ -3,7 +3,6 @@ r"""The variance of the Gaussian network at strong coupling, where tanh becomes 
 import sympy as sp
 
 from rnnchaos.theory.formula import DERIVED_HERE, Formula, Step, entry
-from rnnchaos.theory.gaussian_limits import _polynomial
 from rnnchaos.theory.gaussian_notation import (
     DELTA0,
     GAIN,
@@ -11,6 +10,7 @@ from rnnchaos.theory.gaussian_notation import (
 )
 from rnnchaos.theory.operations import identity
 from rnnchaos.theory.printing import remainder
+from rnnchaos.theory.taylor_moments import without_remainder
 
 Eq = sp.Eq
 
@@ -34,7 +34,13 @@ def strong_coupling() -> Formula:
             identity,
         ),
         Step(
-            "The area of the bump.", Eq(sp.Integral(bump, (x, -sp.oo, sp.oo)), area, evaluate=False), identity
+            "The area of the bump, what the primitive has beside the wedge.",
+            Eq(sp.Integral(bump, (x, -sp.oo, sp.oo)), area, evaluate=False),
+            lambda *r: Eq(
+                sp.Integral(bump, (x, -sp.oo, sp.oo)),
+                sp.Integral(r[-1].rhs - sp.Abs(x) + sp.log(2), (x, -sp.oo, sp.oo)),
+                evaluate=False,
+            ),
         ),
         Step(
             "At large Delta0 the bump acts as a point mass of that area at x = 0, and in the variance only "
@@ -49,7 +55,7 @@ def strong_coupling() -> Formula:
             statement,
             lambda *r: Eq(
                 DELTA0,
-                _at_large_gain(r[0], spread, _polynomial(r[-1].rhs)) + remainder(1 / GAIN),
+                _at_large_gain(r[0], spread, without_remainder(r[-1].rhs)) + remainder(1 / GAIN),
                 evaluate=False,
             ),
         ),

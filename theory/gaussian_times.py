@@ -42,24 +42,16 @@ def power_spectrum() -> Formula:
     statement = Eq(spectrum, 2 * sp.Integral(even(TAU) * sp.cos(OMEGA * TAU), (TAU, 0, sp.oo)))
 
     def folded(*relations: sp.Basic) -> sp.Basic:
-        kernel = (sp.exp(sp.I * OMEGA * TAU) + sp.exp(-sp.I * OMEGA * TAU)).rewrite(sp.cos)
-        return Eq(spectrum, sp.Integral(even(TAU) * sp.simplify(kernel), (TAU, 0, sp.oo)), evaluate=False)
+        halves = sp.Add(*(half.function for half in sp.Add.make_args(relations[-1].rhs)))
+        factor, wave = sp.simplify(halves.rewrite(sp.cos)).as_independent(TAU)
+        return Eq(spectrum, factor * sp.Integral(wave, (TAU, 0, sp.oo)), evaluate=False)
 
     steps = (
         Step(
             "Wiener and Khinchin: the spectrum is the Fourier transform of Delta, which is even.",
             Eq(spectrum, forward + forward.subs(OMEGA, -OMEGA), evaluate=False),
         ),
-        Step(
-            "Join the two half lines.",
-            Eq(spectrum, sp.Integral(2 * even(TAU) * sp.cos(OMEGA * TAU), (TAU, 0, sp.oo)), evaluate=False),
-            folded,
-        ),
-        Step(
-            "Take the factor out.",
-            statement,
-            lambda *r: Eq(spectrum, 2 * sp.Integral(r[-1].rhs.function / 2, (TAU, 0, sp.oo))),
-        ),
+        Step("Join the two half lines.", statement, folded),
     )
     remark = (
         "The spectrum of phi(x) is S (1 + omega^2)/g^2, by the mean-field equation. S(0) = 2 Delta0 "
@@ -86,9 +78,9 @@ def relaxation_time() -> Formula:
     linear = Eq(_second, _lag - GAIN**2 * _lag * _slope**2, evaluate=False)
 
     def linearised(*relations: sp.Basic) -> sp.Basic:
-        curve = covariance_of_phi(small * DELTA)
-        at_zero = sp.diff(curve, small).subs(small, 0).doit()
-        return Eq(_second, _lag - GAIN**2 * at_zero.subs(DELTA, _lag), evaluate=False)
+        force = relations[-1].rhs.subs(_lag, small * DELTA)
+        first = [sp.diff(force, small, k).subs(small, 0).doit() for k in (0, 1)]
+        return Eq(relations[-1].lhs, sp.Add(*first).subs(DELTA, _lag), evaluate=False)
 
     def decays(*relations: sp.Basic) -> sp.Basic:
         wave = sp.exp(-rate * TAU)
@@ -124,9 +116,9 @@ def correlation_time() -> Formula:
     velocity = sp.Function("v", positive=True)
 
     def changed(*relations: sp.Basic) -> sp.Basic:
-        return Eq(
-            time, sp.Integral(DELTA / sp.sqrt(relations[-1].rhs), (DELTA, 0, DELTA0)) / DELTA0, evaluate=False
-        )
+        speed = sp.sqrt(relations[1].rhs)
+        integrand = area.function.subs(_lag, DELTA) / speed
+        return relations[0].subs(area, sp.Integral(integrand, (DELTA, 0, DELTA0)))
 
     steps = (
         Step("The correlation time.", Eq(time, area / DELTA0, evaluate=False)),
@@ -135,7 +127,8 @@ def correlation_time() -> Formula:
             Eq(velocity(DELTA) ** 2, -2 * depth, evaluate=False),
         ),
         Step(
-            "Change the variable of integration from tau to Delta: dtau = dDelta/v.",
+            "Change the variable of integration from tau to Delta, which falls from Delta0 to 0: "
+            "dtau = -dDelta/v.",
             Eq(time, quadrature / DELTA0, evaluate=False),
             changed,
         ),

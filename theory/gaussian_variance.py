@@ -1,5 +1,4 @@
-r"""The variance of the chaotic state: the gain as an explicit function of it, and when that has one "
-r"inverse."""
+"""The variance of the chaotic state: the gain as an explicit function of it, and when it has one inverse."""
 
 import sympy as sp
 
@@ -18,7 +17,7 @@ from rnnchaos.theory.gaussian_notation import (
     variance_of_primitive,
 )
 from rnnchaos.theory.moments import phi
-from rnnchaos.theory.operations import both_sides, identity, same, substitute
+from rnnchaos.theory.operations import both_sides, conserved, substitute
 
 Eq = sp.Eq
 _lag = AUTOCOVARIANCE(TAU)
@@ -35,8 +34,8 @@ def self_consistency() -> Formula:
     statement = Eq(GAIN**2, DELTA0**2 / (2 * variance_of_primitive()))
 
     def end_points(*relations: sp.Basic) -> sp.Basic:
-        conserved = relations[-1].lhs.expr.subs(velocity, 0)
-        return Eq(conserved.subs(_lag, DELTA0), conserved.subs(_lag, 0), evaluate=False)
+        at_rest = conserved(*relations).subs(velocity, 0)
+        return Eq(at_rest.subs(_lag, DELTA0), at_rest.subs(_lag, 0), evaluate=False)
 
     steps = (
         Step(
@@ -80,9 +79,8 @@ def self_consistency() -> Formula:
     )
 
 
-@entry("gaussian.uniqueness", "when the chaotic branch is unique: a covariance identity")
-def uniqueness() -> Formula:
-    sigma = sp.Symbol("sigma", positive=True)
+def _change_of_variance(sigma: sp.Symbol) -> tuple[sp.Expr, sp.Expr]:
+    """Var[Phi(sigma z)/sigma^2], and half its rate of change in sigma: a covariance."""
     z = sp.Symbol("x", real=True)
     scaled = phi(-1, sigma * z) / sigma**2
     rate = (sigma * z * phi(0, sigma * z) - 2 * phi(-1, sigma * z)) / sigma**3
@@ -90,34 +88,40 @@ def uniqueness() -> Formula:
     def mean(f: sp.Expr) -> sp.Expr:
         return mean_of(f, sp.S.One)
 
-    variance = mean(scaled**2) - mean(scaled) ** 2
-    statement = Eq(
-        sp.Derivative(variance, sigma), 2 * (mean(scaled * rate) - mean(scaled) * mean(rate)), evaluate=False
-    )
+    return mean(scaled**2) - mean(scaled) ** 2, mean(scaled * rate) - mean(scaled) * mean(rate)
+
+
+@entry("gaussian.uniqueness", "when the chaotic branch is unique: a covariance identity")
+def uniqueness() -> Formula:
+    sigma = sp.Symbol("sigma", positive=True)
+    variance, covariance = _change_of_variance(sigma)
+    inverse = 1 / (2 * sp.Function("g", positive=True)(sigma) ** 2)
+    statement = Eq(sp.Derivative(inverse, sigma), 2 * covariance, evaluate=False)
     steps = (
         Step(
-            "With x = sigma z, 1/(2 g^2) = Var[Phi(sigma z)/sigma^2]; its summand changes with sigma at "
-            "this rate.",
-            Eq(sp.Derivative(scaled, sigma), rate, evaluate=False),
+            "The self-consistency of the variance, with x = sigma z, Delta0 = sigma^2.",
+            Eq(inverse, variance, evaluate=False),
         ),
         Step(
-            "The rate is what the chain rule gives.", Eq(sp.diff(scaled, sigma), rate, evaluate=False), same
+            "Differentiate under the mean: Phi(sigma z)/sigma^2 changes at the rate "
+            "(sigma z phi - 2 Phi)/sigma^3.",
+            statement,
+            both_sides(lambda side: sp.diff(side, sigma)),
         ),
-        Step("Differentiate the variance under the mean.", statement, identity),
     )
     remark = (
         "If phi(x)/x decreases and phi > 0 on x > 0, then Phi(sigma z) increases in |z| while the rate "
-        "decreases in |z| (its derivative has "
-        "the sign of x phi' - phi < 0), so by Chebyshev's association inequality the covariance is "
-        "negative: g(Delta0) is "
-        "strictly increasing and every gain above g_c has exactly one chaotic solution. All registered "
-        "nonlinearities qualify."
+        "decreases in |z| (its derivative has the sign of x phi' - phi < 0), so by Chebyshev's association "
+        "inequality the covariance is negative: g(Delta0) strictly increases, from g_c to 1/c_inf, c_inf the "
+        "limit of phi(x)/x at infinity. So there is at most one chaotic solution, and exactly one where "
+        "g_c < g < 1/c_inf: at every gain above g_c for a phi that saturates, none where g c_inf >= 1. All "
+        "registered nonlinearities qualify, with c_inf = 0."
     )
     return Formula(
         "gaussian.uniqueness",
         "monotonicity of the gain",
         statement,
-        {"sigma": meanings("Delta0")["Delta0"], "x": meanings("x")["x"]},
+        {"sigma": meanings("Delta0")["Delta0"], **meanings("x", "c_inf")},
         positive(sigma),
         DERIVED_HERE,
         steps,

@@ -7,10 +7,10 @@ where S0 = 0. At $g=g_c$ the linear term vanishes and $S\propto\sqrt T$. Source:
 import sympy as sp
 
 from rnnchaos.theory.formula import Formula, Step, entry
-from rnnchaos.theory.gaussian_limits import _second_moment_by_moments
-from rnnchaos.theory.gaussian_notation import DELTA0, GAIN
+from rnnchaos.theory.gaussian_notation import GAIN
 from rnnchaos.theory.gradient_notation import TEMPERATURE, VARIANCE, Eq, bare, formula, square_mean
 from rnnchaos.theory.printing import remainder
+from rnnchaos.theory.taylor_moments import by_moments
 
 _c1, _c3 = sp.symbols("c1 c3", real=True)
 _S0 = sp.Symbol("S0", positive=True)
@@ -60,10 +60,9 @@ def low_temperature() -> Formula:
     return formula("gradient.low_temperature", "low temperature", steps, remarks=(remark,))
 
 
-def _taylor_heat(gain: sp.Expr) -> sp.Expr:
-    """S - gain^2 E[phi^2] to S^2, from E[x^2] = S and E[x^4] = 3 S^2."""
-    second = _second_moment_by_moments(None, 2).subs(DELTA0, VARIANCE)
-    return sp.expand(VARIANCE - gain**2 * second)
+def _taylor_heat(heat: sp.Expr, gain: sp.Expr = GAIN) -> sp.Expr:
+    """T as a polynomial of degree 2 in S, from E[x^2] = S and E[x^4] = 3 S^2."""
+    return sp.expand(by_moments(heat, None, 2).subs(GAIN, gain))
 
 
 @entry("gradient.low_temperature.quiescent", "Boltzmann variance at low temperature, below the onset")
@@ -79,7 +78,7 @@ def quiescent() -> Formula:
                 VARIANCE * gap - GAIN**2 * _c1 * _c3 * VARIANCE**2 + remainder(VARIANCE**3),
                 evaluate=False,
             ),
-            lambda *_: Eq(TEMPERATURE, _taylor_heat(GAIN) + remainder(VARIANCE**3), evaluate=False),
+            lambda *r: Eq(TEMPERATURE, _taylor_heat(r[-1].rhs) + remainder(VARIANCE**3), evaluate=False),
         ),
         Step(
             "Invert around S = 0.",
@@ -108,9 +107,9 @@ def critical() -> Formula:
         Step(
             "At g = 1/c1 the linear term of its Taylor series cancels; chi = -c3/c1 > 0.",
             Eq(TEMPERATURE, size * VARIANCE**2 + remainder(VARIANCE**3), evaluate=False),
-            lambda *_: Eq(
+            lambda *r: Eq(
                 TEMPERATURE,
-                sp.expand(_taylor_heat(1 / _c1)).subs(_c3, -size * _c1) + remainder(VARIANCE**3),
+                _taylor_heat(r[-1].rhs, 1 / _c1).subs(_c3, -size * _c1) + remainder(VARIANCE**3),
                 evaluate=False,
             ),
         ),

@@ -14,7 +14,6 @@ import sympy as sp
 from rnnchaos.theory.formula import Formula, Series, Step, entry
 from rnnchaos.theory.gaussian_limits import (
     _remarks,
-    _second_moment_by_moments,
     _subject,
     _with_remainder,
 )
@@ -26,16 +25,17 @@ from rnnchaos.theory.gradient_onset import GradientOnset, gradient_onset
 from rnnchaos.theory.nonlinearity import Nonlinearity
 from rnnchaos.theory.onset import onset
 from rnnchaos.theory.printing import remainder
+from rnnchaos.theory.taylor_moments import by_moments
 
 ORDER = 3
 
 
-def _solved(q: sp.Expr, gain: sp.Expr, heat: sp.Expr, order: int) -> sp.Expr:
-    """S(eps) with S = gain^2 q(S) + heat, order by order; the coefficient of eps^k enters at eps^(k+1)."""
+def _solved(right: sp.Expr, order: int) -> sp.Expr:
+    """S(eps) with S = right(S, eps), order by order; the coefficient of eps^k enters at eps^(k+1)."""
     unknown, found = sp.Symbol("unknown"), sp.S.Zero
     for k in range(1, order + 1):
         trial = found + unknown * EPSILON**k
-        gap = sp.expand(trial - gain**2 * q.subs(DELTA0, trial) - heat)
+        gap = sp.expand(trial - right.subs(VARIANCE, trial))
         roots = sp.solve(gap.coeff(EPSILON, k + 1), unknown)
         found += sp.simplify(next(root for root in roots if root != 0) if k == 1 else roots[0]) * EPSILON**k
     return sp.expand(found)
@@ -55,9 +55,9 @@ class _Near:
         """From S = g^2 E[phi^2] + T to the series of S."""
 
         def solved(*r: sp.Basic) -> sp.Basic:
-            q = _second_moment_by_moments(self.subject, order + 2)
-            found = _solved(q, self.gain, bare(r[1].rhs), order)
-            return Eq(VARIANCE, found + remainder(EPSILON ** (order + 1)), evaluate=False)
+            right = by_moments(r[0].rhs, self.subject, order + 2)
+            known = right.subs({GAIN: self.gain, TEMPERATURE: bare(r[1].rhs)})
+            return Eq(VARIANCE, _solved(known, order) + remainder(EPSILON ** (order + 1)), evaluate=False)
 
         return (
             Step(
@@ -126,7 +126,7 @@ def _ratio(
     name = sp.Symbol("rho", positive=True)
 
     def divided(*r: sp.Basic) -> sp.Basic:
-        quotient = sp.cancel(sp.expand(bare(r[2].rhs) / EPSILON)) / sp.expand(variance / EPSILON)
+        quotient = sp.cancel(sp.expand(bare(r[2].rhs) / EPSILON)) / sp.expand(bare(r[3].rhs) / EPSILON)
         return Eq(
             name, truncated_quotient(quotient, order) + remainder(EPSILON ** (order + 1)), evaluate=False
         )

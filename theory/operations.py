@@ -52,6 +52,14 @@ def insert(index: int) -> Operation:
     return apply
 
 
+def conserved(*relations: sp.Basic) -> sp.Expr:
+    """The quantity whose derivative the last relation says is 0: it keeps its value."""
+    rate = relations[-1]
+    if rate.rhs != 0 or not isinstance(rate.lhs, sp.Derivative):
+        raise DoesNotFollow(f"{rate} does not say that a derivative is 0")
+    return rate.lhs.expr
+
+
 def integrated(s: sp.Symbol, left: sp.Expr, right: sp.Expr) -> Operation:
     """Integrate both sides of the last relation over s from 0, given antiderivatives, whose derivatives are
     checked."""

@@ -11,38 +11,39 @@ derived here.
 
 import sympy as sp
 
-from rnnchaos.theory.formula import DERIVED_HERE, Formula, Meaning, Step, entry
+from rnnchaos.theory.formula import DERIVED_HERE, Formula, Step, entry
 from rnnchaos.theory.gaussian_noise import NOISE, SYMBOLS
 from rnnchaos.theory.gaussian_notation import (
+    BOUNDED,
     DELTA0,
     GAIN,
     GAMMA0,
     STEP,
-    covariance_of_phi,
     mean_square,
     meanings,
+    positive,
 )
-from rnnchaos.theory.operations import both_sides, substitute
+from rnnchaos.theory.operations import both_sides
 from rnnchaos.theory.scheme_dimension import DIMENSION
+from rnnchaos.theory.scheme_discrete import DISCRETE
 from rnnchaos.theory.scheme_lyapunov import LYAPUNOV
+from rnnchaos.theory.scheme_notation import (
+    ANY_STEP,
+    BELOW_ONE,
+    COVARIANCE,
+    DMFT,
+    DRIVE,
+    KEEP,
+    LAG,
+    LAGS,
+    at_lag_zero,
+    filtered,
+    lag_zero,
+)
+from rnnchaos.theory.scheme_spectrum import SPECTRUM
 
 Eq = sp.Eq
-_n = sp.Symbol("n", integer=True)
-_D = sp.Function("Delta", real=True)
-_H = sp.Function("H", real=True)
-_keep = 1 - STEP
-_stable = STEP < 1
 NOISE_MEANING = SYMBOLS["D"]
-_lags = {"n": Meaning("lag in steps", "1", "integer")}
-
-
-def _filtered(n: sp.Expr) -> sp.Expr:
-    """Covariance at lag n of x_{m+1} - (1 - dt) x_m = dt h_m."""
-    return (1 + _keep**2) * _D(n) - _keep * (_D(n + 1) + _D(n - 1))
-
-
-_drive = STEP**2 * GAIN**2 * covariance_of_phi(_D(_n))
-_dmft = Eq(_filtered(_n), _drive, evaluate=False)
 
 
 @entry("scheme.dmft", "exact mean-field equation of the Euler map at step dt")
@@ -50,25 +51,27 @@ def dmft() -> Formula:
     shift = sp.Function("K", real=True)
     m = sp.Symbol("m", integer=True)
     difference = (
-        shift(m + 1, m + _n + 1)
-        - _keep * (shift(m, m + _n + 1) + shift(m + 1, m + _n))
-        + _keep**2 * shift(m, m + _n)
+        shift(m + 1, m + LAG + 1)
+        - KEEP * (shift(m, m + LAG + 1) + shift(m + 1, m + LAG))
+        + KEEP**2 * shift(m, m + LAG)
     )
     steps = (
         Step(
             "K(m, n) = <x_m x_n>. Multiply the map at two times: its left side is a filter of x, its right "
             "side dt^2 times the covariance of h.",
-            Eq(difference, _drive, evaluate=False),
+            Eq(difference, DRIVE, evaluate=False),
         ),
         Step(
             "In a stationary state K depends on the lag alone, K(m, m + n) = Delta(n), and Delta is even.",
-            _dmft,
-            lambda *r: Eq(r[-1].lhs.replace(shift, lambda a, b: _D(b - a)), r[-1].rhs, evaluate=False),
+            DMFT,
+            lambda *r: Eq(
+                r[-1].lhs.replace(shift, lambda a, b: COVARIANCE(b - a)), r[-1].rhs, evaluate=False
+            ),
         ),
     )
-    symbols = meanings("g", "dt", "Delta0") | _lags
+    symbols = meanings("g", "dt", "Delta0") | LAGS
     return Formula(
-        "scheme.dmft", "mean-field equation of the Euler map", _dmft, symbols, _stable, DERIVED_HERE, steps
+        "scheme.dmft", "mean-field equation of the Euler map", DMFT, symbols, ANY_STEP, DERIVED_HERE, steps
     )
 
 
@@ -77,24 +80,29 @@ def dmft() -> Formula:
     "variance of the Euler map's chaotic state: the solution of its mean-field equation that decays",
 )
 def variance() -> Formula:
-    statement = Eq(_D(_n + 1), ((1 + _keep**2) * _D(_n) - _drive) / _keep - _D(_n - 1))
+    statement = Eq(
+        COVARIANCE(LAG + 1), ((1 + KEEP**2) * COVARIANCE(LAG) - DRIVE) / KEEP - COVARIANCE(LAG - 1)
+    )
     steps = (
-        Step("The mean-field equation of the map.", _dmft),
+        Step("The mean-field equation of the map.", DMFT),
         Step(
             "Solved for the next lag, with Delta(-1) = Delta(1): Delta0 is fixed by Delta(n) -> 0 as n "
             "grows.",
             statement,
-            both_sides(lambda side: ((1 + _keep**2) * _D(_n) - side) / _keep - _D(_n - 1)),
+            both_sides(lambda side: ((1 + KEEP**2) * COVARIANCE(LAG) - side) / KEEP - COVARIANCE(LAG - 1)),
         ),
     )
-    symbols = meanings("g", "dt", "Delta0") | _lags
-    remark = "Delta(0) = Delta0; the chaotic state is the Delta0 for which Delta(n) -> 0, found by shooting."
+    symbols = meanings("g", "dt", "Delta0") | LAGS
+    remark = (
+        "Delta(0) = Delta0; the chaotic state is the Delta0 for which Delta(n) -> 0, found by shooting. At "
+        "dt = 1: scheme.variance.discrete."
+    )
     return Formula(
         "scheme.variance",
         "variance of the Euler map",
         statement,
         symbols,
-        _stable,
+        BELOW_ONE,
         DERIVED_HERE,
         steps,
         remarks=(remark,),
@@ -107,16 +115,13 @@ def variance() -> Formula:
 )
 def kinetic_energy() -> Formula:
     statement = Eq(GAMMA0, (GAIN**2 * mean_square() - DELTA0) / (1 - STEP))
-    first = _D(1)
-    at_zero = Eq(
-        (1 + _keep**2) * DELTA0 - 2 * _keep * first, STEP**2 * GAIN**2 * mean_square(), evaluate=False
-    )
+    first = COVARIANCE(1)
     steps = (
-        Step("The mean-field equation of the map.", _dmft),
+        Step("The mean-field equation of the map.", DMFT),
         Step(
             "At lag 0, with Delta(-1) = Delta(1).",
-            at_zero,
-            substitute((_n, 0), (_D(-1), first), (_D(0), DELTA0)),
+            at_lag_zero(),
+            lag_zero,
         ),
         Step(
             "<(x_{n+1} - x_n)^2>/dt^2 = 2 (Delta0 - Delta(1))/dt^2; eliminate Delta(1).",
@@ -130,15 +135,15 @@ def kinetic_energy() -> Formula:
     )
     remark = (
         "Gamma0 is here the raw <F^2> of the map, F = -x + J phi(x), with the map's own Delta0: 1/(1 - dt) "
-        "times the flow's expression, "
-        "about 11 % high at dt = 0.1. Also <x F> = -(dt/2) <F^2>."
+        "times the flow's expression, about 11 % high at dt = 0.1. Also <x F> = -(dt/2) <F^2>. At dt = 1 "
+        "successive states are independent and Gamma0 = 2 Delta0."
     )
     return Formula(
         "scheme.kinetic_energy",
         "kinetic energy of the Euler map",
         statement,
         meanings("g", "dt", "Delta0", "Gamma0"),
-        _stable,
+        BELOW_ONE,
         DERIVED_HERE,
         steps,
         remarks=(remark,),
@@ -148,12 +153,9 @@ def kinetic_energy() -> Formula:
 @entry("scheme.variance.noise", "mean-field equation of the Euler map under white noise, and its lag 0")
 def variance_noise() -> Formula:
     kick = 2 * NOISE * STEP
-    noisy = Eq(_filtered(_n), _drive + kick * sp.KroneckerDelta(_n, 0), evaluate=False)
-    first = _D(1)
-    at_zero = Eq(
-        (1 + _keep**2) * DELTA0 - 2 * _keep * first, STEP**2 * GAIN**2 * mean_square() + kick, evaluate=False
-    )
-    statement = Eq(first, ((1 + _keep**2) * DELTA0 - STEP**2 * GAIN**2 * mean_square() - kick) / (2 * _keep))
+    noisy = Eq(filtered(LAG), DRIVE + kick * sp.KroneckerDelta(LAG, 0), evaluate=False)
+    first = COVARIANCE(1)
+    statement = Eq(first, ((1 + KEEP**2) * DELTA0 - STEP**2 * GAIN**2 * mean_square() - kick) / (2 * KEEP))
     steps = (
         Step(
             "A step adds a normal number of variance 2 D dt, new at every step, to dt h: the right side of "
@@ -163,8 +165,8 @@ def variance_noise() -> Formula:
         ),
         Step(
             "At lag 0, with Delta(-1) = Delta(1).",
-            at_zero,
-            lambda *r: r[-1].subs(_n, 0).subs(_D(-1), first).subs(_D(0), DELTA0).doit(),
+            at_lag_zero(kick),
+            lag_zero,
         ),
         Step(
             "Solve for Delta(1); all later lags obey the equation without noise.",
@@ -181,12 +183,12 @@ def variance_noise() -> Formula:
         "scheme.variance.noise",
         "variance of the Euler map under white noise",
         statement,
-        meanings("g", "dt", "Delta0") | _lags | {"D": NOISE_MEANING},
-        _stable,
+        meanings("g", "dt", "Delta0", "c_inf") | LAGS | {"D": NOISE_MEANING},
+        sp.And(BELOW_ONE, positive(NOISE), BOUNDED),
         DERIVED_HERE,
         steps,
         remarks=(remark,),
     )
 
 
-FORMULAS = (dmft, variance, kinetic_energy, *LYAPUNOV, variance_noise, *DIMENSION)
+FORMULAS = (dmft, variance, kinetic_energy, *LYAPUNOV, *SPECTRUM, variance_noise, *DIMENSION, *DISCRETE)

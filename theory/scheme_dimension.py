@@ -8,92 +8,80 @@ The two-site cavity method sees the dynamics of a unit only through its response
 import sympy as sp
 
 from rnnchaos.theory.formula import Formula, Meaning, Step, entry
-from rnnchaos.theory.gaussian_dimension import CAVITY
+from rnnchaos.theory.gaussian_dimension import CAVITY, MOMENT, PARTICIPATION, POWERS, Cavity
 from rnnchaos.theory.gaussian_dimension import SYMBOLS as OF_FLOW
 from rnnchaos.theory.gaussian_notation import CHAOTIC, STEP, meanings
-from rnnchaos.theory.operations import identity
+from rnnchaos.theory.scheme_notation import KEEP
 
 Eq = sp.Eq
-_m, _n = sp.symbols("m n", integer=True, nonnegative=True)
-_a = sp.Symbol("a", positive=True)
-_w = sp.Symbol("w", real=True)
-_M = sp.Function("M", real=True)
-_keep = 1 - STEP
+_m, _n = POWERS
+_z, _f, _conjugate = sp.symbols("z f fbar")
+_corner, _left, _above = MOMENT(_m - 1, _n - 1), MOMENT(_m - 1, _n), MOMENT(_m, _n - 1)
 SYMBOLS = {
-    "w": Meaning("angular frequency per step", "1", "-pi < w <= pi"),
-    "m": Meaning("power of f(w)", "1", "integer"),
+    "m": Meaning("power of f(w), w the angular frequency per step", "1", "integer"),
     "n": Meaning("power of its conjugate", "1", "integer"),
 }
 
 
-def _integrated(product: sp.Poly) -> sp.Expr:
-    """The integral of C f^(m-1) conj(f)^(n-1) times a polynomial in f and its conjugate."""
-    return sp.Add(*(c * _M(_m - 1 + i, _n - 1 + j) for (i, j), c in product.terms()))
+def _response(z: sp.Expr) -> sp.Expr:
+    return STEP / (z - KEEP)
+
+
+def _filter(w: sp.Symbol) -> tuple[sp.Expr, sp.Expr]:
+    return _response(sp.exp(sp.I * w)), _response(sp.exp(-sp.I * w))
+
+
+MAP = Cavity(_filter, sp.symbols("w_1 w_2", real=True), sp.pi)
+
+
+def _same_turn(*relations: sp.Basic) -> sp.Basic:
+    """z from f over z from its conjugate is 1: times f conj(f), over dt."""
+    ahead, behind = (sp.solve(relation, _z)[0] for relation in relations[-2:])
+    return Eq(sp.expand(sp.cancel((1 - ahead / behind) * _f * _conjugate / STEP)), 0, evaluate=False)
+
+
+def _integrated(*relations: sp.Basic) -> sp.Basic:
+    """The last relation times C f^(m-1) conj(f)^(n-1), integrated: a power of f is a step of m."""
+    sides = (sp.Poly(sp.expand(side), _f, _conjugate).terms() for side in relations[-1].args)
+    sums = (sp.Add(*(c * MOMENT(_m - 1 + i, _n - 1 + j) for (i, j), c in side)) for side in sides)
+    return Eq(*sums, evaluate=False)
+
+
+def _rungs() -> tuple[Step, ...]:
+    """The ladder of the moments, and its limit."""
+    rung = Eq((2 - STEP) * MOMENT(_m, _n), STEP * _corner + KEEP * (_left + _above), evaluate=False)
+    return (
+        Step("The response, at z = e^(iw).", Eq(_f, _response(_z), evaluate=False)),
+        Step("Its conjugate.", Eq(_conjugate, _response(1 / _z), evaluate=False)),
+        Step(
+            "They obey",
+            Eq((2 - STEP) * _f * _conjugate, STEP + KEEP * (_f + _conjugate), evaluate=False),
+            _same_turn,
+        ),
+        Step("so that the ladder of the moments is", rung, _integrated),
+        Step(
+            "As dt -> 0 it is that of the flow; at dt = 1, M(m, n) = M(m-1, n-1).",
+            Eq(2 * MOMENT(_m, _n), _left + _above, evaluate=False),
+            lambda *r: r[-1].subs(STEP, 0),
+        ),
+    )
 
 
 @entry("scheme.participation_ratio", "participation ratio per neuron of the Euler map's activity")
 def participation_ratio() -> Formula:
-    ratio, weight = sp.Symbol("R", positive=True), sp.Function("W", real=True)
-    series = sp.Sum(weight(_m, _n) * _a ** (_m + _n) * _M(_m, _n) ** 2, (_m, 0, sp.oo), (_n, 0, sp.oo))
-    statement = Eq(1 / ratio, 1 + series / _M(0, 0) ** 2, evaluate=False)
-    z = sp.exp(sp.I * _w)
-    f, conjugate = STEP / (z - _keep), STEP / (1 / z - _keep)
-    corner, left, above = _M(_m - 1, _n - 1), _M(_m - 1, _n), _M(_m, _n - 1)
-    rung = Eq((2 - STEP) * _M(_m, _n), STEP * corner + _keep * (left + above), evaluate=False)
-    psi = sp.Symbol("psi", positive=True)
-
-    def moments(*relations: sp.Basic) -> sp.Basic:
-        first, second = sp.symbols("F G")
-        sides = (side.subs({f: first, conjugate: second}) for side in (relations[-1].lhs, relations[-1].rhs))
-        return Eq(*(_integrated(sp.Poly(sp.expand(side), first, second)) for side in sides), evaluate=False)
-
-    steps = (
-        Step(
-            "The cavity method, as for the flow.",
-            Eq(1 / ratio, 1 + psi / _M(0, 0) ** 2, evaluate=False),
-        ),
-        Step(
-            "Its integral is the series of the flow, M(m, n) now the integral of C f^m conj(f)^n over w/2 "
-            "pi, f = dt/(e^(i "
-            "w) - (1 - dt)); |f| <= 1 and a < 1.",
-            Eq(psi, series, evaluate=False),
-        ),
-        Step(
-            "The filter and its conjugate obey",
-            Eq((2 - STEP) * f * conjugate, STEP + _keep * (f + conjugate), evaluate=False),
-            identity,
-        ),
-        Step(
-            "so that, multiplied by C f^(m-1) conj(f)^(n-1) and integrated, the ladder is",
-            rung,
-            moments,
-        ),
-        Step(
-            "As dt -> 0 it is that of the flow; at dt = 1, M(m, n) = M(m-1, n-1).",
-            Eq(2 * _M(_m, _n), left + above, evaluate=False),
-            lambda *r: r[-1].subs(STEP, 0),
-        ),
-        Step(
-            "The participation ratio.",
-            statement,
-            lambda *r: Eq(r[0].lhs, r[0].rhs.subs(psi, r[1].rhs), evaluate=False),
-        ),
-    )
     remark = (
         "M(m, 0) is the sum over lags k of C_k dt^m binomial(k-1, m-1) (1-dt)^(k-m), C_k the covariance of "
-        "phi at "
-        "lag k; of x, M^x(m, n) = g^2 M^phi(m+1, n+1). W is that of gaussian.participation_ratio. At dt = "
-        "1, 1/R "
-        "is 1/(1 - a^2) for phi and 1 + 1/(1 - a^2) for x."
+        "phi at lag k; of x, M^x(m, n) = g^2 M^phi(m+1, n+1). W is that of gaussian.participation_ratio. At "
+        "dt = 1, 1/R is 1/(1 - a^2) for phi and 1 + 1/(1 - a^2) for x."
     )
     return Formula(
         "scheme.participation_ratio",
         "participation ratio per neuron of the Euler map",
-        statement,
+        PARTICIPATION,
         {"R": OF_FLOW["R"], "a": OF_FLOW["a"]} | SYMBOLS | meanings("dt"),
-        CHAOTIC,
+        sp.And(CHAOTIC, STEP <= 1),
         CAVITY,
-        steps,
+        (*MAP.premises(), *_rungs(), *MAP.total()),
         remarks=(remark,),
     )
 

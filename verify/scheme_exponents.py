@@ -108,7 +108,7 @@ def _largest() -> Claim:
     eps = float(G) - 1
     return Claim(
         id="scheme.lyapunov_max.discrete.g2",
-        formula="scheme.lyapunov_max",
+        formula="scheme.lyapunov_max.discrete",
         title="largest Lyapunov exponent of the discrete network at g = 2",
         point={"g": G, "dt": "1"},
         prediction=LARGEST.truth,
