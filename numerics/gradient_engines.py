@@ -15,6 +15,7 @@ import flint
 from flint import ctx
 
 from rnnchaos.numerics.activation import Activation, activation
+from rnnchaos.numerics.branches import branch
 from rnnchaos.numerics.chaos import guard_bits
 from rnnchaos.numerics.gain import is_quiescent_gain
 from rnnchaos.numerics.gradient_equilibrium import (
@@ -27,7 +28,7 @@ from rnnchaos.numerics.precision import working_bits
 from rnnchaos.numerics.quantity import Engine
 from rnnchaos.numerics.reference import ball_from
 from rnnchaos.numerics.solution import CERTIFIED, no_solution
-from rnnchaos.numerics.unproved import branch, judged
+from rnnchaos.numerics.unproved import judged
 from rnnchaos.numerics.value import Ball, arb_of
 from rnnchaos.theory.nonlinearity import Nonlinearity
 

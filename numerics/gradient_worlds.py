@@ -15,6 +15,7 @@ import flint
 from flint import arb, ctx
 
 from rnnchaos.numerics.activation import Activation
+from rnnchaos.numerics.branches import branch
 from rnnchaos.numerics.chaos import Chaotic, chaotic, guard_bits
 from rnnchaos.numerics.gradient_equilibrium import (
     WHAT,
@@ -27,7 +28,6 @@ from rnnchaos.numerics.gradient_equilibrium import (
 from rnnchaos.numerics.gradient_means import BallMeans, Means, ReferenceMeans
 from rnnchaos.numerics.precision import working_bits
 from rnnchaos.numerics.reference import ball_from, root_of, table
-from rnnchaos.numerics.unproved import branch
 from rnnchaos.numerics.value import arb_of
 
 _ROUGH = 64

@@ -23,6 +23,7 @@ from rnnchaos.numerics.activation import Activation, natural_scale
 from rnnchaos.numerics.expectation import moments
 from rnnchaos.numerics.lowering import compiled, float_operations, mpmath_operations
 from rnnchaos.numerics.mehler import mehler
+from rnnchaos.numerics.quadrature import LOG2
 from rnnchaos.numerics.unproved import measured
 from rnnchaos.theory.errors import NonConvergence
 
@@ -58,6 +59,18 @@ class Correlation:
     def slope(self) -> Any:
         """dC/dDelta at 0, (E phi')^2."""
         return self.squares[0] / self.variance
+
+    def rise(self, covariance: Any) -> Any:
+        """dC/dDelta, C_phi' = E phi'(x) phi'(y): sum k b_k^2 rho^(k-1)/Delta0."""
+        square, total = (covariance / self.variance) ** 2, 0 * self.variance
+        for j in range(len(self.squares) - 1, -1, -1):
+            total = total * square + (2 * j + 1) * self.squares[j]
+        return total / self.variance
+
+    @property
+    def steepness(self) -> Any:
+        """E phi'^2."""
+        return self.rise(self.variance)
 
 
 def ball_correlation(act: Activation, variance: flint.arb, bits: int, refinement: int = 0) -> Correlation:
@@ -103,6 +116,14 @@ def mpmath_correlation(rows: list[tuple[Any, Any, Any]], variance: Any, bits: in
         if missing < tolerance:
             return Correlation(variance, found, second)
     raise _too_slow(float(missing / second))
+
+
+def mpmath_correlations(
+    act: Activation, root: float, bits: int, refinement: int
+) -> Callable[[Any], Correlation]:
+    """C near sd `root` as a function of the variance; `refinement` doubles nodes, half as many bits again."""
+    rows = mpmath_rows(act, root, (1 + refinement) * bits * LOG2)
+    return lambda variance: mpmath_correlation(rows, variance, bits * (2 + refinement) // 2)
 
 
 def _fixed_point(places: list[Any], loads: list[Any], prec: int) -> Iterator[int]:

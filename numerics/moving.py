@@ -18,13 +18,14 @@ import flint
 from flint import arb, ctx
 
 from rnnchaos.numerics.activation import Activation, activation
+from rnnchaos.numerics.branches import branch
 from rnnchaos.numerics.chaos import chaotic, guard_bits
 from rnnchaos.numerics.expectation import Moments, moments
 from rnnchaos.numerics.gain import closeness, is_quiescent_gain
 from rnnchaos.numerics.motion import Motion, motion
 from rnnchaos.numerics.precision import working_bits
 from rnnchaos.numerics.solution import no_solution
-from rnnchaos.numerics.unproved import branch, judged, measured
+from rnnchaos.numerics.unproved import judged, measured
 from rnnchaos.numerics.value import Ball
 from rnnchaos.theory.nonlinearity import Nonlinearity
 

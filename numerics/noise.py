@@ -4,24 +4,27 @@ r"""White noise of strength D, $\dot x=-x+J\varphi(x)+\xi$, $\langle\xi\xi\rangl
     P(Delta0) (1 - D^2/Delta0^2) = 2 g^2,   P = Delta0^2/Var Phi,
 
 with P as in `rnnchaos.numerics.chaos`. For the registered phi P increases, so the left side increases from
-0 at Delta0 = D: one solution at every gain, found by interval Newton. An expression is
-estimated. The state is chaotic, lambda_1 > 0, where $g^2E\varphi^2>\Delta_0$.
+0 at Delta0 = D: one solution at every gain, found by interval Newton. For an expression the states are
+counted (`rnnchaos.numerics.branches`) and the one is estimated. It is chaotic, lambda_1 > 0, where
+$g^2E\varphi^2>\Delta_0$.
 """
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from math import nan
 
 import flint
-from flint import ctx
+from flint import arb, ctx
 
 from rnnchaos.numerics.activation import Activation, activation
+from rnnchaos.numerics.branches import branch
 from rnnchaos.numerics.chaos import squared_gain
 from rnnchaos.numerics.expectation import Moments, moments
 from rnnchaos.numerics.precision import working_bits
 from rnnchaos.numerics.quantity import Engine, real
 from rnnchaos.numerics.roots import Pair, enclose, half_precision, newton
-from rnnchaos.numerics.solution import ball_of
+from rnnchaos.numerics.solution import ball_of, no_solution
 from rnnchaos.numerics.unproved import judged, measured
 from rnnchaos.numerics.value import Ball, arb_of
 from rnnchaos.theory.nonlinearity import Nonlinearity
@@ -50,8 +53,10 @@ class Noisy:
 Measure = Callable[[flint.arb, bool], Moments]
 
 
-def solution(g: Fraction, noise: Fraction, measure: Measure, loss: int) -> Noisy:
-    """The state at the precision in force."""
+def solution(
+    g: Fraction, noise: Fraction, measure: Measure, loss: int, start: flint.arb | None = None
+) -> Noisy:
+    """The state near `start` (where there is one state, D will do) at the precision in force."""
     strength, target_ = arb_of(noise), 2 * arb_of(g) ** 2
 
     def balance(measured: Moments, variance: flint.arb) -> Pair:
@@ -60,7 +65,7 @@ def solution(g: Fraction, noise: Fraction, measure: Measure, loss: int) -> Noisy
         return height * (1 - share) - target_, rise * (1 - share) + 2 * height * share / variance
 
     point, slope = newton(
-        lambda d: balance(measure(d, True), d), strength, bits=ctx.prec, loss=loss, what=WHAT
+        lambda d: balance(measure(d, True), d), start or strength, bits=ctx.prec, loss=loss, what=WHAT
     )
     exact = measure(point, False)
     value = point**2 / exact.spread * (1 - (strength / point) ** 2) - target_
@@ -120,14 +125,18 @@ def _labelled(ball: Ball, found: Noisy) -> Ball:
 
 
 def _estimated(bits: int, g: Fraction, noise: Fraction, act: Activation, extract: Extract) -> Ball:
+    interval = branch(g, act, noise)
+    if interval is None:
+        return no_solution(g, act.phi, "scan of g(Delta0)")
     with working_bits(64):
-        how = measured(act, (arb_of(noise) ** 2 + arb_of(g) ** 2).sqrt())
+        start = (arb(interval[0]) * interval[1]).sqrt()
+        how = measured(act, arb(interval[1]))
 
     def solved(refinement: int) -> tuple[flint.arb, Noisy]:
         def measure(variance: flint.arb, slopes: bool) -> Moments:
             return moments(act, variance, slopes=slopes, rule=how.rule(variance, ctx.prec, refinement))
 
-        found = solution(g, noise, measure, bits_lost(noise))
+        found = solution(g, noise, measure, bits_lost(noise), start)
         return extract(bits, g, act, replace(found, variance=found.variance.mid()), refinement), found
 
     (plain, found), (finer, _) = solved(0), solved(1)
@@ -141,9 +150,8 @@ def variance_of(bits: int, g: Fraction, act: Activation, found: Noisy, refinemen
 
 
 def float_variance(g: float, noise: float, phi: Nonlinearity) -> float:
-    """Delta0 in float64, to about 1e-6 or better."""
+    """Delta0 in float64, to about 1e-6 or better; nan where there is no stationary state."""
     engine = noisy_engine(variance_of, ball_of(lambda solved: solved.variance))
     with working_bits(96):
         found = engine(64, g=Fraction(g), D=Fraction(noise), phi=phi).arb
-    assert found is not None
-    return float(found)
+    return nan if found is None else float(found)

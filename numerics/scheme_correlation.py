@@ -13,19 +13,12 @@ from fractions import Fraction
 from math import ceil, log2
 from typing import Any
 
-from rnnchaos.numerics.gain import is_quiescent_gain
 from rnnchaos.numerics.hermite import Correlation
 from rnnchaos.numerics.noise import NOISE
 from rnnchaos.numerics.quantity import GAIN, PHI, Engine, Quantity, real
 from rnnchaos.numerics.scheme_lyapunov import LYAPUNOV, exponent
-from rnnchaos.numerics.scheme_state import (
-    STEP,
-    Extract,
-    ball_engine,
-    float_state,
-    reference_engine,
-    variance_of,
-)
+from rnnchaos.numerics.scheme_start import float_state, is_quiet
+from rnnchaos.numerics.scheme_state import STEP, Extract, ball_engine, reference_engine, variance_of
 from rnnchaos.numerics.shooting import Map
 from rnnchaos.numerics.solution import quiescent
 from rnnchaos.numerics.value import Ball
@@ -63,7 +56,7 @@ def at_lag(count: int) -> Extract:
 def _engine(build: Callable[[Extract], Engine]) -> Engine:
     def engine(bits: int, /, *, g: Fraction, dt: Fraction, lag: Fraction, phi: Nonlinearity) -> Ball:
         count = steps(lag, dt)
-        if is_quiescent_gain(g, phi):
+        if is_quiet(g, dt, phi):
             return quiescent(0)
         return build(at_lag(count))(bits + _lost(g, dt, phi, count), g=g, dt=dt, phi=phi)
 

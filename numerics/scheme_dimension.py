@@ -27,12 +27,12 @@ import flint
 
 from rnnchaos.numerics.correlation import undefined
 from rnnchaos.numerics.dimension import OF
-from rnnchaos.numerics.gain import is_quiescent_gain
 from rnnchaos.numerics.hermite import Correlation
 from rnnchaos.numerics.quadrature import LOG2
 from rnnchaos.numerics.quantity import GAIN, PHI, Engine, Quantity
 from rnnchaos.numerics.scheme_lyapunov import lags, point
-from rnnchaos.numerics.scheme_state import STEP, Extract, ball_engine, float_state, reference_engine
+from rnnchaos.numerics.scheme_start import float_state, is_quiet
+from rnnchaos.numerics.scheme_state import STEP, Extract, ball_engine, reference_engine
 from rnnchaos.numerics.shooting import Map
 from rnnchaos.numerics.value import Ball
 from rnnchaos.theory.nonlinearity import Nonlinearity
@@ -112,7 +112,7 @@ def _square(z: Any) -> Any:
 
 def _engine(build: Callable[[Extract], Engine]) -> Engine:
     def engine(bits: int, /, *, g: Fraction, dt: Fraction, of: str, phi: Nonlinearity) -> Ball:
-        if is_quiescent_gain(g, phi):
+        if is_quiet(g, dt, phi):
             return undefined(bits, g, phi)
         spare = 0 if dt == 1 else bits - 20  # the far lags are lost at the square root of the shot's error
         return build(per_neuron(of, bits * LOG2))(bits + spare, g=g, dt=dt, phi=phi)

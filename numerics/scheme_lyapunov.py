@@ -19,10 +19,11 @@ from typing import Any
 
 import flint
 
-from rnnchaos.numerics.gain import is_quiescent_gain, slope
+from rnnchaos.numerics.gain import slope
 from rnnchaos.numerics.hermite import Correlation
 from rnnchaos.numerics.precision import working_bits
 from rnnchaos.numerics.quantity import GAIN, PHI, Engine, Quantity
+from rnnchaos.numerics.scheme_start import is_quiet
 from rnnchaos.numerics.scheme_state import STEP, ball_engine, reference_engine
 from rnnchaos.numerics.shooting import Map
 from rnnchaos.numerics.value import Ball, arb_of
@@ -37,7 +38,7 @@ class Ladder:
 
     def __init__(self, c: Correlation, shot: Map) -> None:
         self.keep, self.push = shot.keep, shot.push
-        self.values = [point(self.push * _slope(c, lag)) for lag in lags(c, shot)]
+        self.values = [point(self.push * c.rise(lag)) for lag in lags(c, shot)]
         self.end = point(self.push * c.slope)
 
     def mismatch(self, mu: Any) -> Any:
@@ -76,14 +77,6 @@ class Ladder:
         raise NonConvergence("the largest exponent of the Euler map", f"{float(step / new):.1e} relative")
 
 
-def _slope(c: Correlation, covariance: Any) -> Any:
-    """C_phi' = dC/dDelta = sum k b_k^2 rho^(k-1)/Delta0."""
-    square, total = (covariance / c.variance) ** 2, 0 * c.variance
-    for j in range(len(c.squares) - 1, -1, -1):
-        total = total * square + (2 * j + 1) * c.squares[j]
-    return total / c.variance
-
-
 def lags(c: Correlation, shot: Map) -> list[Any]:
     """Delta_0, Delta_1, ... as long as they fall; the shot turns away where its own error takes over, near
     the square root of it.
@@ -101,7 +94,7 @@ def point(number: Any) -> Any:
 def exponent(c: Correlation, shot: Map) -> Any:
     """lambda_1, over any numbers."""
     if shot.step == 1:
-        return logarithm(shot.g2 * _slope(c, c.variance)) / 2
+        return logarithm(shot.g2 * c.steepness) / 2
     return logarithm(Ladder(c, shot).growth()) / shot.step
 
 
@@ -126,7 +119,7 @@ def _at_rest(bits: int, g: Fraction, dt: Fraction, phi: Nonlinearity) -> Ball:
 
 def _with_rest(engine: Engine) -> Engine:
     def run(bits: int, /, *, g: Fraction, dt: Fraction, phi: Nonlinearity) -> Ball:
-        return _at_rest(bits, g, dt, phi) if is_quiescent_gain(g, phi) else engine(bits, g=g, dt=dt, phi=phi)
+        return _at_rest(bits, g, dt, phi) if is_quiet(g, dt, phi) else engine(bits, g=g, dt=dt, phi=phi)
 
     return run
 

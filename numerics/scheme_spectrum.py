@@ -13,25 +13,25 @@ At d = 1, v = 1 and the mean is $\ln g-\frac12+E\ln|\varphi'|$. Nothing is prove
 
 from dataclasses import replace
 from fractions import Fraction
-from functools import lru_cache
 from typing import Any
 
 import flint
 from flint import arb, ctx
 
-from rnnchaos.numerics.activation import Activation, activation
-from rnnchaos.numerics.gain import is_quiescent_gain, slope
-from rnnchaos.numerics.lowering import BALL, Function, compiled, mpmath_operations
-from rnnchaos.numerics.mehler_registered import SLOPES
+from rnnchaos.numerics.activation import activation
+from rnnchaos.numerics.gain import slope
+from rnnchaos.numerics.lowering import compiled, mpmath_operations
 from rnnchaos.numerics.motion_reference import mpf_of
 from rnnchaos.numerics.precision import working_bits
 from rnnchaos.numerics.quantity import GAIN, PHI, Quantity
 from rnnchaos.numerics.reference import ball_from, table
 from rnnchaos.numerics.scheme_lyapunov import logarithm, point
+from rnnchaos.numerics.scheme_start import is_quiet
 from rnnchaos.numerics.scheme_state import STATE, STEP
+from rnnchaos.numerics.scheme_white import ball_derivative, derivative_tree
 from rnnchaos.numerics.unproved import judged, measured
 from rnnchaos.numerics.value import Ball, arb_of
-from rnnchaos.theory.errors import NonConvergence, UsageError
+from rnnchaos.theory.errors import NonConvergence
 from rnnchaos.theory.nonlinearity import Nonlinearity
 
 OF_SCHEME = {quantity.id: quantity for quantity in STATE}
@@ -41,28 +41,6 @@ _METHOD = (
     "on halving the "
     "step over a wider range"
 )
-
-
-@lru_cache(maxsize=64)
-def _derivative(act: Activation) -> Function:
-    """phi' over balls: the table of the registered phi, else SymPy's derivative."""
-    if act.phi.registered:
-        return SLOPES[act.phi.name]
-    return compiled(_derivative_tree(act.phi), BALL)
-
-
-def _derivative_tree(phi: Nonlinearity) -> Any:
-    import sympy as sp
-
-    from rnnchaos.theory.to_sympy import tree
-
-    x = sp.Symbol("x", real=True)
-    found = tree(sp.diff(phi.expression(x), x), x)
-    if found is None:
-        raise UsageError(
-            "phi", phi.name, "its derivative is outside the grammar; accepted: a registered name"
-        )
-    return found
 
 
 def _mean_exponent(samples: list[tuple[Any, Any]], keep: Any, d: Any) -> Any:
@@ -95,7 +73,7 @@ def _share(samples: list[tuple[Any, Any]], keep: Any) -> Any:
 
 
 def _sum_engine(bits: int, /, *, g: Fraction, dt: Fraction, phi: Nonlinearity) -> Ball:
-    if is_quiescent_gain(g, phi):
+    if is_quiet(g, dt, phi):
         return _mean_at_rest(bits, g, dt, phi)
     act = activation(phi)
     state = OF_SCHEME["scheme.variance"].ball(bits, g=g, dt=dt, phi=phi)
@@ -103,7 +81,7 @@ def _sum_engine(bits: int, /, *, g: Fraction, dt: Fraction, phi: Nonlinearity) -
     variance = state.arb
 
     def solved(refinement: int, at: flint.arb) -> flint.arb:
-        rule, slope = measured(act, at).rule(at, ctx.prec, refinement), _derivative(act)
+        rule, slope = measured(act, at).rule(at, ctx.prec, refinement), ball_derivative(act)
         push = (arb_of(dt * g)) ** 2
         samples = [(point(weight), point(push * slope(x) ** 2)) for x, weight, _ in rule.nodes()]
         value: flint.arb = _mean_exponent(samples, arb_of(1 - dt), arb_of(dt))
@@ -134,11 +112,11 @@ def _mean_at_rest(bits: int, g: Fraction, dt: Fraction, phi: Nonlinearity) -> Ba
 def _sum_reference(bits: int, /, *, g: Fraction, dt: Fraction, phi: Nonlinearity) -> Ball:
     from mpmath import mp
 
-    if is_quiescent_gain(g, phi):
+    if is_quiet(g, dt, phi):
         return _mean_at_rest(bits, g, dt, phi)
     state = OF_SCHEME["scheme.variance"].mpmath(bits, g=g, dt=dt, phi=phi).arb
     assert state is not None
-    slope = compiled(_derivative_tree(phi), mpmath_operations())
+    slope = compiled(derivative_tree(phi), mpmath_operations())
     root = float(state) ** 0.5
 
     def solved(precision: int, refinement: int, at: flint.arb) -> flint.arb:

@@ -13,32 +13,40 @@ larger change on doubling the precision and on doubling lags and nodes.
 
 from collections.abc import Callable
 from fractions import Fraction
-from math import ceil, isnan, sqrt
+from math import isnan
 from typing import Any
 
 import flint
 from flint import arb
 
 from rnnchaos.numerics.activation import activation
-from rnnchaos.numerics.gain import closeness, is_quiescent_gain
+from rnnchaos.numerics.gain import closeness
 from rnnchaos.numerics.hermite import (
     Correlation,
     ball_correlation,
-    float_correlation,
-    float_nodes,
-    mpmath_correlation,
-    mpmath_rows,
+    mpmath_correlations,
 )
 from rnnchaos.numerics.precision import working_bits
-from rnnchaos.numerics.quadrature import LOG2
 from rnnchaos.numerics.quantity import GAIN, PHI, Quantity, real
 from rnnchaos.numerics.reference import ball_from
+from rnnchaos.numerics.scheme_start import float_state, is_quiet, white
+from rnnchaos.numerics.scheme_white import White, ball_means, mpmath_means
 from rnnchaos.numerics.shooting import Map
 from rnnchaos.numerics.solution import no_solution, quiescent
 from rnnchaos.numerics.unproved import judged
 from rnnchaos.numerics.value import BITS_PER_DIGIT, Ball, arb_of
-from rnnchaos.theory.errors import NonConvergence
 from rnnchaos.theory.nonlinearity import Nonlinearity
+
+__all__ = [
+    "STATE",
+    "STEP",
+    "Extract",
+    "approximate",
+    "ball_engine",
+    "float_state",
+    "reference_engine",
+    "variance_of",
+]
 
 STEP = real(
     "dt", "time step of the Euler map, in units of the neuron's time constant", at_least=0.001, at_most=1
@@ -49,29 +57,17 @@ _METHOD = (
 )
 NONE = Fraction(0)
 _SPARE = 16  # of the 24 guard bits that the caller puts on top of the digits
-Extract = Callable[[Correlation, Map], Any]
-"""What is wanted of the chaotic state, from C at its Delta0 and the recursion."""
+State = Correlation | White
+Extract = Callable[[Any, Map], Any]
+"""What is wanted of the chaotic state, from C at its Delta0 (at step 1 its means) and the recursion."""
 
 
-def variance_of(c: Correlation, shot: Map) -> Any:
+def variance_of(c: State, shot: Map) -> Any:
     return c.variance
 
 
-def _kinetic_energy(c: Correlation, shot: Map) -> Any:
+def _kinetic_energy(c: State, shot: Map) -> Any:
     return 2 * c.variance if shot.step == 1 else (shot.g2 * c.second - c.variance) / shot.keep
-
-
-def _white(build: Callable[[Any], Correlation], shot: Map, start: Any, digits: float) -> Any:
-    """Delta0 = g^2 E phi^2 + 2 D (step 1) by secants on the ratio of both sides. Raises `NonConvergence`."""
-    old, new = start, start * 101 / 100
-    height = (shot.g2 * build(old).second + shot.kick) / old - 1
-    for _ in range(100):
-        now = (shot.g2 * build(new).second + shot.kick) / new - 1
-        step = now * (new - old) / (now - height) if now != height else 0 * new
-        old, height, new = new, now, max(new - step, new / 4)
-        if abs(step) <= abs(new) * (0 * new + 1) / 10 ** ceil(digits):
-            return new
-    raise NonConvergence("Delta0 of the map", f"{float(step / new):.1e} relative")
 
 
 def approximate(g: float, dt: float, phi: Nonlinearity) -> tuple[float, float]:
@@ -83,48 +79,17 @@ def approximate(g: float, dt: float, phi: Nonlinearity) -> tuple[float, float]:
     return c.variance, _kinetic_energy(c, shot)
 
 
-def float_state(g: float, dt: float, phi: Nonlinearity, noise: float = 0) -> tuple[Correlation, Map] | float:
-    """C at the stationary Delta0, and the recursion, in float64; 0 at g <= g_c and nan without a chaotic
-    state, where there is no noise.
-    """
-    guess = _guess(g, phi, noise)
-    if not guess > 0:
-        return guess
-    nodes = float_nodes(activation(phi), sqrt(guess))
-
-    def build(variance: float) -> Correlation:
-        return float_correlation(nodes, variance)
-
-    shot = Map(g * g, dt, sqrt, noise=noise)
-    white = dt == 1
-    start = guess if white else shot.bracketed(build, guess)
-    return build(_white(build, shot, start, 15) if white else shot.refined(build, start, 4, 15)), shot
-
-
-def _guess(g: float, phi: Nonlinearity, noise: float) -> float:
-    """The flow's Delta0."""
-    import numpy as np
-
-    from rnnchaos.numerics.arrays import solve
-
-    if noise:
-        from rnnchaos.numerics.noise import float_variance
-
-        return float_variance(g, noise, phi)
-    return float(solve(np.array([g]), phi).variance[0])
-
-
 def _solved(
-    build: Callable[[Any], Correlation],
+    build: Callable[[Any], Any],
     shot: Map,
     dt: Fraction,
     start: Any,
     known: float,
     digits: float,
-) -> Correlation:
+) -> Any:
     """The chaotic state to `digits` digits from a start with `known` digits."""
     if dt == 1:
-        return build(_white(build, shot, start, digits))
+        return build(white(build, shot, start, digits))
     return build(shot.refined(build, start, known, digits))
 
 
@@ -137,16 +102,17 @@ def ball_engine(extract: Extract) -> Callable[..., Ball]:
     """The ball engine of extract(C at the stationary Delta0, recursion); 0 in quiescence without noise."""
 
     def engine(bits: int, /, *, g: Fraction, dt: Fraction, phi: Nonlinearity, D: Fraction = NONE) -> Ball:
-        if D == 0 and is_quiescent_gain(g, phi):
+        if D == 0 and is_quiet(g, dt, phi):
             return quiescent(0)
         act, digits, start = activation(phi), bits / BITS_PER_DIGIT, _start(g, dt, phi, D)
         if isnan(start):
             return no_solution(g, phi, _METHOD.format(""))
 
         def solved(start: flint.arb, known: float, refinement: int) -> tuple[flint.arb, flint.arb]:
-            def build(variance: flint.arb) -> Correlation:
+            def correlated(variance: flint.arb) -> Correlation:
                 return ball_correlation(act, variance, bits - _SPARE, refinement)
 
+            build = ball_means(act, start, refinement) if dt == 1 else correlated
             g2, d, noise = arb_of(g) ** 2, arb_of(dt), arb_of(D)
             shot = Map(g2, d, lambda number: number.sqrt(), lambda number: number.mid(), noise)
             found = _solved(build, shot, dt, start, known, digits + refinement * (digits - 4))
@@ -170,21 +136,22 @@ def reference_engine(extract: Extract) -> Callable[..., Ball]:
     def engine(bits: int, /, *, g: Fraction, dt: Fraction, phi: Nonlinearity, D: Fraction = NONE) -> Ball:
         from mpmath import mp
 
-        if D == 0 and is_quiescent_gain(g, phi):
+        if D == 0 and is_quiet(g, dt, phi):
             return quiescent(0)
-        start, digits = _start(g, dt, phi, D), bits / BITS_PER_DIGIT
+        act, digits, start = activation(phi), bits / BITS_PER_DIGIT, _start(g, dt, phi, D)
         if isnan(start):
             return no_solution(g, phi, _METHOD.format("mpmath: "))
         full = bits + 32 + 4 * closeness(g, phi)
 
         def solved(precision: int, refinement: int, first: Any, known: float) -> tuple[Any, flint.arb]:
             with mp.workprec(precision):
-                rows = mpmath_rows(activation(phi), start**0.5, (1 + refinement) * (bits - _SPARE) * LOG2)
                 gain, d, noise = (mp.mpf(f.numerator) / f.denominator for f in (g, dt, D))
 
-                def build(variance: Any) -> Correlation:
-                    return mpmath_correlation(rows, variance, (bits - _SPARE) * (2 + refinement) // 2)
-
+                build = (
+                    mpmath_means(act, start, bits, refinement)
+                    if dt == 1
+                    else mpmath_correlations(act, start**0.5, bits - _SPARE, refinement)
+                )
                 shot = Map(gain**2, d, mp.sqrt, noise=noise)
                 found = _solved(build, shot, dt, first, known, digits + refinement * (digits - 4))
                 return found.variance, ball_from(extract(found, shot))

@@ -81,8 +81,8 @@ class Map:
             raise NonConvergence("shooting for the Euler map", f"{count} lags wanted, {_MOST_STEPS} allowed")
         return count
 
-    def bracketed(self, build: Build, guess: float) -> float:
-        """Delta0 to about 1e-4, by bisection around the flow's Delta0."""
+    def bracketed(self, build: Build, guess: float, near: float = 0) -> float:
+        """Delta0 to about 10^-(5 + near), by bisection around the flow's Delta0."""
         for width in (0.01, 0.03, 0.1, 0.3, 1.0, 3.0):
             low, high = guess / (1 + width), guess * (1 + width)
             sign = self.side(build(low))
@@ -90,17 +90,19 @@ class Map:
                 break
         else:
             raise NonConvergence("shooting for the Euler map", f"no bracket for Delta0 near {guess:.6g}")
-        while high / low - 1 > 1e-5:
+        while high / low - 1 > 10 ** -(5 + near):
             middle = (low + high) / 2
             low, high = (middle, high) if self.side(build(middle)) == sign else (low, middle)
         return (low + high) / 2
 
-    def refined(self, build: Build, start: Any, accurate: float, wanted: float) -> Any:
-        """Delta0 to `wanted` digits by secants with more and more lags, from one with `accurate` digits."""
+    def refined(self, build: Build, start: Any, accurate: float, wanted: float, near: float = 0) -> Any:
+        """Delta0 to `wanted` digits by secants with more and more lags, from one with `accurate` digits, and
+        `near` digits more: near the onset 0 is elliptic that close to the right Delta0.
+        """
         x = start
         while True:
             goal = wanted if wanted < 2 * accurate else 2 * accurate - 2
-            x = self._secant(build, x, accurate, goal)
+            x = self._secant(build, x, accurate + near, goal)
             if goal >= wanted:
                 return x
             accurate = goal

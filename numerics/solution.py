@@ -10,11 +10,12 @@ from typing import Any
 from flint import arb
 
 from rnnchaos.numerics.activation import activation
+from rnnchaos.numerics.branches import branch
 from rnnchaos.numerics.chaos import chaotic, guard_bits
 from rnnchaos.numerics.gain import is_quiescent_gain
 from rnnchaos.numerics.precision import working_bits
 from rnnchaos.numerics.reference import referred
-from rnnchaos.numerics.unproved import branch, estimated
+from rnnchaos.numerics.unproved import estimated
 from rnnchaos.numerics.value import Ball
 from rnnchaos.theory.nonlinearity import Nonlinearity
 

@@ -3,18 +3,13 @@ r"""Expressions, about which nothing is proved: the same rule, its strip measure
 The half-width a of the strip is measured at 64 bits: the change on halving h is about $e^{-2\pi a/h}$. A
 result is computed three times, with the rule, with half the step over a wider range, and at twice the
 precision; the radius is ten times the larger change. `certified` is false.
-
-**Branches.** The uniqueness theorem of `rnnchaos.numerics.chaos` is not assumed:
-$P(\Delta_0)=\Delta_0^2/\mathrm{Var}\,\Phi$ is scanned over Delta0 (steps of sqrt 2, from 2^-20 of phi's own
-scale) and its crossings of 2 g^2 are counted. None above the onset: no stationary activity (a typed answer).
-More than one, or one below the onset: a `UsageError` that names them.
 """
 
 from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import lru_cache
-from math import ceil, log, log2, pi, sqrt
+from math import log, log2, pi, sqrt
+from typing import NamedTuple
 
 import flint
 from flint import arb, ctx
@@ -22,13 +17,12 @@ from flint import arb, ctx
 from rnnchaos.numerics.activation import Activation, natural_scale
 from rnnchaos.numerics.chaos import Chaotic, chaotic
 from rnnchaos.numerics.expectation import Moments, moments
-from rnnchaos.numerics.gain import is_quiescent_gain, slope
 from rnnchaos.numerics.precision import working_bits
 from rnnchaos.numerics.quadrature import LOG2, SinhRule
-from rnnchaos.numerics.value import Ball, arb_of
-from rnnchaos.theory.errors import NonConvergence, UsageError
+from rnnchaos.numerics.value import Ball
+from rnnchaos.theory.errors import NonConvergence
 
-_PROBE, _SCAN, _WIDEST, _NARROWEST, _MOST_NODES = 64, 36, 0.6, 0.02, 400_000
+PROBE, _WIDEST, _NARROWEST, _MOST_NODES = 64, 0.6, 0.02, 400_000
 METHOD = (
     "trapezoid rule after x = s sinh t, strip measured, not proved; Newton root; radius: 10 times the larger "
     "change on doubling the precision and on halving the step over a wider range"
@@ -61,19 +55,28 @@ def measured(activation: Activation, variance: flint.arb) -> Measured:
     tiny = max(
         0, int(-2 * log2(float(variance.mid())))
     )  # a primitive may cancel its leading terms at small x
-    with working_bits(_PROBE + tiny):
-        scale, stretch, _ = _probe(activation, variance.mid())
+    with working_bits(PROBE + tiny):
+        scale, stretch, *_ = probe(activation, variance.mid())
         angle = _WIDEST
         while angle > _NARROWEST:
             change = _change(activation, variance.mid(), Measured(scale, angle, stretch))
-            if change < 2.0 ** (12 - _PROBE):
+            if change < 2.0 ** (12 - PROBE):
                 return Measured(scale, angle, stretch)
-            angle *= min(0.7, -log(change) / (_PROBE * LOG2)) if 0 < change < 1 else 0.5
+            angle *= min(0.7, -log(change) / (PROBE * LOG2)) if 0 < change < 1 else 0.5
     raise NonConvergence("the quadrature for this phi", f"relative change {change:.1e} on halving the step")
 
 
-def _probe(activation: Activation, variance: flint.arb, bits: int = _PROBE) -> tuple[float, float, float]:
-    """Scale, stretch and D^2/Var Phi at about `bits` bits; `NonConvergence` where means are not finite."""
+class Probe(NamedTuple):
+    """What one pass at variance D tells: scale and stretch of the range, D^2/Var Phi and D/E phi^2."""
+
+    scale: float
+    stretch: float
+    flow: float
+    map: float
+
+
+def probe(activation: Activation, variance: flint.arb, bits: int = PROBE) -> Probe:
+    """Widen the range until the integrand has died out; `NonConvergence` where means are not finite."""
     scale, stretch = min(natural_scale(activation), float(variance.sqrt().mid())), 1.0
     while stretch < 6:
         rule = Measured(scale, _WIDEST, stretch).rule(variance, bits)
@@ -83,58 +86,18 @@ def _probe(activation: Activation, variance: flint.arb, bits: int = _PROBE) -> t
             last = energy + low * primitive
             second, mean, square = second + energy, mean + low, square + low * primitive
         if last < (second + square) * arb(2) ** -bits:
-            return scale, stretch, float(variance * variance / (square - mean * mean))
+            height = float(variance * variance / (square - mean * mean))
+            return Probe(scale, stretch, height, float(variance / second))
         stretch *= 1.25
     sds = stretch * sqrt(2 * bits * LOG2)
     raise NonConvergence("E[phi^2] for this phi", f"the integrand has not died out at {sds:.0f} sd")
 
 
 def _change(activation: Activation, variance: flint.arb, how: Measured) -> float:
-    coarse, fine = (moments(activation, variance, rule=how.rule(variance, _PROBE, r)) for r in (0, 1))
+    coarse, fine = (moments(activation, variance, rule=how.rule(variance, PROBE, r)) for r in (0, 1))
     pairs = ((coarse.second, fine.second), (coarse.square, fine.square), (coarse.mean, fine.mean))
     changes = [float(abs((a.mid() - b.mid()) / b.mid())) for a, b in pairs]
     return max(changes) if all(c == c for c in changes) else 1.0
-
-
-@lru_cache(maxsize=256)
-def crossings(g: Fraction, activation: Activation) -> tuple[tuple[float, float], ...]:
-    """Intervals of Delta0 in which P(Delta0) crosses 2 g^2, as far as the scan sees."""
-    found, last = [], 0.0
-    with working_bits(_PROBE):
-        target = 2 * float(g) ** 2
-        below = bool(abs(slope(activation.phi)) * arb_of(g) > 1)
-        for variance, height in _scanned(activation, max(30, ceil(2 * log2(float(g)) + 20))):
-            if (height < target) != below:
-                found.append((last, variance))
-                below = not below
-            last = variance
-    return tuple(found)
-
-
-@lru_cache(maxsize=64)
-def _scanned(activation: Activation, octaves: int) -> tuple[tuple[float, float], ...]:
-    """(Delta0, P(Delta0)) in steps of sqrt 2, from 2^-20 to 2^octaves of phi's scale at most."""
-    unit, seen = natural_scale(activation) ** 2, []
-    with working_bits(_PROBE):
-        for step in range(-40, 2 * octaves):
-            variance = unit * 2.0 ** (step / 2)
-            try:
-                seen.append((variance, _probe(activation, arb(variance), _SCAN)[2]))
-            except NonConvergence:
-                break
-    return tuple(seen)
-
-
-def branch(g: Fraction, activation: Activation) -> tuple[float, float] | None:
-    """The one interval that holds Delta0; None where there is none. Raises `UsageError` for several."""
-    activation.phi.require_linear_onset()
-    found, quiet = crossings(g, activation), is_quiescent_gain(g, activation.phi)
-    if len(found) > 1 or (found and quiet):
-        places = ", ".join(f"{sqrt(max(low, high / 4) * high):.3g}" for low, high in found)
-        branches = f"{len(found)} branch{'es' * (len(found) > 1)}{' beside quiescence' * quiet}"
-        message = f"g(Delta0) has {branches} for phi = {activation.phi.name}, Delta0 near {places}"
-        raise UsageError("g", float(g), f"{message}; accepted: a gain with one solution")
-    return found[0] if found else None
 
 
 def estimated(
@@ -145,7 +108,7 @@ def estimated(
 ) -> Ball:
     """extract(solution) with the radius that three computations suggest."""
     low, high = interval
-    with working_bits(_PROBE):
+    with working_bits(PROBE):
         start = arb(sqrt(low * high)) if low > 0 else None
         how = measured(activation, arb(high))
 

@@ -128,7 +128,7 @@ def naive(ratio: float) -> float:
     1/R + N <rho(s - t)^2> over pairs of samples, rho the map's autocorrelation. Source: derived here.
     """
     from rnnchaos.numerics.scheme_lyapunov import lags
-    from rnnchaos.numerics.scheme_state import float_state
+    from rnnchaos.numerics.scheme_start import float_state
     from rnnchaos.theory.nonlinearity import nonlinearity
 
     of = PARTICIPATION.parameters

@@ -136,7 +136,7 @@ def wrong_well(g: float, *, dt: float = 0.1) -> float:
     from scipy.linalg import eigh_tridiagonal
 
     from rnnchaos.numerics.scheme_lyapunov import lags
-    from rnnchaos.numerics.scheme_state import float_state
+    from rnnchaos.numerics.scheme_start import float_state
     from rnnchaos.theory.nonlinearity import nonlinearity
 
     found = float_state(g, dt, nonlinearity("tanh"))

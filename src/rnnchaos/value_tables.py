@@ -3,7 +3,6 @@
 import csv
 import io
 from collections.abc import Mapping, Sequence
-from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from rnnchaos.tables import table
@@ -48,10 +47,14 @@ def printed_radius(value: "Value") -> str | None:
     rounding of the digits. None where there is no value."""
     if value.arb is None:
         return None
-    from rnnchaos.numerics.value import exact, upper_decimal
+    import flint
 
-    rounding = abs(exact(value.arb.mid()) - Fraction(str(value)))
-    return upper_decimal(rounding + exact(value.arb.rad()))
+    from rnnchaos.numerics.precision import working_bits
+    from rnnchaos.numerics.value import upper_decimal
+
+    printed = str(value)
+    with working_bits(4 * len(printed) + 64):
+        return upper_decimal(abs(flint.arb(printed) - value.arb))
 
 
 def values_csv(values: Sequence["Value"]) -> str:

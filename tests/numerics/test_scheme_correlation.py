@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from rnnchaos.numerics.evaluate import evaluate
 from rnnchaos.numerics.scheme_dimension import per_neuron
 from rnnchaos.numerics.scheme_lyapunov import lags
-from rnnchaos.numerics.scheme_state import float_state
+from rnnchaos.numerics.scheme_start import float_state
 from rnnchaos.theory.errors import UsageError
 from rnnchaos.theory.nonlinearity import nonlinearity
 

@@ -6,9 +6,9 @@ import pytest
 from flint import arb
 
 from rnnchaos.numerics.activation import activation
+from rnnchaos.numerics.branches import crossings
 from rnnchaos.numerics.evaluate import evaluate
 from rnnchaos.numerics.precision import working_bits
-from rnnchaos.numerics.unproved import crossings
 from rnnchaos.theory.errors import NonConvergence, UsageError
 from rnnchaos.theory.nonlinearity import nonlinearity
 
