@@ -29,7 +29,8 @@ from rnnchaos.verify.contrasts import per_interval
 from rnnchaos.verify.machine import cores, versions
 from rnnchaos.verify.report import TOO_GOOD, Report, repeat, scores, too_good
 from rnnchaos.verify.sampling import Column, Progress, Sampler, Source, Tracker
-from rnnchaos.verify.selection import checked_seed, fresh_seed, selected
+from rnnchaos.verify.seeds import checked_seed, fresh_seed
+from rnnchaos.verify.selection import selected
 from rnnchaos.verify.study import Record, Study
 from rnnchaos.verify.verdict import plain
 

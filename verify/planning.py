@@ -26,7 +26,8 @@ from rnnchaos.verify.claim import Claim, Interval, Stated
 from rnnchaos.verify.contrasts import per_interval
 from rnnchaos.verify.harness import FAMILY_ERROR
 from rnnchaos.verify.sampling import Column
-from rnnchaos.verify.selection import checked_seed, claims, fresh_seed, selected
+from rnnchaos.verify.seeds import checked_seed, fresh_seed
+from rnnchaos.verify.selection import claims, selected
 
 POWER = 0.9
 PILOT = 24

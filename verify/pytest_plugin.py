@@ -116,7 +116,7 @@ class Run:
     def seed(self) -> int:
         """The seed of the session, drawn when it is first needed."""
         if self.given is None:
-            from rnnchaos.verify.selection import fresh_seed
+            from rnnchaos.verify.seeds import fresh_seed
 
             self.given = fresh_seed()
         return self.given

@@ -7,9 +7,6 @@ A claim is named by its id, by a beginning of it that ends where a dot stands (`
 
 from collections.abc import Iterable, Sequence
 from difflib import get_close_matches
-from typing import Any
-
-import numpy as np
 
 from rnnchaos.theory.catalogue import registered
 from rnnchaos.theory.errors import UsageError
@@ -61,15 +58,3 @@ def _near(prefix: str, known: Iterable[Claim]) -> str:
     near = get_close_matches(prefix, formulas, n=4, cutoff=0.5)
     columns = sorted({formula.partition(".")[0] for formula in formulas})
     return ", ".join(near or columns) or "none is registered"
-
-
-def fresh_seed() -> int:
-    """Fresh entropy, below 2^53 so that every JSON reader keeps it exactly."""
-    return int(np.random.SeedSequence().generate_state(1, np.uint64)[0] >> np.uint64(11))
-
-
-def checked_seed(seed: Any) -> int:
-    """`seed` as an int; raises `UsageError` unless it is an integer >= 0."""
-    if isinstance(seed, bool) or not isinstance(seed, (int, np.integer)) or seed < 0:
-        raise UsageError("seed", seed, "accepted: an integer >= 0")
-    return int(seed)

@@ -24,21 +24,17 @@ from numpy.typing import NDArray
 from rnnchaos.theory.errors import UsageError
 from rnnchaos.verify.checkpoint import checkpoint, keeping
 from rnnchaos.verify.machine import versions
-from rnnchaos.verify.selection import fresh_seed
+from rnnchaos.verify.seeds import fresh_seed
 from rnnchaos.verify.sources import digest
 from rnnchaos.verify.spectrum_activation import Activation, activation
 from rnnchaos.verify.spectrum_couplings import Dense, Operator, couplings
-from rnnchaos.verify.spectrum_result import Spectrum, spectrum
+from rnnchaos.verify.spectrum_result import Spectrum, UndecidedWarning, spectrum
 from rnnchaos.verify.spectrum_system import MAPS, Plan, checked, history, refuse_memory
 
 Array = NDArray[Any]
 
 TIMES = {"flow": (100.0, 50.0, 200.0), "map": (200.0, 200.0, 1000.0)}
 """Default burn, align and duration."""
-
-
-class UndecidedWarning(UserWarning):
-    """A spectrum that did not converge."""
 
 
 def lyapunov_spectrum(

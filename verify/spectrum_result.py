@@ -18,6 +18,10 @@ Array = NDArray[Any]
 DOUBTFUL = "the interval of lambda_1 contains 0: the dimension is anywhere from {:.4g} to {:.4g}"
 
 
+class UndecidedWarning(UserWarning):
+    """A spectrum that did not converge."""
+
+
 @dataclass(frozen=True, eq=False)
 class Spectrum:
     """`exponents` (k,), falling, with standard errors (k,) and confidence intervals (k, 2); `verdict` is

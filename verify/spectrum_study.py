@@ -74,11 +74,10 @@ def spectrum(seed: np.random.SeedSequence, *, g: float, N: int, phi: str, **plan
 
 
 def _per_unit(of: Spectrum) -> Observables:
-    """Dimension and entropy rate over N with their intervals, as far as k reaches."""
+    """Dimension and entropy rate over N as far as k reaches, their intervals as far as the run does."""
     found = {name: np.array(value) / of.N for name in PER_UNIT if (value := getattr(of, name)) is not None}
-    return {name: x[0] for name, x in found.items()} | {
-        f"{name}_interval": x[1:] for name, x in found.items()
-    }
+    intervals = {f"{name}_interval": x[1:] for name, x in found.items() if np.isfinite(x).all()}
+    return {name: x[0] for name, x in found.items()} | intervals
 
 
 def leading(

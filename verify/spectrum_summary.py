@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from rnnchaos.verify.spectrum import UndecidedWarning
+from rnnchaos.verify.spectrum_result import UndecidedWarning
 from rnnchaos.verify.spectrum_statistics import quantile
 from rnnchaos.verify.study import Record
 
@@ -69,10 +69,12 @@ def _warn(found: Mapping[str, Any]) -> None:
 
 def _value(observables: Mapping[str, Any], name: str) -> Any:
     """Value, low, high; None where there is none."""
+    nothing = np.array([-np.inf, np.inf])
     if name == "lambda_1":
-        intervals = observables.get("intervals", [[-np.inf, np.inf]])
-        return [observables["exponents"][0], *intervals[0]]
-    return [observables[name], *observables[f"{name}_interval"]] if name in observables else None
+        return [observables["exponents"][0], *observables.get("intervals", nothing[None])[0]]
+    if name not in observables:
+        return None
+    return [observables[name], *observables.get(f"{name}_interval", nothing)]
 
 
 def _within(found: Any) -> str:

@@ -64,7 +64,7 @@ def _simulated(
     """The seed and the points of each curve. Raises `UsageError`."""
     from rnnchaos.progress import shown
     from rnnchaos.simulated_points import simulated
-    from rnnchaos.verify.selection import fresh_seed
+    from rnnchaos.verify.seeds import fresh_seed
 
     count = whole("pairs", pairs, 10, 100_000)
     entropy = fresh_seed() if seed is None else whole("seed", seed)

@@ -23,7 +23,7 @@ POWERS = ("1", "1.5", "2", "3")
 def calibrate(runs: str, seed: str | None, store: str | None, json_: bool) -> int:
     """Measure false alarms and power of every interval and of a family; a planted fault must show."""
     from rnnchaos.verify.calibration_report import calibration_report, exit_code
-    from rnnchaos.verify.selection import fresh_seed
+    from rnnchaos.verify.seeds import fresh_seed
 
     entropy = fresh_seed() if seed is None else whole("seed", seed)
     content = calibration_report(runs=whole("runs", runs, 100, 10_000_000), seed=entropy, store=store)

@@ -19,7 +19,7 @@ from rnnchaos.verify.checkpoint import progress as inside
 from rnnchaos.verify.ensemble import affordable_workers
 from rnnchaos.verify.ensemble import realisations as ensemble
 from rnnchaos.verify.executors import executor_from
-from rnnchaos.verify.selection import checked_seed, fresh_seed
+from rnnchaos.verify.seeds import checked_seed, fresh_seed
 from rnnchaos.verify.store import Store
 from rnnchaos.verify.study import Record, Study
 from rnnchaos.verify.template import template

@@ -30,7 +30,7 @@ def simulate(
     from rnnchaos.progress import shown
     from rnnchaos.simulation import MOST
     from rnnchaos.simulation import simulate as run
-    from rnnchaos.verify.selection import fresh_seed
+    from rnnchaos.verify.seeds import fresh_seed
 
     entropy = fresh_seed() if seed is None else whole("seed", seed)
     with shown(quiet=json_) as progress:

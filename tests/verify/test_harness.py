@@ -16,7 +16,8 @@ from rnnchaos.verify.claim import Bias, Claim, Measurement, Rival, shifted
 from rnnchaos.verify.harness import Family, verify
 from rnnchaos.verify.report import Report, correlation, scores, too_good
 from rnnchaos.verify.sampling import checkpoints
-from rnnchaos.verify.selection import fresh_seed, matching, selected
+from rnnchaos.verify.seeds import fresh_seed
+from rnnchaos.verify.selection import matching, selected
 from rnnchaos.verify.study import Record, Study, realise, study
 
 

@@ -11,7 +11,7 @@ from rnnchaos.theory.errors import NotEnoughMemory, UsageError
 from rnnchaos.verify import checkpoint as checkpoints
 from rnnchaos.verify import spectrum_system
 from rnnchaos.verify.checkpoint import checkpoint, keeping, progress
-from rnnchaos.verify.spectrum import UndecidedWarning
+from rnnchaos.verify.spectrum_result import UndecidedWarning
 from rnnchaos.verify.spectrum_run import Run
 from rnnchaos.verify.spectrum_study import SPECTRUM, leading, leading_memory, leading_pair, spectrum, summary
 from rnnchaos.verify.spectrum_summary import reasons
