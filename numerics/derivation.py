@@ -37,7 +37,7 @@ def check(formula: Formula, *, seed: int = 0) -> list[Checked]:
     relations: list[sp.Basic] = []
     out = []
     for step in formula.derivation:
-        out.append(_check_step(step, relations, seed))
+        out.append(check_step(step, relations, seed))
         relations.append(step.relation)
     last = vanishes(residual(relations[-1]) - residual(formula.statement), seed=seed)
     return [*out, Checked("the last step is the statement", last.holds, last.how, last.residual)]
@@ -46,10 +46,11 @@ def check(formula: Formula, *, seed: int = 0) -> list[Checked]:
 def check_last(formula: Formula, *, seed: int = 0) -> Checked:
     """Only the last step, from the relations before it: all that a mutation of the statement touches."""
     *before, last = formula.derivation
-    return _check_step(last, [step.relation for step in before], seed)
+    return check_step(last, [step.relation for step in before], seed)
 
 
-def _check_step(step: Step, earlier: list[sp.Basic], seed: int) -> Checked:
+def check_step(step: Step, earlier: list[sp.Basic], seed: int) -> Checked:
+    """Whether a step follows from the relations before it, and how that was seen."""
     if step.operation is None:
         return Checked(step.sentence, True, "premise")
     try:
