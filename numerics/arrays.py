@@ -148,8 +148,16 @@ def _refuse_folds(gain: Array, c1: float, phi: Nonlinearity) -> None:
 
 
 def _far(nodes: Lattice, gain: Array, grid: Array, heights: Array) -> tuple[Array, Array]:
-    """Newton on P(Delta0) = 2 g^2 from the table; nan where P stays below."""
-    target = 2 * gain**2
+    """Both, from the table of P; nan where P stays below 2 g^2."""
+    variance, energy = np.full_like(gain, np.nan), np.full_like(gain, np.nan)
+    met = 2 * gain**2 <= heights.max()
+    if np.any(met):
+        variance[met], energy[met] = _by_newton(nodes, 2 * gain[met] ** 2, grid, heights)
+    return variance, energy
+
+
+def _by_newton(nodes: Lattice, target: Array, grid: Array, heights: Array) -> tuple[Array, Array]:
+    """Newton on P(Delta0) = `target` from the table."""
     order = np.argsort(heights)
     d = np.interp(target, heights[order], grid[order])
     for _ in range(_STEPS):
@@ -159,5 +167,4 @@ def _far(nodes: Lattice, gain: Array, grid: Array, heights: Array) -> tuple[Arra
         if np.all(np.abs(step) <= 1e-14 * d):
             break
     second, spread, _ = nodes.means(d)
-    missing = target > heights.max()
-    return np.where(missing, np.nan, d), np.where(missing, np.nan, d * (d * second / (2 * spread) - 1))
+    return d, d * (d * second / (2 * spread) - 1)

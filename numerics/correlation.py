@@ -14,6 +14,7 @@ where both diverge.
 
 from collections.abc import Callable
 from fractions import Fraction
+from math import nan
 from typing import Any
 
 import flint
@@ -23,7 +24,7 @@ from rnnchaos.numerics.gain import slope
 from rnnchaos.numerics.motion import Motion
 from rnnchaos.numerics.moving import ball_of_motion
 from rnnchaos.numerics.precision import working_bits
-from rnnchaos.numerics.quantity import GAIN, PHI, Engine, Quantity, real
+from rnnchaos.numerics.quantity import GAIN, PHI, Engine, Quantity, rational, real
 from rnnchaos.numerics.solution import quiescent
 from rnnchaos.numerics.value import Ball, arb_of
 from rnnchaos.theory.nonlinearity import Nonlinearity
@@ -102,9 +103,38 @@ def _kinetic(moving: Motion, *, lag: Fraction) -> flint.arb:
     return -moving.variance * moving.curvature(_similarity(moving, lag))
 
 
+def _over_lags(extract: Extract) -> Callable[..., Any]:
+    """The path for arrays: one motion for all lags at a gain."""
+
+    def vectorised(*, g: Any, lag: Any, phi: Nonlinearity) -> Any:
+        import numpy as np
+
+        gains, lags = np.broadcast_arrays(*(np.asarray(a, dtype=float) for a in (g, lag)))
+        out = np.zeros(lags.shape)
+        for gain in np.unique(gains):
+            out[gains == gain] = _at_lags(extract, rational(gain), lags[gains == gain], phi)
+        return out
+
+    return vectorised
+
+
+def _at_lags(extract: Extract, g: Fraction, lags: Any, phi: Nonlinearity) -> list[float]:
+    """extract(motion, lag=...) at many lags, in float64; 0 in quiescence, nan without a stationary state."""
+    times = [rational(float(lag)) for lag in lags]
+    found: list[float] = []
+
+    def all_of_them(moving: Motion) -> flint.arb:
+        found[:] = [float(extract(moving, lag=lag).mid()) for lag in times]
+        return moving.variance
+
+    bits = 77 + int(max(map(abs, times))).bit_length()
+    ball = ball_of_motion(bits, g, phi, all_of_them, lambda: nothing(bits, g, phi), "")
+    return found or [nan if ball.arb is None else 0.0] * len(times)
+
+
 def _lagged(id: str, title: str, extract: Extract) -> Quantity:
-    first, second = at_a_lag(engine(extract)), at_a_lag(second_engine(id))
-    return Quantity(f"gaussian.{id}", title, f"gaussian.{id}", (GAIN, LAG, PHI), first, second)
+    first, second, arrays = at_a_lag(engine(extract)), at_a_lag(second_engine(id)), _over_lags(extract)
+    return Quantity(f"gaussian.{id}", title, f"gaussian.{id}", (GAIN, LAG, PHI), first, second, arrays)
 
 
 def _time(id: str, title: str, extract: Extract, at_rest: Rest) -> Quantity:

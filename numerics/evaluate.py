@@ -7,9 +7,10 @@ width it got otherwise.
 """
 
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import Any
 
+from rnnchaos.numerics.broadcast import arrays_among, broadcast
 from rnnchaos.numerics.precision import working_bits
 from rnnchaos.numerics.quantity import Quantity, shown
 from rnnchaos.numerics.value import Ball, Value, bits_for, reached
@@ -34,23 +35,24 @@ def quantity(name: str) -> Quantity:
 
 
 def evaluate(name: str, *, digits: int = 15, engine: str = "ball", **parameters: Any) -> Any:
-    """Evaluate a quantity to `digits` significant digits.
+    """Evaluate a quantity to `digits` significant digits: a `Value`.
 
     Parameters are exact: decimal strings, ints, Fractions, or floats by their shortest decimal form. Where
-    any parameter is an array, the vectorised float64 path answers with a float64 array of the broadcast
-    shape. Otherwise a `Value` comes back. Raises `UsageError` for bad input, `NonConvergence` where the
-    digits cannot be reached.
+    any numeric parameter is an array or a list, a float64 array of the broadcast shape comes back, nan where
+    there is no value (`rnnchaos.numerics.broadcast`); digits and engine are not chosen then. Every quantity
+    has arrays. Fast: variance, kinetic_energy, arc_length, activity_distribution over all parameters,
+    correlation and kinetic_correlation over the lag. All others, lyapunov_max among them, take as long as so
+    many single values. Raises `UsageError` for bad input, `NonConvergence` where the digits cannot be
+    reached.
     """
     asked = quantity(name)
-    single = {p.name for p in asked.parameters if p.many}
-    if any(
-        (hasattr(p, "__array__") and getattr(p, "ndim", 0) > 0) or isinstance(p, (list, tuple))
-        for name, p in parameters.items()
-        if name not in single
-    ):
-        return _vectorised(asked, parameters)
     _check(digits, engine)
     _allow(digits)
+    if arrays := arrays_among(asked, parameters):
+        for option, value, usual in (("digits", digits, 15), ("engine", engine, "ball")):
+            if value != usual:
+                raise UsageError(option, value, f"accepted: none with arrays ({', '.join(arrays)})")
+        return broadcast(asked, parameters, arrays, evaluate)
     resolved = asked.resolve(parameters)
     described = {key: shown(value) for key, value in resolved.items() if value is not None}
     try:
@@ -88,29 +90,3 @@ def _sure(asked: Quantity, engine: str, digits: int, resolved: dict[str, Any]) -
     raise NonConvergence(
         f"the enclosure to {digits} digits", str(ball.arb.rad()) if ball and ball.arb is not None else "inf"
     )
-
-
-def _vectorised(asked: Quantity, parameters: dict[str, Any]) -> Any:
-    if asked.vectorised is None:
-        raise UsageError("quantity", asked.id, "this quantity takes one value at a time")
-    import numpy as np
-
-    arrays = {k: np.asarray(v, dtype=np.float64) if _numeric(v) else v for k, v in parameters.items()}
-    for key, array in arrays.items():
-        if isinstance(array, np.ndarray) and array.size:
-            for extreme in (array.min(), array.max()):
-                asked.resolve({**_scalars(parameters), key: float(extreme)})
-    defaults = asked.resolve(_scalars(arrays))
-    return asked.vectorised(**{**defaults, **{k: v for k, v in arrays.items() if isinstance(v, np.ndarray)}})
-
-
-def _numeric(value: Any) -> bool:
-    return hasattr(value, "__array__") or (isinstance(value, Sequence) and not isinstance(value, str))
-
-
-def _scalars(parameters: dict[str, Any]) -> dict[str, Any]:
-    """Each array stands for its first element where only the names and domains matter."""
-    return {
-        k: (v.flat[0].item() if hasattr(v, "flat") else v[0] if _numeric(v) else v)
-        for k, v in parameters.items()
-    }

@@ -84,6 +84,8 @@ def find(name: str, entries: Iterable[Any], kind: str) -> Any:
 
     Raises `UsageError` that lists the candidates.
     """
+    if not isinstance(name, str):
+        raise UsageError(kind, name, "accepted: its id, a string")
     by_id = {}
     for entry in entries:  # stops at the first hit: columns behind it are not even loaded
         if entry.id in (name, f"gaussian.{name}"):

@@ -11,10 +11,11 @@ A column builds its formulas lazily: a function under `@entry` returns the Formu
 """
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from inspect import signature
+from numbers import Integral
 from typing import Any
 
 import sympy as sp
@@ -159,6 +160,10 @@ class Entry:
             if name not in self.options:
                 accepted = " and ".join(self.options) or "no option"
                 raise UsageError(name, value, f"{self.id} takes {accepted}")
+            if name == "order" and (isinstance(value, bool) or not isinstance(value, Integral)):
+                raise UsageError(name, value, "accepted: an integer")
+            if not isinstance(value, Hashable):
+                raise UsageError(name, value, "accepted: one value")
         return _built(self.build, tuple(sorted(options.items())))
 
 

@@ -2,12 +2,14 @@
 
 import time
 from fractions import Fraction
+from typing import Any
 
 import numpy as np
 import pytest
 
 from rnnchaos.numerics.evaluate import evaluate
 from rnnchaos.theory.errors import UsageError
+from rnnchaos.theory.library import formula
 from rnnchaos.theory.nonlinearity import REGISTRY
 
 GAINS = (1 + 2.0**-30, 1 + 2.0**-12, 1.015625, 1.0625, 1.125, 1.5, 4.0, 128.0, 8192.0)
@@ -59,3 +61,62 @@ def test_a_thousand_gains_take_well_under_a_second() -> None:
     variance = evaluate("variance", g=gains)
     assert time.process_time() - start < 1.0
     assert np.all(np.diff(variance) > 0)
+
+
+def test_correlations_over_lags_and_exponents_over_gains() -> None:
+    lags = np.array([[0.0, -3.0], [25.0, 1e4]])
+    fast = evaluate("correlation", g=2, lag=lags)
+    exact = [[float(evaluate("correlation", g=2, lag=lag)) for lag in row] for row in lags.tolist()]
+    assert fast == pytest.approx(np.array(exact), rel=1e-14)
+    both = evaluate("kinetic_correlation", g=[[0.5], [2.0]], lag=[0.0, 1.0])
+    assert both.shape == (2, 2)
+    assert np.all(both[0] == 0)
+    assert both[1, 0] == pytest.approx(0.1279068501741975, rel=1e-13)
+    exponents = evaluate("lyapunov_max", g=[0.5, 2.0])
+    assert exponents == pytest.approx(np.array([-0.5, float(evaluate("lyapunov_max", g=2))]), rel=1e-14)
+
+
+@pytest.mark.filterwarnings("error")
+@pytest.mark.parametrize("name", ["variance", "correlation", "lyapunov_max"])
+def test_no_stationary_state_is_nan_without_a_word(name: str) -> None:
+    lag = {"lag": [0.0, 1.0]} if name == "correlation" else {}
+    found = evaluate(name, g=np.array([0.5, 2.0]), phi="x", **lag)
+    assert found[0] == (-0.5 if name == "lyapunov_max" else 0)
+    assert np.isnan(found[1])
+
+
+@pytest.mark.parametrize(
+    ("given", "named"),
+    [
+        ({"g": [2, 3], "digits": 30}, "digits = 30"),
+        ({"g": [2, 3], "engine": "mpmath"}, "engine = mpmath"),
+        ({"g": np.array([2 + 1j])}, "g = "),
+        ({"g": []}, "g = an array of shape"),
+        ({"g": np.ma.array([2.0, 3.0], mask=[0, 1])}, "g = a masked array"),
+        ({"g": [[1], [2, 3]]}, "g = "),
+        ({"g": [True, False]}, "g = "),
+        ({"g": 2, "phi": ["tanh", "erf"]}, "phi = "),
+        ({"g": [2, 3], "of": 1}, "of = "),
+        ({"g": [2, np.nan]}, "g = nan"),
+    ],
+)
+def test_what_is_no_array_of_numbers_is_refused(given: dict[str, Any], named: str) -> None:
+    with pytest.raises(UsageError, match=f"^{named}.*(accepted|takes)"):
+        evaluate("variance", **given)
+
+
+def test_shapes_that_do_not_fit_are_refused() -> None:
+    with pytest.raises(UsageError, match="broadcast"):
+        evaluate("correlation", g=[2, 3], lag=[1, 2, 3])
+
+
+def test_names_and_options_of_the_wrong_type_are_refused() -> None:
+    for call in (
+        lambda: evaluate(None),  # type: ignore[arg-type]
+        lambda: formula(None),  # type: ignore[arg-type]
+        lambda: formula("variance.onset", order="5"),
+        lambda: formula("variance.onset", order=2.5),
+        lambda: formula("variance.onset", phi=["tanh"]),
+    ):
+        with pytest.raises(UsageError, match="accepted"):
+            call()
