@@ -54,7 +54,8 @@ def evaluate(name: str, *, digits: int = 15, engine: str = "ball", **parameters:
     resolved = asked.resolve(parameters)
     ball = _sure(asked, engine, digits, resolved)
     described = {key: shown(value) for key, value in resolved.items() if value is not None}
-    return Value(asked.id, ball.arb, digits, ball.certified, ball.method, ball.state, ball.message, described)
+    state = asked.state(ball.state)
+    return Value(asked.id, ball.arb, digits, ball.certified, ball.method, state, ball.message, described)
 
 
 def _check(digits: Any, engine: str) -> None:

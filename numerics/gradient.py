@@ -150,6 +150,7 @@ QUANTITIES = (
         (GAIN, TEMPERATURE, PHI),
         *engines(_at(lambda e: e.variance), _resting),
         _variances,
+        stateful=False,
     ),
     EFFECTIVE_TEMPERATURE,
     Quantity(
@@ -166,6 +167,7 @@ QUANTITIES = (
         "gradient.gradient_norm",
         (GAIN, TEMPERATURE, PHI),
         *_NORM,
+        stateful=False,
     ),
     Quantity(
         "gradient.chaotic_norm",
@@ -184,6 +186,7 @@ QUANTITIES = (
             _at(lambda e: e.curvature),
             lambda g, phi: Ball(1 + (arb_of(g) * slope(phi)) ** 2, "exact: S = 0", True, "quiescent"),
         ),
+        stateful=False,
     ),
     Quantity(
         "gradient.overlap_multiplier",
@@ -191,6 +194,7 @@ QUANTITIES = (
         "gradient.overlap_stability",
         (GAIN, TEMPERATURE, PHI),
         *engines(_at(lambda e: e.multiplier), _shrink_at_rest),
+        stateful=False,
     ),
     Quantity(
         "gradient.variance_at_energy",
@@ -198,6 +202,7 @@ QUANTITIES = (
         "gradient.boltzmann_variance",
         (GAIN, PHI),
         *engines(_variance_at_energy, _resting),
+        stateful=False,
     ),
     Quantity(
         "gradient.distribution_gap",

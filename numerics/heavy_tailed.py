@@ -60,13 +60,15 @@ PHI = Parameter("phi", "nonlinearity", "one of " + ", ".join(REGISTRY), _saturat
 EXPRESSION = Parameter(
     "phi", "threshold-type nonlinearity", "an odd expression in x with phi'(0) = 0", nonlinearity
 )
+_OF_A_STATE = ("intermittency_exponent", "mean_field_scale")
 
 
 def _quantity(
     name: str, title: str, parameters: tuple[Parameter, ...], ball: Engine, second: Engine, formula: str = ""
 ) -> Quantity:
     id = f"heavy_tailed.{name}"
-    return Quantity(id, title, formula or id, parameters, ball, second, engines.pointwise(ball))
+    paths = ball, second, engines.pointwise(ball)
+    return Quantity(id, title, formula or id, parameters, *paths, stateful=name in _OF_A_STATE)
 
 
 _AN, _GAN = (ALPHA, SIZE), (GAIN, ALPHA, SIZE)

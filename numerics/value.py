@@ -48,7 +48,8 @@ class Value:
     """A number with its error. `parameters` holds what was asked, as exact strings.
 
     `float(v)`, `v.mpf`, `v.arb` convert; `str(v)` prints only digits that are sure. `state` is `chaotic`,
-    `quiescent` or `none`; for `none` there is no number, `arb` is None and `message` says why.
+    `quiescent` or `none`: no state, or a quantity that describes none. Where there is no number `arb` is None
+    and `message` says why.
     """
 
     quantity: str

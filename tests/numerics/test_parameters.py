@@ -4,7 +4,8 @@ from fractions import Fraction
 
 import pytest
 
-from rnnchaos.numerics.quantity import listed, real, shown
+from rnnchaos.numerics.evaluate import evaluate
+from rnnchaos.numerics.quantity import listed, rational, real, shown
 from rnnchaos.parameters import points
 from rnnchaos.theory.errors import UsageError
 
@@ -27,3 +28,42 @@ def test_a_sweep_leaves_it_whole() -> None:
     given = {"s": "1,2", "g": "3,4"}
     assert [point["s"] for point in points(given, {"s"})] == ["1,2", "1,2"]
     assert len(list(points(given))) == 4
+
+
+@pytest.mark.parametrize(
+    ("raw", "text"),
+    [
+        ("1.10", "1.1"),
+        ("1e-400", "1e-400"),
+        ("1.5e-300", "1.5e-300"),
+        ("0.0001", "0.0001"),
+        ("123456.75", "123456.75"),
+        ("2/6", "1/3"),
+        ("1e12", "1000000000000"),
+        ("1" + 399 * "0" + "/3", "~3.3333333333333333333e398"),
+        ("3." + 70 * "0" + "1", "~3.0000000000000000000"),
+    ],
+)
+def test_an_exact_rational_is_shown_in_one_short_line(raw: str, text: str) -> None:
+    value = rational(raw)
+    assert shown(value) == text
+    assert text[0] == "~" or rational(text) == value
+
+
+@pytest.mark.parametrize(
+    ("quantity", "given", "state"),
+    [
+        ("annealed_critical_gain", {"alpha": 1, "N": 100}, "none"),
+        ("stable_pdf", {"alpha": 1, "x": 1}, "none"),
+        ("boltzmann_variance", {"g": 2, "T": 0}, "none"),
+        ("boltzmann_variance", {"g": "0.5", "T": 0}, "quiescent"),
+        ("modular.onset", {"sigma_mu": 1, "N0": 10}, "none"),
+        ("variance", {"g": 2}, "chaotic"),
+    ],
+)
+def test_only_a_state_of_the_network_is_called_chaotic(
+    quantity: str, given: dict[str, object], state: str
+) -> None:
+    value = evaluate(quantity, digits=5, **given)
+    assert value.state == value.to_json()["state"] == state
+    assert value.arb is not None or value.message
