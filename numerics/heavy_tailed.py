@@ -66,7 +66,8 @@ def _quantity(
     name: str, title: str, parameters: tuple[Parameter, ...], ball: Engine, second: Engine, formula: str = ""
 ) -> Quantity:
     id = f"heavy_tailed.{name}"
-    return Quantity(id, title, formula or id, parameters, ball, second, engines.pointwise(ball))
+    paths = ball, second, engines.pointwise(ball)
+    return Quantity(id, title, formula or id, parameters, *paths)
 
 
 _AN, _GAN = (ALPHA, SIZE), (GAIN, ALPHA, SIZE)

@@ -102,9 +102,8 @@ def _of_level(extract: engines.Extract, level: int) -> engines.Extract:
 def _direct(
     name: str, title: str, parameters: tuple[Parameter, ...], ball: Engine, second: Engine
 ) -> Quantity:
-    return Quantity(
-        f"modular.{name}", title, f"modular.{name}", parameters, ball, second, engines.pointwise(ball)
-    )
+    id, paths = f"modular.{name}", (ball, second, engines.pointwise(ball))
+    return Quantity(id, title, id, parameters, *paths)
 
 
 QUANTITIES = (

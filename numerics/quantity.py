@@ -8,6 +8,7 @@ accepted.
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Context, Decimal
 from fractions import Fraction
 from numbers import Rational, Real
 from typing import Any
@@ -19,7 +20,8 @@ from rnnchaos.theory.nonlinearity import Nonlinearity, nonlinearity
 _DECIMAL = re.compile(
     r"[+-]?(\d{1,400}(\.\d{0,2000})?|\.\d{1,2000})([eE][+-]?\d{1,4})?|[+-]?\d{1,400}/\d{1,400}"
 )
-
+LONGEST_SHOWN = 60
+_WIDE, _NARROW = Context(prec=10_000, Emin=-99_999, Emax=99_999), Context(prec=20, Emin=-99_999, Emax=99_999)
 
 Engine = Callable[..., Ball]
 """`(bits, **parameters) -> Ball`: bits is the working precision that the engine should aim at."""
@@ -173,12 +175,36 @@ class Quantity:
 
 def shown(value: Any) -> str:
     """A parameter's exact value as text: 11/10 as 1.1 where the decimal is finite, a nonlinearity by its
-    name."""
+    name. What is longer than `LONGEST_SHOWN` characters is rounded, and says so by a tilde.
+    """
     if isinstance(value, Nonlinearity):
         return value.name
     if isinstance(value, tuple):
         return ",".join(shown(part) for part in value)
-    if isinstance(value, Fraction) and value.denominator != 1:
-        decimal = repr(float(value))
-        return decimal if Fraction(decimal) == value else str(value)
-    return str(value)
+    if not isinstance(value, Fraction) or value.denominator == 1:
+        return str(value)
+    exact = _finite_decimal(value) or str(value)
+    return exact if len(exact) <= LONGEST_SHOWN else f"~{_rounded(value)}"
+
+
+def _finite_decimal(value: Fraction) -> str | None:
+    """1/8 as 0.125, 10^-400 as 1e-400; None where the decimal does not end."""
+    places = 0
+    for prime in (2, 5):
+        rest, count = value.denominator, 0
+        while rest % prime == 0:
+            rest, count = rest // prime, count + 1
+        places = max(places, count)
+    if 10**places % value.denominator:
+        return None
+    return _plain(Decimal(value.numerator * (10**places // value.denominator)).scaleb(-places, _WIDE))
+
+
+def _rounded(value: Fraction) -> str:
+    return _plain(_NARROW.divide(Decimal(value.numerator), Decimal(value.denominator)))
+
+
+def _plain(number: Decimal) -> str:
+    """As a float of that size is written: 0.0001, 1e-5."""
+    small = number.adjusted() < -4
+    return f"{number:e}".replace("e+", "e") if small or number.adjusted() > 25 else f"{number:f}"

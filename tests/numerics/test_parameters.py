@@ -4,7 +4,7 @@ from fractions import Fraction
 
 import pytest
 
-from rnnchaos.numerics.quantity import listed, real, shown
+from rnnchaos.numerics.quantity import listed, rational, real, shown
 from rnnchaos.parameters import points
 from rnnchaos.theory.errors import UsageError
 
@@ -27,3 +27,23 @@ def test_a_sweep_leaves_it_whole() -> None:
     given = {"s": "1,2", "g": "3,4"}
     assert [point["s"] for point in points(given, {"s"})] == ["1,2", "1,2"]
     assert len(list(points(given))) == 4
+
+
+@pytest.mark.parametrize(
+    ("raw", "text"),
+    [
+        ("1.10", "1.1"),
+        ("1e-400", "1e-400"),
+        ("1.5e-300", "1.5e-300"),
+        ("0.0001", "0.0001"),
+        ("123456.75", "123456.75"),
+        ("2/6", "1/3"),
+        ("1e12", "1000000000000"),
+        ("1" + 399 * "0" + "/3", "~3.3333333333333333333e398"),
+        ("3." + 70 * "0" + "1", "~3.0000000000000000000"),
+    ],
+)
+def test_an_exact_rational_is_shown_in_one_short_line(raw: str, text: str) -> None:
+    value = rational(raw)
+    assert shown(value) == text
+    assert text[0] == "~" or rational(text) == value
