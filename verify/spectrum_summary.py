@@ -68,11 +68,12 @@ def _warn(found: Mapping[str, Any]) -> None:
 
 
 def _value(observables: Mapping[str, Any], name: str) -> Any:
-    """Value, low, high; None where there is none."""
+    """Value, low, high; None where there is no value, infinite ends where the run was too short for any."""
     if name == "lambda_1":
         intervals = observables.get("intervals", [[-np.inf, np.inf]])
         return [observables["exponents"][0], *intervals[0]]
-    return [observables[name], *observables[f"{name}_interval"]] if name in observables else None
+    ends = observables.get(f"{name}_interval", (0, np.inf))
+    return [observables[name], *ends] if name in observables else None
 
 
 def _within(found: Any) -> str:
