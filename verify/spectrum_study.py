@@ -62,10 +62,9 @@ def spectrum(seed: np.random.SeedSequence, *, g: float, N: int, phi: str, **plan
     found = run(network, g, phi, chosen, rng, 1, place)
     result = judged_spectrum(found, chosen, N)
     place.drop()
-    judged = {name: getattr(result, name) for name in JUDGED}
+    judged = {name: getattr(result, name) for name in JUDGED} | _per_unit(result)
     return {
         **{name: x for name, x in judged.items() if x is not None and np.isfinite(x).all()},
-        **_per_unit(result),
         "converged": float(not result.reasons),
         "reasons": np.array(list("\n".join(result.reasons).encode()), np.uint8),
         "variance": float(np.mean(found.power)),
@@ -74,10 +73,10 @@ def spectrum(seed: np.random.SeedSequence, *, g: float, N: int, phi: str, **plan
 
 
 def _per_unit(of: Spectrum) -> Observables:
-    """Dimension and entropy rate over N as far as k reaches, their intervals as far as the run does."""
+    """Dimension and entropy rate over N with their intervals, as far as k reaches."""
     found = {name: np.array(value) / of.N for name in PER_UNIT if (value := getattr(of, name)) is not None}
-    intervals = {f"{name}_interval": x[1:] for name, x in found.items() if np.isfinite(x).all()}
-    return {name: x[0] for name, x in found.items()} | intervals
+    values = {name: x[0] for name, x in found.items()}
+    return values | {f"{name}_interval": x[1:] for name, x in found.items()}
 
 
 def leading(

@@ -68,13 +68,12 @@ def _warn(found: Mapping[str, Any]) -> None:
 
 
 def _value(observables: Mapping[str, Any], name: str) -> Any:
-    """Value, low, high; None where there is none."""
-    nothing = np.array([-np.inf, np.inf])
+    """Value, low, high; None where there is no value, infinite ends where the run was too short for any."""
     if name == "lambda_1":
-        return [observables["exponents"][0], *observables.get("intervals", nothing[None])[0]]
-    if name not in observables:
-        return None
-    return [observables[name], *observables.get(f"{name}_interval", nothing)]
+        intervals = observables.get("intervals", [[-np.inf, np.inf]])
+        return [observables["exponents"][0], *intervals[0]]
+    ends = observables.get(f"{name}_interval", (0, np.inf))
+    return [observables[name], *ends] if name in observables else None
 
 
 def _within(found: Any) -> str:
