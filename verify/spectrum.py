@@ -9,7 +9,9 @@ tangent vectors that moves with the exact tangent of the time step. Every result
 """
 
 import hashlib
+import os
 import warnings
+from errno import EACCES
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +20,7 @@ from numpy.typing import NDArray
 
 from rnnchaos.theory.errors import UsageError
 from rnnchaos.verify.checkpoint import checkpoint, keeping
+from rnnchaos.verify.files import cannot_write
 from rnnchaos.verify.sources import digest
 from rnnchaos.verify.spectrum_activation import activation
 from rnnchaos.verify.spectrum_couplings import Dense, couplings
@@ -53,20 +56,23 @@ def lyapunov_spectrum(
 ) -> Spectrum:
     """The k leading Lyapunov exponents (all where k is None) of the network with couplings g J.
 
-    `J` is a real (N, N) array, or a LinearOperator together with k. `phi` is a registered name, an odd
-    expression in x, or a pair of functions (phi, its slope). `scheme` is rk4, euler (step dt, 0.1 by
-    default), rates or inputs. `burn`, `align` and `duration` are times (steps of a map): the transient, the
-    alignment of the frame, and what is averaged. `x0` (N,) is by default drawn from N(0, 1) with `rng`.
-    `precision` is float64, mixed (float32 frame) or float32. With a folder `out`, a run that is interrupted
-    goes on where it was; give the same `rng` seed then. Raises `UsageError`, `NotEnoughMemory`,
-    `NonConvergence` (blow-up); warns `UndecidedWarning`. BLAS uses as many threads as it is set to.
+    `J` is a real (N, N) array, or a sparse matrix or LinearOperator together with k. `phi` is a registered
+    name, an odd expression in x, or a pair of functions (phi, its slope). `scheme` is rk4, euler (step dt,
+    0.1 by default), rates or inputs. `burn`, `align` and `duration` are times (steps of a map): the
+    transient, the alignment of the frame, and what is averaged. `x0` (N,) is by default drawn from N(0, 1)
+    with `rng`. `precision` is float64, mixed (float32 frame) or float32. With a folder `out`, a run that is
+    interrupted goes on where it was; give the same `rng` seed then. Raises `UsageError`, `CannotWrite`,
+    `NotEnoughMemory`, `NonConvergence` (blow-up); warns `UndecidedWarning`. BLAS uses as many threads as it
+    is set to.
     """
     network, act = couplings(J), activation(phi)
     plan = _plan(network.N, k, isinstance(network, Dense), scheme, dt, (burn, align, duration), precision)
-    gain, seed = _number("g", g), np.random.default_rng(rng)
+    gain, seed = _number("g", g), _generator(rng)
     level = _number("confidence", confidence, below=1.0)
     refuse_memory(plan.memory_bytes(network.N, dense=isinstance(network, Dense)))
     states = _initial(x0, network.N, seed)
+    if out is not None:
+        _refuse_folder(Path(out))
     with keeping(out):
         place = checkpoint(_content(network, act.name, gain, plan, states, seed))
         found = history(network, act, plan, states=states, gain=gain, rng=seed, checkpoint=place)
@@ -87,7 +93,7 @@ def _plan(
     precision: str,
 ) -> Plan:
     if k is None and not dense:
-        raise UsageError("k", "missing", f"accepted: an integer from 1 to N = {N} for a LinearOperator")
+        raise UsageError("k", "missing", f"accepted: an integer from 1 to N = {N} unless J is an array")
     if k is not None and (isinstance(k, bool) or not isinstance(k, int | np.integer)):
         raise UsageError("k", k, f"accepted: an integer from 1 to N = {N}")
     usual = TIMES["map" if scheme in MAPS else "flow"]
@@ -97,6 +103,25 @@ def _plan(
     )
     step = _number("dt", (1.0 if scheme in MAPS else 0.1) if dt is None else dt)
     return checked(Plan(N if k is None else int(k), scheme, step, burn, align, duration, precision), N)
+
+
+def _generator(rng: Any) -> np.random.Generator:
+    try:
+        return np.random.default_rng(rng)
+    except (TypeError, ValueError):
+        accepted = "accepted: an integer >= 0, a SeedSequence, a Generator, or None for fresh entropy"
+        raise UsageError("rng", rng, accepted) from None
+
+
+def _refuse_folder(out: Path) -> None:
+    """Make `out` before the run rather than find at its first checkpoint, or never, that it cannot be.
+
+    Raises `CannotWrite`.
+    """
+    with cannot_write(out):
+        out.mkdir(parents=True, exist_ok=True)
+        if not os.access(out, os.W_OK | os.X_OK):
+            raise PermissionError(EACCES, "no permission to write")
 
 
 def _number(name: str, value: Any, *, below: float = np.inf, closed: bool = False) -> float:
@@ -126,6 +151,5 @@ def _content(
     network: Any, phi: str, gain: float, plan: Plan, states: Array, rng: np.random.Generator
 ) -> list[Any]:
     """All that decides the run, for the key of its checkpoint."""
-    matrix = network.matrix.tobytes() if isinstance(network, Dense) else repr(network.operator).encode()
-    content = hashlib.sha256(matrix + states.tobytes()).hexdigest()
+    content = hashlib.sha256(network.content() + states.tobytes()).hexdigest()
     return [content, phi, gain, repr(plan), rng.bit_generator.state, digest(lyapunov_spectrum)]
