@@ -13,8 +13,10 @@ tangent vectors that moves with the exact tangent of the time step. Every result
 """
 
 import hashlib
+import os
 import warnings
 from dataclasses import asdict, replace
+from errno import EACCES
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +25,7 @@ from numpy.typing import NDArray
 
 from rnnchaos.theory.errors import UsageError
 from rnnchaos.verify.checkpoint import checkpoint, keeping
+from rnnchaos.verify.files import cannot_write
 from rnnchaos.verify.machine import versions
 from rnnchaos.verify.seeds import fresh_seed
 from rnnchaos.verify.sources import digest
@@ -57,15 +60,15 @@ def lyapunov_spectrum(
 ) -> Spectrum:
     """The k leading Lyapunov exponents (all where k is None) of the network with couplings g J.
 
-    `J` is a real (N, N) array, or a LinearOperator together with k. `phi` is a registered name, an odd
-    expression in x, or a pair of functions (phi, its slope) of arrays (..., N); `bias` (N,) is a constant
-    input. `scheme` is rk4, euler (step dt, 0.1 by
-    default), rates or inputs. `burn`, `align` and `duration` are times (steps of a map): the transient, the
-    alignment of the frame, and what is averaged. `x0` (N,) is by default drawn from N(0, 1) with `rng`, a
-    seed or a Generator (fresh entropy where it is None). `precision` is float64, mixed (float32 frame) or
-    float32. With a folder `out`, a run that is interrupted goes on where it was when it is called again with
-    the same `rng`. The result's `parameters` repeat the run. Raises `UsageError`, `NotEnoughMemory`,
-    `NonConvergence` (blow-up); warns `UndecidedWarning`. BLAS uses as many threads as it is set to.
+    `J` is a real (N, N) array, or a sparse matrix or LinearOperator together with k. `phi` is a registered
+    name, an odd expression in x, or a pair of functions (phi, its slope) of arrays (..., N); `bias` (N,) is a
+    constant input. `scheme` is rk4, euler (step dt, 0.1 by default), rates or inputs. `burn`, `align` and
+    `duration` are times (steps of a map): the transient, the alignment of the frame, and what is averaged.
+    `x0` (N,) is by default drawn from N(0, 1) with `rng`, a seed or a Generator (fresh entropy where it is
+    None). `precision` is float64, mixed (float32 frame) or float32. With a folder `out`, a run that is
+    interrupted goes on where it was when it is called again with the same `rng`. The result's `parameters`
+    repeat the run. Raises `UsageError`, `CannotWrite`, `NotEnoughMemory`, `NonConvergence` (blow-up); warns
+    `UndecidedWarning`. BLAS uses as many threads as it is set to.
     """
     network = couplings(J)
     constant = None if bias is None else _vector("bias", bias, network.N)
@@ -79,6 +82,8 @@ def lyapunov_spectrum(
     states = generator.standard_normal(network.N) if x0 is None else _vector("x0", x0, network.N)
     if constant is not None and scheme != "rates":
         states = states - constant
+    if out is not None:
+        _refuse_folder(Path(out))
     with keeping(out):
         place = checkpoint(_content(network, act, gain, plan, states, generator))
         found = history(network, act, plan, states=states[None], gain=gain, rng=generator, checkpoint=place)
@@ -100,7 +105,7 @@ def _plan(
     precision: str,
 ) -> Plan:
     if k is None and not dense:
-        raise UsageError("k", "missing", f"accepted: an integer from 1 to N = {N} for a LinearOperator")
+        raise UsageError("k", "missing", f"accepted: an integer from 1 to N = {N} unless J is an array")
     if k is not None and (isinstance(k, bool) or not isinstance(k, int | np.integer)):
         raise UsageError("k", k, f"accepted: an integer from 1 to N = {N}")
     usual = TIMES["map" if scheme in MAPS else "flow"]
@@ -110,6 +115,17 @@ def _plan(
     )
     step = _number("dt", (1.0 if scheme in MAPS else 0.1) if dt is None else dt)
     return checked(Plan(N if k is None else int(k), scheme, step, burn, align, duration, precision), N)
+
+
+def _refuse_folder(out: Path) -> None:
+    """Make `out` before the run rather than find at its first checkpoint, or never, that it cannot be.
+
+    Raises `CannotWrite`.
+    """
+    with cannot_write(out):
+        out.mkdir(parents=True, exist_ok=True)
+        if not os.access(out, os.W_OK | os.X_OK):
+            raise PermissionError(EACCES, "no permission to write")
 
 
 def _number(name: str, value: Any, *, below: float = np.inf, closed: bool = False) -> float:

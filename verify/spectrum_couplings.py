@@ -6,7 +6,7 @@ is bound by reading J; up to `FEW` rows go through matrix-vector products, which
 that OpenBLAS makes of it for a matrix-matrix product. J is kept in Fortran order and rows are padded with
 zeros to a multiple of `PAD`: 101 rows cost a twentieth more than 104.
 
-A J that is not an array but a SciPy LinearOperator is applied by its `matmat`: enough for leading exponents.
+A J that is a SciPy sparse matrix or LinearOperator is applied by its `matmat`: enough for leading exponents.
 """
 
 import hashlib
@@ -21,7 +21,7 @@ from rnnchaos.theory.errors import UsageError
 Array = NDArray[Any]
 FEW = 3
 PAD = 8
-ACCEPTED = "accepted: a finite real square array, or a real square LinearOperator"
+ACCEPTED = "accepted: a finite real square array, sparse matrix or LinearOperator"
 
 
 class Couplings(Protocol):
@@ -117,22 +117,45 @@ def _added(product: Array, factor: float, out: Array, keep: float) -> None:
 
 
 def couplings(J: Any) -> Dense | Operator:
-    """J checked. Raises `UsageError` where it is not square, not real or not finite."""
+    """J checked. Raises `UsageError` where it is not square, not real, not finite or masked."""
+    if hasattr(J, "tocsr"):
+        return _sparse(J)
     if hasattr(J, "matmat") and hasattr(J, "shape"):
-        if len(J.shape) != 2 or J.shape[0] != J.shape[1] or np.dtype(J.dtype or float).kind == "c":
-            raise UsageError("J", f"a LinearOperator of shape {J.shape}", ACCEPTED)
+        _refuse_shape(J.shape, "a LinearOperator")
+        if np.dtype(J.dtype or float).kind == "c":
+            raise UsageError("J", f"a LinearOperator of dtype {J.dtype}", ACCEPTED)
         return Operator(J)
+    if isinstance(J, np.ma.MaskedArray):
+        raise UsageError("J", "a masked array", f"{ACCEPTED}; a mask would be lost")
     matrix = np.asarray(J)
-    if matrix.ndim != 2 or matrix.shape[0] != matrix.shape[1] or matrix.size == 0:
-        raise UsageError("J", f"an array of shape {matrix.shape}", ACCEPTED)
-    if matrix.dtype.kind not in "iuf":
-        raise UsageError("J", f"an array of dtype {matrix.dtype}", ACCEPTED)
-    if matrix.dtype not in (np.float32, np.float64):
-        matrix = matrix.astype(float)
+    _refuse_shape(matrix.shape, "an array")
+    matrix = _real(matrix, "an array")
     if not np.isfinite(matrix).all():
         bad = np.argwhere(~np.isfinite(matrix))[0]
         raise UsageError("J", f"{matrix[tuple(bad)]} at {tuple(map(int, bad))}", ACCEPTED)
     return Dense(matrix)
+
+
+def _sparse(J: Any) -> Operator:
+    from scipy.sparse.linalg import aslinearoperator
+
+    _refuse_shape(J.shape, "a sparse matrix")
+    matrix = _real(J.tocsr(), "a sparse matrix")
+    if not np.isfinite(matrix.data).all():
+        raise UsageError("J", f"{matrix.data[~np.isfinite(matrix.data)][0]} among its entries", ACCEPTED)
+    return Operator(aslinearoperator(matrix))
+
+
+def _refuse_shape(shape: tuple[int, ...], what: str) -> None:
+    if len(shape) != 2 or shape[0] != shape[1] or shape[0] == 0:
+        raise UsageError("J", f"{what} of shape {shape}", ACCEPTED)
+
+
+def _real(matrix: Any, what: str) -> Any:
+    """`matrix` in float32 or float64. Raises `UsageError` where it is not real."""
+    if matrix.dtype.kind not in "iuf":
+        raise UsageError("J", f"{what} of dtype {matrix.dtype}", ACCEPTED)
+    return matrix if matrix.dtype in (np.float32, np.float64) else matrix.astype(float)
 
 
 def stack(shape: tuple[int, ...], dtype: Any) -> Array:

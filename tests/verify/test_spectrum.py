@@ -9,15 +9,16 @@ from typing import Any
 import numpy as np
 import pytest
 from numpy.typing import NDArray
+from scipy.sparse import coo_matrix, csr_array
 from scipy.sparse.linalg import aslinearoperator
 
-from rnnchaos.theory.errors import NonConvergence, NotEnoughMemory, UsageError
+from rnnchaos.theory.errors import CannotWrite, NonConvergence, NotEnoughMemory, UsageError
 from rnnchaos.verify import checkpoint as keeper
 from rnnchaos.verify import spectrum_run, spectrum_system
 from rnnchaos.verify.checkpoint import Checkpoint
 from rnnchaos.verify.spectrum import UndecidedWarning, lyapunov_spectrum
 from rnnchaos.verify.spectrum_activation import activation
-from rnnchaos.verify.spectrum_couplings import Dense, stack
+from rnnchaos.verify.spectrum_couplings import Dense, couplings, stack
 from rnnchaos.verify.spectrum_fields import Network
 from rnnchaos.verify.spectrum_frames import Explicit
 from rnnchaos.verify.spectrum_result import Spectrum
@@ -287,9 +288,9 @@ def test_a_direction_that_vanishes_names_the_cause() -> None:
     J = gaussian()
     J[:, 3] = 0
     relu = (lambda x: np.maximum(x, 0), lambda x: (x > 0).astype(float))
-    for couplings, phi in ((J, "tanh"), (gaussian(), relu)):
+    for weights, phi in ((J, "tanh"), (gaussian(), relu)):
         with pytest.raises(NonConvergence, match="J or phi' is singular to this precision: use k <= 39"):
-            spectrum(couplings, phi=phi, scheme="rates")
+            spectrum(weights, phi=phi, scheme="rates")
 
 
 def test_the_dimension_of_a_limit_cycle_is_left_open() -> None:
@@ -334,6 +335,11 @@ WRONG: list[tuple[dict[str, Any], str]] = [
     ({"J": "tanh"}, "J = an array of shape ()"),
     ({"J": aslinearoperator(np.ones((3, 3)))}, "k = missing"),
     ({"J": aslinearoperator(np.ones((3, 4))), "k": 1}, "J = a LinearOperator of shape (3, 4)"),
+    ({"J": csr_array(np.ones((3, 3)))}, "k = missing: accepted: an integer from 1 to N = 3 unless J is an"),
+    ({"J": csr_array(np.ones((3, 4))), "k": 1}, "J = a sparse matrix of shape (3, 4)"),
+    ({"J": csr_array(np.ones((3, 3)) * 1j), "k": 1}, "J = a sparse matrix of dtype complex128"),
+    ({"J": csr_array(np.full((3, 3), np.inf)), "k": 1}, "J = inf among its entries"),
+    ({"J": np.ma.array(np.ones((3, 3)), mask=np.eye(3))}, "J = a masked array"),
     ({"phi": np.tanh}, "a function without its derivative"),
     ({"phi": (np.tanh, np.tanh)}, "not the derivative"),
     ({"phi": (np.tanh, 1)}, "phi = "),
@@ -367,6 +373,31 @@ def test_bad_input_is_one_line(given: dict[str, Any], message: str) -> None:
     with pytest.raises(UsageError, match=re.escape(message)) as refused:
         lyapunov_spectrum(given.pop("J", gaussian()), **given)
     assert "\n" not in str(refused.value)
+
+
+@pytest.mark.parametrize("convert", [csr_array, coo_matrix])
+def test_a_sparse_matrix_is_its_dense_one(convert: Any) -> None:
+    J = gaussian() * (np.random.default_rng(5).random((N, N)) < 0.3)
+    given: dict[str, Any] = {"k": 2, "scheme": "rates", "burn": 5, "align": 5, "duration": 20}
+    assert spectrum(convert(J), **given).exponents == pytest.approx(spectrum(J, **given).exponents, rel=1e-9)
+
+
+def test_another_operator_is_another_run() -> None:
+    """Two operators print alike: the key of a checkpoint has to tell them apart."""
+    one, two = (couplings(aslinearoperator(gaussian(seed=seed))).fingerprint() for seed in (0, 1))
+    assert one != two
+    assert one == couplings(aslinearoperator(gaussian())).fingerprint()
+
+
+def test_a_folder_that_cannot_be_is_refused_at_the_start(tmp_path: Path) -> None:
+    """A file in the folder's place or on the way to it, even where the run is too short for a checkpoint."""
+    file = tmp_path / "file"
+    file.write_text("")
+    for out in (file, file / "deeper"):
+        with pytest.raises(CannotWrite, match="cannot write") as refused:
+            spectrum(k=1, scheme="rates", burn=0, align=0, duration=10, out=out)
+        assert refused.value.exit_code == 73
+    spectrum(k=1, scheme="rates", burn=0, align=0, duration=10, out=tmp_path / "new" / "folder")
 
 
 def test_a_blow_up_is_not_a_number() -> None:
