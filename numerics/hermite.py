@@ -172,5 +172,6 @@ def float_correlation(nodes: tuple[Any, float, Any], variance: float) -> Correla
 
 def _too_slow(missing: float) -> NonConvergence:
     return NonConvergence(
-        "the Hermite expansion of phi", f"{MOST_TERMS} terms leave {missing:.1e} of E phi^2"
+        "the Hermite expansion of phi",
+        f"{MOST_TERMS} terms leave {missing:.1e} of E phi^2: Delta0 is too large for steps dt < 1",
     )

@@ -94,6 +94,8 @@ def _noisy(build: Callable[[Extract], Engine], extract: Extract, silent: Engine)
             return silent(bits, g=g, dt=dt, phi=phi)
         found = float_state(float(g), float(dt), phi, float(D))
         ball = noisy(bits, g=g, dt=dt, D=D, phi=phi)
+        if ball.arb is None:
+            return ball
         chaotic = not isinstance(found, float) and exponent(*found) > 0
         return ball if chaotic else replace(ball, state="quiescent", message=DRIVEN)
 

@@ -71,7 +71,8 @@ class Map:
                 return 1
             before, now = now, self.following(c, before, now)
         raise NonConvergence(
-            "shooting for the Euler map", f"neither turned nor crossed in {_MOST_STEPS} steps"
+            "shooting for the Euler map",
+            f"too near the onset for this dt: not decided in {_MOST_STEPS} steps",
         )
 
     def lags(self, c: Correlation, digits: float) -> int:

@@ -101,6 +101,24 @@ def test_engines_agree(noise: str) -> None:
     assert ball.arb.overlaps(other.arb)
 
 
+@pytest.mark.parametrize("name", ["variance.noise", "lyapunov_max.noise", "scheme.variance.noise"])
+@pytest.mark.parametrize("engine", ["ball", "mpmath"])
+def test_no_stationary_state_under_noise(name: str, engine: str) -> None:
+    more = {"dt": "0.5"} if name.startswith("scheme") else {}
+    found = evaluate(name, g=20, D=1, phi="tanh(x)+0.1*x", digits=5, engine=engine, **more)
+    assert found.arb is None
+    assert found.state == "none"
+    assert "grows without bound" in str(found.message)
+
+
+def test_strong_noise_at_step_one() -> None:
+    """Delta0 = 2 D + g^2 E tanh^2."""
+    found = float(evaluate("scheme.variance.noise", g=2, D=100, dt=1, digits=9))
+    x = np.linspace(-200, 200, 400_001)
+    weight = np.exp(-x * x / 2 / found) / np.sqrt(2 * np.pi * found) * (x[1] - x[0])
+    assert found == pytest.approx(200 + 4 * (weight @ np.tanh(x) ** 2), rel=1e-9)
+
+
 def test_map_at_step_one() -> None:
     """lambda_1 = ln(g^2 E phi'^2)/2 with the map's own Delta0, by float64 quadrature."""
     variance = float(evaluate("scheme.variance", g=2, dt=1, digits=12))

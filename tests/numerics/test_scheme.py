@@ -11,7 +11,8 @@ from mpmath import mp
 from rnnchaos.numerics.evaluate import evaluate
 from rnnchaos.numerics.precision import working_bits
 from rnnchaos.numerics.scheme import approximate
-from rnnchaos.theory.errors import UsageError
+from rnnchaos.numerics.white import white_variance
+from rnnchaos.theory.errors import NonConvergence, UsageError
 from rnnchaos.theory.nonlinearity import nonlinearity
 
 TANH, ERF = nonlinearity("tanh"), nonlinearity("erf")
@@ -104,6 +105,76 @@ def test_quiescence_arrays_and_refusals() -> None:
     for dt in ("0", "-0.1", "1.5", "nan"):
         with pytest.raises(UsageError, match="dt = "):
             evaluate("scheme.variance", g="2", dt=dt)
+
+
+FOLDED = "tanh(x)+tanh(x)**3"
+
+
+@pytest.mark.parametrize("dt", ["0.1", "0.5", "1"])
+@pytest.mark.parametrize(
+    ("name", "more"),
+    [
+        ("variance", {}),
+        ("kinetic_energy", {}),
+        ("lyapunov_max", {}),
+        ("spectrum_sum", {}),
+        ("correlation", {"lag": 1}),
+        ("participation_ratio", {"of": "x"}),
+    ],
+)
+@pytest.mark.parametrize("engine", ["ball", "mpmath"])
+def test_states_beside_quiescence_are_refused(
+    name: str, more: dict[str, object], dt: str, engine: str
+) -> None:
+    """tanh + tanh^3 at g = 0.95: 0 is stable, and not the only state, as the flow says."""
+    with pytest.raises(UsageError, match="2 branches beside quiescence"):
+        evaluate(f"scheme.{name}", g="0.95", dt=dt, phi=FOLDED, digits=5, engine=engine, **more)
+
+
+def test_quiescence_without_others_stays_certified() -> None:
+    for phi in ("tanh", "sin(x)", FOLDED):
+        found = evaluate("scheme.variance", g="0.5", dt="1", phi=phi)
+        assert found.certified
+        assert found.state == "quiescent"
+
+
+@pytest.mark.parametrize("g", [1.5, 20.0, 300.0])
+def test_unit_step_takes_one_dimensional_means(g: float) -> None:
+    """No Hermite expansion, whose terms grow like Delta0: against float64 quadratures of their own."""
+    variance = float(evaluate("scheme.variance", g=g, dt=1, digits=9))
+    assert variance == pytest.approx(white_variance(g, TANH), rel=1e-8)
+    x = np.linspace(-400, 400, 400_001) if g > 100 else np.linspace(-100, 100, 400_001)
+    weight = np.exp(-x * x / 2 / variance) / np.sqrt(2 * np.pi * variance) * (x[1] - x[0])
+    x, weight = x[np.abs(x) < 300], weight[np.abs(x) < 300]
+    tail = 2 * np.log(2) - 2 * np.abs(x) - 2 * np.log1p(np.exp(-2 * np.abs(x)))
+    if g < 100:
+        found = float(evaluate("scheme.spectrum_sum", g=g, dt=1, digits=6))
+        assert found == pytest.approx(np.log(g) - 0.5 + weight @ tail, rel=1e-5)
+    growth = 0.5 * np.log(g * g * (weight @ np.cosh(x) ** -4.0))
+    assert float(evaluate("scheme.lyapunov_max", g=g, dt=1, digits=6)) == pytest.approx(growth, rel=1e-6)
+
+
+def test_unit_step_by_both_engines() -> None:
+    for name, more in (("lyapunov_max", {}), ("participation_ratio", {"of": "phi"}), ("variance", {})):
+        ball, other = (
+            evaluate(f"scheme.{name}", g=5, dt=1, digits=8, engine=e, **more) for e in ("ball", "mpmath")
+        )
+        assert ball.arb.overlaps(other.arb)
+
+
+@pytest.mark.parametrize(("g", "dt"), [("1.001", "0.5"), ("1.003", "0.2")])
+def test_near_the_onset(g: str, dt: str) -> None:
+    """The step hardly matters where everything is slow: the flow's Delta0 to order eps^2."""
+    flow = float(evaluate("variance", g=g))
+    eps = float(g) - 1
+    assert float(evaluate("scheme.variance", g=g, dt=dt, digits=6)) == pytest.approx(flow, rel=eps**2)
+
+
+def test_out_of_range_says_so() -> None:
+    with pytest.raises(NonConvergence, match="too near the onset"):
+        evaluate("scheme.variance", g="1.0001", dt="0.1", digits=5)
+    with pytest.raises(NonConvergence, match="Delta0 is too large"):
+        evaluate("scheme.variance", g=20, dt="0.1", digits=5)
 
 
 def test_twice_the_rule_of_thumb_would_be_seen() -> None:
