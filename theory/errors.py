@@ -32,7 +32,7 @@ class UsageError(RnnChaosError, ValueError):
         return type(self), (self.name, self.value, self.accepted)
 
     def details(self) -> dict[str, Any]:
-        return {"name": self.name, "value": self.value, "accepted": self.accepted}
+        return {"name": self.name, "value": self.value, "accepted": self.accepted.removeprefix("accepted: ")}
 
 
 class NonConvergence(RnnChaosError, ArithmeticError):

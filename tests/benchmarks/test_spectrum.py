@@ -9,6 +9,9 @@ each ratio.
 The full spectrum of a map costs more at larger gains: one factorisation, 10/3 N^3 operations with the product
 by Q, serves as many steps as the growth rates allow, three at g = 1.5 and one at g = 3, where one step
 already spans seven orders of magnitude; a product alone is 2 N^3.
+
+Not in these ratios: the 32 looks at RK4's step (`rnnchaos.verify.spectrum_step`), which for the whole of a
+run cost as much as 20 of its steps at k = 100 and 100 at k = 1.
 """
 
 import os

@@ -1,5 +1,6 @@
 """Bad input: exit 64, one line on stderr, nothing on stdout, nothing written, and soon."""
 
+import json
 import time
 from pathlib import Path
 
@@ -99,3 +100,10 @@ def test_bad_input(
     assert "Traceback" not in err
     assert not list(tmp_path.iterdir())
     assert time.perf_counter() - start < 10
+
+
+def test_under_json_the_object_says_what_is_accepted(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["eval", "kinetic_energy", "--g", "-1", "--json"]) == 64
+    told = json.loads(capsys.readouterr().out)
+    assert (told["name"], told["value"]) == ("g", "-1")
+    assert told["accepted"].startswith("a finite real number > 0")
