@@ -10,8 +10,8 @@ import sys
 from collections.abc import Iterator
 from typing import Any
 
+from rnnchaos.numerics.ball.precision import working_bits
 from rnnchaos.numerics.broadcast import arrays_among, broadcast
-from rnnchaos.numerics.precision import working_bits
 from rnnchaos.numerics.quantity import Quantity, shown
 from rnnchaos.numerics.value import Ball, Value, bits_for, reached
 from rnnchaos.theory.catalogue import find, registered

@@ -15,7 +15,7 @@ from typing import Any
 
 from rnnchaos.numerics.value import Ball
 from rnnchaos.theory.errors import UsageError
-from rnnchaos.theory.nonlinearity import Nonlinearity, nonlinearity
+from rnnchaos.theory.nonlinearity.registry import Nonlinearity, nonlinearity
 
 _DECIMAL = re.compile(
     r"[+-]?(\d{1,400}(\.\d{0,2000})?|\.\d{1,2000})([eE][+-]?\d{1,4})?|[+-]?\d{1,400}/\d{1,400}"

@@ -13,9 +13,9 @@ from typing import Any
 
 import flint
 import mpmath as mp
-from flint import ctx
+from flint import arb, ctx
 
-from rnnchaos.numerics.precision import working_bits
+from rnnchaos.numerics.ball.precision import working_bits
 
 BITS_PER_DIGIT = 3.3219280948873626
 _LONGEST = 4000  # digits of an integer that is printed in full; Python refuses to print beyond 4300
@@ -184,3 +184,9 @@ def _shifted(number: flint.arb, places: int) -> flint.arb:
     with working_bits(ctx.prec + places.bit_length()):  # an exponent of n bits costs a power n bits
         power = flint.arb(10) ** abs(places)
         return number * power if places >= 0 else number / power
+
+
+def judged(plain: flint.arb, finer: flint.arb, longer: flint.arb, method: str) -> Ball:
+    """The finer value with ten times the larger change (and its own rounding) as radius, not certified."""
+    change = abs(finer - plain).max(abs(longer - plain)).abs_upper()
+    return Ball(finer + arb(0, (10 * change).abs_upper()), method, False)

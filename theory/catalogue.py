@@ -16,9 +16,12 @@ from difflib import get_close_matches
 from functools import cache
 from importlib import import_module
 from importlib.util import find_spec
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from rnnchaos.theory.errors import UsageError
+
+if TYPE_CHECKING:  # SymPy is loaded with a column's formulas, not with the list of columns
+    from rnnchaos.theory.formula import Entry, Formula
 
 GROUP = "rnnchaos.columns"
 COLUMNS = (
@@ -28,6 +31,8 @@ COLUMNS = (
     "gradient",
     "modular",
 )
+LISTS = ("TITLE", "FORMULAS", "PAPERS", "QUANTITIES", "WITNESSES", "CLAIMS", "STUDIES")
+"""What a `column.py` may list."""
 
 
 def registered(layer: str, attribute: str) -> Iterator[Any]:
@@ -37,17 +42,30 @@ def registered(layer: str, attribute: str) -> Iterator[Any]:
     """
     taken = set()
     for column in COLUMNS:
-        name = f"{layer}.{column}"
-        if find_spec(name) is not None:
-            for entry in getattr(import_module(name), attribute, ()):
-                taken.add(entry.id)
-                yield entry
+        for entry in own(layer, column, attribute):
+            taken.add(entry.id)
+            yield entry
     for plugin in plugins():
         for entry in _listed(plugin, attribute):
             if entry.id in taken:
                 raise UsageError(GROUP, _shown(plugin), f"the id {entry.id} in its {attribute} is taken")
             taken.add(entry.id)
             yield entry
+
+
+def own(layer: str, column: str, attribute: str) -> tuple[Any, ...]:
+    """What a column of the package lists under `attribute` in its folder of `layer`; empty where it lists
+    none."""
+    name = f"{layer}.{column}"
+    if find_spec(name) is None or find_spec(f"{name}.column") is None:
+        return ()
+    return entries(getattr(import_module(f"{name}.column"), attribute, ()))
+
+
+def entries(listed: Any) -> tuple[Any, ...]:
+    """A column lists a tuple, or a function that returns one: what must be evaluated first, and only when it
+    is asked for."""
+    return tuple(listed() if callable(listed) else listed)
 
 
 @cache
@@ -61,8 +79,8 @@ def plugins() -> tuple[Any, ...]:
 def _listed(plugin: Any, attribute: str) -> list[Any]:
     """What a foreign column lists. Any failure of its code is one `UsageError`."""
     try:
-        entries = list(getattr(plugin.load(), attribute, ()))
-        broken = next((entry for entry in entries if not isinstance(getattr(entry, "id", None), str)), None)
+        found = list(entries(getattr(plugin.load(), attribute, ())))
+        broken = next((entry for entry in found if not isinstance(getattr(entry, "id", None), str)), None)
     except Exception as failure:
         why = f"{type(failure).__name__}: {failure}"
         raise UsageError(
@@ -70,7 +88,7 @@ def _listed(plugin: Any, attribute: str) -> list[Any]:
         ) from failure
     if broken is not None:
         raise UsageError(GROUP, _shown(plugin), f"an entry of its {attribute} has no id: {broken!r:.60}")
-    return entries
+    return found
 
 
 def _shown(plugin: Any) -> str:
@@ -96,3 +114,21 @@ def find(name: str, entries: Iterable[Any], kind: str) -> Any:
         return by_id[matches[0]]
     candidates = matches or get_close_matches(name, by_id, n=4, cutoff=0.3) or sorted(by_id)[:8]
     raise UsageError(kind, name, f"accepted: {', '.join(candidates)}")
+
+
+def formulas() -> "tuple[Entry, ...]":
+    """All catalogue entries, in the order of the columns; each is called to build its Formula."""
+    return tuple(registered("rnnchaos.theory", "FORMULAS"))
+
+
+def formula(id: str, **options: Any) -> "Formula":
+    """The Formula `id`, with the options that it takes (`phi`, `order`).
+
+    Raises `UsageError` for an unknown id, listing the candidates, and for an option that the formula does not
+    take.
+
+    >>> formula("kinetic_energy.onset", order=5).series.coefficients
+    (0, 0, 0, 1/3, -5/6, 641/180)
+    """
+    found: Entry = find(id, formulas(), "formula")
+    return found(**options)

@@ -1,4 +1,5 @@
-r"""The noun Claim: a statement that simulation can refute; what the data said is a `rnnchaos.verify.verdict`.
+r"""The noun Claim: a statement that simulation can refute; what the data said is a
+`rnnchaos.verify.report.verdict`.
 
 With p the prediction, t the tolerance, B the bias budget and I the confidence sequence widened by B on both
 sides, a claim is verified if I lies in [p - t, p + t]. A claim of kind `ordering` states that a difference
@@ -18,7 +19,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from rnnchaos.theory.errors import UsageError
-from rnnchaos.verify.study import Record, Study
+from rnnchaos.verify.ensembles.study import Record, Study
 
 Interval = tuple[float, float]
 Kind = Literal["value", "ordering"]

@@ -26,11 +26,11 @@ import matplotlib as mpl
 import numpy as np
 
 from rnnchaos import __version__, evaluate
-from rnnchaos.verify.ensemble import realisations
-from rnnchaos.verify.flow import richardson_pair
-from rnnchaos.verify.gradient_sampling import gradient
-from rnnchaos.verify.sequences import FastInterval
-from rnnchaos.verify.study import study
+from rnnchaos.verify.ensembles.realisations import realisations
+from rnnchaos.verify.ensembles.study import study
+from rnnchaos.verify.gradient.kernels import gradient
+from rnnchaos.verify.networks.flow import richardson_pair
+from rnnchaos.verify.statistics.sequences import FastInterval
 
 HERE = Path(__file__).parent
 GAIN, STEPS, PAIRS, UNITS, NETWORKS = "1.5", ("0.2", "0.1", "0.05", "0.025"), 64, 400, 4

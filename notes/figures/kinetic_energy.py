@@ -14,10 +14,10 @@ import matplotlib as mpl
 import numpy as np
 
 from rnnchaos import evaluate
-from rnnchaos.verify.ensemble import realisations
-from rnnchaos.verify.flow import richardson_pair
-from rnnchaos.verify.sequences import FastInterval
-from rnnchaos.verify.study import study
+from rnnchaos.verify.ensembles.realisations import realisations
+from rnnchaos.verify.ensembles.study import study
+from rnnchaos.verify.networks.flow import richardson_pair
+from rnnchaos.verify.statistics.sequences import FastInterval
 
 HERE = Path(__file__).parent
 GAINS, PAIRS, STEP = ("1.5", "2", "2.5", "3"), 80, "0.2"

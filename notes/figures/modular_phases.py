@@ -18,10 +18,10 @@ import matplotlib as mpl
 import numpy as np
 
 from rnnchaos import evaluate
-from rnnchaos.verify.ensemble import realisations
-from rnnchaos.verify.machine import versions
-from rnnchaos.verify.modular_network import hierarchy_pair
-from rnnchaos.verify.study import study
+from rnnchaos.verify.ensembles.machine import versions
+from rnnchaos.verify.ensembles.realisations import realisations
+from rnnchaos.verify.ensembles.study import study
+from rnnchaos.verify.modular.kernels import hierarchy_pair
 
 HERE = Path(__file__).parent
 SIZE, P, PAIRS, STEPS = 10, 100, 5, 45

@@ -16,10 +16,10 @@ if TYPE_CHECKING:
     from rnnchaos import verify
     from rnnchaos.names import evaluate, formula
     from rnnchaos.simulation import simulate
-    from rnnchaos.theory.library import formulas
-    from rnnchaos.theory.nonlinearity import nonlinearity
-    from rnnchaos.verify.results import load
-    from rnnchaos.verify.spectrum import lyapunov_spectrum
+    from rnnchaos.theory.catalogue import formulas
+    from rnnchaos.theory.nonlinearity.registry import nonlinearity
+    from rnnchaos.verify.ensembles.results import load
+    from rnnchaos.verify.spectrum.lyapunov_spectrum import lyapunov_spectrum
 
 __version__ = "0.1.0"
 
@@ -27,10 +27,10 @@ _HOME = {
     "evaluate": "rnnchaos.names",
     "simulate": "rnnchaos.simulation",
     "formula": "rnnchaos.names",
-    "formulas": "rnnchaos.theory.library",
-    "nonlinearity": "rnnchaos.theory.nonlinearity",
-    "load": "rnnchaos.verify.results",
-    "lyapunov_spectrum": "rnnchaos.verify.spectrum",
+    "formulas": "rnnchaos.theory.catalogue",
+    "nonlinearity": "rnnchaos.theory.nonlinearity.registry",
+    "load": "rnnchaos.verify.ensembles.results",
+    "lyapunov_spectrum": "rnnchaos.verify.spectrum.lyapunov_spectrum",
 }
 
 __all__ = [

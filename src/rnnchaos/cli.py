@@ -12,9 +12,12 @@ from typing import Any
 
 import click
 
-from rnnchaos import __version__, book_commands, theory_commands, verify_commands
-from rnnchaos.calibrate_command import calibrate
-from rnnchaos.options import emit
+from rnnchaos import __version__
+from rnnchaos.commands import book as book_commands
+from rnnchaos.commands import theory as theory_commands
+from rnnchaos.commands import verify as verify_commands
+from rnnchaos.commands.calibrate import calibrate
+from rnnchaos.commands.options import emit
 from rnnchaos.theory.errors import CannotWrite, RnnChaosError
 
 

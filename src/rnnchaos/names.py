@@ -25,7 +25,7 @@ def formula(id: str, **options: Any) -> "Formula":
     >>> formula("kinetic_energy.onset", order=5).series.coefficients
     (0, 0, 0, 1/3, -5/6, 641/180)
     """
-    from rnnchaos.theory import library
+    from rnnchaos.theory import catalogue as library
 
     return library.formula(meant("formula", id), **options)
 

@@ -15,14 +15,14 @@ from typing import Any
 
 from rnnchaos.parameters import is_many, points
 from rnnchaos.theory.errors import RnnChaosError, UsageError
-from rnnchaos.verify.checkpoint import progress as inside
-from rnnchaos.verify.ensemble import affordable_workers
-from rnnchaos.verify.ensemble import realisations as ensemble
-from rnnchaos.verify.executors import executor_from
-from rnnchaos.verify.seeds import checked_seed, fresh_seed
-from rnnchaos.verify.store import Store
-from rnnchaos.verify.study import Record, Study
-from rnnchaos.verify.template import template
+from rnnchaos.verify.ensembles.checkpoint import progress as inside
+from rnnchaos.verify.ensembles.executors import executor_from
+from rnnchaos.verify.ensembles.realisations import affordable_workers
+from rnnchaos.verify.ensembles.realisations import realisations as ensemble
+from rnnchaos.verify.ensembles.seeds import checked_seed, fresh_seed
+from rnnchaos.verify.ensembles.store import Store
+from rnnchaos.verify.ensembles.study import Record, Study
+from rnnchaos.verify.ensembles.template import template
 
 MOST = 10_000_000
 WATCH = 2.0

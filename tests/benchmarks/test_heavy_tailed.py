@@ -18,15 +18,15 @@ import numpy as np
 import pytest
 from scipy.stats import levy_stable
 
-from rnnchaos.verify.heavy_tailed_annealed import growth
-from rnnchaos.verify.heavy_tailed_network import Scan, couplings
-from rnnchaos.verify.machine import one_blas_thread
-from rnnchaos.verify.spectrum_activation import activation
-from rnnchaos.verify.spectrum_couplings import Dense
-from rnnchaos.verify.spectrum_fields import Network
-from rnnchaos.verify.spectrum_frames import Explicit
-from rnnchaos.verify.spectrum_schemes import Map
-from rnnchaos.verify.stable import StableLaw
+from rnnchaos.verify.ensembles.machine import one_blas_thread
+from rnnchaos.verify.heavy_tailed.annealed_kernels import growth
+from rnnchaos.verify.heavy_tailed.couplings import Scan, couplings
+from rnnchaos.verify.networks.stable import StableLaw
+from rnnchaos.verify.spectrum.activation import activation
+from rnnchaos.verify.spectrum.couplings import Dense
+from rnnchaos.verify.spectrum.field import Network
+from rnnchaos.verify.spectrum.movers import Explicit
+from rnnchaos.verify.spectrum.steps import Map
 
 
 @pytest.fixture(autouse=True)

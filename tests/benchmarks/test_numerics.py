@@ -11,12 +11,12 @@ import pytest
 from flint import arb
 from mpmath import mp
 
-from rnnchaos.numerics.activation import activation
+from rnnchaos.numerics.ball.precision import working_bits
 from rnnchaos.numerics.evaluate import evaluate
-from rnnchaos.numerics.expectation import moments
-from rnnchaos.numerics.precision import working_bits
+from rnnchaos.numerics.means.moments import moments
+from rnnchaos.numerics.nonlinearity.activation import activation
 from rnnchaos.numerics.value import bits_for
-from rnnchaos.theory.nonlinearity import nonlinearity
+from rnnchaos.theory.nonlinearity.registry import nonlinearity
 
 VARIANCE = 1.9248
 

@@ -6,8 +6,8 @@ from typing import Any
 
 import sympy as sp
 
-from rnnchaos.theory.nonlinearity import REGISTRY
-from rnnchaos.theory.onset import normal_form, universal
+from rnnchaos.theory.nonlinearity.registry import REGISTRY
+from rnnchaos.theory.onset.series import normal_form, universal
 
 SYMPY_ORDER = 4
 

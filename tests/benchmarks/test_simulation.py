@@ -11,10 +11,10 @@ import numpy as np
 import pytest
 from threadpoolctl import threadpool_limits
 
-from rnnchaos.verify import flow
-from rnnchaos.verify.ensemble import realisations
-from rnnchaos.verify.machine import product_rate
-from rnnchaos.verify.study import study
+from rnnchaos.verify.ensembles.machine import product_rate
+from rnnchaos.verify.ensembles.realisations import realisations
+from rnnchaos.verify.ensembles.study import study
+from rnnchaos.verify.networks import flow
 
 QUICK: dict[str, Any] = {"g": 2.0, "dt": 0.2, "burn": 100.0, "duration": 60.0}
 SECONDS = 60.0

@@ -10,8 +10,8 @@ The full spectrum of a map costs more at larger gains: one factorisation, 10/3 N
 by Q, serves as many steps as the growth rates allow, three at g = 1.5 and one at g = 3, where one step
 already spans seven orders of magnitude; a product alone is 2 N^3.
 
-Not in these ratios: the 32 looks at RK4's step (`rnnchaos.verify.spectrum_step`), which for the whole of a
-run cost as much as 20 of its steps at k = 100 and 100 at k = 1.
+Not in these ratios: the 32 looks at RK4's step (`rnnchaos.verify.spectrum.step_error`), which for the whole
+of a run cost as much as 20 of its steps at k = 100 and 100 at k = 1.
 """
 
 import os
@@ -25,14 +25,14 @@ import scipy.linalg.blas  # noqa: F401 - SciPy's own BLAS is limited to one thre
 from numpy.typing import NDArray
 from threadpoolctl import threadpool_info, threadpool_limits
 
-from rnnchaos.verify import frames
-from rnnchaos.verify.spectrum_activation import activation
-from rnnchaos.verify.spectrum_couplings import Dense
-from rnnchaos.verify.spectrum_fields import Network
-from rnnchaos.verify.spectrum_frames import Explicit, Implicit
-from rnnchaos.verify.spectrum_run import Run
-from rnnchaos.verify.spectrum_schemes import Map
-from rnnchaos.verify.spectrum_system import FLOWS, MAPS, Plan, _burn, _mover
+from rnnchaos.verify.spectrum import orthonormal as frames
+from rnnchaos.verify.spectrum.activation import activation
+from rnnchaos.verify.spectrum.couplings import Dense
+from rnnchaos.verify.spectrum.field import Network
+from rnnchaos.verify.spectrum.movers import Explicit, Implicit
+from rnnchaos.verify.spectrum.plan import FLOWS, MAPS, Plan, _burn, _mover
+from rnnchaos.verify.spectrum.run import Run
+from rnnchaos.verify.spectrum.steps import Map
 
 N = 1000
 TOLD = ("OPENBLAS_CORETYPE", "OPENBLAS_L2_SIZE")

@@ -9,7 +9,7 @@ import pytest
 
 from rnnchaos import simulation
 from rnnchaos.cli import main
-from rnnchaos.verify.spectrum_result import UndecidedWarning
+from rnnchaos.verify.spectrum.result import UndecidedWarning
 
 pytestmark = pytest.mark.filterwarnings("error")
 

@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 
 import rnnchaos
-from rnnchaos import theory_commands
 from rnnchaos.cli import cli, main
+from rnnchaos.commands import theory as theory_commands
 from rnnchaos.theory.errors import UsageError
-from rnnchaos.written import write_together
+from rnnchaos.verify.ensembles.files import write_together
 
 FULL = Path("/dev/full")
 FAILING = {

@@ -9,10 +9,10 @@ import rnnchaos
 from rnnchaos.cli import main
 from rnnchaos.names import KINDS, meant
 from rnnchaos.numerics.evaluate import quantities
-from rnnchaos.status import formula_rows, quantity_rows
+from rnnchaos.text.status import formula_rows, quantity_rows
+from rnnchaos.theory.catalogue import formulas
 from rnnchaos.theory.errors import UsageError
-from rnnchaos.theory.library import formulas
-from rnnchaos.verify.selection import claims, matching
+from rnnchaos.verify.harness.selection import claims, matching
 
 IDS = {
     "formula": [entry.id for entry in formulas()],

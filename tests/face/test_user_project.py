@@ -15,7 +15,9 @@ def run_project(folder: Path, text: str, *options: str) -> "subprocess.Completed
     installed = folder / "site" / "plugin_of_rnnchaos-1.dist-info"
     installed.mkdir(parents=True)
     (installed / "METADATA").write_text("Metadata-Version: 2.1\nName: plugin-of-rnnchaos\nVersion: 1\n")
-    (installed / "entry_points.txt").write_text("[pytest11]\nrnnchaos = rnnchaos.verify.pytest_plugin\n")
+    (installed / "entry_points.txt").write_text(
+        "[pytest11]\nrnnchaos = rnnchaos.verify.testing.pytest_plugin\n"
+    )
     (folder / "test_variance.py").write_text(text)
     return subprocess.run(
         [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", "-W", "error", *options],

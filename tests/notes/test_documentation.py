@@ -22,10 +22,9 @@ import pytest
 from rnnchaos.cli import cli, main
 from rnnchaos.numerics.evaluate import quantities
 from rnnchaos.numerics.evaluate import quantity as find_quantity
-from rnnchaos.theory.catalogue import COLUMNS
-from rnnchaos.theory.library import formula, formulas
-from rnnchaos.verify.selection import claims, matching
-from rnnchaos.verify.template import template
+from rnnchaos.theory.catalogue import COLUMNS, formula, formulas
+from rnnchaos.verify.ensembles.template import template
+from rnnchaos.verify.harness.selection import claims, matching
 
 ROOT = Path(__file__).parents[2]
 PAGES = [ROOT / "README.md", *sorted((ROOT / "notes").rglob("*.md"))]

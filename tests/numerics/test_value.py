@@ -5,7 +5,7 @@ from fractions import Fraction
 import pytest
 from flint import arb, ctx
 
-from rnnchaos.numerics.precision import working_bits
+from rnnchaos.numerics.ball.precision import working_bits
 from rnnchaos.numerics.value import Value, significant, upper_decimal
 
 

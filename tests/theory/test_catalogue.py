@@ -23,8 +23,8 @@ from rnnchaos.numerics.quantity import GAIN, Quantity, integer
 from rnnchaos.numerics.value import Ball, arb_of
 from rnnchaos.theory.formula import DERIVED_HERE, Formula, Meaning, Step, entry
 from rnnchaos.verify.claim import Claim, Measurement, Rival, shifted
-from rnnchaos.verify.study import study
-from rnnchaos.verify.template import Template
+from rnnchaos.verify.ensembles.study import study
+from rnnchaos.verify.ensembles.template import Template
 
 g, v = sp.symbols("g v", positive=True)
 

@@ -3,12 +3,12 @@
 import pytest
 import sympy as sp
 
-from rnnchaos.numerics.derivation import check, vanishes
+from rnnchaos.numerics.checks.derivation import check, vanishes
+from rnnchaos.theory.algebra.expectation import GaussianMean, X, Y, isserlis, mehler, pair, phi
 from rnnchaos.theory.bibliography import papers
+from rnnchaos.theory.catalogue import formula, formulas
 from rnnchaos.theory.errors import UsageError
 from rnnchaos.theory.formula import DERIVED_HERE, Formula, Meaning, Step
-from rnnchaos.theory.library import formula, formulas
-from rnnchaos.theory.moments import GaussianMean, X, Y, isserlis, mehler, pair, phi
 from rnnchaos.theory.printing import latex
 
 ENTRIES = {entry.id: entry for entry in formulas()}

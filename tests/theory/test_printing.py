@@ -2,7 +2,7 @@
 
 import sympy as sp
 
-from rnnchaos.theory.library import formula
+from rnnchaos.theory.catalogue import formula
 from rnnchaos.theory.printing import text
 
 tau, g = sp.symbols("tau g", real=True)

@@ -10,9 +10,9 @@ from collections.abc import Sequence
 import pytest
 import sympy as sp
 
-from rnnchaos.numerics.derivation import check_step
+from rnnchaos.numerics.checks.derivation import check_step
+from rnnchaos.theory.catalogue import formulas
 from rnnchaos.theory.formula import Formula, Step
-from rnnchaos.theory.library import formulas
 
 Exempt = dict[str, dict[int, str]]
 COLUMNS = ("gaussian", "scheme")

@@ -7,9 +7,9 @@ import numpy as np
 import pytest
 
 from rnnchaos.verify.claim import Bias, Claim, Measurement, Rival, shifted
-from rnnchaos.verify.harness import Family
-from rnnchaos.verify.report import Report
-from rnnchaos.verify.study import Record, Study, realise, study
+from rnnchaos.verify.ensembles.study import Record, Study, realise, study
+from rnnchaos.verify.harness.family import Family
+from rnnchaos.verify.report.report import Report
 
 HOSTILE = '</title><script>alert("x")</script> & <img src=x onerror=alert(1)> ]]> \x00\ud800'
 

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from rnnchaos.theory.errors import UsageError
 from rnnchaos.verify.claim import BITE, Bias, Claim, Measurement, Published, Rival, shifted
-from rnnchaos.verify.study import Record, study
-from rnnchaos.verify.verdict import Verdict, judge
+from rnnchaos.verify.ensembles.study import Record, study
+from rnnchaos.verify.report.verdict import Verdict, judge
 
 finite = st.floats(-1e6, 1e6)
 positive = st.floats(1e-3, 1e3)

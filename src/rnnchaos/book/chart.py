@@ -9,7 +9,7 @@ import math
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from rnnchaos.verify.report_plot import tick_text, ticks
+from rnnchaos.verify.report.plot import tick_text, ticks
 
 WIDTH, HEIGHT = 480.0, 290.0
 LEFT, RIGHT, TOP, BOTTOM = 58.0, 388.0, 12.0, 246.0

@@ -12,17 +12,17 @@ from pathlib import Path
 from time import process_time
 
 from rnnchaos.book.evidence import Evidence, gathered
-from rnnchaos.book.sampling import BESIDE, PLAIN, pictured, samples
-from rnnchaos.curves import Curve
+from rnnchaos.book.samples import BESIDE, PLAIN, pictured, samples
+from rnnchaos.figures.curves import Curve
 from rnnchaos.numerics.evaluate import evaluate, quantities, quantity
 from rnnchaos.numerics.quantity import Quantity
 from rnnchaos.numerics.value import Value
+from rnnchaos.text.values import printed_radius
+from rnnchaos.theory.catalogue import formulas
 from rnnchaos.theory.errors import RnnChaosError
 from rnnchaos.theory.formula import Entry, Formula
-from rnnchaos.theory.library import formulas
-from rnnchaos.value_tables import printed_radius
 from rnnchaos.verify.claim import Claim
-from rnnchaos.verify.selection import claims
+from rnnchaos.verify.harness.selection import claims
 
 WORKERS = 2
 SECONDS = 12.0

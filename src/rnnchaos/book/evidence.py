@@ -14,8 +14,8 @@ from xml.etree import ElementTree
 
 from rnnchaos.theory.errors import UsageError
 from rnnchaos.verify.claim import Claim, Interval
-from rnnchaos.verify.report import SCHEMA
-from rnnchaos.verify.selection import claims
+from rnnchaos.verify.harness.selection import claims
+from rnnchaos.verify.report.report import SCHEMA
 
 ACCEPTED = "accepted: a folder that `rnnchaos verify --out DIR` wrote"
 

@@ -12,10 +12,10 @@ from collections.abc import Iterable, Sequence
 from rnnchaos.book.chart import BOTTOM, LEFT, RIGHT, TOP, Canvas, Drawing, Path, Scale, Text, scale
 from rnnchaos.book.content import Numbers, Page
 from rnnchaos.book.evidence import Evidence
-from rnnchaos.book.sampling import LOGARITHMIC
-from rnnchaos.curves import axis, symbol
+from rnnchaos.book.samples import LOGARITHMIC
+from rnnchaos.figures.curves import axis, symbol
 from rnnchaos.numerics.evaluate import evaluate
-from rnnchaos.prose import unicode
+from rnnchaos.text.prose import unicode
 from rnnchaos.theory.errors import RnnChaosError
 
 NEAR = 6.0  # tolerances within which a rival is drawn

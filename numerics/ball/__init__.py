@@ -1,0 +1,1 @@
+"""Ball arithmetic that knows no network: precision, conversions, enclosed roots and quadrature."""

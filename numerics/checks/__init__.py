@@ -1,0 +1,1 @@
+"""Numbers put into formulas: derivations, homogeneity, certified values."""

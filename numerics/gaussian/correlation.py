@@ -1,0 +1,160 @@
+r"""Correlations of the chaotic state: $\Delta(\tau)$, $-\Delta''(\tau)$, relaxation and correlation times.
+
+    tau(s) = int_s^1 ds/sqrt(Q),  Delta = Delta0 s;  Gamma(tau) = -Delta0 Q'(s)/2;
+    relaxation time 1/sqrt(q_0);  correlation time int_0^inf s dtau
+
+from `rnnchaos.numerics.meanfield.motion`, where all of it is proved. With s = sech x a lag is x plus a
+bounded series: no lag costs more than another, but for the bits that it multiplies the rate's error by. The
+second engine (`rnnchaos.numerics.gaussian.correlation_mpmath`) shares no coefficient with the first.
+
+In quiescence Delta = 0, so correlations are exactly 0 and there is no correlation time; the relaxation time
+is then that of the response to weak noise, $1/\sqrt{1-(g/g_c)^2}$, which joins the chaotic one at g_c,
+where both diverge.
+"""
+
+from collections.abc import Callable
+from fractions import Fraction
+from math import nan
+from typing import Any
+
+import flint
+from flint import arb
+
+from rnnchaos.numerics.ball.precision import working_bits
+from rnnchaos.numerics.meanfield.gain import slope
+from rnnchaos.numerics.meanfield.motion import Motion
+from rnnchaos.numerics.meanfield.motion_engines import ball_of_motion
+from rnnchaos.numerics.meanfield.state_engines import quiescent
+from rnnchaos.numerics.quantity import GAIN, PHI, Engine, Quantity, rational, real
+from rnnchaos.numerics.value import Ball, arb_of
+from rnnchaos.theory.nonlinearity.registry import Nonlinearity
+
+LAG = real("lag", "lag tau, in units of the neuron's time constant", at_least=-1e30, at_most=1e30)
+PROOF = "time as a series in Beta functions with its residual summed"
+Rest = Callable[[int, Fraction, Nonlinearity], Ball]
+Extract = Callable[..., flint.arb]
+
+
+def nothing(bits: int, g: Fraction, phi: Nonlinearity) -> Ball:
+    """Correlations in quiescence."""
+    return quiescent(0)
+
+
+def undefined(bits: int, g: Fraction, phi: Nonlinearity) -> Ball:
+    """What needs activity and has none in quiescence."""
+    return Ball(
+        None, "exact: g <= g_c", True, "quiescent", "g <= g_c: nothing fluctuates, Delta = 0, so this is 0/0"
+    )
+
+
+def weak_response(bits: int, g: Fraction, phi: Nonlinearity) -> Ball:
+    """The relaxation time in quiescence."""
+    with working_bits(2 * bits + 64):
+        squared = (arb_of(g) * slope(phi)) ** 2
+        if not squared < 1:
+            return Ball(None, "exact: g = g_c", True, "quiescent", "g = g_c: the relaxation time diverges")
+        return Ball((1 - squared).rsqrt(), "closed form", True, "quiescent")
+
+
+def engine(extract: Extract, at_rest: Rest = nothing) -> Engine:
+    """The ball engine of extract(motion, **other parameters)."""
+
+    def run(bits: int, /, *, g: Fraction, phi: Nonlinearity, **other: Any) -> Ball:
+        return ball_of_motion(
+            bits, g, phi, lambda moving: extract(moving, **other), lambda: at_rest(bits, g, phi), PROOF
+        )
+
+    return run
+
+
+def second_engine(name: str, at_rest: Rest = nothing) -> Engine:
+    """The mpmath engine: the function `name` of `rnnchaos.numerics.gaussian.correlation_mpmath`."""
+
+    def run(bits: int, /, *, g: Fraction, phi: Nonlinearity, **other: Any) -> Ball:
+        from rnnchaos.numerics.gaussian import correlation_mpmath as panels
+        from rnnchaos.numerics.meanfield.motion_mpmath import reference_of_motion
+
+        return reference_of_motion(
+            bits, g, phi, lambda q: getattr(panels, name)(q, **other), lambda: at_rest(bits, g, phi)
+        )
+
+    return run
+
+
+def at_a_lag(run: Engine) -> Engine:
+    """`run` with the bits that a lag costs: it multiplies the error of the rate of decay."""
+
+    def engine(bits: int, /, *, lag: Fraction, **other: Any) -> Ball:
+        return run(bits + int(abs(lag)).bit_length(), lag=lag, **other)
+
+    return engine
+
+
+def _similarity(moving: Motion, lag: Fraction) -> flint.arb:
+    """s = Delta(lag)/Delta0."""
+    return moving.place(abs(arb_of(lag))).sech() if lag else arb(1)
+
+
+def _correlation(moving: Motion, *, lag: Fraction) -> flint.arb:
+    return moving.variance * _similarity(moving, lag)
+
+
+def _kinetic(moving: Motion, *, lag: Fraction) -> flint.arb:
+    return -moving.variance * moving.curvature(_similarity(moving, lag))
+
+
+def _over_lags(extract: Extract) -> Callable[..., Any]:
+    """The path for arrays: one motion for all lags at a gain."""
+
+    def vectorised(*, g: Any, lag: Any, phi: Nonlinearity) -> Any:
+        import numpy as np
+
+        gains, lags = np.broadcast_arrays(*(np.asarray(a, dtype=float) for a in (g, lag)))
+        out = np.zeros(lags.shape)
+        for gain in np.unique(gains):
+            out[gains == gain] = _at_lags(extract, rational(gain), lags[gains == gain], phi)
+        return out
+
+    return vectorised
+
+
+def _at_lags(extract: Extract, g: Fraction, lags: Any, phi: Nonlinearity) -> list[float]:
+    """extract(motion, lag=...) at many lags, in float64; 0 in quiescence, nan without a stationary state."""
+    times = [rational(float(lag)) for lag in lags]
+    found: list[float] = []
+
+    def all_of_them(moving: Motion) -> flint.arb:
+        found[:] = [float(extract(moving, lag=lag).mid()) for lag in times]
+        return moving.variance
+
+    bits = 77 + int(max(map(abs, times))).bit_length()
+    ball = ball_of_motion(bits, g, phi, all_of_them, lambda: nothing(bits, g, phi), "")
+    return found or [nan if ball.arb is None else 0.0] * len(times)
+
+
+def _lagged(id: str, title: str, extract: Extract) -> Quantity:
+    first, second, arrays = at_a_lag(engine(extract)), at_a_lag(second_engine(id)), _over_lags(extract)
+    return Quantity(f"gaussian.{id}", title, f"gaussian.{id}", (GAIN, LAG, PHI), first, second, arrays)
+
+
+def _time(id: str, title: str, extract: Extract, at_rest: Rest) -> Quantity:
+    first, second = engine(extract, at_rest), second_engine(id, at_rest)
+    return Quantity(f"gaussian.{id}", title, f"gaussian.{id}", (GAIN, PHI), first, second)
+
+
+CORRELATIONS = (
+    _lagged("correlation", "autocovariance Delta at a lag", _correlation),
+    _lagged("kinetic_correlation", "two-time kinetic energy -Delta'' at a lag", _kinetic),
+    _time(
+        "relaxation_time",
+        "decay time of correlations at large lags",
+        lambda moving: 1 / moving.rate,
+        weak_response,
+    ),
+    _time(
+        "correlation_time",
+        "integral of Delta over lags 0 to infinity, over Delta0",
+        lambda moving: moving.area(),
+        undefined,
+    ),
+)

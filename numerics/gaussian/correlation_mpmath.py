@@ -1,0 +1,162 @@
+r"""Correlations by mpmath: Gauss-Legendre panels over $d\tau/dx=1/\sqrt{q_0G(\mathrm{sech}^2x)}$,
+$s=\Delta/\Delta_0=\mathrm{sech}\,x$.
+
+$q=q_0(1-t)G(t)$ has the coefficients $G_j=-\sum_{i>j}q_i/q_0$ (`rnnchaos.numerics.gaussian.collocation`
+supplies the q_j). x at a given lag is found by Newton's method on $\tau(x)=\int_0^xd\tau$; the spectrum is
+the trapezoid rule over an even integrand. G is smooth but not analytic at x = 0, so panels shrink towards it.
+"""
+
+from collections.abc import Iterator
+from fractions import Fraction
+from functools import cached_property
+from itertools import accumulate
+from math import pi
+from typing import Any
+
+from mpmath import mp
+
+from rnnchaos.numerics.meanfield.motion import resolution
+from rnnchaos.numerics.meanfield.motion_mpmath import Shape
+from rnnchaos.numerics.means.gauss_legendre import _gauss_legendre as gauss_legendre
+from rnnchaos.theory.errors import NonConvergence
+
+_STEPS = 60
+
+
+class Clock:
+    """tau(x) and dtau/dx of one motion."""
+
+    def __init__(self, q: Shape) -> None:
+        self.head = q.coefficients[0]
+        self.hill = list(accumulate(-c / self.head for c in q.coefficients[:0:-1]))
+        self.nats = q.nats
+        self.far = mp.mpf(int(self.nats) + 8)
+        self.places = gauss_legendre().get_nodes(-1, 1, 4 if q.nats < 60 else 5, mp.prec)
+
+    def speed(self, x: Any) -> Any:
+        """dtau/dx; powers of sech^2 x below the accuracy wanted are left out."""
+        terms = int(self.nats / (2 * float(mp.log(mp.cosh(x))) + 1e-9)) + 8
+        return 1 / mp.sqrt(self.head * mp.polyval(self.hill[-terms:], mp.sech(x) ** 2))
+
+    def integral(self, f: Any, low: Any, high: Any) -> Any:
+        """The Gauss-Legendre rule on one panel."""
+        half = (high - low) / 2
+        return half * mp.fsum(weight * f(low + half * (1 + place)) for place, weight in self.places)
+
+    def time(self, x: Any) -> Any:
+        """tau(x); further than `far` dtau/dx is constant to the accuracy wanted."""
+        if x > self.far:
+            return self._settled + (x - self.far) / mp.sqrt(self.head)
+        edges = [e for e in _edges() if e < x]
+        return mp.fsum(self.integral(self.speed, a, b) for a, b in zip(edges, [*edges[1:], x], strict=True))
+
+    @cached_property
+    def _settled(self) -> Any:
+        return self.time(self.far)
+
+    def place(self, lag: Any) -> Any:
+        """x with tau(x) = lag."""
+        x = lag * mp.sqrt(self.head)
+        for _ in range(_STEPS):
+            step = (lag - self.time(x)) / self.speed(x)
+            x = max(x + step, x / 2)
+            if abs(step) < x * mp.ldexp(1, -mp.prec // 2):
+                return x
+        raise NonConvergence("the lag", mp.nstr(step, 3))
+
+
+def _edges() -> Iterator[Any]:
+    """0, 1/64, 1/32, ..., 1, 2, 3, ..."""
+    yield mp.zero
+    edge = mp.mpf(1) / 64
+    while edge < 10_000:
+        yield edge
+        edge = 2 * edge if edge < 1 else edge + 1
+
+
+def _number(exact: Fraction) -> Any:
+    return mp.mpf(exact.numerator) / exact.denominator
+
+
+def _similarity(q: Shape, lag: Fraction) -> Any:
+    return mp.sech(Clock(q).place(_number(abs(lag)))) if lag else mp.one
+
+
+def correlation(q: Shape, *, lag: Fraction) -> Any:
+    """Delta(lag)."""
+    return q.variance * _similarity(q, lag)
+
+
+def kinetic_correlation(q: Shape, *, lag: Fraction) -> Any:
+    """-Delta''(lag) = -Delta0 s (q + t q')."""
+    s = _similarity(q, lag)
+    return -q.variance * s * (q(s * s) + s * s * q(s * s, 1))
+
+
+def relaxation_time(q: Shape) -> Any:
+    """1/sqrt(q_0)."""
+    return 1 / mp.sqrt(q.coefficients[0])
+
+
+def correlation_time(q: Shape) -> Any:
+    """int_0^inf s dtau."""
+    clock, total, before = Clock(q), mp.zero, mp.zero
+    for edge in _edges():
+        total += clock.integral(lambda x: mp.sech(x) * clock.speed(x), before, edge) if edge else 0
+        before = edge
+        if edge > q.nats + 4:
+            break
+    return total
+
+
+def power_spectrum(q: Shape, *, omega: Fraction) -> Any:
+    """2 Delta0 int_0^inf s cos(omega tau) dtau by the trapezoid rule in x, tau added up between its nodes."""
+    clock, frequency = Clock(q), _number(abs(omega))
+    step = 2 * mp.pi / (resolution(q.distance, q.nats) + float(frequency / mp.sqrt(clock.head)))
+    time, x, total = mp.zero, mp.zero, clock.speed(mp.zero) / 2
+    while x < q.nats + 4:
+        time += clock.integral(clock.speed, x, x + step)
+        x += step
+        total += mp.sech(x) * clock.speed(x) * mp.cos(frequency * time)
+    return 2 * q.variance * step * total
+
+
+def _spectrum(q: Shape, step: float) -> Any:
+    """The spectrum of x over Delta0 at 0, step, 2 step, ... as far as it matters: mpmath's times, float64
+    sums over them.
+    """
+    import numpy as np
+
+    clock, reach = Clock(q), resolution(q.distance, q.nats)
+    stride, time, rows = mp.pi / reach, mp.zero, [(clock.speed(mp.zero) / 2, mp.zero)]
+    for k in range(1, int((q.nats + 4) / stride) + 1):
+        x = stride * k
+        time += clock.integral(clock.speed, x - stride, x)
+        rows.append((mp.sech(x) * clock.speed(x), time))
+    weights, times = (np.array([float(e) for e in column]) for column in zip(*rows, strict=True))
+    omega = step * np.arange(int(reach * float(mp.sqrt(clock.head)) / step) + 1)
+    return 2 * float(stride) * np.cos(np.outer(omega, times)) @ weights
+
+
+def participation_ratio(q: Shape, *, of: str) -> Any:
+    """1/(1 + psi/C_0^2) with psi by the trapezoid rule in both frequencies; the strip is that of the pole
+    of 1/(1 - u).
+    """
+    import numpy as np
+
+    a = float(1 - q.coefficients[0])
+    step = 2 * pi * (1 - a**0.5) / q.nats
+    half = _spectrum(q, step)
+    power = np.concatenate([half[:0:-1], half])
+    w = step * np.arange(1 - len(half), len(half))
+    if of == "phi":
+        power = power * (1 + w * w)
+    total = sum(p1 * float(power @ _kernel(w1, w, a, of)) for w1, p1 in zip(w, power, strict=True))
+    return 1 / (1 + mp.mpf(total / float(power.sum()) ** 2))
+
+
+def _kernel(w1: float, w2: Any, a: float, of: str) -> Any:
+    """K(u) at two frequencies."""
+    size = (1 + w1 * w1) * (1 + w2 * w2)
+    below = size - 2 * a * (1 - w1 * w2) + a * a
+    return size / below - 1 if of == "phi" else (2 * size - a * a) / below - 1

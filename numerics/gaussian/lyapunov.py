@@ -1,0 +1,75 @@
+r"""The largest Lyapunov exponent of the chaotic state: $\lambda_1=-1+\sqrt{1-E_0}$, computed as
+$-E_0/(1+\sqrt{1-E_0})$.
+
+$E_0$ is the ground state of $-\partial_\tau^2+1-g^2C_{\varphi'}(\tau)$. Ball engine:
+`rnnchaos.numerics.gaussian.bound_state` on the exact Mehler expansion, proved by Barta's inequality. mpmath
+engine: `rnnchaos.numerics.gaussian.collocation`, another expansion and another discretisation. At g <= g_c
+quiescence is stable and $\lambda_1=g/g_c-1$.
+"""
+
+from fractions import Fraction
+from typing import Any
+
+import flint
+
+from rnnchaos.numerics.ball.precision import working_bits
+from rnnchaos.numerics.gaussian.bound_state import ground_state
+from rnnchaos.numerics.meanfield.gain import slope
+from rnnchaos.numerics.meanfield.motion import Motion
+from rnnchaos.numerics.meanfield.motion_engines import ball_of_motion
+from rnnchaos.numerics.quantity import GAIN, PHI, Quantity
+from rnnchaos.numerics.value import Ball, arb_of
+from rnnchaos.theory.nonlinearity.registry import Nonlinearity
+
+PROOF = "ground state between the extremes of H psi/psi (Barta's inequality)"
+
+
+def exponent_of(energy: flint.arb) -> flint.arb:
+    """lambda_1 from E_0, without cancellation near the onset."""
+    return -energy / (1 + (1 - energy).sqrt())
+
+
+def _extract(moving: Motion) -> flint.arb:
+    return exponent_of(ground_state(list(moving.shape), moving.rest).energy)
+
+
+def quiescent(bits: int, g: Fraction, phi: Nonlinearity) -> Ball:
+    """lambda_1 = g/g_c - 1 at g <= g_c."""
+    method = "exact: lambda_1 = g/g_c - 1 at g <= g_c"
+    with working_bits(bits + 32):
+        if phi.slope_fraction is not None:
+            return Ball(arb_of(g * abs(phi.slope_fraction) - 1), method, True, "quiescent")
+        import sympy as sp
+
+        if sp.Rational(g.numerator, g.denominator) == phi.gc:
+            return Ball(flint.arb(0), method, True, "quiescent")
+        return Ball(arb_of(g) * abs(slope(phi)) - 1, method, True, "quiescent")
+
+
+def ball(bits: int, /, *, g: Fraction, phi: Nonlinearity) -> Ball:
+    """lambda_1 enclosed (registered phi) or estimated."""
+    return ball_of_motion(bits, g, phi, _extract, lambda: quiescent(bits, g, phi), PROOF)
+
+
+def reference(bits: int, /, *, g: Fraction, phi: Nonlinearity) -> Ball:
+    """lambda_1 by mpmath."""
+    from rnnchaos.numerics.gaussian.collocation import lowest_energy
+    from rnnchaos.numerics.meanfield.motion_mpmath import Shape, reference_of_motion
+
+    def extract(q: Shape) -> Any:
+        energy = lowest_energy(q)
+        return -energy / (1 + (1 - energy) ** 0.5)
+
+    return reference_of_motion(bits, g, phi, extract, lambda: quiescent(bits, g, phi))
+
+
+LYAPUNOV = (
+    Quantity(
+        "gaussian.lyapunov_max",
+        "largest Lyapunov exponent lambda_1",
+        "gaussian.lyapunov_max",
+        (GAIN, PHI),
+        ball,
+        reference,
+    ),
+)

@@ -1,0 +1,101 @@
+r"""White noise by the second engine: mpmath's secants for Delta0, collocation with psi_s(1) = 0 for E_0. It
+starts near the ball engine's Delta0 and shares nothing else with it. The quantities of
+`rnnchaos.numerics.gaussian.noise` and `rnnchaos.numerics.gaussian.noise_lyapunov`.
+"""
+
+from collections.abc import Callable
+from dataclasses import replace
+from fractions import Fraction
+from typing import Any
+
+import flint
+
+from rnnchaos.numerics.ball.quadrature import LOG2
+from rnnchaos.numerics.gaussian.lyapunov import ball as lyapunov_ball
+from rnnchaos.numerics.gaussian.lyapunov import reference as lyapunov_reference
+from rnnchaos.numerics.gaussian.noise import NOISE, bits_lost, noisy_engine, variance_of
+from rnnchaos.numerics.gaussian.noise_lyapunov import exponent_under_noise, weakly
+from rnnchaos.numerics.meanfield.state_engines import ball_of, reference_of
+from rnnchaos.numerics.quantity import GAIN, PHI, Engine, Quantity
+from rnnchaos.numerics.value import Ball, judged
+from rnnchaos.theory.nonlinearity.registry import Nonlinearity
+
+
+def _reference(extract: Callable[..., Any], without: Engine) -> Engine:
+    """The mpmath engine of extract(maker of the shape, Delta0). It starts near the ball engine's Delta0 and
+    shares nothing else.
+    """
+
+    def run(bits: int, /, *, g: Fraction, D: Fraction, phi: Nonlinearity) -> Ball:
+        if D == 0:
+            return without(bits, g=g, phi=phi)
+        from mpmath import mp
+
+        from rnnchaos.numerics.ball.convert import ball_from
+        from rnnchaos.numerics.meanfield.motion_mpmath import METHOD, shape
+        from rnnchaos.numerics.means.gauss_legendre import table
+
+        near = noisy_engine(variance_of, without)(64, g=g, D=D, phi=phi)
+        if near.arb is None:
+            return near
+        start, loss = float(near.arb), 2 * bits_lost(D)
+
+        def solved(precision: int, refinement: int) -> flint.arb:
+            with mp.workprec(precision):
+                rows = table(phi, start**0.5, bits + loss, refinement)
+                variance = _secant(rows.means, g, D, mp.mpf(start))
+                nats = (bits - 8) * LOG2 * (1 + refinement / 2)
+                number: flint.arb = ball_from(extract(lambda: shape(g, phi, variance, nats), variance))
+                return number
+
+        full = bits + loss
+        found = judged(solved(full, 0), solved(full, 1), solved(2 * full, 0), METHOD)
+        return replace(found, state=near.state, message=near.message)
+
+    return run
+
+
+def _secant(means: Callable[[Any], Any], g: Fraction, noise: Fraction, start: Any) -> Any:
+    """Delta0 by the secant method over mpmath numbers."""
+    from mpmath import mp
+
+    gain, strength = (mp.mpf(f.numerator) / f.denominator for f in (g, noise))
+
+    def residual(variance: Any) -> Any:
+        _, mean, square = means(variance)
+        return (variance**2 - strength**2) / (square - mean**2) - 2 * gain**2
+
+    return mp.findroot(
+        residual,
+        (start, start * (1 + mp.mpf(2) ** -30)),
+        solver="secant",
+        tol=mp.ldexp(1, -mp.prec + 16),
+        verify=False,
+    )
+
+
+def _reference_exponent(make: Callable[[], Any], variance: Any) -> Any:
+    from rnnchaos.numerics.gaussian.collocation import lowest_energy
+
+    energy = lowest_energy(make(), noisy=True)
+    return -energy / (1 + (1 - energy) ** 0.5)
+
+
+NOISY = (
+    Quantity(
+        "gaussian.variance.noise",
+        "variance Delta0 under white noise",
+        "gaussian.variance.noise",
+        (GAIN, NOISE, PHI),
+        noisy_engine(variance_of, ball_of(lambda found: found.variance)),
+        _reference(lambda make, variance: variance, reference_of(lambda found: found.variance)),
+    ),
+    Quantity(
+        "gaussian.lyapunov_max.noise",
+        "largest Lyapunov exponent lambda_1 under white noise",
+        "gaussian.lyapunov_max.noise",
+        (GAIN, NOISE, PHI),
+        noisy_engine(exponent_under_noise, lyapunov_ball, weakly),
+        _reference(_reference_exponent, lyapunov_reference),
+    ),
+)

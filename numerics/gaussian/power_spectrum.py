@@ -1,0 +1,168 @@
+r"""The power spectrum of the chaotic state,
+
+    S(omega) = int Delta e^(i omega tau) dtau = 2 Delta0 int_0^inf s cos(omega tau) dtau,   Delta = Delta0 s.
+
+Proved at omega = 0 (`rnnchaos.numerics.meanfield.motion`). Elsewhere it is the trapezoid rule in x, s = sech
+x: the integrand is even, smooth and falls like e^-x, but not analytic at x = 0 (C is smooth at Delta =
+Delta0, no more), so the rule converges faster than any power and S is estimated.
+
+S falls like exp(-2 (d k)^(2/3)), k = omega dtau/dx at x = 0 and d as in
+`rnnchaos.numerics.meanfield.motion.resolution` (near the onset like sech(pi omega/(2 rate))), and the sum
+cancels to that: `depth` foresees it, so that one pass at enough bits does, and S beyond `deepest` is refused
+at once with the omega that can be had. At node x powers of sech^2 x below the accuracy are left out: nearly
+all of them at nearly all nodes.
+"""
+
+from collections.abc import Sequence
+from fractions import Fraction
+from itertools import count, takewhile
+from math import exp, log, log1p, pi
+
+import flint
+from flint import arb, arb_poly
+
+from rnnchaos.numerics.ball.precision import working_bits
+from rnnchaos.numerics.ball.quadrature import LOG2
+from rnnchaos.numerics.gaussian.correlation import engine, second_engine
+from rnnchaos.numerics.meanfield.motion import Motion, resolution
+from rnnchaos.numerics.meanfield.motion_engines import ball_of_motion
+from rnnchaos.numerics.meanfield.state_engines import quiescent
+from rnnchaos.numerics.quantity import GAIN, PHI, Engine, Quantity, real
+from rnnchaos.numerics.value import Ball, arb_of, judged
+from rnnchaos.theory.errors import NonConvergence
+from rnnchaos.theory.nonlinearity.registry import Nonlinearity
+
+OMEGA = real(
+    "omega",
+    "angular frequency, per time constant; refused with the largest possible one where S is below about "
+    "1e-60 S(0)",
+)
+METHOD = (
+    "trapezoid rule in arcosh(Delta0/Delta), smooth but not analytic; radius: 10 times the larger "
+    "change on a quarter as many digits again in precision, terms and nodes"
+)
+_DEEPEST = 140.0
+_ROUGH = 40
+
+
+class Series:
+    """A power series in t = sech^2 x, bounded on [0, 1], cut where t^n is below e^-nats."""
+
+    def __init__(self, coefficients: Sequence[flint.arb], nats: float) -> None:
+        sizes = takewhile(bool, (len(coefficients) >> n for n in count()))
+        self.cuts = [arb_poly(list(coefficients[:size])) for size in sizes] or [arb_poly([])]
+        self.nats = nats
+
+    def __call__(self, x: flint.arb) -> flint.arb:
+        wanted = self.nats / (2 * _log_cosh(float(x)) + 1e-9)
+        enough = next((cut for cut in reversed(self.cuts) if len(cut) > wanted), self.cuts[0])
+        return enough(x.sech() ** 2)
+
+
+def _log_cosh(x: float) -> float:
+    return x + log1p(exp(-2 * x)) - log(2)
+
+
+class Clock:
+    """tau(x) and dtau/dx as midpoints, to e^-nats."""
+
+    def __init__(self, moving: Motion, nats: float) -> None:
+        self.rate = moving.rate.mid()
+        self.root, self.clock = Series(moving.root, nats), Series(moving.clock.coeffs(), nats)
+
+    def speed(self, x: flint.arb) -> flint.arb:
+        return (self.root(x) / self.rate).mid()
+
+    def time(self, x: flint.arb) -> flint.arb:
+        return ((x + x.tanh() * self.clock(x)) / self.rate).mid()
+
+
+def spectrum(moving: Motion, omega: flint.arb, nats: float) -> flint.arb:
+    """S(omega) by the trapezoid rule in x to an absolute e^-nats; midpoints."""
+    step = arb(2 * pi / (resolution(moving.distance, nats) + float(omega / moving.rate)))
+    clock, total = Clock(moving, nats), arb(0)
+    for k in range(int((nats + 4) / float(step)) + 1):
+        x = step * k
+        term = x.sech() * clock.speed(x) * (omega * clock.time(x)).cos()
+        total += (term / 2 if k == 0 else term).mid()
+    return 2 * moving.variance.mid() * step * total
+
+
+def _paces(moving: Motion) -> tuple[float, float]:
+    """dtau/dx at small x, times the distance of phi's singularities; and at large x."""
+    late = 1 / float(moving.rate)
+    return moving.distance * late * float(sum(moving.root, arb(0))), late
+
+
+def depth(moving: Motion, omega: float) -> float:
+    """How many nats S(omega) is below S(0): roughly, and rather too many."""
+    early, late = _paces(moving)
+    return min(1.6 * omega * late, 2.7 * float((omega * early) ** (2 / 3))) + 3
+
+
+def deepest(moving: Motion) -> float:
+    """The depth that can be had: the terms of Mehler's expansion grow like (nats/distance)^2."""
+    return max(30.0, _DEEPEST * min(1.0, moving.distance))
+
+
+def _affordable(moving: Motion, omega: float) -> float:
+    """`depth`. Raises `NonConvergence` where it is beyond `deepest`, with the largest omega that is not."""
+    wanted, limit = depth(moving, omega), deepest(moving)
+    if wanted > limit:
+        early, late = _paces(moving)
+        reach = max((limit - 3) / 1.6 / late, ((limit - 3) / 2.7) ** 1.5 / early)
+        raise NonConvergence(
+            "the power spectrum",
+            f"S is about e^-{wanted:.3g} S(0) at omega = {omega:g}; accepted: omega up to about {reach:.3g}",
+        )
+    return wanted
+
+
+def _with_depth(run: Engine, at_zero: Engine) -> Engine:
+    """`run` with the bits that S(omega) is below S(0); `at_zero` where omega or the activity is 0."""
+
+    def deep(bits: int, /, *, g: Fraction, phi: Nonlinearity, omega: Fraction) -> Ball:
+        def foreseen(moving: Motion) -> flint.arb:
+            return arb(_affordable(moving, abs(float(omega))))
+
+        below = ball_of_motion(_ROUGH, g, phi, foreseen, lambda: quiescent(0), "") if omega else quiescent(0)
+        if below.arb is None or below.state == "quiescent":
+            return at_zero(bits, g=g, phi=phi)
+        extra = int(float(below.arb) / LOG2)
+        with working_bits(bits + extra + 32):
+            return run(bits + extra, g=g, phi=phi, omega=abs(omega))
+
+    return deep
+
+
+def _elsewhere(bits: int, /, *, g: Fraction, phi: Nonlinearity, omega: Fraction) -> Ball:
+    """S at omega > 0 in the chaotic state, estimated."""
+
+    def to(precision: int, nats: float) -> flint.arb:
+        def extract(moving: Motion) -> flint.arb:
+            return spectrum(moving, arb_of(omega), nats)
+
+        found = ball_of_motion(precision, g, phi, extract, lambda: quiescent(0), "").arb
+        assert found is not None
+        return found
+
+    nats = bits * LOG2
+    return judged(to(bits, nats), to(bits, 1.25 * nats), to(bits + bits // 4, nats), METHOD)
+
+
+_AT_ZERO = engine(lambda moving: 2 * moving.variance * moving.area())
+_REFERENCE = second_engine("power_spectrum")
+
+
+def _reference_at_zero(bits: int, /, *, g: Fraction, phi: Nonlinearity) -> Ball:
+    return _REFERENCE(bits, g=g, phi=phi, omega=Fraction(0))
+
+
+SPECTRUM = Quantity(
+    "gaussian.power_spectrum",
+    "power spectrum of x at an angular frequency",
+    "gaussian.power_spectrum",
+    (GAIN, OMEGA, PHI),
+    _with_depth(_elsewhere, _AT_ZERO),
+    _with_depth(_REFERENCE, _reference_at_zero),
+)

@@ -1,0 +1,151 @@
+r"""The chaotic solution and the equilibria of one gain, over balls or over mpmath numbers, behind one
+interface.
+
+`BallWorld` encloses for registered phi (interval Newton, `rnnchaos.numerics.gradient.equilibrium`);
+`ReferenceWorld` solves the same equations by secants over Gauss-Legendre tables, started from a rough ball:
+only the start is shared.
+"""
+
+from dataclasses import dataclass
+from fractions import Fraction
+from math import sqrt
+from typing import Any, Protocol
+
+import flint
+from flint import arb, ctx
+
+from rnnchaos.numerics.ball.convert import ball_from
+from rnnchaos.numerics.ball.precision import working_bits
+from rnnchaos.numerics.gradient.equilibrium import WHAT, Equilibrium, crossing, nearness, secant, variance
+from rnnchaos.numerics.gradient.means import BallMeans, Means, ReferenceMeans
+from rnnchaos.numerics.meanfield.branches import branch
+from rnnchaos.numerics.meanfield.state import Chaotic, chaotic, guard_bits
+from rnnchaos.numerics.meanfield.state_mpmath import root_of
+from rnnchaos.numerics.means.gauss_legendre import table
+from rnnchaos.numerics.nonlinearity.activation import Activation
+from rnnchaos.numerics.value import arb_of
+
+_ROUGH = 64
+
+
+class World(Protocol):
+    """One gain and one phi in one arithmetic, at the precision in force."""
+
+    g: Fraction
+    act: Activation
+
+    @property
+    def precision(self) -> int: ...
+
+    def real(self, number: Fraction) -> Any: ...
+
+    def point(self, number: Any) -> Any: ...
+
+    def chaos(self) -> Chaotic: ...
+
+    def means(self, variance: Any) -> Means: ...
+
+    def equilibrium(self, temperature: Any) -> Equilibrium: ...
+
+
+@dataclass(frozen=True)
+class BallWorld:
+    """Over balls; `refinement` matters for expressions only."""
+
+    g: Fraction
+    act: Activation
+    refinement: int = 0
+
+    @property
+    def precision(self) -> int:
+        return int(ctx.prec)
+
+    def real(self, number: Fraction) -> flint.arb:
+        return arb_of(number)
+
+    def point(self, number: flint.arb) -> flint.arb:
+        """The midpoint, an exact number."""
+        return number.mid()
+
+    def means(self, variance: flint.arb) -> BallMeans:
+        return BallMeans(self.act, self.refinement)
+
+    def chaos(self) -> Chaotic:
+        if self.act.strip is not None:
+            return chaotic(self.g, self.act)
+        return chaotic(
+            self.g, self.act, _middle(branch(self.g, self.act)), BallMeans(self.act, self.refinement).moments
+        )
+
+    def equilibrium(self, temperature: flint.arb) -> Equilibrium:
+        means, start = BallMeans(self.act, self.refinement), None
+        if self.act.strip is None:
+            start = _middle(crossing(self.g, Fraction(float(temperature)), self.act))
+        found = variance(self.g, means, temperature, start)
+        return Equilibrium(arb_of(self.g) ** 2, temperature, found, means)
+
+
+@dataclass(frozen=True)
+class ReferenceWorld:
+    """Over mpmath numbers at mpmath's precision; tables for `bits`, doubled in nodes by a refinement."""
+
+    g: Fraction
+    act: Activation
+    bits: int
+    refinement: int = 0
+
+    @property
+    def precision(self) -> int:
+        from mpmath import mp
+
+        return int(mp.prec)
+
+    def real(self, number: Fraction) -> Any:
+        from mpmath import mp
+
+        return mp.mpf(number.numerator) / number.denominator
+
+    def point(self, number: Any) -> Any:
+        return number
+
+    def means(self, variance: Any) -> ReferenceMeans:
+        return ReferenceMeans(
+            self.act.phi, table(self.act.phi, sqrt(float(variance)), self.bits, self.refinement)
+        )
+
+    def chaos(self) -> Chaotic:
+        with working_bits(_ROUGH + guard_bits(self.g, self.act)):
+            rough = self.real(_fraction(BallWorld(self.g, self.act).chaos().variance))
+        means = self.means(rough).table.means
+        found = root_of(self.g, means, rough, _nearby(rough))
+        second = means(found)[0]
+        return Chaotic(self.g, found, second, self.real(self.g) ** 2 * second - found)
+
+    def equilibrium(self, temperature: Any) -> Equilibrium:
+        heat, square = ball_from(temperature), self.real(self.g) ** 2
+        with working_bits(_ROUGH + 3 * nearness(self.g, heat, self.act)):
+            rough = self.real(_fraction(BallWorld(self.g, self.act).equilibrium(heat).variance))
+        means = self.means(rough)
+        found = secant(
+            lambda at: at - square * means.second(at) - temperature,
+            rough,
+            _nearby(rough),
+            self.precision,
+            WHAT,
+        )
+        return Equilibrium(square, temperature, found, means)
+
+
+def _middle(interval: tuple[float, float] | None) -> flint.arb:
+    assert interval is not None
+    low, high = interval
+    return arb(sqrt(low * high) if low > 0 else high / 2)
+
+
+def _fraction(ball: flint.arb) -> Fraction:
+    mantissa, exponent = (int(n) for n in ball.mid().man_exp())
+    return Fraction(mantissa) * Fraction(2) ** exponent
+
+
+def _nearby(rough: Any) -> Any:
+    return rough * (1 + rough / rough / 2**20)

@@ -1,0 +1,131 @@
+r"""The Gaussian means that the gradient dynamics needs at a variance S, over balls and over mpmath numbers.
+
+    E phi^2,      E phi' = E[x phi]/S  (Stein's identity),      E phi'^2,      arguments sqrt(S) z.
+
+Over balls they are enclosures for registered phi: $E[x\varphi]$ by the rule of
+`rnnchaos.numerics.ball.quadrature` with $|x\varphi|\le K|x|^2$ on $H_\sigma$
+(`rnnchaos.numerics.nonlinearity.strip_bound`), $E\varphi'^2$ from `rnnchaos.numerics.means.mehler`. For
+expressions the rule is the measured one of `rnnchaos.numerics.means.measured_rule`, refined by `refinement`,
+and phi' is SymPy's derivative of the tree. mpmath sums over one Gauss-Legendre table of phi, so that the two
+engines share no quadrature.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import lru_cache
+from math import log2
+from typing import Any, Protocol
+
+import flint
+from flint import arb, ctx
+
+from rnnchaos.numerics.ball.quadrature import SinhRule, sinh_rule, widened
+from rnnchaos.numerics.means.gauss_legendre import Table
+from rnnchaos.numerics.means.measured_rule import measured
+from rnnchaos.numerics.means.mehler import mean_square_slope
+from rnnchaos.numerics.means.moments import Moments, moments
+from rnnchaos.numerics.nonlinearity.activation import Activation
+from rnnchaos.numerics.nonlinearity.compiled import BALL, Function, compiled, mpmath_operations
+from rnnchaos.theory.errors import UsageError
+from rnnchaos.theory.nonlinearity.registry import Nonlinearity
+
+
+class Means(Protocol):
+    """E phi^2, E phi' and E phi'^2 at a variance, in one arithmetic."""
+
+    def second(self, variance: Any) -> Any: ...
+
+    def slope(self, variance: Any) -> Any: ...
+
+    def square_slope(self, variance: Any) -> Any: ...
+
+
+@lru_cache(maxsize=64)
+def derivative(phi: Nonlinearity, engine: str) -> Function:
+    """phi' as a function over balls or mpmath numbers. Raises `UsageError` where SymPy's form has no words
+    here.
+    """
+    import sympy as sp
+
+    from rnnchaos.theory.nonlinearity.to_sympy import tree
+
+    x = sp.Symbol("x", real=True)
+    node = tree(sp.diff(phi.expression(x), x), x)
+    if node is None:
+        raise UsageError(
+            "phi", phi.name, "its derivative is not in the grammar's words; accepted: another form of it"
+        )
+    return compiled(node, BALL if engine == "ball" else mpmath_operations())
+
+
+@dataclass(frozen=True)
+class BallMeans:
+    """Over balls, at the precision in force."""
+
+    act: Activation
+    refinement: int = 0
+
+    def rule(self, variance: flint.arb) -> SinhRule:
+        """The proved rule of a registered phi, the measured one of an expression."""
+        strip = self.act.strip
+        if strip is None:
+            return measured(self.act, variance).rule(variance, ctx.prec, self.refinement)
+        bits = ctx.prec + max(0, int(log2(float(variance.mid()))))
+        return sinh_rule(variance, bits, strip.reach, strip.bound)
+
+    def moments(self, variance: flint.arb, slopes: bool) -> Moments:
+        """E phi^2 and its derivative in the variance."""
+        rule = None if self.act.strip is not None else self.rule(variance)
+        return moments(self.act, variance, slopes=slopes, rule=rule)
+
+    def second(self, variance: flint.arb) -> flint.arb:
+        return self.moments(variance, False).second
+
+    def slope(self, variance: flint.arb) -> flint.arb:
+        rule, strip = self.rule(variance), self.act.strip
+        total = _mean(rule, lambda x: x * self.act.value(x))
+        if strip is not None:
+            total = widened(total, rule.error(strip.bound(rule.sigma), 2))
+        return total / variance
+
+    def square_slope(self, variance: flint.arb) -> flint.arb:
+        if self.act.strip is not None:
+            return mean_square_slope(self.act, variance)
+        slope = derivative(self.act.phi, "ball")
+        return _mean(self.rule(variance), lambda x: slope(x) ** 2)
+
+
+def _mean(rule: SinhRule, f: Callable[[flint.arb], flint.arb]) -> flint.arb:
+    total, full = arb(0), ctx.prec
+    for x, weight, bits in rule.nodes():
+        ctx.prec = bits
+        share = weight * f(x)
+        ctx.prec = full
+        total += share
+    return total
+
+
+@dataclass(frozen=True)
+class ReferenceMeans:
+    """Over mpmath numbers, from one table of phi."""
+
+    phi: Nonlinearity
+    table: Table
+
+    def second(self, variance: Any) -> Any:
+        return self.table.means(variance)[0]
+
+    def slope(self, variance: Any) -> Any:
+        return self._mean(variance, lambda x, value: x * value) / variance
+
+    def square_slope(self, variance: Any) -> Any:
+        slope = derivative(self.phi, "mpmath")
+        return self._mean(variance, lambda x, value: slope(x) ** 2)
+
+    def _mean(self, variance: Any, f: Callable[[Any, Any], Any]) -> Any:
+        from mpmath import mp
+
+        shares = (
+            share * mp.exp(-x * x / (2 * variance)) * f(x, value) for x, share, value, _ in self.table.rows
+        )
+        return 2 / mp.sqrt(2 * mp.pi * variance) * mp.fsum(shares)

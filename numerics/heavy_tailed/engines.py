@@ -1,0 +1,136 @@
+"""The ball engines of the heavy-tailed column: exact parameters in, an enclosure and its method out; and the
+float64 path over them."""
+
+from collections.abc import Callable
+from fractions import Fraction
+from typing import Any
+
+import flint
+from flint import arb, ctx
+
+from rnnchaos.numerics.ball.precision import working_bits
+from rnnchaos.numerics.heavy_tailed import stable_law
+from rnnchaos.numerics.heavy_tailed.intermittency import excess, intermittency_exponent
+from rnnchaos.numerics.heavy_tailed.laplace_mpmath import ESTIMATED
+from rnnchaos.numerics.heavy_tailed.large_n import large_n_growth
+from rnnchaos.numerics.heavy_tailed.log_moments import Moments, log_moments
+from rnnchaos.numerics.heavy_tailed.mean_field import mean_field_scale
+from rnnchaos.numerics.heavy_tailed.quiescent_fraction import Ensemble, fraction_below
+from rnnchaos.numerics.heavy_tailed.threshold import threshold_gain
+from rnnchaos.numerics.heavy_tailed.weight_law import stable
+from rnnchaos.numerics.quantity import Engine, rational
+from rnnchaos.numerics.value import Ball, arb_of, judged
+from rnnchaos.theory.errors import UsageError
+from rnnchaos.theory.nonlinearity.registry import Nonlinearity
+
+SERIES = "series with proved remainders; Mellin inversion between them"
+FRULLANI = "Frullani integral: trapezoid rule with proved strip and tail bounds"
+
+
+def of_moments(extract: Callable[[Moments, Fraction], flint.arb]) -> Engine:
+    def engine(bits: int, /, *, alpha: Fraction, N: int) -> Ball:
+        return Ball(extract(log_moments(stable(alpha), N, bits), alpha), _method(alpha))
+
+    return engine
+
+
+def _method(alpha: Fraction) -> str:
+    return "polygamma functions" if alpha == 2 else FRULLANI
+
+
+def gain(moments: Moments, alpha: Fraction) -> flint.arb:
+    return (-moments.mean / arb_of(alpha)).exp()
+
+
+def width(moments: Moments, alpha: Fraction) -> flint.arb:
+    return moments.variance.sqrt() / arb_of(alpha)
+
+
+def skewness(moments: Moments, alpha: Fraction) -> flint.arb:
+    return moments.skewness
+
+
+def growth(bits: int, /, *, g: Fraction, alpha: Fraction, N: int) -> Ball:
+    return Ball(excess(g, alpha, N, bits), _method(alpha))
+
+
+def large_n(bits: int, /, *, alpha: Fraction, N: int, order: int) -> Ball:
+    if alpha == 2:
+        raise UsageError("alpha", "2", "accepted: alpha < 2, where the weights have a power-law tail")
+    return Ball(
+        (-large_n_growth(alpha, N, order)).exp(),
+        "the truncated expansion; its distance from the exact gain is not included",
+    )
+
+
+def quiescent(
+    bits: int, /, *, g: Fraction, alpha: Fraction, N: int, threshold: Fraction, steps: int, **rest: Any
+) -> Ball:
+    what = Ensemble(g, alpha, N, steps, rest["x0"], rest["definition"])
+    if what.definition != "edgeworth":
+        return Ball(
+            fraction_below(what, threshold, bits),
+            "Mellin inversion: trapezoid rule with proved aliasing and tail bounds",
+        )
+    plain, finer = (fraction_below(what, threshold, bits, refined=r) for r in (False, True))
+    with working_bits(2 * ctx.prec):
+        longer = fraction_below(what, threshold, bits)
+    return judged(plain, finer, longer, ESTIMATED.format("Mellin inversion of the Edgeworth law"))
+
+
+def exponent(bits: int, /, *, g: Fraction, alpha: Fraction, N: int) -> Ball:
+    found = intermittency_exponent(g, alpha, N, bits)
+    if found is None:
+        return Ball(
+            None, _method(alpha), True, "none", "g is not above the annealed critical gain: activity dies out"
+        )
+    return Ball(found, f"{FRULLANI}; Newton root, enclosed")
+
+
+def _is_quiescent(g: Fraction, alpha: Fraction) -> bool:
+    return alpha == 2 and 2 * g * g <= 1
+
+
+def mean_field(bits: int, /, *, g: Fraction, alpha: Fraction, phi: Nonlinearity) -> Ball:
+    if _is_quiescent(g, alpha):
+        return Ball(arb(0), "alpha = 2 and g <= 1/sqrt(2): quiescence is stable", True, "quiescent")
+    found = mean_field_scale(g, alpha, phi, bits)
+    return Ball(found, "trapezoid rule with proved strip and tail bounds; root enclosed by a change of sign")
+
+
+def threshold(bits: int, /, *, alpha: Fraction, phi: Nonlinearity) -> Ball:
+    return threshold_gain(alpha, phi, bits)
+
+
+def density(bits: int, /, *, alpha: Fraction, x: Fraction) -> Ball:
+    return Ball(
+        stable_law.density(alpha, arb_of(x), bits),
+        SERIES,
+    )
+
+
+def distribution(bits: int, /, *, alpha: Fraction, x: Fraction) -> Ball:
+    return Ball(
+        stable_law.distribution(alpha, arb_of(x), bits),
+        SERIES,
+    )
+
+
+def pointwise(engine: Engine) -> Callable[..., Any]:
+    """The float64 path: the ball engine at 64 bits, point by point; tables of one alpha are shared."""
+
+    def vectorised(**given: Any) -> Any:
+        import numpy as np
+
+        arrays = {name: value for name, value in given.items() if isinstance(value, np.ndarray)}
+        points = np.broadcast(*arrays.values())
+        out = np.empty(points.shape)
+        for place, values in zip(np.ndindex(points.shape), points, strict=True):
+            point = {name: rational(float(v)) for name, v in zip(arrays, values, strict=True)}
+            whole = {name: int(v) for name, v in point.items() if name in ("N", "steps", "order")}
+            with working_bits(96):
+                found = engine(64, **{**given, **point, **whole}).arb
+            out[place] = np.nan if found is None else float(found.mid())
+        return out
+
+    return vectorised

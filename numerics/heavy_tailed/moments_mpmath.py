@@ -1,0 +1,154 @@
+r"""The second engine: mpmath. Other contours, other substitutions, other arithmetic; nothing is proved.
+
+M(s) by Mellin-Barnes sums on $\mathrm{Re}\,p=1/(2\alpha)$ (and on -1/2 for M - 1 where s < 1), from $E|z|^u$
+in its two-Gamma form; Frullani's integral by the exp-sinh rule $t=e^{\frac\pi2\sinh\tau}$; the quiescent
+fraction by Gil-Pelaez' inversion on the imaginary axis; the stable law by quadrature of its Fourier integral
+on two turned rays. The radius is ten times the larger change on doubling the precision and on refining.
+"""
+
+from collections.abc import Callable
+from fractions import Fraction
+from functools import lru_cache
+from typing import Any
+
+from mpmath import mp
+
+from rnnchaos.numerics.heavy_tailed.laplace_mpmath import number, three_times, transform
+from rnnchaos.numerics.nonlinearity.compiled import compiled, mpmath_operations
+from rnnchaos.numerics.quantity import Engine
+from rnnchaos.numerics.value import Ball
+from rnnchaos.theory.errors import UsageError
+from rnnchaos.theory.nonlinearity.registry import Nonlinearity
+
+Row = tuple[Any, Any, Any]
+
+
+@lru_cache(maxsize=16)
+def frullani_rows(alpha: Fraction, size: int, bits: int, refinement: int, precision: int) -> tuple[Row, ...]:
+    """(x, weight, Phi - e^-t) on t = exp((pi/2) sinh tau)."""
+    nats = mp.mpf(bits + 16) * mp.ln2
+    values, step = (
+        transform(alpha, "stable", bits + 2 * size.bit_length(), precision),
+        mp.mpf(3.2) / nats / 2**refinement,
+    )
+    rows, log_size = [], mp.log(size)
+    for sign in (-1, 1):
+        k = 0 if sign > 0 else 1
+        while True:
+            tau = sign * k * step
+            x = mp.pi / 2 * mp.sinh(tau)
+            level = size * values.log(x - log_size)
+            value = mp.exp(level) - mp.exp(-mp.exp(x))
+            rows.append((x, step * mp.pi / 2 * mp.cosh(tau), value))
+            if abs(value) * (1 + x * x) < mp.exp(-nats) and abs(x) > 3:
+                break
+            k += 1
+    return tuple(rows)
+
+
+def cumulants(alpha: Fraction, size: int, bits: int, refinement: int) -> tuple[Any, Any, Any]:
+    """Mean, variance, third central moment of ln S, from E S^-q = 1 + (1/Gamma(q)) int e^(qx) (Phi - e^-t)
+    dx."""
+    rows = frullani_rows(alpha, size, bits, refinement, mp.prec)
+    a = [mp.fsum(weight * value * x**k for x, weight, value in rows) for k in range(3)]
+    inverse = mp.taylor(mp.rgamma, 0, 3)
+    m = [
+        a[0] * inverse[1],
+        a[0] * inverse[2] + a[1] * inverse[1],
+        a[0] * inverse[3] + a[1] * inverse[2] + a[2] * inverse[1] / 2,
+    ]
+    mean, square, cube = -m[0], 2 * m[1], -6 * m[2]
+    return mean, square - mean**2, cube - 3 * mean * square + 2 * mean**3
+
+
+def gain(found: tuple[Any, Any, Any], a: Any) -> Any:
+    """exp(-Xi_N)."""
+    return mp.exp(-found[0] / a)
+
+
+def width(found: tuple[Any, Any, Any], a: Any) -> Any:
+    """sqrt(Var ln S)/alpha."""
+    return mp.sqrt(found[1]) / a
+
+
+def skewness(found: tuple[Any, Any, Any], a: Any) -> Any:
+    """Skewness of ln S."""
+    return found[2] / found[1] ** mp.mpf(1.5)
+
+
+def of_moments(extract: Callable[[tuple[Any, Any, Any], Any], Any]) -> Engine:
+    """The engine that evaluates a function of the cumulants."""
+
+    def engine(bits: int, /, *, alpha: Fraction, N: int) -> Ball:
+        return three_times(
+            lambda b, r: extract(cumulants(alpha, N, b, r), number(alpha)), bits, "mpmath: exp-sinh rule"
+        )
+
+    return engine
+
+
+def growth(bits: int, /, *, g: Fraction, alpha: Fraction, N: int) -> Ball:
+    """ln g + Xi_N."""
+
+    def compute(b: int, r: int) -> Any:
+        return mp.log(number(g)) + cumulants(alpha, N, b, r)[0] / number(alpha)
+
+    return three_times(compute, bits, "mpmath: exp-sinh rule")
+
+
+def large_n(bits: int, /, *, alpha: Fraction, N: int, order: int) -> Ball:
+    """The truncated expansion in 1/L."""
+    if alpha == 2:
+        raise UsageError("alpha", "2", "accepted: alpha < 2, where the weights have a power-law tail")
+
+    def compute(b: int, r: int) -> Any:
+        a = number(alpha)
+        amplitude = 2 / mp.pi * mp.gamma(a) * mp.sin(mp.pi * a / 2)
+        shift = 1 - 2 * mp.euler - a * mp.psi(0, a) - mp.pi * a / 2 * mp.cot(mp.pi * a / 2)
+        level = mp.log(N * amplitude) + shift
+        if level <= 1:
+            raise UsageError("N", N, "accepted: N with ln(N C_alpha) + b_alpha > 1")
+        length = -mp.lambertw(-mp.exp(-level), -1).real
+        series = mp.fsum(mp.taylor(mp.gamma, k, k)[k] / length**k for k in range(1, order + 1))
+        return mp.exp(-(mp.log(amplitude * length) - series) / a)
+
+    return three_times(compute, bits, "mpmath: the truncated expansion")
+
+
+def exponent(bits: int, /, *, g: Fraction, alpha: Fraction, N: int) -> Ball:
+    """mu of E S^(-mu/alpha) = g^mu."""
+    a = number(alpha)
+    with mp.workprec(80):
+        mean, variance, _ = cumulants(alpha, N, 40, 0)
+        rate = mean + number(alpha) * mp.log(number(g))
+    if rate <= 0:
+        return Ball(
+            None, "mpmath", False, "none", "g is not above the annealed critical gain: activity dies out"
+        )
+
+    def compute(b: int, r: int) -> Any:
+        rows, log_gain = frullani_rows(alpha, N, 2 * b, r, mp.prec), number(alpha) * mp.log(number(g))
+
+        def level(p: Any) -> Any:
+            total = mp.fsum(weight * value * mp.exp(p * x) for x, weight, value in rows)
+            return mp.log1p(total * mp.rgamma(p)) / p - log_gain
+
+        guess = min(2 * rate / variance, N / a / 2)
+        return number(alpha) * mp.findroot(level, (guess, guess * mp.mpf(1.1)), tol=mp.mpf(2) ** (-2 * b))
+
+    return three_times(compute, bits, "mpmath: exp-sinh rule, secant root")
+
+
+def threshold(bits: int, /, *, alpha: Fraction, phi: Nonlinearity) -> Ball:
+    """The gain of the transition of threshold-type phi."""
+    if phi.slope != 0 or alpha == 2:
+        raise UsageError("phi", phi.name, "accepted: threshold-type phi, such as tanh(x**3), and alpha < 2")
+    value = compiled(phi.node, mpmath_operations())
+
+    def compute(b: int, r: int) -> Any:
+        a = number(alpha)
+        cuts = [0, 0.5, 1, 3, mp.inf] if r else [0, 1, mp.inf]
+        integral = mp.quad(lambda x: (abs(value(x)) / x) ** a / x, cuts)
+        return (2 / mp.pi * mp.gamma(1 + a) * mp.sin(mp.pi * a / 2) * integral) ** (-1 / a)
+
+    return three_times(compute, bits, "mpmath: tanh-sinh quadrature")

@@ -1,0 +1,1 @@
+"""Gaussian means of phi and Mehler expansions: proved, estimated, and by mpmath."""

@@ -1,0 +1,78 @@
+r"""The second engine: mpmath, Gauss-Legendre panels in x, secant root; it shares phi's tree with the balls.
+
+$E f(\sqrt{D}z)=2\int_0^X f(x)e^{-x^2/2D}dx/\sqrt{2\pi D}$ on panels that double from the scale on which phi
+bends until they reach $2\sqrt D$, up to $X=Z\sqrt D$. Values of phi and Phi at the nodes do not depend on D,
+so they are tabulated once and the secant iteration on $P(D)=D^2/\mathrm{Var}\,\Phi-2g^2$ only redoes the
+weights. Without a primitive in closed form, Phi is integrated by the same rule from the panel's edge. The
+radius is ten times the larger change on doubling the precision and on doubling the number of nodes with a
+wider range; nothing is proved.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import pairwise
+from math import ceil, log, log2, sqrt
+from typing import Any
+
+from mpmath import mp
+from mpmath.calculus.quadrature import GaussLegendre
+
+from rnnchaos.numerics.nonlinearity.activation import activation, natural_scale
+from rnnchaos.numerics.nonlinearity.compiled import compiled, mpmath_operations, primitive_node
+from rnnchaos.theory.nonlinearity.registry import Nonlinearity
+
+
+@dataclass(frozen=True)
+class Table:
+    """Nodes x > 0 with Gauss-Legendre weights, phi and Phi there."""
+
+    rows: tuple[tuple[Any, Any, Any, Any], ...]
+
+    def means(self, variance: Any) -> tuple[Any, Any, Any]:
+        """E phi^2, E Phi, E Phi^2 at the variance."""
+        second = mean = square = mp.zero
+        for x, share, value, primitive in self.rows:
+            weight = share * mp.exp(-x * x / (2 * variance))
+            second += weight * value * value
+            low = weight * primitive
+            mean += low
+            square += low * primitive
+        norm = 2 / mp.sqrt(2 * mp.pi * variance)
+        return norm * second, norm * mean, norm * square
+
+
+@lru_cache(maxsize=1)
+def _gauss_legendre() -> GaussLegendre:
+    return GaussLegendre(mp)
+
+
+def table(phi: Nonlinearity, root: float, bits: int, refinement: int) -> Table:
+    """The table for sd `root`; each refinement doubles the nodes and widens the range by a fifth."""
+    scale = min(natural_scale(activation(phi)), 2 * root)
+    edges = [mp.zero]
+    while edges[-1] < sqrt(2 * bits * log(2) + 30) * root * 1.2**refinement:
+        edges.append(edges[-1] + min(max(edges[-1], scale), 2 * root))
+    degree = max(3, ceil(log2(bits * log(2) / 2.4 / 3)) + 1) + refinement
+    nodes = _gauss_legendre().get_nodes(-1, 1, degree, mp.prec)
+    return Table(tuple(_rows(phi, edges, nodes)))
+
+
+def _rows(phi: Nonlinearity, edges: list[Any], nodes: Any) -> list[tuple[Any, Any, Any, Any]]:
+    operations, node = mpmath_operations(), primitive_node(phi)
+    value, rows, passed = compiled(phi.node, operations), [], mp.zero
+    primitive = None if node is None else compiled(node, operations)
+    for low, high in pairwise(edges):
+        half = (high - low) / 2
+        for root, weight in nodes:
+            x = low + half * (1 + root)
+            known = passed + _integral(value, low, x, nodes) if primitive is None else primitive(x)
+            rows.append((x, half * weight, value(x), known))
+        if primitive is None:
+            passed += _integral(value, low, high, nodes)
+    return rows
+
+
+def _integral(f: Callable[[Any], Any], low: Any, high: Any, nodes: Any) -> Any:
+    half = (high - low) / 2
+    return half * mp.fsum(weight * f(low + half * (1 + root)) for root, weight in nodes)

@@ -1,0 +1,60 @@
+r"""Mehler's expansion at variance D: $C(\Delta)=E[\varphi(x)\varphi(y)]=\sum_{k\ \mathrm{odd}}b_ks^k$,
+$s=\Delta/D$, $b_k=D^ka_k^2/k!$, $a_k=E\varphi^{(k)}(\sqrt Dz)$.
+
+Registered phi: `rnnchaos.numerics.means.mehler_proved`, proved. Expressions:
+`rnnchaos.numerics.means.mehler_estimated`, estimated.
+
+The terms left out are known by Parseval: $\sum_kk\,b_k=D\,E\varphi'^2$, so that $\sum_{k>K}kb_k$ is
+enclosed by what is missing.
+"""
+
+from dataclasses import dataclass
+
+import flint
+from flint import arb
+
+from rnnchaos.numerics.means.mehler_estimated import sampled_squares
+from rnnchaos.numerics.means.mehler_length import count
+from rnnchaos.numerics.means.mehler_proved import mean_square_slope, squares
+from rnnchaos.numerics.nonlinearity.activation import Activation
+
+__all__ = ["Mehler", "mean_square_slope", "mehler"]
+
+
+@dataclass(frozen=True)
+class Mehler:
+    """b_1, b_3, b_5, ... at one variance, and a ball [0, bound] for sum_k k b_k over the k left out."""
+
+    variance: flint.arb
+    terms: tuple[flint.arb, ...]
+    rest: flint.arb
+
+    @property
+    def last(self) -> int:
+        """The largest k kept."""
+        return 2 * len(self.terms) - 1
+
+
+def mehler(activation: Activation, variance: flint.arb, bits: int, *, refinement: int = 0) -> Mehler:
+    """The expansion so far that sum_k k b_k of the rest is about 2^-bits; enclosures for registered phi.
+
+    `refinement` matters for expressions only: each halves the step and keeps half as many terms again.
+    Raises `NonConvergence` where it would take more than `MOST_TERMS`.
+    """
+    if not activation.phi.registered:
+        sampled, left_out = sampled_squares(activation, variance, bits, refinement)
+        return Mehler(variance, tuple(sampled), _up_to(left_out))
+    name = activation.phi.name
+    terms = squares(name, variance, count(name, float(variance.mid()), bits), bits)
+    missing = variance * mean_square_slope(activation, variance) - _weighted(terms)
+    return Mehler(variance, tuple(terms), _up_to(missing))
+
+
+def _weighted(terms: list[flint.arb]) -> flint.arb:
+    return sum(((2 * j + 1) * b for j, b in enumerate(terms)), arb(0))
+
+
+def _up_to(bound: flint.arb) -> flint.arb:
+    """The ball [0, upper end of bound]."""
+    half = bound.abs_upper() / 2
+    return half + arb(0, half.abs_upper())

@@ -1,0 +1,82 @@
+r"""A nonlinearity ready for ball arithmetic: phi, its primitive, and what is proved off the real axis.
+
+Where the grammar has no primitive in closed form, $\Phi(x)=\int_0^x\varphi$ is accumulated between the nodes
+of the rule that asks, with m Gauss-Legendre points a panel in t (x = s sinh t). A panel of width h inside a
+strip of half-width about 1/2 converges like $(h/2)^{2m}$; no bound is proved, so `certified` is false there
+anyway.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from math import ceil, log, sqrt
+
+import flint
+from flint import arb, ctx
+
+from rnnchaos.numerics.ball.quadrature import SinhRule
+from rnnchaos.numerics.nonlinearity.compiled import BALL, Function, compiled, primitive_node
+from rnnchaos.numerics.nonlinearity.strip_bound import Strip, strip_of
+from rnnchaos.theory.nonlinearity.registry import Nonlinearity
+
+Sample = tuple[flint.arb, flint.arb, int, flint.arb, flint.arb]
+
+
+@dataclass(frozen=True)
+class Activation:
+    """phi and Phi as functions of balls x >= 0 (`primitive` None: accumulated), and the proved `strip`."""
+
+    phi: Nonlinearity
+    value: Function
+    primitive: Function | None
+    strip: Strip | None
+
+    def sampled(self, rule: SinhRule) -> Iterator[Sample]:
+        """(x, weight, bits, phi(x), Phi(x)) at the nodes of the rule; the values carry `bits` bits."""
+        if self.primitive is None:
+            yield from self._accumulated(rule)
+            return
+        full = ctx.prec
+        for x, weight, bits in rule.nodes():
+            ctx.prec = bits
+            value, primitive = self.value(x), self.primitive(x)
+            ctx.prec = full
+            yield x, weight, bits, value, primitive
+
+    def _accumulated(self, rule: SinhRule) -> Iterator[Sample]:
+        points = _panel(float(rule.step), ctx.prec)
+        half = rule.step / 2
+        shifts = [((half * (1 + root)).exp(), weight * half * rule.scale / 2) for root, weight in points]
+        total, grown, up = arb(0), arb(1), rule.step.exp()
+        for k, (x, weight, bits) in enumerate(rule.nodes()):
+            if k:
+                for shift, share in shifts:
+                    e = grown * shift
+                    total += share * (e + 1 / e) * self.value(rule.scale * (e - 1 / e) / 2)
+                grown *= up
+            yield x, weight, bits, self.value(x), total
+
+
+@lru_cache(maxsize=4)
+def _panel(step: float, bits: int) -> list[tuple[flint.arb, flint.arb]]:
+    order = ceil(bits * log(2) / (2 * log(2 / min(step, 0.5)))) + 2
+    return [arb.legendre_p_root(order, k, weight=True) for k in range(order)]
+
+
+@lru_cache(maxsize=64)
+def activation(phi: Nonlinearity) -> Activation:
+    """The activation of a nonlinearity."""
+    node = primitive_node(phi)
+    return Activation(
+        phi, compiled(phi.node, BALL), None if node is None else compiled(node, BALL), strip_of(phi)
+    )
+
+
+@lru_cache(maxsize=64)
+def natural_scale(activation: Activation) -> float:
+    """The x at which phi bends: 1.5 sqrt|c1/c3| of its rational kernel or of phi, or 1 where c3 = 0."""
+    kernel = activation.phi.kernel_taylor(4)
+    c1, c3 = (
+        (kernel[1], 6 * kernel[3]) if kernel is not None else (activation.phi.taylor(3)[k] for k in (1, 3))
+    )
+    return 1.5 * sqrt(abs(float(c1 / c3))) if c3 != 0 else 1.0

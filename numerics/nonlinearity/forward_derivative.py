@@ -1,0 +1,69 @@
+r"""phi and phi' together, from the tree: forward differentiation in float64 (or complex128) arrays.
+
+Every node becomes a pair (value, derivative) and every operation acts on pairs, (f, f') -> (F(f), F'(f) f').
+The derivative is exact up to rounding. The values alone are those of
+`rnnchaos.numerics.nonlinearity.compiled`, operation by operation.
+"""
+
+from collections.abc import Callable
+from fractions import Fraction
+from functools import lru_cache
+from typing import Any
+
+import numpy as np
+
+from rnnchaos.numerics.nonlinearity.compiled import Operations, compiled, float_operations
+from rnnchaos.theory.nonlinearity.registry import Nonlinearity
+
+Pair = tuple[Any, Any]
+
+
+def with_slope(phi: Nonlinearity) -> Callable[[Any], Pair]:
+    """The function x -> (phi(x), phi'(x)) of arrays."""
+    function = compiled(phi.node, _pairs())
+    return lambda x: function((x, np.ones_like(x)))
+
+
+DERIVATIVES: dict[str, Callable[[Any, Any], Any]] = {
+    "tanh": lambda x, y: 1 - y * y,
+    "sinh": lambda x, y: np.cosh(x),
+    "cosh": lambda x, y: np.sinh(x),
+    "exp": lambda x, y: y,
+    "sin": lambda x, y: np.cos(x),
+    "cos": lambda x, y: -np.sin(x),
+    "atan": lambda x, y: 1 / (1 + x * x),
+    "erf": lambda x, y: 2 / np.sqrt(np.pi) * np.exp(-x * x),
+    "asinh": lambda x, y: 1 / np.sqrt(1 + x * x),
+    "sqrt": lambda x, y: 1 / (2 * y),
+    "log": lambda x, y: 1 / x,
+}
+"""F'(x) for y = F(x)."""
+
+
+@lru_cache(maxsize=1)
+def _pairs() -> Operations:
+    """The table over pairs."""
+    base = float_operations()
+
+    def chained(name: str) -> Callable[[Pair], Pair]:
+        def apply(a: Pair) -> Pair:
+            value = base[name](a[0])
+            return value, DERIVATIVES[name](a[0], value) * a[1]
+
+        return apply
+
+    def power(a: Pair, exponent: Fraction) -> Pair:
+        below = base["pow"](a[0], exponent - 1) if exponent != 0 else 0.0
+        return base["pow"](a[0], exponent), float(exponent) * below * a[1]
+
+    return {
+        "num": lambda value: (base["num"](value), 0.0),
+        "pi": lambda: (base["pi"](), 0.0),
+        "neg": lambda a: (-a[0], -a[1]),
+        "add": lambda a, b: (a[0] + b[0], a[1] + b[1]),
+        "sub": lambda a, b: (a[0] - b[0], a[1] - b[1]),
+        "mul": lambda a, b: (a[0] * b[0], a[1] * b[0] + a[0] * b[1]),
+        "div": lambda a, b: (a[0] / b[0], (a[1] - a[0] / b[0] * b[1]) / b[0]),
+        "pow": power,
+        **{name: chained(name) for name in DERIVATIVES},
+    }

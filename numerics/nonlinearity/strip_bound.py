@@ -1,0 +1,67 @@
+r"""How large phi' gets off the real axis: the one bound that every certified quadrature here rests on.
+
+Let $H_\sigma=\{w=u+iv: v^2\le u^2+\sigma^2\}$, the region between two hyperbola branches through $\pm
+i\sigma$. It is star-shaped about 0, so $S\ge\sup_{H_\sigma}|\varphi'|$ gives $|\varphi(w)|\le S|w|$ and
+$|\Phi(w)|\le S|w|^2/2$ there. All singularities of the registered phi lie on the imaginary axis at distance
+at least `reach` from 0, so phi is analytic on $H_\sigma$ for $\sigma$ < reach. With
+$\mathrm{Re}\,w^2=u^2-v^2\ge-\sigma^2$ on $H_\sigma$:
+
+    erf        phi' = exp(-pi w^2/4)           |phi'| <= exp(pi sigma^2/4)                         entire
+    atan       phi' = 1/(1 + (pi w/2)^2)       Re(1 + (pi w/2)^2) >= 1 - (pi sigma/2)^2            reach 2/pi
+    algebraic  phi' = (1 + w^2)^(-3/2)         Re(1 + w^2) >= 1 - sigma^2                          reach 1
+    gd         phi' = sech w                   |cosh w|^2 = sinh^2 u + cos^2 v >= q (below)        reach pi/2
+    tanh       phi' = sech^2 w                                                                     reach pi/2
+
+For any $\tau\in(\sigma,\pi/2)$: where $|v|\le\tau$, $|\cosh w|^2\ge\cos^2\tau$; where $|v|>\tau$, $u^2\ge
+v^2-\sigma^2>\tau^2-\sigma^2$, so $|\cosh w|^2\ge\sinh^2\sqrt{\tau^2-\sigma^2}$. Hence
+$q=\min(\cos^2\tau,\sinh^2\sqrt{\tau^2-\sigma^2})$, with $\tau$ chosen where the two are equal. Source:
+derived here; tested by ball evaluation of phi' on boxes that tile part of $H_\sigma$.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from math import cos, inf, pi, sinh, sqrt
+
+import flint
+from flint import arb
+
+from rnnchaos.theory.nonlinearity.registry import Nonlinearity
+
+
+@dataclass(frozen=True)
+class Strip:
+    """`reach`: distance of the nearest singularity, rounded down; `bound(sigma)` >= sup |phi'| on H_sigma."""
+
+    reach: float
+    bound: Callable[[flint.arb], flint.arb]
+
+
+def strip_of(phi: Nonlinearity) -> Strip | None:
+    """The proved bound of a registered phi; None for an expression, about which nothing is proved."""
+    return _STRIPS[phi.name] if phi.registered else None
+
+
+def _split(sigma: float) -> float:
+    """tau in (sigma, pi/2), cos(tau) = sinh(sqrt(tau^2 - sigma^2)), by bisection; any tau gives a bound."""
+    low, high = sigma, pi / 2
+    for _ in range(30):
+        middle = (low + high) / 2
+        if cos(middle) > sinh(sqrt(middle**2 - sigma**2)):
+            low = middle
+        else:
+            high = middle
+    return (low + high) / 2
+
+
+def _squared_sech(sigma: flint.arb) -> flint.arb:
+    tau = arb(_split(float(sigma.mid())))
+    return 1 / tau.cos().min((tau**2 - sigma**2).sqrt().sinh()) ** 2
+
+
+_STRIPS = {
+    "tanh": Strip(1.5707, _squared_sech),
+    "gd": Strip(1.5707, lambda sigma: _squared_sech(sigma).sqrt()),
+    "erf": Strip(inf, lambda sigma: (arb.pi() * sigma**2 / 4).exp()),
+    "atan": Strip(0.6366, lambda sigma: 1 / (1 - (arb.pi() * sigma / 2) ** 2)),
+    "algebraic": Strip(1.0, lambda sigma: 1 / (1 - sigma**2).sqrt() ** 3),
+}

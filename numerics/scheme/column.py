@@ -1,0 +1,25 @@
+"""The Euler map in numbers: its chaotic state (`scheme_state`) and its Lyapunov exponents
+(`scheme_lyapunov`, `scheme_spectrum`), its autocovariance and noise (`scheme_correlation`), its
+participation ratio (`scheme_dimension`); at step 1 under the names of the discrete network.
+"""
+
+from typing import Any
+
+from rnnchaos.numerics.scheme.correlation import CORRELATION, NOISY
+from rnnchaos.numerics.scheme.discrete import DISCRETE
+from rnnchaos.numerics.scheme.lyapunov import LYAPUNOV
+from rnnchaos.numerics.scheme.participation import DIMENSION
+from rnnchaos.numerics.scheme.spectrum_sum import SPECTRUM_SUM
+from rnnchaos.numerics.scheme.state import STATE
+
+QUANTITIES = (*STATE, CORRELATION, LYAPUNOV, SPECTRUM_SUM, DIMENSION, *NOISY, *DISCRETE)
+
+
+def witnesses() -> tuple[Any, ...]:
+    """They need SymPy, which evaluation does not: loaded when they are asked for."""
+    from rnnchaos.numerics.scheme.witnesses import WITNESSES
+
+    return WITNESSES
+
+
+WITNESSES = witnesses

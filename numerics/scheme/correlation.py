@@ -1,0 +1,131 @@
+r"""The autocovariance of the Euler map at a lag, $\Delta_n$, n = lag/dt, and its state and exponent under
+noise.
+
+The recursion of `rnnchaos.numerics.scheme.shooting` run forward from the right Delta0. What is wrong with
+Delta0 grows like r^-n where Delta_n falls like r^n, so that n lags cost 2 n log2(1/r) bits on top, which the
+engines are given. Under white noise of strength D a step of the map adds a normal number of variance 2 D dt
+to each unit; at dt = 1 this is the discrete network with noise of variance 2 D.
+"""
+
+from collections.abc import Callable
+from dataclasses import replace
+from fractions import Fraction
+from math import ceil, log2
+from typing import Any
+
+from rnnchaos.numerics.gaussian.noise import NOISE
+from rnnchaos.numerics.meanfield.state_engines import quiescent
+from rnnchaos.numerics.means.hermite import Correlation
+from rnnchaos.numerics.quantity import GAIN, PHI, Engine, Quantity, real
+from rnnchaos.numerics.scheme.lyapunov import LYAPUNOV, exponent
+from rnnchaos.numerics.scheme.shooting import Map
+from rnnchaos.numerics.scheme.start import float_state, is_quiet
+from rnnchaos.numerics.scheme.state import STEP, Extract, ball_engine, reference_engine, variance_of
+from rnnchaos.numerics.value import Ball
+from rnnchaos.theory.errors import UsageError
+from rnnchaos.theory.nonlinearity.registry import Nonlinearity
+
+MOST_LAGS = 3000
+DRIVEN = "activity is driven by the noise, not chaotic: lambda_1 <= 0"
+LAG = real("lag", "lag tau, a multiple of dt", at_least=0, at_most=10_000)
+
+
+def steps(lag: Fraction, dt: Fraction) -> int:
+    """lag/dt. Raises `UsageError` where that is no integer, or too many lags."""
+    if (lag / dt).denominator != 1 or lag / dt > MOST_LAGS:
+        raise UsageError("lag", str(lag), f"accepted: a multiple of dt = {dt}, at most {MOST_LAGS} of them")
+    return int(lag / dt)
+
+
+def at_lag(count: int) -> Extract:
+    """Delta_n at n = count, over any numbers."""
+
+    def extract(c: Correlation, shot: Map) -> Any:
+        if count == 0:
+            return c.variance
+        if shot.step == 1:
+            return 0 * c.variance
+        before, now = c.variance, shot.first(c)
+        for _ in range(count - 1):
+            before, now = now, shot.following(c, before, now)
+        return now
+
+    return extract
+
+
+def _engine(build: Callable[[Extract], Engine]) -> Engine:
+    def engine(bits: int, /, *, g: Fraction, dt: Fraction, lag: Fraction, phi: Nonlinearity) -> Ball:
+        count = steps(lag, dt)
+        if is_quiet(g, dt, phi):
+            return quiescent(0)
+        return build(at_lag(count))(bits + _lost(g, dt, phi, count), g=g, dt=dt, phi=phi)
+
+    return engine
+
+
+def _lost(g: Fraction, dt: Fraction, phi: Nonlinearity, count: int) -> int:
+    """Bits that `count` lags cost."""
+    found = float_state(float(g), float(dt), phi)
+    if isinstance(found, float) or dt == 1:
+        return 0
+    c, shot = found
+    return ceil(2 * count * -log2(float(shot.decay(c))))
+
+
+def _vectorised(*, g: Any, dt: Any, lag: Any, phi: Nonlinearity) -> Any:
+    import numpy as np
+
+    def one(gain: float, step: float, time: float) -> float:
+        found = float_state(gain, step, phi)
+        if isinstance(found, float):
+            return found
+        return float(at_lag(round(time / step))(*found))
+
+    gains, times, lags = np.broadcast_arrays(*(np.asarray(a, dtype=float) for a in (g, dt, lag)))
+    return np.vectorize(one, otypes=[float])(gains, times, lags)
+
+
+def _noisy(build: Callable[[Extract], Engine], extract: Extract, silent: Engine) -> Engine:
+    """The engine under noise; `silent` answers at D = 0."""
+    noisy = build(extract)
+
+    def engine(bits: int, /, *, g: Fraction, dt: Fraction, D: Fraction, phi: Nonlinearity) -> Ball:
+        if D == 0:
+            return silent(bits, g=g, dt=dt, phi=phi)
+        found = float_state(float(g), float(dt), phi, float(D))
+        ball = noisy(bits, g=g, dt=dt, D=D, phi=phi)
+        if ball.arb is None:
+            return ball
+        chaotic = not isinstance(found, float) and exponent(*found) > 0
+        return ball if chaotic else replace(ball, state="quiescent", message=DRIVEN)
+
+    return engine
+
+
+CORRELATION = Quantity(
+    "scheme.correlation",
+    "autocovariance of the Euler map",
+    "scheme.dmft",
+    (GAIN, STEP, LAG, PHI),
+    _engine(ball_engine),
+    _engine(reference_engine),
+    _vectorised,
+)
+NOISY = (
+    Quantity(
+        "scheme.variance.noise",
+        "variance of the Euler map under white noise",
+        "scheme.variance.noise",
+        (GAIN, STEP, NOISE, PHI),
+        _noisy(ball_engine, variance_of, ball_engine(variance_of)),
+        _noisy(reference_engine, variance_of, reference_engine(variance_of)),
+    ),
+    Quantity(
+        "scheme.lyapunov_max.noise",
+        "largest Lyapunov exponent of the Euler map under white noise, per unit time",
+        "scheme.lyapunov_max",
+        (GAIN, STEP, NOISE, PHI),
+        _noisy(ball_engine, exponent, LYAPUNOV.ball),
+        _noisy(reference_engine, exponent, LYAPUNOV.mpmath),
+    ),
+)

@@ -1,0 +1,1 @@
+"""The formula book as a LaTeX document."""

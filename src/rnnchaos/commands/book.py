@@ -1,0 +1,129 @@
+"""The commands that make things to look at: plot, book. Each loads what it needs when it runs."""
+
+from typing import TYPE_CHECKING
+
+import click
+
+from rnnchaos.commands.listings import of_quantities
+from rnnchaos.commands.options import FREE, Command, as_json, emit, parameters, whole
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from rnnchaos.book.content import Contents
+    from rnnchaos.figures.curves import Curve
+    from rnnchaos.figures.simulated_points import Point
+
+
+@click.command(cls=Command, context_settings=FREE, lists=of_quantities)
+@click.argument("quantity")
+@click.option(
+    "--out", required=True, help="File to write: .pdf, .svg or .png; the data go beside it as .csv."
+)
+@click.option(
+    "--simulate", "simulate_", is_flag=True, help="With simulated networks, each with its interval."
+)
+@click.option("--pairs", default="60", help="Pairs of networks a point, with --simulate (60).")
+@click.option("--seed", default=None, help="Seed of --simulate (fresh entropy, printed, where not given).")
+@click.option("--logx", is_flag=True, help="Logarithmic abscissa, with points spaced evenly on it.")
+@click.option("--logy", is_flag=True, help="Logarithmic ordinate.")
+@as_json
+@parameters
+def plot(
+    quantity: str,
+    out: str,
+    simulate_: bool,
+    pairs: str,
+    seed: str | None,
+    logx: bool,
+    logy: bool,
+    json_: bool,
+    words: tuple[str, ...],
+) -> None:
+    """Draw QUANTITY: the parameter given as start:stop:count is the abscissa, a list makes several curves,
+    e.g. `rnnchaos plot kinetic_energy --g 1:3:101 --phi tanh,erf --out f.pdf`."""
+    from rnnchaos.figures import figure
+    from rnnchaos.figures.curves import curves
+    from rnnchaos.parameters import pairs as typed
+
+    path = figure.target(out)
+    drawn = curves(quantity, typed(words), geometric=logx)
+    entropy, points = (
+        _simulated(drawn, pairs, seed, quiet=json_) if simulate_ else (None, [[] for _ in drawn])
+    )
+    data = figure.draw(path, drawn, points, logx=logx, logy=logy)
+    if json_:
+        return emit({"schema": "rnnchaos/plot/1", "figure": str(path), "data": str(data), "seed": entropy})
+    click.echo(f"{path}, data in {data}" + ("" if entropy is None else f", seed {entropy}"))
+    return None
+
+
+def _simulated(
+    drawn: list["Curve"], pairs: str, seed: str | None, *, quiet: bool
+) -> tuple[int, list[list["Point"]]]:
+    """The seed and the points of each curve. Raises `UsageError`."""
+    from rnnchaos.commands.progress import shown
+    from rnnchaos.figures.simulated_points import simulated
+    from rnnchaos.verify.ensembles.seeds import fresh_seed
+
+    count = whole("pairs", pairs, 10, 100_000)
+    entropy = fresh_seed() if seed is None else whole("seed", seed)
+    with shown(quiet=quiet) as progress:
+        return entropy, simulated(drawn, pairs=count, seed=entropy, progress=progress)
+
+
+@click.command(cls=Command)
+@click.option("--out", required=True, help="Folder to write: new, empty, or a book already.")
+@click.option(
+    "--results",
+    multiple=True,
+    metavar="DIR",
+    help="A folder that `rnnchaos verify --out DIR` wrote; repeatable, the latest verdict on a claim counts.",
+)
+@click.option("--pdf", is_flag=True, help="Also as a LaTeX tree, and as a PDF where TeX is installed.")
+@as_json
+def book(out: str, results: tuple[str, ...], pdf: bool, json_: bool) -> None:
+    """Write the formula book: a web site that works from the disk, without a network. Nothing is simulated:
+    verdicts come from --results, and a page without one names the command that makes it."""
+    from rnnchaos.book.content import contents
+    from rnnchaos.book.evidence import gathered
+    from rnnchaos.book.html import site
+
+    gathered(results)
+    to = site.folder(out)
+    gathered_book = contents(results)
+    names = site.write(gathered_book, to)
+    made = _printed(gathered_book, to) if pdf else None
+    verdicts = sum(len(page.evidence) for page in gathered_book.pages)
+    if json_:
+        return emit(
+            {
+                "schema": site.SCHEMA,
+                "folder": str(to),
+                "formulas": len(gathered_book.pages),
+                "verdicts": verdicts,
+                "unknown_claims": list(gathered_book.foreign),
+                "files": names,
+                "pdf": made,
+            }
+        )
+    click.echo(f"{to / 'index.html'}: {len(gathered_book.pages)} formulas, {verdicts} stored verdicts")
+    if made is not None:
+        click.echo(made)
+    if gathered_book.foreign:
+        click.echo(f"not in the catalogue: {', '.join(gathered_book.foreign)}", err=True)
+    return None
+
+
+def _printed(gathered_book: "Contents", to: "Path") -> str | None:
+    """Where the PDF is; None, and one line on stderr, where there is no TeX."""
+    from rnnchaos.book.latex import document as tex_book
+
+    folder = tex_book.write(gathered_book, to)
+    made = tex_book.compiled(folder)
+    if made is None:
+        click.echo(f"{folder / 'book.tex'} is written; for the PDF install TeX: {tex_book.INSTALL}", err=True)
+    return None if made is None else str(made)
+
+
+COMMANDS = (plot, book)

@@ -1,0 +1,155 @@
+"""The commands of theory and numerics: formulas, show, eval, exponents, latex. Each loads what it needs when
+it runs."""
+
+from typing import Any
+
+import click
+
+from rnnchaos.commands.listings import of_quantities
+from rnnchaos.commands.options import FREE, Command, as_json, emit, file_named, parameters, whole
+from rnnchaos.theory.errors import UsageError
+
+
+@click.command("formulas", cls=Command)
+@as_json
+def formulas_(json_: bool) -> None:
+    """List all formulas, then the quantities that have an id of their own: id, what exists of each, and a
+    sentence."""
+    from rnnchaos.text.status import formula_rows, quantity_rows
+    from rnnchaos.text.values import status_text
+
+    listed, more = formula_rows(), quantity_rows()
+    if json_:
+        return emit({"schema": "rnnchaos/formulas/1", "formulas": listed, "quantities": more})
+    click.echo(status_text([*listed, *more]))
+    return None
+
+
+@click.command(cls=Command, context_settings=FREE)
+@click.argument("id")
+@click.option("--format", "format_", default="text", help="text, latex, json or bibtex.")
+@click.option("--derivation", is_flag=True, help="With every step of the derivation.")
+@click.option("--standalone", is_flag=True, help="LaTeX as a whole document.")
+@as_json
+@parameters
+def show(
+    id: str, format_: str, derivation: bool, standalone: bool, json_: bool, words: tuple[str, ...]
+) -> None:
+    """Show one formula. Options of the formula itself: --order K, --phi F."""
+    from rnnchaos.names import formula
+    from rnnchaos.parameters import pairs
+    from rnnchaos.text import formula as page
+
+    chosen = "json" if json_ else format_
+    if chosen not in page.FORMATS:
+        raise UsageError("format", chosen, "accepted: " + ", ".join(page.FORMATS))
+    options: dict[str, Any] = dict(pairs(words))
+    if "order" in options:
+        options["order"] = whole("order", options["order"])
+    found = formula(id, **options)
+    if chosen == "json":
+        content = page.as_json(found)
+        return emit(content | {"derivation": page.derivation_json(found)} if derivation else content)
+    if chosen == "latex":
+        click.echo(page.as_latex(found, derivation=derivation, standalone=standalone))
+    else:
+        click.echo(
+            page.as_bibtex(found) if chosen == "bibtex" else page.as_text(found, derivation=derivation)
+        )
+    return None
+
+
+@click.command("eval", cls=Command, context_settings=FREE, lists=of_quantities)
+@click.argument("quantity")
+@click.option("--digits", default="15", help="Significant digits (15).")
+@click.option("--engine", default="ball", help="ball (certified where proved) or mpmath (independent).")
+@click.option("--format", "format_", default="text", help="text or csv.")
+@as_json
+@parameters
+def eval_(quantity: str, digits: str, engine: str, format_: str, json_: bool, words: tuple[str, ...]) -> None:
+    """Evaluate QUANTITY to any digits, e.g. `rnnchaos eval kinetic_energy --g 2 --digits 50`. Lists and
+    ranges give tables. `rnnchaos eval QUANTITY --help` lists the parameters of QUANTITY."""
+    from rnnchaos.names import meant
+    from rnnchaos.numerics.evaluate import MAX_DIGITS, evaluate
+    from rnnchaos.numerics.evaluate import quantity as named
+    from rnnchaos.parameters import is_many, pairs, points
+
+    if format_ not in ("text", "csv"):
+        raise UsageError("format", format_, "accepted: text, csv (and --json)")
+    asked, given = named(meant("quantity", quantity)), pairs(words)
+    wanted = whole("digits", digits, 1, MAX_DIGITS)
+    single = {parameter.name for parameter in asked.parameters if parameter.many}
+    values = [evaluate(asked.id, digits=wanted, engine=engine, **point) for point in points(given, single)]
+    many = any(is_many(name, value) for name, value in given.items() if name not in single)
+    if json_ and many:
+        return emit({"schema": "rnnchaos/eval/1", "values": [value.to_json() for value in values]})
+    if json_:
+        return emit({"schema": "rnnchaos/eval/1", **values[0].to_json()})
+    from rnnchaos.text.values import values_csv, values_text
+
+    click.echo(values_csv(values) if format_ == "csv" else values_text(values))
+    return None
+
+
+@click.command(cls=Command, context_settings=FREE)
+@click.option("--digits", default="15", help="Digits of exponents and amplitudes (15).")
+@as_json
+@parameters
+def exponents(digits: str, json_: bool, words: tuple[str, ...]) -> None:
+    """Critical exponents and amplitudes, evaluated and extrapolated, against the derived ones; for another
+    nonlinearity with --phi F."""
+    from rnnchaos.numerics.gaussian.critical_exponents import MAX_DIGITS
+    from rnnchaos.numerics.gaussian.critical_exponents import exponents as found
+    from rnnchaos.parameters import pairs
+    from rnnchaos.text.values import exponents_json, exponents_text
+
+    given = pairs(words)
+    if set(given) - {"phi"}:
+        foreign = next(name for name in given if name != "phi")
+        raise UsageError(foreign, given[foreign], "exponents takes digits, phi")
+    measured = found(whole("digits", digits, 1, MAX_DIGITS), **given)
+    if json_:
+        return emit({"schema": "rnnchaos/exponents/1", "exponents": exponents_json(measured)})
+    click.echo(exponents_text(measured))
+    return None
+
+
+@click.command(cls=Command)
+@click.option("--macros", default=None, help="File to write: a \\newcommand per formula and value.")
+@click.option("--bib", default=None, help="File to write: the BibTeX entry of every paper that is cited.")
+@click.option(
+    "--value",
+    "values",
+    multiple=True,
+    metavar="NAME=QUANTITY:g=2,digits=20",
+    help="A value as a macro; repeatable.",
+)
+@as_json
+def latex(macros: str | None, bib: str | None, values: tuple[str, ...], json_: bool) -> None:
+    """Write every formula, and the values asked for, as LaTeX macros for a paper to \\input; and the papers
+    to cite."""
+    from rnnchaos.commands import macros as made
+    from rnnchaos.verify.ensembles.files import write_together
+
+    if macros is None and (bib is None or values):
+        raise UsageError("macros", "missing", "accepted: --macros FILE, --bib FILE, or both")
+    targets = {
+        name: file_named(name, out) for name, out in (("macros", macros), ("bib", bib)) if out is not None
+    }
+    if len({path.absolute() for path in targets.values()}) < len(targets):
+        raise UsageError("bib", str(bib), "accepted: another file than that of --macros")
+    bodies, entries = made.macros(values), made.bibliography()
+    texts = {"macros": made.macro_file(bodies), "bib": "\n\n".join(entries.values()) + "\n"}
+    write_together({path: texts[name].encode() for name, path in targets.items()})
+    names, keys = list(bodies) if "macros" in targets else [], list(entries)
+    if json_:
+        content = {"schema": "rnnchaos/latex/1", "file": macros, "macros": names}
+        return emit(content if bib is None else content | {"bib": bib, "keys": keys})
+    if macros is not None:
+        click.echo(f"{macros}: {len(names)} macros")
+    if bib is not None:
+        click.echo(f"{bib}: {len(keys)} entries")
+    return None
+
+
+COMMANDS = (formulas_, show, eval_, exponents, latex)

@@ -1,0 +1,1 @@
+"""Curves of quantities and figures for a paper."""

@@ -1,0 +1,1 @@
+"""What commands print: formulas, values, verdicts, and prose set in Unicode."""

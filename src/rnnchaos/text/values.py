@@ -1,0 +1,103 @@
+"""Text for people: what there is, values and exponents. JSON is made by the nouns themselves."""
+
+import csv
+import io
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from rnnchaos.text.verdicts import table
+
+if TYPE_CHECKING:
+    from rnnchaos.numerics.gaussian.critical_exponents import CriticalExponent
+    from rnnchaos.numerics.value import Value
+
+ORDINARY = "chaotic"
+"""The state that text leaves out: what has no other (a density, a critical gain) has it too."""
+
+
+def status_text(rows: Sequence[Mapping[str, Any]]) -> str:
+    """Formulas and quantities, one a line; a formula names what evaluates it under another id."""
+    width = max(len(row["id"]) for row in rows)
+    lines = []
+    for row in rows:
+        others = [id for id in row.get("quantities", ()) if id != row["id"]]
+        said = row["title"] + (f" (evaluated as {', '.join(others)})" if others else "")
+        lines.append(f"{row['id']:<{width}}  {'+'.join(row['status']):<24}  {said}")
+    return "\n".join(lines)
+
+
+def values_text(values: Sequence["Value"]) -> str:
+    """One value with all that is known about it, or a table of several."""
+    if len(values) > 1:
+        names = list(values[0].parameters)
+        rows = [[*(v.parameters[n] for n in names), str(v), printed_radius(v) or "", v.state] for v in values]
+        kept = len(names) + 2 + any(v.state != ORDINARY for v in values)
+        return table([*names, values[0].quantity, "radius", "state"][:kept], [row[:kept] for row in rows])
+    value = values[0]
+    asked = ", ".join(f"{name} = {given}" for name, given in value.parameters.items())
+    radius, proof = printed_radius(value), "certified" if value.certified else "not certified"
+    lines = [f"{value.quantity}({asked}) = {value}"]
+    lines += [] if radius is None else [f"radius  {radius} ({proof})"]
+    lines += [] if value.state == ORDINARY else [f"state   {value.state}"]
+    return "\n".join([*lines, f"method  {value.method}"])
+
+
+def printed_radius(value: "Value") -> str | None:
+    """A bound of the distance from the digits that `str` prints to the truth: the radius of the value and the
+    rounding of the digits. None where there is no value."""
+    if value.arb is None:
+        return None
+    import flint
+
+    from rnnchaos.numerics.ball.precision import working_bits
+    from rnnchaos.numerics.value import upper_decimal
+
+    printed = str(value)
+    with working_bits(4 * len(printed) + 64):
+        return upper_decimal(abs(flint.arb(printed) - value.arb))
+
+
+def values_csv(values: Sequence["Value"]) -> str:
+    """Comma-separated: parameters, value, radius, certified, state."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow([*values[0].parameters, "value", "radius", "certified", "state"])
+    for value in values:
+        number, radius = value.decimal()
+        writer.writerow(
+            [*value.parameters.values(), number, radius, str(value.certified).lower(), value.state]
+        )
+    return out.getvalue().rstrip("\n")
+
+
+def exponents_json(measured: Sequence["CriticalExponent"]) -> list[dict[str, Any]]:
+    """The list of `rnnchaos exponents --json`."""
+    return [
+        {
+            "quantity": found.quantity,
+            "exponent": _ball(found.exponent),
+            "amplitude": _ball(found.amplitude),
+            "derived": {"exponent": str(found.derived_exponent), "amplitude": str(found.derived_amplitude)},
+            "agree": found.agree,
+            "how": found.how,
+        }
+        for found in measured
+    ]
+
+
+def _ball(value: "Value") -> dict[str, Any]:
+    number, radius = value.decimal()
+    return {"value": number, "radius": radius, "certified": value.certified}
+
+
+def exponents_text(measured: Sequence["CriticalExponent"]) -> str:
+    """Exponents and amplitudes beside the derived ones, and how they were found."""
+    rows = []
+    for entry in measured:
+        agree = "yes" if entry.agree else "no"
+        parts = (entry.exponent, entry.derived_exponent), (entry.amplitude, entry.derived_amplitude)
+        for what, (found, derived) in zip(("exponent", "amplitude"), parts, strict=True):
+            radius = printed_radius(found) or ""
+            rows.append([entry.quantity, what, str(found), radius, str(derived), agree])
+    grid = table(["quantity", "", "evaluated", "radius", "derived", "agree"], rows)
+    return grid + "\n\n" + measured[0].how

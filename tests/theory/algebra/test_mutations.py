@@ -1,0 +1,33 @@
+"""The fixed list of mutations: each kind, what is left alone, and that none is a no-change."""
+
+import sympy as sp
+
+from rnnchaos.theory.algebra.mutations import mutants
+from rnnchaos.theory.catalogue import formula, formulas
+from rnnchaos.theory.printing import remainder
+
+KINDS = {"drop a term", "flip a sign", "coefficient +5 %", "swap two parameters", "shift an exponent"}
+
+
+def test_all_kinds_occur_and_all_change_something() -> None:
+    found = [(entry.id, m) for entry in formulas() for m in mutants(entry())]
+    assert {m.kind for _, m in found} == KINDS
+    for id, mutant in found:
+        original = formula(id).statement
+        assert mutant.formula.statement.lhs == original.lhs
+        assert sp.expand(mutant.formula.statement.rhs - original.rhs) != 0
+        assert mutant.formula.derivation[-1].relation == mutant.formula.statement
+        assert mutant.formula.derivation[:-1] == formula(id).derivation[:-1]
+
+
+def test_the_list_is_fixed() -> None:
+    first, second = (mutants(formula("gaussian.kinetic_energy")) for _ in range(2))
+    assert [m.name for m in first] == [m.name for m in second]
+    names = {m.name for m in first}
+    assert {"without -Delta0", "-Delta0 negated", "the whole right side times 21/20", "Delta0 and g"} <= names
+
+
+def test_remainders_are_left_alone() -> None:
+    found = formula("gaussian.variance.onset")
+    (tail,) = found.statement.rhs.atoms(remainder)
+    assert all(tail in m.formula.statement.rhs.args for m in mutants(found))

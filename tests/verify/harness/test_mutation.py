@@ -1,0 +1,83 @@
+"""The survey of mutants: layers mark what they see, simulation must refute large shifts, survivors are
+named."""
+
+from types import SimpleNamespace
+from typing import Any
+
+import sympy as sp
+
+from rnnchaos.numerics.checks.homogeneity import applies, homogeneous
+from rnnchaos.numerics.checks.witness import builders, claimed, gap
+from rnnchaos.theory.algebra.mutations import mutants
+from rnnchaos.theory.catalogue import formula
+from rnnchaos.theory.formula import DERIVED_HERE, Formula, Meaning, Step
+from rnnchaos.verify.harness.mutation import FormulaSurvey, Survey, surveyed
+
+ENERGY = formula("gaussian.kinetic_energy")
+P = 0.12790685017419753
+
+
+def verdict(low: float, high: float, tolerance: float = 0.0128) -> Any:
+    claim = SimpleNamespace(point={"g": "2"}, formula=ENERGY.id, measurements=(None,))
+    stated = SimpleNamespace(claim=claim, prediction=P, tolerance=tolerance)
+    return SimpleNamespace(stated=stated, interval=(low, high))
+
+
+def test_every_layer_catches_the_energys_mutants() -> None:
+    found = surveyed(ENERGY, [verdict(P - 0.01, P + 0.01)])
+    assert found.mutants == len(mutants(ENERGY)) > 5
+    assert found.survivors == []
+    assert found.caught["derivation"] == found.caught["evaluation"] == found.mutants
+    assert 0 < found.caught["identity"] < found.mutants
+    assert found.large == found.large_caught > 0
+    assert found.caught["simulation"] == found.mutants - 1  # 5 % of Gamma0 is inside the interval
+
+
+def test_an_interval_too_wide_fails_the_survey() -> None:
+    wide = surveyed(ENERGY, [verdict(-9.0, 9.0)])
+    assert wide.large > wide.large_caught
+    assert Survey((wide,)).exit_code == 1
+
+
+def test_what_nothing_catches_survives_by_name() -> None:
+    """A premise alone, in symbols that no witness knows: no layer can object."""
+    a, b = sp.symbols("a b", positive=True)
+    step = Step("given", sp.Eq(a, b + 1))
+    weak = Formula(
+        "weak.one",
+        "weak",
+        step.relation,
+        {"a": Meaning("a"), "b": Meaning("b")},
+        b > 0,
+        DERIVED_HERE,
+        (step,),
+    )
+    found = surveyed(weak, [])
+    assert len(found.survivors) == found.mutants > 0
+    assert Survey((found,)).exit_code == 1
+
+
+def test_exit_code_counts_all_formulas() -> None:
+    good = FormulaSurvey("good", 99)
+    assert Survey((good, FormulaSurvey("bad", 1, survivors=["x"]))).exit_code == 0
+    assert Survey((good, FormulaSurvey("bad", 10, survivors=["x"] * 10))).exit_code == 1
+
+
+def test_witnesses_satisfy_their_formulas() -> None:
+    for id, build in builders().items():
+        if (
+            id != "gaussian.potential"
+        ):  # two-dimensional means at 40 digits: covered by the slow run of `verify --mutate`
+            witness = build({"g": "2"})
+            assert gap(formula(id), witness) <= witness.slack
+            assert abs(claimed(formula(id), witness) / float(witness.values[witness.subject]) - 1) < 1e-4
+
+
+def test_homogeneity_holds_and_bites() -> None:
+    assert applies(ENERGY)
+    assert homogeneous(ENERGY)
+    shifted = [m for m in mutants(ENERGY) if m.kind == "swap two parameters"]
+    assert shifted
+    assert not any(homogeneous(m.formula) for m in shifted)
+    assert not applies(formula("gaussian.kinetic_energy.onset"))
+    assert not applies(formula("gaussian.dmft"))

@@ -1,0 +1,80 @@
+r"""Limits of the largest Lyapunov exponent: the onset (`gaussian_lyapunov_onset`) and strong coupling."""
+
+import sympy as sp
+
+from rnnchaos.theory.formula import DERIVED_HERE, Formula, Step, entry
+from rnnchaos.theory.gaussian.lyapunov import EXPONENT, symbols_of
+from rnnchaos.theory.gaussian.lyapunov_onset import lyapunov_onset
+from rnnchaos.theory.gaussian.notation import CHAOTIC, DELTA, DELTA0, GAIN
+from rnnchaos.theory.printing import remainder
+
+Eq = sp.Eq
+
+
+@entry("gaussian.lyapunov_max.strong_coupling", "largest Lyapunov exponent at strong coupling")
+def lyapunov_strong_coupling() -> Formula:
+    variance, kinetic = 2 * (1 - 2 / sp.pi) * GAIN**2, (4 / sp.pi - 1) * GAIN**2
+    gamma0, lag = sp.Symbol("Gamma0", positive=True), sp.Symbol("tau", positive=True)
+    strength = 1 / sp.sqrt((sp.pi - 2) * (4 - sp.pi) / 2)
+    arcsine = 2 / sp.pi * sp.asin(DELTA / DELTA0)
+    slope = 2 / (sp.pi * sp.sqrt(DELTA0**2 - DELTA**2))
+    push = sp.Function("U", positive=True)
+    statement = Eq(EXPONENT, strength * sp.log(GAIN) + remainder(sp.log(sp.log(GAIN))), evaluate=False)
+
+    def expanded(*relations: sp.Basic) -> sp.Basic:
+        parabola = DELTA0 - gamma0 * lag**2 / 2
+        near = sp.limit(relations[-1].rhs.subs(DELTA, parabola) * lag, lag, 0, "+")
+        return Eq(push(lag), GAIN**2 * sp.simplify(near) / lag, evaluate=False)
+
+    steps = (
+        Step(
+            "For phi that saturates at +-1, C becomes the arcsine law of two signs as Delta0 grows.",
+            Eq(sp.Function("C", real=True)(DELTA), arcsine, evaluate=False),
+        ),
+        Step(
+            "E[phi' phi'] = dC/dDelta by Price's theorem.",
+            Eq(sp.Derivative(sp.Function("C", real=True)(DELTA), DELTA), slope, evaluate=False),
+            lambda *r: Eq(sp.Derivative(r[-1].lhs, DELTA), sp.diff(r[-1].rhs, DELTA), evaluate=False),
+        ),
+        Step(
+            "Near tau = 0, Delta = Delta0 - Gamma0 tau^2/2: the attraction U = g^2 E[phi' phi'] is a "
+            "Coulomb potential, cut off at tau of order 1/g.",
+            Eq(push(lag), 2 * GAIN**2 / (sp.pi * sp.sqrt(DELTA0 * gamma0) * lag), evaluate=False),
+            expanded,
+        ),
+        Step(
+            "Its strength, with the leading variance and kinetic energy at strong coupling.",
+            Eq(push(lag), strength / lag, evaluate=False),
+            lambda *r: Eq(
+                push(lag), sp.simplify(r[-1].rhs.subs({DELTA0: variance, gamma0: kinetic})), evaluate=False
+            ),
+        ),
+        Step(
+            "In one dimension c/tau binds logarithmically: psi'/psi = -(1 + lambda_1) just outside is "
+            "the integral of -U from the cut-off 1/g to a "
+            "length of order 1/(1 + lambda_1).",
+            statement,
+            lambda *r: Eq(
+                EXPONENT,
+                sp.expand_log(sp.integrate(r[-1].rhs, (lag, 1 / GAIN, 1))) + remainder(sp.log(sp.log(GAIN))),
+                evaluate=False,
+            ),
+        ),
+    )
+    remark = (
+        "g to infinity, any phi that saturates at +-1. The approach is slow: for tanh the slope of "
+        "lambda_1 in ln g is 0.60 between g = 10 and 20."
+    )
+    return Formula(
+        "gaussian.lyapunov_max.strong_coupling",
+        "largest Lyapunov exponent at strong coupling",
+        statement,
+        symbols_of(statement),
+        CHAOTIC,
+        DERIVED_HERE,
+        steps,
+        remarks=(remark,),
+    )
+
+
+LYAPUNOV_LIMITS = (lyapunov_onset, lyapunov_strong_coupling)

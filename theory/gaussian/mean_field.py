@@ -1,0 +1,142 @@
+r"""The mean-field equation of the Gaussian network and its potential, from Sompolinsky, Crisanti and Sommers
+(1988): the motion of the autocovariance in $V(\Delta;\Delta_0)$, and V in closed form for the error function.
+"""
+
+import sympy as sp
+
+from rnnchaos.theory.algebra.operations import both_sides, integrated, same
+from rnnchaos.theory.formula import DERIVED_HERE, Formula, Source, Step, entry
+from rnnchaos.theory.gaussian.notation import (
+    AUTOCOVARIANCE,
+    DELTA,
+    DELTA0,
+    GAIN,
+    POTENTIAL,
+    TAU,
+    covariance_of_phi,
+    covariance_of_primitive,
+    meanings,
+    positive,
+    potential_expression,
+)
+
+Eq = sp.Eq
+_lag = AUTOCOVARIANCE(TAU)
+_second = sp.Derivative(_lag, (TAU, 2))
+_dmft = Eq(_second, _lag - GAIN**2 * covariance_of_phi(_lag))
+_V = POTENTIAL(DELTA, DELTA0)
+SCS = Source(
+    "Sompolinsky, Crisanti, Sommers, Phys. Rev. Lett. 61, 259 (1988)",
+    "Sompolinsky1988",
+    "10.1103/PhysRevLett.61.259",
+)
+
+
+@entry("gaussian.dmft", "dynamical mean-field equation of the autocovariance")
+def dmft() -> Formula:
+    half = _lag - sp.Derivative(_lag, TAU)
+    steps = (
+        Step(
+            "At N to infinity a neuron obeys x' = -x + h with Gaussian h of covariance g^2 C(tau), so in "
+            "the stationary "
+            "state the operators (1 + d/dtau)(1 - d/dtau) turn Delta into the covariance of h.",
+            Eq(half + sp.Derivative(half, TAU), GAIN**2 * covariance_of_phi(_lag), evaluate=False),
+        ),
+        Step("The first derivatives cancel.", Eq(_lag - _second, GAIN**2 * covariance_of_phi(_lag)), same),
+        Step("Solve for the second derivative.", _dmft, both_sides(lambda side: _lag - side)),
+    )
+    return Formula(
+        "gaussian.dmft",
+        "dynamical mean-field equation",
+        _dmft,
+        meanings("g", "Delta0", "tau"),
+        positive(GAIN),
+        SCS,
+        steps,
+    )
+
+
+@entry("gaussian.potential", "effective potential whose Newton equation is the mean-field equation")
+def potential() -> Formula:
+    slope = sp.Derivative(_V, DELTA)
+    primitive = covariance_of_primitive()
+    statement = Eq(_V, potential_expression())
+    steps = (
+        Step(
+            "Delta'' = -dV/dDelta with V(0; Delta0) = 0 defines the potential.",
+            Eq(slope, -DELTA + GAIN**2 * covariance_of_phi(), evaluate=False),
+        ),
+        Step(
+            "Price's theorem: d/dDelta raises the derivative of both factors, so C is the derivative of "
+            "E[Phi Phi].",
+            Eq(slope, -DELTA + GAIN**2 * sp.Derivative(primitive, DELTA), evaluate=False),
+            same,
+        ),
+        Step(
+            "Integrate from 0, where x and y are independent and E[Phi Phi] = (E Phi)^2.",
+            statement,
+            lambda *r: integrated(DELTA, _V, -(DELTA**2) / 2 + GAIN**2 * primitive)(*r).subs(
+                POTENTIAL(0, DELTA0), 0
+            ),
+        ),
+    )
+    remark = (
+        "phi and Phi are the nonlinearity and its primitive, Phi' = phi; E is over Gaussian x, y of "
+        "variance Delta0 "
+        "and covariance Delta."
+    )
+    return Formula(
+        "gaussian.potential",
+        "effective potential",
+        statement,
+        meanings("g", "Delta", "Delta0"),
+        sp.Abs(DELTA) <= DELTA0,
+        SCS,
+        steps,
+        remarks=(remark,),
+    )
+
+
+@entry("gaussian.potential.erf", "the potential of phi = erf(sqrt(pi) x/2) in closed form")
+def potential_erf() -> Formula:
+    slope = sp.pi / 2 / (1 + sp.pi * DELTA0 / 2)
+    kernel = ((1 + sp.pi * DELTA0 / 2) ** 2 - (sp.pi * DELTA / 2) ** 2) ** sp.Rational(-1, 2)
+    arcsine = 2 / sp.pi * sp.asin(slope * DELTA)
+    area = 2 / sp.pi * (DELTA * sp.asin(slope * DELTA) + (sp.sqrt(1 - (slope * DELTA) ** 2) - 1) / slope)
+    determinant = sp.Matrix(
+        [[1 + sp.pi * DELTA0 / 2, sp.pi * DELTA / 2], [sp.pi * DELTA / 2, 1 + sp.pi * DELTA0 / 2]]
+    ).det()
+    C = sp.Function("C", real=True)(DELTA)
+    statement = Eq(_V, -(DELTA**2) / 2 + GAIN**2 * area)
+    steps = (
+        Step(
+            "phi'(x) = exp(-pi x^2/4), and by Price dC/dDelta = E[phi' phi'], a Gaussian integral: det(1 + "
+            "pi Sigma/2)^(-1/2).",
+            Eq(sp.Derivative(C, DELTA), determinant ** sp.Rational(-1, 2), evaluate=False),
+        ),
+        Step("Expand the determinant.", Eq(sp.Derivative(C, DELTA), kernel, evaluate=False), same),
+        Step(
+            "Integrate from C(0) = 0.",
+            Eq(C, arcsine),
+            lambda *r: integrated(DELTA, C, arcsine)(*r).subs(C.subs(DELTA, 0), 0),
+        ),
+        Step(
+            "Put C into dV/dDelta = -Delta + g^2 C.",
+            Eq(sp.Derivative(_V, DELTA), -DELTA + GAIN**2 * arcsine, evaluate=False),
+            lambda *r: Eq(sp.Derivative(_V, DELTA), -DELTA + GAIN**2 * r[-1].rhs, evaluate=False),
+        ),
+        Step(
+            "Integrate from V(0; Delta0) = 0.",
+            statement,
+            lambda *r: integrated(DELTA, _V, statement.rhs)(*r).subs(POTENTIAL(0, DELTA0), 0),
+        ),
+    )
+    return Formula(
+        "gaussian.potential.erf",
+        "effective potential for the error function",
+        statement,
+        meanings("g", "Delta", "Delta0"),
+        sp.Abs(DELTA) <= DELTA0,
+        DERIVED_HERE,
+        steps,
+    )

@@ -1,0 +1,134 @@
+r"""White noise in the Gaussian network: $\dot x_i=-x_i+\sum_jJ_{ij}\varphi(x_j)+\xi_i$,
+$\langle\xi_i\xi_j\rangle=2D\delta_{ij}\delta(t)$.
+
+The noise enters the mean-field equation as a delta function at lag 0, which puts a kink of slope -D there:
+the motion of Delta starts with kinetic energy $D^2/2$. There is then no quiescent state, and a stationary one
+wherever the leak wins at large activity, $g\lim_{x\to\infty}\varphi(x)/x<1$: at every gain for a phi that
+saturates. Small differences obey the Schroedinger problem of `gaussian.lyapunov_max`
+(`rnnchaos.theory.gaussian.noise_lyapunov`).
+"""
+
+import sympy as sp
+
+from rnnchaos.theory.algebra.operations import both_sides, conserved, substitute
+from rnnchaos.theory.formula import DERIVED_HERE, Formula, Meaning, Step, entry
+from rnnchaos.theory.gaussian.notation import (
+    AUTOCOVARIANCE,
+    BOUNDED,
+    DELTA0,
+    GAIN,
+    TAU,
+    covariance_of_phi,
+    meanings,
+    positive,
+    potential_expression,
+    variance_of_primitive,
+)
+
+Eq = sp.Eq
+NOISE = sp.Symbol("D", positive=True)
+SYMBOLS = {
+    "D": Meaning("strength of the white noise, <xi xi> = 2 D delta(t)", "activity^2 per time", "D > 0"),
+}
+NOISY = sp.And(positive(GAIN), positive(NOISE), BOUNDED)
+SPEED = sp.Function("s", real=True)(0)
+_lag = AUTOCOVARIANCE(TAU)
+_velocity, _second = sp.Derivative(_lag, TAU), sp.Derivative(_lag, (TAU, 2))
+_kick = sp.DiracDelta(TAU)
+NEWTON = Eq(_second, _lag - GAIN**2 * covariance_of_phi(_lag), evaluate=False)
+
+
+def _jump(*relations: sp.Basic) -> sp.Basic:
+    """The second derivative integrated across tau = 0."""
+    left, right = (
+        sp.integrate(side.coeff(_kick) * _kick, (TAU, -sp.oo, sp.oo)) for side in relations[-1].args
+    )
+    return Eq(2 * SPEED, right - left, evaluate=False)
+
+
+def _quiet(*relations: sp.Basic) -> sp.Basic:
+    """The equation at tau > 0."""
+    return Eq(*(side.subs(_kick, 0) for side in relations[1].args), evaluate=False)
+
+
+def _from_start_to_end(*relations: sp.Basic) -> sp.Basic:
+    """The conserved energy at tau = 0+ and at infinity."""
+    energy = conserved(*relations)
+    ends = ({_velocity: SPEED, _lag: DELTA0}, {_velocity: sp.S.Zero, _lag: sp.S.Zero})
+    return Eq(*(energy.subs(_velocity, at[_velocity]).subs(_lag, at[_lag]) for at in ends), evaluate=False)
+
+
+def _kink() -> tuple[Step, ...]:
+    """The slope at 0+ that the noise leaves."""
+    noisy = 2 * NOISE * _kick
+    return (
+        Step(
+            "x = (1 + d/dt)^(-1)(h + xi): the noise adds its covariance 2 D delta(tau) to that of h.",
+            Eq(_lag - _second, GAIN**2 * covariance_of_phi(_lag) + noisy, evaluate=False),
+        ),
+        Step(
+            "Solve for the second derivative.",
+            Eq(_second, NEWTON.rhs - noisy, evaluate=False),
+            both_sides(lambda side: sp.expand(_lag - side)),
+        ),
+        Step(
+            "Integrated across tau = 0 it makes the even Delta jump in slope from -s to s = Delta'(0+).",
+            Eq(2 * SPEED, -2 * NOISE, evaluate=False),
+            _jump,
+        ),
+        Step("The slope at 0+.", Eq(SPEED, -NOISE, evaluate=False), both_sides(lambda side: side / 2)),
+    )
+
+
+def _motion(statement: sp.Basic) -> tuple[Step, ...]:
+    """Energy conservation from 0+ to infinity."""
+    energy = _velocity**2 / 2 + potential_expression(_lag)
+    spread = GAIN**2 * variance_of_primitive()
+    return (
+        Step("For tau > 0 the noise is silent.", NEWTON, _quiet),
+        Step(
+            "Multiplied by Delta' it conserves Delta'^2/2 + V (Price's theorem).",
+            Eq(sp.Derivative(energy, TAU), 0, evaluate=False),
+            lambda *r: Eq(_velocity * (r[-1].lhs - r[-1].rhs), 0, evaluate=False),
+        ),
+        Step(
+            "At 0+, Delta = Delta0 with slope s; at infinity Delta, Delta' and V vanish.",
+            Eq(SPEED**2 / 2 - DELTA0**2 / 2 + spread, 0, evaluate=False),
+            _from_start_to_end,
+        ),
+        Step(
+            "Insert the slope.",
+            Eq(NOISE**2 / 2 - DELTA0**2 / 2 + spread, 0, evaluate=False),
+            lambda *r: substitute((r[3].lhs, r[3].rhs))(*r),
+        ),
+        Step(
+            "Solve for g^2.",
+            statement,
+            both_sides(
+                lambda side: sp.expand((side - NOISE**2 / 2 + DELTA0**2 / 2) / variance_of_primitive())
+            ),
+        ),
+    )
+
+
+@entry("gaussian.variance.noise", "self-consistency of the variance under white noise")
+def variance_noise() -> Formula:
+    statement = Eq(GAIN**2, (DELTA0**2 - NOISE**2) / (2 * variance_of_primitive()), evaluate=False)
+    remark = (
+        "Delta0 > D. For phi > 0 with phi(x)/x falling on x > 0 the right side rises with Delta0, from 0 to "
+        "1/c_inf^2, c_inf the limit of phi(x)/x: at most one solution, and exactly one where g c_inf < 1, "
+        "chaotic or not; that is every gain for a phi that saturates."
+    )
+    return Formula(
+        "gaussian.variance.noise",
+        "variance under white noise",
+        statement,
+        {**SYMBOLS, **meanings("g", "Delta0", "c_inf")},
+        NOISY,
+        DERIVED_HERE,
+        (*_kink(), *_motion(statement)),
+        remarks=(remark,),
+    )
+
+
+NOISY_FORMULAS = (variance_noise,)

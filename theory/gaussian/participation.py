@@ -1,0 +1,216 @@
+r"""The dimension of chaotic activity: the participation ratio of its covariance matrix, per neuron.
+
+The two-site cavity method (Clark, Abbott, Litwin-Kumar 2023) gives the variance of the covariances between
+neurons, of order 1/N, as a double integral over frequencies. It is turned here into a sum of positive
+terms.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import sympy as sp
+
+from rnnchaos.theory.algebra.operations import DoesNotFollow, same
+from rnnchaos.theory.formula import DERIVED_HERE, Formula, Meaning, Source, Step, entry
+from rnnchaos.theory.gaussian.notation import CHAOTIC, GAIN, positive
+
+Eq = sp.Eq
+CAVITY = Source(
+    "Clark, Abbott, Litwin-Kumar, Phys. Rev. Lett. 131, 118401 (2023)",
+    "ClarkAbbottLitwinKumar2023",
+    "10.1103/PhysRevLett.131.118401",
+)
+POWERS = sp.symbols("m n", integer=True, nonnegative=True)
+RATIO, _psi = sp.symbols("R psi", positive=True)
+RADIUS = sp.Symbol("a", positive=True)
+MOMENT = sp.Function("M", real=True)
+_u, _ubar = sp.symbols("u ubar")
+_weight, _spectrum = sp.Function("W", real=True), sp.Function("C", real=True)
+_kernel = sp.Function("K")(_u, _ubar)
+_m, _n = POWERS
+SERIES = sp.Sum(_weight(_m, _n) * RADIUS ** (_m + _n) * MOMENT(_m, _n) ** 2, (_m, 0, sp.oo), (_n, 0, sp.oo))
+PARTICIPATION = Eq(1 / RATIO, 1 + SERIES / MOMENT(0, 0) ** 2, evaluate=False)
+SYMBOLS = {
+    "R": Meaning("participation ratio per neuron, (tr Sigma)^2/(N tr Sigma^2)", "1", "0 < R < 1"),
+    "a": Meaning("g^2 (E phi')^2", "1", "0 < a < 1"),
+    "m": Meaning("power of 1/(1 + i omega)", "1", "integer"),
+    "n": Meaning("power of 1/(1 - i omega)", "1", "integer"),
+}
+Response = Callable[[sp.Symbol], tuple[sp.Expr, sp.Expr]]
+"""The response of a unit to its input at a frequency, and its conjugate."""
+
+
+@dataclass(frozen=True)
+class Cavity:
+    """psi as a double integral over frequencies up to `limit`, for units that respond with `response`."""
+
+    response: Response
+    frequencies: tuple[sp.Symbol, sp.Symbol]
+    limit: sp.Expr
+
+    def over(self, f: sp.Expr, *frequencies: sp.Symbol) -> sp.Expr:
+        """The integral over frequencies/(2 pi)."""
+        limits = [(w, -self.limit, self.limit) for w in frequencies]
+        return sp.Integral(f, *limits) / (2 * sp.pi) ** len(frequencies)
+
+    def power(self, w: sp.Symbol) -> sp.Expr:
+        """f^m conj(f)^n."""
+        f, conjugate = self.response(w)
+        return f**_m * conjugate**_n
+
+    def loop(self) -> tuple[sp.Expr, sp.Expr]:
+        """u = a f(w_1) f(w_2) and its conjugate."""
+        (f, fbar), (h, hbar) = (self.response(w) for w in self.frequencies)
+        return RADIUS * f * h, RADIUS * fbar * hbar
+
+    def premises(self) -> tuple[Step, ...]:
+        """What the cavity method gives, and what W and M stand for."""
+        inside = _kernel.subs(dict(zip((_u, _ubar), self.loop(), strict=True)), simultaneous=True)
+        spectra = sp.Mul(*(_spectrum(w) for w in self.frequencies))
+        powers = sp.Sum(_weight(_m, _n) * _u**_m * _ubar**_n, (_m, 0, sp.oo), (_n, 0, sp.oo))
+        w = self.frequencies[0]
+        return (
+            Step(
+                "Cavity method: N/PR = 1 + psi/C_0^2, C_0 = M(0, 0) the variance.",
+                Eq(1 / RATIO, 1 + _psi / MOMENT(0, 0) ** 2, evaluate=False),
+            ),
+            Step(
+                "psi is the double integral of K(u) C C over frequencies, u the product of a and both "
+                "responses.",
+                Eq(_psi, self.over(inside * spectra, *self.frequencies), evaluate=False),
+            ),
+            Step("W are the Taylor coefficients of K; |u| <= a < 1.", Eq(_kernel, powers, evaluate=False)),
+            Step(
+                "M(m, n) is the moment of the spectrum with the powers of the response.",
+                Eq(MOMENT(_m, _n), self.over(_spectrum(w) * self.power(w), w), evaluate=False),
+            ),
+        )
+
+    def summed(self, *relations: sp.Basic) -> sp.Basic:
+        """Term by term: a power of u is a function of w_1 times the same of w_2, so that its double integral
+        is the square of a moment. Raises `DoesNotFollow`.
+        """
+        _, double, powers, moment = relations[:4]
+        share, integral = double.rhs.as_independent(sp.Integral)
+        one, single = moment.rhs.as_independent(sp.Integral)
+        term = powers.rhs.function.subs(dict(zip((_u, _ubar), self.loop(), strict=True)), simultaneous=True)
+        (kernel,) = integral.function.atoms(type(_kernel))
+        whole = integral.function.subs(kernel, term)
+        (w,) = single.variables
+        for at in self.frequencies:
+            whole = sp.expand_power_base(whole / single.function.subs(w, at), force=True)
+        left = sp.simplify(sp.powsimp(sp.expand_power_base(whole, force=True), force=True))
+        if left.free_symbols & set(self.frequencies):
+            raise DoesNotFollow(f"a term leaves {left}")
+        square = share / one**2 * left * moment.lhs**2
+        return Eq(double.lhs, sp.Sum(square, *powers.rhs.limits), evaluate=False)
+
+    def total(self) -> tuple[Step, ...]:
+        """The series, and the participation ratio; it follows the premises."""
+        return (
+            Step("Integrate term by term.", Eq(_psi, SERIES, evaluate=False), self.summed),
+            Step("Insert it.", PARTICIPATION, lambda *r: r[0].subs(r[-1].lhs, r[-1].rhs)),
+        )
+
+
+def _lorentzian(w: sp.Symbol) -> tuple[sp.Expr, sp.Expr]:
+    return 1 / (1 + sp.I * w), 1 / (1 - sp.I * w)
+
+
+FLOW = Cavity(_lorentzian, sp.symbols("omega_1 omega_2", real=True), sp.oo)
+
+
+def _ladder(*relations: sp.Basic) -> sp.Basic:
+    """M(m-1, n) + M(m, n-1) under one integral: the responses have 1/f + 1/conj(f) = 2."""
+    moment = relations[3]
+    integrand = moment.rhs.as_independent(sp.Integral)[1].function
+    lower = [integrand.subs(s, s - 1) for s in POWERS]
+    ratio = sp.simplify(sp.expand(sp.powsimp(sum(lower) / integrand)))
+    return Eq(ratio * moment.lhs, sp.Add(*(moment.lhs.subs(s, s - 1) for s in POWERS)), evaluate=False)
+
+
+def _kernels() -> tuple[Step, ...]:
+    """K of phi and of x as sums over powers: which W they have."""
+    one, other = 1 / (1 - _u), 1 / (1 - _ubar)
+    single, mixed = _u * one + _ubar * other, _u * _ubar * one * other
+    of_phi, of_x = sp.Symbol("K_phi"), sp.Symbol("K_x")
+    return (
+        Step("For phi, K = |1 - u|^-2 - 1.", Eq(of_phi, one * other - 1, evaluate=False)),
+        Step(
+            "Geometric series: W = 1 but for W(0, 0) = 0.", Eq(of_phi, single + mixed, evaluate=False), same
+        ),
+        Step(
+            "For x, K = (2 - |u|^2)/|1 - u|^2 - 1.",
+            Eq(of_x, (2 - _u * _ubar) * one * other - 1, evaluate=False),
+        ),
+        Step(
+            "W = 1, and 2 where just one of m, n is 0.",
+            Eq(of_x, 1 + 2 * single + mixed, evaluate=False),
+            same,
+        ),
+    )
+
+
+@entry("gaussian.participation_ratio", "participation ratio per neuron of the chaotic activity")
+def participation_ratio() -> Formula:
+    ladder = Eq(2 * MOMENT(_m, _n), MOMENT(_m - 1, _n) + MOMENT(_m, _n - 1), evaluate=False)
+    remark = (
+        "M(m, 0) is the integral of C(tau) tau^(m-1) exp(-tau)/(m-1)! over tau > 0. `of x`: C is the "
+        "spectrum of x, M^x(m-1, n-1) = g^2 M^phi(m, n). a = g^2 (E phi')^2 < 1."
+    )
+    return Formula(
+        "gaussian.participation_ratio",
+        "participation ratio per neuron",
+        PARTICIPATION,
+        SYMBOLS,
+        CHAOTIC,
+        CAVITY,
+        (*FLOW.premises(), *_kernels(), Step("The ladder of the moments.", ladder, _ladder), *FLOW.total()),
+        remarks=(remark,),
+    )
+
+
+@entry("gaussian.spectrum_sum", "mean of all Lyapunov exponents of the flow: the trace identity")
+def spectrum_sum() -> Formula:
+    mean, size = sp.Symbol("L", real=True), sp.Symbol("N", positive=True)
+    share = sp.Symbol("k", real=True)
+    statement = Eq(mean, -1, evaluate=False)
+    trace, index = sp.Function("F", real=True), sp.Symbol("i", integer=True)
+    steps = (
+        Step(
+            "The N exponents sum to the mean growth rate of volume, the trace of -1 + J diag phi'(x), F(i) = "
+            "<J_ii phi'(x_i)>.",
+            Eq(mean, sp.Sum(-1 + trace(index), (index, 1, size)) / size, evaluate=False),
+        ),
+        Step(
+            "x_i depends on J_ii, of variance g^2/N, only through its own small contribution: F(i) = k/N "
+            "with k of "
+            "order 1 (integration by parts).",
+            Eq(mean, -1 + share / size, evaluate=False),
+            lambda *r: Eq(
+                mean, sp.simplify(r[-1].rhs.subs(trace(index), share / size).doit()), evaluate=False
+            ),
+        ),
+        Step(
+            "N to infinity.",
+            statement,
+            lambda *r: Eq(mean, sp.limit(r[-1].rhs, size, sp.oo), evaluate=False),
+        ),
+    )
+    symbols = {"L": Meaning("mean of the N Lyapunov exponents", "per time", "real")}
+    return Formula(
+        "gaussian.spectrum_sum",
+        "mean Lyapunov exponent of the flow",
+        statement,
+        symbols,
+        positive(GAIN),
+        DERIVED_HERE,
+        steps,
+        remarks=(
+            "It holds at every gain and for every phi. Euler's step dt has ln(1 - dt)/dt instead: "
+            "scheme.spectrum_sum.",
+        ),
+    )
+
+
+DIMENSION = (participation_ratio, spectrum_sum)

@@ -1,0 +1,144 @@
+r"""The power spectrum of the chaotic activity, and its two times: relaxation (the decay at large lags) and
+correlation (the integral of the autocovariance).
+"""
+
+import sympy as sp
+
+from rnnchaos.theory.algebra.expectation import X, phi
+from rnnchaos.theory.algebra.operations import substitute
+from rnnchaos.theory.formula import DERIVED_HERE, Formula, Step, entry
+from rnnchaos.theory.gaussian.correlation import OMEGA, SCS, symbols
+from rnnchaos.theory.gaussian.notation import (
+    AUTOCOVARIANCE,
+    CHAOTIC,
+    DELTA,
+    DELTA0,
+    GAIN,
+    TAU,
+    covariance_of_phi,
+    mean_of,
+    meanings,
+    potential_expression,
+)
+
+Eq = sp.Eq
+_lag, _velocity, _second = (
+    AUTOCOVARIANCE(TAU),
+    sp.Derivative(AUTOCOVARIANCE(TAU), TAU),
+    sp.Derivative(AUTOCOVARIANCE(TAU), (TAU, 2)),
+)
+_dmft = Eq(_second, _lag - GAIN**2 * covariance_of_phi(_lag))
+_slope = mean_of(phi(1, X))
+
+
+@entry("gaussian.power_spectrum", "power spectrum of the activity")
+def power_spectrum() -> Formula:
+    spectrum, even = sp.Function("S", real=True)(OMEGA), sp.Function("Delta", real=True)
+    forward = sp.Integral(even(TAU) * sp.exp(sp.I * OMEGA * TAU), (TAU, 0, sp.oo))
+    statement = Eq(spectrum, 2 * sp.Integral(even(TAU) * sp.cos(OMEGA * TAU), (TAU, 0, sp.oo)))
+
+    def folded(*relations: sp.Basic) -> sp.Basic:
+        halves = sp.Add(*(half.function for half in sp.Add.make_args(relations[-1].rhs)))
+        factor, wave = sp.simplify(halves.rewrite(sp.cos)).as_independent(TAU)
+        return Eq(spectrum, factor * sp.Integral(wave, (TAU, 0, sp.oo)), evaluate=False)
+
+    steps = (
+        Step(
+            "Wiener and Khinchin: the spectrum is the Fourier transform of Delta, which is even.",
+            Eq(spectrum, forward + forward.subs(OMEGA, -OMEGA), evaluate=False),
+        ),
+        Step("Join the two half lines.", statement, folded),
+    )
+    remark = (
+        "The spectrum of phi(x) is S (1 + omega^2)/g^2, by the mean-field equation. S(0) = 2 Delta0 "
+        "(correlation time)."
+    )
+    return Formula(
+        "gaussian.power_spectrum",
+        "power spectrum",
+        statement,
+        symbols(statement) | meanings("tau"),
+        CHAOTIC,
+        SCS,
+        steps,
+        remarks=(remark,),
+    )
+
+
+@entry("gaussian.relaxation_time", "decay time of correlations at large lags")
+def relaxation_time() -> Formula:
+    time, rate = sp.Symbol("T", positive=True), sp.Symbol("w", positive=True)
+    small = sp.Symbol("eta", positive=True)
+    squared = 1 - GAIN**2 * _slope**2
+    statement = Eq(time, 1 / sp.sqrt(squared))
+    linear = Eq(_second, _lag - GAIN**2 * _lag * _slope**2, evaluate=False)
+
+    def linearised(*relations: sp.Basic) -> sp.Basic:
+        force = relations[-1].rhs.subs(_lag, small * DELTA)
+        first = [sp.diff(force, small, k).subs(small, 0).doit() for k in (0, 1)]
+        return Eq(relations[-1].lhs, sp.Add(*first).subs(DELTA, _lag), evaluate=False)
+
+    def decays(*relations: sp.Basic) -> sp.Basic:
+        wave = sp.exp(-rate * TAU)
+        left, right = (side.subs(_lag, wave).doit() / wave for side in (relations[-1].lhs, relations[-1].rhs))
+        return Eq(sp.simplify(left), sp.expand(right), evaluate=False)
+
+    steps = (
+        Step("The mean-field equation.", _dmft),
+        Step(
+            "At large lags Delta is small: to first order C is Delta times dC/dDelta at 0, by Price's "
+            "theorem.",
+            linear,
+            linearised,
+        ),
+        Step("Delta = exp(-w tau).", Eq(rate**2, squared, evaluate=False), decays),
+        Step(
+            "The decay time is 1/w.", statement, lambda *r: Eq(time, 1 / sp.sqrt(r[-1].rhs), evaluate=False)
+        ),
+    )
+    return Formula(
+        "gaussian.relaxation_time", "relaxation time", statement, symbols(statement), CHAOTIC, SCS, steps
+    )
+
+
+@entry(
+    "gaussian.correlation_time", "integral of the autocovariance over lags 0 to infinity, over the variance"
+)
+def correlation_time() -> Formula:
+    time, area = sp.Symbol("T", positive=True), sp.Integral(_lag, (TAU, 0, sp.oo))
+    depth = sp.Function("V", real=True)(DELTA)
+    quadrature = sp.Integral(DELTA / sp.sqrt(-2 * depth), (DELTA, 0, DELTA0))
+    statement = Eq(time, quadrature.subs(depth, potential_expression()) / DELTA0)
+    velocity = sp.Function("v", positive=True)
+
+    def changed(*relations: sp.Basic) -> sp.Basic:
+        speed = sp.sqrt(relations[1].rhs)
+        integrand = area.function.subs(_lag, DELTA) / speed
+        return relations[0].subs(area, sp.Integral(integrand, (DELTA, 0, DELTA0)))
+
+    steps = (
+        Step("The correlation time.", Eq(time, area / DELTA0, evaluate=False)),
+        Step(
+            "Energy conservation: the speed v = |Delta'| as a function of Delta.",
+            Eq(velocity(DELTA) ** 2, -2 * depth, evaluate=False),
+        ),
+        Step(
+            "Change the variable of integration from tau to Delta, which falls from Delta0 to 0: "
+            "dtau = -dDelta/v.",
+            Eq(time, quadrature / DELTA0, evaluate=False),
+            changed,
+        ),
+        Step("Insert the potential.", statement, substitute((depth, potential_expression()))),
+    )
+    return Formula(
+        "gaussian.correlation_time",
+        "correlation time",
+        statement,
+        symbols(statement),
+        CHAOTIC,
+        DERIVED_HERE,
+        steps,
+    )
+
+
+TIMES = (power_spectrum, relaxation_time, correlation_time)

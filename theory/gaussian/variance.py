@@ -1,0 +1,129 @@
+"""The variance of the chaotic state: the gain as an explicit function of it, and when it has one inverse."""
+
+import sympy as sp
+
+from rnnchaos.theory.algebra.expectation import phi
+from rnnchaos.theory.algebra.operations import both_sides, conserved, substitute
+from rnnchaos.theory.formula import DERIVED_HERE, Formula, Step, entry
+from rnnchaos.theory.gaussian.mean_field import SCS
+from rnnchaos.theory.gaussian.notation import (
+    AUTOCOVARIANCE,
+    CHAOTIC,
+    DELTA0,
+    GAIN,
+    TAU,
+    mean_of,
+    meanings,
+    positive,
+    potential_expression,
+    variance_of_primitive,
+)
+
+Eq = sp.Eq
+_lag = AUTOCOVARIANCE(TAU)
+_second = sp.Derivative(_lag, (TAU, 2))
+
+
+@entry(
+    "gaussian.self_consistency", "the gain as an explicit function of the variance of the chaotic solution"
+)
+def self_consistency() -> Formula:
+    V = sp.Function("V", real=True)
+    velocity = sp.Derivative(_lag, TAU)
+    energy = velocity**2 / 2 + V(_lag)
+    statement = Eq(GAIN**2, DELTA0**2 / (2 * variance_of_primitive()))
+
+    def end_points(*relations: sp.Basic) -> sp.Basic:
+        at_rest = conserved(*relations).subs(velocity, 0)
+        return Eq(at_rest.subs(_lag, DELTA0), at_rest.subs(_lag, 0), evaluate=False)
+
+    steps = (
+        Step(
+            "The mean-field equation is Newton's with potential V.",
+            Eq(_second, -V(_lag).diff(_lag), evaluate=False),
+        ),
+        Step(
+            "Multiplied by Delta' it conserves Delta'^2/2 + V.",
+            Eq(sp.Derivative(energy, TAU), 0, evaluate=False),
+            lambda *r: Eq(velocity * (r[-1].lhs - r[-1].rhs), 0, evaluate=False),
+        ),
+        Step(
+            "Chaotic solution: Delta' = 0 at tau = 0, where Delta = Delta0, and Delta, Delta' -> 0 at "
+            "infinity.",
+            Eq(V(DELTA0), V(0), evaluate=False),
+            end_points,
+        ),
+        Step(
+            "Insert the potential, with V(0) = 0; at Delta = Delta0, x and y coincide.",
+            Eq(-(DELTA0**2) / 2 + GAIN**2 * variance_of_primitive(), 0, evaluate=False),
+            substitute((V(DELTA0), potential_expression(DELTA0)), (V(0), 0)),
+        ),
+        Step(
+            "Solve for g^2.",
+            statement,
+            both_sides(lambda side: sp.expand((side + DELTA0**2 / 2) / variance_of_primitive())),
+        ),
+    )
+    return Formula(
+        "gaussian.self_consistency",
+        "self-consistency of the variance",
+        statement,
+        meanings("g", "Delta0"),
+        CHAOTIC,
+        SCS,
+        steps,
+        remarks=(
+            "Explicit in Delta0: the variance at a given gain is found by inverting it; see "
+            "gaussian.uniqueness.",
+        ),
+    )
+
+
+def _change_of_variance(sigma: sp.Symbol) -> tuple[sp.Expr, sp.Expr]:
+    """Var[Phi(sigma z)/sigma^2], and half its rate of change in sigma: a covariance."""
+    z = sp.Symbol("x", real=True)
+    scaled = phi(-1, sigma * z) / sigma**2
+    rate = (sigma * z * phi(0, sigma * z) - 2 * phi(-1, sigma * z)) / sigma**3
+
+    def mean(f: sp.Expr) -> sp.Expr:
+        return mean_of(f, sp.S.One)
+
+    return mean(scaled**2) - mean(scaled) ** 2, mean(scaled * rate) - mean(scaled) * mean(rate)
+
+
+@entry("gaussian.uniqueness", "when the chaotic branch is unique: a covariance identity")
+def uniqueness() -> Formula:
+    sigma = sp.Symbol("sigma", positive=True)
+    variance, covariance = _change_of_variance(sigma)
+    inverse = 1 / (2 * sp.Function("g", positive=True)(sigma) ** 2)
+    statement = Eq(sp.Derivative(inverse, sigma), 2 * covariance, evaluate=False)
+    steps = (
+        Step(
+            "The self-consistency of the variance, with x = sigma z, Delta0 = sigma^2.",
+            Eq(inverse, variance, evaluate=False),
+        ),
+        Step(
+            "Differentiate under the mean: Phi(sigma z)/sigma^2 changes at the rate "
+            "(sigma z phi - 2 Phi)/sigma^3.",
+            statement,
+            both_sides(lambda side: sp.diff(side, sigma)),
+        ),
+    )
+    remark = (
+        "If phi(x)/x decreases and phi > 0 on x > 0, then Phi(sigma z) increases in |z| while the rate "
+        "decreases in |z| (its derivative has the sign of x phi' - phi < 0), so by Chebyshev's association "
+        "inequality the covariance is negative: g(Delta0) strictly increases, from g_c to 1/c_inf, c_inf the "
+        "limit of phi(x)/x at infinity. So there is at most one chaotic solution, and exactly one where "
+        "g_c < g < 1/c_inf: at every gain above g_c for a phi that saturates, none where g c_inf >= 1. All "
+        "registered nonlinearities qualify, with c_inf = 0."
+    )
+    return Formula(
+        "gaussian.uniqueness",
+        "monotonicity of the gain",
+        statement,
+        {"sigma": meanings("Delta0")["Delta0"], **meanings("x", "c_inf")},
+        positive(sigma),
+        DERIVED_HERE,
+        steps,
+        remarks=(remark,),
+    )

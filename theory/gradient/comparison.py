@@ -1,0 +1,120 @@
+r"""Two comparisons of chaos with the gradient dynamics: temperature at zero frequency, one-time laws.
+
+At the onset $\Delta(\tau)=\Delta_0\,\mathrm{sech}(\chi\Delta_0\tau/\sqrt{12})$ to leading order,
+$\chi=|c_3/c_1|$, so that $\int\Delta\,d\tau$ stays finite where the kinetic energy vanishes. The
+probabilities of |x| < theta under two normal laws differ most where the two densities cross. Source: derived
+here.
+"""
+
+import sympy as sp
+
+from rnnchaos.theory.algebra.operations import identity
+from rnnchaos.theory.formula import Formula, Step, entry
+from rnnchaos.theory.gaussian.notation import DELTA0, EPSILON, NEAR_ONSET, THRESHOLD
+from rnnchaos.theory.gradient.notation import TEMPERATURE, VARIANCE, Eq, formula
+from rnnchaos.theory.printing import remainder
+
+
+@entry(
+    "gradient.effective_temperature.fluctuation_dissipation.onset",
+    "temperature of zero frequency at the onset: finite, pi sqrt(3) |c1/c3|, where Gamma0 vanishes",
+)
+def response_onset() -> Formula:
+    lag, size = sp.Symbol("tau", positive=True), sp.Symbol("chi", positive=True)
+    rate = size * DELTA0 / sp.sqrt(12)
+    profile = DELTA0 / sp.cosh(rate * lag)
+    steps = (
+        Step(
+            "T(0) is the integral of Delta.",
+            Eq(TEMPERATURE, sp.Integral(sp.Function("Delta")(lag), (lag, 0, sp.oo)), evaluate=False),
+        ),
+        Step(
+            "Near the onset, to leading order, Delta is a sech; chi = |c3/c1|.",
+            Eq(sp.Function("Delta")(lag), profile, evaluate=False),
+        ),
+        Step(
+            "An antiderivative.",
+            Eq(
+                sp.Derivative(2 * sp.atan(sp.tanh(rate * lag / 2)) * DELTA0 / rate, lag),
+                profile,
+                evaluate=False,
+            ),
+            identity,
+        ),
+        Step(
+            "Insert; tanh goes to 1, and Delta0 drops out.",
+            Eq(TEMPERATURE, sp.pi * sp.sqrt(3) / size + remainder(EPSILON), evaluate=False),
+            lambda *r: Eq(
+                TEMPERATURE,
+                r[2].lhs.expr.replace(sp.tanh, lambda _: sp.S.One) + remainder(EPSILON),
+                evaluate=False,
+            ),
+        ),
+    )
+    remark = (
+        "chi = |c3/c1| (2 for tanh). All orders: rnnchaos.theory.gradient.onset_series; for tanh the factor "
+        "of pi sqrt(3)/2 begins 1 + 3 eps - (14/15) eps^2."
+    )
+    return formula(
+        "gradient.effective_temperature.fluctuation_dissipation.onset",
+        "temperature of zero frequency at the onset",
+        steps,
+        NEAR_ONSET,
+        remarks=(remark,),
+    )
+
+
+@entry(
+    "gradient.distribution_gap",
+    "largest difference of P(|x| < theta) between two normal laws of variance Delta0 < S",
+)
+def distribution_gap() -> Formula:
+    gap = sp.erf(THRESHOLD / sp.sqrt(2 * DELTA0)) - sp.erf(THRESHOLD / sp.sqrt(2 * VARIANCE))
+    best, top = (
+        DELTA0 * VARIANCE * sp.log(VARIANCE / DELTA0) / (VARIANCE - DELTA0),
+        sp.Symbol("D", positive=True),
+    )
+    slope = sp.exp(-(THRESHOLD**2) / (2 * DELTA0)) / sp.sqrt(DELTA0) - sp.exp(
+        -(THRESHOLD**2) / (2 * VARIANCE)
+    ) / sp.sqrt(VARIANCE)
+    steps = (
+        Step("The difference at a threshold.", Eq(sp.Function("D")(THRESHOLD), gap, evaluate=False)),
+        Step(
+            "Its slope in the threshold.",
+            Eq(
+                sp.Derivative(sp.Function("D")(THRESHOLD), THRESHOLD),
+                sp.sqrt(2 / sp.pi) * slope,
+                evaluate=False,
+            ),
+            lambda *r: Eq(
+                sp.Derivative(sp.Function("D")(THRESHOLD), THRESHOLD),
+                sp.diff(r[-1].rhs, THRESHOLD),
+                evaluate=False,
+            ),
+        ),
+        Step(
+            "It vanishes where the two densities cross.",
+            Eq(THRESHOLD**2, best, evaluate=False),
+            lambda *_: Eq(
+                THRESHOLD**2,
+                sp.solve(
+                    sp.Symbol("y") / DELTA0 - sp.Symbol("y") / VARIANCE - sp.log(VARIANCE / DELTA0),
+                    sp.Symbol("y"),
+                )[0],
+                evaluate=False,
+            ),
+        ),
+        Step(
+            "Insert.",
+            Eq(top, gap.subs(THRESHOLD, sp.sqrt(best)), evaluate=False),
+            lambda *r: Eq(top, r[0].rhs.subs(THRESHOLD, sp.sqrt(r[2].rhs)), evaluate=False),
+        ),
+    )
+    remark = "For chaos against the gradient dynamics at equal energy S = S(Gamma0)."
+    return formula(
+        "gradient.distribution_gap",
+        "largest difference of the one-time laws",
+        steps,
+        VARIANCE > DELTA0,
+        remarks=(remark,),
+    )

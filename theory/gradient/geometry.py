@@ -1,0 +1,152 @@
+r"""Geometry of the gradient dynamics: angles of x, h and F, shells, a planted start, path length.
+
+In equilibrium $h=J\varphi(x)\sim\mathcal N(0,S-T)$ and $F\sim\mathcal N(0,T)$ are independent and $x=h-F$.
+The gradient of E is in `gradient_slope`, the chaotic flow in `gradient_chaotic`. Source: derived here.
+"""
+
+import sympy as sp
+
+from rnnchaos.theory.algebra.operations import same
+from rnnchaos.theory.formula import Formula, Step, entry
+from rnnchaos.theory.gaussian.notation import GAIN, STEP
+from rnnchaos.theory.gradient.notation import (
+    FIELD,
+    FORCE,
+    JOINT,
+    NOISE,
+    NORM,
+    TEMPERATURE,
+    VARIANCE,
+    Eq,
+    cosine,
+    formula,
+    mean_symbol,
+    slope_square_mean,
+    wick,
+)
+
+_HEATED = 1 + GAIN**2 * slope_square_mean()
+
+
+def _moment(label: str, polynomial: sp.Expr, value: sp.Expr, sentence: str) -> Step:
+    """A second moment of x = h - F, h, F."""
+    return Step(
+        sentence,
+        Eq(mean_symbol(label), value, evaluate=False),
+        lambda *r: Eq(mean_symbol(label), wick(polynomial, *NOISE), evaluate=False),
+    )
+
+
+@entry("gradient.angle", "angle between x and h = J phi(x) in the gradient dynamics")
+def angle() -> Formula:
+    steps = (
+        JOINT,
+        _moment("xh", (FIELD - FORCE) * FIELD, VARIANCE - TEMPERATURE, "F is orthogonal to h, so"),
+        _moment("xx", (FIELD - FORCE) ** 2, VARIANCE, "and"),
+        _moment("hh", FIELD**2, VARIANCE - TEMPERATURE, "and"),
+        cosine(sp.sqrt(1 - TEMPERATURE / VARIANCE), "The cosine."),
+    )
+    return formula("gradient.angle", "angle of x and h", steps)
+
+
+@entry("gradient.angle.force", "angle between x and F in the gradient dynamics, from <F x> = -T")
+def angle_force() -> Formula:
+    steps = (
+        JOINT,
+        _moment("xF", (FIELD - FORCE) * FORCE, -TEMPERATURE, "F is orthogonal to h, so <F x> = -T,"),
+        _moment("xx", (FIELD - FORCE) ** 2, VARIANCE, "and"),
+        _moment("FF", FORCE**2, TEMPERATURE, "and"),
+        cosine(-sp.sqrt(TEMPERATURE / VARIANCE), "The cosine."),
+    )
+    remark = "F is orthogonal to h here, and to x in the chaotic flow: this tells the two dynamics apart."
+    return formula("gradient.angle.force", "angle of x and F", steps, remarks=(remark,))
+
+
+@entry("gradient.planted_start", "law of the field given x in equilibrium: a start that needs no burn-in")
+def planted_start() -> Formula:
+    x = sp.Symbol("x", real=True)
+    spread = VARIANCE - TEMPERATURE
+    centre, width = x * spread / VARIANCE, TEMPERATURE * spread / VARIANCE
+    law = sp.exp(-((FIELD - centre) ** 2) / (2 * width)) / sp.sqrt(2 * sp.pi * width)
+    exponent = FIELD**2 / spread + (FIELD - x) ** 2 / TEMPERATURE
+    total, density = sp.Function("Q")(x, FIELD), sp.Function("p")(x, FIELD)
+
+    def conditioned(*r: sp.Basic) -> sp.Basic:
+        joint = sp.exp(-r[0].rhs / 2) / (2 * sp.pi * sp.sqrt(TEMPERATURE * spread))
+        marginal = sp.exp(-(x**2) / (2 * VARIANCE)) / sp.sqrt(2 * sp.pi * VARIANCE)
+        return Eq(density, joint / marginal, evaluate=False)
+
+    steps = (
+        Step(
+            "-2 ln of the joint law of h and F = h - x, up to a constant.",
+            Eq(total, exponent, evaluate=False),
+        ),
+        Step(
+            "Complete the square in h.",
+            Eq(total, (FIELD - centre) ** 2 / width + x**2 / VARIANCE, evaluate=False),
+            same,
+        ),
+        Step("Divide the joint law by that of x, N(0, S).", Eq(density, law, evaluate=False), conditioned),
+    )
+    remark = (
+        "Draw x ~ N(0, S), h given x, and any J; then J + (h - J phi(x)) phi(x)^T/|phi(x)|^2 has J phi(x) "
+        "= h, and (J, x) "
+        "is a draw of the annealed pair: an equilibrium state of its own network, at leading order in 1/N."
+    )
+    return formula("gradient.planted_start", "planted equilibrium", steps, remarks=(remark,))
+
+
+@entry("gradient.shells", "radius of the shell on which the gradient dynamics lives")
+def shells() -> Formula:
+    radius = sp.Symbol("r", positive=True)
+    steps = (
+        JOINT,
+        _moment("xx", (FIELD - FORCE) ** 2, VARIANCE, "<x^2> a neuron."),
+        Step(
+            "|x|^2 is a sum of N neurons: r = |x|/sqrt(N) has no width at N to infinity.",
+            Eq(radius, sp.sqrt(VARIANCE)),
+            lambda *r: Eq(radius, sp.sqrt(r[-1].rhs), evaluate=False),
+        ),
+    )
+    remark = "Chaos lives on the shell sqrt(Delta0), inside all of these: S(T) > Delta0 for every T >= 0."
+    return formula("gradient.shells", "shells", steps, remarks=(remark,))
+
+
+@entry(
+    "gradient.arc_length",
+    "length of the sampled path of the gradient dynamics: it grows without bound as dt -> 0",
+)
+def arc_length() -> Formula:
+    xi, rate = sp.Symbol("xi", real=True), sp.Symbol("ell", positive=True)
+    jump, slope = mean_symbol("dx2"), sp.Symbol("grad", real=True)
+    move = -slope * STEP + sp.sqrt(2 * TEMPERATURE * STEP) * xi
+    steps = (
+        Step("The mean squared gradient.", Eq(NORM, TEMPERATURE * _HEATED, evaluate=False)),
+        Step(
+            "One Euler-Maruyama step of dt, xi ~ N(0, 1).",
+            Eq(sp.Symbol("dx", real=True), move, evaluate=False),
+        ),
+        Step(
+            "Its mean square a neuron.",
+            Eq(jump, STEP**2 * NORM + 2 * TEMPERATURE * STEP, evaluate=False),
+            lambda *r: Eq(
+                jump, sp.expand(wick(r[-1].rhs ** 2, (xi,), [[1]])).subs(slope**2, NORM), evaluate=False
+            ),
+        ),
+        Step(
+            "Its root over dt.",
+            Eq(rate, sp.sqrt(2 * TEMPERATURE / STEP + TEMPERATURE * _HEATED)),
+            lambda *r: Eq(rate, sp.sqrt(sp.expand(r[-1].rhs.subs(NORM, r[0].rhs) / STEP**2)), evaluate=False),
+        ),
+    )
+    remark = "Brownian paths have no length; that of the chaotic flow, gaussian.arc_length, is sqrt(Gamma0)."
+    return formula("gradient.arc_length", "path length at a step", steps, remarks=(remark,))
+
+
+GEOMETRY = (
+    angle,
+    angle_force,
+    planted_start,
+    shells,
+    arc_length,
+)

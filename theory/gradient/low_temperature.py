@@ -1,0 +1,129 @@
+r"""The Boltzmann variance at low temperature: above, below and at the onset.
+
+$T(S)=S-g^2q(S)$ is explicit; its inverse around S0 (T = 0) is analytic in T above the onset and below it,
+where S0 = 0. At $g=g_c$ the linear term vanishes and $S\propto\sqrt T$. Source: derived here.
+"""
+
+import sympy as sp
+
+from rnnchaos.theory.formula import Formula, Step, entry
+from rnnchaos.theory.gaussian.notation import GAIN
+from rnnchaos.theory.gradient.notation import TEMPERATURE, VARIANCE, Eq, bare, formula, square_mean
+from rnnchaos.theory.onset.taylor_mean import by_moments
+from rnnchaos.theory.printing import remainder
+
+_c1, _c3 = sp.symbols("c1 c3", real=True)
+_S0 = sp.Symbol("S0", positive=True)
+
+
+def _inverse_function(value: sp.Expr) -> list[sp.Expr]:
+    """dS/dT and d^2S/dT^2 from T(S) at S0."""
+    first, second = (sp.diff(value, (VARIANCE, k)).subs(VARIANCE, _S0) for k in (1, 2))
+    return [1 / first, -second / first**3]
+
+
+@entry("gradient.low_temperature", "Boltzmann variance at low temperature, above the onset")
+def low_temperature() -> Formula:
+    heat = VARIANCE - GAIN**2 * square_mean()
+    slope, bend = (sp.diff(square_mean(), (VARIANCE, k)).subs(VARIANCE, _S0) for k in (1, 2))
+    gap = 1 - GAIN**2 * slope
+    steps = (
+        Step("T as a function of S.", Eq(TEMPERATURE, heat, evaluate=False)),
+        Step(
+            "dT/dS by Price's theorem.",
+            Eq(sp.Function("slope")(VARIANCE), sp.diff(heat, VARIANCE), evaluate=False),
+            lambda *r: Eq(sp.Function("slope")(VARIANCE), sp.diff(r[0].rhs, VARIANCE), evaluate=False),
+        ),
+        Step(
+            "Invert around S0, where T = 0.",
+            Eq(
+                VARIANCE,
+                sp.Add(
+                    _S0,
+                    TEMPERATURE / gap,
+                    GAIN**2 * bend * TEMPERATURE**2 / (2 * gap**3),
+                    remainder(TEMPERATURE**3),
+                    evaluate=False,
+                ),
+                evaluate=False,
+            ),
+            lambda *r: Eq(
+                VARIANCE,
+                _S0
+                + sum(TEMPERATURE**k * d / k for k, d in enumerate(_inverse_function(r[0].rhs), 1))
+                + remainder(TEMPERATURE**3),
+                evaluate=False,
+            ),
+        ),
+    )
+    remark = "S0 = g^2 E[phi^2] at S0, g > g_c; the slope 1/(1 - g^2 dq/dS) diverges at the onset."
+    return formula("gradient.low_temperature", "low temperature", steps, remarks=(remark,))
+
+
+def _taylor_heat(heat: sp.Expr, gain: sp.Expr = GAIN) -> sp.Expr:
+    """T as a polynomial of degree 2 in S, from E[x^2] = S and E[x^4] = 3 S^2."""
+    return sp.expand(by_moments(heat, None, 2).subs(GAIN, gain))
+
+
+@entry("gradient.low_temperature.quiescent", "Boltzmann variance at low temperature, below the onset")
+def quiescent() -> Formula:
+    gap = 1 - GAIN**2 * _c1**2
+    series = (TEMPERATURE / gap, GAIN**2 * _c1 * _c3 * TEMPERATURE**2 / gap**3, remainder(TEMPERATURE**3))
+    steps = (
+        Step("T as a function of S.", Eq(TEMPERATURE, VARIANCE - GAIN**2 * square_mean(), evaluate=False)),
+        Step(
+            "Insert the Taylor series of phi and Isserlis' moments.",
+            Eq(
+                TEMPERATURE,
+                VARIANCE * gap - GAIN**2 * _c1 * _c3 * VARIANCE**2 + remainder(VARIANCE**3),
+                evaluate=False,
+            ),
+            lambda *r: Eq(TEMPERATURE, _taylor_heat(r[-1].rhs) + remainder(VARIANCE**3), evaluate=False),
+        ),
+        Step(
+            "Invert around S = 0.",
+            Eq(VARIANCE, sp.Add(*series, evaluate=False), evaluate=False),
+            lambda *r: Eq(VARIANCE, _inverted(r[-1].rhs), evaluate=False),
+        ),
+    )
+    remark = "g < g_c: activity is noise, amplified by 1/(1 - (g/g_c)^2)."
+    return formula(
+        "gradient.low_temperature.quiescent", "low temperature below the onset", steps, remarks=(remark,)
+    )
+
+
+def _inverted(heat: sp.Expr) -> sp.Expr:
+    """S(T) to T^2 from T = a S + b S^2."""
+    polynomial = sp.Poly(bare(heat), VARIANCE)
+    a, b = (polynomial.coeff_monomial(VARIANCE**k) for k in (1, 2))
+    return TEMPERATURE / a - b * TEMPERATURE**2 / a**3 + remainder(TEMPERATURE**3)
+
+
+@entry("gradient.low_temperature.critical", "Boltzmann variance at low temperature, at the onset g = g_c")
+def critical() -> Formula:
+    size = sp.Symbol("chi", positive=True)
+    steps = (
+        Step("T as a function of S.", Eq(TEMPERATURE, VARIANCE - GAIN**2 * square_mean(), evaluate=False)),
+        Step(
+            "At g = 1/c1 the linear term of its Taylor series cancels; chi = -c3/c1 > 0.",
+            Eq(TEMPERATURE, size * VARIANCE**2 + remainder(VARIANCE**3), evaluate=False),
+            lambda *r: Eq(
+                TEMPERATURE,
+                _taylor_heat(r[-1].rhs, 1 / _c1).subs(_c3, -size * _c1) + remainder(VARIANCE**3),
+                evaluate=False,
+            ),
+        ),
+        Step(
+            "Solve for S.",
+            Eq(VARIANCE, sp.sqrt(TEMPERATURE / size) + remainder(TEMPERATURE), evaluate=False),
+            lambda *r: Eq(
+                VARIANCE,
+                sp.solve(bare(r[-1].rhs) - TEMPERATURE, VARIANCE)[0] + remainder(TEMPERATURE),
+                evaluate=False,
+            ),
+        ),
+    )
+    return formula("gradient.low_temperature.critical", "low temperature at the onset", steps)
+
+
+LOW = (low_temperature, quiescent, critical)

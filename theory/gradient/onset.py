@@ -1,0 +1,186 @@
+r"""Limits of the gradient column: the onset as exact series in $\varepsilon=g-g_c$.
+
+The onset series come from `rnnchaos.theory.gradient.onset_series` (Mehler's expansion in normal form); the
+derivations here take another road to the same coefficients: Isserlis' moments of the Taylor polynomial of phi
+and undetermined coefficients in $S=g^2q(S)+T$, one order at a time. Where two one-time laws agree only to
+leading order, the ratio of their variances says so. Source: derived here.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import sympy as sp
+
+from rnnchaos.theory.formula import Formula, Series, Step, entry
+from rnnchaos.theory.gaussian.notation import DELTA0, EPSILON, GAIN, NEAR_ONSET
+from rnnchaos.theory.gaussian.onset import _remarks, _subject, _with_remainder
+from rnnchaos.theory.gradient.comparison import distribution_gap, response_onset
+from rnnchaos.theory.gradient.low_temperature import LOW
+from rnnchaos.theory.gradient.notation import TEMPERATURE, VARIANCE, Eq, bare, formula, square_mean
+from rnnchaos.theory.gradient.onset_series import GradientOnset, gradient_onset
+from rnnchaos.theory.nonlinearity.registry import Nonlinearity
+from rnnchaos.theory.onset.series import onset
+from rnnchaos.theory.onset.taylor_mean import by_moments
+from rnnchaos.theory.printing import remainder
+
+ORDER = 3
+
+
+def _solved(right: sp.Expr, order: int) -> sp.Expr:
+    """S(eps) with S = right(S, eps), order by order; the coefficient of eps^k enters at eps^(k+1)."""
+    unknown, found = sp.Symbol("unknown"), sp.S.Zero
+    for k in range(1, order + 1):
+        trial = found + unknown * EPSILON**k
+        gap = sp.expand(trial - right.subs(VARIANCE, trial))
+        roots = sp.solve(gap.coeff(EPSILON, k + 1), unknown)
+        found += sp.simplify(next(root for root in roots if root != 0) if k == 1 else roots[0]) * EPSILON**k
+    return sp.expand(found)
+
+
+@dataclass(frozen=True)
+class _Near:
+    """What the onset entries share: phi, its series, g_c + eps, Gamma0 and Delta0 as polynomials in eps."""
+
+    subject: Nonlinearity | None
+    found: GradientOnset
+    gain: sp.Expr
+    kinetic: sp.Expr
+    variance: sp.Expr
+
+    def steps(self, series: Series, heat: sp.Expr, order: int) -> tuple[Step, ...]:
+        """From S = g^2 E[phi^2] + T to the series of S."""
+
+        def solved(*r: sp.Basic) -> sp.Basic:
+            right = by_moments(r[0].rhs, self.subject, order + 2)
+            known = right.subs({GAIN: self.gain, TEMPERATURE: bare(r[1].rhs)})
+            return Eq(VARIANCE, _solved(known, order) + remainder(EPSILON ** (order + 1)), evaluate=False)
+
+        return (
+            Step(
+                "The Boltzmann variance.", Eq(VARIANCE, GAIN**2 * square_mean() + TEMPERATURE, evaluate=False)
+            ),
+            Step(
+                "The temperature.", Eq(TEMPERATURE, heat + remainder(EPSILON ** (order + 2)), evaluate=False)
+            ),
+            Step(
+                "Insert g = g_c + eps, Isserlis' moments of the Taylor series of phi, and an ansatz in "
+                "powers of eps.",
+                Eq(VARIANCE, _with_remainder(series, EPSILON, order), evaluate=False),
+                solved,
+            ),
+        )
+
+
+def _near(phi: str, order: int, *, spare: int = 0) -> _Near:
+    """Everything to eps^(order + spare); the order itself is checked first."""
+    subject = _subject(phi)
+    gradient_onset(subject, order)
+    chaos, found = onset(subject, order + spare + 1), gradient_onset(subject, order, spare)
+    kinetic, variance = (s.expression(EPSILON) for s in (chaos.kinetic_energy, chaos.variance))
+    return _Near(subject, found, chaos.critical_gain + EPSILON, kinetic, variance)
+
+
+@entry(
+    "gradient.boltzmann_variance.onset", "Boltzmann variance at T = 0 just above the onset, an exact series"
+)
+def cold_onset(*, phi: str = "tanh", order: int = ORDER) -> Formula:
+    near = _near(phi, order)
+    return formula(
+        "gradient.boltzmann_variance.onset",
+        "Boltzmann variance at T = 0 near the onset",
+        near.steps(near.found.cold, sp.S.Zero, order),
+        NEAR_ONSET,
+        series=near.found.cold,
+        remarks=_remarks(near.subject),
+    )
+
+
+@entry(
+    "gradient.variance_at_energy.onset",
+    "Boltzmann variance at T = Gamma0 just above the onset, an exact series",
+)
+def warm_onset(*, phi: str = "tanh", order: int = ORDER) -> Formula:
+    near = _near(phi, order)
+    return formula(
+        "gradient.variance_at_energy.onset",
+        "Boltzmann variance at T = Gamma0 near the onset",
+        near.steps(near.found.at_energy, near.kinetic, order),
+        NEAR_ONSET,
+        series=near.found.at_energy,
+        remarks=_remarks(near.subject),
+    )
+
+
+def _ratio(
+    id: str, title: str, phi: str, order: int, pick: Callable[[GradientOnset], tuple[Series, Series]]
+) -> Formula:
+    """The Formula of S/Delta0; `pick` gives the series of S (to one order more) and of the ratio."""
+    near = _near(phi, order, spare=1)
+    variance, (whole, longer) = near.variance, pick(near.found)
+    heat = near.kinetic if whole is near.found.at_energy else sp.S.Zero
+    ratio = Series(longer.coefficients[: order + 1], longer.factor)
+    name = sp.Symbol("rho", positive=True)
+
+    def divided(*r: sp.Basic) -> sp.Basic:
+        quotient = sp.cancel(sp.expand(bare(r[2].rhs) / EPSILON)) / sp.expand(bare(r[3].rhs) / EPSILON)
+        return Eq(
+            name, truncated_quotient(quotient, order) + remainder(EPSILON ** (order + 1)), evaluate=False
+        )
+
+    steps = (
+        *near.steps(whole, heat, order + 1),
+        Step(
+            "The chaotic variance.", Eq(DELTA0, variance + remainder(EPSILON ** (order + 3)), evaluate=False)
+        ),
+        Step("Divide.", Eq(name, _with_remainder(ratio, EPSILON, order), evaluate=False), divided),
+    )
+    remark = (
+        "The one-time laws of chaos and of the gradient dynamics agree to leading order at the onset only; "
+        "the "
+        "coefficient of the first correction, in units of g_c, is the same for every phi."
+    )
+    return formula(id, title, steps, NEAR_ONSET, series=ratio, remarks=(*_remarks(near.subject), remark))
+
+
+def truncated_quotient(quotient: sp.Expr, order: int) -> sp.Expr:
+    """The polynomial part of a quotient of polynomials in eps with a constant term below, to eps^order."""
+    top, bottom = (sp.Poly(part, EPSILON) for part in sp.fraction(quotient))
+    a = [top.coeff_monomial(EPSILON**k) for k in range(order + 1)]
+    b = [bottom.coeff_monomial(EPSILON**k) for k in range(order + 1)]
+    out: list[sp.Expr] = []
+    for n in range(order + 1):
+        out.append(sp.simplify((a[n] - sum(b[k] * out[n - k] for k in range(1, n + 1))) / b[0]))
+    return sp.Add(*(c * EPSILON**k for k, c in enumerate(out)))
+
+
+@entry(
+    "gradient.variance_ratio.onset",
+    "S(Gamma0)/Delta0 just above the onset: how far equal energy is from equal variance",
+)
+def warm_ratio(*, phi: str = "tanh", order: int = ORDER) -> Formula:
+    return _ratio(
+        "gradient.variance_ratio.onset",
+        "S(Gamma0)/Delta0",
+        phi,
+        order,
+        lambda f: (f.at_energy, f.energy_ratio),
+    )
+
+
+@entry(
+    "gradient.cold_ratio.onset",
+    "S(0)/Delta0 just above the onset: even at T = 0 the gradient dynamics is wider",
+)
+def cold_ratio(*, phi: str = "tanh", order: int = ORDER) -> Formula:
+    return _ratio("gradient.cold_ratio.onset", "S(0)/Delta0", phi, order, lambda f: (f.cold, f.cold_ratio))
+
+
+LIMITS = (
+    *LOW,
+    cold_onset,
+    warm_onset,
+    warm_ratio,
+    cold_ratio,
+    response_onset,
+    distribution_gap,
+)

@@ -1,0 +1,156 @@
+r"""How steep the landscape is in equilibrium: |grad E|^2, its angles, curvature and thermometer.
+
+With $\nabla E=-F+\varphi'(x)\,u$, $u=J^\mathsf TF$: given x and h, J is Gaussian apart from the one direction
+that $J\varphi(x)=h$ fixes, along which u gets $\varphi\,(h\cdot F)/|\varphi|^2\to0$, so u is $\mathcal
+N(0,g^2T)$, independent of x and F. Source: derived here.
+"""
+
+import sympy as sp
+
+from rnnchaos.theory.algebra.operations import same
+from rnnchaos.theory.formula import Formula, Source, Step, entry
+from rnnchaos.theory.gaussian.notation import GAIN
+from rnnchaos.theory.gradient.notation import (
+    CURVATURE,
+    FORCE,
+    NORM,
+    TEMPERATURE,
+    VARIANCE,
+    Eq,
+    cosine,
+    formula,
+    mean_symbol,
+    slope_square_mean,
+    wick,
+)
+
+RUGH = Source(
+    "Rugh, Phys. Rev. Lett. 78, 772 (1997); for this measure derived here",
+    "Rugh1997",
+    "10.1103/PhysRevLett.78.772",
+)
+_x, _u, _slope = sp.symbols("x u phi1", real=True)
+_HEATED = 1 + GAIN**2 * slope_square_mean()
+
+
+def _gradient(of_u: sp.Expr, product: sp.Expr) -> sp.Expr:
+    """E of a polynomial in F, phi' (phi1), x and u, with u ~ N(0, g^2 T) independent of the rest."""
+    over_u = wick(product, (_u,), [[of_u]])
+    polynomial = sp.Poly(sp.expand(over_u), FORCE, _x, _slope)
+    known = {
+        (2, 0, 0): TEMPERATURE,
+        (0, 0, 2): slope_square_mean(),
+        (0, 0, 0): sp.S.One,
+        (1, 1, 0): -TEMPERATURE,
+        (0, 2, 0): VARIANCE,
+    }
+    return sp.Add(*(c * known[powers] for powers, c in polynomial.terms()))
+
+
+_NABLA = -FORCE + _slope * _u
+_GRADIENT = Step(
+    "grad E = -F + phi' u, u = J^T F; in equilibrium u ~ N(0, g^2 T), independent of x and F.",
+    Eq(sp.Symbol("grad", real=True), _NABLA, evaluate=False),
+)
+
+
+def _average(label: str, product: sp.Expr, value: sp.Expr, sentence: str) -> Step:
+    left = NORM if label == "G" else mean_symbol(label)
+    return Step(
+        sentence,
+        Eq(left, value),
+        lambda *r: Eq(left, _gradient(GAIN**2 * TEMPERATURE, product), evaluate=False),
+    )
+
+
+@entry("gradient.gradient_norm", "<|grad E|^2>/N of the gradient dynamics")
+def gradient_norm() -> Formula:
+    steps = (_GRADIENT, _average("G", _NABLA**2, TEMPERATURE * _HEATED, "Average; <F^2> = T."))
+    return formula("gradient.gradient_norm", "mean squared gradient", steps)
+
+
+@entry("gradient.angle.gradient", "angle between F and grad E in the gradient dynamics")
+def angle_gradient() -> Formula:
+    steps = (
+        _GRADIENT,
+        _average("Fg", FORCE * _NABLA, -TEMPERATURE, "Along F only -F survives."),
+        _average("FF", FORCE**2, TEMPERATURE, "Norms:"),
+        _average("G", _NABLA**2, TEMPERATURE * _HEATED, "and"),
+        cosine(-1 / sp.sqrt(_HEATED), "The cosine."),
+    )
+    return formula("gradient.angle.gradient", "angle of F and grad E", steps)
+
+
+@entry("gradient.angle.virial", "angle between x and grad E in the gradient dynamics, from <x.grad E>/N = T")
+def angle_virial() -> Formula:
+    steps = (
+        _GRADIENT,
+        _average(
+            "xg", _x * _NABLA, TEMPERATURE, "<x.grad E>/N = -<x F> = T, which is also the virial theorem."
+        ),
+        _average("xx", _x**2, VARIANCE, "Norms:"),
+        _average("G", _NABLA**2, TEMPERATURE * _HEATED, "and"),
+        cosine(sp.sqrt(TEMPERATURE / (VARIANCE * _HEATED)), "The cosine."),
+    )
+    return formula("gradient.angle.virial", "angle of x and grad E", steps)
+
+
+@entry("gradient.thermometer", "configurational temperature: <|grad E|^2> over <laplacian of E>")
+def thermometer() -> Formula:
+    x = sp.Symbol("x", real=True)
+    energy, boltzmann = sp.Function("E", real=True)(x), sp.exp(-sp.Function("E", real=True)(x) / TEMPERATURE)
+    first, second = energy.diff(x), energy.diff(x, 2)
+    flux = sp.Derivative(first * boltzmann, x)
+
+    def averaged(*r: sp.Basic) -> sp.Basic:
+        inside = sp.expand(r[-1].rhs / boltzmann).subs(second, CURVATURE).subs(first**2, NORM)
+        return Eq(0, inside, evaluate=False)
+
+    steps = (
+        Step(
+            "Along one coordinate, the derivative of grad E exp(-E/T):",
+            Eq(flux, (second - first**2 / TEMPERATURE) * boltzmann, evaluate=False),
+        ),
+        Step("By the chain rule.", Eq(flux, sp.diff(first * boltzmann, x), evaluate=False), same),
+        Step(
+            "Its integral vanishes (E grows at infinity): average, sum over coordinates, divide by N.",
+            Eq(0, CURVATURE - NORM / TEMPERATURE, evaluate=False),
+            averaged,
+        ),
+        Step(
+            "Solve for T.",
+            Eq(TEMPERATURE, NORM / CURVATURE),
+            lambda *r: Eq(TEMPERATURE, sp.solve(r[-1].rhs, TEMPERATURE)[0], evaluate=False),
+        ),
+    )
+    remark = "Exact at every N and for every J; it needs configurations alone, no temperature put in."
+    return formula(
+        "gradient.thermometer", "configurational thermometer", steps, source=RUGH, remarks=(remark,)
+    )
+
+
+@entry("gradient.curvature", "<laplacian of E>/N, the mean eigenvalue of the Hessian of E")
+def curvature() -> Formula:
+    steps = (
+        Step("The thermometer.", Eq(TEMPERATURE, NORM / CURVATURE, evaluate=False)),
+        Step("The mean squared gradient.", Eq(NORM, TEMPERATURE * _HEATED, evaluate=False)),
+        Step(
+            "Insert and solve.",
+            Eq(CURVATURE, _HEATED),
+            lambda *r: Eq(CURVATURE, r[1].rhs / TEMPERATURE, evaluate=False),
+        ),
+    )
+    remark = (
+        "An explicit step dt of the dynamics expands some direction once dt exceeds 2/L: no such scheme is "
+        "stable there."
+    )
+    return formula("gradient.curvature", "mean curvature of E", steps, remarks=(remark,))
+
+
+SLOPES = (
+    gradient_norm,
+    angle_gradient,
+    angle_virial,
+    thermometer,
+    curvature,
+)

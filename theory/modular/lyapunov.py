@@ -1,0 +1,163 @@
+r"""The largest exponent of modular populations: a 2x2 law, and its two parts.
+
+A small separation of two copies obeys $\delta x_i'=\varphi'(h_i)\delta h_i$. Its mean square $D$ and that of
+its population means, $\bar D$, close by the same central limit as the activities do:
+
+    D'  = A (sigma^2 D + sigma_mu^2 Dbar),
+    Dbar' = D'/N0 + (1 - 1/N0) B sigma_mu^2 Dbar,      A = E phi'^2,  B = E phi'(x) phi'(y),
+
+so $\lambda_1=\frac12\ln\mu$ with $\mu$ the larger eigenvalue. At infinite $N_0$ the matrix is triangular and
+the exponent splits. Source: derived here; the two limits are those of arXiv:2410.06361.
+"""
+
+import sympy as sp
+
+from rnnchaos.theory.algebra.expectation import GaussianMean, X, phi
+from rnnchaos.theory.formula import DERIVED_HERE, Formula, Step, entry
+from rnnchaos.theory.modular.notation import (
+    COMMON,
+    EXPONENT,
+    GROWTH,
+    MACRO,
+    MICRO,
+    OTHER,
+    PAPER,
+    SIGMA,
+    SIGMA_MU,
+    SIZE,
+    SLOPE,
+    VARIANCE,
+    at_least_one,
+    eq,
+    meanings,
+)
+
+_D, _Dbar = sp.symbols("D Dbar", positive=True)
+_micro, _macro = SIGMA**2 * SLOPE, SIGMA_MU**2 * (SLOPE / SIZE + OTHER * COMMON)
+_mixed = SIGMA**2 * SIGMA_MU**2 * SLOPE**2 / SIZE
+LAW = (
+    Step(
+        "A separation moves by delta x' = phi'(h) delta h, and delta h is Gaussian given delta x as h is "
+        "given "
+        "x: its mean square D grows by mu a step.",
+        eq(GROWTH * _D, SLOPE * (SIGMA**2 * _D + SIGMA_MU**2 * _Dbar)),
+    ),
+    Step(
+        "The mean square of its population means: a neuron with itself, and with the others of its "
+        "population, "
+        "which share the block part alone.",
+        eq(GROWTH * _Dbar, GROWTH * _D / SIZE + OTHER * COMMON * SIGMA_MU**2 * _Dbar),
+    ),
+    Step(
+        "Eliminate Dbar: the characteristic equation.",
+        eq((GROWTH - _micro) * (GROWTH - _macro), _mixed),
+        lambda *r: _eliminated(*r),
+    ),
+)
+
+
+def _eliminated(*relations: sp.Basic) -> sp.Basic:
+    """Dbar from the first relation into the second, times sigma_mu^2 A/D."""
+    mean = sp.solve(relations[0], _Dbar)[0]
+    sides = ((side.subs(_Dbar, mean) * SIGMA_MU**2 * SLOPE / _D) for side in relations[1].args[:2])
+    left, right = (sp.expand(side) for side in sides)
+    return eq(left - right + _mixed, _mixed)
+
+
+@entry("modular.lyapunov_max", "largest Lyapunov exponent of modular populations: the 2x2 law")
+def lyapunov_max() -> Formula:
+    root = (_micro + _macro + sp.sqrt((_micro - _macro) ** 2 + 4 * _mixed)) / 2
+    statement = eq(EXPONENT, sp.log(root) / 2)
+    steps = (
+        *LAW,
+        Step("Its larger root.", eq(GROWTH, root), lambda *r: eq(GROWTH, larger(r[-1]))),
+        Step("lambda_1 = ln(mu)/2.", statement, lambda *r: eq(EXPONENT, sp.log(r[-1].rhs) / 2)),
+    )
+    remark = (
+        "A = E phi'(x)^2 and B = E phi'(x) phi'(y) at the solution of modular.dmft; for erf A = (1 + pi "
+        "Delta0)^(-1/2), B = [(1 + pi Delta0/2)^2 - (pi c/2)^2]^(-1/2). In quiescence A = B = phi'(0)^2."
+    )
+    return Formula(
+        "modular.lyapunov_max",
+        "largest Lyapunov exponent of modular populations",
+        statement,
+        meanings("lambda_1", "sigma", "sigma_mu", "N0", "A", "B"),
+        at_least_one(),
+        DERIVED_HERE,
+        steps,
+        remarks=(remark,),
+    )
+
+
+def larger(characteristic: sp.Basic) -> sp.Expr:
+    """The larger root of the characteristic equation, which is that with the positive square root."""
+    quadratic = sp.Poly(sp.expand(characteristic.lhs - characteristic.rhs), GROWTH)
+    one, b, c = quadratic.all_coeffs()
+    return (-b + sp.sqrt(b**2 - 4 * one * c)) / (2 * one)
+
+
+@entry("modular.lyapunov_micro", "growth rate of differences that have no population mean")
+def lyapunov_micro() -> Formula:
+    slopes = GaussianMean(phi(1, X) ** 2, (X,), [[VARIANCE]])
+    statement = eq(MICRO, sp.log(SIGMA**2 * slopes) / 2)
+    steps = (
+        *LAW[:1],
+        Step(
+            "Without a mean over its population, Dbar = 0.",
+            eq(GROWTH, SIGMA**2 * SLOPE),
+            lambda *r: eq(r[0].lhs.subs(_Dbar, 0) / _D, sp.expand(r[0].rhs.subs(_Dbar, 0) / _D)),
+        ),
+        Step("A is the mean squared slope.", eq(SLOPE, slopes)),
+        Step(
+            "lambda = ln(mu)/2.",
+            statement,
+            lambda *r: eq(MICRO, sp.log(r[1].rhs.subs(SLOPE, r[2].rhs)) / 2),
+        ),
+    )
+    remark = (
+        "an eigenvalue of the 2x2 law at N0 = infinity, where lambda_1 = max(lambda_micro, lambda_macro); "
+        "at finite "
+        "N0 lambda_1 is larger than both."
+    )
+    return Formula(
+        "modular.lyapunov_micro",
+        "microscopic exponent",
+        statement,
+        meanings("lambda_micro", "sigma", "Delta0"),
+        at_least_one(),
+        PAPER,
+        steps,
+        remarks=(remark,),
+    )
+
+
+@entry("modular.lyapunov_macro", "growth rate of the population means left to themselves")
+def lyapunov_macro() -> Formula:
+    statement = eq(MACRO, sp.log(_macro) / 2)
+    steps = (
+        *LAW[:2],
+        Step(
+            "Without the couplings between neurons, sigma = 0 in the first.",
+            eq(GROWTH * _D, SLOPE * SIGMA_MU**2 * _Dbar),
+            lambda *r: eq(r[0].lhs, r[0].rhs.subs(SIGMA, 0)),
+        ),
+        Step(
+            "Insert it in the second.",
+            eq(GROWTH, _macro),
+            lambda *r: eq(r[1].lhs / _Dbar, sp.expand(r[1].rhs.subs(GROWTH * _D, r[2].rhs) / _Dbar)),
+        ),
+        Step("lambda = ln(mu)/2.", statement, lambda *r: eq(MACRO, sp.log(r[-1].rhs) / 2)),
+    )
+    return Formula(
+        "modular.lyapunov_macro",
+        "macroscopic exponent",
+        statement,
+        meanings("lambda_macro", "sigma_mu", "N0", "A", "B"),
+        at_least_one(),
+        PAPER,
+        steps,
+        remarks=("the published ln(sigma_mu^2 B)/2 is its limit of infinite N0.",),
+    )
+
+
+LYAPUNOV = (lyapunov_max, lyapunov_micro, lyapunov_macro)

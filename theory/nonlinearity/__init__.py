@@ -1,0 +1,1 @@
+"""The nonlinearity phi: its grammar, the registry, exact Taylor coefficients and primitive."""

@@ -1,0 +1,93 @@
+"""from power_series.py"""
+
+from collections.abc import Callable, Mapping
+from fractions import Fraction
+from math import isqrt
+from typing import Any
+
+from flint import fmpq, fmpq_series
+
+from rnnchaos.theory.algebra.power_series import terms
+from rnnchaos.theory.nonlinearity.grammar import Node, fold
+
+
+class Irrational(ValueError):
+    """A series whose coefficients are not rational."""
+
+
+def taylor_rational(node: Node, count: int) -> list[fmpq]:
+    """Coefficients of x^0 .. x^(count-1) of a tree. Raises `Irrational` where they are not rational."""
+    with terms(count):
+        series = fold(node, _RATIONAL)
+        coefficients = fmpq_series(series).coeffs()
+    return coefficients + [fmpq(0)] * (count - len(coefficients))
+
+
+def _at_zero(function: str) -> Callable[[fmpq_series], fmpq_series]:
+    def apply(u: fmpq_series) -> fmpq_series:
+        if u[0] != 0:
+            raise Irrational(function)
+        result: fmpq_series = getattr(u, function)()
+        return result
+
+    return apply
+
+
+def _square_root(u: fmpq_series) -> fmpq_series:
+    lead = fmpq(u[0])
+    p, q = int(lead.p), int(lead.q)
+    if p <= 0 or isqrt(p) ** 2 != p or isqrt(q) ** 2 != q:
+        raise Irrational("sqrt")
+    root: fmpq_series = (u * fmpq_series([1 / lead])).sqrt()
+    return root * fmpq_series([fmpq(isqrt(p), isqrt(q))])
+
+
+def _power(u: fmpq_series, exponent: Fraction) -> fmpq_series:
+    base = u if exponent.denominator == 1 else _square_root(u)
+    size = abs(exponent.numerator)
+    result = fmpq_series([1])
+    for bit in bin(size)[2:]:
+        result = result * result * base if bit == "1" else result * result
+    return result if exponent > 0 else 1 / result
+
+
+def _gaussian_integral(u: fmpq_series) -> fmpq_series:
+    """int_0^u exp(-t^2) dt: erf without its irrational factor."""
+    if u[0] != 0:
+        raise Irrational("erf")
+    return ((-u * u).exp() * u.derivative()).integral()
+
+
+def _irrational(*_: Any) -> fmpq_series:
+    raise Irrational
+
+
+_RATIONAL: Mapping[str, Callable[..., Any]] = {
+    "x": lambda: fmpq_series([0, 1]),
+    "num": lambda value: fmpq_series([fmpq(value.numerator, value.denominator)]),
+    "neg": lambda a: -a,
+    "add": lambda a, b: a + b,
+    "sub": lambda a, b: a - b,
+    "mul": lambda a, b: a * b,
+    "div": lambda a, b: a / b,
+    "pow": _power,
+    "sqrt": _square_root,
+    "gaussian_integral": _gaussian_integral,
+    **{f: _at_zero(f) for f in ("tanh", "sinh", "cosh", "exp", "sin", "cos", "atan", "asinh")},
+    **dict.fromkeys(("pi", "erf", "log"), _irrational),
+}
+
+
+def taylor_exact(node: Node, count: int) -> list[Any]:
+    """Coefficients as exact SymPy constants, by repeated differentiation; slower, for trees that are not
+    rational."""
+    import sympy as sp
+
+    from rnnchaos.theory.nonlinearity.to_sympy import expression
+
+    x = sp.Symbol("x")
+    derivative, factorial, out = expression(node, x), 1, []
+    for k in range(count):
+        out.append(sp.nsimplify(sp.simplify(derivative.subs(x, 0) / factorial)))
+        derivative, factorial = sp.diff(derivative, x), factorial * (k + 1)
+    return out

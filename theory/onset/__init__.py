@@ -1,0 +1,1 @@
+"""The onset of chaos as exact power series in g - g_c."""

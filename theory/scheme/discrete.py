@@ -1,0 +1,101 @@
+r"""The Euler map at step 1: the discrete-time network $x(t+1)=J\varphi(x(t))$.
+
+At $\delta=1$ nothing of the state is kept, so that activity is white and the two equations of the map close
+at lag 0: variance and largest Lyapunov exponent are one-line formulas.
+"""
+
+import sympy as sp
+
+from rnnchaos.theory.algebra.expectation import X, phi
+from rnnchaos.theory.formula import DERIVED_HERE, Formula, Step, entry
+from rnnchaos.theory.gaussian.lyapunov import EXPONENT, SYMBOLS
+from rnnchaos.theory.gaussian.notation import (
+    BOUNDED,
+    CHAOTIC,
+    DELTA0,
+    GAIN,
+    STEP,
+    mean_of,
+    mean_square,
+    meanings,
+)
+from rnnchaos.theory.scheme.lyapunov import GROWN, GROWTH, WAVE
+from rnnchaos.theory.scheme.notation import COVARIANCE, DMFT, LAG, lag_zero
+
+Eq = sp.Eq
+_DISCRETE = sp.And(CHAOTIC, BOUNDED)
+
+
+def _at_step_one(*relations: sp.Basic) -> sp.Basic:
+    return Eq(*(side.subs(STEP, 1) for side in relations[-1].args), evaluate=False)
+
+
+@entry("scheme.variance.discrete", "variance of the discrete-time network")
+def variance() -> Formula:
+    statement = Eq(DELTA0, GAIN**2 * mean_square(), evaluate=False)
+    steps = (
+        Step("The mean-field equation of the Euler map.", DMFT),
+        Step(
+            "At dt = 1 the filter is gone: every lag has an equation of its own, and Delta(n) = 0 solves "
+            "that of n != 0, as phi is odd.",
+            Eq(COVARIANCE(LAG), DMFT.rhs.subs(STEP, 1), evaluate=False),
+            _at_step_one,
+        ),
+        Step("At lag 0 x and y coincide.", statement, lag_zero),
+    )
+    remark = (
+        "If phi > 0 and phi(x)/x falls on x > 0, E phi^2/Delta0 falls from 1/g_c^2 to c_inf^2, c_inf the "
+        "limit of phi(x)/x: exactly one solution where g > g_c and g c_inf < 1."
+    )
+    return Formula(
+        "scheme.variance.discrete",
+        "variance of the discrete network",
+        statement,
+        meanings("g", "Delta0", "c_inf"),
+        _DISCRETE,
+        DERIVED_HERE,
+        steps,
+        remarks=(remark,),
+    )
+
+
+def _at_coincidence(*relations: sp.Basic) -> sp.Basic:
+    """The equation at lag 0, over psi(0)."""
+    sides = (side.subs(LAG, 0).subs(COVARIANCE(0), DELTA0) / WAVE(0) for side in relations[-1].args)
+    return Eq(*(sp.expand(side) for side in sides), evaluate=False)
+
+
+@entry("scheme.lyapunov_max.discrete", "largest Lyapunov exponent of the discrete-time network")
+def lyapunov_max() -> Formula:
+    slope = GAIN**2 * mean_of(phi(1, X) ** 2)
+    statement = Eq(EXPONENT, sp.log(slope) / 2, evaluate=False)
+    push = GROWN.lhs.subs(STEP, 1)
+    steps = (
+        Step("Separations of the Euler map grow by mu a step with the shape psi.", GROWN),
+        Step("At dt = 1 the lags part.", Eq(push, 0, evaluate=False), _at_step_one),
+        Step(
+            "psi(n) is 0 or mu^2 = g^2 E[phi' phi'] at lag n, which is largest at lag 0: over psi(0),",
+            Eq(GROWTH**2 - slope, 0, evaluate=False),
+            _at_coincidence,
+        ),
+        Step(
+            "lambda_1 = ln(mu)/dt.",
+            statement,
+            lambda *r: Eq(
+                EXPONENT, sp.log(sp.solve(r[-1].lhs - r[-1].rhs, GROWTH**2)[0]) / 2, evaluate=False
+            ),
+        ),
+    )
+    return Formula(
+        "scheme.lyapunov_max.discrete",
+        "largest Lyapunov exponent of the discrete network",
+        statement,
+        {"lambda_1": SYMBOLS["lambda_1"], **meanings("g", "Delta0", "c_inf")},
+        _DISCRETE,
+        DERIVED_HERE,
+        steps,
+        remarks=("Delta0 is that of scheme.variance.discrete.",),
+    )
+
+
+DISCRETE = (variance, lyapunov_max)

@@ -1,0 +1,36 @@
+"""What the Euler map's formulas share: its autocovariance at lags in steps, its mean-field equation, and
+where they hold."""
+
+import sympy as sp
+
+from rnnchaos.theory.formula import Meaning
+from rnnchaos.theory.gaussian.notation import DELTA0, GAIN, STEP, covariance_of_phi, mean_square, positive
+
+LAG = sp.Symbol("n", integer=True)
+COVARIANCE = sp.Function("Delta", real=True)
+KEEP = 1 - STEP
+ANY_STEP = sp.And(positive(GAIN), STEP <= 1)
+"""Any stationary state; without noise it is chaotic, which needs g > g_c."""
+BELOW_ONE = sp.And(positive(GAIN), STEP < 1)
+"""Where an equation is divided by 1 - dt; `rnnchaos.theory.scheme.discrete` has dt = 1."""
+LAGS = {"n": Meaning("lag in steps", "1", "integer")}
+
+
+def filtered(n: sp.Expr) -> sp.Expr:
+    """Covariance at lag n of x_{m+1} - (1 - dt) x_m = dt h_m."""
+    return (1 + KEEP**2) * COVARIANCE(n) - KEEP * (COVARIANCE(n + 1) + COVARIANCE(n - 1))
+
+
+DRIVE = STEP**2 * GAIN**2 * covariance_of_phi(COVARIANCE(LAG))
+DMFT = sp.Eq(filtered(LAG), DRIVE, evaluate=False)
+
+
+def at_lag_zero(extra: sp.Expr = sp.S.Zero) -> sp.Basic:
+    """The mean-field equation at lag 0, with Delta(-1) = Delta(1), and what noise adds to it."""
+    left = (1 + KEEP**2) * DELTA0 - 2 * KEEP * COVARIANCE(1)
+    return sp.Eq(left, STEP**2 * GAIN**2 * mean_square() + extra, evaluate=False)
+
+
+def lag_zero(*relations: sp.Basic) -> sp.Basic:
+    """The last relation at lag 0."""
+    return relations[-1].subs(LAG, 0).subs(COVARIANCE(-1), COVARIANCE(1)).subs(COVARIANCE(0), DELTA0).doit()

@@ -1,0 +1,1 @@
+"""Bias budgets of claims: extrapolation in 1/N, and the pilots that measure what is left."""

@@ -1,0 +1,1 @@
+"""How often the harness is wrong and what it can see, measured."""

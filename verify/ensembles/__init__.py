@@ -1,0 +1,1 @@
+"""Realisations of a study: run in parallel, resumed, stored, checked."""

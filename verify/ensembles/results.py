@@ -1,0 +1,63 @@
+"""A store as arrays: one row a record, failed ones included, corrupt ones left out.
+
+Columns are `study`, `entropy`, `index`, `status`, `seconds`, every parameter that is a number or a word, and
+every observable; what a record does not have is nan (an empty string for words).
+"""
+
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from rnnchaos.verify.ensembles.store import Store
+
+
+class Results(dict[str, np.ndarray]):
+    """Arrays by name, all with one row for each record."""
+
+    def to_dataframe(self) -> Any:
+        """A pandas table; an observable of several components becomes the columns name[0], name[1], ...
+
+        Raises `ImportError` where pandas is not installed.
+        """
+        import pandas
+
+        columns: dict[str, np.ndarray] = {}
+        for name, array in self.items():
+            flat = array.reshape(len(array), -1)
+            labels = [name] if array.ndim == 1 else [f"{name}[{k}]" for k in range(flat.shape[1])]
+            columns |= dict(zip(labels, flat.T, strict=True))
+        return pandas.DataFrame(columns)
+
+
+def load(path: str | Path) -> Results:
+    """The records of the store in folder `path`. Raises `UsageError` where there is none."""
+    rows = []
+    for _, archive in Store(path).archives():
+        if archive is not None:
+            made = archive.provenance
+            row: dict[str, Any] = {name: made[name] for name in ("study", "entropy", "index", "status")}
+            row["seconds"] = archive.run["seconds"]
+            row |= {k: v for k, v in made["parameters"].items() if isinstance(v, int | float | str)}
+            rows.append(row | archive.observables)
+    names = dict.fromkeys(name for row in rows for name in row)
+    return Results({name: _column([row.get(name) for row in rows]) for name in names})
+
+
+def _column(cells: list[Any]) -> np.ndarray:
+    """Cells, padded with nan to the largest shape; entropies beyond 64 bits and words as text."""
+    if any(isinstance(cell, str) for cell in cells):
+        return np.array(["" if cell is None else cell for cell in cells])
+    if any(isinstance(cell, int) and abs(cell) >= 2**63 for cell in cells):
+        return np.array([str(cell) for cell in cells])
+    if all(isinstance(cell, int) for cell in cells):
+        return np.array(cells)
+    arrays = [np.asarray(np.nan if cell is None else cell, dtype=float) for cell in cells]
+    depth = max(array.ndim for array in arrays)
+    arrays = [array.reshape(array.shape + (1,) * (depth - array.ndim)) for array in arrays]
+    shape = tuple(max(array.shape[axis] for array in arrays) for axis in range(depth))
+    out = np.full((len(arrays), *shape), np.nan)
+    for row, array in enumerate(arrays):
+        place: tuple[int | slice, ...] = (row, *(slice(n) for n in array.shape))
+        out[place] = array
+    return out

@@ -1,0 +1,79 @@
+"""A study that a user can name: `rnnchaos simulate gaussian --g 2 --N 500` fills in a template's parameters.
+
+A column lists its templates in `STUDIES`. Parameters are declared as those of quantities are, so that bad
+input is refused in the same words; memory is known before anything is allocated.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+from rnnchaos.numerics.quantity import Parameter, shown
+from rnnchaos.theory.catalogue import registered
+from rnnchaos.theory.errors import UsageError
+from rnnchaos.theory.nonlinearity.registry import Nonlinearity
+from rnnchaos.verify.ensembles.study import Kernel, Study
+
+Summary = Callable[..., dict[str, Any]]
+"""`(records, parameters of the study, **asked)` -> names and JSON values."""
+
+
+@dataclass(frozen=True)
+class Template:
+    """`id` names the study on the command line; `memory(parameters)` is the peak in bytes of one
+    realisation; `realisations` is how many are run where nothing is said; `check(parameters)` raises
+    `UsageError` for values that are good each by itself and not together. `summary(records, parameters,
+    **asked)` is what `simulate` prints of an ensemble, `asks` being the parameters that it takes and the
+    kernel does not.
+    """
+
+    id: str
+    title: str
+    kernel: Kernel
+    parameters: tuple[Parameter, ...]
+    memory: Callable[[Mapping[str, Any]], int]
+    realisations: int = 100
+    check: Callable[[Mapping[str, Any]], None] | None = None
+    summary: Summary | None = None
+    asks: tuple[Parameter, ...] = ()
+
+    def study(self, given: Mapping[str, Any]) -> Study:
+        """The study at these parameters, defaults filled in. Raises `UsageError` for missing, foreign or bad
+        ones."""
+        names = [p.name for p in (*self.parameters, *self.asks)]
+        foreign = [name for name in given if name not in names]
+        if foreign:
+            raise UsageError(foreign[0], given[foreign[0]], f"{self.id} takes {', '.join(names)}")
+        values = {p.name: _plain(self._value(p, given)) for p in self.parameters}
+        if self.check is not None:
+            self.check(values)
+        return Study(self.id, self.kernel, tuple(values.items()), self.memory(values))
+
+    def asked(self, given: Mapping[str, Any]) -> dict[str, Any]:
+        """The values of `asks`. Raises `UsageError`."""
+        return {p.name: _plain(self._value(p, given)) for p in self.asks}
+
+    def _value(self, parameter: Parameter, given: Mapping[str, Any]) -> Any:
+        if parameter.name in given:
+            return parameter(given[parameter.name])
+        if parameter.required:
+            raise UsageError(
+                parameter.name, "missing", f"{self.id} needs {parameter.name}: {parameter.accepted}"
+            )
+        return parameter(parameter.default)
+
+
+def _plain(value: Any) -> Any:
+    """An exact parameter as the JSON value that a kernel takes."""
+    if isinstance(value, Nonlinearity):
+        return shown(value)
+    return float(value) if isinstance(value, Fraction) else value
+
+
+def template(name: str) -> Template:
+    """The template `name`. Raises `UsageError` that lists all of them."""
+    known: dict[str, Template] = {t.id: t for t in registered("rnnchaos.verify", "STUDIES")}
+    if name not in known:
+        raise UsageError("study", name, f"accepted: {', '.join(sorted(known))}")
+    return known[name]

@@ -1,0 +1,66 @@
+r"""Claims on the autocovariance at several lags, from the pairs of the column's other claims.
+
+Euler's map has its own autocovariance (`scheme.correlation`, 14 % below the flow's at lag 6, g = 2, dt =
+0.2), so the measured interval is multiplied by (flow's)/(map's). Networks differ more the longer the lag (the
+spread of a pair at g = 2 is 18, 38 and 76 % at lags 2, 4 and 6), and so do the rivals:
+
+    exponential     Delta0 exp(-tau/tau_r), tau_r the relaxation time (the slope it has at large lags)
+    parabola        Delta0 - Gamma0 tau^2/2, the curvature at lag 0
+    onset           eps sech(eps tau/sqrt 3), the leading order near the onset.
+"""
+
+import math
+from functools import cache
+
+from rnnchaos.verify.bias.extrapolation import kinds, pair, scaled
+from rnnchaos.verify.claim import Claim, Rival, shifted
+from rnnchaos.verify.gaussian.design import POINTS, Lag, Point
+
+
+@cache
+def claims() -> tuple[Claim, ...]:
+    """One claim for each lag of each gain that has lags."""
+    return tuple(correlation(point, index) for point in POINTS for index in range(len(point.lags)))
+
+
+def correlation(point: Point, index: int) -> Claim:
+    """Delta(tau) of the flow at the lag of this place."""
+    at = point.lags[index]
+    return Claim(
+        id=f"gaussian.correlation.g{point.g}.lag{at.lag}",
+        formula="gaussian.correlation",
+        title=f"autocovariance <x(t) x(t + {at.lag})> at g = {point.g}",
+        point={"g": point.g, "lag": at.lag},
+        prediction=lambda: point.flow("correlation", lag=at.lag),
+        tolerance=at.tolerance,
+        relative=True,
+        measurements=(pair(point.study(), "correlation", index),),
+        combine=scaled(
+            lambda: point.flow("correlation", lag=at.lag) / point.scheme("correlation", lag=at.lag)
+        ),
+        rivals=shapes(point, at),
+        budgets=point.budgets,
+        biases=point.at_lag(at),
+        count=kinds,
+    )
+
+
+def shapes(point: Point, at: Lag) -> tuple[Rival, ...]:
+    """Other shapes of the autocovariance at this lag, of those that lie outside the tolerance."""
+    tau, eps = float(at.lag), float(point.g) - 1
+
+    def exponential(p: float, t: float) -> float:
+        return point.flow("variance") * math.exp(-tau / point.flow("relaxation_time"))
+
+    def parabola(p: float, t: float) -> float:
+        return point.flow("variance") - point.flow("kinetic_energy") * tau**2 / 2
+
+    rivals = [
+        Rival("exponential decay", exponential, "with the relaxation time of large lags"),
+        Rival(
+            "sech law of the onset", lambda p, t: eps / math.cosh(eps * tau / math.sqrt(3)), "leading order"
+        ),
+    ]
+    if tau > 3:
+        rivals.append(Rival("parabola of the curvature at lag 0", parabola, "Delta0 - Gamma0 tau^2/2"))
+    return (*rivals, shifted())

@@ -1,0 +1,67 @@
+r"""Kernel for white noise: Euler-Maruyama's map with a tangent vector beside each state.
+
+    x' = x + dt (-x + J phi(x)) + sqrt(2 D dt) xi,     xi ~ N(0, 1) iid,     v' = (1 - dt) v + dt J (phi'(x)
+    v)
+
+(`rnnchaos.verify.networks.tangent`): two copies under the same noise. Its own mean-field theory is exact at
+any step (`scheme.variance.noise`, `scheme.lyapunov_max.noise`).
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+
+from rnnchaos.verify.networks.flow import Flow, network
+from rnnchaos.verify.networks.pairs import paired
+from rnnchaos.verify.networks.tangent import tangent
+
+Observables = dict[str, Any]
+
+
+def noisy(
+    seed: np.random.SeedSequence,
+    *,
+    g: float,
+    D: float,
+    N: int,
+    dt: float,
+    burn: float,
+    duration: float,
+    phi: str = "tanh",
+) -> Observables:
+    """`variance` and `lyapunov_max` of one network under noise; the vector turns during the second half of
+    `burn`.
+    """
+    flow = network(seed, g=g, N=N, dt=dt, states=1, phi=phi)
+    rng = np.random.default_rng(np.random.SeedSequence(seed.entropy, spawn_key=(*seed.spawn_key, 0)))
+    kick = np.float32(np.sqrt(2 * D * dt))
+    for _ in range(round(burn / 2 / dt)):
+        _step(flow, kick, rng)
+    vectors = rng.standard_normal(flow.states.shape, dtype=np.float32)
+    steps, growth, power = round(duration / dt), 0.0, 0.0
+    for n in range(-round(burn / 2 / dt), steps):
+        vectors = tangent(flow.states, vectors, flow.couplings, dt=dt, phi=phi)
+        _step(flow, kick, rng)
+        norm = float(np.linalg.norm(vectors))
+        vectors /= np.float32(norm)
+        if n >= 0:
+            growth += np.log(norm)
+            power += float(np.square(flow.states).mean(dtype=np.float64))
+    return {"lyapunov_max": growth / duration, "variance": power / steps}
+
+
+def _step(flow: Flow, kick: np.float32, rng: np.random.Generator) -> None:
+    flow.step()
+    flow.states += kick * rng.standard_normal(flow.states.shape, dtype=np.float32)
+
+
+def noisy_pair(seed: np.random.SeedSequence, *, N: int, **parameters: Any) -> Observables:
+    """Of two independent networks of N and 2N units."""
+    return paired(noisy, seed, N=N, **parameters)
+
+
+def memory_bytes(parameters: Mapping[str, Any], *, largest: int = 1) -> int:
+    """Peak bytes: the couplings of `largest` times N units, and rows of state."""
+    N = largest * int(parameters["N"])
+    return 4 * N * N + 100 * N

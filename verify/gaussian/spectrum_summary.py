@@ -1,0 +1,86 @@
+"""What `rnnchaos simulate spectrum` prints of an ensemble: numbers with intervals, none without its verdict.
+
+Runs that did not converge stay in the means, as leaving them out would select networks by how slow they are.
+Every number made with one of them says so, their reasons are listed, and `UndecidedWarning` is warned once.
+"""
+
+import warnings
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import numpy as np
+
+from rnnchaos.verify.ensembles.study import Record
+from rnnchaos.verify.spectrum.result import UndecidedWarning
+from rnnchaos.verify.spectrum.statistics import quantile
+
+CONFIDENCE = 0.95
+LISTED = 5
+"""Networks whose reasons are shown."""
+TITLES = {
+    "lambda_1": "lambda_1",
+    "dimension": "dimension per unit",
+    "entropy_rate": "entropy rate per unit",
+}
+
+
+def summary(records: Iterable[Record], parameters: Mapping[str, Any]) -> dict[str, Any]:
+    """Largest exponent, dimension and entropy rate per unit, each with its interval; how many runs are
+    undecided, and why. Warns `UndecidedWarning`.
+
+    The interval is over networks where there are at least three, else over the time of these networks.
+    """
+    done = [record for record in records if record.status == "done"]
+    undecided = {f"network {r.index}": "; ".join(reasons(r.observables)) for r in done if _open(r)}
+    found: dict[str, Any] = {"N": parameters["N"], "networks": len(done), "undecided": len(undecided)}
+    mark = f" (undecided: {len(undecided)} of {len(done)})" if undecided else ""
+    for name, title in TITLES.items():
+        values = [value for record in done if (value := _value(record.observables, name)) is not None]
+        known = 0 < len(values) == len(done)
+        found[title] = f"{_within(np.array(values))}{mark}" if known else "needs a larger k"
+    if undecided:
+        found["reasons"] = _listed(undecided)
+        _warn(found)
+    return found
+
+
+def reasons(observables: Mapping[str, Any]) -> list[str]:
+    """Why a run of the kernel `spectrum` did not converge; [] where it did."""
+    return bytes(np.asarray(observables["reasons"], np.uint8)).decode().splitlines()
+
+
+def _open(record: Record) -> bool:
+    return not record.observables["converged"]
+
+
+def _listed(undecided: Mapping[str, str]) -> dict[str, str]:
+    """The first few, and how many more there are."""
+    more = len(undecided) - LISTED
+    rest = {"and more": f"{more} networks, in the store"} if more > 0 else {}
+    return dict(list(undecided.items())[:LISTED]) | rest
+
+
+def _warn(found: Mapping[str, Any]) -> None:
+    """One line on stderr: no place in the source is at fault, so none is named."""
+    name, why = next(iter(found["reasons"].items()))
+    message = f"{found['undecided']} of {found['networks']} networks undecided; {name}: {why}"
+    warnings.warn_explicit(message, UndecidedWarning, "simulate spectrum", 0)
+
+
+def _value(observables: Mapping[str, Any], name: str) -> Any:
+    """Value, low, high; None where there is no value, infinite ends where the run was too short for any."""
+    if name == "lambda_1":
+        intervals = observables.get("intervals", [[-np.inf, np.inf]])
+        return [observables["exponents"][0], *intervals[0]]
+    ends = observables.get(f"{name}_interval", (0, np.inf))
+    return [observables[name], *ends] if name in observables else None
+
+
+def _within(found: Any) -> str:
+    """The mean of values (n, 3) and its interval."""
+    (mean, *_), n = found.mean(axis=0), len(found)
+    if n >= 3:
+        half = quantile(CONFIDENCE, n - 1) * float(np.std(found[:, 0], ddof=1)) / np.sqrt(n)
+        return f"{mean:.5g} +- {half:.2g} over networks"
+    low, high = np.linalg.norm(found[:, 1:] - found[:, :1], axis=0) / n
+    return f"{mean:.5g} [{mean - low:.5g}, {mean + high:.5g}] over time"

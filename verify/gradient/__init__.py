@@ -1,0 +1,1 @@
+"""Gradient dynamics of the kinetic energy, simulated and checked."""

@@ -1,0 +1,1 @@
+"""From claims to verdicts: selection, sampling, planning, mutation."""

@@ -1,0 +1,223 @@
+r"""Running a family of claims: sample, judge at fixed checkpoints, stop when decided.
+
+The family is the set of distinct measurements of the selected claims, m of them, fixed before sampling; each
+gets a confidence sequence at alpha' = alpha/m (Bonferroni: all m hold at all times with probability 1 -
+alpha, whatever they share). A claim stops at the first checkpoint that decides it; a study stops when its
+claims have stopped. Studies run one after another; claims that join several studies are judged after these,
+those that lag drawing on while such a claim is open.
+
+`mutate=True` puts each rival in the theory's place. Sampling goes on until every rival is outside its claim's
+interval and that is no wider than the band, or the budget is spent; a rival whose band [r - t, r + t] ever
+contained I has come out verified, and the harness has no teeth. Mutated claims are two-sided, also those of
+an ordering.
+"""
+
+import math
+import time
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Executor
+from contextlib import ExitStack, closing
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from rnnchaos.theory.errors import UsageError
+from rnnchaos.verify.claim import Claim, Measurement
+from rnnchaos.verify.ensembles.machine import cores, versions
+from rnnchaos.verify.ensembles.seeds import checked_seed, fresh_seed
+from rnnchaos.verify.ensembles.study import Record, Study
+from rnnchaos.verify.harness.selection import selected
+from rnnchaos.verify.harness.trackers import Column, Progress, Sampler, Source, Tracker
+from rnnchaos.verify.report.report import TOO_GOOD, Report, repeat, scores, too_good
+from rnnchaos.verify.report.verdict import plain
+from rnnchaos.verify.statistics.contrasts import per_interval
+
+FAMILY_ERROR = {"quick": 1e-3, "standard": 1e-6, "thorough": 1e-6}
+
+
+def verify(
+    *claims: Claim | str,
+    budget: str = "quick",
+    seed: int | None = None,
+    max_seconds: float | None = None,
+    out: str | Path | None = None,
+    mutate: bool = False,
+    executor: Executor | None = None,
+    progress: Progress | None = None,
+) -> Report:
+    """Check claims (objects, ids or prefixes of ids; none means all) against simulation.
+
+    `seed` is drawn fresh, and reported, where not given; `max_seconds` ends sampling and leaves open claims
+    undecided; `out` keeps every realisation, so that a run resumes, and gets the report (`Report.write`);
+    `progress(study, done, planned)` is called after each realisation. Raises `UsageError` for an unknown
+    claim, budget or seed, `CannotWrite` for a folder that cannot be written.
+    """
+    if budget not in FAMILY_ERROR:
+        raise UsageError("budget", budget, "accepted: " + ", ".join(FAMILY_ERROR))
+    if max_seconds is not None and not 0 < max_seconds < math.inf:
+        raise UsageError("max_seconds", max_seconds, "accepted: a finite number of seconds > 0")
+    chosen = selected(claims, budget)
+    entropy = fresh_seed() if seed is None else checked_seed(seed)
+    with ExitStack() as stack:
+        source = simulated(entropy, executor, out, stack)
+        family = Family(chosen, source, budget=budget, error=FAMILY_ERROR[budget], mutate=mutate)
+        report = family.run(seed=entropy, max_seconds=max_seconds, progress=progress)
+        command = repeat(claims, budget=budget, seed=entropy, max_seconds=max_seconds, mutate=mutate)
+        report = replace(report, command=command)
+        if out is not None:
+            report.write(out)
+        return report
+
+
+def simulated(entropy: int, executor: Executor | None, out: str | Path | None, stack: ExitStack) -> Source:
+    """Realisations from simulation, kept in the store of `out` where one is given."""
+    from rnnchaos.verify.ensembles.realisations import realisations
+    from rnnchaos.verify.ensembles.store import Store
+
+    store = None if out is None else stack.enter_context(Store(out))
+
+    def source(study: Study, count: int) -> Iterator[Record]:
+        return realisations(study, entropy=entropy, count=count, executor=executor, store=store)
+
+    return source
+
+
+@dataclass
+class Family:
+    """The claims of one run with everything that is fixed before sampling; `run` samples and judges."""
+
+    claims: Sequence[Claim]
+    source: Source
+    budget: str
+    error: float
+    mutate: bool = False
+
+    def __post_init__(self) -> None:
+        self.measurements = tuple(dict.fromkeys(m for claim in self.claims for m in claim.measurements))
+        self.share = per_interval(self.error, intervals=len(self.measurements))
+        studies = {study.key: study for claim in self.claims for study in claim.studies}
+        self.samplers = {
+            key: Sampler(study, self._planned(key), self.source) for key, study in studies.items()
+        }
+        self.columns: dict[Measurement, Column] = {}
+        self.trackers = [self._tracker(claim) for claim in self.claims]
+
+    def _planned(self, key: str) -> int:
+        """The largest budget of the claims that read a study."""
+        return max(c.budgets[self.budget] for c in self.claims if key in {study.key for study in c.studies})
+
+    def _column(self, measurement: Measurement) -> Column:
+        sampler = self.samplers[measurement.study.key]
+        if measurement not in self.columns:
+            self.columns[measurement] = Column(measurement, self.share, sampler.planned)
+            sampler.columns.append(self.columns[measurement])
+        return self.columns[measurement]
+
+    def _tracker(self, claim: Claim) -> Tracker:
+        """State the claim; a toothless one is never judged. Claims of one study share one count of its
+        networks.
+        """
+        stated = claim.stated()
+        samplers = tuple(self.samplers[study.key] for study in claim.studies)
+        if claim.finite_size is not None:
+            self._column(claim.finite_size)
+        for sampler in samplers:
+            if claim.count is not None and claim.count not in sampler.counters:
+                sampler.counters.append(claim.count)
+        columns = tuple(self._column(m) for m in claim.measurements)
+        return Tracker(stated, columns, samplers, self.mutate, stated.toothless())
+
+    def run(self, *, seed: int, max_seconds: float | None = None, progress: Progress | None = None) -> Report:
+        """Sample until every claim is decided, the budget is spent, or the time is up."""
+        start = time.monotonic()
+        deadline = None if max_seconds is None else start + max_seconds
+        with ExitStack() as stack:
+            for sampler in self.samplers.values():
+                stack.enter_context(closing(sampler))
+            self._sample(lambda: deadline is not None and time.monotonic() >= deadline, progress)
+        return self._report(seed, time.monotonic() - start)
+
+    def _sample(self, expired: Callable[[], bool], progress: Progress | None) -> None:
+        for sampler in self.samplers.values():
+            own = [tracker for tracker in self.trackers if tracker.samplers == (sampler,)]
+            if not _pursue(own, expired, progress):
+                return
+        joint = [tracker for tracker in self.trackers if len(tracker.samplers) > 1 and tracker.reason is None]
+        for tracker in joint:
+            tracker.judge()
+        _pursue(joint, expired, progress)
+
+    def _report(self, seed: int, seconds: float) -> Report:
+        return Report(
+            tuple(tracker.result() for tracker in self.trackers),
+            family_error=self.error,
+            intervals=len(self.measurements),
+            seed=seed,
+            budget=self.budget,
+            seconds=round(seconds, 3),
+            host=versions() | {"cores": str(cores())},
+            mutate=self.mutate,
+            warnings=tuple(self._warnings()),
+            counts={sampler.study.id: sampler.counts for sampler in self.samplers.values()},
+            finite_size=tuple(self._finite_size()),
+            quantiles=tuple(self._quantiles()),
+        )
+
+    def _warnings(self) -> Iterator[str]:
+        """Agreement that is too good, and blow-ups."""
+        tail = too_good([u for tracker in self.trackers if (u := _scores(tracker)) is not None])
+        if tail < TOO_GOOD:
+            yield f"agreement is too good: the sum of z^2 lies in the lower {tail:.1e} of its law"
+        for sampler in self.samplers.values():
+            if sampler.counts["failed"]:
+                yield f"{sampler.study.id}: {sampler.counts['failed']} of {sampler.done} realisations blew up"
+
+    def _quantiles(self) -> Iterator[dict[str, Any]]:
+        """Quantiles of the values of each claim that asks for them; those that blew up left out."""
+        for claim in self.claims:
+            values = self.columns[claim.measurements[0]].array
+            values = values[np.isfinite(values)]
+            if claim.quantiles and len(values):
+                numbers = np.quantile(values, claim.quantiles)
+                found = {f"{q:g}": float(v) for q, v in zip(claim.quantiles, numbers, strict=True)}
+                yield {"id": claim.id, "name": claim.measurements[0].name, "quantiles": found}
+
+    def _finite_size(self) -> Iterator[dict[str, Any]]:
+        """The fitted coefficient of 1/N of each claim that has one: intervals outside the family."""
+        for claim in self.claims:
+            if claim.finite_size is not None:
+                column = self.columns[claim.finite_size]
+                yield {
+                    "id": claim.id,
+                    "name": claim.finite_size.name,
+                    "coefficient": plain(column.centre),
+                    "interval": [plain(end) for end in column.interval],
+                    "error": self.share,
+                    "realisations": len(column.values),
+                }
+
+
+def _pursue(trackers: Sequence[Tracker], expired: Callable[[], bool], progress: Progress | None) -> bool:
+    """Advance the studies of open claims a checkpoint at a time, those that lag first; False when out of
+    time.
+    """
+    while waiting := [tracker for tracker in trackers if tracker.open]:
+        asked = {s.study.key: s for tracker in waiting for s in tracker.samplers if not s.spent}
+        least = min(sampler.done for sampler in asked.values())
+        for sampler in asked.values():
+            if sampler.done == least and not sampler.advance(expired, progress):
+                return False
+        for tracker in waiting:
+            tracker.judge()
+    return True
+
+
+def _scores(tracker: Tracker) -> Any:
+    """Scores of a two-sided claim of one measurement, in the claim's unit; None for the others."""
+    if len(tracker.columns) != 1 or tracker.stated.claim.kind != "value" or tracker.reason is not None:
+        return None
+    (column,) = tracker.columns
+    own_unit = np.array([tracker.stated.claim.combine((value, value))[0] for value in column.values])
+    return scores(own_unit, tracker.stated.prediction, column.measurement.interval)

@@ -1,0 +1,1 @@
+"""The heavy-tailed network, simulated and checked."""

@@ -1,0 +1,168 @@
+r"""Claims of the quenched network: mean-field scale, spectral radius, the transposed Jacobian, dimension.
+
+The mean field is the limit N -> infinity and is compared with pairs of networks, 2 X(2N) - X(N). That the
+annealed growth stands for the quenched one is the paper's own step: ln of the spectral radius of one matrix
+is a random variable, whose median lies near Xi_N, and this is claimed as such, to 0.35, from no fewer than
+600 matrices. Orderings are stated at twice their margin: no difference at all is then two margins away.
+Those of the transposed Jacobian and of the dimension have no formula: no theory gives either.
+"""
+
+import math
+from typing import Any
+
+from rnnchaos.verify.claim import Bias, Claim, Measurement, Rival, shifted
+from rnnchaos.verify.ensembles.study import Record, study
+from rnnchaos.verify.heavy_tailed.quenched_kernels import dimensions, radius, scale_pair, transposed
+from rnnchaos.verify.heavy_tailed.rivals import (
+    CROSSING_PUBLISHED,
+    gain,
+    growth,
+    no_difference,
+    opposite,
+    theory,
+    weak_gain,
+)
+
+MATRICES = 600
+CLOSE = 0.35
+SCALE = 0.05
+SIZE, BURN = 250, 200
+REMAINDER, TRANSIENT = 0.0014, 0.0014
+DISTANCE = 3.0
+"""Gain over the annealed critical gain at which dimensions are compared."""
+
+
+def claims() -> tuple[Claim, ...]:
+    """All claims of this module."""
+    return (
+        *(_scale(alpha, "1") for alpha in ("1", "1.5")),
+        *(_radius(alpha) for alpha in ("1", "1.5")),
+        _transposed(),
+        _dimension("2", "1.5", 0.05),
+        _dimension("1.5", "1", 0.03),
+    )
+
+
+def _scale(alpha: str, g: str) -> Claim:
+    parameters: dict[str, Any] = {"alpha": float(alpha), "g": float(g), "N": SIZE, "states": 2}
+    of = study(
+        f"heavy_tailed.scale.a{alpha}", scale_pair, memory_bytes=4_000_000, burn=BURN, steps=100, **parameters
+    )
+
+    def extrapolated(record: Record) -> float:
+        return float(2 * record.observables["scale_2N"] - record.observables["scale_N"])
+
+    fit = (
+        "c2/(2 N^2) of the prediction, from 4000 networks of N = 125 and 250: verify.heavy_tailed_pilot, "
+        "seed 2024, two standard errors added"
+    )
+    windows = (
+        "what averages after 200 and 400 steps differ by, 1000 networks of N = 250: "
+        "verify.heavy_tailed_pilot, seed 2024, two standard errors added"
+    )
+    leading = (weak_gain(g),) if alpha == "1" else ()
+    return Claim(
+        id=f"heavy_tailed.mean_field_scale.a{alpha}",
+        formula="heavy_tailed.mean_field_scale",
+        title=f"scale of the input at g = {g}, alpha = {alpha}, N -> infinity",
+        point={"g": g, "alpha": alpha},
+        prediction=lambda: theory("mean_field_scale", g=g, alpha=alpha),
+        tolerance=SCALE,
+        relative=True,
+        measurements=(Measurement("scale", of, extrapolated, "fast"),),
+        rivals=(
+            *leading,
+            Rival("quiescence", lambda p, t: 0.0, "stable at infinite N"),
+            Rival("saturation, gamma = g", lambda p, t: float(g), "|phi| = 1"),
+            shifted(),
+        ),
+        budgets={"quick": 1200, "standard": 3000, "thorough": 9600},
+        biases=(
+            Bias("finite size after extrapolation", REMAINDER, fit, order=2),
+            Bias("transient", TRANSIENT, windows),
+        ),
+    )
+
+
+def _radius(alpha: str) -> Claim:
+    of = study(f"heavy_tailed.radius.a{alpha}", radius, memory_bytes=2_000_000, alpha=float(alpha), N=200)
+    return Claim(
+        id=f"heavy_tailed.annealed_growth.quenched.a{alpha}",
+        formula="heavy_tailed.annealed_growth",
+        title=f"median of ln(spectral radius) of one W near Xi_N, alpha = {alpha}, N = 200",
+        point={"g": "1", "alpha": alpha, "N": "200"},
+        prediction=lambda: growth(alpha, "200"),
+        tolerance=CLOSE,
+        measurements=(Measurement("log_radius", of, lambda r: float(r.observables["log_radius"])),),
+        rivals=(
+            Rival("Gaussian edge, ln sqrt 2", lambda p, t: math.log(2) / 2, "for every alpha"),
+            Rival(
+                "crossing of the largest exponent, N = 1000",
+                lambda p, t: -math.log(CROSSING_PUBLISHED[alpha]),
+                "one critical gain called by another's name",
+            ),
+            shifted(-2.0),
+            shifted(),
+        ),
+        budgets={"quick": 1200, "standard": 3000, "thorough": 9600},
+        biases=(
+            Bias("eigenvalues in float32", 1e-3, "unit roundoff times N of the largest, which is simple"),
+        ),
+        least=MATRICES,
+        quantiles=(0.05, 0.25, 0.5, 0.75, 0.95),
+    )
+
+
+def _transposed() -> Claim:
+    parameters: dict[str, Any] = {"alpha": 1.0, "g": 0.9, "N": 100, "burn": 200, "align": 100, "steps": 200}
+    of = study("heavy_tailed.transposed", transposed, memory_bytes=1_000_000, **parameters)
+    margin = 0.04
+
+    def less(record: Record) -> float:
+        return float(record.observables["exact"] - record.observables["transposed"])
+
+    return Claim(
+        id="heavy_tailed.lyapunov_crossing_gain.transposed",
+        formula="heavy_tailed.lyapunov_crossing_gain",
+        title=f"at alpha = 1 the transposed Jacobian gives less than the exponent by more than {margin}",
+        point={"g": "0.9", "alpha": "1", "N": "100"},
+        prediction=lambda: 2 * margin,
+        tolerance=margin,
+        kind="ordering",
+        measurements=(Measurement("exponent less transposed", of, less),),
+        rivals=(no_difference(), opposite()),
+        budgets={"quick": 400, "standard": 800, "thorough": 3200},
+    )
+
+
+def _dimension(light: str, heavy: str, margin: float) -> Claim:
+    alphas = ("1", "1.5", "2")
+    of = study(
+        "heavy_tailed.dimensions",
+        dimensions,
+        memory_bytes=4_000_000,
+        alphas=[float(alpha) for alpha in alphas],
+        gains=[round(DISTANCE * gain(alpha, "100"), 6) for alpha in alphas],
+        N=100,
+        k=50,
+        burn=200,
+        align=100,
+        steps=200,
+    )
+
+    def less(record: Record) -> float:
+        found = record.observables["dimension"]
+        return float(found[alphas.index(light)] - found[alphas.index(heavy)])
+
+    return Claim(
+        id=f"heavy_tailed.dimension.a{light}.a{heavy}",
+        formula="heavy_tailed.dimension",
+        title=f"dimension per unit at {DISTANCE:g} g*: alpha = {light} above {heavy} by more than {margin}",
+        point={"alpha": f"{light},{heavy}", "N": "100"},
+        prediction=lambda: 2 * margin,
+        tolerance=margin,
+        kind="ordering",
+        measurements=(Measurement(f"{light} less {heavy}", of, less),),
+        rivals=(no_difference(), opposite()),
+        budgets={"quick": 300, "standard": 800, "thorough": 3200},
+    )

@@ -1,0 +1,145 @@
+r"""`rnnchaos simulate heavy_tailed`: networks with stable couplings; what no theory gives is measured here.
+
+Quenched or annealed, tanh or linear, autonomous or driven by noise. `quenched_critical_gain`, one over the
+spectral radius of one W at gain 1, is a random variable with a broad law: the summary of an ensemble gives
+its quantiles, and those of the largest exponent, the Kaplan-Yorke dimension and the participation ratio, at
+`--quantile`. In the annealed ensemble W is redrawn, all of it, at every step; its largest exponent with phi
+linear is the annealed growth.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+
+from rnnchaos.numerics.quantity import GAIN, Parameter, choice, integer, rational, real
+from rnnchaos.theory.errors import UsageError
+from rnnchaos.verify.ensembles.study import Record
+from rnnchaos.verify.ensembles.template import Template
+from rnnchaos.verify.heavy_tailed.couplings import couplings
+from rnnchaos.verify.heavy_tailed.quenched_kernels import Driven, Redrawn, field, spectrum
+from rnnchaos.verify.heavy_tailed.transition_trial import sample_participation_ratio
+from rnnchaos.verify.spectrum.dimensions import kaplan_yorke
+from rnnchaos.verify.spectrum.plan import Plan
+
+SCALARS = (
+    "quenched_critical_gain",
+    "lyapunov_max",
+    "dimension",
+    "participation_ratio",
+    "variance",
+)
+
+
+def heavy_tailed(
+    seed: np.random.SeedSequence,
+    *,
+    alpha: float,
+    N: int,
+    g: float,
+    ensemble: str,
+    phi: str,
+    noise: float,
+    k: int,
+    burn: int,
+    align: int,
+    duration: int,
+) -> dict[str, Any]:
+    """Kernel: one network.
+
+    Observables: `exponents` (k,) and `lyapunov_max`; quenched: `spectral_radius` at gain 1 and
+    `quenched_critical_gain`; tanh: `variance` <x^2>, `participation_ratio` (as published, below `duration`)
+    and `dimension` (Kaplan-Yorke) where k exponents reach it.
+    """
+    rng = np.random.default_rng(seed)
+    matrix = couplings(rng, alpha=alpha, N=N, kind=np.float64)
+    network = field(matrix, g, phi)
+    annealed, linear = ensemble == "annealed", phi == "linear"
+    scheme = Redrawn(network, noise, rng, alpha) if annealed else Driven(network, noise, rng)
+    states = np.zeros((1, N)) if linear else rng.standard_normal((1, N))
+    exponents, samples = spectrum(scheme, states, Plan(k, "rates", 1.0, burn, align, duration))
+    found = {"exponents": exponents, "lyapunov_max": exponents[0]}
+    if not annealed:
+        radius = float(np.abs(np.linalg.eigvals(matrix)).max())
+        found |= {"spectral_radius": radius, "quenched_critical_gain": 1 / radius}
+    if not linear:
+        found |= {"variance": (samples**2).mean(), "participation_ratio": sample_participation_ratio(samples)}
+        dimension = kaplan_yorke(exponents, full=k == N)
+        found |= {"dimension": dimension} if np.isfinite(dimension) else {}
+    return found
+
+
+def summary(
+    records: Sequence[Record], parameters: Mapping[str, Any], *, quantile: Sequence[float]
+) -> dict[str, Any]:
+    """Quantiles over networks of every scalar that they have, and of how many networks."""
+    done = [record.observables for record in records if record.status == "done"]
+    found: dict[str, Any] = {"networks": len(done)}
+    for name in SCALARS:
+        values = [float(observed[name]) for observed in done if name in observed]
+        if values and len(values) == len(done):
+            numbers = np.quantile(values, quantile)
+            found[name] = {f"{q:g}": float(v) for q, v in zip(quantile, numbers, strict=True)}
+    return found
+
+
+def memory(parameters: Mapping[str, Any]) -> int:
+    """Peak bytes. Raises `UsageError` for k > N, and for noise that a linear network would not feel."""
+    N, k = int(parameters["N"]), int(parameters["k"])
+    if k > N:
+        raise UsageError("k", k, f"accepted: an integer from 1 to N = {N}")
+    if parameters["phi"] == "linear" and parameters["noise"]:
+        raise UsageError(
+            "noise", parameters["noise"], "accepted: 0 for a linear network, whose exponents do not feel it"
+        )
+    steps = sum(int(parameters[name]) for name in ("burn", "align", "duration"))
+    return 8 * (4 * N * N + 8 * (k + 1) * N + 2 * steps * N)
+
+
+def _quantiles(raw: Any) -> tuple[float, ...]:
+    parts = raw if isinstance(raw, list | tuple) else str(raw).split(",")
+    values = tuple(float(rational(part)) for part in parts)
+    if not values or not all(0 <= value <= 1 for value in values):
+        raise ValueError(raw)
+    return values
+
+
+QUANTILE = Parameter(
+    "quantile",
+    "quantiles over networks that the summary gives",
+    "numbers from 0 to 1, separated by commas",
+    _quantiles,
+    "0.05,0.5,0.95",
+    False,
+)
+
+
+def _steps(name: str, meaning: str, default: int, least: int) -> Parameter:
+    return integer(name, meaning, at_least=least, at_most=10**7, default=default, required=False)
+
+
+HEAVY_TAILED = Template(
+    "heavy_tailed",
+    "networks with stable couplings: spectral radius, exponents, dimension, participation ratio",
+    heavy_tailed,
+    (
+        real("alpha", "tail index of the couplings", at_least=0.1, at_most=2),
+        integer("N", "units", at_least=1, at_most=10_000, default=200, required=False),
+        Parameter("g", GAIN.meaning, GAIN.accepted, GAIN.parse, "1", False),
+        choice(
+            "ensemble",
+            "one W for all time, or another at every step",
+            ("quenched", "annealed"),
+            default="quenched",
+        ),
+        choice("phi", "nonlinearity", ("tanh", "linear"), default="tanh"),
+        real("noise", "sd of the input noise", at_least=0, at_most=1e6, default="0", required=False),
+        integer("k", "leading exponents", at_least=1, at_most=10_000, default=1, required=False),
+        _steps("burn", "steps before anything", 200, 0),
+        _steps("align", "steps that the frame has to align", 100, 0),
+        _steps("duration", "steps averaged over", 200, 1),
+    ),
+    memory,
+    summary=summary,
+    asks=(QUANTILE,),
+)

@@ -1,0 +1,1 @@
+"""Modular populations, simulated and checked."""

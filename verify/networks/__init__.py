@@ -1,0 +1,1 @@
+"""Simulated networks that several columns share."""

@@ -1,0 +1,1 @@
+"""What a run says: verdicts, report page, JUnit XML."""

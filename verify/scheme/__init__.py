@@ -1,0 +1,1 @@
+"""The Euler map of the Gaussian network, checked."""

@@ -1,0 +1,1 @@
+"""Lyapunov exponents of any network, with a verdict on convergence."""

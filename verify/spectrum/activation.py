@@ -1,0 +1,114 @@
+r"""phi, its slope and the logarithm of its slope, for states of any size.
+
+The frame needs phi'(x) with small relative error where it is tiny: 1 - tanh^2 x is 0 from |x| = 19 on, and
+with heavy-tailed couplings most |x| are larger. The registered functions therefore give ln phi' in closed
+form,
+
+    tanh  -2 ln cosh x      gd  -ln cosh x      algebraic  -(3/2) ln(1 + x^2)
+    erf   -pi x^2/4         atan  -ln(1 + (pi x/2)^2),
+
+and phi' = exp(ln phi'), good until exp underflows at ln phi' = -745; ln phi' itself, which the determinant
+needs, never does. For an expression of the grammar phi' comes from differentiating its tree. A pair of a
+user's own functions may treat each unit differently, as a constant input `shifted` in does.
+"""
+
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from rnnchaos.numerics.nonlinearity.compiled import compiled, float_operations
+from rnnchaos.numerics.nonlinearity.forward_derivative import with_slope
+from rnnchaos.theory.errors import UsageError
+from rnnchaos.theory.nonlinearity.registry import Nonlinearity, nonlinearity
+
+Array = NDArray[Any]
+Function = Callable[[Any], Any]
+ACCEPTED = "accepted: a registered name, an odd expression in x, or a pair of functions (phi, slope of phi)"
+PROBE = 1e-6
+"""Step of the central difference that a user's own slope is compared with."""
+
+
+@dataclass(frozen=True)
+class Activation:
+    """phi, phi' and ln|phi'| of arrays."""
+
+    name: str
+    value: Function
+    slope: Function
+    log_slope: Function
+
+    def shifted(self, by: Array) -> "Activation":
+        """x -> phi(x + by), `by` (N,) added to each state."""
+
+        def at(function: Function) -> Function:
+            return lambda x: function(x + by.astype(x.dtype, copy=False))
+
+        return Activation(self.name, at(self.value), at(self.slope), at(self.log_slope))
+
+    def fingerprint(self, N: int) -> str:
+        """sha256 of values and slopes at fixed states (4, N): tells functions apart that share a name."""
+        x = 2 * np.random.default_rng(0).standard_normal((4, N))
+        values = (np.ascontiguousarray(function(x), dtype=float) for function in (self.value, self.slope))
+        return hashlib.sha256(b"".join(value.tobytes() for value in values)).hexdigest()
+
+
+def log_cosh(x: Any) -> Any:
+    """ln cosh x = |x| - ln 2 + ln(1 + e^(-2|x|)), which neither overflows nor underflows."""
+    size = np.abs(x)
+    return size - np.log(2) + np.log1p(np.exp(-2 * size))
+
+
+LOG_SLOPES: dict[str, Function] = {
+    "tanh": lambda x: -2 * log_cosh(x),
+    "gd": lambda x: -log_cosh(x),
+    "algebraic": lambda x: -1.5 * np.log1p(x * x),
+    "erf": lambda x: -np.pi / 4 * x * x,
+    "atan": lambda x: -np.log1p((np.pi / 2 * x) ** 2),
+}
+
+
+def activation(phi: Any, N: int = 9) -> Activation:
+    """The activation of N units that `phi` names, or a user's pair (phi, slope). Raises `UsageError`."""
+    if isinstance(phi, tuple | list):
+        return _own(phi[0], phi[1], N) if len(phi) == 2 and all(map(callable, phi)) else _refuse(phi)
+    if callable(phi):
+        raise UsageError("phi", phi, f"a function without its derivative; {ACCEPTED}")
+    return _named(nonlinearity(phi)) if isinstance(phi, str | Nonlinearity) else _refuse(phi)
+
+
+def _named(phi: Nonlinearity) -> Activation:
+    value = np.tanh if phi.name == "tanh" else compiled(phi.node, float_operations())
+    if phi.registered:
+        log_slope = LOG_SLOPES[phi.name]
+        return Activation(phi.name, value, lambda x: np.exp(log_slope(x)), log_slope)
+    pair = with_slope(phi)
+    return _activation(phi.name, value, lambda x: np.broadcast_to(pair(x)[1], np.shape(x)))
+
+
+def _own(value: Function, slope: Function, N: int) -> Activation:
+    """A user's pair, whose slope is checked at nine points. Raises `UsageError` where it is not phi'."""
+    x = np.resize(np.linspace(-2, 2, 9) + 0.01, N)
+    try:
+        found = np.asarray(slope(x), dtype=float)
+        expected = (value(x + PROBE) - value(x - PROBE)) / (2 * PROBE)
+    except (TypeError, ValueError):
+        raise UsageError("phi", value, f"accepted: functions of NumPy arrays (..., N), N = {N}") from None
+    if found.shape != x.shape or not np.allclose(found, expected, rtol=1e-4, atol=1e-6):
+        raise UsageError("phi", slope, "its second function is not the derivative of its first")
+    return _activation(getattr(value, "__name__", "phi"), value, slope)
+
+
+def _activation(name: str, value: Function, slope: Function) -> Activation:
+    def log_slope(x: Any) -> Any:
+        with np.errstate(divide="ignore"):
+            return np.log(np.abs(slope(x)))
+
+    return Activation(name, value, slope, log_slope)
+
+
+def _refuse(phi: Any) -> Activation:
+    raise UsageError("phi", phi, ACCEPTED)

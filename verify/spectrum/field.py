@@ -1,0 +1,91 @@
+r"""The field of a flow or map, on a state and its tangent vectors at once: G(Z) = [G(x); DG(x) V].
+
+For a network G(Z) = g J [phi(x); phi'(x) V]: one product for state and frame, whose Jacobian is that of the
+state in Z and acts as J diag(phi') V. The slope that was used is kept, for the determinant of the step.
+`parts` is Z as C-contiguous arrays (B, rows, N) that share nothing, the state being the first row of the
+first.
+"""
+
+from collections.abc import Sequence
+from typing import Any, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from rnnchaos.verify.spectrum.activation import Activation
+from rnnchaos.verify.spectrum.couplings import Couplings, Dense, flat, stack
+
+Array = NDArray[Any]
+Parts = Sequence[Array]
+
+
+class Field(Protocol):
+    """dx/dt = -leak x + G(x)."""
+
+    leak: float
+
+    def add(self, parts: Parts, factor: float, out: Parts, keep: float = 1.0) -> None:
+        """out <- keep out + factor [G(x); DG(x) V], x the first row; `out` may be `parts`."""
+
+    def divergence(self) -> Array | None:
+        """tr DG at the state last seen, (B,); None where it is not known."""
+
+    def volume(self, shrink: float, factor: float) -> Array | None:
+        """ln |det(shrink 1 + factor DG)| at the state last seen, (B,); None where it is not known."""
+
+
+class Network:
+    """G(x) = gain J phi(x); `gain` is a number for each of the B systems."""
+
+    leak = 1.0
+
+    def __init__(self, couplings: Couplings, phi: Activation, gain: Array) -> None:
+        self.couplings, self.phi, self.gain = couplings, phi, np.asarray(gain, dtype=float).reshape(-1, 1)
+        self._scratch: list[Array] = []
+        self.seen = self.slope = np.zeros((0, 0))
+
+    def see(self, states: Array) -> None:
+        """Note the argument of phi and the slope gain phi' there, (B, N)."""
+        self.seen, self.slope = states.copy(), self.gain * self.phi.slope(states)
+
+    def add(self, parts: Parts, factor: float, out: Parts, keep: float = 1.0) -> None:
+        """out <- keep out + factor gain J [phi(x); phi'(x) V]."""
+        states, inputs = parts[0][:, 0], self._inputs(parts)
+        inputs[0][:, 0] = self.gain * self.phi.value(states)
+        if frames(parts):
+            self.see(states)
+        for part, scaled in zip(frames(parts), frames(inputs), strict=True):
+            np.multiply(part, self.slope[:, None].astype(part.dtype, copy=False), out=scaled)
+        self.product(inputs, factor, out, keep)
+
+    def product(self, parts: Parts, factor: float, out: Parts, keep: float) -> None:
+        """out <- keep out + factor J parts."""
+        for part, target in zip(parts, out, strict=True):
+            rows, image = flat(part), flat(target)
+            count = min(len(rows), len(image))
+            self.couplings.add(rows[:count], factor, image[:count], keep)
+
+    def divergence(self) -> Array | None:
+        """sum_i J_ii phi'(x_i), gain included."""
+        return self.slope @ self.couplings.diagonal if isinstance(self.couplings, Dense) else None
+
+    def volume(self, shrink: float, factor: float) -> Array | None:
+        """ln |det(shrink 1 + factor J diag phi')|: closed for shrink = 0, else one LU a system."""
+        if not isinstance(self.couplings, Dense):
+            return None
+        N = self.couplings.N
+        if shrink == 0:
+            scale = N * np.log(factor * np.abs(self.gain[:, 0])) + self.couplings.log_determinant
+            return np.asarray(scale + self.phi.log_slope(self.seen).sum(axis=1, dtype=float))
+        matrices = (factor * self.couplings.matrix * slope + shrink * np.eye(N) for slope in self.slope)
+        return np.array([np.linalg.slogdet(matrix)[1] for matrix in matrices])
+
+    def _inputs(self, parts: Parts) -> list[Array]:
+        if [a.shape for a in self._scratch] != [a.shape for a in parts]:
+            self._scratch = [stack(a.shape, a.dtype) for a in parts]
+        return self._scratch
+
+
+def frames(parts: Parts) -> list[Array]:
+    """The rows of each part that are tangent vectors, where it has any."""
+    return [part for part in (parts[0][:, 1:], *parts[1:]) if part.shape[1]]

@@ -1,0 +1,154 @@
+"""A spectrum as a result: exponents with intervals, dimension, entropy rate, and the verdict on the run."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from rnnchaos.verify.spectrum.convergence import ROUNDING, judge
+from rnnchaos.verify.spectrum.dimensions import entropy_rate, kaplan_yorke
+from rnnchaos.verify.spectrum.plan import Plan, series
+from rnnchaos.verify.spectrum.run import History
+from rnnchaos.verify.spectrum.statistics import Series, jackknife, quantile
+
+Array = NDArray[Any]
+
+DOUBTFUL = "the interval of lambda_1 contains 0: the dimension is anywhere from {:.4g} to {:.4g}"
+
+
+class UndecidedWarning(UserWarning):
+    """A spectrum that did not converge."""
+
+
+@dataclass(frozen=True, eq=False)
+class Spectrum:
+    """`exponents` (k,), falling, with standard errors (k,) and confidence intervals (k, 2); `verdict` is
+    `converged` or `undecided`.
+
+    `dimension` (Kaplan-Yorke) and `entropy_rate` are (value, low, high), None where k is too small for them.
+    The dimension jumps from 0 to 1 where lambda_1 passes 0: an interval of lambda_1 that contains 0 leaves it
+    `undecided`, and its interval then holds both. Intervals are of the time average over this network's
+    trajectory, at `confidence`; they say nothing about other networks. `drift` is the second half minus the
+    first, `effective_samples` counts independent intervals, `trace_residual` compares the sum of all N
+    exponents with the growth rate of volume, per unit (None for k < N); `step_error` is what RK4's step adds
+    to lambda_1 (None for maps and Euler's step, which are systems of their own). `method` says how frames
+    were orthonormalised, fallbacks included; `parameters` are those of the run, with its seed and the
+    versions.
+    """
+
+    exponents: Array
+    errors: Array
+    intervals: Array
+    confidence: float
+    verdict: str
+    reasons: tuple[str, ...]
+    trace_residual: float | None
+    step_error: float | None
+    drift: Array
+    effective_samples: Array
+    dimension: tuple[float, float, float] | None
+    entropy_rate: tuple[float, float, float] | None
+    N: int
+    duration: float
+    condition: float
+    method: str
+    parameters: Mapping[str, Any] = field(default_factory=dict)
+
+    def text(self) -> str:
+        """Verdict, leading exponents, dimension and entropy rate, each with its interval."""
+        lines = [f"{self.verdict}: {len(self.exponents)} of {self.N} exponents over {self.duration:g}"]
+        lines += [f"  {reason}" for reason in self.reasons]
+        rows = zip(self.exponents[:5], self.intervals[:5], strict=True)
+        lines += [f"lambda_{i} = {_within(value, *ends)}" for i, (value, ends) in enumerate(rows, 1)]
+        for name, found in (("Kaplan-Yorke dimension", self.dimension), ("entropy rate", self.entropy_rate)):
+            per_unit = "needs a larger k" if found is None else _within(*(part / self.N for part in found))
+            lines.append(f"{name} per unit: {per_unit}")
+        return "\n".join([*lines, self.method])
+
+    __str__ = text
+
+    def _repr_html_(self) -> str:
+        from html import escape
+
+        return f"<pre>{escape(self.text())}</pre>"
+
+    def to_dataframe(self) -> Any:
+        """One row an exponent, as a pandas DataFrame."""
+        import pandas
+
+        columns = {"exponent": self.exponents, "low": self.intervals[:, 0], "high": self.intervals[:, 1]}
+        more = {"drift": self.drift, "effective_samples": self.effective_samples, "verdict": self.verdict}
+        return pandas.DataFrame(columns | more)
+
+
+def spectrum(found: History, plan: Plan, N: int, *, system: int = 0, confidence: float = 0.95) -> Spectrum:
+    """The judged result of one system of a run."""
+    of = series(found, plan, N, system)
+    judged = judge(of)
+    order = np.argsort(-of.exponents, kind="stable")
+    margin = quantile(confidence, judged.freedom)
+    half = margin * judged.errors[order]
+    exponents = of.exponents[order]
+    dimension = _interval(kaplan_yorke, of, margin, half[0], most=N)
+    doubtful = _straddles(exponents[0], half[0])
+    reasons = (*judged.reasons, *((DOUBTFUL.format(*dimension[1:]),) if dimension and doubtful else ()))
+    return Spectrum(
+        exponents=exponents,
+        errors=judged.errors[order],
+        intervals=np.stack([exponents - half, exponents + half], axis=1),
+        confidence=confidence,
+        verdict="undecided" if reasons else "converged",
+        reasons=reasons,
+        trace_residual=judged.trace_residual,
+        step_error=judged.step_error,
+        drift=judged.drift[order],
+        effective_samples=judged.effective[order],
+        dimension=dimension,
+        entropy_rate=_interval(entropy_rate, of, margin, half[0]),
+        N=N,
+        duration=float(of.durations.sum()),
+        condition=found.condition,
+        method=_method(found, plan, N),
+    )
+
+
+def _interval(
+    function: Any, of: Series, margin: float, half: float, *, most: float = np.inf
+) -> tuple[float, float, float] | None:
+    """Value and interval, within [0, most]. It holds the values at both ends of lambda_1's interval, `half`
+    wide on either side, where that contains 0: the jackknife sees no kink and no jump."""
+    value, error = jackknife(lambda exponents: function(exponents, full=of.full), of)
+    ends = [function(exponents, full=of.full) for exponents in _ends(of.exponents, half)]
+    if not np.isfinite([value, *ends]).all():
+        return None
+    spread = margin * error if np.isfinite(error) else np.inf
+    reached = [value - spread, value + spread, *ends]
+    return value, max(0.0, min(reached)), min(most, max(reached))
+
+
+def _ends(exponents: Array, half: float) -> list[Array]:
+    """The exponents with lambda_1 at either end of its interval, none above it; [] if its sign is known."""
+    top = exponents.max()
+    if half == np.inf or not _straddles(top, half):
+        return []
+    return [np.minimum(exponents, top - half), np.where(exponents == top, top + half, exponents)]
+
+
+def _straddles(exponent: float, half: float) -> bool:
+    """Whether this interval contains 0, to rounding."""
+    return bool(abs(exponent) <= half + ROUNDING)
+
+
+def _method(found: History, plan: Plan, N: int) -> str:
+    if plan.implicit(N, 1):
+        how = "implicit Householder"
+    else:
+        how = f"Cholesky-QR twice, {found.fallbacks} fallbacks to Householder"
+    mean = np.mean(found.steps)
+    return f"{how}; every {mean:.3g} steps, condition up to {found.condition:.1e}; {plan.precision}"
+
+
+def _within(value: float, low: float, high: float) -> str:
+    return f"{value:.5g} [{low:.5g}, {high:.5g}]"

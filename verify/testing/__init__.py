@@ -1,0 +1,1 @@
+"""Claims and properties as tests in a user's own project."""
