@@ -1,7 +1,7 @@
 """The floor plan as a test: layers run one way, rooms are acyclic, shared rooms know no column.
 
-Every import statement of every file counts, also inside of functions and of type-checking blocks. The rules are
-functions of a `House`, so that planted faults can be shown to turn them red.
+Every import statement of every file counts, also inside of functions and of type-checking blocks. The rules
+are functions of a `House`, so that planted faults can be shown to turn them red.
 """
 
 import ast
