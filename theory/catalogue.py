@@ -1,8 +1,8 @@
 """The catalogue: which systems there are, and how every layer finds what they declare.
 
 A system is a column: a folder of the same name in each layer, whose `column.py` lists what it has (`LISTS`):
-its title, formulas, papers and letters in theory; quantities, reference points and what tables and pictures
-show of them in numerics; claims, studies, designs and simulated observables in verify. A list is a tuple or a
+its title, formulas and papers in theory; quantities, reference points and what tables and pictures show of
+them in numerics; claims, studies, designs and simulated observables in verify. A list is a tuple or a
 mapping, or a function that returns one, where something must be evaluated first. `registered` walks the
 columns; nothing else in the package lists a system, so adding one is one line here.
 
@@ -42,12 +42,11 @@ HOME = {
     "TITLE": "theory",
     "FORMULAS": "theory",
     "PAPERS": "theory",
-    "LETTERS": "theory",
     "QUANTITIES": "numerics",
     "WITNESSES": "numerics",
+    "LETTERS": "numerics",
     "SAMPLES": "numerics",
     "EXPLORERS": "numerics",
-    "EXPONENTS": "numerics",
     "CLAIMS": "verify",
     "STUDIES": "verify",
     "DESIGNS": "verify",

@@ -108,9 +108,9 @@ def test_search_says_when_there_is_nothing(watched: Any) -> None:
 
 
 MOVES = [
-    ("gain", "#decay", "#energy-number"),
-    ("alpha", "#size-curve", "#gain-number"),
-    ("size", "#alpha-curve", "#gain-number"),
+    ("gain", "#decay-curve", "#energy-number"),
+    ("alpha", "#size-curve", "#size-number"),
+    ("size", "#alpha-curve", "#size-number"),
 ]
 
 
