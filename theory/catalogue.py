@@ -17,7 +17,7 @@ of its entry point, also where something else was asked for: a catalogue is comp
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from difflib import get_close_matches
 from functools import cache
 from importlib import import_module
@@ -170,11 +170,14 @@ def likely(name: str) -> list[str]:
 
 def near(name: str, attribute: str) -> dict[str, Any]:
     """By id, the entries of the columns that `name` may mean, and of all where none spells it."""
-    columns = [column for column in map(column_of, likely(name)) if column]
-    return _by_id(attribute, columns or COLUMNS)
+    return _by_id(attribute, _likely_columns(name))
 
 
-def _by_id(attribute: str, columns: Iterable[str] = COLUMNS) -> dict[str, Any]:
+def _likely_columns(name: str) -> Sequence[str]:
+    return [column for column in map(column_of, likely(name)) if column] or COLUMNS
+
+
+def _by_id(attribute: str, columns: Iterable[str]) -> dict[str, Any]:
     return {entry.id: entry for entry in registered(attribute, columns)}
 
 
@@ -186,8 +189,8 @@ def find(name: str, attribute: str, kind: str) -> Any:
     """
     if not isinstance(name, str):
         raise UsageError(kind, name, "accepted: its id, a string")
-    for look in (lambda: near(name, attribute), lambda: _by_id(attribute)):
-        known = look()
+    for columns in (_likely_columns(name), COLUMNS):
+        known = _by_id(attribute, columns)
         for id in (name, f"{COLUMNS[0]}.{name}"):
             if id in known:
                 return known[id]
