@@ -12,11 +12,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.face.book.book_site import results, verdict
 
 from rnnchaos.book.content import Contents, Page, contents
 from rnnchaos.book.html import site
 from rnnchaos.theory.catalogue import formulas
+from tests.face.book.book_site import results, verdict
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 KINETIC = "gaussian.kinetic_energy"
