@@ -11,11 +11,11 @@ from dataclasses import dataclass, field
 from functools import cache
 from xml.etree.ElementTree import Element
 
-from rnnchaos.book.chart import Canvas, Path, Scale, Text, scale
-from rnnchaos.book.html.svg import path_data, svg
 from rnnchaos.figures.curves import axis
 from rnnchaos.numerics.evaluate import evaluate
+from rnnchaos.verify.report.chart import Canvas, Path, Scale, Text, scale
 from rnnchaos.verify.report.markup import Node, element
+from rnnchaos.verify.report.svg import path_data, svg
 
 GAINS = [f"{0.7 + 0.1 * k:.1f}" for k in range(24)]
 LAGS = [0.8 * k for k in range(26)]
