@@ -9,7 +9,6 @@ At such a point stand the tolerance (a band as wide as a finger), the interval (
 import math
 from collections.abc import Iterable, Sequence
 
-from rnnchaos.book.chart import BOTTOM, LEFT, RIGHT, TOP, Canvas, Drawing, Path, Scale, Text, scale
 from rnnchaos.book.content import Numbers, Page
 from rnnchaos.book.evidence import Evidence
 from rnnchaos.numerics.evaluate import evaluate
@@ -17,9 +16,12 @@ from rnnchaos.numerics.presentation.letters import letter
 from rnnchaos.numerics.presentation.samples import samples_of
 from rnnchaos.text.prose import unicode
 from rnnchaos.theory.errors import RnnChaosError
+from rnnchaos.verify.report.chart import Canvas, Drawing, Path, Scale, Text, scale
 
 NEAR = 6.0  # tolerances within which a rival is drawn
 AGREE = 1e-6
+WIDTH, HEIGHT = 480.0, 290.0
+LEFT, RIGHT, TOP, BOTTOM = 58.0, 388.0, 12.0, 246.0
 THUMB = (440.0, 66.0)
 
 
@@ -44,9 +46,8 @@ def curve_chart(page: Page, numbers: Numbers) -> Drawing | None:
         _measured(canvas, at, e)
     canvas.axes(letter(along, numbers.id).axis)
     canvas.names(_labels(canvas, lines, numbers.id))
-    return canvas.drawing(
-        f"{page.formula.title}: {numbers.quantity.title}", _described(lines, points.values())
-    )
+    title = f"{page.formula.title}: {numbers.quantity.title}"
+    return canvas.drawing(title, _described(lines, points.values()), width=WIDTH, height=HEIGHT)
 
 
 def on(e: Evidence, numbers: Numbers, along: str, fixed: object) -> bool:

@@ -12,14 +12,14 @@ from fractions import Fraction
 from itertools import product
 from xml.etree.ElementTree import Element
 
-from rnnchaos.book.chart import Canvas, Path, Text, scale
 from rnnchaos.book.html.parts import prose
-from rnnchaos.book.html.svg import path_data, svg
 from rnnchaos.figures.curves import values
 from rnnchaos.numerics.evaluate import quantity
 from rnnchaos.numerics.presentation.explorer import Explorer, Panel, Slider
 from rnnchaos.numerics.presentation.letters import letter
+from rnnchaos.verify.report.chart import Canvas, Path, Text, scale
 from rnnchaos.verify.report.markup import Node, element
+from rnnchaos.verify.report.svg import path_data, svg
 
 FRAME = (52.0, 356.0, 12.0, 178.0)  # left, right, top, bottom
 BOX = (372.0, 218.0)  # width, height
