@@ -50,8 +50,8 @@ def verify(
     """Check claims (objects, ids or prefixes of ids; none means all) against simulation.
 
     `seed` is drawn fresh, and reported, where not given; `max_seconds` ends sampling and leaves open claims
-    undecided; `out` keeps every realisation, so that a run resumes, and gets the report (`rnnchaos.verify.report.write`);
-    `progress(study, done, planned)` is called after each realisation. Raises `UsageError` for an unknown
+    undecided; `out` keeps every realisation, so that a run resumes, and gets the report
+    (`rnnchaos.verify.report.write`); `progress(study, done, planned)` is called after each realisation. Raises `UsageError` for an unknown
     claim, budget or seed, `CannotWrite` for a folder that cannot be written.
     """
     if budget not in FAMILY_ERROR:

@@ -1,14 +1,14 @@
-"""Which claims a run checks, and the seed it starts from.
+"""Which claims a run checks.
 
 A claim is named by its id, by a beginning of it that ends where a dot stands (`gaussian`,
 `gaussian.variance`, `gaussian.variance.g2`), or by the formula that it checks; a bare name means
-`gaussian.NAME` where that exists.
+`gaussian.NAME`, of the first column, where that exists.
 """
 
 from collections.abc import Iterable, Sequence
 from difflib import get_close_matches
 
-from rnnchaos.theory.catalogue import registered
+from rnnchaos.theory.catalogue import COLUMNS, registered
 from rnnchaos.theory.errors import UsageError
 from rnnchaos.verify.claim import Claim
 
@@ -38,12 +38,12 @@ def selected(asked_for: Sequence[Claim | str], budget: str) -> tuple[Claim, ...]
 
 def matching(prefix: str, catalogue: Iterable[Claim]) -> list[Claim]:
     """Claims whose id is `prefix` or continues it after a dot, else those that check the formula `prefix`; a
-    bare name means gaussian.NAME where that exists.
+    bare name means that of the first column where it exists. Raises `UsageError` where there is none.
     """
     known = list(catalogue)
     if not prefix:
         raise UsageError("claim", "''", "accepted: an id or its beginning; for all claims name none")
-    starts = (prefix, f"gaussian.{prefix}")
+    starts = (prefix, f"{COLUMNS[0]}.{prefix}")
     found = [[c for c in known if f"{c.id}.".startswith(f"{start}.")] for start in starts]
     found += [[c for c in known if c.formula == start] for start in starts]
     for matches in found:
