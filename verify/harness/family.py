@@ -51,8 +51,9 @@ def verify(
 
     `seed` is drawn fresh, and reported, where not given; `max_seconds` ends sampling and leaves open claims
     undecided; `out` keeps every realisation, so that a run resumes, and gets the report
-    (`rnnchaos.verify.report.write`); `progress(study, done, planned)` is called after each realisation. Raises `UsageError` for an unknown
-    claim, budget or seed, `CannotWrite` for a folder that cannot be written.
+    (`rnnchaos.verify.report.write`); `progress(study, done, planned)` is called after each realisation.
+    Raises `UsageError` for an unknown claim, budget or seed, `CannotWrite` for a folder that cannot be
+    written.
     """
     if budget not in FAMILY_ERROR:
         raise UsageError("budget", budget, "accepted: " + ", ".join(FAMILY_ERROR))
