@@ -52,8 +52,8 @@ templates stand beside the kernel (`*_study.py`, `study.py`), a start value is c
 @cache
 def kernels() -> dict[str, Callable[..., Any]]:
     """Kernels of all studies of all claims and of all templates, by name below rnnchaos.verify."""
-    found = [template.kernel for template in registered("rnnchaos.verify", "STUDIES")]
-    for claim in registered("rnnchaos.verify", "CLAIMS"):
+    found = [template.kernel for template in registered("STUDIES")]
+    for claim in registered("CLAIMS"):
         found += [study.kernel for study in claim.studies]
     return {f"{k.__module__}.{k.__qualname__}".removeprefix("rnnchaos.verify."): k for k in found}
 
