@@ -96,7 +96,7 @@ def realise(study: Study, entropy: int, index: int) -> Record:
     except (ArithmeticError, np.linalg.LinAlgError) as failure:
         observables, message = {}, f"{type(failure).__name__}: {failure}"
     except MemoryError as failure:
-        raise NotEnoughMemory(f"{study.id}: {failure or 'an allocation was refused'}") from None
+        raise NotEnoughMemory(f"{study.id}: {str(failure) or 'an allocation was refused'}") from None
     status, seconds = "failed" if message else "done", time.perf_counter() - start
     return Record(index, status, observables, seconds, platform.node(), message)
 
