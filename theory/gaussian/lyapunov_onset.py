@@ -10,9 +10,9 @@ from typing import Any
 
 import sympy as sp
 
-from rnnchaos.theory.algebra.operations import DoesNotFollow
+from rnnchaos.theory.algebra.operations import DoesNotFollow, eq
 from rnnchaos.theory.formula import DERIVED_HERE, Derived, Step, entry
-from rnnchaos.theory.gaussian.lyapunov import EXPONENT, GROUND, symbols_of
+from rnnchaos.theory.gaussian.lyapunov import EXPONENT, GROUND, SYMBOLS
 from rnnchaos.theory.gaussian.notation import (
     DELTA0,
     EPSILON,
@@ -28,7 +28,6 @@ from rnnchaos.theory.onset.subject import remarks_on, subject_of
 from rnnchaos.theory.onset.taylor_mean import by_moments, truncated, without_remainder
 from rnnchaos.theory.printing import remainder
 
-Eq = sp.Eq
 _s, _k = sp.symbols("s kappa", positive=True)
 _curve, _wave = (sp.Function(name, real=True)(_s) for name in ("Q", "psi"))
 ORDER = 4
@@ -72,7 +71,7 @@ class _Bound:
         )
         rate = self.cut(gain) ** sp.Rational(-1, 2)
         found = self.cut(sp.expand(sp.expand(curve).subs(GAIN, rate)))
-        return Eq(_curve, found + self.left_out(), evaluate=False)
+        return eq(_curve, found + self.left_out())
 
     def solves(self, *relations: sp.Basic) -> sp.Basic:
         """E0 from Q_2 and kappa, after psi is seen to solve the equation. Raises `DoesNotFollow`."""
@@ -80,14 +79,14 @@ class _Bound:
         if self.residual(relations[0], curve) != 0:
             raise DoesNotFollow("the trial state leaves a residual")
         lowest = curve.coeff(_s, 2) * (1 - self.kappa**2)
-        return Eq(GROUND, self.cut(lowest) + self.left_out(), evaluate=False)
+        return eq(GROUND, self.cut(lowest) + self.left_out())
 
     def inserted(self, *relations: sp.Basic) -> sp.Basic:
         """-1 + sqrt(1 - E0) with the series of Delta0 in eps."""
         variance = onset(self.subject, self.carried).variance.expression(EPSILON)
         found = truncated(self.cut(relations[-1].rhs).subs(DELTA0, variance), EPSILON, self.carried)
         series = truncated(-1 + sp.sqrt(1 - found), EPSILON, self.order)
-        return Eq(EXPONENT, series + remainder(EPSILON ** (self.order + 1)))
+        return eq(EXPONENT, series + remainder(EPSILON ** (self.order + 1)))
 
 
 def _bound(subject: Nonlinearity | None, order: int) -> _Bound:
@@ -108,25 +107,22 @@ def _algebraic() -> sp.Basic:
     kinetic = (
         -_curve * sp.Derivative(_wave, (_s, 2)) - sp.Derivative(_curve, _s) * sp.Derivative(_wave, _s) / 2
     )
-    return Eq(kinetic + sp.Derivative(_curve, (_s, 2)) / 2 * _wave, GROUND * _wave, evaluate=False)
+    return eq(kinetic + sp.Derivative(_curve, (_s, 2)) / 2 * _wave, GROUND * _wave)
 
 
 def _premises() -> tuple[Step, ...]:
     """The state of `gaussian.lyapunov_max`, `gaussian.correlation` and `gaussian.self_consistency` in s."""
     return (
         Step(
-            "In s = Delta/Delta0, with s'^2 = Q(s), the Schroedinger equation is algebraic: g^2 "
-            "C_phi' = 1 - Q''/2.",
+            "In s = Delta/Delta0, with s'^2 = Q(s), the Schroedinger equation is algebraic: g^2 C_phi' = 1 - "
+            "Q''/2.",
             _algebraic(),
         ),
         Step(
             "Energy conservation: Q = -2V/Delta0^2.",
-            Eq(_curve, -2 * potential_expression(_s * DELTA0) / DELTA0**2, evaluate=False),
+            eq(_curve, -2 * potential_expression(_s * DELTA0) / DELTA0**2),
         ),
-        Step(
-            "The gain of the chaotic solution.",
-            Eq(GAIN**-2, 2 * variance_of_primitive() / DELTA0**2, evaluate=False),
-        ),
+        Step("The gain of the chaotic solution.", eq(GAIN**-2, 2 * variance_of_primitive() / DELTA0**2)),
     )
 
 
@@ -136,13 +132,13 @@ def _steps(bound: _Bound, statement: sp.Basic) -> tuple[Step, ...]:
         *_premises(),
         Step(
             "Insert it and the Taylor series of Phi, averaged by Isserlis and Mehler.",
-            Eq(_curve, bound.hill + rest, evaluate=False),
+            eq(_curve, bound.hill + rest),
             lru_cache(bound.by_moments),
         ),
         Step(
-            "psi = s^kappa times a polynomial in s^2 solves it order by order in Delta0, without a "
-            "node; E0 = Q_2 (1 - kappa^2).",
-            Eq(GROUND, bound.energy + rest, evaluate=False),
+            "psi = s^kappa times a polynomial in s^2 solves it order by order in Delta0, without a node; E0 "
+            "= Q_2 (1 - kappa^2).",
+            eq(GROUND, bound.energy + rest),
             lru_cache(bound.solves),
         ),
         Step(
@@ -164,10 +160,10 @@ def lyapunov_onset(*, phi: str = "tanh", order: int = ORDER) -> Derived:
     """
     subject = subject_of(phi)
     series = lyapunov_series(subject, order)
-    statement = Eq(EXPONENT, series.with_remainder(EPSILON, order), evaluate=False)
+    statement = eq(EXPONENT, series.with_remainder(EPSILON, order))
     return Derived(
         _steps(_bound(subject, order), statement),
-        symbols_of(statement),
+        SYMBOLS("lambda_1", "epsilon"),
         NEAR_ONSET,
         DERIVED_HERE,
         series=series,

@@ -8,7 +8,7 @@ smoothly.
 
 import sympy as sp
 
-from rnnchaos.theory.algebra.operations import both_sides
+from rnnchaos.theory.algebra.operations import both_sides, eq
 from rnnchaos.theory.formula import DERIVED_HERE, Derived, Meaning, Step, entry
 from rnnchaos.theory.gaussian.lyapunov import EXPONENT, GROUND, HILL, SYMBOLS, ground, growth
 from rnnchaos.theory.gaussian.noise import NOISY
@@ -21,10 +21,8 @@ from rnnchaos.theory.gaussian.notation import (
     TAU,
     VELOCITY,
     mean_square,
-    meanings,
 )
 
-Eq = sp.Eq
 _zero_mode = -VELOCITY
 _slope = sp.Function("k", real=True)
 GROUND_UNDER_NOISE = Meaning(
@@ -37,15 +35,15 @@ GROUND_UNDER_NOISE = Meaning(
 
 @entry("gaussian.lyapunov_max.noise", "largest Lyapunov exponent under white noise")
 def lyapunov_noise() -> Derived:
-    statement = Eq(EXPONENT, -1 + sp.sqrt(1 - GROUND))
+    statement = eq(EXPONENT, -1 + sp.sqrt(1 - GROUND))
     at_zero = (
         Step(
             "psi is even and smooth at lag 0, where the potential only bends: its slope k = psi' is odd.",
-            Eq(_slope(TAU), -_slope(-TAU), evaluate=False),
+            eq(_slope(TAU), -_slope(-TAU)),
         ),
         Step(
             "So the problem is one on tau > 0 with psi'(0) = 0.",
-            Eq(2 * _slope(0), 0, evaluate=False),
+            eq(2 * _slope(0), 0),
             both_sides(lambda side: (side + _slope(-TAU)).subs(TAU, 0)),
         ),
     )
@@ -55,7 +53,7 @@ def lyapunov_noise() -> Derived:
     )
     return Derived(
         (*growth(), *at_zero, *ground(statement)),
-        {"lambda_1": SYMBOLS["lambda_1"], "E0": GROUND_UNDER_NOISE, **OF_NOISE, **meanings("c_inf")},
+        SYMBOLS("lambda_1") | {"E0": GROUND_UNDER_NOISE} | OF_NOISE("D", "c_inf"),
         NOISY,
         DERIVED_HERE,
         remarks=(remark,),
@@ -66,7 +64,7 @@ def _smooth(*relations: sp.Basic) -> sp.Basic:
     """psi'(0+) = 0 for the psi of the last relation, with the second derivative of Delta from the first."""
     wave = relations[-1].rhs / HILL
     second, value = relations[0].args
-    return Eq(sp.diff(wave, TAU).subs(second, value).subs(LAGGED, DELTA0), 0, evaluate=False)
+    return eq(sp.diff(wave, TAU).subs(second, value).subs(LAGGED, DELTA0), 0)
 
 
 @entry(
@@ -75,13 +73,13 @@ def _smooth(*relations: sp.Basic) -> sp.Basic:
     "onset of chaos under white noise",
 )
 def chaos_boundary() -> Derived:
-    statement = Eq(GAIN**2 * mean_square(), DELTA0, evaluate=False)
+    statement = eq(GAIN**2 * mean_square(), DELTA0)
     steps = (
         Step("For tau > 0 the autocovariance obeys the mean-field equation without noise.", DMFT),
         Step(
-            "Differentiated, it makes psi = -Delta' a solution of the Schroedinger equation at E = 0 "
-            "on tau > 0, positive and decaying.",
-            Eq(sp.Derivative(_zero_mode, (TAU, 2)), HILL * _zero_mode, evaluate=False),
+            "Differentiated, it makes psi = -Delta' a solution of the Schroedinger equation at E = 0 on tau "
+            "> 0, positive and decaying.",
+            eq(sp.Derivative(_zero_mode, (TAU, 2)), HILL * _zero_mode),
             both_sides(lambda side: -sp.diff(side, TAU)),
         ),
         Step(
@@ -92,9 +90,7 @@ def chaos_boundary() -> Derived:
         ),
     )
     remark = "lambda_1 > 0 where g^2 E phi^2 > Delta0, the variance of gaussian.variance.noise; else < 0."
-    return Derived(
-        steps, {**OF_NOISE, **meanings("g", "Delta0", "c_inf")}, NOISY, DERIVED_HERE, remarks=(remark,)
-    )
+    return Derived(steps, OF_NOISE("D", "g", "Delta0", "c_inf"), NOISY, DERIVED_HERE, remarks=(remark,))
 
 
 NOISY_LYAPUNOV = (lyapunov_noise, chaos_boundary)

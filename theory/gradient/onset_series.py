@@ -26,8 +26,7 @@ from typing import Any
 import sympy as sp
 
 from rnnchaos.theory.algebra.power_series import terms
-from rnnchaos.theory.errors import UsageError
-from rnnchaos.theory.formula import Series
+from rnnchaos.theory.formula import Series, checked_order
 from rnnchaos.theory.nonlinearity.registry import Nonlinearity
 from rnnchaos.theory.onset.lyapunov import shape
 from rnnchaos.theory.onset.series import (
@@ -124,9 +123,7 @@ def gradient_onset(phi: Nonlinearity | None, order: int, spare: int = 0) -> Grad
     Raises `UsageError` for an order out of range or a phi without a continuous onset of the form Delta0 ~
     eps.
     """
-    limit = DEEPEST if phi is not None else SYMBOLIC_ORDER - 4
-    if not 0 <= order <= limit:
-        raise UsageError("order", order, f"accepted: an integer from 0 to {limit}")
+    checked_order(order, DEEPEST if phi is not None else SYMBOLIC_ORDER - 4)
     kept, carried = order + spare + 1, max(order + spare, 3) + 2
     form = general_form(carried + 2) if phi is None else normal_form(phi, carried + 2)
     body, scale = _Body(form, carried), form.factor * form.unit

@@ -6,8 +6,9 @@ Taylor coefficients of $\Gamma(p)(E S^{-p}-1)$.
 
 import sympy as sp
 
+from rnnchaos.theory.algebra.operations import eq
 from rnnchaos.theory.formula import DERIVED_HERE, Derived, Meaning, Step, entry
-from rnnchaos.theory.heavy_tailed.notation import ALPHA, FINITE, P_, WIDTH, eq, meanings
+from rnnchaos.theory.heavy_tailed.notation import ALPHA, FINITE, P_, WIDTH, meanings
 from rnnchaos.theory.heavy_tailed.quiescent_fraction import (
     growth_probability,
     intermittency_exponent,
@@ -33,8 +34,8 @@ def _moment_steps() -> tuple[Step, ...]:
     return (
         Step(
             "E S^(-p) Gamma(p) is the Mellin transform of E exp(-t S) = Phi(t); subtract that of exp(-t), "
-            "expand t^p in p (to p^3 after the "
-            "division by Gamma(p)) on the left, and E exp(-p ln S) on the right.",
+            "expand t^p in p (to p^3 after the division by Gamma(p)) on the left, and E exp(-p ln S) on the "
+            "right.",
             eq(1 + (A0 + A1 * P_ + A2 * P_**2 / 2) / sp.gamma(P_), expanded),
         ),
         Step(
@@ -66,7 +67,7 @@ def transition_width() -> Derived:
         Step(
             "ln A grows by ln S/alpha per step, apart from a constant: its standard deviation.",
             statement,
-            lambda *r: eq(WIDTH, sp.sqrt(r[2].rhs - r[1].rhs ** 2) / ALPHA),
+            lambda *r: sp.sqrt(r[2].rhs - r[1].rhs ** 2) / ALPHA,
         ),
     )
     remark = "After T steps the transition is spread over a factor exp(sigma_Xi/sqrt(T)) of gain."
@@ -83,10 +84,9 @@ def log_skewness() -> Derived:
         Step(
             "Third central moment over variance^(3/2).",
             statement,
-            lambda *r: eq(
-                skew,
+            lambda *r: (
                 (r[3].rhs - 3 * r[1].rhs * r[2].rhs + 2 * r[1].rhs ** 3)
-                / (r[2].rhs - r[1].rhs ** 2) ** sp.Rational(3, 2),
+                / (r[2].rhs - r[1].rhs ** 2) ** sp.Rational(3, 2)
             ),
         ),
     )

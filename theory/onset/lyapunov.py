@@ -30,8 +30,7 @@ from math import factorial
 from typing import Any
 
 from rnnchaos.theory.algebra.power_series import Ring, terms
-from rnnchaos.theory.errors import UsageError
-from rnnchaos.theory.formula import Series
+from rnnchaos.theory.formula import Series, checked_order
 from rnnchaos.theory.nonlinearity.registry import Nonlinearity
 from rnnchaos.theory.onset.series import (
     MAX_ORDER,
@@ -179,9 +178,7 @@ def lyapunov_series(phi: Nonlinearity | None, order: int) -> Series:
     Raises `UsageError` for an order out of range or a phi without a continuous onset of the form Delta0 ~
     eps.
     """
-    limit = min(DEEPEST, MAX_ORDER) if phi is not None else SYMBOLIC_ORDER
-    if not 0 <= order <= limit:
-        raise UsageError("order", order, f"accepted: an integer from 0 to {limit}")
+    checked_order(order, min(DEEPEST, MAX_ORDER) if phi is not None else SYMBOLIC_ORDER)
     carried = max(order, 3)
     form = general_form(carried + 1) if phi is None else normal_form(phi, carried + 1)
     coefficients = exponent_series(form, carried)[: order + 1]
