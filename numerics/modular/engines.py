@@ -10,13 +10,13 @@ from typing import Any
 import flint
 from flint import arb
 
-from rnnchaos.numerics.ball.convert import ball_from
+from rnnchaos.numerics.ball.convert import arb_of
 from rnnchaos.numerics.ball.precision import working_bits
 from rnnchaos.numerics.modular.covariance import ball_medium, mpmath_medium
 from rnnchaos.numerics.modular.observables import Found, square_root
 from rnnchaos.numerics.modular.state import Hierarchy, at, mismatch, solved
 from rnnchaos.numerics.quantity import Engine
-from rnnchaos.numerics.value import Ball, arb_of, judged
+from rnnchaos.numerics.value import Ball, judged
 from rnnchaos.theory.errors import NonConvergence, UsageError
 from rnnchaos.theory.nonlinearity.registry import Nonlinearity
 
@@ -64,7 +64,7 @@ def mpmath_engine(extract: Extract) -> Engine:
                 medium = mpmath_medium(of.phi, sqrt(float(rough.variance)), wanted)
                 variance = _mpmath_root(of, medium, rough.last, variance, good)
                 found = Found(of, at(medium(variance), of, rough.last, _rational), _rational)
-                values.append(ball_from(extract(found, **other)))
+                values.append(arb_of(extract(found, **other)))
             good = bits
         plain, finer, longer = values
         kind = "closed forms of erf" if of.phi.name == "erf" else "Hermite expansion by its recurrence"
