@@ -37,20 +37,19 @@ def steps(lag: Fraction, dt: Fraction) -> int:
     return int(lag / dt)
 
 
+def covariances(c: Correlation, shot: Map, count: int) -> list[Any]:
+    """Delta_0 ... Delta_count, over any numbers."""
+    if shot.step == 1:
+        return [c.variance] + [0 * c.variance] * count
+    out = [c.variance, shot.first(c)]
+    while len(out) <= count:
+        out.append(shot.following(c, out[-2], out[-1]))
+    return out[: count + 1]
+
+
 def at_lag(count: int) -> Extract:
     """Delta_n at n = count, over any numbers."""
-
-    def extract(c: Correlation, shot: Map) -> Any:
-        if count == 0:
-            return c.variance
-        if shot.step == 1:
-            return 0 * c.variance
-        before, now = c.variance, shot.first(c)
-        for _ in range(count - 1):
-            before, now = now, shot.following(c, before, now)
-        return now
-
-    return extract
+    return lambda c, shot: covariances(c, shot, count)[count]
 
 
 def _engine(build: Callable[[Extract], Engine]) -> Engine:
@@ -73,16 +72,17 @@ def _lost(g: Fraction, dt: Fraction, phi: Nonlinearity, count: int) -> int:
 
 
 def _vectorised(*, g: Any, dt: Any, lag: Any, phi: Nonlinearity) -> Any:
+    """One state and one run of the recursion for all lags of a gain and a step."""
     import numpy as np
 
-    def one(gain: float, step: float, time: float) -> float:
-        found = float_state(gain, step, phi)
-        if isinstance(found, float):
-            return found
-        return float(at_lag(round(time / step))(*found))
-
     gains, times, lags = np.broadcast_arrays(*(np.asarray(a, dtype=float) for a in (g, dt, lag)))
-    return np.vectorize(one, otypes=[float])(gains, times, lags)
+    counts, out = np.rint(lags / times).astype(int), np.empty(lags.shape)
+    for gain, step in {*zip(gains.flat, times.flat, strict=True)}:
+        here = (gains == gain) & (times == step)
+        found, most = float_state(float(gain), float(step), phi), int(counts[here].max())
+        path = [found] * (most + 1) if isinstance(found, float) else covariances(*found, most)
+        out[here] = np.array(path, float)[counts[here]]
+    return out
 
 
 def _noisy(build: Callable[[Extract], Engine], extract: Extract, silent: Engine) -> Engine:
