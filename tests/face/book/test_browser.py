@@ -151,6 +151,36 @@ def test_no_page_is_wider_than_the_window(browser: Any, written: Path, size: str
     opened.close(written)
 
 
+SEEN = """() => [...document.querySelectorAll('.math')].map(box => {
+  const math = box.querySelector('.katex-html'), frame = box.getBoundingClientRect();
+  box.scrollLeft = 0;
+  const left = math.firstElementChild.getBoundingClientRect().left - frame.left;
+  box.scrollLeft = box.scrollWidth;
+  const right = frame.right - math.lastElementChild.getBoundingClientRect().right;
+  return {
+    wide: box.scrollWidth > box.clientWidth + 1, scrolls: getComputedStyle(box).overflowX === 'auto',
+    inside: frame.left >= 0 && frame.right <= window.innerWidth, focus: box.hasAttribute('tabindex'),
+    cut: left < -1 || right < -1 || box.scrollHeight > box.clientHeight + 1
+  };
+})"""
+"""Of each displayed formula: wider than its box, and whether a part of it can then be reached by no scrolling."""
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_a_wide_formula_scrolls_inside_its_box(browser: Any, written: Path, size: str) -> None:
+    opened, wide = Watched(browser, size), 0
+    for path in sorted((written / "formulas").glob("*.html")):
+        opened.page.goto(path.as_uri())
+        for box in opened.page.evaluate(SEEN):
+            assert box["scrolls"], path.name
+            assert box["inside"], path.name
+            assert not box["cut"], path.name
+            assert box["wide"] == box["focus"], path.name
+            wide += box["wide"]
+    assert wide > {"phone": 100, "desktop": 10}[size]
+    opened.close(written)
+
+
 def test_every_formula_is_typeset_on_every_page(browser: Any, written: Path) -> None:
     opened = Watched(browser)
     for path in sorted((written / "formulas").glob("*.html")):

@@ -3,7 +3,7 @@ r"""`rnnchaos book --pdf`: the same content as a LaTeX tree, and through latexmk
     pdf/book.tex          preamble and order            pdf/SYSTEM.tex       one chapter a system
     pdf/references.bib    every paper that is cited     pdf/book.pdf         where latexmk could run
 
-Formulas are broken in lines that fit (`breaking`), pictures are TikZ, ids in sentences become references, and
+Formulas are broken in lines that fit (`rnnchaos.book.latex.line_breaking`), pictures are TikZ, ids in sentences become references, and
 all prose is escaped. TeX runs without shell escape and reads no file outside its folders.
 """
 
