@@ -16,6 +16,7 @@ from tests.face.book.book_site import results, verdict
 
 from rnnchaos.book.content import Contents, Page, contents
 from rnnchaos.book.html import site
+from rnnchaos.cli import cli
 from rnnchaos.theory.catalogue import formulas
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
@@ -36,7 +37,7 @@ def written(tmp_path_factory: pytest.TempPathFactory) -> Path:
     full = contents([stored], only=[KINETIC], workers=1).pages[0]
     pages = [Page(entry(), entry.title, entry.options, (), (), ()) for entry in formulas()]
     to = site.folder(tmp_path_factory.mktemp("book") / "site")
-    site.write(Contents(tuple(full if page.id == KINETIC else page for page in pages), ()), to)
+    site.write(Contents(tuple(full if page.id == KINETIC else page for page in pages), ()), to, cli)
     return to
 
 
@@ -163,7 +164,7 @@ SEEN = """() => [...document.querySelectorAll('.math')].map(box => {
     cut: left < -1 || right < -1 || box.scrollHeight > box.clientHeight + 1
   };
 })"""
-"""Of each displayed formula: wider than its box, and whether a part of it can then be reached by no scrolling."""
+"""Of each displayed formula: is it wider than its box, and does scrolling leave a part out of sight."""
 
 
 @pytest.mark.parametrize("size", SIZES)
