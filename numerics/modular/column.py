@@ -18,6 +18,7 @@ from typing import Any
 
 from rnnchaos.numerics.modular import engines
 from rnnchaos.numerics.modular import observables as exponents
+from rnnchaos.numerics.modular.samples import SAMPLES
 from rnnchaos.numerics.quantity import Engine, Parameter, Quantity, integer, listed, rational, real
 from rnnchaos.theory.errors import UsageError
 from rnnchaos.theory.nonlinearity.registry import REGISTRY, Nonlinearity, nonlinearity

@@ -12,14 +12,13 @@ import sympy as sp
 
 from rnnchaos.theory.algebra.expectation import hermite_mean
 from rnnchaos.theory.algebra.operations import DoesNotFollow, Operation
-from rnnchaos.theory.formula import DERIVED_HERE, Formula, Step, entry
+from rnnchaos.theory.formula import DERIVED_HERE, Derived, Step, entry
 from rnnchaos.theory.gaussian.correlation import symbols
-from rnnchaos.theory.gaussian.notation import AUTOCOVARIANCE, DELTA0, GAIN, NEAR_ONSET, TAU
+from rnnchaos.theory.gaussian.notation import DELTA0, GAIN, LAGGED, NEAR_ONSET, TAU
 from rnnchaos.theory.printing import remainder
 
 Eq = sp.Eq
 RATE, HARMONIC = sp.Symbol("w", positive=True), sp.Symbol("rho", positive=True)
-_lag = AUTOCOVARIANCE(TAU)
 _shape = sp.Function("s", positive=True)(TAU)
 _means = sp.symbols("a1 a3 a5", real=True)
 
@@ -106,10 +105,14 @@ def _harmonics() -> tuple[Step, ...]:
     )
 
 
-@entry("gaussian.correlation.onset", "autocovariance near the onset: the sech law and its first correction")
-def correlation_onset() -> Formula:
+@entry(
+    "gaussian.correlation.onset",
+    "autocovariance near the onset: the sech law and its first correction",
+    "autocovariance near the onset",
+)
+def correlation_onset() -> Derived:
     bend = sp.sqrt(sp.cosh(RATE * TAU) ** 2 + HARMONIC * sp.sinh(RATE * TAU) ** 2)
-    statement = Eq(_lag, DELTA0 / bend, evaluate=False)
+    statement = Eq(LAGGED, DELTA0 / bend, evaluate=False)
     c1, c3 = sp.symbols("c1 c3", real=True)
     steps = (
         *_harmonics(),
@@ -123,22 +126,13 @@ def correlation_onset() -> Formula:
             Eq(_shape, 1 / bend, evaluate=False),
             lambda *r: satisfies(_shape, 1 / bend, sp.S.One)(r[4]),
         ),
-        Step("Multiply s by Delta0.", statement, lambda *r: Eq(_lag, DELTA0 * r[-1].rhs, evaluate=False)),
+        Step("Multiply s by Delta0.", statement, lambda *r: Eq(LAGGED, DELTA0 * r[-1].rhs, evaluate=False)),
     )
     remark = (
         "rho = 0 is the sech law; with w = sqrt(1 - g^2 (E phi')^2) and rho = 2 g^2 Delta0^4 (E "
         "phi^(5))^2/(6! w^2) the harmonics left out are smaller than w^2 by Delta0^4."
     )
-    return Formula(
-        "gaussian.correlation.onset",
-        "autocovariance near the onset",
-        statement,
-        symbols(statement),
-        NEAR_ONSET,
-        DERIVED_HERE,
-        steps,
-        remarks=(remark,),
-    )
+    return Derived(steps, symbols(statement), NEAR_ONSET, DERIVED_HERE, remarks=(remark,))
 
 
 ONSET_CORRELATIONS = (correlation_onset,)

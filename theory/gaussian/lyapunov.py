@@ -11,25 +11,26 @@ below 0: chaos.
 import sympy as sp
 
 from rnnchaos.theory.algebra.operations import both_sides
-from rnnchaos.theory.formula import Formula, Meaning, Step, entry
-from rnnchaos.theory.gaussian.correlation import SCS
+from rnnchaos.theory.formula import Derived, Meaning, Step, entry
 from rnnchaos.theory.gaussian.notation import (
-    AUTOCOVARIANCE,
     CHAOTIC,
     DELTA,
+    DMFT,
     GAIN,
+    LAGGED,
+    SCS,
     TAU,
+    VELOCITY,
     covariance_of_phi,
     meanings,
 )
 
 Eq = sp.Eq
 EXPONENT, GROUND = sp.Symbol("lambda_1", real=True), sp.Symbol("E0", real=True)
-_lag = AUTOCOVARIANCE(TAU)
 _wave = sp.Function("psi", real=True)(TAU)
 _sum_time, _rate = sp.Symbol("T", real=True), sp.Symbol("lambda", real=True)
 _slope_covariance = sp.diff(covariance_of_phi(DELTA), DELTA)
-_push = GAIN**2 * _slope_covariance.subs(DELTA, _lag)
+_push = GAIN**2 * _slope_covariance.subs(DELTA, LAGGED)
 HILL = 1 - _push
 """The potential 1 - g^2 E[phi' phi'], with C_phi' = dC/dDelta at Delta(tau), by Price's theorem."""
 SYMBOLS = {
@@ -83,14 +84,11 @@ def growth() -> tuple[Step, ...]:
 def _zero_energy() -> tuple[Step, ...]:
     """The state that shows one level below 0."""
     return (
-        Step(
-            "The mean-field equation.",
-            Eq(sp.Derivative(_lag, (TAU, 2)), _lag - GAIN**2 * covariance_of_phi(_lag), evaluate=False),
-        ),
+        Step("The mean-field equation.", DMFT),
         Step(
             "Its derivative: Delta' is an exact state of zero energy. It has one node, at tau = 0, so "
             "it is the first excited state and one level lies below it.",
-            Eq(_hamiltonian(sp.Derivative(_lag, TAU)), 0, evaluate=False),
+            Eq(_hamiltonian(VELOCITY), 0, evaluate=False),
             lambda *r: Eq(sp.diff(r[-1].rhs - r[-1].lhs, TAU), 0, evaluate=False),
         ),
     )
@@ -114,18 +112,14 @@ def _upper_root(*relations: sp.Basic) -> sp.Basic:
     return Eq(EXPONENT, next(r for r in roots if (r + 1).is_positive).subs(below, 1 - GROUND), evaluate=False)
 
 
-@entry("gaussian.lyapunov_max", "largest Lyapunov exponent from the ground state of a Schroedinger problem")
-def lyapunov_max() -> Formula:
+@entry(
+    "gaussian.lyapunov_max",
+    "largest Lyapunov exponent from the ground state of a Schroedinger problem",
+    "largest Lyapunov exponent",
+)
+def lyapunov_max() -> Derived:
     statement = Eq(EXPONENT, -1 + sp.sqrt(1 - GROUND))
-    return Formula(
-        "gaussian.lyapunov_max",
-        "largest Lyapunov exponent",
-        statement,
-        symbols_of(statement),
-        CHAOTIC,
-        SCS,
-        (*growth(), *_zero_energy(), *ground(statement)),
-    )
+    return Derived((*growth(), *_zero_energy(), *ground(statement)), symbols_of(statement), CHAOTIC, SCS)
 
 
 LYAPUNOV = (lyapunov_max,)

@@ -5,14 +5,18 @@ r"""The mean-field equation of the Gaussian network and its potential, from Somp
 import sympy as sp
 
 from rnnchaos.theory.algebra.operations import both_sides, integrated, same
-from rnnchaos.theory.formula import DERIVED_HERE, Formula, Source, Step, entry
+from rnnchaos.theory.formula import DERIVED_HERE, Derived, Step, entry
 from rnnchaos.theory.gaussian.notation import (
-    AUTOCOVARIANCE,
+    ACCELERATION,
     DELTA,
     DELTA0,
+    DMFT,
     GAIN,
+    LAGGED,
     POTENTIAL,
+    SCS,
     TAU,
+    VELOCITY,
     covariance_of_phi,
     covariance_of_primitive,
     meanings,
@@ -21,43 +25,37 @@ from rnnchaos.theory.gaussian.notation import (
 )
 
 Eq = sp.Eq
-_lag = AUTOCOVARIANCE(TAU)
-_second = sp.Derivative(_lag, (TAU, 2))
-_dmft = Eq(_second, _lag - GAIN**2 * covariance_of_phi(_lag))
 _V = POTENTIAL(DELTA, DELTA0)
-SCS = Source(
-    "Sompolinsky, Crisanti, Sommers, Phys. Rev. Lett. 61, 259 (1988)",
-    "Sompolinsky1988",
-    "10.1103/PhysRevLett.61.259",
+
+
+@entry(
+    "gaussian.dmft", "dynamical mean-field equation of the autocovariance", "dynamical mean-field equation"
 )
-
-
-@entry("gaussian.dmft", "dynamical mean-field equation of the autocovariance")
-def dmft() -> Formula:
-    half = _lag - sp.Derivative(_lag, TAU)
+def dmft() -> Derived:
+    half = LAGGED - VELOCITY
     steps = (
         Step(
             "At N to infinity a neuron obeys x' = -x + h with Gaussian h of covariance g^2 C(tau), so in "
             "the stationary "
             "state the operators (1 + d/dtau)(1 - d/dtau) turn Delta into the covariance of h.",
-            Eq(half + sp.Derivative(half, TAU), GAIN**2 * covariance_of_phi(_lag), evaluate=False),
+            Eq(half + sp.Derivative(half, TAU), GAIN**2 * covariance_of_phi(LAGGED), evaluate=False),
         ),
-        Step("The first derivatives cancel.", Eq(_lag - _second, GAIN**2 * covariance_of_phi(_lag)), same),
-        Step("Solve for the second derivative.", _dmft, both_sides(lambda side: _lag - side)),
+        Step(
+            "The first derivatives cancel.",
+            Eq(LAGGED - ACCELERATION, GAIN**2 * covariance_of_phi(LAGGED)),
+            same,
+        ),
+        Step("Solve for the second derivative.", DMFT, both_sides(lambda side: LAGGED - side)),
     )
-    return Formula(
-        "gaussian.dmft",
-        "dynamical mean-field equation",
-        _dmft,
-        meanings("g", "Delta0", "tau"),
-        positive(GAIN),
-        SCS,
-        steps,
-    )
+    return Derived(steps, meanings("g", "Delta0", "tau"), positive(GAIN), SCS)
 
 
-@entry("gaussian.potential", "effective potential whose Newton equation is the mean-field equation")
-def potential() -> Formula:
+@entry(
+    "gaussian.potential",
+    "effective potential whose Newton equation is the mean-field equation",
+    "effective potential",
+)
+def potential() -> Derived:
     slope = sp.Derivative(_V, DELTA)
     primitive = covariance_of_primitive()
     statement = Eq(_V, potential_expression())
@@ -85,20 +83,15 @@ def potential() -> Formula:
         "variance Delta0 "
         "and covariance Delta."
     )
-    return Formula(
-        "gaussian.potential",
-        "effective potential",
-        statement,
-        meanings("g", "Delta", "Delta0"),
-        sp.Abs(DELTA) <= DELTA0,
-        SCS,
-        steps,
-        remarks=(remark,),
-    )
+    return Derived(steps, meanings("g", "Delta", "Delta0"), sp.Abs(DELTA) <= DELTA0, SCS, remarks=(remark,))
 
 
-@entry("gaussian.potential.erf", "the potential of phi = erf(sqrt(pi) x/2) in closed form")
-def potential_erf() -> Formula:
+@entry(
+    "gaussian.potential.erf",
+    "the potential of phi = erf(sqrt(pi) x/2) in closed form",
+    "effective potential for the error function",
+)
+def potential_erf() -> Derived:
     slope = sp.pi / 2 / (1 + sp.pi * DELTA0 / 2)
     kernel = ((1 + sp.pi * DELTA0 / 2) ** 2 - (sp.pi * DELTA / 2) ** 2) ** sp.Rational(-1, 2)
     arcsine = 2 / sp.pi * sp.asin(slope * DELTA)
@@ -131,12 +124,4 @@ def potential_erf() -> Formula:
             lambda *r: integrated(DELTA, _V, statement.rhs)(*r).subs(POTENTIAL(0, DELTA0), 0),
         ),
     )
-    return Formula(
-        "gaussian.potential.erf",
-        "effective potential for the error function",
-        statement,
-        meanings("g", "Delta", "Delta0"),
-        sp.Abs(DELTA) <= DELTA0,
-        DERIVED_HERE,
-        steps,
-    )
+    return Derived(steps, meanings("g", "Delta", "Delta0"), sp.Abs(DELTA) <= DELTA0, DERIVED_HERE)

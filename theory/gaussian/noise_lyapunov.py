@@ -9,15 +9,23 @@ smoothly.
 import sympy as sp
 
 from rnnchaos.theory.algebra.operations import both_sides
-from rnnchaos.theory.formula import DERIVED_HERE, Formula, Meaning, Step, entry
+from rnnchaos.theory.formula import DERIVED_HERE, Derived, Meaning, Step, entry
 from rnnchaos.theory.gaussian.lyapunov import EXPONENT, GROUND, HILL, SYMBOLS, ground, growth
-from rnnchaos.theory.gaussian.noise import NEWTON, NOISY
+from rnnchaos.theory.gaussian.noise import NOISY
 from rnnchaos.theory.gaussian.noise import SYMBOLS as OF_NOISE
-from rnnchaos.theory.gaussian.notation import AUTOCOVARIANCE, DELTA0, GAIN, TAU, mean_square, meanings
+from rnnchaos.theory.gaussian.notation import (
+    DELTA0,
+    DMFT,
+    GAIN,
+    LAGGED,
+    TAU,
+    VELOCITY,
+    mean_square,
+    meanings,
+)
 
 Eq = sp.Eq
-_lag = AUTOCOVARIANCE(TAU)
-_zero_mode = -sp.Derivative(_lag, TAU)
+_zero_mode = -VELOCITY
 _slope = sp.Function("k", real=True)
 GROUND_UNDER_NOISE = Meaning(
     "ground-state energy of -d^2/dtau^2 + 1 - g^2 E[phi'(x) phi'(y)] on tau > 0 with psi'(0) = 0, Delta that "
@@ -28,7 +36,7 @@ GROUND_UNDER_NOISE = Meaning(
 
 
 @entry("gaussian.lyapunov_max.noise", "largest Lyapunov exponent under white noise")
-def lyapunov_noise() -> Formula:
+def lyapunov_noise() -> Derived:
     statement = Eq(EXPONENT, -1 + sp.sqrt(1 - GROUND))
     at_zero = (
         Step(
@@ -45,14 +53,11 @@ def lyapunov_noise() -> Formula:
         "The same noise drives both copies and drops out of their difference; it enters through Delta alone. "
         "lambda_1 changes sign at gaussian.chaos_boundary.noise."
     )
-    return Formula(
-        "gaussian.lyapunov_max.noise",
-        "largest Lyapunov exponent under white noise",
-        statement,
+    return Derived(
+        (*growth(), *at_zero, *ground(statement)),
         {"lambda_1": SYMBOLS["lambda_1"], "E0": GROUND_UNDER_NOISE, **OF_NOISE, **meanings("c_inf")},
         NOISY,
         DERIVED_HERE,
-        (*growth(), *at_zero, *ground(statement)),
         remarks=(remark,),
     )
 
@@ -61,16 +66,18 @@ def _smooth(*relations: sp.Basic) -> sp.Basic:
     """psi'(0+) = 0 for the psi of the last relation, with the second derivative of Delta from the first."""
     wave = relations[-1].rhs / HILL
     second, value = relations[0].args
-    return Eq(sp.diff(wave, TAU).subs(second, value).subs(_lag, DELTA0), 0, evaluate=False)
+    return Eq(sp.diff(wave, TAU).subs(second, value).subs(LAGGED, DELTA0), 0, evaluate=False)
 
 
 @entry(
-    "gaussian.chaos_boundary.noise", "where white noise ends chaos: the sign of the largest Lyapunov exponent"
+    "gaussian.chaos_boundary.noise",
+    "where white noise ends chaos: the sign of the largest Lyapunov exponent",
+    "onset of chaos under white noise",
 )
-def chaos_boundary() -> Formula:
+def chaos_boundary() -> Derived:
     statement = Eq(GAIN**2 * mean_square(), DELTA0, evaluate=False)
     steps = (
-        Step("For tau > 0 the autocovariance obeys the mean-field equation without noise.", NEWTON),
+        Step("For tau > 0 the autocovariance obeys the mean-field equation without noise.", DMFT),
         Step(
             "Differentiated, it makes psi = -Delta' a solution of the Schroedinger equation at E = 0 "
             "on tau > 0, positive and decaying.",
@@ -85,15 +92,8 @@ def chaos_boundary() -> Formula:
         ),
     )
     remark = "lambda_1 > 0 where g^2 E phi^2 > Delta0, the variance of gaussian.variance.noise; else < 0."
-    return Formula(
-        "gaussian.chaos_boundary.noise",
-        "onset of chaos under white noise",
-        statement,
-        {**OF_NOISE, **meanings("g", "Delta0", "c_inf")},
-        NOISY,
-        DERIVED_HERE,
-        steps,
-        remarks=(remark,),
+    return Derived(
+        steps, {**OF_NOISE, **meanings("g", "Delta0", "c_inf")}, NOISY, DERIVED_HERE, remarks=(remark,)
     )
 
 

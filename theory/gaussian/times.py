@@ -6,33 +6,29 @@ import sympy as sp
 
 from rnnchaos.theory.algebra.expectation import X, phi
 from rnnchaos.theory.algebra.operations import substitute
-from rnnchaos.theory.formula import DERIVED_HERE, Formula, Step, entry
-from rnnchaos.theory.gaussian.correlation import OMEGA, SCS, symbols
+from rnnchaos.theory.formula import DERIVED_HERE, Derived, Step, entry
+from rnnchaos.theory.gaussian.correlation import OMEGA, symbols
 from rnnchaos.theory.gaussian.notation import (
-    AUTOCOVARIANCE,
+    ACCELERATION,
     CHAOTIC,
     DELTA,
     DELTA0,
+    DMFT,
     GAIN,
+    LAGGED,
+    SCS,
     TAU,
-    covariance_of_phi,
     mean_of,
     meanings,
     potential_expression,
 )
 
 Eq = sp.Eq
-_lag, _velocity, _second = (
-    AUTOCOVARIANCE(TAU),
-    sp.Derivative(AUTOCOVARIANCE(TAU), TAU),
-    sp.Derivative(AUTOCOVARIANCE(TAU), (TAU, 2)),
-)
-_dmft = Eq(_second, _lag - GAIN**2 * covariance_of_phi(_lag))
 _slope = mean_of(phi(1, X))
 
 
-@entry("gaussian.power_spectrum", "power spectrum of the activity")
-def power_spectrum() -> Formula:
+@entry("gaussian.power_spectrum", "power spectrum of the activity", "power spectrum")
+def power_spectrum() -> Derived:
     spectrum, even = sp.Function("S", real=True)(OMEGA), sp.Function("Delta", real=True)
     forward = sp.Integral(even(TAU) * sp.exp(sp.I * OMEGA * TAU), (TAU, 0, sp.oo))
     statement = Eq(spectrum, 2 * sp.Integral(even(TAU) * sp.cos(OMEGA * TAU), (TAU, 0, sp.oo)))
@@ -53,38 +49,31 @@ def power_spectrum() -> Formula:
         "The spectrum of phi(x) is S (1 + omega^2)/g^2, by the mean-field equation. S(0) = 2 Delta0 "
         "(correlation time)."
     )
-    return Formula(
-        "gaussian.power_spectrum",
-        "power spectrum",
-        statement,
-        symbols(statement) | meanings("tau"),
-        CHAOTIC,
-        SCS,
-        steps,
-        remarks=(remark,),
-    )
+    return Derived(steps, symbols(statement) | meanings("tau"), CHAOTIC, SCS, remarks=(remark,))
 
 
-@entry("gaussian.relaxation_time", "decay time of correlations at large lags")
-def relaxation_time() -> Formula:
+@entry("gaussian.relaxation_time", "decay time of correlations at large lags", "relaxation time")
+def relaxation_time() -> Derived:
     time, rate = sp.Symbol("T", positive=True), sp.Symbol("w", positive=True)
     small = sp.Symbol("eta", positive=True)
     squared = 1 - GAIN**2 * _slope**2
     statement = Eq(time, 1 / sp.sqrt(squared))
-    linear = Eq(_second, _lag - GAIN**2 * _lag * _slope**2, evaluate=False)
+    linear = Eq(ACCELERATION, LAGGED - GAIN**2 * LAGGED * _slope**2, evaluate=False)
 
     def linearised(*relations: sp.Basic) -> sp.Basic:
-        force = relations[-1].rhs.subs(_lag, small * DELTA)
+        force = relations[-1].rhs.subs(LAGGED, small * DELTA)
         first = [sp.diff(force, small, k).subs(small, 0).doit() for k in (0, 1)]
-        return Eq(relations[-1].lhs, sp.Add(*first).subs(DELTA, _lag), evaluate=False)
+        return Eq(relations[-1].lhs, sp.Add(*first).subs(DELTA, LAGGED), evaluate=False)
 
     def decays(*relations: sp.Basic) -> sp.Basic:
         wave = sp.exp(-rate * TAU)
-        left, right = (side.subs(_lag, wave).doit() / wave for side in (relations[-1].lhs, relations[-1].rhs))
+        left, right = (
+            side.subs(LAGGED, wave).doit() / wave for side in (relations[-1].lhs, relations[-1].rhs)
+        )
         return Eq(sp.simplify(left), sp.expand(right), evaluate=False)
 
     steps = (
-        Step("The mean-field equation.", _dmft),
+        Step("The mean-field equation.", DMFT),
         Step(
             "At large lags Delta is small: to first order C is Delta times dC/dDelta at 0, by Price's "
             "theorem.",
@@ -96,16 +85,16 @@ def relaxation_time() -> Formula:
             "The decay time is 1/w.", statement, lambda *r: Eq(time, 1 / sp.sqrt(r[-1].rhs), evaluate=False)
         ),
     )
-    return Formula(
-        "gaussian.relaxation_time", "relaxation time", statement, symbols(statement), CHAOTIC, SCS, steps
-    )
+    return Derived(steps, symbols(statement), CHAOTIC, SCS)
 
 
 @entry(
-    "gaussian.correlation_time", "integral of the autocovariance over lags 0 to infinity, over the variance"
+    "gaussian.correlation_time",
+    "integral of the autocovariance over lags 0 to infinity, over the variance",
+    "correlation time",
 )
-def correlation_time() -> Formula:
-    time, area = sp.Symbol("T", positive=True), sp.Integral(_lag, (TAU, 0, sp.oo))
+def correlation_time() -> Derived:
+    time, area = sp.Symbol("T", positive=True), sp.Integral(LAGGED, (TAU, 0, sp.oo))
     depth = sp.Function("V", real=True)(DELTA)
     quadrature = sp.Integral(DELTA / sp.sqrt(-2 * depth), (DELTA, 0, DELTA0))
     statement = Eq(time, quadrature.subs(depth, potential_expression()) / DELTA0)
@@ -113,7 +102,7 @@ def correlation_time() -> Formula:
 
     def changed(*relations: sp.Basic) -> sp.Basic:
         speed = sp.sqrt(relations[1].rhs)
-        integrand = area.function.subs(_lag, DELTA) / speed
+        integrand = area.function.subs(LAGGED, DELTA) / speed
         return relations[0].subs(area, sp.Integral(integrand, (DELTA, 0, DELTA0)))
 
     steps = (
@@ -130,15 +119,7 @@ def correlation_time() -> Formula:
         ),
         Step("Insert the potential.", statement, substitute((depth, potential_expression()))),
     )
-    return Formula(
-        "gaussian.correlation_time",
-        "correlation time",
-        statement,
-        symbols(statement),
-        CHAOTIC,
-        DERIVED_HERE,
-        steps,
-    )
+    return Derived(steps, symbols(statement), CHAOTIC, DERIVED_HERE)
 
 
 TIMES = (power_spectrum, relaxation_time, correlation_time)

@@ -27,7 +27,7 @@ import sympy as sp
 
 from rnnchaos.theory.algebra.expectation import GaussianMean, X, Y, pair, phi
 from rnnchaos.theory.algebra.operations import integrated, same, substitute
-from rnnchaos.theory.formula import DERIVED_HERE, Formula, Step, entry
+from rnnchaos.theory.formula import DERIVED_HERE, Derived, Step, entry
 from rnnchaos.theory.modular.crossover import CROSSOVER
 from rnnchaos.theory.modular.levels import LEVELS
 from rnnchaos.theory.modular.lyapunov import LYAPUNOV
@@ -63,8 +63,12 @@ _counting = Step(
 )
 
 
-@entry("modular.dmft", "mean-field equation of modular populations at any population size")
-def dmft() -> Formula:
+@entry(
+    "modular.dmft",
+    "mean-field equation of modular populations at any population size",
+    "mean-field equation of modular populations",
+)
+def dmft() -> Derived:
     steps = (
         Step(
             "Given the activities, h_i is Gaussian as P grows: z gives sigma^2 times the mean of x^2, and "
@@ -89,20 +93,21 @@ def dmft() -> Formula:
         "phi(x)/x "
         "decreasing it has one solution c > 0 at most, the stable one where it exists; c = 0 is Q = 0."
     )
-    return Formula(
-        "modular.dmft",
-        "mean-field equation of modular populations",
-        _dmft,
+    return Derived(
+        steps,
         meanings("sigma", "sigma_mu", "N0", "Delta0", "c"),
         sp.And(at_least_one(), sp.Eq(SHARED, VARIANCE - SIGMA**2 * mean_square(), evaluate=False)),
         PAPER,
-        steps,
         remarks=(remark,),
     )
 
 
-@entry("modular.covariance.erf", "covariance of two neurons for phi = erf(sqrt(pi) x/2) in closed form")
-def covariance_erf() -> Formula:
+@entry(
+    "modular.covariance.erf",
+    "covariance of two neurons for phi = erf(sqrt(pi) x/2) in closed form",
+    "covariance of two neurons for the error function",
+)
+def covariance_erf() -> Derived:
     ball = 1 + sp.pi * VARIANCE / 2
     determinant = sp.Matrix([[ball, sp.pi * SHARED / 2], [sp.pi * SHARED / 2, ball]]).det()
     f = sp.Function("f", real=True)(SHARED)
@@ -125,19 +130,13 @@ def covariance_erf() -> Formula:
             lambda *r: integrated(SHARED, f, statement.rhs)(*r).subs(f.subs(SHARED, 0), 0),
         ),
     )
-    return Formula(
-        "modular.covariance.erf",
-        "covariance of two neurons for the error function",
-        statement,
-        meanings("Delta0", "c"),
-        sp.LessThan(SHARED, VARIANCE, evaluate=False),
-        DERIVED_HERE,
-        steps,
+    return Derived(
+        steps, meanings("Delta0", "c"), sp.LessThan(SHARED, VARIANCE, evaluate=False), DERIVED_HERE
     )
 
 
-@entry("modular.activity", "mean squared activity q of modular populations")
-def activity() -> Formula:
+@entry("modular.activity", "mean squared activity q of modular populations", "mean squared activity")
+def activity() -> Derived:
     statement = eq(ACTIVITY, mean_square())
     own = GaussianMean(phi(0, X) * phi(0, Y), (X, Y), pair(VARIANCE, SHARED))
     steps = (
@@ -151,20 +150,21 @@ def activity() -> Formula:
             lambda *r: eq(ACTIVITY, r[-1].rhs.subs(SHARED, VARIANCE)),
         ),
     )
-    return Formula(
-        "modular.activity",
-        "mean squared activity",
-        statement,
+    return Derived(
+        steps,
         meanings("q", "Delta0"),
         at_least_one(),
         PAPER,
-        steps,
         remarks=("Delta0 solves modular.dmft; for erf q = (2/pi) asin((pi Delta0/2)/(1 + pi Delta0/2)).",),
     )
 
 
-@entry("modular.population_activity", "mean square Q of the population means, at any population size")
-def population_activity() -> Formula:
+@entry(
+    "modular.population_activity",
+    "mean square Q of the population means, at any population size",
+    "mean square of the population means",
+)
+def population_activity() -> Derived:
     statement = eq(POPULATION, ACTIVITY / SIZE + OTHER * covariance())
     steps = (
         _counting,
@@ -176,16 +176,7 @@ def population_activity() -> Formula:
         "without "
         "macroscopic activity. For erf the mean is (2/pi) asin((pi c/2)/(1 + pi Delta0/2))."
     )
-    return Formula(
-        "modular.population_activity",
-        "mean square of the population means",
-        statement,
-        meanings("q", "Q", "N0", "Delta0", "c"),
-        at_least_one(),
-        PAPER,
-        steps,
-        remarks=(remark,),
-    )
+    return Derived(steps, meanings("q", "Q", "N0", "Delta0", "c"), at_least_one(), PAPER, remarks=(remark,))
 
 
 FORMULAS = (dmft, covariance_erf, activity, population_activity, *LYAPUNOV, *CROSSOVER, *ONSET, *LEVELS)

@@ -9,7 +9,7 @@ import sympy as sp
 
 from rnnchaos.theory.algebra.expectation import GaussianMean, X, phi
 from rnnchaos.theory.algebra.operations import both_sides
-from rnnchaos.theory.formula import DERIVED_HERE, Formula, Step, entry
+from rnnchaos.theory.formula import DERIVED_HERE, Derived, Step, entry
 from rnnchaos.theory.modular.lyapunov import LAW, larger
 from rnnchaos.theory.modular.notation import (
     GROWTH,
@@ -33,8 +33,9 @@ from rnnchaos.theory.printing import remainder
 @entry(
     "modular.lyapunov_max.weak",
     "weak modularity: the growth of a plain network of strength sigma^2 + sigma_mu^2/N0",
+    "weak modularity",
 )
-def weak_modularity() -> Formula:
+def weak_modularity() -> Derived:
     square, tail = sp.Symbol("m", positive=True), remainder(SIGMA_MU**4)
     statement = eq(GROWTH, SLOPE * (SIGMA**2 + SIGMA_MU**2 / SIZE) + tail)
 
@@ -54,20 +55,17 @@ def weak_modularity() -> Formula:
         "activity sets in: at sigma = 1.5 it does from N0 = 12 on, and below its value without modules from "
         "N0 = 18 on."
     )
-    return Formula(
-        "modular.lyapunov_max.weak",
-        "weak modularity",
-        statement,
-        meanings("mu", "sigma", "sigma_mu", "N0", "A"),
-        at_least_one(),
-        DERIVED_HERE,
-        steps,
-        remarks=(remark,),
+    return Derived(
+        steps, meanings("mu", "sigma", "sigma_mu", "N0", "A"), at_least_one(), DERIVED_HERE, remarks=(remark,)
     )
 
 
-@entry("modular.crossover", "where macroscopic activity joins microscopic chaos at infinite population size")
-def crossover() -> Formula:
+@entry(
+    "modular.crossover",
+    "where macroscopic activity joins microscopic chaos at infinite population size",
+    "onset of macroscopic activity",
+)
+def crossover() -> Derived:
     slope = GaussianMean(phi(1, X), (X,), [[VARIANCE]])
     statement = eq(SIGMA_MU**2, slope**-2)
     steps = (
@@ -95,17 +93,14 @@ def crossover() -> Formula:
         "sigma <= 1/c1 Delta0 = 0 and sigma_mu = 1/c1. At finite N0 there is no such line: Q > 0 wherever q "
         "> 0."
     )
-    return Formula(
-        "modular.crossover",
-        "onset of macroscopic activity",
-        statement,
+    return Derived(
+        steps,
         meanings("sigma_mu", "Delta0"),
         sp.And(
             sp.Eq(SIZE, sp.oo, evaluate=False),
             sp.Eq(VARIANCE, SIGMA**2 * mean_square(), evaluate=False),
         ),
         PAPER,
-        steps,
         remarks=(remark,),
     )
 

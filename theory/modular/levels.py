@@ -17,7 +17,7 @@ those of arXiv:2410.06361.
 import sympy as sp
 
 from rnnchaos.theory.algebra.operations import both_sides, same
-from rnnchaos.theory.formula import Formula, Meaning, Step, entry
+from rnnchaos.theory.formula import Derived, Meaning, Step, entry
 from rnnchaos.theory.modular.notation import PAPER, covariance, covariance_of_slopes, eq, meanings
 
 _k = sp.Symbol("k", integer=True, nonnegative=True)
@@ -29,8 +29,12 @@ LEVEL = {"k": Meaning("level; 0 are the neurons", "1", "integer, k >= 0")}
 _assumed = sp.GreaterThan(_n(_k), 1, evaluate=False)
 
 
-@entry("modular.levels", "mean squared activity of any number of levels of a hierarchy")
-def levels() -> Formula:
+@entry(
+    "modular.levels",
+    "mean squared activity of any number of levels of a hierarchy",
+    "activity of a hierarchy",
+)
+def levels() -> Derived:
     shared = covariance(_c(_k))
     statement = eq(_q(_k), _q(_k - 1) / _n(_k) + (1 - 1 / _n(_k)) * shared)
     steps = (
@@ -52,20 +56,15 @@ def levels() -> Formula:
         "With "
         "infinite sizes q(k) = E phi(x) phi(y) at covariance c(k)."
     )
-    return Formula(
-        "modular.levels",
-        "activity of a hierarchy",
-        statement,
-        LEVEL | meanings("Delta0"),
-        _assumed,
-        PAPER,
-        steps,
-        remarks=(remark,),
-    )
+    return Derived(steps, LEVEL | meanings("Delta0"), _assumed, PAPER, remarks=(remark,))
 
 
-@entry("modular.levels.lyapunov", "growth rate of separations on each level of a hierarchy of infinite sizes")
-def levels_lyapunov() -> Formula:
+@entry(
+    "modular.levels.lyapunov",
+    "growth rate of separations on each level of a hierarchy of infinite sizes",
+    "exponents of a hierarchy",
+)
+def levels_lyapunov() -> Derived:
     slopes = covariance_of_slopes(_c(_k))
     statement = eq(_rate(_k), sp.log(_sigma(_k) ** 2 * slopes) / 2)
     finite = eq(_D(_k), _D(_k - 1) / _n(_k) + (1 - 1 / _n(_k)) * slopes * _U(_k))
@@ -96,15 +95,8 @@ def levels_lyapunov() -> Formula:
         "eigenvalue of the "
         "law in the first step."
     )
-    return Formula(
-        "modular.levels.lyapunov",
-        "exponents of a hierarchy",
-        statement,
-        LEVEL | meanings("Delta0"),
-        sp.Eq(_n(_k), sp.oo, evaluate=False),
-        PAPER,
-        steps,
-        remarks=(remark,),
+    return Derived(
+        steps, LEVEL | meanings("Delta0"), sp.Eq(_n(_k), sp.oo, evaluate=False), PAPER, remarks=(remark,)
     )
 
 

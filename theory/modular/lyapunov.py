@@ -13,7 +13,7 @@ the exponent splits. Source: derived here; the two limits are those of arXiv:241
 import sympy as sp
 
 from rnnchaos.theory.algebra.expectation import GaussianMean, X, phi
-from rnnchaos.theory.formula import DERIVED_HERE, Formula, Step, entry
+from rnnchaos.theory.formula import DERIVED_HERE, Derived, Step, entry
 from rnnchaos.theory.modular.notation import (
     COMMON,
     EXPONENT,
@@ -64,8 +64,12 @@ def _eliminated(*relations: sp.Basic) -> sp.Basic:
     return eq(left - right + _mixed, _mixed)
 
 
-@entry("modular.lyapunov_max", "largest Lyapunov exponent of modular populations: the 2x2 law")
-def lyapunov_max() -> Formula:
+@entry(
+    "modular.lyapunov_max",
+    "largest Lyapunov exponent of modular populations: the 2x2 law",
+    "largest Lyapunov exponent of modular populations",
+)
+def lyapunov_max() -> Derived:
     root = (_micro + _macro + sp.sqrt((_micro - _macro) ** 2 + 4 * _mixed)) / 2
     statement = eq(EXPONENT, sp.log(root) / 2)
     steps = (
@@ -77,14 +81,11 @@ def lyapunov_max() -> Formula:
         "A = E phi'(x)^2 and B = E phi'(x) phi'(y) at the solution of modular.dmft; for erf A = (1 + pi "
         "Delta0)^(-1/2), B = [(1 + pi Delta0/2)^2 - (pi c/2)^2]^(-1/2). In quiescence A = B = phi'(0)^2."
     )
-    return Formula(
-        "modular.lyapunov_max",
-        "largest Lyapunov exponent of modular populations",
-        statement,
+    return Derived(
+        steps,
         meanings("lambda_1", "sigma", "sigma_mu", "N0", "A", "B"),
         at_least_one(),
         DERIVED_HERE,
-        steps,
         remarks=(remark,),
     )
 
@@ -96,8 +97,12 @@ def larger(characteristic: sp.Basic) -> sp.Expr:
     return (-b + sp.sqrt(b**2 - 4 * one * c)) / (2 * one)
 
 
-@entry("modular.lyapunov_micro", "growth rate of differences that have no population mean")
-def lyapunov_micro() -> Formula:
+@entry(
+    "modular.lyapunov_micro",
+    "growth rate of differences that have no population mean",
+    "microscopic exponent",
+)
+def lyapunov_micro() -> Derived:
     slopes = GaussianMean(phi(1, X) ** 2, (X,), [[VARIANCE]])
     statement = eq(MICRO, sp.log(SIGMA**2 * slopes) / 2)
     steps = (
@@ -119,20 +124,15 @@ def lyapunov_micro() -> Formula:
         "at finite "
         "N0 lambda_1 is larger than both."
     )
-    return Formula(
-        "modular.lyapunov_micro",
-        "microscopic exponent",
-        statement,
-        meanings("lambda_micro", "sigma", "Delta0"),
-        at_least_one(),
-        PAPER,
-        steps,
-        remarks=(remark,),
+    return Derived(
+        steps, meanings("lambda_micro", "sigma", "Delta0"), at_least_one(), PAPER, remarks=(remark,)
     )
 
 
-@entry("modular.lyapunov_macro", "growth rate of the population means left to themselves")
-def lyapunov_macro() -> Formula:
+@entry(
+    "modular.lyapunov_macro", "growth rate of the population means left to themselves", "macroscopic exponent"
+)
+def lyapunov_macro() -> Derived:
     statement = eq(MACRO, sp.log(_macro) / 2)
     steps = (
         *LAW[:2],
@@ -148,14 +148,11 @@ def lyapunov_macro() -> Formula:
         ),
         Step("lambda = ln(mu)/2.", statement, lambda *r: eq(MACRO, sp.log(r[-1].rhs) / 2)),
     )
-    return Formula(
-        "modular.lyapunov_macro",
-        "macroscopic exponent",
-        statement,
+    return Derived(
+        steps,
         meanings("lambda_macro", "sigma_mu", "N0", "A", "B"),
         at_least_one(),
         PAPER,
-        steps,
         remarks=("the published ln(sigma_mu^2 B)/2 is its limit of infinite N0.",),
     )
 

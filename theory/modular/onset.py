@@ -20,7 +20,7 @@ from fractions import Fraction
 
 import sympy as sp
 
-from rnnchaos.theory.formula import DERIVED_HERE, Formula, Series, Step, entry
+from rnnchaos.theory.formula import DERIVED_HERE, Derived, Series, Step, entry
 from rnnchaos.theory.modular.lyapunov import LAW
 from rnnchaos.theory.modular.notation import (
     ACTIVITY,
@@ -47,10 +47,14 @@ ORDER = 3
 PHI, STRENGTH, POPULATION_SIZE = "erf", "1/2", "10"
 
 
-@entry("modular.onset", "critical line of quiescence at any population size; with the series of q above it")
+@entry(
+    "modular.onset",
+    "critical line of quiescence at any population size; with the series of q above it",
+    "critical line of modular populations",
+)
 def onset(
     *, order: int = ORDER, phi: str = PHI, sigma_mu: str = STRENGTH, N0: str = POPULATION_SIZE
-) -> Formula:
+) -> Derived:
     near = activity_series(phi, sigma_mu, N0, order)
     statement = eq((1 - C1**2 * SIGMA**2) * (1 - C1**2 * SIGMA_MU**2), C1**4 * SIGMA**2 * SIGMA_MU**2 / SIZE)
     steps = (
@@ -69,14 +73,11 @@ def onset(
             lambda *r: r[-1].subs(GROWTH, 1),
         ),
     )
-    return Formula(
-        "modular.onset",
-        "critical line of modular populations",
-        statement,
+    return Derived(
+        steps,
         meanings("sigma", "sigma_mu", "N0", "c1"),
         sp.And(at_least_one(), SIGMA < 1 / C1, SIGMA_MU < 1 / C1),
         DERIVED_HERE,
-        steps,
         series=near.activity,
         remarks=(
             f"just above it, {_setting(phi, sigma_mu, N0, near.critical)}, epsilon = sigma - sigma_c:",
@@ -86,11 +87,13 @@ def onset(
 
 
 @entry(
-    "modular.activity.onset", "activity q just above the critical line, an exact series in sigma - sigma_c"
+    "modular.activity.onset",
+    "activity q just above the critical line, an exact series in sigma - sigma_c",
+    "activity near the critical line",
 )
 def activity_onset(
     *, order: int = ORDER, phi: str = PHI, sigma_mu: str = STRENGTH, N0: str = POPULATION_SIZE
-) -> Formula:
+) -> Derived:
     near = activity_series(phi, sigma_mu, N0, order)
     square, inverse_size = _exact(near.strength) ** 2, _exact(near.inverse_size)
     subject = nonlinearity(phi)
@@ -123,14 +126,11 @@ def activity_onset(
             ),
         ),
     )
-    return Formula(
-        "modular.activity.onset",
-        "activity near the critical line",
-        statement,
+    return Derived(
+        steps,
         meanings("q", "epsilon"),
         sp.Eq(EPSILON, SIGMA - near.critical, evaluate=False),
         DERIVED_HERE,
-        steps,
         series=near.activity,
         remarks=(_setting(phi, sigma_mu, N0, near.critical),),
     )

@@ -67,7 +67,7 @@ def tail_table(
         )
         for law, rule, value, radius in (
             ("any continuous", "SignSequence", sign, 0.0),
-            ("gaussian", "FastInterval", quick, 5 * doubt),
+            (GAUSSIAN.name, "FastInterval", quick, 5 * doubt),
         ):
             ends = [value - radius, value + radius]
             verdict = "exposed" if ends[0] > error else "within"

@@ -50,9 +50,10 @@ def verify(
     """Check claims (objects, ids or prefixes of ids; none means all) against simulation.
 
     `seed` is drawn fresh, and reported, where not given; `max_seconds` ends sampling and leaves open claims
-    undecided; `out` keeps every realisation, so that a run resumes, and gets the report (`Report.write`);
-    `progress(study, done, planned)` is called after each realisation. Raises `UsageError` for an unknown
-    claim, budget or seed, `CannotWrite` for a folder that cannot be written.
+    undecided; `out` keeps every realisation, so that a run resumes, and gets the report
+    (`rnnchaos.verify.report.write`); `progress(study, done, planned)` is called after each realisation.
+    Raises `UsageError` for an unknown claim, budget or seed, `CannotWrite` for a folder that cannot be
+    written.
     """
     if budget not in FAMILY_ERROR:
         raise UsageError("budget", budget, "accepted: " + ", ".join(FAMILY_ERROR))
@@ -67,7 +68,9 @@ def verify(
         command = repeat(claims, budget=budget, seed=entropy, max_seconds=max_seconds, mutate=mutate)
         report = replace(report, command=command)
         if out is not None:
-            report.write(out)
+            from rnnchaos.verify.report.write import write
+
+            write(report, out)
         return report
 
 

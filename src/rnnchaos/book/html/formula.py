@@ -8,9 +8,9 @@ from rnnchaos.book.evidence import Evidence
 from rnnchaos.book.html.parts import copy_buttons, display, inline, prose, table
 from rnnchaos.book.pictures import curve_chart, verdict_line
 from rnnchaos.book.references import cut
-from rnnchaos.book.titles import capital, system_name
+from rnnchaos.book.titles import capital
 from rnnchaos.theory.bibliography import paper
-from rnnchaos.theory.catalogue import formulas
+from rnnchaos.theory.catalogue import formulas, title
 from rnnchaos.theory.printing import latex
 from rnnchaos.verify.report.markup import Node, element
 from rnnchaos.verify.report.plot import number
@@ -34,7 +34,7 @@ def body(page: Page, before: Page | None, after: Page | None) -> list[Node]:
         "nav",
         element("a", "Formulas", href="../index.html#formulas"),
         " / ",
-        element("a", system_name(page.system), href=f"../index.html#{page.system}"),
+        element("a", title(page.system), href=f"../index.html#{page.system}"),
         class_="crumbs",
         aria_label="Where this is",
     )
