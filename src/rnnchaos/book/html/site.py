@@ -41,7 +41,8 @@ def folder(out: str | Path) -> Path:
 
 
 def write(book: Contents, to: Path, command_line: click.Group) -> list[str]:
-    """Write the site, with the reference of `command_line`; returns the names of its files. Raises `CannotWrite`."""
+    """Write the site, with a reference of `command_line`; returns the names of its files. Raises
+    `CannotWrite`."""
     content = {**assets(), **pages(book, command_line)}
     content["assets/catalogue.js"] = catalogue(book).encode()
     kept = _written_before(to)

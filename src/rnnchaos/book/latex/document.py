@@ -4,7 +4,8 @@ r"""`rnnchaos book --pdf`: the same content as a LaTeX tree, and through latexmk
     pdf/references.bib    every paper that is cited     pdf/book.pdf         where latexmk could run
 
 Formulas are broken in lines that fit (`rnnchaos.book.latex.line_breaking`), pictures are TikZ, ids in
-sentences become references, and all prose is escaped. TeX runs without shell escape and reads no file outside its folders.
+sentences become references, and all prose is escaped. TeX runs without shell escape and reads no file outside
+its folders.
 """
 
 import os

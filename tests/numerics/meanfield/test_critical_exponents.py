@@ -6,7 +6,7 @@ import pytest
 from flint import arb
 
 from rnnchaos.numerics.ball.precision import working_bits
-from rnnchaos.numerics.gaussian.critical_exponents import exponents, extrapolated
+from rnnchaos.numerics.meanfield.critical_exponents import exponents, extrapolated
 from rnnchaos.numerics.value import arb_of
 from rnnchaos.theory.errors import UsageError
 
