@@ -82,7 +82,8 @@ def _simulated(
 )
 @click.option("--pdf", is_flag=True, help="Also as a LaTeX tree, and as a PDF where TeX is installed.")
 @as_json
-def book(out: str, results: tuple[str, ...], pdf: bool, json_: bool) -> None:
+@click.pass_context
+def book(context: click.Context, out: str, results: tuple[str, ...], pdf: bool, json_: bool) -> None:
     """Write the formula book: a web site that works from the disk, without a network. Nothing is simulated:
     verdicts come from --results, and a page without one names the command that makes it."""
     from rnnchaos.book.content import contents
@@ -92,7 +93,9 @@ def book(out: str, results: tuple[str, ...], pdf: bool, json_: bool) -> None:
     gathered(results)
     to = site.folder(out)
     gathered_book = contents(results)
-    names = site.write(gathered_book, to)
+    command_line = context.find_root().command
+    assert isinstance(command_line, click.Group)
+    names = site.write(gathered_book, to, command_line)
     made = _printed(gathered_book, to) if pdf else None
     verdicts = sum(len(page.evidence) for page in gathered_book.pages)
     if json_:

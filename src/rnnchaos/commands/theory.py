@@ -98,8 +98,8 @@ def eval_(quantity: str, digits: str, engine: str, format_: str, json_: bool, wo
 def exponents(digits: str, json_: bool, words: tuple[str, ...]) -> None:
     """Critical exponents and amplitudes, evaluated and extrapolated, against the derived ones; for another
     nonlinearity with --phi F."""
-    from rnnchaos.numerics.gaussian.critical_exponents import MAX_DIGITS
-    from rnnchaos.numerics.gaussian.critical_exponents import exponents as found
+    from rnnchaos.numerics.meanfield.critical_exponents import MAX_DIGITS
+    from rnnchaos.numerics.meanfield.critical_exponents import exponents as found
     from rnnchaos.parameters import pairs
     from rnnchaos.text.values import exponents_json, exponents_text
 

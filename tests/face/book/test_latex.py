@@ -11,7 +11,7 @@ import pytest
 from rnnchaos.book.content import Contents, Page, contents
 from rnnchaos.book.latex import document as tex_book
 from rnnchaos.book.latex import formula as tex_formula
-from rnnchaos.book.line_breaking import broken, measure, read, written
+from rnnchaos.book.latex.line_breaking import broken, measure, read, written
 from rnnchaos.cli import main
 from rnnchaos.theory.catalogue import formula, formulas
 from rnnchaos.theory.printing import latex

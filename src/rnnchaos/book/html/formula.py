@@ -5,7 +5,7 @@ from urllib.parse import quote
 
 from rnnchaos.book.content import Numbers, Page
 from rnnchaos.book.evidence import Evidence
-from rnnchaos.book.html.parts import NARROW, copy_buttons, display, inline, prose, table
+from rnnchaos.book.html.parts import copy_buttons, display, inline, prose, table
 from rnnchaos.book.pictures import curve_chart, verdict_line
 from rnnchaos.book.references import cut
 from rnnchaos.book.titles import capital
@@ -236,9 +236,7 @@ def _derivation(page: Page) -> list[Node]:
     for step in page.formula.derivation:
         tag: list[Node] = [element("span", "premise", class_="tag")] if step.is_premise else []
         steps.append(
-            element(
-                "li", element("p", said(step.sentence, page.id), *tag), display(latex(step.relation), NARROW)
-            )
+            element("li", element("p", said(step.sentence, page.id), *tag), display(latex(step.relation)))
         )
     note = "Each step is computed from those before it and checked by machine; premises are given."
     return [
