@@ -11,7 +11,7 @@ import pytest
 from scipy.special import erf
 
 from rnnchaos.numerics.evaluate import evaluate
-from rnnchaos.theory.catalogue import formulas, own
+from rnnchaos.theory.catalogue import declared, formulas
 from rnnchaos.verify.bias.extrapolation import coefficient, kinds, pair
 from rnnchaos.verify.claim import Claim, Stated, shifted
 from rnnchaos.verify.ensembles.executors import SerialExecutor
@@ -24,7 +24,7 @@ from rnnchaos.verify.harness.selection import selected
 from rnnchaos.verify.prediction import quantile, theory, uncertified
 
 CLAIMS: tuple[Claim, ...] = tuple(
-    claim for column in ("gaussian", "scheme") for claim in own("rnnchaos.verify", column, "CLAIMS")
+    claim for column in ("gaussian", "scheme") for claim in declared(column, "CLAIMS", ())
 )
 STATED = {claim.id: claim.stated() for claim in CLAIMS}
 

@@ -10,7 +10,7 @@ import pytest
 import scipy.linalg.blas  # noqa: F401 - a BLAS of its own, which is limited once it is loaded
 from threadpoolctl import threadpool_limits
 
-from rnnchaos.theory.catalogue import own
+from rnnchaos.theory.catalogue import declared
 from rnnchaos.verify.bias.design import Design
 from rnnchaos.verify.claim import Claim
 from rnnchaos.verify.ensembles.checkpoint import Checkpoint
@@ -47,9 +47,7 @@ DESIGNS = [
     for design in (*FLOW.values(), NOISY, TRACE, PARTICIPATION, LARGEST, SUM)
     for name in design.exact
 ]
-CLAIMS = {
-    claim.id: claim for column in ("gaussian", "scheme") for claim in own("rnnchaos.verify", column, "CLAIMS")
-}
+CLAIMS = {claim.id: claim for column in ("gaussian", "scheme") for claim in declared(column, "CLAIMS", ())}
 OF_DESIGN = [
     *((f"gaussian.lyapunov_max.g{g}", design, "lyapunov_max") for g, design in FLOW.items()),
     *((f"gaussian.{name}.noise.g2", NOISY, name) for name in NOISY.exact),
