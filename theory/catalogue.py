@@ -1,12 +1,12 @@
 """The catalogue: which systems there are, and how every layer finds what they register.
 
-A system is a column: a module of the same name in each layer. A layer's module registers by naming a tuple:
-`FORMULAS` in theory (and `PAPERS`, which only it cites), `QUANTITIES` in numerics, `CLAIMS` and `STUDIES` in
-verify. `registered` walks the columns; nothing else in the package lists a system, so adding one is one line
+A system is a column: a folder of the same name in each layer. Its `column.py` lists tuples: `FORMULAS` in
+theory (and `PAPERS`, which only it cites), `QUANTITIES` in numerics, `CLAIMS` and `STUDIES` in verify.
+`registered` walks the columns; nothing else in the package lists a system, so adding one is one line
 here.
 
 A column from another distribution needs no line here: its entry point in the group `rnnchaos.columns` names
-one module, and that module lists any of the four tuples. It stands behind the package's own columns, in the
+one module, and that module lists any of these tuples. It stands behind the package's own columns, in the
 order of the names, and its ids share one name space with theirs. One that cannot be read is refused with the
 name of its entry point, also where something else was asked for: a catalogue is complete or not there.
 """

@@ -1,4 +1,5 @@
-r"""The autocovariance near the onset of chaos, in closed form.
+r"""$\Delta(\tau)=\Delta_0/\sqrt{\cosh^2w\tau+\rho\sinh^2w\tau}$: the autocovariance near the onset of chaos,
+in closed form.
 
 Mehler's expansion of V keeps three harmonics of $s=\Delta/\Delta_0$ to the accuracy of two orders in
 $\varepsilon$, and three can be integrated:

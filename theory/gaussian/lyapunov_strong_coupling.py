@@ -1,4 +1,7 @@
-r"""Limits of the largest Lyapunov exponent: the onset (`gaussian_lyapunov_onset`) and strong coupling."""
+r"""$\lambda_1\simeq\ln g\,/\sqrt{(\pi-2)(4-\pi)/2}$ as $g\to\infty$, for phi that saturates at $\pm1$: near
+$\tau=0$ the attraction $g^2E[\varphi'\varphi']$ is a Coulomb potential $\propto1/|\tau|$, cut off at
+$\tau\sim1/g$, which binds logarithmically. Corrections are of relative order $\ln\ln g/\ln g$.
+"""
 
 import sympy as sp
 

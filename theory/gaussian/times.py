@@ -1,5 +1,6 @@
-r"""The power spectrum of the chaotic activity, and its two times: relaxation (the decay at large lags) and
-correlation (the integral of the autocovariance).
+r"""$S(\omega)=2\int_0^\infty\Delta\cos\omega\tau\,d\tau$: the power spectrum of the chaotic activity, and its
+two times, $T=[1-g^2(E\varphi')^2]^{-1/2}$ (relaxation, the decay at large lags) and
+$\int_0^\infty\Delta\,d\tau/\Delta_0$ (correlation).
 """
 
 import sympy as sp

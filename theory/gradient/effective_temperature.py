@@ -1,9 +1,10 @@
-r"""Effective temperatures of the chaotic network, each by its own definition.
+r"""$T=\Gamma_0$, $-\Gamma_0$, $g^2C_\varphi(\omega)/2$: effective temperatures of the chaotic network, each
+by its own definition.
 
 By energy, $T=\Gamma_0$. By variance, formally $T=-\Gamma_0$: none. By fluctuation and dissipation, a function
 of frequency. By squared increments of an Euler-Maruyama step, a number that moves with the step: an erratum.
-The four differ at every gain; one-time laws agree only to leading order at the onset (`gradient_limits`).
-Source: derived here.
+The four differ at every gain; one-time laws agree only to leading order at the onset
+(`rnnchaos.theory.gradient.onset`). Source: derived here.
 """
 
 import sympy as sp

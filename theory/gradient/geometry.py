@@ -1,7 +1,8 @@
-r"""Geometry of the gradient dynamics: angles of x, h and F, shells, a planted start, path length.
+r"""$x=h-F$ with independent $h=J\varphi(x)\sim\mathcal N(0,S-T)$ and $F\sim\mathcal N(0,T)$: the angles of x,
+h and F in the gradient dynamics, the radius $|x|/\sqrt N$, a start in equilibrium, and the path length.
 
-In equilibrium $h=J\varphi(x)\sim\mathcal N(0,S-T)$ and $F\sim\mathcal N(0,T)$ are independent and $x=h-F$.
-The gradient of E is in `gradient_slope`, the chaotic flow in `gradient_chaotic`. Source: derived here.
+The gradient of E is in `rnnchaos.theory.gradient.squared_norm`, the chaotic flow in
+`rnnchaos.theory.gradient.chaotic_flow`. Source: derived here.
 """
 
 import sympy as sp

@@ -1,9 +1,10 @@
-r"""Limits of the gradient column: the onset as exact series in $\varepsilon=g-g_c$.
+r"""$S=g^2q(S)+T$ as an exact series in $\varepsilon=g-g_c$, at T = 0 and at $T=\Gamma_0$, and its ratio to
+$\Delta_0$.
 
-The onset series come from `rnnchaos.theory.gradient.onset_series` (Mehler's expansion in normal form); the
-derivations here take another road to the same coefficients: Isserlis' moments of the Taylor polynomial of phi
-and undetermined coefficients in $S=g^2q(S)+T$, one order at a time. Where two one-time laws agree only to
-leading order, the ratio of their variances says so. Source: derived here.
+The series come from `rnnchaos.theory.gradient.onset_series` (Mehler's expansion in normal form); the
+derivations here reach the same coefficients independently, by Isserlis' moments of the Taylor polynomial of
+phi and undetermined coefficients, one order at a time. Two one-time laws agree to leading order only: the
+ratio of their variances is $1+O(\varepsilon)$. Source: derived here.
 """
 
 from collections.abc import Callable

@@ -5,7 +5,7 @@ C_\alpha\gamma^\alpha[\ln(1/\gamma)+\kappa]+\dots$: the logarithm makes quiescen
 with an essential singularity $\gamma\simeq e^\kappa\exp[-1/(\alpha C_\alpha g^\alpha)]$. It is the double
 pole of a Mellin transform. At finite N the largest of N values, $|z|\sim N^{1/\alpha}$, cuts the
 logarithm off at $\gamma\sim N^{-1/\alpha}$: hence $g^{-\alpha}\simeq C_\alpha\ln N$, the slow transition.
-Threshold-type phi (faster than x at 0) have no logarithm: `heavy_tailed_threshold`.
+Threshold-type phi (faster than x at 0) have no logarithm: `rnnchaos.theory.heavy_tailed.threshold`.
 """
 
 from typing import Any

@@ -1,5 +1,7 @@
-"""The symbols of the heavy-tailed column, the same in code, LaTeX and on the command line, and the operations
-its derivations share."""
+r"""The symbols of the heavy-tailed network, the same in code, LaTeX and on the command line: alpha, g, N,
+$S=\frac1N\sum_j|z_j|^\alpha$, $M(s)=E\,e^{-s|z|^\alpha}$, $C_\alpha$, and the Mellin transform
+$\int_0^\infty f(x)\,x^{v-1}dx$.
+"""
 
 from collections.abc import Callable
 

@@ -1,5 +1,5 @@
-r"""What the random walk of the log amplitude does: the quiescent fraction, the probability of growth,
-intermittency.
+r"""$P(|x_i(T)|<\theta)$ in the annealed linear network, the probability that its amplitude grows, and the
+exponent of on-off intermittency.
 
 Given the past an input is $A_Tz$, so that absolute moments multiply, $E|x_i(T)|^{-p}=E A_T^{-p}E|z|^{-p}$,
 and Mellin inversion gives the probability itself, at finite N and without approximation.

@@ -1,6 +1,6 @@
-r"""The random walk of the log amplitude: width and skewness of its steps.
+r"""$\ln A_{t+1}-\ln A_t=\ln g+\frac1\alpha\ln S$: width and skewness of the steps of the log amplitude.
 
-$A_k=\int_0^\infty(\Phi-e^{-t})(\ln t)^k\,dt/t$, $\Phi=M(t/N)^N$, carry all moments of ln S: they are the
+$A_k=\int_0^\infty(\Phi-e^{-t})(\ln t)^k\,dt/t$, $\Phi=M(t/N)^N$, give all moments of ln S: they are the
 Taylor coefficients of $\Gamma(p)(E S^{-p}-1)$.
 """
 

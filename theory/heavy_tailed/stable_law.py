@@ -3,8 +3,8 @@ $w=|z|^\alpha$.
 
 Everything the heavy-tailed column needs follows from one Mellin transform,
 
-    E|z|^u = Gamma(1 - u/alpha)/(Gamma(1 - u) cos(pi u/2)),      M(s) = E exp(-s w)  <->  F(p) = Gamma(p)
-    E|z|^(-alpha p),
+    E|z|^u = Gamma(1 - u/alpha)/(Gamma(1 - u) cos(pi u/2)),
+    M(s) = E exp(-s w)  <->  F(p) = Gamma(p) E|z|^(-alpha p),
 
 because the behaviour of M at small s (and with it the heavy tail's amplitude $C_\alpha$ and the constant
 $b_\alpha$ beside the logarithm) is the residue of $F(p)s^{-p}$ at the double pole p = -1: derived, not typed.
