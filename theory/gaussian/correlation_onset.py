@@ -131,6 +131,3 @@ def correlation_onset() -> Derived:
         "phi^(5))^2/(6! w^2) the harmonics left out are smaller than w^2 by Delta0^4."
     )
     return Derived(steps, SYMBOLS.of(statement), NEAR_ONSET, DERIVED_HERE, remarks=(remark,))
-
-
-ONSET_CORRELATIONS = (correlation_onset,)

@@ -114,6 +114,3 @@ def _upper_root(*relations: sp.Basic) -> sp.Basic:
 def lyapunov_max() -> Derived:
     statement = eq(EXPONENT, -1 + sp.sqrt(1 - GROUND))
     return Derived((*growth(), *_zero_energy(), *ground(statement)), SYMBOLS.of(statement), CHAOTIC, SCS)
-
-
-LYAPUNOV = (lyapunov_max,)

@@ -184,6 +184,3 @@ def large_order() -> Derived:
         "differs."
     )
     return Derived(steps, SYMBOLS, sp.Gt(_n, 2), DERIVED_HERE, remarks=(remark,))
-
-
-LARGE_ORDER = (large_order,)

@@ -8,7 +8,6 @@ import sympy as sp
 from rnnchaos.theory.algebra.operations import eq
 from rnnchaos.theory.formula import DERIVED_HERE, Derived, Step, entry
 from rnnchaos.theory.gaussian.lyapunov import EXPONENT, SYMBOLS
-from rnnchaos.theory.gaussian.lyapunov_onset import lyapunov_onset
 from rnnchaos.theory.gaussian.notation import CHAOTIC, DELTA, DELTA0, GAIN
 from rnnchaos.theory.printing import remainder
 
@@ -63,6 +62,3 @@ def lyapunov_strong_coupling() -> Derived:
         "in ln g is 0.60 between g = 10 and 20."
     )
     return Derived(steps, SYMBOLS("lambda_1", "g"), CHAOTIC, DERIVED_HERE, remarks=(remark,))
-
-
-LYAPUNOV_LIMITS = (lyapunov_onset, lyapunov_strong_coupling)

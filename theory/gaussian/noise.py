@@ -130,6 +130,3 @@ def variance_noise() -> Derived:
         DERIVED_HERE,
         remarks=(remark,),
     )
-
-
-NOISY_FORMULAS = (variance_noise,)

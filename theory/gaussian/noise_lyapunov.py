@@ -92,6 +92,3 @@ def chaos_boundary() -> Derived:
     )
     remark = "lambda_1 > 0 where g^2 E phi^2 > Delta0, the variance of gaussian.variance.noise; else < 0."
     return Derived(steps, OF_NOISE("D", "g", "Delta0", "c_inf"), NOISY, DERIVED_HERE, remarks=(remark,))
-
-
-NOISY_LYAPUNOV = (lyapunov_noise, chaos_boundary)

@@ -145,6 +145,3 @@ def _erratum() -> Erratum:
         "settles it without the derivation: (Gamma0 - eps^3/3)/eps^4 is within 0.01 of -5/6 there, and 59/18 "
         "is 4.1 away.",
     )
-
-
-ONSETS = (variance_onset, kinetic_energy_onset)

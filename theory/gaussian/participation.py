@@ -203,6 +203,3 @@ def spectrum_sum() -> Derived:
             "scheme.spectrum_sum.",
         ),
     )
-
-
-DIMENSION = (participation_ratio, spectrum_sum)

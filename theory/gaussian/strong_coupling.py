@@ -77,6 +77,3 @@ def _at_large_gain(condition: sp.Basic, spread: sp.Expr, variance: sp.Expr) -> s
     )
     inverse = sp.Symbol("L", positive=True)
     return sp.series(root.subs(GAIN, 1 / inverse), inverse, 0, 1).removeO().subs(inverse, 1 / GAIN)
-
-
-STRONG_COUPLING = (strong_coupling,)

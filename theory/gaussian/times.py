@@ -117,6 +117,3 @@ def correlation_time() -> Derived:
         Step("Insert the potential.", statement, substitute((depth, potential_expression()))),
     )
     return Derived(steps, SYMBOLS.of(statement), CHAOTIC, DERIVED_HERE)
-
-
-TIMES = (power_spectrum, relaxation_time, correlation_time)

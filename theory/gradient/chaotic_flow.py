@@ -133,6 +133,3 @@ def chaotic_norm() -> Derived:
         "1.747 at g = 1.5 and 2.757 at g = 2 (tanh)."
     )
     return derived(steps, CHAOTIC, remarks=(remark,))
-
-
-CHAOTIC_GEOMETRY = (angle_chaotic, chaotic_reaction, chaotic_norm)

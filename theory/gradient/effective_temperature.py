@@ -170,6 +170,3 @@ def by_increment() -> Derived:
     )
     remark = "One solution T for every dt: T [2 dt + dt^2 (1 + g^2 E phi'^2)] increases in T."
     return derived(steps, CHAOTIC, erratum=erratum, remarks=(remark,))
-
-
-TEMPERATURES = (by_energy, by_variance, by_response, by_increment)

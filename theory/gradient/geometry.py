@@ -132,12 +132,3 @@ def arc_length() -> Derived:
     )
     remark = "Brownian paths have no length; that of the chaotic flow, gaussian.arc_length, is sqrt(Gamma0)."
     return derived(steps, remarks=(remark,))
-
-
-GEOMETRY = (
-    angle,
-    angle_force,
-    planted_start,
-    shells,
-    arc_length,
-)

@@ -120,6 +120,3 @@ def critical() -> Derived:
         ),
     )
     return derived(steps)
-
-
-LOW = (low_temperature, quiescent, critical)

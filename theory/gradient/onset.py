@@ -15,8 +15,6 @@ import sympy as sp
 from rnnchaos.theory.algebra.operations import eq
 from rnnchaos.theory.formula import Derived, Series, Step, entry
 from rnnchaos.theory.gaussian.notation import DELTA0, EPSILON, GAIN, NEAR_ONSET
-from rnnchaos.theory.gradient.comparison import distribution_gap, response_onset
-from rnnchaos.theory.gradient.low_temperature import LOW
 from rnnchaos.theory.gradient.notation import TEMPERATURE, VARIANCE, derived, square_mean
 from rnnchaos.theory.gradient.onset_series import GradientOnset, gradient_onset
 from rnnchaos.theory.nonlinearity.registry import Nonlinearity
@@ -161,14 +159,3 @@ def warm_ratio(*, phi: str = "tanh", order: int = ORDER) -> Derived:
 )
 def cold_ratio(*, phi: str = "tanh", order: int = ORDER) -> Derived:
     return _ratio(phi, order, lambda f: (f.cold, f.cold_ratio))
-
-
-LIMITS = (
-    *LOW,
-    cold_onset,
-    warm_onset,
-    warm_ratio,
-    cold_ratio,
-    response_onset,
-    distribution_gap,
-)

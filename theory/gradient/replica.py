@@ -151,6 +151,3 @@ def overlap_fluctuations() -> Derived:
         "the number of replicas: it holds for one typical network on average over networks."
     )
     return derived(steps, remarks=(remark,))
-
-
-REPLICAS = (replica, overlap_stability, overlap_fluctuations)

@@ -144,12 +144,3 @@ def curvature() -> Derived:
         "stable there."
     )
     return derived(steps, remarks=(remark,))
-
-
-SLOPES = (
-    gradient_norm,
-    angle_gradient,
-    angle_virial,
-    thermometer,
-    curvature,
-)

@@ -177,6 +177,3 @@ def growth_single() -> Derived:
         DERIVED_HERE,
         remarks=("Var ln S = pi^2 (1 + alpha^2/2)/6 at N = 1, from the second derivative.",),
     )
-
-
-ANNEALED = (annealed_growth, annealed_critical_gain, growth_gaussian, growth_single)

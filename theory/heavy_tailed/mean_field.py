@@ -28,7 +28,6 @@ from rnnchaos.theory.heavy_tailed.notation import (
     X_,
     meanings,
 )
-from rnnchaos.theory.heavy_tailed.threshold import crossover, threshold_gain, threshold_order
 
 _size = sp.Function("h", positive=True)
 _z = sp.Symbol("z", positive=True)
@@ -178,6 +177,3 @@ def kappa_tanh() -> Derived:
         Step("So", eq(KAPPA, closed), lambda *r: r[-2].rhs + r[-1].rhs - r[-1].lhs),
     )
     return Derived(steps, meanings("kappa"), sp.Eq(ALPHA, 1), DERIVED_HERE)
-
-
-MEAN_FIELD = (mean_field_scale, weak_gain, kappa_tanh, threshold_gain, threshold_order, crossover)

@@ -30,12 +30,6 @@ from rnnchaos.theory.heavy_tailed.notation import (
     meanings,
     mellin,
 )
-from rnnchaos.theory.heavy_tailed.stable_density import (
-    laplace_cauchy,
-    laplace_gaussian,
-    stable_cdf,
-    stable_pdf,
-)
 
 _k, _u = sp.Symbol("k", positive=True), sp.Symbol("u", positive=True)
 _M = LAPLACE(S_)
@@ -177,15 +171,3 @@ def tail_shift() -> Derived:
     )
     remark = "alpha < 2; at alpha = 1 it is 1 - gamma_E. The next terms of M are O(s^2 ln s)."
     return Derived(steps, meanings("alpha", "b_alpha"), TAILED, DERIVED_HERE, remarks=(remark,))
-
-
-LAW = (
-    mellin_transform,
-    laplace_transform,
-    laplace_cauchy,
-    laplace_gaussian,
-    tail_amplitude,
-    tail_shift,
-    stable_pdf,
-    stable_cdf,
-)

@@ -89,6 +89,3 @@ def lyapunov_max() -> Derived:
         DERIVED_HERE,
         remarks=("Delta0 is that of scheme.variance.discrete.",),
     )
-
-
-DISCRETE = (variance, lyapunov_max)

@@ -68,6 +68,3 @@ def _grown(relation: sp.Basic, copies: type[sp.Function]) -> sp.Basic:
         for side in (relation.lhs, relation.rhs)
     )
     return eq(*(sp.expand(sp.powsimp(sp.expand(side), force=True)) for side in sides))
-
-
-LYAPUNOV = (lyapunov_max,)

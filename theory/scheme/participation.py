@@ -84,6 +84,3 @@ def participation_ratio() -> Derived:
         CAVITY,
         remarks=(remark,),
     )
-
-
-DIMENSION = (participation_ratio,)

@@ -126,6 +126,3 @@ def spectrum_sum() -> Derived:
         PROFILE,
         remarks=(remark,),
     )
-
-
-SPECTRUM = (spectrum_sum,)
