@@ -11,11 +11,11 @@ from rnnchaos.theory.algebra.operations import eq, same
 from rnnchaos.theory.formula import Derived, Step, entry
 from rnnchaos.theory.gaussian.notation import STEP
 from rnnchaos.theory.gradient.notation import (
+    EQUILIBRIUM,
     FIELD,
     FORCE,
     JOINT,
     MEAN_CURVATURE,
-    NOISE,
     NORM,
     TEMPERATURE,
     VARIANCE,
@@ -28,7 +28,7 @@ from rnnchaos.theory.gradient.notation import (
 
 def _moment(label: str, polynomial: sp.Expr, value: sp.Expr, sentence: str) -> Step:
     """A second moment of x = h - F, h, F."""
-    return Step(sentence, eq(mean_symbol(label), value), lambda *r: wick(polynomial, *NOISE))
+    return Step(sentence, eq(mean_symbol(label), value), lambda *r: wick(polynomial, *EQUILIBRIUM))
 
 
 @entry("gradient.angle", "angle between x and h = J phi(x) in the gradient dynamics", "angle of x and h")

@@ -55,7 +55,7 @@ class GradientOnset:
     response: Series
 
 
-class _Body:
+class _NormalSeries:
     """The series in normal form, to D^order and eps^order."""
 
     def __init__(self, form: NormalForm, order: int) -> None:
@@ -126,7 +126,7 @@ def gradient_onset(phi: Nonlinearity | None, order: int, spare: int = 0) -> Grad
     checked_order(order, DEEPEST if phi is not None else SYMBOLIC_ORDER - 4)
     kept, carried = order + spare + 1, max(order + spare, 3) + 2
     form = general_form(carried + 2) if phi is None else normal_form(phi, carried + 2)
-    body, scale = _Body(form, carried), form.factor * form.unit
+    body, scale = _NormalSeries(form, carried), form.factor * form.unit
     with terms(body.count):
         chaos, heat = body.series(body.found.variance), body.series(body.found.kinetic_energy)
         cold, warm = body.variance(None), body.variance(heat)

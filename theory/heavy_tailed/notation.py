@@ -21,7 +21,7 @@ XI, WIDTH = sp.Symbol("Xi_N", real=True), sp.Symbol("sigma_Xi", positive=True)
 CRITICAL = sp.Symbol("g_ann", positive=True)
 TAIL, LENGTH = sp.symbols("C_alpha L", positive=True)
 SHIFT = sp.Symbol("b_alpha", real=True)
-STEPS, LEVEL, SCALE = sp.symbols("T theta gamma", positive=True)
+STEPS, THRESHOLD, SCALE = sp.symbols("T theta gamma", positive=True)
 KAPPA, MU = sp.Symbol("kappa", real=True), sp.Symbol("mu", positive=True)
 
 AMPLITUDE = 2 / sp.pi * sp.gamma(ALPHA) * sp.sin(sp.pi * ALPHA / 2)
