@@ -141,6 +141,3 @@ def kinetic_correlation() -> Derived:
         "At tau = 0 it is the kinetic energy Gamma0; its integral over all lags vanishes, so it changes sign."
     )
     return Derived(_TWO_TIMES, SYMBOLS.of(_TWO_TIMES[-1].relation), CHAOTIC, SCS, remarks=(remark,))
-
-
-CORRELATIONS = (correlation, kinetic_correlation)

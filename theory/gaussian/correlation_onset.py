@@ -1,4 +1,5 @@
-r"""The autocovariance near the onset of chaos, in closed form.
+r"""$\Delta(\tau)=\Delta_0/\sqrt{\cosh^2w\tau+\rho\sinh^2w\tau}$: the autocovariance near the onset of chaos,
+in closed form.
 
 Mehler's expansion of V keeps three harmonics of $s=\Delta/\Delta_0$ to the accuracy of two orders in
 $\varepsilon$, and three can be integrated:
@@ -130,6 +131,3 @@ def correlation_onset() -> Derived:
         "phi^(5))^2/(6! w^2) the harmonics left out are smaller than w^2 by Delta0^4."
     )
     return Derived(steps, SYMBOLS.of(statement), NEAR_ONSET, DERIVED_HERE, remarks=(remark,))
-
-
-ONSET_CORRELATIONS = (correlation_onset,)

@@ -1,11 +1,10 @@
-r"""The largest Lyapunov exponent of the Gaussian network: the Schroedinger problem, its onset series and
-its limits.
+r"""$-\psi''+[1-g^2C_{\varphi'}(\tau)]\psi=E\psi$, $E=1-(1+\lambda)^2$: the largest Lyapunov exponent of the
+Gaussian network from the ground state of a Schroedinger problem (Sompolinsky, Crisanti and Sommers 1988).
 
 Two copies driven by the same couplings separate with a two-time covariance $d(t,t')$ that obeys
-$(1+\partial_t)(1+\partial_{t'})d=g^2C_{\varphi'}(t-t')d$, which growth at rate $\lambda$ turns into
-$H\psi=E\psi$, $H=-\partial_\tau^2+1-g^2C_{\varphi'}(\tau)$, $E=1-(1+\lambda)^2$ (Sompolinsky, Crisanti and
-Sommers 1988). $\Delta'(\tau)$ is an exact state of zero energy; it has one node, so exactly one level lies
-below 0: chaos.
+$(1+\partial_t)(1+\partial_{t'})d=g^2C_{\varphi'}(t-t')d$, which growth at rate $\lambda$ turns into that
+problem. $\Delta'(\tau)$ is an exact state of zero energy; it has one node, so exactly one level lies below 0:
+chaos.
 """
 
 import sympy as sp
@@ -30,8 +29,8 @@ _wave = sp.Function("psi", real=True)(TAU)
 _sum_time, _rate = sp.Symbol("T", real=True), sp.Symbol("lambda", real=True)
 _slope_covariance = sp.diff(covariance_of_phi(DELTA), DELTA)
 _push = GAIN**2 * _slope_covariance.subs(DELTA, LAGGED)
-HILL = 1 - _push
-"""The potential 1 - g^2 E[phi' phi'], with C_phi' = dC/dDelta at Delta(tau), by Price's theorem."""
+WELL = 1 - _push
+"""The potential well 1 - g^2 E[phi' phi'], with C_phi' = dC/dDelta at Delta(tau), by Price's theorem."""
 SYMBOLS = Notation(
     meanings
     | {
@@ -43,7 +42,7 @@ SYMBOLS = Notation(
 
 
 def _hamiltonian(state: sp.Expr) -> sp.Expr:
-    return -sp.Derivative(state, (TAU, 2)) + HILL * state
+    return -sp.Derivative(state, (TAU, 2)) + WELL * state
 
 
 def growth() -> tuple[Step, ...]:
@@ -71,7 +70,7 @@ def growth() -> tuple[Step, ...]:
         Step(
             "A Schroedinger equation with E = 1 - (1 + lambda)^2.",
             eq(_hamiltonian(_wave), (1 - (1 + _rate) ** 2) * _wave),
-            both_sides(lambda side: side + (HILL - (1 + _rate) ** 2) * _wave),
+            both_sides(lambda side: side + (WELL - (1 + _rate) ** 2) * _wave),
         ),
     )
 
@@ -115,6 +114,3 @@ def _upper_root(*relations: sp.Basic) -> sp.Basic:
 def lyapunov_max() -> Derived:
     statement = eq(EXPONENT, -1 + sp.sqrt(1 - GROUND))
     return Derived((*growth(), *_zero_energy(), *ground(statement)), SYMBOLS.of(statement), CHAOTIC, SCS)
-
-
-LYAPUNOV = (lyapunov_max,)

@@ -1,5 +1,5 @@
-r"""How the onset series of lambda_1 diverges, for tanh: poles at $\pm i\pi/2$ on the way to negative
-variance.
+r"""$L_n\simeq\frac{12}{\pi^3}e^{-7\pi^2/48}(-8/\pi^2)^n\,\Gamma(n+3)$: how the onset series $\lambda_1=\sum
+L_n\varepsilon^n$ diverges for tanh, whose poles at $\pm i\pi/2$ dominate the means at negative variance.
 
 At $\Delta_0=-u<0$ the Gaussian weight turns to $x=iY$, $e^{-Y^2/2u}$, and the contour meets the poles of phi
 at $Y=\pm\pi/2$: every mean has a discontinuity of order $e^{-\pi^2/8u}$. For $\lambda_1$ the strongest one
@@ -184,6 +184,3 @@ def large_order() -> Derived:
         "differs."
     )
     return Derived(steps, SYMBOLS, sp.Gt(_n, 2), DERIVED_HERE, remarks=(remark,))
-
-
-LARGE_ORDER = (large_order,)

@@ -1,7 +1,9 @@
-r"""The largest Lyapunov exponent near the onset: an exact series of any order, for any odd phi.
+r"""$\lambda_1=\sum_nL_n\varepsilon^n$: the largest Lyapunov exponent near the onset, an exact series of any
+order, for any odd phi.
 
-In s = Delta/Delta0 the Schroedinger equation of `gaussian.lyapunov_max` has polynomial coefficients order by
-order in Delta0, and psi = s^kappa times a polynomial in s^2 solves it.
+In $s=\Delta/\Delta_0$, $\dot s^2=Q(s)$, the Schroedinger equation of `gaussian.lyapunov_max` has polynomial
+coefficients order by order in $\Delta_0$, and $\psi=s^\kappa$ times a polynomial in $s^2$ solves it. The
+series is asymptotic.
 """
 
 from dataclasses import dataclass
@@ -39,13 +41,13 @@ def _as_series(coefficients: list[Any], scale: sp.Expr, shift: int = 0) -> sp.Ex
 
 
 @dataclass(frozen=True)
-class _Bound:
+class _BoundState:
     """The bound state in powers of Delta0 up to `carried`: Q(s), E0, kappa and the polynomial of psi."""
 
     subject: Nonlinearity | None
     order: int
     carried: int
-    hill: sp.Expr
+    curve: sp.Expr
     energy: sp.Expr
     kappa: sp.Expr
     wave: sp.Expr
@@ -89,17 +91,17 @@ class _Bound:
         return eq(EXPONENT, series + remainder(EPSILON ** (self.order + 1)))
 
 
-def _bound(subject: Nonlinearity | None, order: int) -> _Bound:
+def _bound(subject: Nonlinearity | None, order: int) -> _BoundState:
     """The bound state by the recursion of `rnnchaos.theory.onset.lyapunov`."""
     carried = max(order, 3)
     form = general_form(carried + 1) if subject is None else normal_form(subject, carried + 1)
     q = shape(form, universal(form, carried), carried - 2)
     found = ground_state(q, form.ring, carried - 2)
     scale = form.factor * form.unit
-    hill = sp.expand(sum(_s ** (2 * j + 2) * _as_series(row, scale, 2) for j, row in enumerate(q)))
+    curve = sp.expand(sum(_s ** (2 * j + 2) * _as_series(row, scale, 2) for j, row in enumerate(q)))
     wave = sp.Add(*(_s ** (2 * n) * _as_series(row, scale) for n, row in enumerate(found.polynomial)))
     kappa = _as_series(found.exponent, scale)
-    return _Bound(subject, order, carried, hill, _as_series(found.energy, scale, 2), kappa, wave)
+    return _BoundState(subject, order, carried, curve, _as_series(found.energy, scale, 2), kappa, wave)
 
 
 def _algebraic() -> sp.Basic:
@@ -126,13 +128,13 @@ def _premises() -> tuple[Step, ...]:
     )
 
 
-def _steps(bound: _Bound, statement: sp.Basic) -> tuple[Step, ...]:
+def _steps(bound: _BoundState, statement: sp.Basic) -> tuple[Step, ...]:
     rest = bound.left_out()
     return (
         *_premises(),
         Step(
             "Insert it and the Taylor series of Phi, averaged by Isserlis and Mehler.",
-            eq(_curve, bound.hill + rest),
+            eq(_curve, bound.curve + rest),
             lru_cache(bound.by_moments),
         ),
         Step(
@@ -155,9 +157,7 @@ def _steps(bound: _Bound, statement: sp.Basic) -> tuple[Step, ...]:
     "largest Lyapunov exponent near the onset",
 )
 def lyapunov_onset(*, phi: str = "tanh", order: int = ORDER) -> Derived:
-    """The series by `rnnchaos.theory.onset.lyapunov`; the derivation checks each part of it by another
-    road.
-    """
+    """The series by `rnnchaos.theory.onset.lyapunov`; the derivation computes each part independently."""
     subject = subject_of(phi)
     series = lyapunov_series(subject, order)
     statement = eq(EXPONENT, series.with_remainder(EPSILON, order))

@@ -1,11 +1,13 @@
-r"""Limits of the largest Lyapunov exponent: the onset (`gaussian_lyapunov_onset`) and strong coupling."""
+r"""$\lambda_1\simeq\ln g\,/\sqrt{(\pi-2)(4-\pi)/2}$ as $g\to\infty$, for phi that saturates at $\pm1$: near
+$\tau=0$ the attraction $g^2E[\varphi'\varphi']$ is a Coulomb potential $\propto1/|\tau|$, cut off at
+$\tau\sim1/g$, which binds logarithmically. Corrections are of relative order $\ln\ln g/\ln g$.
+"""
 
 import sympy as sp
 
 from rnnchaos.theory.algebra.operations import eq
 from rnnchaos.theory.formula import DERIVED_HERE, Derived, Step, entry
 from rnnchaos.theory.gaussian.lyapunov import EXPONENT, SYMBOLS
-from rnnchaos.theory.gaussian.lyapunov_onset import lyapunov_onset
 from rnnchaos.theory.gaussian.notation import CHAOTIC, DELTA, DELTA0, GAIN
 from rnnchaos.theory.printing import remainder
 
@@ -60,6 +62,3 @@ def lyapunov_strong_coupling() -> Derived:
         "in ln g is 0.60 between g = 10 and 20."
     )
     return Derived(steps, SYMBOLS("lambda_1", "g"), CHAOTIC, DERIVED_HERE, remarks=(remark,))
-
-
-LYAPUNOV_LIMITS = (lyapunov_onset, lyapunov_strong_coupling)

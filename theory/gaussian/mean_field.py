@@ -1,5 +1,9 @@
-r"""The mean-field equation of the Gaussian network and its potential, from Sompolinsky, Crisanti and Sommers
-(1988): the motion of the autocovariance in $V(\Delta;\Delta_0)$, and V in closed form for the error function.
+r"""$\ddot\Delta=\Delta-g^2C(\Delta;\Delta_0)=-\partial V/\partial\Delta$: the mean-field equation of the
+Gaussian network and its potential (Sompolinsky, Crisanti and Sommers 1988),
+
+    V(Delta; Delta0) = -Delta^2/2 + g^2 {E[Phi(x) Phi(y)] - (E Phi)^2},
+
+in closed form for the error function.
 """
 
 import sympy as sp

@@ -3,8 +3,8 @@ $\langle\xi_i\xi_j\rangle=2D\delta_{ij}\delta(t)$.
 
 The noise enters the mean-field equation as a delta function at lag 0, which puts a kink of slope -D there:
 the motion of Delta starts with kinetic energy $D^2/2$. There is then no quiescent state, and a stationary one
-wherever the leak wins at large activity, $g\lim_{x\to\infty}\varphi(x)/x<1$: at every gain for a phi that
-saturates. Small differences obey the Schroedinger problem of `gaussian.lyapunov_max`
+wherever the decay -x dominates at large activity, $g\lim_{x\to\infty}\varphi(x)/x<1$: at every gain for a phi
+that saturates. Small differences obey the Schroedinger problem of `gaussian.lyapunov_max`
 (`rnnchaos.theory.gaussian.noise_lyapunov`).
 """
 
@@ -130,6 +130,3 @@ def variance_noise() -> Derived:
         DERIVED_HERE,
         remarks=(remark,),
     )
-
-
-NOISY_FORMULAS = (variance_noise,)

@@ -1,16 +1,17 @@
-r"""Lyapunov exponent and chaos of the Gaussian network under white noise.
+r"""$g^2E\varphi^2=\Delta_0$: where white noise ends the chaos of the Gaussian network, and the Lyapunov
+exponent on either side.
 
 Two copies under the same noise: it drops out of their difference, so that small separations obey the
 Schroedinger equation of `gaussian.lyapunov_max`, with the autocovariance of the noisy state. That has a kink
-at lag 0, so Delta' is a state on tau > 0 alone, and the chaos boundary is where it joins its mirror image
-smoothly.
+at lag 0, so Delta' is a state on tau > 0 alone, and the chaos boundary is where its even continuation to
+tau < 0 is smooth.
 """
 
 import sympy as sp
 
 from rnnchaos.theory.algebra.operations import both_sides, eq
 from rnnchaos.theory.formula import DERIVED_HERE, Derived, Meaning, Step, entry
-from rnnchaos.theory.gaussian.lyapunov import EXPONENT, GROUND, HILL, SYMBOLS, ground, growth
+from rnnchaos.theory.gaussian.lyapunov import EXPONENT, GROUND, SYMBOLS, WELL, ground, growth
 from rnnchaos.theory.gaussian.noise import NOISY
 from rnnchaos.theory.gaussian.noise import SYMBOLS as OF_NOISE
 from rnnchaos.theory.gaussian.notation import (
@@ -62,7 +63,7 @@ def lyapunov_noise() -> Derived:
 
 def _smooth(*relations: sp.Basic) -> sp.Basic:
     """psi'(0+) = 0 for the psi of the last relation, with the second derivative of Delta from the first."""
-    wave = relations[-1].rhs / HILL
+    wave = relations[-1].rhs / WELL
     second, value = relations[0].args
     return eq(sp.diff(wave, TAU).subs(second, value).subs(LAGGED, DELTA0), 0)
 
@@ -79,7 +80,7 @@ def chaos_boundary() -> Derived:
         Step(
             "Differentiated, it makes psi = -Delta' a solution of the Schroedinger equation at E = 0 on tau "
             "> 0, positive and decaying.",
-            eq(sp.Derivative(_zero_mode, (TAU, 2)), HILL * _zero_mode),
+            eq(sp.Derivative(_zero_mode, (TAU, 2)), WELL * _zero_mode),
             both_sides(lambda side: -sp.diff(side, TAU)),
         ),
         Step(
@@ -91,6 +92,3 @@ def chaos_boundary() -> Derived:
     )
     remark = "lambda_1 > 0 where g^2 E phi^2 > Delta0, the variance of gaussian.variance.noise; else < 0."
     return Derived(steps, OF_NOISE("D", "g", "Delta0", "c_inf"), NOISY, DERIVED_HERE, remarks=(remark,))
-
-
-NOISY_LYAPUNOV = (lyapunov_noise, chaos_boundary)

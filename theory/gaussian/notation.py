@@ -1,5 +1,7 @@
-"""The symbols of the Gaussian column, the same in code, LaTeX and on the command line, and the means its
-formulas share."""
+r"""The symbols of the Gaussian network, the same in code, LaTeX and on the command line: g, $\Delta(\tau)$,
+$\Delta_0$, $\Gamma_0$, and the means that its formulas share, $C=E[\varphi(x)\varphi(y)]$,
+$\mathrm{Var}\,\Phi$, $V(\Delta;\Delta_0)$.
+"""
 
 from typing import Any
 

@@ -1,8 +1,9 @@
-r"""Limits of the Gaussian column: the onset of chaos as exact series, and strong coupling.
+r"""$\Delta_0=\sum_kd_k\varepsilon^k$ and $\Gamma_0=\sum_k\gamma_k\varepsilon^k$, $\varepsilon=g-g_c$:
+variance and kinetic energy just above the onset of chaos, exact to any order.
 
-The onset series come from `rnnchaos.theory.onset.series` (Mehler's expansion and a reversion); their
-derivations here take another road to the same coefficients, Isserlis' moments of the Taylor polynomial of
-Phi, and SymPy's own series reversion.
+The series come from `rnnchaos.theory.onset.series` (Mehler's expansion and a reversion); the derivations
+here reach the same coefficients independently, by Isserlis' moments of the Taylor polynomial of Phi and
+undetermined coefficients. They are asymptotic: they do not converge.
 """
 
 from dataclasses import replace
@@ -144,6 +145,3 @@ def _erratum() -> Erratum:
         "settles it without the derivation: (Gamma0 - eps^3/3)/eps^4 is within 0.01 of -5/6 there, and 59/18 "
         "is 4.1 away.",
     )
-
-
-ONSETS = (variance_onset, kinetic_energy_onset)

@@ -1,8 +1,10 @@
-r"""The dimension of chaotic activity: the participation ratio of its covariance matrix, per neuron.
+r"""$\frac1R=1+M(0,0)^{-2}\sum_{m,n}W(m,n)\,a^{m+n}M(m,n)^2$: the participation ratio per neuron of the
+covariance matrix of chaotic activity.
 
 The two-site cavity method (Clark, Abbott, Litwin-Kumar 2023) gives the variance of the covariances between
-neurons, of order 1/N, as a double integral over frequencies. It is turned here into a sum of positive
-terms.
+neurons, of order 1/N, as a double integral over frequencies. It is turned here into this sum of positive
+terms, M(m, n) the moments of the spectrum with powers of the response; it converges for
+$a=g^2(E\varphi')^2<1$.
 """
 
 from collections.abc import Callable
@@ -119,7 +121,7 @@ def _lorentzian(w: sp.Symbol) -> tuple[sp.Expr, sp.Expr]:
 FLOW = Cavity(_lorentzian, sp.symbols("omega_1 omega_2", real=True), sp.oo)
 
 
-def _ladder(*relations: sp.Basic) -> sp.Basic:
+def _recurrence(*relations: sp.Basic) -> sp.Basic:
     """M(m-1, n) + M(m, n-1) under one integral: the responses have 1/f + 1/conj(f) = 2."""
     moment = relations[3]
     integrand = moment.rhs.as_independent(sp.Integral)[1].function
@@ -147,13 +149,18 @@ def _kernels() -> tuple[Step, ...]:
     "participation ratio per neuron",
 )
 def participation_ratio() -> Derived:
-    ladder = eq(2 * MOMENT(_m, _n), MOMENT(_m - 1, _n) + MOMENT(_m, _n - 1))
+    recurrence = eq(2 * MOMENT(_m, _n), MOMENT(_m - 1, _n) + MOMENT(_m, _n - 1))
     remark = (
         "M(m, 0) is the integral of C(tau) tau^(m-1) exp(-tau)/(m-1)! over tau > 0. `of x`: C is the "
         "spectrum of x, M^x(m-1, n-1) = g^2 M^phi(m, n). a = g^2 (E phi')^2 < 1."
     )
     return Derived(
-        (*FLOW.premises(), *_kernels(), Step("The ladder of the moments.", ladder, _ladder), *FLOW.total()),
+        (
+            *FLOW.premises(),
+            *_kernels(),
+            Step("The ladder of the moments.", recurrence, _recurrence),
+            *FLOW.total(),
+        ),
         SYMBOLS,
         CHAOTIC,
         CAVITY,
@@ -196,6 +203,3 @@ def spectrum_sum() -> Derived:
             "scheme.spectrum_sum.",
         ),
     )
-
-
-DIMENSION = (participation_ratio, spectrum_sum)

@@ -1,4 +1,6 @@
-r"""The variance of the Gaussian network at strong coupling, where tanh becomes a sign."""
+r"""$\Delta_0=2(1-2/\pi)g^2-\frac{\pi}{6(1-2/\pi)}+O(1/g)$: the variance at strong coupling for tanh, where
+$\ln\cosh x$ is $|x|-\ln2$ but for a narrow bump at 0.
+"""
 
 import sympy as sp
 
@@ -75,6 +77,3 @@ def _at_large_gain(condition: sp.Basic, spread: sp.Expr, variance: sp.Expr) -> s
     )
     inverse = sp.Symbol("L", positive=True)
     return sp.series(root.subs(GAIN, 1 / inverse), inverse, 0, 1).removeO().subs(inverse, 1 / GAIN)
-
-
-STRONG_COUPLING = (strong_coupling,)

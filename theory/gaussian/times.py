@@ -1,5 +1,6 @@
-r"""The power spectrum of the chaotic activity, and its two times: relaxation (the decay at large lags) and
-correlation (the integral of the autocovariance).
+r"""$S(\omega)=2\int_0^\infty\Delta\cos\omega\tau\,d\tau$: the power spectrum of the chaotic activity, and its
+two times, $T=[1-g^2(E\varphi')^2]^{-1/2}$ (relaxation, the decay at large lags) and
+$\int_0^\infty\Delta\,d\tau/\Delta_0$ (correlation).
 """
 
 import sympy as sp
@@ -116,6 +117,3 @@ def correlation_time() -> Derived:
         Step("Insert the potential.", statement, substitute((depth, potential_expression()))),
     )
     return Derived(steps, SYMBOLS.of(statement), CHAOTIC, DERIVED_HERE)
-
-
-TIMES = (power_spectrum, relaxation_time, correlation_time)

@@ -1,4 +1,6 @@
-"""The variance of the chaotic state: the gain as an explicit function of it, and when it has one inverse."""
+r"""$g^2=\Delta_0^2/(2\,\mathrm{Var}\,\Phi)$: the gain as an explicit function of the variance of the chaotic
+state, when it has one inverse, and the one-time law $x\sim\mathcal N(0,\Delta_0)$.
+"""
 
 import sympy as sp
 

@@ -125,6 +125,3 @@ def energy() -> Derived:
     )
     remark = "E = |F|^2/2, so <F^2> = T a neuron: F is white with the variance T."
     return derived(steps, remarks=(remark,))
-
-
-MEASURE = (boltzmann_measure, boltzmann_variance, free_energy, energy)

@@ -1,6 +1,6 @@
-r"""Geometry of the chaotic flow on the landscape E: angles, and how steep E is where the flow goes.
+r"""$\langle|\nabla E|^2\rangle/N$ and the angles between x, h, F and $\nabla E$ in the chaotic flow.
 
-In the chaotic flow a neuron's own output comes back through $J^\mathsf T$: $u=\eta+g^2\psi$,
+There a neuron's own output acts back on it through $J^\mathsf T$: $u=\eta+g^2\psi$,
 $\eta\sim\mathcal N(0,g^2\Gamma_0)$ independent of x and the reaction $\psi(t)=\int_0^\infty
 e^{-s}\dot\varphi(t-s)\,ds$, since the mean response of F to a field is $\delta(s)-e^{-s}$. This reaction is
 what keeps $\langle F\cdot\nabla E\rangle=0$. Source: derived here.
@@ -133,6 +133,3 @@ def chaotic_norm() -> Derived:
         "1.747 at g = 1.5 and 2.757 at g = 2 (tanh)."
     )
     return derived(steps, CHAOTIC, remarks=(remark,))
-
-
-CHAOTIC_GEOMETRY = (angle_chaotic, chaotic_reaction, chaotic_norm)

@@ -1,9 +1,9 @@
-r"""Two comparisons of chaos with the gradient dynamics: temperature at zero frequency, one-time laws.
+r"""$T(0)=\int_0^\infty\Delta\,d\tau\to\pi\sqrt3\,|c_1/c_3|$ at the onset, and $\max_\theta$ of the difference
+of $P(|x|<\theta)$ under two normal laws: two comparisons of chaos with the gradient dynamics.
 
 At the onset $\Delta(\tau)=\Delta_0\,\mathrm{sech}(\chi\Delta_0\tau/\sqrt{12})$ to leading order,
-$\chi=|c_3/c_1|$, so that $\int\Delta\,d\tau$ stays finite where the kinetic energy vanishes. The
-probabilities of |x| < theta under two normal laws differ most where the two densities cross. Source: derived
-here.
+$\chi=|c_3/c_1|$, so that the integral stays finite where the kinetic energy vanishes. The probabilities
+differ most where the two densities cross. Source: derived here.
 """
 
 import sympy as sp

@@ -1,9 +1,10 @@
-r"""Effective temperatures of the chaotic network, each by its own definition.
+r"""$T=\Gamma_0$, $-\Gamma_0$, $g^2C_\varphi(\omega)/2$: effective temperatures of the chaotic network, each
+by its own definition.
 
 By energy, $T=\Gamma_0$. By variance, formally $T=-\Gamma_0$: none. By fluctuation and dissipation, a function
 of frequency. By squared increments of an Euler-Maruyama step, a number that moves with the step: an erratum.
-The four differ at every gain; one-time laws agree only to leading order at the onset (`gradient_limits`).
-Source: derived here.
+The four differ at every gain; one-time laws agree only to leading order at the onset
+(`rnnchaos.theory.gradient.onset`). Source: derived here.
 """
 
 import sympy as sp
@@ -169,6 +170,3 @@ def by_increment() -> Derived:
     )
     remark = "One solution T for every dt: T [2 dt + dt^2 (1 + g^2 E phi'^2)] increases in T."
     return derived(steps, CHAOTIC, erratum=erratum, remarks=(remark,))
-
-
-TEMPERATURES = (by_energy, by_variance, by_response, by_increment)

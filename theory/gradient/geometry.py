@@ -1,7 +1,8 @@
-r"""Geometry of the gradient dynamics: angles of x, h and F, shells, a planted start, path length.
+r"""$x=h-F$ with independent $h=J\varphi(x)\sim\mathcal N(0,S-T)$ and $F\sim\mathcal N(0,T)$: the angles of x,
+h and F in the gradient dynamics, the radius $|x|/\sqrt N$, a start in equilibrium, and the path length.
 
-In equilibrium $h=J\varphi(x)\sim\mathcal N(0,S-T)$ and $F\sim\mathcal N(0,T)$ are independent and $x=h-F$.
-The gradient of E is in `gradient_slope`, the chaotic flow in `gradient_chaotic`. Source: derived here.
+The gradient of E is in `rnnchaos.theory.gradient.squared_norm`, the chaotic flow in
+`rnnchaos.theory.gradient.chaotic_flow`. Source: derived here.
 """
 
 import sympy as sp
@@ -10,11 +11,11 @@ from rnnchaos.theory.algebra.operations import eq, same
 from rnnchaos.theory.formula import Derived, Step, entry
 from rnnchaos.theory.gaussian.notation import STEP
 from rnnchaos.theory.gradient.notation import (
+    EQUILIBRIUM,
     FIELD,
     FORCE,
     JOINT,
     MEAN_CURVATURE,
-    NOISE,
     NORM,
     TEMPERATURE,
     VARIANCE,
@@ -27,7 +28,7 @@ from rnnchaos.theory.gradient.notation import (
 
 def _moment(label: str, polynomial: sp.Expr, value: sp.Expr, sentence: str) -> Step:
     """A second moment of x = h - F, h, F."""
-    return Step(sentence, eq(mean_symbol(label), value), lambda *r: wick(polynomial, *NOISE))
+    return Step(sentence, eq(mean_symbol(label), value), lambda *r: wick(polynomial, *EQUILIBRIUM))
 
 
 @entry("gradient.angle", "angle between x and h = J phi(x) in the gradient dynamics", "angle of x and h")
@@ -131,12 +132,3 @@ def arc_length() -> Derived:
     )
     remark = "Brownian paths have no length; that of the chaotic flow, gaussian.arc_length, is sqrt(Gamma0)."
     return derived(steps, remarks=(remark,))
-
-
-GEOMETRY = (
-    angle,
-    angle_force,
-    planted_start,
-    shells,
-    arc_length,
-)

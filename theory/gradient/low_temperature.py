@@ -1,7 +1,7 @@
-r"""The Boltzmann variance at low temperature: above, below and at the onset.
+r"""$T(S)=S-g^2q(S)$, inverted: the Boltzmann variance S at low temperature, above, below and at the onset.
 
-$T(S)=S-g^2q(S)$ is explicit; its inverse around S0 (T = 0) is analytic in T above the onset and below it,
-where S0 = 0. At $g=g_c$ the linear term vanishes and $S\propto\sqrt T$. Source: derived here.
+The inverse around S0 (T = 0) is analytic in T above the onset and below it, where S0 = 0. At $g=g_c$ the
+linear term vanishes and $S\propto\sqrt T$. Source: derived here.
 """
 
 import sympy as sp
@@ -120,6 +120,3 @@ def critical() -> Derived:
         ),
     )
     return derived(steps)
-
-
-LOW = (low_temperature, quiescent, critical)

@@ -95,7 +95,7 @@ def wick(expr: sp.Expr, variables: tuple[sp.Symbol, ...], covariance: Any) -> sp
     return sp.Add(*(c * isserlis(powers, covariance) for powers, c in polynomial.terms()))
 
 
-NOISE = ((FIELD, FORCE), [[VARIANCE - TEMPERATURE, 0], [0, TEMPERATURE]])
+EQUILIBRIUM = ((FIELD, FORCE), [[VARIANCE - TEMPERATURE, 0], [0, TEMPERATURE]])
 """h and F are independent, with variances S - T and T; x = h - F."""
 JOINT = Step(
     "Equilibrium: h ~ N(0, S - T) and F ~ N(0, T) are independent, and x = h - F.",

@@ -1,9 +1,10 @@
-r"""Limits of the gradient column: the onset as exact series in $\varepsilon=g-g_c$.
+r"""$S=g^2q(S)+T$ as an exact series in $\varepsilon=g-g_c$, at T = 0 and at $T=\Gamma_0$, and its ratio to
+$\Delta_0$.
 
-The onset series come from `rnnchaos.theory.gradient.onset_series` (Mehler's expansion in normal form); the
-derivations here take another road to the same coefficients: Isserlis' moments of the Taylor polynomial of phi
-and undetermined coefficients in $S=g^2q(S)+T$, one order at a time. Where two one-time laws agree only to
-leading order, the ratio of their variances says so. Source: derived here.
+The series come from `rnnchaos.theory.gradient.onset_series` (Mehler's expansion in normal form); the
+derivations here reach the same coefficients independently, by Isserlis' moments of the Taylor polynomial of
+phi and undetermined coefficients, one order at a time. Two one-time laws agree to leading order only: the
+ratio of their variances is $1+O(\varepsilon)$. Source: derived here.
 """
 
 from collections.abc import Callable
@@ -14,8 +15,6 @@ import sympy as sp
 from rnnchaos.theory.algebra.operations import eq
 from rnnchaos.theory.formula import Derived, Series, Step, entry
 from rnnchaos.theory.gaussian.notation import DELTA0, EPSILON, GAIN, NEAR_ONSET
-from rnnchaos.theory.gradient.comparison import distribution_gap, response_onset
-from rnnchaos.theory.gradient.low_temperature import LOW
 from rnnchaos.theory.gradient.notation import TEMPERATURE, VARIANCE, derived, square_mean
 from rnnchaos.theory.gradient.onset_series import GradientOnset, gradient_onset
 from rnnchaos.theory.nonlinearity.registry import Nonlinearity
@@ -160,14 +159,3 @@ def warm_ratio(*, phi: str = "tanh", order: int = ORDER) -> Derived:
 )
 def cold_ratio(*, phi: str = "tanh", order: int = ORDER) -> Derived:
     return _ratio(phi, order, lambda f: (f.cold, f.cold_ratio))
-
-
-LIMITS = (
-    *LOW,
-    cold_onset,
-    warm_onset,
-    warm_ratio,
-    cold_ratio,
-    response_onset,
-    distribution_gap,
-)

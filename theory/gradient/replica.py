@@ -1,4 +1,5 @@
-r"""Replicas of the gradient dynamics: two equilibrium states of one network have zero overlap.
+r"""$R=g^2E[\varphi(x)\varphi(y)]$ has the only solution 0: two equilibrium states of one network have zero
+overlap.
 
 At fixed overlap $\rho=\varphi(x)\cdot\varphi(y)/N$ the fields of two replicas have covariance $g^2\rho$, so x
 and y are Gaussian with variance S and covariance $R=g^2\rho$. With the conjugate of rho at zero every
@@ -150,6 +151,3 @@ def overlap_fluctuations() -> Derived:
         "the number of replicas: it holds for one typical network on average over networks."
     )
     return derived(steps, remarks=(remark,))
-
-
-REPLICAS = (replica, overlap_stability, overlap_fluctuations)

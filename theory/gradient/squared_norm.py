@@ -1,4 +1,5 @@
-r"""How steep the landscape is in equilibrium: |grad E|^2, its angles, curvature and thermometer.
+r"""$\langle|\nabla E|^2\rangle/N=T(1+g^2E\varphi'^2)$ in equilibrium, with the angles of $\nabla E$, the mean
+curvature of E and the temperature that both give.
 
 With $\nabla E=-F+\varphi'(x)\,u$, $u=J^\mathsf TF$: given x and h, J is Gaussian apart from the one direction
 that $J\varphi(x)=h$ fixes, along which u gets $\varphi\,(h\cdot F)/|\varphi|^2\to0$, so u is $\mathcal
@@ -143,12 +144,3 @@ def curvature() -> Derived:
         "stable there."
     )
     return derived(steps, remarks=(remark,))
-
-
-SLOPES = (
-    gradient_norm,
-    angle_gradient,
-    angle_virial,
-    thermometer,
-    curvature,
-)

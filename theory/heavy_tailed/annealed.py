@@ -1,5 +1,5 @@
 r"""The heavy-tailed network $x_i(t+1)=\varphi(\sum_jW_{ij}x_j)$, $W_{ij}=gN^{-1/\alpha}z_{ij}$, z symmetric
-stable: the annealed transition.
+stable: the annealed transition at finite N, $\ln g_{\rm ann}=-\frac1\alpha E\ln S$.
 
 Three gains are called critical and differ; here only the first has a theory, and each keeps its name
 everywhere:
@@ -177,6 +177,3 @@ def growth_single() -> Derived:
         DERIVED_HERE,
         remarks=("Var ln S = pi^2 (1 + alpha^2/2)/6 at N = 1, from the second derivative.",),
     )
-
-
-ANNEALED = (annealed_growth, annealed_critical_gain, growth_gaussian, growth_single)

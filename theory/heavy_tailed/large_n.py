@@ -184,6 +184,3 @@ def _variance(order: int, coefficient: Callable[..., sp.Expr]) -> list[sp.Expr]:
         square = sum((zeroth[j] * zeroth[n - j] for j in range(n + 1)), sp.S.Zero)
         out.append(sp.expand(2 * (first[n] + sp.EulerGamma * zeroth[n]) - square))
     return out
-
-
-LARGE_N = (large_n, width_large_n)

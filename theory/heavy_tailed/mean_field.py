@@ -5,7 +5,7 @@ C_\alpha\gamma^\alpha[\ln(1/\gamma)+\kappa]+\dots$: the logarithm makes quiescen
 with an essential singularity $\gamma\simeq e^\kappa\exp[-1/(\alpha C_\alpha g^\alpha)]$. It is the double
 pole of a Mellin transform. At finite N the largest of N values, $|z|\sim N^{1/\alpha}$, cuts the
 logarithm off at $\gamma\sim N^{-1/\alpha}$: hence $g^{-\alpha}\simeq C_\alpha\ln N$, the slow transition.
-Threshold-type phi (faster than x at 0) have no logarithm: `heavy_tailed_threshold`.
+Threshold-type phi (faster than x at 0) have no logarithm: `rnnchaos.theory.heavy_tailed.threshold`.
 """
 
 from typing import Any
@@ -28,7 +28,6 @@ from rnnchaos.theory.heavy_tailed.notation import (
     X_,
     meanings,
 )
-from rnnchaos.theory.heavy_tailed.threshold import crossover, threshold_gain, threshold_order
 
 _size = sp.Function("h", positive=True)
 _z = sp.Symbol("z", positive=True)
@@ -178,6 +177,3 @@ def kappa_tanh() -> Derived:
         Step("So", eq(KAPPA, closed), lambda *r: r[-2].rhs + r[-1].rhs - r[-1].lhs),
     )
     return Derived(steps, meanings("kappa"), sp.Eq(ALPHA, 1), DERIVED_HERE)
-
-
-MEAN_FIELD = (mean_field_scale, weak_gain, kappa_tanh, threshold_gain, threshold_order, crossover)

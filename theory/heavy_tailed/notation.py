@@ -1,5 +1,7 @@
-"""The symbols of the heavy-tailed column, the same in code, LaTeX and on the command line, and the operations
-its derivations share."""
+r"""The symbols of the heavy-tailed network, the same in code, LaTeX and on the command line: alpha, g, N,
+$S=\frac1N\sum_j|z_j|^\alpha$, $M(s)=E\,e^{-s|z|^\alpha}$, $C_\alpha$, and the Mellin transform
+$\int_0^\infty f(x)\,x^{v-1}dx$.
+"""
 
 from collections.abc import Callable
 
@@ -19,7 +21,7 @@ XI, WIDTH = sp.Symbol("Xi_N", real=True), sp.Symbol("sigma_Xi", positive=True)
 CRITICAL = sp.Symbol("g_ann", positive=True)
 TAIL, LENGTH = sp.symbols("C_alpha L", positive=True)
 SHIFT = sp.Symbol("b_alpha", real=True)
-STEPS, LEVEL, SCALE = sp.symbols("T theta gamma", positive=True)
+STEPS, THRESHOLD, SCALE = sp.symbols("T theta gamma", positive=True)
 KAPPA, MU = sp.Symbol("kappa", real=True), sp.Symbol("mu", positive=True)
 
 AMPLITUDE = 2 / sp.pi * sp.gamma(ALPHA) * sp.sin(sp.pi * ALPHA / 2)

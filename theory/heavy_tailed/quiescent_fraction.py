@@ -1,5 +1,5 @@
-r"""What the random walk of the log amplitude does: the quiescent fraction, the probability of growth,
-intermittency.
+r"""$P(|x_i(T)|<\theta)$ in the annealed linear network, the probability that its amplitude grows, and the
+exponent of on-off intermittency.
 
 Given the past an input is $A_Tz$, so that absolute moments multiply, $E|x_i(T)|^{-p}=E A_T^{-p}E|z|^{-p}$,
 and Mellin inversion gives the probability itself, at finite N and without approximation.
@@ -9,14 +9,24 @@ import sympy as sp
 
 from rnnchaos.theory.algebra.operations import DoesNotFollow, eq, right_side
 from rnnchaos.theory.formula import DERIVED_HERE, Derived, Meaning, Step, entry
-from rnnchaos.theory.heavy_tailed.notation import ALPHA, FINITE, GAIN, LEVEL, MOMENT, MU, P_, STEPS, meanings
+from rnnchaos.theory.heavy_tailed.notation import (
+    ALPHA,
+    FINITE,
+    GAIN,
+    MOMENT,
+    MU,
+    P_,
+    STEPS,
+    THRESHOLD,
+    meanings,
+)
 
 _c, _y = sp.Symbol("c", positive=True), sp.Symbol("y", real=True)
 _H, _start = sp.Function("H"), sp.Function("G0")
 _G = sp.Function("G", positive=True)
 
 
-_inside = sp.Function("P", positive=True)(LEVEL)
+_inside = sp.Function("P", positive=True)(THRESHOLD)
 
 
 _SYMBOLS = {"c": Meaning("abscissa of the line", "1", "0 < c < 1"), "y": Meaning("ordinate", "1", "real")}
@@ -37,7 +47,7 @@ def _product(p: sp.Expr) -> sp.Expr:
 
 def _inversion(f: sp.Expr) -> sp.Expr:
     """(1/(2 pi i)) int theta^p f dp/p on Re p = c."""
-    return sp.Integral((LEVEL**P_ * f / P_).subs(P_, _c + sp.I * _y), (_y, -sp.oo, sp.oo)) / (2 * sp.pi)
+    return sp.Integral((THRESHOLD**P_ * f / P_).subs(P_, _c + sp.I * _y), (_y, -sp.oo, sp.oo)) / (2 * sp.pi)
 
 
 @entry(

@@ -1,6 +1,6 @@
-r"""The random walk of the log amplitude: width and skewness of its steps.
+r"""$\ln A_{t+1}-\ln A_t=\ln g+\frac1\alpha\ln S$: width and skewness of the steps of the log amplitude.
 
-$A_k=\int_0^\infty(\Phi-e^{-t})(\ln t)^k\,dt/t$, $\Phi=M(t/N)^N$, carry all moments of ln S: they are the
+$A_k=\int_0^\infty(\Phi-e^{-t})(\ln t)^k\,dt/t$, $\Phi=M(t/N)^N$, give all moments of ln S: they are the
 Taylor coefficients of $\Gamma(p)(E S^{-p}-1)$.
 """
 
@@ -9,11 +9,6 @@ import sympy as sp
 from rnnchaos.theory.algebra.operations import eq
 from rnnchaos.theory.formula import DERIVED_HERE, Derived, Meaning, Step, entry
 from rnnchaos.theory.heavy_tailed.notation import ALPHA, FINITE, P_, WIDTH, meanings
-from rnnchaos.theory.heavy_tailed.quiescent_fraction import (
-    growth_probability,
-    intermittency_exponent,
-    quiescent_fraction,
-)
 
 A0, A1, A2 = sp.symbols("A0 A1 A2", real=True)
 _gamma = sp.EulerGamma
@@ -92,6 +87,3 @@ def log_skewness() -> Derived:
     )
     symbols = meanings("A0", "A1", "A2", skew=Meaning("skewness of ln S", "1", "real"))
     return Derived(steps, symbols, FINITE, DERIVED_HERE)
-
-
-WALK = (transition_width, log_skewness, quiescent_fraction, growth_probability, intermittency_exponent)

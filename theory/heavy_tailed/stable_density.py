@@ -1,4 +1,6 @@
-r"""The stable law itself: density and distribution function, and M in closed form at alpha = 1 and 2."""
+r"""$f(x)=\frac1\pi\int_0^\infty e^{-k^\alpha}\cos kx\,dk$: density and distribution function of the symmetric
+stable law, and M(s) in closed form at alpha = 1 and 2.
+"""
 
 import sympy as sp
 

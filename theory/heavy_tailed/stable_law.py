@@ -3,8 +3,8 @@ $w=|z|^\alpha$.
 
 Everything the heavy-tailed column needs follows from one Mellin transform,
 
-    E|z|^u = Gamma(1 - u/alpha)/(Gamma(1 - u) cos(pi u/2)),      M(s) = E exp(-s w)  <->  F(p) = Gamma(p)
-    E|z|^(-alpha p),
+    E|z|^u = Gamma(1 - u/alpha)/(Gamma(1 - u) cos(pi u/2)),
+    M(s) = E exp(-s w)  <->  F(p) = Gamma(p) E|z|^(-alpha p),
 
 because the behaviour of M at small s (and with it the heavy tail's amplitude $C_\alpha$ and the constant
 $b_\alpha$ beside the logarithm) is the residue of $F(p)s^{-p}$ at the double pole p = -1: derived, not typed.
@@ -29,12 +29,6 @@ from rnnchaos.theory.heavy_tailed.notation import (
     TAILED,
     meanings,
     mellin,
-)
-from rnnchaos.theory.heavy_tailed.stable_density import (
-    laplace_cauchy,
-    laplace_gaussian,
-    stable_cdf,
-    stable_pdf,
 )
 
 _k, _u = sp.Symbol("k", positive=True), sp.Symbol("u", positive=True)
@@ -177,15 +171,3 @@ def tail_shift() -> Derived:
     )
     remark = "alpha < 2; at alpha = 1 it is 1 - gamma_E. The next terms of M are O(s^2 ln s)."
     return Derived(steps, meanings("alpha", "b_alpha"), TAILED, DERIVED_HERE, remarks=(remark,))
-
-
-LAW = (
-    mellin_transform,
-    laplace_transform,
-    laplace_cauchy,
-    laplace_gaussian,
-    tail_amplitude,
-    tail_shift,
-    stable_pdf,
-    stable_cdf,
-)

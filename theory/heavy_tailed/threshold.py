@@ -1,9 +1,8 @@
-r"""Infinite N for threshold-type phi, which vanish faster than x at 0: a true transition, and its order by
-alpha.
+r"""$g^{-\alpha}=R(\gamma)=E|\varphi(\gamma z)|^\alpha/\gamma^\alpha$ for threshold-type phi, which vanish
+faster than x at 0: a transition at infinite N, continuous for $\alpha\le1$.
 
-Only the tail of z reaches where such a phi acts, so that $R(\gamma)=E|\varphi(\gamma
-z)|^\alpha/\gamma^\alpha$ follows from the tail of the density term by term. The crossover, where the mean
-field of saturating phi meets finite N, closes the column.
+Only the tail of z reaches where such a phi acts, so that R follows from the tail of the density term by term.
+The crossover, where the mean field of saturating phi meets finite N, is here too.
 """
 
 import sympy as sp

@@ -1,7 +1,8 @@
-r"""The Euler map at step 1: the discrete-time network $x(t+1)=J\varphi(x(t))$.
+r"""$\Delta_0=g^2E\varphi^2$ and $\lambda_1=\frac12\ln(g^2E\varphi'^2)$: the Euler map at step 1, the
+discrete-time network $x(t+1)=J\varphi(x(t))$.
 
 At $\delta=1$ nothing of the state is kept, so that activity is white and the two equations of the map close
-at lag 0: variance and largest Lyapunov exponent are one-line formulas.
+at lag 0.
 """
 
 import sympy as sp
@@ -88,6 +89,3 @@ def lyapunov_max() -> Derived:
         DERIVED_HERE,
         remarks=("Delta0 is that of scheme.variance.discrete.",),
     )
-
-
-DISCRETE = (variance, lyapunov_max)

@@ -1,8 +1,8 @@
-r"""The largest Lyapunov exponent of the Euler map, exactly at any step.
+r"""$[\mu^2+(1-\delta)^2-\delta^2g^2C_{\varphi'}(n)]\psi_n=(1-\delta)\mu(\psi_{n+1}+\psi_{n-1})$,
+$\lambda_1=\ln\mu/\delta$: the largest Lyapunov exponent of the Euler map, exactly at any step.
 
-The tangent map is a linear filter of the same Gaussian drive as the state, so the largest exponent follows
-from a difference equation that holds the Schroedinger problem of the flow ($\delta\to0$) and the one-line
-result of the discrete network ($\delta=1$).
+The tangent map is a linear filter of the same Gaussian drive as the state. The difference equation becomes
+the Schroedinger problem of the flow as $\delta\to0$, and one line at $\delta=1$ (the discrete network).
 """
 
 import sympy as sp
@@ -68,6 +68,3 @@ def _grown(relation: sp.Basic, copies: type[sp.Function]) -> sp.Basic:
         for side in (relation.lhs, relation.rhs)
     )
     return eq(*(sp.expand(sp.powsimp(sp.expand(side), force=True)) for side in sides))
-
-
-LYAPUNOV = (lyapunov_max,)

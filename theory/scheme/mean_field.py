@@ -146,6 +146,3 @@ def variance_noise() -> Derived:
         DERIVED_HERE,
         remarks=(remark,),
     )
-
-
-MEAN_FIELD = (dmft, variance, kinetic_energy)

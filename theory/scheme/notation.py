@@ -1,5 +1,6 @@
-"""What the Euler map's formulas share: its autocovariance at lags in steps, its mean-field equation, and
-where they hold."""
+r"""$(1+k^2)\Delta(n)-k[\Delta(n+1)+\Delta(n-1)]=\delta^2g^2C(\Delta(n))$, $k=1-\delta$: the mean-field
+equation of the Euler map at lags n in steps, and what its formulas share.
+"""
 
 from typing import Any
 

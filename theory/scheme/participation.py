@@ -1,8 +1,11 @@
-r"""The participation ratio of the Euler map's activity: the cavity series of the flow with the map's filter.
+r"""$\frac1R=1+M(0,0)^{-2}\sum W(m,n)\,a^{m+n}M(m,n)^2$ for the Euler map: the cavity series of the flow with
+the map's response.
 
-The two-site cavity method sees the dynamics of a unit only through its response to its input. The flow's is
-1/(1 + i omega); the map's is f = dt/(e^(i w) - (1 - dt)), w the frequency per step, so the kernels K(u) of
-`gaussian.participation_ratio` hold with u = a f(w_1) f(w_2). What changes is the ladder of the moments.
+The dynamics of a unit enters the two-site cavity method through its response to its input alone. The flow's
+is 1/(1 + i omega); the map's is f = dt/(e^(i w) - (1 - dt)), w the frequency per step, so the kernels K(u) of
+`gaussian.participation_ratio` hold with u = a f(w_1) f(w_2). What changes is the recurrence of the moments,
+
+    (2 - dt) M(m, n) = dt M(m-1, n-1) + (1 - dt) [M(m-1, n) + M(m, n-1)].
 """
 
 import sympy as sp
@@ -47,14 +50,14 @@ def _integrated(*relations: sp.Basic) -> sp.Basic:
     return eq(*sums)
 
 
-def _rungs() -> tuple[Step, ...]:
-    """The ladder of the moments, and its limit."""
-    rung = eq((2 - STEP) * MOMENT(_m, _n), STEP * _corner + KEEP * (_left + _above))
+def _recurrence() -> tuple[Step, ...]:
+    """The recurrence of the moments, and its limit."""
+    recurrence = eq((2 - STEP) * MOMENT(_m, _n), STEP * _corner + KEEP * (_left + _above))
     return (
         Step("The response, at z = e^(iw).", eq(_f, _response(_z))),
         Step("Its conjugate.", eq(_conjugate, _response(1 / _z))),
         Step("They obey", eq((2 - STEP) * _f * _conjugate, STEP + KEEP * (_f + _conjugate)), _same_turn),
-        Step("so that the ladder of the moments is", rung, _integrated),
+        Step("so that the ladder of the moments is", recurrence, _integrated),
         Step(
             "As dt -> 0 it is that of the flow; at dt = 1, M(m, n) = M(m-1, n-1).",
             eq(2 * MOMENT(_m, _n), _left + _above),
@@ -75,12 +78,9 @@ def participation_ratio() -> Derived:
         "dt = 1, 1/R is 1/(1 - a^2) for phi and 1 + 1/(1 - a^2) for x."
     )
     return Derived(
-        (*MAP.premises(), *_rungs(), *MAP.total()),
+        (*MAP.premises(), *_recurrence(), *MAP.total()),
         {"R": OF_FLOW["R"], "a": OF_FLOW["a"]} | SYMBOLS | meanings("dt"),
         sp.And(CHAOTIC, STEP <= 1),
         CAVITY,
         remarks=(remark,),
     )
-
-
-DIMENSION = (participation_ratio,)

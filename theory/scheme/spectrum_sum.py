@@ -1,6 +1,7 @@
-r"""The mean of all Lyapunov exponents of the Euler map, exactly at any step.
+r"""$\frac1N\sum_i\lambda_i=\frac1{2\delta}\{E\ln[(1-\delta)^2+v\sigma^2]-v\}$, $\sigma=\delta g\varphi'$: the
+mean of all Lyapunov exponents of the Euler map, exactly at any step.
 
-Their sum is $\langle\ln|\det|\rangle$ of $(1-\delta)+\delta J\,\mathrm{diag}\,\varphi'$: the logarithmic
+The sum is $\langle\ln|\det|\rangle$ of $(1-\delta)+\delta J\,\mathrm{diag}\,\varphi'$: the logarithmic
 potential of the eigenvalues of $\delta J\,\mathrm{diag}\,\varphi'$ at distance $1-\delta$ from 0, for which
 the circular law with a variance profile has a closed answer.
 """
@@ -125,6 +126,3 @@ def spectrum_sum() -> Derived:
         PROFILE,
         remarks=(remark,),
     )
-
-
-SPECTRUM = (spectrum_sum,)
