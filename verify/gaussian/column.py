@@ -24,4 +24,5 @@ def designs() -> tuple[Any, ...]:
     return (*design.POINTS, *lyapunov.FLOW.values(), noise.NOISY, *dimensions)
 
 
-CLAIMS, DESIGNS = claims, designs
+CLAIMS = claims
+DESIGNS = designs

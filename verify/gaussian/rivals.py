@@ -18,15 +18,10 @@ from numpy.typing import NDArray
 from scipy.special import erf
 
 from rnnchaos.numerics.evaluate import evaluate
-from rnnchaos.verify.claim import Rival
+from rnnchaos.verify.claim import Rival, fixed
 from rnnchaos.verify.prediction import quantile, theory, uncertified
 
 Array = NDArray[np.float64]
-
-
-def fixed(name: str, value: float, note: str = "") -> Rival:
-    """A rival with a number of its own."""
-    return Rival(name, lambda p, t: value, note)
 
 
 def half(power: float = 1.0) -> Rival:

@@ -17,4 +17,5 @@ def designs() -> tuple[Any, ...]:
     return (LARGEST, SUM)
 
 
-CLAIMS, DESIGNS = claims, designs
+CLAIMS = claims
+DESIGNS = designs

@@ -1,5 +1,5 @@
-"""The claims of the Gaussian and scheme columns: teeth at every point, the numbers of the design, one small
-run end to end.
+"""The claims of the Gaussian and scheme columns: discriminating at every point, the numbers of the design,
+one small run end to end.
 """
 
 import json
@@ -37,7 +37,7 @@ def record(small: dict[str, float], large: dict[str, float]) -> Record:
 
 
 @pytest.mark.parametrize("stated", STATED.values(), ids=STATED.keys())
-def test_every_claim_has_teeth(stated: Stated) -> None:
+def test_every_claim_is_discriminating(stated: Stated) -> None:
     """At least two rivals outside the tolerance, one within 1.5 to 3, and a bias budget that leaves room to
     verify.
     """
