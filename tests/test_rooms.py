@@ -169,6 +169,19 @@ def private_across_files(house: House) -> list[str]:
     return found
 
 
+def short_addresses(house: House) -> list[str]:
+    """No import is relative, and none begins at a layer (`theory`), which only a checkout could find."""
+    found = []
+    for module, path in house.files.items():
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.ImportFrom):
+                names = ["." * node.level + (node.module or "")]
+            else:
+                names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
+            found += [f"{module}: {n}" for n in names if n.startswith(".") or n.split(".")[0] in LAYERS]
+    return found
+
+
 def full_rooms(house: House) -> list[str]:
     """Rule 7: no folder above 17 files, none of the layers' roots above 6."""
     counts: dict[Path, int] = {}
@@ -199,6 +212,7 @@ RULES = {
     "inits are docstrings": busy_inits,
     "column.py lists": defining_pages,
     "private names stay": private_across_files,
+    "addresses are whole": short_addresses,
     "rooms are not full": full_rooms,
     "short names": named_after_columns,
 }
@@ -251,6 +265,7 @@ PLANTED = {
         "numerics/modular/column.py": '"""Modular."""\nQUANTITIES = ()\ndef helper():\n    pass'
     },
     "private names stay": {"theory/gaussian/onset.py": "from rnnchaos.theory.onset.series import _padded"},
+    "addresses are whole": {"numerics/onset.py": "from theory.errors import UsageError"},
     "rooms are not full": {f"theory/algebra/m{k}.py": "" for k in range(MOST + 1)},
     "short names": {"verify/modular/modular_kernels.py": ""},
 }

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 import click
 
 from rnnchaos.commands.listings import of_quantities
-from rnnchaos.commands.options import FREE, Command, as_json, emit, parameters, whole
+from rnnchaos.commands.options import FREE, Command, answer, as_json, emit, parameters, whole
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -52,10 +52,9 @@ def plot(
         _simulated(drawn, pairs, seed, quiet=json_) if simulate_ else (None, [[] for _ in drawn])
     )
     data = figure.draw(path, drawn, points, logx=logx, logy=logy)
-    if json_:
-        return emit({"schema": "rnnchaos/plot/1", "figure": str(path), "data": str(data), "seed": entropy})
-    click.echo(f"{path}, data in {data}" + ("" if entropy is None else f", seed {entropy}"))
-    return None
+    content = {"figure": str(path), "data": str(data), "seed": entropy}
+    said = f"{path}, data in {data}" + ("" if entropy is None else f", seed {entropy}")
+    answer(json_, "plot/1", content, lambda: said)
 
 
 def _simulated(

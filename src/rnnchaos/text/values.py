@@ -1,4 +1,4 @@
-"""Text for people: what there is, values and exponents. JSON is made by the nouns themselves."""
+"""Text for people: what there is, values and exponents. JSON is made by the objects themselves."""
 
 import csv
 import io

@@ -1,4 +1,4 @@
-"""Text for people: verdicts, plans, stores and the machine. JSON is made by the nouns themselves."""
+"""Text for people: verdicts, plans, stores and the machine. JSON is made by the objects themselves."""
 
 import io
 import math

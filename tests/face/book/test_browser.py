@@ -35,7 +35,7 @@ def written(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """All formulas, one of them with numbers and a verdict."""
     stored = results(tmp_path_factory.mktemp("run") / "a", verdict(f"{KINETIC}.g2"))
     full = contents([stored], only=[KINETIC], workers=1).pages[0]
-    pages = [Page(entry(), entry.title, entry.options, (), (), ()) for entry in formulas()]
+    pages = [Page(entry(), entry.title, (), (), ()) for entry in formulas()]
     to = site.folder(tmp_path_factory.mktemp("book") / "site")
     site.write(Contents(tuple(full if page.id == KINETIC else page for page in pages), ()), to, cli)
     return to

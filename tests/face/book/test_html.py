@@ -136,7 +136,7 @@ def test_without_a_verdict_the_page_names_the_command(book: Contents) -> None:
 def test_a_point_is_drawn_on_the_curve_it_is_about(book: Contents) -> None:
     (page,) = (page for page in book.pages if page.id == KINETIC)
     (numbers,), (evidence,) = page.numbers, page.evidence
-    along, fixed = numbers.lines[0][0], numbers.lines[0][3]
+    along, fixed = numbers.lines[0].abscissa, numbers.lines[0].fixed
     assert on(evidence, numbers, along, fixed)
     assert not on(replace(evidence, prediction=evidence.prediction * 1.001), numbers, along, fixed)
     drawing = curve_chart(page, numbers)
@@ -317,5 +317,5 @@ def test_the_licence_of_katex_goes_with_it(written: Path) -> None:
 def test_the_catalogue_is_whole() -> None:
     """Pages are built without numbers here: that every formula can be set is what matters."""
     for entry in formulas():
-        page = content.Page(entry(), entry.title, entry.options, (), (), ())
+        page = content.Page(entry(), entry.title, (), (), ())
         assert document("x", html_formula.body(page, None, None), root="../", version="0")

@@ -8,6 +8,7 @@ from typing import Any
 import click
 
 from rnnchaos.verify.report.markup import Node, element
+from rnnchaos.verify.report.row import definitions
 
 SECTIONS: dict[str, dict[str, tuple[str, ...]]] = {
     "Functions": {"rnnchaos": ()},
@@ -68,10 +69,9 @@ def of_command(name: str, command: click.Command) -> list[Node]:
     given = [p for p in command.params if isinstance(p, click.Argument)]
     arguments = " ".join(p.make_metavar(click.Context(command)) for p in given)
     options = [p for p in command.params if isinstance(p, click.Option)]
-    rows = (node for p in options for node in (element("dt", ", ".join(p.opts)), element("dd", p.help or "")))
     return [
         element("h3", element("code", f"rnnchaos {name}"), id=f"command-{name}"),
         element("pre", f"rnnchaos {name} [OPTIONS] {arguments}".rstrip()),
         element("p", command.help or ""),
-        element("dl", *rows, class_="facts"),
+        definitions({", ".join(p.opts): p.help or "" for p in options}, class_="facts"),
     ]

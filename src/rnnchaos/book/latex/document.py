@@ -9,7 +9,6 @@ its folders.
 """
 
 import os
-import re
 import shutil
 import subprocess
 from importlib.resources import files
@@ -124,9 +123,3 @@ def compiled(folder: Path) -> Path | None:
         first = next((line for line in text.splitlines() if line.startswith("!")), "see book.log")
         raise TexFailed(f"latexmk failed in {folder}: {first}; if a package is missing: {INSTALL}")
     return folder / "book.pdf"
-
-
-def troubles(log: str, points: float = 1.0) -> list[str]:
-    """What a log complains of: undefined references, and boxes wider than the page by more than `points`."""
-    wide = [m[0] for m in re.finditer(r"Overfull \\hbox \(([\d.]+)pt[^\n]*", log) if float(m[1]) > points]
-    return wide + re.findall(r"[^\n]*(?:undefined|multiply defined|multiply-defined)[^\n]*", log)
