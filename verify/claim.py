@@ -1,4 +1,4 @@
-r"""The noun Claim: a statement that simulation can refute; what the data said is a
+r"""Class Claim: a statement that simulation can refute; what the data said is a
 `rnnchaos.verify.report.verdict`.
 
 With p the prediction, t the tolerance, B the bias budget and I the confidence sequence widened by B on both

@@ -25,7 +25,7 @@ from numpy.typing import NDArray
 from rnnchaos.verify.spectrum.orthonormal import SINGULAR
 from rnnchaos.verify.spectrum.statistics import (
     FINE,
-    Series,
+    GrowthSeries,
     effective_samples,
     quantile,
     scatter,
@@ -53,7 +53,7 @@ class Judged:
     reasons: tuple[str, ...]
 
 
-def judge(series: Series) -> Judged:
+def judge(series: GrowthSeries) -> Judged:
     """The verdict on one run; `reasons` is empty where it converged."""
     errors, freedom = standard_errors(series)
     effective = effective_samples(series)
@@ -127,7 +127,7 @@ def needed(m: int, k: int) -> float:
     return min(ENOUGH, n * (1 - c) / (1 + c))
 
 
-def _rounding(of: Series) -> tuple[str, ...]:
+def _rounding(of: GrowthSeries) -> tuple[str, ...]:
     vanished, lost = np.isneginf(of.volume), of.conditions * of.rounding > LOST
     single = vanished | (lost & (of.steps == 1))
     if not (single | lost).any():
@@ -140,7 +140,7 @@ def _rounding(of: Series) -> tuple[str, ...]:
     return (f"condition {worst:.1e} of a frame within {within}, its smallest growth is rounding{why}",)
 
 
-def _resolved(of: Series, lost: Array) -> int:
+def _resolved(of: GrowthSeries, lost: Array) -> int:
     """The directions that every one of these intervals resolved; at least 1, at most k - 1."""
     growth = of.growth[lost]
     resolved = growth > growth.max(axis=1, keepdims=True) + np.log(of.rounding / LOST)
