@@ -8,8 +8,8 @@ those that lag drawing on while such a claim is open.
 
 `mutate=True` puts each rival in the theory's place. Sampling goes on until every rival is outside its claim's
 interval and that is no wider than the band, or the budget is spent; a rival whose band [r - t, r + t] ever
-contained I has come out verified, and the claim does not discriminate. Mutated claims are two-sided, also those of
-an ordering.
+contained I has come out verified, and the claim does not discriminate. Mutated claims are two-sided, also
+those of an ordering.
 """
 
 import math

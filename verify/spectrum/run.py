@@ -3,8 +3,8 @@
 Three phases: `burn` steps of the state alone; `align` steps of state and frame, in which the frame turns into
 the growing directions; `sample` steps, whose growth is kept interval by interval. Intervals follow the
 measured condition (`rnnchaos.verify.spectrum.orthonormal.QRInterval`) and are at most sample/`INTERVALS`
-long, so that there is enough to judge convergence by. At `PROBES` moments of the sample a flow's time step is judged,
-where a `probe` is given (`rnnchaos.verify.spectrum.step_error`).
+long, so that there is enough to judge convergence by. At `PROBES` moments of the sample a flow's time step is
+judged, where a `probe` is given (`rnnchaos.verify.spectrum.step_error`).
 """
 
 from collections.abc import Callable, Mapping
