@@ -13,7 +13,7 @@ from scipy.linalg import expm
 
 from rnnchaos import simulate
 from rnnchaos.numerics.evaluate import evaluate
-from rnnchaos.theory.catalogue import formulas, own
+from rnnchaos.theory.catalogue import declared, formulas
 from rnnchaos.theory.errors import RnnChaosError, UsageError
 from rnnchaos.verify.bias import pilot
 from rnnchaos.verify.bias.design import BiasBudget
@@ -31,7 +31,7 @@ from rnnchaos.verify.harness.family import verify
 from rnnchaos.verify.harness.selection import selected
 from rnnchaos.verify.prediction import theory
 
-CLAIMS = own("rnnchaos.verify", "gradient", "CLAIMS")
+CLAIMS = declared("gradient", "CLAIMS", ())
 STATED = {claim.id: claim.stated() for claim in CLAIMS}
 WARM, COLD = EQUILIBRIA[0], next(point for point in EQUILIBRIA if point.T == "energy")
 

@@ -1,4 +1,4 @@
-"""The claims of the heavy-tailed column: all are discriminating, cheap ones verify, a wrong one is refuted."""
+"""Claims of the heavy-tailed column: all are discriminating, cheap ones verify, a wrong one is refuted."""
 
 import math
 
