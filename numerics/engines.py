@@ -13,6 +13,7 @@ An estimate is made from three computations, `estimated(solve, method)`: as plan
 """
 
 from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any
@@ -51,6 +52,13 @@ class Arithmetic:
     def number(self, exact: Fraction | int) -> Any:
         """An exact rational as one of these numbers."""
         return arb_of(exact) if self.balls else mpf_of(exact)
+
+    def working(self, precision: int) -> AbstractContextManager[Any]:
+        """The context in which these numbers have `precision` bits."""
+        if self.balls:
+            return working_bits(precision)
+        context: AbstractContextManager[Any] = mp.workprec(precision)
+        return context
 
 
 Compute = Callable[..., Any]

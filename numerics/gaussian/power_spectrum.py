@@ -16,7 +16,7 @@ all of them at nearly all nodes.
 from collections.abc import Sequence
 from fractions import Fraction
 from itertools import count, takewhile
-from math import exp, log, log1p, pi
+from math import pi
 
 import flint
 from flint import arb, arb_poly
@@ -29,6 +29,7 @@ from rnnchaos.numerics.gaussian.correlation import PROOF, by_panels
 from rnnchaos.numerics.meanfield.motion import Motion, resolution
 from rnnchaos.numerics.meanfield.motion_engines import in_motion, motion_engines
 from rnnchaos.numerics.meanfield.state_engines import quiescent
+from rnnchaos.numerics.nonlinearity.over_balls import log_cosh
 from rnnchaos.numerics.quantity import GAIN, PHI, Engine, Quantity, real
 from rnnchaos.numerics.value import Ball
 from rnnchaos.theory.errors import NonConvergence
@@ -56,13 +57,9 @@ class Series:
         self.nats = nats
 
     def __call__(self, x: flint.arb) -> flint.arb:
-        wanted = self.nats / (2 * _log_cosh(float(x)) + 1e-9)
+        wanted = self.nats / (2 * float(log_cosh(x)) + 1e-9)
         enough = next((cut for cut in reversed(self.cuts) if len(cut) > wanted), self.cuts[0])
         return enough(x.sech() ** 2)
-
-
-def _log_cosh(x: float) -> float:
-    return x + log1p(exp(-2 * x)) - log(2)
 
 
 class Clock:

@@ -25,7 +25,8 @@ from rnnchaos.numerics.meanfield.state import guard_bits
 from rnnchaos.numerics.meanfield.state_engines import VARIANCE_BY_MPMATH
 from rnnchaos.numerics.means.mehler_length import nearest
 from rnnchaos.numerics.nonlinearity.activation import activation
-from rnnchaos.numerics.nonlinearity.compiled import compiled, mpmath_operations
+from rnnchaos.numerics.nonlinearity.compiled import compiled
+from rnnchaos.numerics.nonlinearity.over_mpmath import MPMATH
 from rnnchaos.theory.errors import NonConvergence
 from rnnchaos.theory.nonlinearity.registry import Nonlinearity
 
@@ -84,7 +85,7 @@ def _mehler(phi: Nonlinearity, variance: Any, nats: float) -> list[Any]:
     shift = min(distance, sqrt(nats))
     step = mp.mpf(2 * pi * shift / (nats + shift**2 + shift * sqrt(terms)))
     places = [step * j for j in range(1, int(2 * sqrt(nats) / step) + 2)]
-    value, root = compiled(phi.node, mpmath_operations()), mp.sqrt(variance)
+    value, root = compiled(phi.node, MPMATH), mp.sqrt(variance)
     front = 2 * step / mp.sqrt(2 * mp.pi)
     now = [front * z * mp.exp(-z * z / 2) * value(root * z) for z in places]
     before, squares, out, small = [mp.zero] * len(places), [z * z for z in places], [], 0
