@@ -23,11 +23,9 @@ ESTIMATED = "{}; radius: 10 times the larger change on doubling the precision an
 Moment = Callable[[Any], Any]
 
 
-def three_times(compute: Callable[[int, int], Any], bits: int, method: str) -> Ball:
-    """compute(bits, refinement) as it is, refined, and at twice the precision, judged."""
-
-    solve = in_mpmath(lambda refinement: compute(bits, refinement))
-    return estimated(solve, ESTIMATED.format(method), bits=bits + 40)
+def three_times(compute: Callable[[int], Any], bits: int, method: str) -> Ball:
+    """compute(refinement) as it is, refined, and at twice the precision, judged."""
+    return estimated(in_mpmath(compute), ESTIMATED.format(method), bits=bits + 40)
 
 
 def stable_moment(alpha: Fraction) -> Moment:

@@ -62,16 +62,16 @@ def fourier(alpha: Any, x: Any, kind: int, bits: int, refinement: int) -> Any:
 
 def density(bits: int, /, *, alpha: Fraction, x: Fraction) -> Ball:
     """f(x)."""
-    return three_times(lambda b, r: fourier(mpf_of(alpha), abs(mpf_of(x)), 1, b, r), bits, _FOURIER)
+    return three_times(lambda r: fourier(mpf_of(alpha), abs(mpf_of(x)), 1, bits, r), bits, _FOURIER)
 
 
 def distribution(bits: int, /, *, alpha: Fraction, x: Fraction) -> Ball:
     """P(z < x)."""
 
-    def compute(b: int, r: int) -> Any:
+    def compute(r: int) -> Any:
         if x == 0:
             return mp.mpf(1) / 2
-        tail = fourier(mpf_of(alpha), abs(mpf_of(x)), 0, b, r)
+        tail = fourier(mpf_of(alpha), abs(mpf_of(x)), 0, bits, r)
         return tail if x < 0 else 1 - tail
 
     return three_times(compute, bits, _FOURIER)
@@ -101,8 +101,8 @@ def mean_field(bits: int, /, *, g: Fraction, alpha: Fraction, phi: Nonlinearity)
         return Ball(arb(0), "alpha = 2 and g <= 1/sqrt(2): quiescence is stable", False, "quiescent")
     value = compiled(phi.node, MPMATH)
 
-    def compute(b: int, r: int) -> Any:
-        rows, a = _weighted(alpha, b, r, mp.prec), mpf_of(alpha)
+    def compute(r: int) -> Any:
+        rows, a = _weighted(alpha, bits, r, mp.prec), mpf_of(alpha)
 
         def level(y: Any) -> Any:
             scale = mp.exp(y)
@@ -113,7 +113,7 @@ def mean_field(bits: int, /, *, g: Fraction, alpha: Fraction, phi: Nonlinearity)
         low = mp.mpf(-1)
         while level(low) < 0:
             low *= 2
-        return mp.exp(mp.findroot(level, (low, -low), solver="anderson", tol=mp.mpf(2) ** (-2 * b)))
+        return mp.exp(mp.findroot(level, (low, -low), solver="anderson", tol=mp.mpf(2) ** (-2 * bits)))
 
     return three_times(compute, bits, "mpmath: exp-sinh rule, bracketed root")
 
@@ -123,13 +123,13 @@ def quiescent(
 ) -> Ball:
     """P(|x_i(T)| < threshold) = 1/2 - (1/pi) int Im[E|x|^(-iy) threshold^(iy)] dy/y, by the midpoint rule."""
 
-    def compute(b: int, r: int) -> Any:
-        a, nats = mpf_of(alpha), mp.mpf(b + 8) * mp.ln2
+    def compute(r: int) -> Any:
+        a, nats = mpf_of(alpha), mp.mpf(bits + 8) * mp.ln2
         step = mp.pi * min(1, a) / (2 * nats) / 2**r
         count = int(2 * a / mp.pi * nats / step * (1 + mp.mpf(r) / 5)) + 1
         level, moment = mp.log(mpf_of(threshold)), stable_moment(alpha)
         points = [mp.mpc(0, step * (k + mp.mpf(1) / 2)) for k in range(count)]
-        amplitudes = _amplitudes(points, g, alpha, N, steps, rest["x0"], rest["definition"], b, r)
+        amplitudes = _amplitudes(points, g, alpha, N, steps, rest["x0"], rest["definition"], bits, r)
         terms = (
             (value * moment(-p) * mp.exp(p * level)).imag / p.imag
             for p, value in zip(points, amplitudes, strict=True)

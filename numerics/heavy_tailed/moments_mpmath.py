@@ -83,7 +83,7 @@ def of_moments(extract: Callable[[tuple[Any, Any, Any], Any], Any]) -> Engine:
 
     def engine(bits: int, /, *, alpha: Fraction, N: int) -> Ball:
         return three_times(
-            lambda b, r: extract(cumulants(alpha, N, b, r), mpf_of(alpha)), bits, "mpmath: exp-sinh rule"
+            lambda r: extract(cumulants(alpha, N, bits, r), mpf_of(alpha)), bits, "mpmath: exp-sinh rule"
         )
 
     return engine
@@ -92,8 +92,8 @@ def of_moments(extract: Callable[[tuple[Any, Any, Any], Any], Any]) -> Engine:
 def growth(bits: int, /, *, g: Fraction, alpha: Fraction, N: int) -> Ball:
     """ln g + Xi_N."""
 
-    def compute(b: int, r: int) -> Any:
-        return mp.log(mpf_of(g)) + cumulants(alpha, N, b, r)[0] / mpf_of(alpha)
+    def compute(r: int) -> Any:
+        return mp.log(mpf_of(g)) + cumulants(alpha, N, bits, r)[0] / mpf_of(alpha)
 
     return three_times(compute, bits, "mpmath: exp-sinh rule")
 
@@ -103,7 +103,7 @@ def large_n(bits: int, /, *, alpha: Fraction, N: int, order: int) -> Ball:
     if alpha == 2:
         raise UsageError("alpha", "2", "accepted: alpha < 2, where the weights have a power-law tail")
 
-    def compute(b: int, r: int) -> Any:
+    def compute(r: int) -> Any:
         a = mpf_of(alpha)
         amplitude = 2 / mp.pi * mp.gamma(a) * mp.sin(mp.pi * a / 2)
         shift = 1 - 2 * mp.euler - a * mp.psi(0, a) - mp.pi * a / 2 * mp.cot(mp.pi * a / 2)
@@ -128,15 +128,15 @@ def exponent(bits: int, /, *, g: Fraction, alpha: Fraction, N: int) -> Ball:
             None, "mpmath", False, "none", "g is not above the annealed critical gain: activity dies out"
         )
 
-    def compute(b: int, r: int) -> Any:
-        rows, log_gain = frullani_rows(alpha, N, 2 * b, r, mp.prec), mpf_of(alpha) * mp.log(mpf_of(g))
+    def compute(r: int) -> Any:
+        rows, log_gain = frullani_rows(alpha, N, 2 * bits, r, mp.prec), mpf_of(alpha) * mp.log(mpf_of(g))
 
         def level(p: Any) -> Any:
             total = mp.fsum(weight * value * mp.exp(p * x) for x, weight, value in rows)
             return mp.log1p(total * mp.rgamma(p)) / p - log_gain
 
         guess = min(2 * rate / variance, N / a / 2)
-        return mpf_of(alpha) * mp.findroot(level, (guess, guess * mp.mpf(1.1)), tol=mp.mpf(2) ** (-2 * b))
+        return mpf_of(alpha) * mp.findroot(level, (guess, guess * mp.mpf(1.1)), tol=mp.mpf(2) ** (-2 * bits))
 
     return three_times(compute, bits, "mpmath: exp-sinh rule, secant root")
 
@@ -147,7 +147,7 @@ def threshold(bits: int, /, *, alpha: Fraction, phi: Nonlinearity) -> Ball:
         raise UsageError("phi", phi.name, "accepted: threshold-type phi, such as tanh(x**3), and alpha < 2")
     value = compiled(phi.node, MPMATH)
 
-    def compute(b: int, r: int) -> Any:
+    def compute(r: int) -> Any:
         a = mpf_of(alpha)
         cuts = [0, 0.5, 1, 3, mp.inf] if r else [0, 1, mp.inf]
         integral = mp.quad(lambda x: (abs(value(x)) / x) ** a / x, cuts)

@@ -13,12 +13,13 @@ from rnnchaos.numerics.ball.convert import arb_of
 from rnnchaos.numerics.ball.precision import working_bits
 from rnnchaos.numerics.evaluate import evaluate
 from rnnchaos.numerics.heavy_tailed.laplace import transform
-from rnnchaos.numerics.heavy_tailed.large_n import landau_coefficient, landau_length
 from rnnchaos.numerics.heavy_tailed.log_moments import (
     Arc,
     InverseMoment,
     arc_moments,
     gaussian_log_moments,
+    landau_coefficient,
+    landau_length,
     log_moments,
 )
 from rnnchaos.numerics.heavy_tailed.stable_law import moment_bound
