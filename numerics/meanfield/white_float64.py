@@ -13,7 +13,8 @@ from math import pi, sqrt
 import numpy as np
 from scipy.optimize import brentq
 
-from rnnchaos.numerics.nonlinearity.compiled import compiled, float_operations
+from rnnchaos.numerics.nonlinearity.compiled import compiled
+from rnnchaos.numerics.nonlinearity.over_float64 import float_operations
 from rnnchaos.theory.errors import NonConvergence
 from rnnchaos.theory.nonlinearity.registry import Nonlinearity
 
