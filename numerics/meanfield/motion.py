@@ -24,7 +24,7 @@ from $\int_0^x\mathrm{sech}^{2j}$ by its recurrence in j; P = 1 is the sech law.
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
-from math import sqrt
+from math import log2, sqrt
 
 import flint
 from flint import arb, arb_poly, arb_series, ctx
@@ -160,6 +160,11 @@ def resolution(distance: float, nats: float) -> float:
     efficiency depends on it.
     """
     return max(0.8 * nats, nats / 2 * sqrt(nats / 2) / distance)
+
+
+def target(bits: int, near: int, variance: flint.arb) -> int:
+    """The bits to which Mehler's expansion is carried."""
+    return bits - 12 + 2 * near + int(log2(1 + float(variance.mid())) / 2) + 1
 
 
 def motion(

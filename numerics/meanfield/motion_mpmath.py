@@ -20,7 +20,7 @@ from rnnchaos.numerics.ball.linear_algebra import polynomial
 from rnnchaos.numerics.ball.precision import working_bits
 from rnnchaos.numerics.engines import Arithmetic
 from rnnchaos.numerics.meanfield.gain import closeness
-from rnnchaos.numerics.meanfield.motion_engines import target
+from rnnchaos.numerics.meanfield.motion import target
 from rnnchaos.numerics.meanfield.state import guard_bits
 from rnnchaos.numerics.meanfield.state_engines import VARIANCE_BY_MPMATH
 from rnnchaos.numerics.means.mehler_length import nearest
