@@ -4,7 +4,7 @@ r"""The discrete-time network x(t+1) = J phi(x(t)) in float64: its activity is w
 
 E is the trapezoid rule in z, whose error falls like exp(-2 pi d/(h sqrt(Delta0))), d the distance of phi's
 singularities from the real line (pi/2 for tanh): the step follows Delta0. This is the Euler map at step 1
-(`rnnchaos.numerics.scheme.column`), fast enough to be asked for a fresh phi at every example of a property
+(`rnnchaos.numerics.scheme.state`), fast enough to be asked for a fresh phi at every example of a property
 test; for sigmoids to 1e-9 relative.
 """
 
