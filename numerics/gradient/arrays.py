@@ -36,8 +36,8 @@ def variances(g: Any, temperature: Any, phi: Nonlinearity) -> Array:
     gains, heats = np.broadcast_arrays(np.asarray(g, dtype=float), np.asarray(temperature, dtype=float))
     flat, heat = gains.ravel(), heats.ravel()
     out, c1 = np.zeros(flat.size), abs(float(slope(phi).mid()))
-    awake = np.flatnonzero((heat > 0) | (flat * c1 > 1))
-    for part in np.array_split(awake, len(awake) // _CHUNK + 1) if len(awake) else ():
+    active = np.flatnonzero((heat > 0) | (flat * c1 > 1))
+    for part in np.array_split(active, len(active) // _CHUNK + 1) if len(active) else ():
         out[part] = _solved(flat[part], heat[part], c1, phi)
     return out.reshape(gains.shape)
 
