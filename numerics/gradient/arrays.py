@@ -45,6 +45,8 @@ def variances(g: Any, temperature: Any, phi: Nonlinearity) -> Array:
 def _solved(g: Array, heat: Array, c1: float, phi: Nonlinearity) -> Array:
     at = _starts(g, heat, c1, phi)
     known = np.isfinite(at)
+    if not known.any():
+        return at
     value = compiled(phi.node, float_operations())
     scale = 0.7 * natural_scale(activation(phi))
     for _ in range(_STEPS):
