@@ -1,4 +1,4 @@
-"""The nouns of sampling: a Study (kernel and parameters), and the Record of one of its realisations.
+"""Classes Study, a kernel with its parameters, and Record, one realisation of it.
 
 Realisation i of a run with entropy E draws from `SeedSequence(E, spawn_key=(i,))` alone, so it does not
 depend on which process ran it, in what order, or what ran before. A study's key hashes its parameters, the

@@ -27,7 +27,7 @@ from rnnchaos.verify.spectrum.activation import Activation, activation, log_cosh
 from rnnchaos.verify.spectrum.couplings import Dense, stack
 from rnnchaos.verify.spectrum.dimensions import kaplan_yorke
 from rnnchaos.verify.spectrum.field import Network, Parts, frames
-from rnnchaos.verify.spectrum.movers import Explicit
+from rnnchaos.verify.spectrum.frame_evolution import Explicit
 from rnnchaos.verify.spectrum.plan import Plan
 from rnnchaos.verify.spectrum.run import Run
 from rnnchaos.verify.spectrum.steps import Map

@@ -13,7 +13,7 @@ from rnnchaos.verify.claim import Claim
 from rnnchaos.verify.ensembles.executors import SerialExecutor
 from rnnchaos.verify.ensembles.study import Record, study
 from rnnchaos.verify.harness.family import verify
-from rnnchaos.verify.harness.trackers import Column, Sampler, Tracker, checkpoints
+from rnnchaos.verify.harness.sequential import Sample, Sampler, SequentialTest, checkpoints
 from rnnchaos.verify.heavy_tailed import column as heavy_tailed
 from rnnchaos.verify.heavy_tailed import pilot as heavy_tailed_pilot
 from rnnchaos.verify.heavy_tailed import rivals as heavy_tailed_rivals
@@ -77,15 +77,15 @@ def test_no_verdict_before_the_least_number() -> None:
     """Values that would decide at once are judged only when `least` of them are there."""
     (claim,) = (c for c in CLAIMS if c.id == "heavy_tailed.annealed_growth.quenched.a1")
     assert claim.least == 600
-    column = Column(claim.measurements[0], 1e-3, 1200)
+    sample = Sample(claim.measurements[0], 1e-3, 1200)
     sampler = Sampler(study("none", lambda seed: {}), 1200, lambda of, n: iter(()))
-    tracker = Tracker(claim.stated(), (column,), (sampler,), False)
+    test = SequentialTest(claim.stated(), (sample,), (sampler,), False)
     for done, verdict in ((599, "undecided"), (600, "verified")):
-        column.values = [claim.prediction()] * done
+        sample.values = [claim.prediction()] * done
         sampler.done = done
-        column.refresh()
-        tracker.judge()
-        assert tracker.verdict == verdict
+        sample.refresh()
+        test.judge()
+        assert test.verdict == verdict
 
 
 def test_fast_interval_holds_for_skewed_blocks() -> None:

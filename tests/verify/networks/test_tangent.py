@@ -1,4 +1,4 @@
-"""Growth along the tangent: a linear map whose answer is known, and the loops that it stands for, bit by bit."""
+"""Growth along the tangent: a linear map whose answer is known, and the loop it stands for, bit by bit."""
 
 import numpy as np
 import pytest

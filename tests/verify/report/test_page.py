@@ -21,7 +21,7 @@ from rnnchaos.theory.errors import CannotWrite
 from rnnchaos.verify.ensembles.executors import SerialExecutor
 from rnnchaos.verify.ensembles.results import load
 from rnnchaos.verify.harness.family import verify
-from rnnchaos.verify.harness.trackers import checkpoints
+from rnnchaos.verify.harness.sequential import checkpoints
 from rnnchaos.verify.report.markup import clean, element, to_text, to_xml
 from rnnchaos.verify.report.page import page
 from rnnchaos.verify.report.plot import APART, decades, frame, plot, spread, tick_text, ticks
