@@ -7,105 +7,76 @@ of level k share the inputs of the levels from k on:
     c_k = sum_(j >= k) sigma_j^2 q_j,   c_0 = Delta0,   q_k = q_(k-1)/n_k + (1 - 1/n_k) f(c_k).
 
 Given Delta0 the levels follow one another, $c_{k+1}=c_k-\sigma_k^2q_k$, and the last must leave nothing: one
-equation for Delta0. Its solution without growing levels is unique: by the lemma of `modular` every
-$\rho_k=c_k/\Delta_0$ grows along the curve and every $q_k/c_k$ falls, which the induction needs of the next
-($q_k$ grows, so $d\ln\rho_{k+1}/d\ln\Delta_0\le(1-\rho_{k+1})/\rho_{k+1}$; and
-$q_{k-1}/c_k=r/(1-\sigma_{k-1}^2r)$ falls with $r=q_{k-1}/c_{k-1}$). Source: derived here; infinite sizes are
-those of arXiv:2410.06361.
+equation for Delta0. Its solution without growing levels is unique: by the lemma of
+`rnnchaos.theory.modular.mean_field` every $\rho_k=c_k/\Delta_0$ grows along the curve and every $q_k/c_k$
+falls, which the induction needs of the next ($q_k$ grows, so
+$d\ln\rho_{k+1}/d\ln\Delta_0\le(1-\rho_{k+1})/\rho_{k+1}$; and $q_{k-1}/c_k=r/(1-\sigma_{k-1}^2r)$ falls with
+$r=q_{k-1}/c_{k-1}$). Source: derived here; infinite sizes are those of arXiv:2410.06361.
 """
 
 import sympy as sp
 
 from rnnchaos.theory.algebra.operations import both_sides, same
-from rnnchaos.theory.formula import Formula, Meaning, Step, entry
-from rnnchaos.theory.modular.notation import PAPER, covariance, covariance_of_slopes, eq, meanings
+from rnnchaos.theory.formula import Formula, Step, entry
+from rnnchaos.theory.modular.notation import covariance, derived, eq
 
-_k = sp.Symbol("k", integer=True, nonnegative=True)
-_q, _c, _n = (sp.Function(name, positive=True) for name in ("q", "c", "n"))
-_sigma, _D, _U = (sp.Function(name, positive=True) for name in ("sigma", "D", "U"))
-_mu = sp.Symbol("mu", positive=True)
+_k, _mu = sp.Symbol("k", integer=True, nonnegative=True), sp.Symbol("mu", positive=True)
+_q, _c, _n, _sigma, _D, _U = (sp.Function(name, positive=True) for name in ("q", "c", "n", "sigma", "D", "U"))
 _rate = sp.Function("lambda", real=True)
-LEVEL = {"k": Meaning("level; 0 are the neurons", "1", "integer, k >= 0")}
-_assumed = sp.GreaterThan(_n(_k), 1, evaluate=False)
 
 
 @entry("modular.levels", "mean squared activity of any number of levels of a hierarchy")
 def levels() -> Formula:
     shared = covariance(_c(_k))
-    statement = eq(_q(_k), _q(_k - 1) / _n(_k) + (1 - 1 / _n(_k)) * shared)
-    steps = (
+    return derived(
         Step(
             "Inputs are Gaussian as the number of units of the highest level grows, and level k gives "
             "sigma_k^2 q_k to the neurons that share its unit: c_k sums this from k on.",
             eq(_c(_k) - _c(_k + 1), _sigma(_k) ** 2 * _q(_k)),
         ),
         Step(
-            "The mean of a unit of level k is over n_k units of level k-1; neurons of two of them have "
-            "inputs of "
+            "The mean of a unit of level k is over n_k units of level k-1; neurons of two of them have inputs of "
             "covariance c_k.",
             eq(_q(_k), (_n(_k) * _q(_k - 1) + _n(_k) * (_n(_k) - 1) * shared) / _n(_k) ** 2),
         ),
-        Step("Divide.", statement, same),
-    )
-    remark = (
-        "c(0) = Delta0 and q(0) = E phi^2; c(k+1) = c(k) - sigma(k)^2 q(k) ends at 0 behind the last level. "
-        "With "
-        "infinite sizes q(k) = E phi(x) phi(y) at covariance c(k)."
-    )
-    return Formula(
-        "modular.levels",
-        "activity of a hierarchy",
-        statement,
-        LEVEL | meanings("Delta0"),
-        _assumed,
-        PAPER,
-        steps,
-        remarks=(remark,),
+        Step("Divide.", eq(_q(_k), _q(_k - 1) / _n(_k) + (1 - 1 / _n(_k)) * shared), same),
+        assumptions=sp.GreaterThan(_n(_k), 1, evaluate=False),
+        remarks=(
+            "c(0) = Delta0 and q(0) = E phi^2; c(k+1) = c(k) - sigma(k)^2 q(k) ends at 0 behind the last "
+            "level. With infinite sizes q(k) = E phi(x) phi(y) at covariance c(k).",
+        ),
     )
 
 
 @entry("modular.levels.lyapunov", "growth rate of separations on each level of a hierarchy of infinite sizes")
 def levels_lyapunov() -> Formula:
-    slopes = covariance_of_slopes(_c(_k))
-    statement = eq(_rate(_k), sp.log(_sigma(_k) ** 2 * slopes) / 2)
-    finite = eq(_D(_k), _D(_k - 1) / _n(_k) + (1 - 1 / _n(_k)) * slopes * _U(_k))
-    steps = (
+    slopes, z = covariance(_c(_k), order=1), sp.Symbol("z")
+    return derived(
         Step(
-            "Mean squares D of the separations' means obey the law of the activities, with f' in place of f "
-            "and "
+            "Mean squares D of the separations' means obey the law of the activities, with f' in place of f and "
             "U_k, the variance of delta h that a unit of level k shares, in place of c_k.",
-            finite,
+            eq(_D(_k), _D(_k - 1) / _n(_k) + (1 - 1 / _n(_k)) * slopes * _U(_k)),
         ),
         Step(
             "Infinite sizes.",
             eq(_D(_k), slopes * _U(_k)),
-            lambda *r: eq(r[-1].lhs, sp.limit(r[-1].rhs.subs(_n(_k), 1 / sp.Symbol("z")), sp.Symbol("z"), 0)),
+            lambda *r: eq(r[-1].lhs, sp.limit(r[-1].rhs.subs(_n(_k), 1 / z), z, 0)),
         ),
         Step(
-            "A separation that has no mean on the levels above k shares U_k = sigma_k^2 D_k of the step "
-            "before, "
+            "A separation that has no mean on the levels above k shares U_k = sigma_k^2 D_k of the step before, "
             "D_k/mu: the law is triangular, and this is an eigenvalue.",
             eq(_D(_k), slopes * _sigma(_k) ** 2 * _D(_k) / _mu),
             lambda *r: eq(r[-1].lhs, r[-1].rhs.subs(_U(_k), _sigma(_k) ** 2 * _D(_k) / _mu)),
         ),
         Step("Solve.", eq(_mu, _sigma(_k) ** 2 * slopes), both_sides(lambda side: side * _mu / _D(_k))),
-        Step("lambda = ln(mu)/2.", statement, lambda *r: eq(_rate(_k), sp.log(r[-1].rhs) / 2)),
+        Step(
+            "lambda = ln(mu)/2.",
+            eq(_rate(_k), sp.log(_sigma(_k) ** 2 * slopes) / 2),
+            lambda *r: eq(_rate(_k), sp.log(r[-1].rhs) / 2),
+        ),
+        assumptions=eq(_n(_k), sp.oo),
+        remarks=(
+            "lambda_1 is the largest of them; at finite sizes it is half the logarithm of the largest "
+            "eigenvalue of the law in the first step.",
+        ),
     )
-    remark = (
-        "lambda_1 is the largest of them; at finite sizes it is half the logarithm of the largest "
-        "eigenvalue of the "
-        "law in the first step."
-    )
-    return Formula(
-        "modular.levels.lyapunov",
-        "exponents of a hierarchy",
-        statement,
-        LEVEL | meanings("Delta0"),
-        sp.Eq(_n(_k), sp.oo, evaluate=False),
-        PAPER,
-        steps,
-        remarks=(remark,),
-    )
-
-
-LEVELS = (levels, levels_lyapunov)

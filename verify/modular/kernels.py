@@ -8,8 +8,8 @@ one of level k. Two levels (K = 1, n_1 = N0) are the modular populations of the 
 
 The part of the couplings that a level contributes is constant on blocks, and is never formed: the means of
 each level go through a P_k x P_k product, and inputs are handed down by repetition. States and their
-tangents are rows of one product, moved by the engine of `rnnchaos.verify.spectrum.lyapunov_spectrum`
-(`rnnchaos.verify.spectrum.steps.Map`), so that the Jacobian is that of the step itself.
+tangents are rows of one product, moved by `rnnchaos.verify.spectrum.steps.Map`, so that the Jacobian is that
+of the step itself.
 """
 
 from collections.abc import Mapping, Sequence
@@ -19,14 +19,13 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from rnnchaos.verify.networks.pairs import child
+from rnnchaos.verify.networks.pairs import Observables, paired
 from rnnchaos.verify.spectrum.activation import activation
 from rnnchaos.verify.spectrum.couplings import Operator, stack
 from rnnchaos.verify.spectrum.field import Network
 from rnnchaos.verify.spectrum.steps import Map
 
 Array = NDArray[Any]
-Observables = dict[str, Any]
 
 
 class Hierarchy:
@@ -39,9 +38,10 @@ class Hierarchy:
     def __init__(
         self, rng: np.random.Generator, strengths: Sequence[float], sizes: Sequence[int], top: int
     ) -> None:
-        self.sizes = tuple(sizes)
-        counts = [top * prod(self.sizes[k:]) for k in range(len(strengths))]
-        self.matrices = [_normal(rng, P, sigma) for P, sigma in zip(counts, strengths, strict=True)]
+        self.sizes, self.matrices = tuple(sizes), list[Array]()
+        for units, sigma in zip(counts(sizes, top), strengths, strict=True):
+            matrix = rng.standard_normal((units, units), dtype=np.float32)
+            self.matrices.append(np.multiply(matrix, np.float32(sigma / np.sqrt(units)), out=matrix))
 
     @property
     def shape(self) -> tuple[int, int]:
@@ -69,10 +69,9 @@ class Hierarchy:
         return self.inputs(columns.T).T
 
 
-def _normal(rng: np.random.Generator, P: int, sigma: float) -> Array:
-    matrix = rng.standard_normal((P, P), dtype=np.float32)
-    matrix *= np.float32(sigma / np.sqrt(P))
-    return matrix
+def counts(sizes: Sequence[int], top: int) -> list[int]:
+    """P_0 = N, P_1, ..., P_K = `top`."""
+    return [top * prod(sizes[k:]) for k in range(len(sizes) + 1)]
 
 
 def hierarchy(
@@ -106,11 +105,7 @@ def hierarchy(
 
 def hierarchy_pair(seed: np.random.SeedSequence, *, top: int, **parameters: Any) -> Observables:
     """Kernel of the claims: two independent networks, of `top` and of 2 `top` units of the highest level."""
-    return {
-        f"{name}_{size}": value
-        for part, (size, units) in enumerate((("N", top), ("2N", 2 * top)))
-        for name, value in hierarchy(child(seed, part), top=units, **parameters).items()
-    }
+    return paired(lambda part, *, N, **given: hierarchy(part, top=N, **given), seed, N=top, **parameters)
 
 
 def modular(
@@ -118,13 +113,12 @@ def modular(
 ) -> Observables:
     """Kernel of `simulate modular`: `activity` q, `population_activity` Q and `lyapunov_max`."""
     found = hierarchy(seed, strengths=(sigma, sigma_mu), sizes=(N0,), top=P, **parameters)
-    activity = found.pop("activity")
-    return {"activity": activity[0], "population_activity": activity[1], **found}
+    q, Q = found["activity"]
+    return {"activity": q, "population_activity": Q, "lyapunov_max": found["lyapunov_max"]}
 
 
 def memory_bytes(parameters: Mapping[str, Any], *, largest: int = 1) -> int:
     """Peak bytes of a kernel: couplings of `largest` times the units of all levels, and arrays of states."""
-    sizes = parameters["sizes"] if "sizes" in parameters else (parameters["N0"],)
-    top = largest * int(parameters["top"] if "top" in parameters else parameters["P"])
-    counts = [top * prod(int(n) for n in sizes[k:]) for k in range(len(sizes) + 1)]
-    return sum(4 * P * P for P in counts) + 64 * int(parameters["states"]) * counts[0]
+    sizes = parameters.get("sizes") or (parameters["N0"],)
+    units = counts(sizes, largest * int(parameters.get("top") or parameters["P"]))
+    return sum(4 * P * P for P in units) + 64 * int(parameters["states"]) * units[0]
