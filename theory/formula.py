@@ -1,4 +1,4 @@
-r"""The noun Formula: a statement with its meaning, its source, and a derivation a machine can check.
+r"""Class Formula: a relation with the meanings of its symbols, its source, and a derivation that is checked.
 
 A derivation is a list of `Step`s. The first is a premise (the model, a definition, an ansatz); each later one
 names the operation that turns the steps before it into its own relation, so that "this follows" is a
@@ -6,13 +6,13 @@ computation: `operation(*earlier relations)` and the step's relation must have r
 that are equal identically. The derivation checker of the numerics layer does that, symbolically where SymPy
 can and otherwise at random points to 50 digits.
 
-A column builds its formulas lazily: a function under `@entry` returns the Formula, and the options of
+A column builds its formulas lazily: a function under `@entry` returns what is Derived, and the options of
 `rnnchaos show` (`phi`, `order`) are the keyword parameters that the function declares.
 """
 
 import re
 from collections.abc import Callable, Hashable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from functools import lru_cache
 from inspect import signature
 from numbers import Integral
@@ -139,13 +139,38 @@ class Formula:
         return rf"$\displaystyle {self.latex()}$"
 
 
+@dataclass(frozen=True, slots=True)
+class Derived:
+    """What a builder under `@entry` returns: a Formula but for its id and title, which the entry has. The
+    statement is the relation of the last step.
+    """
+
+    derivation: tuple[Step, ...]
+    symbols: Mapping[str, Meaning]
+    assumptions: sp.Basic
+    source: Source
+    series: Series | None = None
+    erratum: Erratum | None = None
+    remarks: tuple[str, ...] = field(default=())
+
+    def named(self, id: str, title: str) -> Formula:
+        """The Formula. Raises `UsageError` as its constructor does."""
+        statement = self.derivation[-1].relation if self.derivation else sp.S.true
+        return Formula(id, title, statement, **{f.name: getattr(self, f.name) for f in fields(self)})
+
+
 @dataclass(frozen=True)
 class Entry:
-    """A catalogue entry: the id, one sentence, and the function that builds the Formula when it is wanted."""
+    """A catalogue entry: the id, one sentence, and the function that builds the Formula when it is wanted.
+
+    `short` is the title of the Formula; the sentence itself where it is empty. A builder may also return a
+    whole Formula, with its own id and title.
+    """
 
     id: str
     title: str
-    build: Callable[..., Formula]
+    build: Callable[..., Derived | Formula]
+    short: str = ""
 
     def __post_init__(self) -> None:
         checked_id(self.id)
@@ -164,14 +189,17 @@ class Entry:
                 raise UsageError(name, value, "accepted: an integer")
             if not isinstance(value, Hashable):
                 raise UsageError(name, value, "accepted: one value")
-        return _built(self.build, tuple(sorted(options.items())))
+        return _built(self, tuple(sorted(options.items())))
 
 
 @lru_cache(maxsize=256)
-def _built(build: Callable[..., Formula], options: tuple[tuple[str, Any], ...]) -> Formula:
-    return build(**dict(options))
+def _built(entry: Entry, options: tuple[tuple[str, Any], ...]) -> Formula:
+    found = entry.build(**dict(options))
+    return found if isinstance(found, Formula) else found.named(entry.id, entry.short or entry.title)
 
 
-def entry(id: str, title: str) -> Callable[[Callable[..., Formula]], Entry]:
-    """Decorator: the function becomes the catalogue entry `id`."""
-    return lambda build: Entry(id, title, build)
+def entry(id: str, title: str, short: str = "") -> Callable[[Callable[..., Derived | Formula]], Entry]:
+    """Decorator: the function becomes the catalogue entry `id`, listed by one sentence, `title`; the Formula
+    that it builds is titled `short` (default: that sentence).
+    """
+    return lambda build: Entry(id, title, build, short)

@@ -1,9 +1,10 @@
 r"""A root enclosed by a change of sign, for functions f on (0, high] that grow through it.
 
-Where f has no derivative at hand, or one that costs as much as f: the root is bracketed from above by factors
-of 4 and refined by regula falsi at low precision (Illinois), polished by secants, and enclosed by evaluating f
-at both ends of a small interval, $f(m-r)<0<f(m+r)$. That the root is the only one is for the caller to know.
-`loss` is the number of bits by which f's rounding is magnified in the root, `what` names it in failures.
+Where f has no derivative at hand, or one that costs as much as f: the root is bracketed from above by
+factors of 4 and refined by regula falsi at low precision (Illinois), polished by secants, and enclosed by
+evaluating f at both ends of a small interval, $f(m-r)<0<f(m+r)$. That the root is the only one is for the
+caller to know. `loss` is the number of bits by which f's rounding is magnified in the root, `what` names it
+in failures.
 """
 
 from collections.abc import Callable

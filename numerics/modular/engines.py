@@ -129,7 +129,6 @@ def critical_strength(bits: int, /, *, sigma_mu: Fraction, N0: float | int) -> B
     return Ball(arb_of((1 - m) / (1 - m * (1 - share(N0)))).sqrt(), "closed form")
 
 
-
 def without_modules(*, sigma: Fraction, phi: Nonlinearity) -> Hierarchy:
     """sigma_mu = 0, N0 = infinity: where macroscopic activity would join."""
     return Hierarchy((sigma, Fraction(0)), (Fraction(0),), phi)

@@ -67,7 +67,9 @@ def _critical(of: Hierarchy) -> bool:
     """Whether the largest eigenvalue at rest is exactly 1: the characteristic polynomial of the law at 1."""
     rows = growth(at_rest(of, Fraction))
     gaps = [[(i == j) - x for j, x in enumerate(row)] for i, row in enumerate(rows)]
-    return bool(flint.fmpq_mat([[flint.fmpq(x.numerator, x.denominator) for x in row] for row in gaps]).det() == 0)
+    return bool(
+        flint.fmpq_mat([[flint.fmpq(x.numerator, x.denominator) for x in row] for row in gaps]).det() == 0
+    )
 
 
 def _largest(state: State) -> Any:

@@ -8,7 +8,7 @@ from rnnchaos.theory.algebra.expectation import GaussianMean, X, Y, isserlis, me
 from rnnchaos.theory.bibliography import papers
 from rnnchaos.theory.catalogue import formula, formulas
 from rnnchaos.theory.errors import UsageError
-from rnnchaos.theory.formula import DERIVED_HERE, Formula, Meaning, Step
+from rnnchaos.theory.formula import DERIVED_HERE, Derived, Entry, Formula, Meaning, Step, entry
 from rnnchaos.theory.printing import latex
 
 ENTRIES = {entry.id: entry for entry in formulas()}
@@ -72,6 +72,25 @@ def test_a_formula_needs_meanings_and_a_premise() -> None:
         Formula(
             "x.y", "t", sp.Eq(a, b), {"a": Meaning("a"), "b": Meaning("b")}, a > 0, DERIVED_HERE, (follows,)
         )
+
+
+def test_an_entry_names_what_its_builder_derives() -> None:
+    a, b = sp.symbols("a b")
+    step = Step("given", sp.Eq(a, b))
+
+    @entry("x.y", "one sentence", "a title")
+    def named() -> Derived:
+        return Derived((step,), {"a": Meaning("a"), "b": Meaning("b")}, a > 0, DERIVED_HERE)
+
+    @entry("x.z", "one sentence")
+    def premiseless() -> Derived:
+        return Derived((), {}, a > 0, DERIVED_HERE)
+
+    assert (named().id, named().title, named.title) == ("x.y", "a title", "one sentence")
+    assert named().statement == step.relation
+    assert Entry("x.w", "one sentence", named.build)().title == "one sentence"
+    with pytest.raises(UsageError, match="premise"):
+        premiseless()
 
 
 def test_options_that_a_formula_does_not_take() -> None:

@@ -11,7 +11,7 @@ import sympy as sp
 
 from rnnchaos.theory.algebra.expectation import X
 from rnnchaos.theory.algebra.operations import both_sides, substitute
-from rnnchaos.theory.formula import Formula, Meaning, Source, Step, entry
+from rnnchaos.theory.formula import Derived, Meaning, Source, Step, entry
 from rnnchaos.theory.gaussian.correlation import CORRELATIONS
 from rnnchaos.theory.gaussian.correlation_onset import ONSET_CORRELATIONS
 from rnnchaos.theory.gaussian.lyapunov import LYAPUNOV
@@ -49,8 +49,8 @@ _dmft = Eq(_second, _lag - GAIN**2 * covariance_of_phi(_lag))
 _V = POTENTIAL(DELTA, DELTA0)
 
 
-@entry("gaussian.kinetic_energy", "kinetic energy per neuron <x'^2> of the chaotic state")
-def kinetic_energy() -> Formula:
+@entry("gaussian.kinetic_energy", "kinetic energy per neuron <x'^2> of the chaotic state", "kinetic energy")
+def kinetic_energy() -> Derived:
     statement = Eq(GAMMA0, GAIN**2 * mean_square() - DELTA0)
     steps = (
         Step(
@@ -68,19 +68,11 @@ def kinetic_energy() -> Formula:
             substitute((KINETIC(TAU), GAMMA0), (_lag, DELTA0)),
         ),
     )
-    return Formula(
-        "gaussian.kinetic_energy",
-        "kinetic energy",
-        statement,
-        meanings("g", "Delta0", "Gamma0"),
-        CHAOTIC,
-        PAPER,
-        steps,
-    )
+    return Derived(steps, meanings("g", "Delta0", "Gamma0"), CHAOTIC, PAPER)
 
 
-@entry("gaussian.arc_length", "length of the trajectory per unit time and sqrt(N)")
-def arc_length() -> Formula:
+@entry("gaussian.arc_length", "length of the trajectory per unit time and sqrt(N)", "arc-length rate")
+def arc_length() -> Derived:
     rate, speed = sp.Symbol("ell", positive=True), sp.Function("v", positive=True)
     t = sp.Symbol("t", positive=True)
     steps = (
@@ -99,13 +91,13 @@ def arc_length() -> Formula:
         **meanings("Gamma0"),
         "ell": Meaning("arc length per sqrt(N) and unit time", "activity per time", "ell > 0"),
     }
-    return Formula(
-        "gaussian.arc_length", "arc-length rate", steps[-1].relation, symbols, CHAOTIC, PAPER, steps
-    )
+    return Derived(steps, symbols, CHAOTIC, PAPER)
 
 
-@entry("gaussian.activity_distribution", "one-time distribution of the activity")
-def activity_distribution() -> Formula:
+@entry(
+    "gaussian.activity_distribution", "one-time distribution of the activity", "probability of |x| < theta"
+)
+def activity_distribution() -> Derived:
     k, probability = sp.Symbol("k", real=True), sp.Function("P", real=True)
     density = sp.exp(-(X**2) / (2 * DELTA0)) / sp.sqrt(2 * sp.pi * DELTA0)
     inside = probability(THRESHOLD)
@@ -130,15 +122,7 @@ def activity_distribution() -> Formula:
             lambda *r: Eq(inside, sp.integrate(r[-1].rhs, (X, -THRESHOLD, THRESHOLD)), evaluate=False),
         ),
     )
-    return Formula(
-        "gaussian.activity_distribution",
-        "probability of |x| < theta",
-        statement,
-        meanings("Delta0", "theta"),
-        CHAOTIC,
-        PAPER,
-        steps,
-    )
+    return Derived(steps, meanings("Delta0", "theta"), CHAOTIC, PAPER)
 
 
 FORMULAS = (

@@ -8,7 +8,7 @@ closed form (`rnnchaos.theory.gaussian.correlation_onset`).
 import sympy as sp
 
 from rnnchaos.theory.algebra.operations import both_sides, conserved, substitute
-from rnnchaos.theory.formula import Formula, Meaning, Source, Step, entry
+from rnnchaos.theory.formula import Derived, Meaning, Source, Step, entry
 from rnnchaos.theory.gaussian.notation import (
     AUTOCOVARIANCE,
     CHAOTIC,
@@ -54,8 +54,9 @@ def symbols(statement: sp.Basic) -> dict[str, Meaning]:
 @entry(
     "gaussian.correlation",
     "autocovariance as a motion that conserves energy: its velocity as a function of itself",
+    "autocovariance",
 )
-def correlation() -> Formula:
+def correlation() -> Derived:
     potential = sp.Function("V", real=True)
     energy = _velocity**2 / 2 + potential(_lag)
     statement = Eq(_velocity**2, -2 * potential_expression(_lag))
@@ -91,20 +92,13 @@ def correlation() -> Formula:
         "Delta(0) = Delta0 with Delta'(0) = 0, so tau(Delta) is the integral of dDelta/sqrt(-2V) from "
         "Delta to Delta0."
     )
-    return Formula(
-        "gaussian.correlation",
-        "autocovariance",
-        statement,
-        symbols(statement),
-        CHAOTIC,
-        SCS,
-        steps,
-        remarks=(remark,),
-    )
+    return Derived(steps, symbols(statement), CHAOTIC, SCS, remarks=(remark,))
 
 
-@entry("gaussian.kinetic_correlation", "two-time kinetic energy <x'(t) x'(t + tau)>")
-def kinetic_correlation() -> Formula:
+@entry(
+    "gaussian.kinetic_correlation", "two-time kinetic energy <x'(t) x'(t + tau)>", "two-time kinetic energy"
+)
+def kinetic_correlation() -> Derived:
     statement = Eq(KINETIC(TAU), GAIN**2 * covariance_of_phi(_lag) - _lag)
     steps = (
         Step("In a stationary state <x'(t) x'(t + tau)> = -Delta''(tau).", Eq(KINETIC(TAU), -_second)),
@@ -113,16 +107,7 @@ def kinetic_correlation() -> Formula:
     remark = (
         "At tau = 0 it is the kinetic energy Gamma0; its integral over all lags vanishes, so it changes sign."
     )
-    return Formula(
-        "gaussian.kinetic_correlation",
-        "two-time kinetic energy",
-        statement,
-        symbols(statement),
-        CHAOTIC,
-        SCS,
-        steps,
-        remarks=(remark,),
-    )
+    return Derived(steps, symbols(statement), CHAOTIC, SCS, remarks=(remark,))
 
 
 CORRELATIONS = (correlation, kinetic_correlation)

@@ -12,7 +12,7 @@ import sympy as sp
 
 from rnnchaos.theory.algebra.expectation import hermite_mean
 from rnnchaos.theory.algebra.operations import DoesNotFollow, Operation
-from rnnchaos.theory.formula import DERIVED_HERE, Formula, Step, entry
+from rnnchaos.theory.formula import DERIVED_HERE, Derived, Step, entry
 from rnnchaos.theory.gaussian.correlation import symbols
 from rnnchaos.theory.gaussian.notation import AUTOCOVARIANCE, DELTA0, GAIN, NEAR_ONSET, TAU
 from rnnchaos.theory.printing import remainder
@@ -106,8 +106,12 @@ def _harmonics() -> tuple[Step, ...]:
     )
 
 
-@entry("gaussian.correlation.onset", "autocovariance near the onset: the sech law and its first correction")
-def correlation_onset() -> Formula:
+@entry(
+    "gaussian.correlation.onset",
+    "autocovariance near the onset: the sech law and its first correction",
+    "autocovariance near the onset",
+)
+def correlation_onset() -> Derived:
     bend = sp.sqrt(sp.cosh(RATE * TAU) ** 2 + HARMONIC * sp.sinh(RATE * TAU) ** 2)
     statement = Eq(_lag, DELTA0 / bend, evaluate=False)
     c1, c3 = sp.symbols("c1 c3", real=True)
@@ -129,16 +133,7 @@ def correlation_onset() -> Formula:
         "rho = 0 is the sech law; with w = sqrt(1 - g^2 (E phi')^2) and rho = 2 g^2 Delta0^4 (E "
         "phi^(5))^2/(6! w^2) the harmonics left out are smaller than w^2 by Delta0^4."
     )
-    return Formula(
-        "gaussian.correlation.onset",
-        "autocovariance near the onset",
-        statement,
-        symbols(statement),
-        NEAR_ONSET,
-        DERIVED_HERE,
-        steps,
-        remarks=(remark,),
-    )
+    return Derived(steps, symbols(statement), NEAR_ONSET, DERIVED_HERE, remarks=(remark,))
 
 
 ONSET_CORRELATIONS = (correlation_onset,)

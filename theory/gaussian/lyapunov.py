@@ -11,7 +11,7 @@ below 0: chaos.
 import sympy as sp
 
 from rnnchaos.theory.algebra.operations import both_sides
-from rnnchaos.theory.formula import Formula, Meaning, Step, entry
+from rnnchaos.theory.formula import Derived, Meaning, Step, entry
 from rnnchaos.theory.gaussian.correlation import SCS
 from rnnchaos.theory.gaussian.notation import (
     AUTOCOVARIANCE,
@@ -114,18 +114,14 @@ def _upper_root(*relations: sp.Basic) -> sp.Basic:
     return Eq(EXPONENT, next(r for r in roots if (r + 1).is_positive).subs(below, 1 - GROUND), evaluate=False)
 
 
-@entry("gaussian.lyapunov_max", "largest Lyapunov exponent from the ground state of a Schroedinger problem")
-def lyapunov_max() -> Formula:
+@entry(
+    "gaussian.lyapunov_max",
+    "largest Lyapunov exponent from the ground state of a Schroedinger problem",
+    "largest Lyapunov exponent",
+)
+def lyapunov_max() -> Derived:
     statement = Eq(EXPONENT, -1 + sp.sqrt(1 - GROUND))
-    return Formula(
-        "gaussian.lyapunov_max",
-        "largest Lyapunov exponent",
-        statement,
-        symbols_of(statement),
-        CHAOTIC,
-        SCS,
-        (*growth(), *_zero_energy(), *ground(statement)),
-    )
+    return Derived((*growth(), *_zero_energy(), *ground(statement)), symbols_of(statement), CHAOTIC, SCS)
 
 
 LYAPUNOV = (lyapunov_max,)

@@ -15,7 +15,7 @@ from functools import lru_cache
 import sympy as sp
 
 from rnnchaos.theory.algebra.operations import DoesNotFollow, same
-from rnnchaos.theory.formula import DERIVED_HERE, Formula, Meaning, Step, entry
+from rnnchaos.theory.formula import DERIVED_HERE, Derived, Meaning, Step, entry
 from rnnchaos.theory.onset.taylor_mean import without_remainder
 from rnnchaos.theory.printing import remainder
 
@@ -165,8 +165,9 @@ def _discontinuity() -> tuple[Step, ...]:
 @entry(
     "gaussian.lyapunov_max.large_order",
     "how the onset series of the largest Lyapunov exponent diverges, for tanh",
+    "large-order behaviour of the onset series",
 )
-def large_order() -> Formula:
+def large_order() -> Derived:
     law = 12 / sp.pi**3 * sp.exp(-7 * sp.pi**2 / 48) * (-8 / sp.pi**2) ** _n * sp.gamma(_n + 3)
     statement = Eq(_coefficient, law, evaluate=False)
     variance = _eps + sp.Rational(7, 6) * _eps**2 + remainder(_eps**3)
@@ -191,16 +192,7 @@ def large_order() -> Formula:
         "With 110 exact coefficients the ratio extrapolates to 1.0000(1). "
         "For phi with other singularities the law differs."
     )
-    return Formula(
-        "gaussian.lyapunov_max.large_order",
-        "large-order behaviour of the onset series",
-        statement,
-        SYMBOLS,
-        sp.Gt(_n, 2),
-        DERIVED_HERE,
-        steps,
-        remarks=(remark,),
-    )
+    return Derived(steps, SYMBOLS, sp.Gt(_n, 2), DERIVED_HERE, remarks=(remark,))
 
 
 LARGE_ORDER = (large_order,)

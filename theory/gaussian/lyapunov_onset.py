@@ -11,7 +11,7 @@ from typing import Any
 import sympy as sp
 
 from rnnchaos.theory.algebra.operations import DoesNotFollow
-from rnnchaos.theory.formula import DERIVED_HERE, Formula, Step, entry
+from rnnchaos.theory.formula import DERIVED_HERE, Derived, Step, entry
 from rnnchaos.theory.gaussian.lyapunov import EXPONENT, GROUND, symbols_of
 from rnnchaos.theory.gaussian.notation import (
     DELTA0,
@@ -156,8 +156,9 @@ def _steps(bound: _Bound, statement: sp.Basic) -> tuple[Step, ...]:
 @entry(
     "gaussian.lyapunov_max.onset",
     "largest Lyapunov exponent just above the onset of chaos, an exact series in g - g_c",
+    "largest Lyapunov exponent near the onset",
 )
-def lyapunov_onset(*, phi: str = "tanh", order: int = ORDER) -> Formula:
+def lyapunov_onset(*, phi: str = "tanh", order: int = ORDER) -> Derived:
     """The series by `rnnchaos.theory.onset.lyapunov`; the derivation checks each part of it by another
     road.
     """
@@ -169,14 +170,11 @@ def lyapunov_onset(*, phi: str = "tanh", order: int = ORDER) -> Formula:
         f"For {about}. eps = g - g_c. The series is asymptotic, not convergent; O(.) is the first omitted "
         "power."
     )
-    return Formula(
-        "gaussian.lyapunov_max.onset",
-        "largest Lyapunov exponent near the onset",
-        statement,
+    return Derived(
+        _steps(_bound(subject, order), statement),
         symbols_of(statement),
         NEAR_ONSET,
         DERIVED_HERE,
-        _steps(_bound(subject, order), statement),
         series=series,
         remarks=(remark,),
     )

@@ -2,7 +2,7 @@ r"""Limits of the largest Lyapunov exponent: the onset (`gaussian_lyapunov_onset
 
 import sympy as sp
 
-from rnnchaos.theory.formula import DERIVED_HERE, Formula, Step, entry
+from rnnchaos.theory.formula import DERIVED_HERE, Derived, Step, entry
 from rnnchaos.theory.gaussian.lyapunov import EXPONENT, symbols_of
 from rnnchaos.theory.gaussian.lyapunov_onset import lyapunov_onset
 from rnnchaos.theory.gaussian.notation import CHAOTIC, DELTA, DELTA0, GAIN
@@ -12,7 +12,7 @@ Eq = sp.Eq
 
 
 @entry("gaussian.lyapunov_max.strong_coupling", "largest Lyapunov exponent at strong coupling")
-def lyapunov_strong_coupling() -> Formula:
+def lyapunov_strong_coupling() -> Derived:
     variance, kinetic = 2 * (1 - 2 / sp.pi) * GAIN**2, (4 / sp.pi - 1) * GAIN**2
     gamma0, lag = sp.Symbol("Gamma0", positive=True), sp.Symbol("tau", positive=True)
     strength = 1 / sp.sqrt((sp.pi - 2) * (4 - sp.pi) / 2)
@@ -65,16 +65,7 @@ def lyapunov_strong_coupling() -> Formula:
         "g to infinity, any phi that saturates at +-1. The approach is slow: for tanh the slope of "
         "lambda_1 in ln g is 0.60 between g = 10 and 20."
     )
-    return Formula(
-        "gaussian.lyapunov_max.strong_coupling",
-        "largest Lyapunov exponent at strong coupling",
-        statement,
-        symbols_of(statement),
-        CHAOTIC,
-        DERIVED_HERE,
-        steps,
-        remarks=(remark,),
-    )
+    return Derived(steps, symbols_of(statement), CHAOTIC, DERIVED_HERE, remarks=(remark,))
 
 
 LYAPUNOV_LIMITS = (lyapunov_onset, lyapunov_strong_coupling)

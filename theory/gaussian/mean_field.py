@@ -5,7 +5,7 @@ r"""The mean-field equation of the Gaussian network and its potential, from Somp
 import sympy as sp
 
 from rnnchaos.theory.algebra.operations import both_sides, integrated, same
-from rnnchaos.theory.formula import DERIVED_HERE, Formula, Source, Step, entry
+from rnnchaos.theory.formula import DERIVED_HERE, Derived, Source, Step, entry
 from rnnchaos.theory.gaussian.notation import (
     AUTOCOVARIANCE,
     DELTA,
@@ -32,8 +32,10 @@ SCS = Source(
 )
 
 
-@entry("gaussian.dmft", "dynamical mean-field equation of the autocovariance")
-def dmft() -> Formula:
+@entry(
+    "gaussian.dmft", "dynamical mean-field equation of the autocovariance", "dynamical mean-field equation"
+)
+def dmft() -> Derived:
     half = _lag - sp.Derivative(_lag, TAU)
     steps = (
         Step(
@@ -45,19 +47,15 @@ def dmft() -> Formula:
         Step("The first derivatives cancel.", Eq(_lag - _second, GAIN**2 * covariance_of_phi(_lag)), same),
         Step("Solve for the second derivative.", _dmft, both_sides(lambda side: _lag - side)),
     )
-    return Formula(
-        "gaussian.dmft",
-        "dynamical mean-field equation",
-        _dmft,
-        meanings("g", "Delta0", "tau"),
-        positive(GAIN),
-        SCS,
-        steps,
-    )
+    return Derived(steps, meanings("g", "Delta0", "tau"), positive(GAIN), SCS)
 
 
-@entry("gaussian.potential", "effective potential whose Newton equation is the mean-field equation")
-def potential() -> Formula:
+@entry(
+    "gaussian.potential",
+    "effective potential whose Newton equation is the mean-field equation",
+    "effective potential",
+)
+def potential() -> Derived:
     slope = sp.Derivative(_V, DELTA)
     primitive = covariance_of_primitive()
     statement = Eq(_V, potential_expression())
@@ -85,20 +83,15 @@ def potential() -> Formula:
         "variance Delta0 "
         "and covariance Delta."
     )
-    return Formula(
-        "gaussian.potential",
-        "effective potential",
-        statement,
-        meanings("g", "Delta", "Delta0"),
-        sp.Abs(DELTA) <= DELTA0,
-        SCS,
-        steps,
-        remarks=(remark,),
-    )
+    return Derived(steps, meanings("g", "Delta", "Delta0"), sp.Abs(DELTA) <= DELTA0, SCS, remarks=(remark,))
 
 
-@entry("gaussian.potential.erf", "the potential of phi = erf(sqrt(pi) x/2) in closed form")
-def potential_erf() -> Formula:
+@entry(
+    "gaussian.potential.erf",
+    "the potential of phi = erf(sqrt(pi) x/2) in closed form",
+    "effective potential for the error function",
+)
+def potential_erf() -> Derived:
     slope = sp.pi / 2 / (1 + sp.pi * DELTA0 / 2)
     kernel = ((1 + sp.pi * DELTA0 / 2) ** 2 - (sp.pi * DELTA / 2) ** 2) ** sp.Rational(-1, 2)
     arcsine = 2 / sp.pi * sp.asin(slope * DELTA)
@@ -131,12 +124,4 @@ def potential_erf() -> Formula:
             lambda *r: integrated(DELTA, _V, statement.rhs)(*r).subs(POTENTIAL(0, DELTA0), 0),
         ),
     )
-    return Formula(
-        "gaussian.potential.erf",
-        "effective potential for the error function",
-        statement,
-        meanings("g", "Delta", "Delta0"),
-        sp.Abs(DELTA) <= DELTA0,
-        DERIVED_HERE,
-        steps,
-    )
+    return Derived(steps, meanings("g", "Delta", "Delta0"), sp.Abs(DELTA) <= DELTA0, DERIVED_HERE)

@@ -11,7 +11,7 @@ saturates. Small differences obey the Schroedinger problem of `gaussian.lyapunov
 import sympy as sp
 
 from rnnchaos.theory.algebra.operations import both_sides, conserved, substitute
-from rnnchaos.theory.formula import DERIVED_HERE, Formula, Meaning, Step, entry
+from rnnchaos.theory.formula import DERIVED_HERE, Derived, Meaning, Step, entry
 from rnnchaos.theory.gaussian.notation import (
     AUTOCOVARIANCE,
     BOUNDED,
@@ -111,22 +111,23 @@ def _motion(statement: sp.Basic) -> tuple[Step, ...]:
     )
 
 
-@entry("gaussian.variance.noise", "self-consistency of the variance under white noise")
-def variance_noise() -> Formula:
+@entry(
+    "gaussian.variance.noise",
+    "self-consistency of the variance under white noise",
+    "variance under white noise",
+)
+def variance_noise() -> Derived:
     statement = Eq(GAIN**2, (DELTA0**2 - NOISE**2) / (2 * variance_of_primitive()), evaluate=False)
     remark = (
         "Delta0 > D. For phi > 0 with phi(x)/x falling on x > 0 the right side rises with Delta0, from 0 to "
         "1/c_inf^2, c_inf the limit of phi(x)/x: at most one solution, and exactly one where g c_inf < 1, "
         "chaotic or not; that is every gain for a phi that saturates."
     )
-    return Formula(
-        "gaussian.variance.noise",
-        "variance under white noise",
-        statement,
+    return Derived(
+        (*_kink(), *_motion(statement)),
         {**SYMBOLS, **meanings("g", "Delta0", "c_inf")},
         NOISY,
         DERIVED_HERE,
-        (*_kink(), *_motion(statement)),
         remarks=(remark,),
     )
 

@@ -9,7 +9,7 @@ smoothly.
 import sympy as sp
 
 from rnnchaos.theory.algebra.operations import both_sides
-from rnnchaos.theory.formula import DERIVED_HERE, Formula, Meaning, Step, entry
+from rnnchaos.theory.formula import DERIVED_HERE, Derived, Meaning, Step, entry
 from rnnchaos.theory.gaussian.lyapunov import EXPONENT, GROUND, HILL, SYMBOLS, ground, growth
 from rnnchaos.theory.gaussian.noise import NEWTON, NOISY
 from rnnchaos.theory.gaussian.noise import SYMBOLS as OF_NOISE
@@ -28,7 +28,7 @@ GROUND_UNDER_NOISE = Meaning(
 
 
 @entry("gaussian.lyapunov_max.noise", "largest Lyapunov exponent under white noise")
-def lyapunov_noise() -> Formula:
+def lyapunov_noise() -> Derived:
     statement = Eq(EXPONENT, -1 + sp.sqrt(1 - GROUND))
     at_zero = (
         Step(
@@ -45,14 +45,11 @@ def lyapunov_noise() -> Formula:
         "The same noise drives both copies and drops out of their difference; it enters through Delta alone. "
         "lambda_1 changes sign at gaussian.chaos_boundary.noise."
     )
-    return Formula(
-        "gaussian.lyapunov_max.noise",
-        "largest Lyapunov exponent under white noise",
-        statement,
+    return Derived(
+        (*growth(), *at_zero, *ground(statement)),
         {"lambda_1": SYMBOLS["lambda_1"], "E0": GROUND_UNDER_NOISE, **OF_NOISE, **meanings("c_inf")},
         NOISY,
         DERIVED_HERE,
-        (*growth(), *at_zero, *ground(statement)),
         remarks=(remark,),
     )
 
@@ -65,9 +62,11 @@ def _smooth(*relations: sp.Basic) -> sp.Basic:
 
 
 @entry(
-    "gaussian.chaos_boundary.noise", "where white noise ends chaos: the sign of the largest Lyapunov exponent"
+    "gaussian.chaos_boundary.noise",
+    "where white noise ends chaos: the sign of the largest Lyapunov exponent",
+    "onset of chaos under white noise",
 )
-def chaos_boundary() -> Formula:
+def chaos_boundary() -> Derived:
     statement = Eq(GAIN**2 * mean_square(), DELTA0, evaluate=False)
     steps = (
         Step("For tau > 0 the autocovariance obeys the mean-field equation without noise.", NEWTON),
@@ -85,15 +84,8 @@ def chaos_boundary() -> Formula:
         ),
     )
     remark = "lambda_1 > 0 where g^2 E phi^2 > Delta0, the variance of gaussian.variance.noise; else < 0."
-    return Formula(
-        "gaussian.chaos_boundary.noise",
-        "onset of chaos under white noise",
-        statement,
-        {**OF_NOISE, **meanings("g", "Delta0", "c_inf")},
-        NOISY,
-        DERIVED_HERE,
-        steps,
-        remarks=(remark,),
+    return Derived(
+        steps, {**OF_NOISE, **meanings("g", "Delta0", "c_inf")}, NOISY, DERIVED_HERE, remarks=(remark,)
     )
 
 

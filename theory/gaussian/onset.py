@@ -9,7 +9,7 @@ from typing import Any
 
 import sympy as sp
 
-from rnnchaos.theory.formula import Erratum, Formula, Series, Source, Step, entry
+from rnnchaos.theory.formula import Derived, Erratum, Series, Source, Step, entry
 from rnnchaos.theory.gaussian.notation import (
     DELTA0,
     EPSILON,
@@ -51,8 +51,12 @@ def _reverted(rhs: sp.Expr, order: int) -> sp.Expr:
     return solution
 
 
-@entry("gaussian.variance.onset", "variance just above the onset of chaos, an exact series in g - g_c")
-def variance_onset(*, phi: str = "tanh", order: int = ORDER) -> Formula:
+@entry(
+    "gaussian.variance.onset",
+    "variance just above the onset of chaos, an exact series in g - g_c",
+    "variance near the onset",
+)
+def variance_onset(*, phi: str = "tanh", order: int = ORDER) -> Derived:
     subject = _subject(phi)
     found = onset(subject, order)
     statement = Eq(DELTA0, _with_remainder(found.variance, EPSILON, order), evaluate=False)
@@ -85,10 +89,8 @@ def variance_onset(*, phi: str = "tanh", order: int = ORDER) -> Formula:
             ),
         ),
     )
-    return Formula(
-        "gaussian.variance.onset",
-        "variance near the onset",
-        statement,
+    return Derived(
+        steps,
         _names(statement),
         NEAR_ONSET,
         Source(
@@ -96,7 +98,6 @@ def variance_onset(*, phi: str = "tanh", order: int = ORDER) -> Formula:
             "ZhangHuang2025",
             DOI,
         ),
-        steps,
         series=found.variance,
         remarks=_remarks(subject),
     )
@@ -110,8 +111,9 @@ def _distance(rhs: sp.Expr, critical_gain: sp.Expr, order: int) -> sp.Expr:
 @entry(
     "gaussian.kinetic_energy.onset",
     "kinetic energy just above the onset of chaos, an exact series in g - g_c",
+    "kinetic energy near the onset",
 )
-def kinetic_energy_onset(*, phi: str = "tanh", order: int = ORDER) -> Formula:
+def kinetic_energy_onset(*, phi: str = "tanh", order: int = ORDER) -> Derived:
     subject = _subject(phi)
     found = onset(subject, order)
     statement = Eq(GAMMA0, _with_remainder(found.kinetic_energy, EPSILON, order), evaluate=False)
@@ -146,10 +148,8 @@ def kinetic_energy_onset(*, phi: str = "tanh", order: int = ORDER) -> Formula:
             ),
         ),
     )
-    return Formula(
-        "gaussian.kinetic_energy.onset",
-        "kinetic energy near the onset",
-        statement,
+    return Derived(
+        steps,
         _names(statement),
         NEAR_ONSET,
         Source(
@@ -157,7 +157,6 @@ def kinetic_energy_onset(*, phi: str = "tanh", order: int = ORDER) -> Formula:
             "ZhangHuang2025",
             DOI,
         ),
-        steps,
         erratum=_erratum() if phi == "tanh" and order >= 4 else None,
         series=found.kinetic_energy,
         remarks=_remarks(subject),

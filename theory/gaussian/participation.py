@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import sympy as sp
 
 from rnnchaos.theory.algebra.operations import DoesNotFollow, same
-from rnnchaos.theory.formula import DERIVED_HERE, Formula, Meaning, Source, Step, entry
+from rnnchaos.theory.formula import DERIVED_HERE, Derived, Meaning, Source, Step, entry
 from rnnchaos.theory.gaussian.notation import CHAOTIC, GAIN, positive
 
 Eq = sp.Eq
@@ -151,27 +151,32 @@ def _kernels() -> tuple[Step, ...]:
     )
 
 
-@entry("gaussian.participation_ratio", "participation ratio per neuron of the chaotic activity")
-def participation_ratio() -> Formula:
+@entry(
+    "gaussian.participation_ratio",
+    "participation ratio per neuron of the chaotic activity",
+    "participation ratio per neuron",
+)
+def participation_ratio() -> Derived:
     ladder = Eq(2 * MOMENT(_m, _n), MOMENT(_m - 1, _n) + MOMENT(_m, _n - 1), evaluate=False)
     remark = (
         "M(m, 0) is the integral of C(tau) tau^(m-1) exp(-tau)/(m-1)! over tau > 0. `of x`: C is the "
         "spectrum of x, M^x(m-1, n-1) = g^2 M^phi(m, n). a = g^2 (E phi')^2 < 1."
     )
-    return Formula(
-        "gaussian.participation_ratio",
-        "participation ratio per neuron",
-        PARTICIPATION,
+    return Derived(
+        (*FLOW.premises(), *_kernels(), Step("The ladder of the moments.", ladder, _ladder), *FLOW.total()),
         SYMBOLS,
         CHAOTIC,
         CAVITY,
-        (*FLOW.premises(), *_kernels(), Step("The ladder of the moments.", ladder, _ladder), *FLOW.total()),
         remarks=(remark,),
     )
 
 
-@entry("gaussian.spectrum_sum", "mean of all Lyapunov exponents of the flow: the trace identity")
-def spectrum_sum() -> Formula:
+@entry(
+    "gaussian.spectrum_sum",
+    "mean of all Lyapunov exponents of the flow: the trace identity",
+    "mean Lyapunov exponent of the flow",
+)
+def spectrum_sum() -> Derived:
     mean, size = sp.Symbol("L", real=True), sp.Symbol("N", positive=True)
     share = sp.Symbol("k", real=True)
     statement = Eq(mean, -1, evaluate=False)
@@ -198,14 +203,11 @@ def spectrum_sum() -> Formula:
         ),
     )
     symbols = {"L": Meaning("mean of the N Lyapunov exponents", "per time", "real")}
-    return Formula(
-        "gaussian.spectrum_sum",
-        "mean Lyapunov exponent of the flow",
-        statement,
+    return Derived(
+        steps,
         symbols,
         positive(GAIN),
         DERIVED_HERE,
-        steps,
         remarks=(
             "It holds at every gain and for every phi. Euler's step dt has ln(1 - dt)/dt instead: "
             "scheme.spectrum_sum.",

@@ -3,7 +3,7 @@ r"""The variance of the Gaussian network at strong coupling, where tanh becomes 
 import sympy as sp
 
 from rnnchaos.theory.algebra.operations import identity
-from rnnchaos.theory.formula import DERIVED_HERE, Formula, Step, entry
+from rnnchaos.theory.formula import DERIVED_HERE, Derived, Step, entry
 from rnnchaos.theory.gaussian.notation import DELTA0, GAIN, meanings
 from rnnchaos.theory.onset.taylor_mean import without_remainder
 from rnnchaos.theory.printing import remainder
@@ -11,8 +11,10 @@ from rnnchaos.theory.printing import remainder
 Eq = sp.Eq
 
 
-@entry("gaussian.strong_coupling", "variance at strong coupling, for tanh")
-def strong_coupling() -> Formula:
+@entry(
+    "gaussian.strong_coupling", "variance at strong coupling, for tanh", "variance at strong coupling (tanh)"
+)
+def strong_coupling() -> Derived:
     x = sp.Symbol("x", real=True)
     share, bump = 1 - 2 / sp.pi, sp.log(1 + sp.exp(-2 * sp.Abs(x)))
     area = sp.pi**2 / 12
@@ -56,14 +58,11 @@ def strong_coupling() -> Formula:
             ),
         ),
     )
-    return Formula(
-        "gaussian.strong_coupling",
-        "variance at strong coupling (tanh)",
-        statement,
+    return Derived(
+        steps,
         meanings("Delta0", "g"),
         GAIN > 1,
         DERIVED_HERE,
-        steps,
         remarks=("g to infinity. Leading order for any phi that saturates at +-1.",),
     )
 

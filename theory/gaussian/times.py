@@ -6,7 +6,7 @@ import sympy as sp
 
 from rnnchaos.theory.algebra.expectation import X, phi
 from rnnchaos.theory.algebra.operations import substitute
-from rnnchaos.theory.formula import DERIVED_HERE, Formula, Step, entry
+from rnnchaos.theory.formula import DERIVED_HERE, Derived, Step, entry
 from rnnchaos.theory.gaussian.correlation import OMEGA, SCS, symbols
 from rnnchaos.theory.gaussian.notation import (
     AUTOCOVARIANCE,
@@ -31,8 +31,8 @@ _dmft = Eq(_second, _lag - GAIN**2 * covariance_of_phi(_lag))
 _slope = mean_of(phi(1, X))
 
 
-@entry("gaussian.power_spectrum", "power spectrum of the activity")
-def power_spectrum() -> Formula:
+@entry("gaussian.power_spectrum", "power spectrum of the activity", "power spectrum")
+def power_spectrum() -> Derived:
     spectrum, even = sp.Function("S", real=True)(OMEGA), sp.Function("Delta", real=True)
     forward = sp.Integral(even(TAU) * sp.exp(sp.I * OMEGA * TAU), (TAU, 0, sp.oo))
     statement = Eq(spectrum, 2 * sp.Integral(even(TAU) * sp.cos(OMEGA * TAU), (TAU, 0, sp.oo)))
@@ -53,20 +53,11 @@ def power_spectrum() -> Formula:
         "The spectrum of phi(x) is S (1 + omega^2)/g^2, by the mean-field equation. S(0) = 2 Delta0 "
         "(correlation time)."
     )
-    return Formula(
-        "gaussian.power_spectrum",
-        "power spectrum",
-        statement,
-        symbols(statement) | meanings("tau"),
-        CHAOTIC,
-        SCS,
-        steps,
-        remarks=(remark,),
-    )
+    return Derived(steps, symbols(statement) | meanings("tau"), CHAOTIC, SCS, remarks=(remark,))
 
 
-@entry("gaussian.relaxation_time", "decay time of correlations at large lags")
-def relaxation_time() -> Formula:
+@entry("gaussian.relaxation_time", "decay time of correlations at large lags", "relaxation time")
+def relaxation_time() -> Derived:
     time, rate = sp.Symbol("T", positive=True), sp.Symbol("w", positive=True)
     small = sp.Symbol("eta", positive=True)
     squared = 1 - GAIN**2 * _slope**2
@@ -96,15 +87,15 @@ def relaxation_time() -> Formula:
             "The decay time is 1/w.", statement, lambda *r: Eq(time, 1 / sp.sqrt(r[-1].rhs), evaluate=False)
         ),
     )
-    return Formula(
-        "gaussian.relaxation_time", "relaxation time", statement, symbols(statement), CHAOTIC, SCS, steps
-    )
+    return Derived(steps, symbols(statement), CHAOTIC, SCS)
 
 
 @entry(
-    "gaussian.correlation_time", "integral of the autocovariance over lags 0 to infinity, over the variance"
+    "gaussian.correlation_time",
+    "integral of the autocovariance over lags 0 to infinity, over the variance",
+    "correlation time",
 )
-def correlation_time() -> Formula:
+def correlation_time() -> Derived:
     time, area = sp.Symbol("T", positive=True), sp.Integral(_lag, (TAU, 0, sp.oo))
     depth = sp.Function("V", real=True)(DELTA)
     quadrature = sp.Integral(DELTA / sp.sqrt(-2 * depth), (DELTA, 0, DELTA0))
@@ -130,15 +121,7 @@ def correlation_time() -> Formula:
         ),
         Step("Insert the potential.", statement, substitute((depth, potential_expression()))),
     )
-    return Formula(
-        "gaussian.correlation_time",
-        "correlation time",
-        statement,
-        symbols(statement),
-        CHAOTIC,
-        DERIVED_HERE,
-        steps,
-    )
+    return Derived(steps, symbols(statement), CHAOTIC, DERIVED_HERE)
 
 
 TIMES = (power_spectrum, relaxation_time, correlation_time)

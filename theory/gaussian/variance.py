@@ -4,7 +4,7 @@ import sympy as sp
 
 from rnnchaos.theory.algebra.expectation import phi
 from rnnchaos.theory.algebra.operations import both_sides, conserved, substitute
-from rnnchaos.theory.formula import DERIVED_HERE, Formula, Step, entry
+from rnnchaos.theory.formula import DERIVED_HERE, Derived, Step, entry
 from rnnchaos.theory.gaussian.mean_field import SCS
 from rnnchaos.theory.gaussian.notation import (
     AUTOCOVARIANCE,
@@ -25,9 +25,11 @@ _second = sp.Derivative(_lag, (TAU, 2))
 
 
 @entry(
-    "gaussian.self_consistency", "the gain as an explicit function of the variance of the chaotic solution"
+    "gaussian.self_consistency",
+    "the gain as an explicit function of the variance of the chaotic solution",
+    "self-consistency of the variance",
 )
-def self_consistency() -> Formula:
+def self_consistency() -> Derived:
     V = sp.Function("V", real=True)
     velocity = sp.Derivative(_lag, TAU)
     energy = velocity**2 / 2 + V(_lag)
@@ -64,14 +66,11 @@ def self_consistency() -> Formula:
             both_sides(lambda side: sp.expand((side + DELTA0**2 / 2) / variance_of_primitive())),
         ),
     )
-    return Formula(
-        "gaussian.self_consistency",
-        "self-consistency of the variance",
-        statement,
+    return Derived(
+        steps,
         meanings("g", "Delta0"),
         CHAOTIC,
         SCS,
-        steps,
         remarks=(
             "Explicit in Delta0: the variance at a given gain is found by inverting it; see "
             "gaussian.uniqueness.",
@@ -91,8 +90,12 @@ def _change_of_variance(sigma: sp.Symbol) -> tuple[sp.Expr, sp.Expr]:
     return mean(scaled**2) - mean(scaled) ** 2, mean(scaled * rate) - mean(scaled) * mean(rate)
 
 
-@entry("gaussian.uniqueness", "when the chaotic branch is unique: a covariance identity")
-def uniqueness() -> Formula:
+@entry(
+    "gaussian.uniqueness",
+    "when the chaotic branch is unique: a covariance identity",
+    "monotonicity of the gain",
+)
+def uniqueness() -> Derived:
     sigma = sp.Symbol("sigma", positive=True)
     variance, covariance = _change_of_variance(sigma)
     inverse = 1 / (2 * sp.Function("g", positive=True)(sigma) ** 2)
@@ -117,13 +120,10 @@ def uniqueness() -> Formula:
         "g_c < g < 1/c_inf: at every gain above g_c for a phi that saturates, none where g c_inf >= 1. All "
         "registered nonlinearities qualify, with c_inf = 0."
     )
-    return Formula(
-        "gaussian.uniqueness",
-        "monotonicity of the gain",
-        statement,
+    return Derived(
+        steps,
         {"sigma": meanings("Delta0")["Delta0"], **meanings("x", "c_inf")},
         positive(sigma),
         DERIVED_HERE,
-        steps,
         remarks=(remark,),
     )

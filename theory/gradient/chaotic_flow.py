@@ -9,14 +9,14 @@ what keeps $\langle F\cdot\nabla E\rangle=0$. Source: derived here.
 import sympy as sp
 
 from rnnchaos.theory.algebra.operations import identity
-from rnnchaos.theory.formula import Formula, Step, entry
+from rnnchaos.theory.formula import Derived, Step, entry
 from rnnchaos.theory.gaussian.notation import AUTOCOVARIANCE, CHAOTIC, DELTA0, GAIN, GAMMA0, TAU
 from rnnchaos.theory.gradient.notation import (
     FORCE,
     NORM,
     Eq,
     cosine,
-    formula,
+    derived,
     mean_symbol,
     slope_square_mean,
     wick,
@@ -25,8 +25,12 @@ from rnnchaos.theory.gradient.notation import (
 _slope = sp.Symbol("phi1", real=True)
 
 
-@entry("gradient.angle.chaotic", "angle between x and h = J phi(x) in the chaotic flow")
-def angle_chaotic() -> Formula:
+@entry(
+    "gradient.angle.chaotic",
+    "angle between x and h = J phi(x) in the chaotic flow",
+    "angle of x and h in chaos",
+)
+def angle_chaotic() -> Derived:
     x, force = sp.symbols("x F", real=True)
     known = {x * force: sp.S.Zero, x**2: DELTA0, force**2: GAMMA0}
 
@@ -48,11 +52,15 @@ def angle_chaotic() -> Formula:
         average("hh", (x + force) ** 2, DELTA0 + GAMMA0, "and"),
         cosine(sp.sqrt(DELTA0 / (DELTA0 + GAMMA0)), "The cosine."),
     )
-    return formula("gradient.angle.chaotic", "angle of x and h in chaos", steps, CHAOTIC)
+    return derived(steps, CHAOTIC)
 
 
-@entry("gradient.chaotic_reaction", "the reaction that keeps the chaotic flow orthogonal to grad E")
-def chaotic_reaction() -> Formula:
+@entry(
+    "gradient.chaotic_reaction",
+    "the reaction that keeps the chaotic flow orthogonal to grad E",
+    "F is orthogonal to grad E in chaos",
+)
+def chaotic_reaction() -> Derived:
     lag = AUTOCOVARIANCE(TAU)
     drive = lag - sp.Derivative(lag, (TAU, 2))
     kernel = -sp.Derivative(lag, (TAU, 2)) + sp.Derivative(lag, (TAU, 4))
@@ -91,13 +99,15 @@ def chaotic_reaction() -> Formula:
         ),
     )
     remark = "It must be so: <F.grad E> = d<E>/dt = 0. Without the reaction psi it would be -Gamma0."
-    return formula(
-        "gradient.chaotic_reaction", "F is orthogonal to grad E in chaos", steps, CHAOTIC, remarks=(remark,)
-    )
+    return derived(steps, CHAOTIC, remarks=(remark,))
 
 
-@entry("gradient.chaotic_norm", "<|grad E|^2>/N of the chaotic flow at N to infinity")
-def chaotic_norm() -> Formula:
+@entry(
+    "gradient.chaotic_norm",
+    "<|grad E|^2>/N of the chaotic flow at N to infinity",
+    "mean squared gradient in chaos",
+)
+def chaotic_norm() -> Derived:
     eta, psi = sp.symbols("eta psi", real=True)
     square, mixed = sp.Symbol("Psi", positive=True), sp.Symbol("mean_phidotpsi", real=True)
 
@@ -135,9 +145,7 @@ def chaotic_norm() -> Formula:
         "1.747 "
         "at g = 1.5 and 2.757 at g = 2 (tanh)."
     )
-    return formula(
-        "gradient.chaotic_norm", "mean squared gradient in chaos", steps, CHAOTIC, remarks=(remark,)
-    )
+    return derived(steps, CHAOTIC, remarks=(remark,))
 
 
 CHAOTIC_GEOMETRY = (angle_chaotic, chaotic_reaction, chaotic_norm)

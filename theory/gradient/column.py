@@ -14,7 +14,7 @@ the dynamics is that of arXiv:2508.04983.
 import sympy as sp
 
 from rnnchaos.theory.algebra.expectation import X, phi
-from rnnchaos.theory.formula import Formula, Step, entry
+from rnnchaos.theory.formula import Derived, Step, entry
 from rnnchaos.theory.gaussian.notation import GAIN, mean_of
 from rnnchaos.theory.gradient.chaotic_flow import CHAOTIC_GEOMETRY
 from rnnchaos.theory.gradient.effective_temperature import TEMPERATURES
@@ -24,7 +24,7 @@ from rnnchaos.theory.gradient.notation import (
     TEMPERATURE,
     VARIANCE,
     Eq,
-    formula,
+    derived,
     over_line,
     square_mean,
 )
@@ -45,8 +45,12 @@ _SADDLE = (
 )
 
 
-@entry("gradient.boltzmann_measure", "one-neuron marginal of exp(-E/T)")
-def boltzmann_measure() -> Formula:
+@entry(
+    "gradient.boltzmann_measure",
+    "one-neuron marginal of exp(-E/T)",
+    "one-neuron marginal of the Boltzmann measure",
+)
+def boltzmann_measure() -> Derived:
     joint, single = sp.Function("w")(X, FIELD), sp.Function("w")(X)
     field = sp.exp(-(FIELD**2) / (2 * GAIN**2 * _q)) / sp.sqrt(2 * sp.pi * GAIN**2 * _q)
     steps = (
@@ -74,7 +78,7 @@ def boltzmann_measure() -> Formula:
             ),
         ),
     )
-    return formula("gradient.boltzmann_measure", "one-neuron marginal of the Boltzmann measure", steps)
+    return derived(steps)
 
 
 def _action() -> Step:
@@ -86,8 +90,8 @@ def _action() -> Step:
     )
 
 
-@entry("gradient.boltzmann_variance", "variance of the measure exp(-E/T)")
-def boltzmann_variance() -> Formula:
+@entry("gradient.boltzmann_variance", "variance of the measure exp(-E/T)", "Boltzmann variance")
+def boltzmann_variance() -> Derived:
     steps = (
         _action(),
         Step(
@@ -115,11 +119,11 @@ def boltzmann_variance() -> Formula:
         "at "
         "T = 0 one S > 0 for g > g_c and none for g <= g_c."
     )
-    return formula("gradient.boltzmann_variance", "Boltzmann variance", steps, remarks=(remark, _SADDLE))
+    return derived(steps, remarks=(remark, _SADDLE))
 
 
-@entry("gradient.free_energy", "free energy per neuron of exp(-E/T), quenched and annealed")
-def free_energy() -> Formula:
+@entry("gradient.free_energy", "free energy per neuron of exp(-E/T), quenched and annealed", "free energy")
+def free_energy() -> Derived:
     f = sp.Symbol("f", real=True)
     value = sp.log(2 * sp.pi * TEMPERATURE) / 2
     steps = (
@@ -140,11 +144,11 @@ def free_energy() -> Formula:
         "with "
         "zero conjugates, so quenched and annealed averages agree."
     )
-    return formula("gradient.free_energy", "free energy", steps, remarks=(remark, _SADDLE))
+    return derived(steps, remarks=(remark, _SADDLE))
 
 
-@entry("gradient.energy", "mean energy per neuron of exp(-E/T): T/2")
-def energy() -> Formula:
+@entry("gradient.energy", "mean energy per neuron of exp(-E/T): T/2", "energy per neuron")
+def energy() -> Derived:
     e, f = sp.Symbol("e", positive=True), sp.Symbol("f", real=True)
     steps = (
         Step(
@@ -158,7 +162,7 @@ def energy() -> Formula:
         ),
     )
     remark = "E = |F|^2/2, so <F^2> = T a neuron: F is white with the variance T."
-    return formula("gradient.energy", "energy per neuron", steps, remarks=(remark,))
+    return derived(steps, remarks=(remark,))
 
 
 FORMULAS = (

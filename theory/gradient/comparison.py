@@ -9,17 +9,18 @@ here.
 import sympy as sp
 
 from rnnchaos.theory.algebra.operations import identity
-from rnnchaos.theory.formula import Formula, Step, entry
+from rnnchaos.theory.formula import Derived, Step, entry
 from rnnchaos.theory.gaussian.notation import DELTA0, EPSILON, NEAR_ONSET, THRESHOLD
-from rnnchaos.theory.gradient.notation import TEMPERATURE, VARIANCE, Eq, formula
+from rnnchaos.theory.gradient.notation import TEMPERATURE, VARIANCE, Eq, derived
 from rnnchaos.theory.printing import remainder
 
 
 @entry(
     "gradient.effective_temperature.fluctuation_dissipation.onset",
     "temperature of zero frequency at the onset: finite, pi sqrt(3) |c1/c3|, where Gamma0 vanishes",
+    "temperature of zero frequency at the onset",
 )
-def response_onset() -> Formula:
+def response_onset() -> Derived:
     lag, size = sp.Symbol("tau", positive=True), sp.Symbol("chi", positive=True)
     rate = size * DELTA0 / sp.sqrt(12)
     profile = DELTA0 / sp.cosh(rate * lag)
@@ -55,20 +56,15 @@ def response_onset() -> Formula:
         "chi = |c3/c1| (2 for tanh). All orders: rnnchaos.theory.gradient.onset_series; for tanh the factor "
         "of pi sqrt(3)/2 begins 1 + 3 eps - (14/15) eps^2."
     )
-    return formula(
-        "gradient.effective_temperature.fluctuation_dissipation.onset",
-        "temperature of zero frequency at the onset",
-        steps,
-        NEAR_ONSET,
-        remarks=(remark,),
-    )
+    return derived(steps, NEAR_ONSET, remarks=(remark,))
 
 
 @entry(
     "gradient.distribution_gap",
     "largest difference of P(|x| < theta) between two normal laws of variance Delta0 < S",
+    "largest difference of the one-time laws",
 )
-def distribution_gap() -> Formula:
+def distribution_gap() -> Derived:
     gap = sp.erf(THRESHOLD / sp.sqrt(2 * DELTA0)) - sp.erf(THRESHOLD / sp.sqrt(2 * VARIANCE))
     best, top = (
         DELTA0 * VARIANCE * sp.log(VARIANCE / DELTA0) / (VARIANCE - DELTA0),
@@ -111,10 +107,4 @@ def distribution_gap() -> Formula:
         ),
     )
     remark = "For chaos against the gradient dynamics at equal energy S = S(Gamma0)."
-    return formula(
-        "gradient.distribution_gap",
-        "largest difference of the one-time laws",
-        steps,
-        VARIANCE > DELTA0,
-        remarks=(remark,),
-    )
+    return derived(steps, VARIANCE > DELTA0, remarks=(remark,))

@@ -9,7 +9,7 @@ Source: derived here.
 import sympy as sp
 
 from rnnchaos.theory.algebra.operations import substitute
-from rnnchaos.theory.formula import Erratum, Formula, Source, Step, entry
+from rnnchaos.theory.formula import Derived, Erratum, Source, Step, entry
 from rnnchaos.theory.gaussian.notation import (
     AUTOCOVARIANCE,
     CHAOTIC,
@@ -25,7 +25,7 @@ from rnnchaos.theory.gradient.notation import (
     TEMPERATURE,
     VARIANCE,
     Eq,
-    formula,
+    derived,
     slope_square_mean,
     square_mean,
     wick,
@@ -41,8 +41,10 @@ _T = TEMPERATURE
 _formal = sp.Symbol("T", real=True)
 
 
-@entry("gradient.effective_temperature", "effective temperature by energy: T = Gamma0")
-def by_energy() -> Formula:
+@entry(
+    "gradient.effective_temperature", "effective temperature by energy: T = Gamma0", "temperature by energy"
+)
+def by_energy() -> Derived:
     e = sp.Symbol("e", positive=True)
     steps = (
         Step("Equilibrium at T has the energy T/2 a neuron.", Eq(e, _T / 2, evaluate=False)),
@@ -53,13 +55,15 @@ def by_energy() -> Formula:
             lambda *r: Eq(_T, sp.solve(r[0].rhs - r[1].rhs, _T)[0], evaluate=False),
         ),
     )
-    return formula("gradient.effective_temperature", "temperature by energy", steps, CHAOTIC)
+    return derived(steps, CHAOTIC)
 
 
 @entry(
-    "gradient.effective_temperature.variance", "effective temperature by variance: formally -Gamma0, so none"
+    "gradient.effective_temperature.variance",
+    "effective temperature by variance: formally -Gamma0, so none",
+    "temperature by variance",
 )
-def by_variance() -> Formula:
+def by_variance() -> Derived:
     steps = (
         Step("The Boltzmann variance.", Eq(VARIANCE, GAIN**2 * square_mean() + _formal, evaluate=False)),
         Step("The kinetic energy.", Eq(GAMMA0, GAIN**2 * mean_square() - DELTA0, evaluate=False)),
@@ -85,20 +89,15 @@ def by_variance() -> Formula:
         "the chaotic "
         "network is narrower than the gradient dynamics at any T >= 0."
     )
-    return formula(
-        "gradient.effective_temperature.variance",
-        "temperature by variance",
-        steps,
-        CHAOTIC,
-        remarks=(remark,),
-    )
+    return derived(steps, CHAOTIC, remarks=(remark,))
 
 
 @entry(
     "gradient.effective_temperature.fluctuation_dissipation",
     "effective temperature by fluctuation and dissipation at zero frequency: the integral of Delta",
+    "temperature by fluctuation and dissipation",
 )
-def by_response() -> Formula:
+def by_response() -> Derived:
     omega = sp.Symbol("omega", real=True)
     spectrum, drive = sp.Function("S_x", real=True)(omega), sp.Function("C_phi", real=True)
     lag, heat = AUTOCOVARIANCE(TAU), sp.Function("T", real=True)
@@ -140,21 +139,15 @@ def by_response() -> Formula:
         Step("Delta' vanishes at 0 and at infinity.", Eq(_T, sp.Integral(lag, half_line)), integrated),
     )
     remark = "T(omega) falls with omega: one number for all frequencies does not exist out of equilibrium."
-    return formula(
-        "gradient.effective_temperature.fluctuation_dissipation",
-        "temperature by fluctuation and dissipation",
-        steps,
-        CHAOTIC,
-        source=CUGLIANDOLO,
-        remarks=(remark,),
-    )
+    return derived(steps, CHAOTIC, source=CUGLIANDOLO, remarks=(remark,))
 
 
 @entry(
     "gradient.effective_temperature.increment",
     "what matching squared increments of an Euler-Maruyama step to Gamma0 gives: it depends on the step",
+    "temperature by increments",
 )
-def by_increment() -> Formula:
+def by_increment() -> Derived:
     xi, jump, slope = sp.Symbol("xi", real=True), sp.Symbol("dx", real=True), sp.Symbol("grad", real=True)
     heated = 1 + GAIN**2 * slope_square_mean()
     square = sp.Symbol("mean_dx2", positive=True)
@@ -194,14 +187,7 @@ def by_increment() -> Formula:
         "while T = Gamma0 = 0.0220 at every step.",
     )
     remark = "One solution T for every dt: T [2 dt + dt^2 (1 + g^2 E phi'^2)] increases in T."
-    return formula(
-        "gradient.effective_temperature.increment",
-        "temperature by increments",
-        steps,
-        CHAOTIC,
-        erratum=erratum,
-        remarks=(remark,),
-    )
+    return derived(steps, CHAOTIC, erratum=erratum, remarks=(remark,))
 
 
 TEMPERATURES = (by_energy, by_variance, by_response, by_increment)

@@ -7,7 +7,7 @@ The gradient of E is in `gradient_slope`, the chaotic flow in `gradient_chaotic`
 import sympy as sp
 
 from rnnchaos.theory.algebra.operations import same
-from rnnchaos.theory.formula import Formula, Step, entry
+from rnnchaos.theory.formula import Derived, Step, entry
 from rnnchaos.theory.gaussian.notation import GAIN, STEP
 from rnnchaos.theory.gradient.notation import (
     FIELD,
@@ -19,7 +19,7 @@ from rnnchaos.theory.gradient.notation import (
     VARIANCE,
     Eq,
     cosine,
-    formula,
+    derived,
     mean_symbol,
     slope_square_mean,
     wick,
@@ -37,8 +37,8 @@ def _moment(label: str, polynomial: sp.Expr, value: sp.Expr, sentence: str) -> S
     )
 
 
-@entry("gradient.angle", "angle between x and h = J phi(x) in the gradient dynamics")
-def angle() -> Formula:
+@entry("gradient.angle", "angle between x and h = J phi(x) in the gradient dynamics", "angle of x and h")
+def angle() -> Derived:
     steps = (
         JOINT,
         _moment("xh", (FIELD - FORCE) * FIELD, VARIANCE - TEMPERATURE, "F is orthogonal to h, so"),
@@ -46,11 +46,15 @@ def angle() -> Formula:
         _moment("hh", FIELD**2, VARIANCE - TEMPERATURE, "and"),
         cosine(sp.sqrt(1 - TEMPERATURE / VARIANCE), "The cosine."),
     )
-    return formula("gradient.angle", "angle of x and h", steps)
+    return derived(steps)
 
 
-@entry("gradient.angle.force", "angle between x and F in the gradient dynamics, from <F x> = -T")
-def angle_force() -> Formula:
+@entry(
+    "gradient.angle.force",
+    "angle between x and F in the gradient dynamics, from <F x> = -T",
+    "angle of x and F",
+)
+def angle_force() -> Derived:
     steps = (
         JOINT,
         _moment("xF", (FIELD - FORCE) * FORCE, -TEMPERATURE, "F is orthogonal to h, so <F x> = -T,"),
@@ -59,11 +63,15 @@ def angle_force() -> Formula:
         cosine(-sp.sqrt(TEMPERATURE / VARIANCE), "The cosine."),
     )
     remark = "F is orthogonal to h here, and to x in the chaotic flow: this tells the two dynamics apart."
-    return formula("gradient.angle.force", "angle of x and F", steps, remarks=(remark,))
+    return derived(steps, remarks=(remark,))
 
 
-@entry("gradient.planted_start", "law of the field given x in equilibrium: a start that needs no burn-in")
-def planted_start() -> Formula:
+@entry(
+    "gradient.planted_start",
+    "law of the field given x in equilibrium: a start that needs no burn-in",
+    "planted equilibrium",
+)
+def planted_start() -> Derived:
     x = sp.Symbol("x", real=True)
     spread = VARIANCE - TEMPERATURE
     centre, width = x * spread / VARIANCE, TEMPERATURE * spread / VARIANCE
@@ -93,11 +101,11 @@ def planted_start() -> Formula:
         "= h, and (J, x) "
         "is a draw of the annealed pair: an equilibrium state of its own network, at leading order in 1/N."
     )
-    return formula("gradient.planted_start", "planted equilibrium", steps, remarks=(remark,))
+    return derived(steps, remarks=(remark,))
 
 
-@entry("gradient.shells", "radius of the shell on which the gradient dynamics lives")
-def shells() -> Formula:
+@entry("gradient.shells", "radius of the shell on which the gradient dynamics lives", "shells")
+def shells() -> Derived:
     radius = sp.Symbol("r", positive=True)
     steps = (
         JOINT,
@@ -109,14 +117,15 @@ def shells() -> Formula:
         ),
     )
     remark = "Chaos lives on the shell sqrt(Delta0), inside all of these: S(T) > Delta0 for every T >= 0."
-    return formula("gradient.shells", "shells", steps, remarks=(remark,))
+    return derived(steps, remarks=(remark,))
 
 
 @entry(
     "gradient.arc_length",
     "length of the sampled path of the gradient dynamics: it grows without bound as dt -> 0",
+    "path length at a step",
 )
-def arc_length() -> Formula:
+def arc_length() -> Derived:
     xi, rate = sp.Symbol("xi", real=True), sp.Symbol("ell", positive=True)
     jump, slope = mean_symbol("dx2"), sp.Symbol("grad", real=True)
     move = -slope * STEP + sp.sqrt(2 * TEMPERATURE * STEP) * xi
@@ -140,7 +149,7 @@ def arc_length() -> Formula:
         ),
     )
     remark = "Brownian paths have no length; that of the chaotic flow, gaussian.arc_length, is sqrt(Gamma0)."
-    return formula("gradient.arc_length", "path length at a step", steps, remarks=(remark,))
+    return derived(steps, remarks=(remark,))
 
 
 GEOMETRY = (

@@ -6,9 +6,9 @@ where S0 = 0. At $g=g_c$ the linear term vanishes and $S\propto\sqrt T$. Source:
 
 import sympy as sp
 
-from rnnchaos.theory.formula import Formula, Step, entry
+from rnnchaos.theory.formula import Derived, Step, entry
 from rnnchaos.theory.gaussian.notation import GAIN
-from rnnchaos.theory.gradient.notation import TEMPERATURE, VARIANCE, Eq, bare, formula, square_mean
+from rnnchaos.theory.gradient.notation import TEMPERATURE, VARIANCE, Eq, bare, derived, square_mean
 from rnnchaos.theory.onset.taylor_mean import by_moments
 from rnnchaos.theory.printing import remainder
 
@@ -22,8 +22,10 @@ def _inverse_function(value: sp.Expr) -> list[sp.Expr]:
     return [1 / first, -second / first**3]
 
 
-@entry("gradient.low_temperature", "Boltzmann variance at low temperature, above the onset")
-def low_temperature() -> Formula:
+@entry(
+    "gradient.low_temperature", "Boltzmann variance at low temperature, above the onset", "low temperature"
+)
+def low_temperature() -> Derived:
     heat = VARIANCE - GAIN**2 * square_mean()
     slope, bend = (sp.diff(square_mean(), (VARIANCE, k)).subs(VARIANCE, _S0) for k in (1, 2))
     gap = 1 - GAIN**2 * slope
@@ -57,7 +59,7 @@ def low_temperature() -> Formula:
         ),
     )
     remark = "S0 = g^2 E[phi^2] at S0, g > g_c; the slope 1/(1 - g^2 dq/dS) diverges at the onset."
-    return formula("gradient.low_temperature", "low temperature", steps, remarks=(remark,))
+    return derived(steps, remarks=(remark,))
 
 
 def _taylor_heat(heat: sp.Expr, gain: sp.Expr = GAIN) -> sp.Expr:
@@ -65,8 +67,12 @@ def _taylor_heat(heat: sp.Expr, gain: sp.Expr = GAIN) -> sp.Expr:
     return sp.expand(by_moments(heat, None, 2).subs(GAIN, gain))
 
 
-@entry("gradient.low_temperature.quiescent", "Boltzmann variance at low temperature, below the onset")
-def quiescent() -> Formula:
+@entry(
+    "gradient.low_temperature.quiescent",
+    "Boltzmann variance at low temperature, below the onset",
+    "low temperature below the onset",
+)
+def quiescent() -> Derived:
     gap = 1 - GAIN**2 * _c1**2
     series = (TEMPERATURE / gap, GAIN**2 * _c1 * _c3 * TEMPERATURE**2 / gap**3, remainder(TEMPERATURE**3))
     steps = (
@@ -87,9 +93,7 @@ def quiescent() -> Formula:
         ),
     )
     remark = "g < g_c: activity is noise, amplified by 1/(1 - (g/g_c)^2)."
-    return formula(
-        "gradient.low_temperature.quiescent", "low temperature below the onset", steps, remarks=(remark,)
-    )
+    return derived(steps, remarks=(remark,))
 
 
 def _inverted(heat: sp.Expr) -> sp.Expr:
@@ -99,8 +103,12 @@ def _inverted(heat: sp.Expr) -> sp.Expr:
     return TEMPERATURE / a - b * TEMPERATURE**2 / a**3 + remainder(TEMPERATURE**3)
 
 
-@entry("gradient.low_temperature.critical", "Boltzmann variance at low temperature, at the onset g = g_c")
-def critical() -> Formula:
+@entry(
+    "gradient.low_temperature.critical",
+    "Boltzmann variance at low temperature, at the onset g = g_c",
+    "low temperature at the onset",
+)
+def critical() -> Derived:
     size = sp.Symbol("chi", positive=True)
     steps = (
         Step("T as a function of S.", Eq(TEMPERATURE, VARIANCE - GAIN**2 * square_mean(), evaluate=False)),
@@ -123,7 +131,7 @@ def critical() -> Formula:
             ),
         ),
     )
-    return formula("gradient.low_temperature.critical", "low temperature at the onset", steps)
+    return derived(steps)
 
 
 LOW = (low_temperature, quiescent, critical)

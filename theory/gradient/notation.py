@@ -9,7 +9,7 @@ from typing import Any
 import sympy as sp
 
 from rnnchaos.theory.algebra.expectation import GaussianMean, X, isserlis, phi
-from rnnchaos.theory.formula import DERIVED_HERE, Formula, Meaning, Step
+from rnnchaos.theory.formula import DERIVED_HERE, Derived, Meaning, Step
 from rnnchaos.theory.gaussian.notation import MEANINGS, mean_of, positive
 from rnnchaos.theory.printing import remainder
 
@@ -53,13 +53,11 @@ OWN = {
 }
 
 
-def formula(id: str, title: str, steps: tuple[Step, ...], assumptions: Any = WARM, **more: Any) -> Formula:
-    """A Formula whose statement is the relation of the last step; its symbols by their names."""
-    statement = steps[-1].relation
-    names = sorted(s.name for s in statement.free_symbols)
+def derived(steps: tuple[Step, ...], assumptions: Any = WARM, **more: Any) -> Derived:
+    """What the steps derive; its symbols by their names."""
+    names = sorted(s.name for s in steps[-1].relation.free_symbols)
     symbols = {name: OWN[name] if name in OWN else MEANINGS[name] for name in names}
-    more = {"source": DERIVED_HERE} | more
-    return Formula(id, title, statement, symbols, assumptions, derivation=steps, **more)
+    return Derived(steps, symbols, assumptions, **{"source": DERIVED_HERE} | more)
 
 
 def square_mean(variance: Any = VARIANCE) -> sp.Expr:

@@ -11,12 +11,12 @@ from dataclasses import dataclass
 
 import sympy as sp
 
-from rnnchaos.theory.formula import Formula, Series, Step, entry
+from rnnchaos.theory.formula import Derived, Series, Step, entry
 from rnnchaos.theory.gaussian.notation import DELTA0, EPSILON, GAIN, NEAR_ONSET
 from rnnchaos.theory.gaussian.onset import _remarks, _subject, _with_remainder
 from rnnchaos.theory.gradient.comparison import distribution_gap, response_onset
 from rnnchaos.theory.gradient.low_temperature import LOW
-from rnnchaos.theory.gradient.notation import TEMPERATURE, VARIANCE, Eq, bare, formula, square_mean
+from rnnchaos.theory.gradient.notation import TEMPERATURE, VARIANCE, Eq, bare, derived, square_mean
 from rnnchaos.theory.gradient.onset_series import GradientOnset, gradient_onset
 from rnnchaos.theory.nonlinearity.registry import Nonlinearity
 from rnnchaos.theory.onset.series import onset
@@ -81,13 +81,13 @@ def _near(phi: str, order: int, *, spare: int = 0) -> _Near:
 
 
 @entry(
-    "gradient.boltzmann_variance.onset", "Boltzmann variance at T = 0 just above the onset, an exact series"
+    "gradient.boltzmann_variance.onset",
+    "Boltzmann variance at T = 0 just above the onset, an exact series",
+    "Boltzmann variance at T = 0 near the onset",
 )
-def cold_onset(*, phi: str = "tanh", order: int = ORDER) -> Formula:
+def cold_onset(*, phi: str = "tanh", order: int = ORDER) -> Derived:
     near = _near(phi, order)
-    return formula(
-        "gradient.boltzmann_variance.onset",
-        "Boltzmann variance at T = 0 near the onset",
+    return derived(
         near.steps(near.found.cold, sp.S.Zero, order),
         NEAR_ONSET,
         series=near.found.cold,
@@ -98,12 +98,11 @@ def cold_onset(*, phi: str = "tanh", order: int = ORDER) -> Formula:
 @entry(
     "gradient.variance_at_energy.onset",
     "Boltzmann variance at T = Gamma0 just above the onset, an exact series",
+    "Boltzmann variance at T = Gamma0 near the onset",
 )
-def warm_onset(*, phi: str = "tanh", order: int = ORDER) -> Formula:
+def warm_onset(*, phi: str = "tanh", order: int = ORDER) -> Derived:
     near = _near(phi, order)
-    return formula(
-        "gradient.variance_at_energy.onset",
-        "Boltzmann variance at T = Gamma0 near the onset",
+    return derived(
         near.steps(near.found.at_energy, near.kinetic, order),
         NEAR_ONSET,
         series=near.found.at_energy,
@@ -111,10 +110,8 @@ def warm_onset(*, phi: str = "tanh", order: int = ORDER) -> Formula:
     )
 
 
-def _ratio(
-    id: str, title: str, phi: str, order: int, pick: Callable[[GradientOnset], tuple[Series, Series]]
-) -> Formula:
-    """The Formula of S/Delta0; `pick` gives the series of S (to one order more) and of the ratio."""
+def _ratio(phi: str, order: int, pick: Callable[[GradientOnset], tuple[Series, Series]]) -> Derived:
+    """S/Delta0; `pick` gives the series of S (to one order more) and of the ratio."""
     near = _near(phi, order, spare=1)
     variance, (whole, longer) = near.variance, pick(near.found)
     heat = near.kinetic if whole is near.found.at_energy else sp.S.Zero
@@ -139,7 +136,7 @@ def _ratio(
         "the "
         "coefficient of the first correction, in units of g_c, is the same for every phi."
     )
-    return formula(id, title, steps, NEAR_ONSET, series=ratio, remarks=(*_remarks(near.subject), remark))
+    return derived(steps, NEAR_ONSET, series=ratio, remarks=(*_remarks(near.subject), remark))
 
 
 def truncated_quotient(quotient: sp.Expr, order: int) -> sp.Expr:
@@ -156,23 +153,19 @@ def truncated_quotient(quotient: sp.Expr, order: int) -> sp.Expr:
 @entry(
     "gradient.variance_ratio.onset",
     "S(Gamma0)/Delta0 just above the onset: how far equal energy is from equal variance",
+    "S(Gamma0)/Delta0",
 )
-def warm_ratio(*, phi: str = "tanh", order: int = ORDER) -> Formula:
-    return _ratio(
-        "gradient.variance_ratio.onset",
-        "S(Gamma0)/Delta0",
-        phi,
-        order,
-        lambda f: (f.at_energy, f.energy_ratio),
-    )
+def warm_ratio(*, phi: str = "tanh", order: int = ORDER) -> Derived:
+    return _ratio(phi, order, lambda f: (f.at_energy, f.energy_ratio))
 
 
 @entry(
     "gradient.cold_ratio.onset",
     "S(0)/Delta0 just above the onset: even at T = 0 the gradient dynamics is wider",
+    "S(0)/Delta0",
 )
-def cold_ratio(*, phi: str = "tanh", order: int = ORDER) -> Formula:
-    return _ratio("gradient.cold_ratio.onset", "S(0)/Delta0", phi, order, lambda f: (f.cold, f.cold_ratio))
+def cold_ratio(*, phi: str = "tanh", order: int = ORDER) -> Derived:
+    return _ratio(phi, order, lambda f: (f.cold, f.cold_ratio))
 
 
 LIMITS = (

@@ -10,7 +10,7 @@ derived here.
 import sympy as sp
 
 from rnnchaos.theory.algebra.expectation import GaussianMean, X, Y, pair, phi
-from rnnchaos.theory.formula import Formula, Step, entry
+from rnnchaos.theory.formula import Derived, Step, entry
 from rnnchaos.theory.gaussian.notation import GAIN, covariance_of_phi
 from rnnchaos.theory.gradient.notation import (
     OVERLAP,
@@ -18,7 +18,7 @@ from rnnchaos.theory.gradient.notation import (
     TEMPERATURE,
     VARIANCE,
     Eq,
-    formula,
+    derived,
     odd,
     over_line,
     slope_mean,
@@ -40,8 +40,8 @@ def _pair_action() -> Step:
     )
 
 
-@entry("gradient.replica", "replica-symmetric equation of the overlap")
-def replica() -> Formula:
+@entry("gradient.replica", "replica-symmetric equation of the overlap", "overlap of replicas")
+def replica() -> Derived:
     steps = (
         _pair_action(),
         Step(
@@ -63,13 +63,15 @@ def replica() -> Formula:
     remark = (
         "S solves gradient.boltzmann_variance. R = 0 is the only solution: see gradient.overlap_stability."
     )
-    return formula(
-        "gradient.replica", "overlap of replicas", steps, sp.Abs(OVERLAP) <= VARIANCE, remarks=(remark,)
-    )
+    return derived(steps, sp.Abs(OVERLAP) <= VARIANCE, remarks=(remark,))
 
 
-@entry("gradient.overlap_stability", "zero overlap is the only solution, and the overlap map contracts to it")
-def overlap_stability() -> Formula:
+@entry(
+    "gradient.overlap_stability",
+    "zero overlap is the only solution, and the overlap map contracts to it",
+    "stability of zero overlap",
+)
+def overlap_stability() -> Derived:
     overlap_map = sp.Function("M", real=True)(OVERLAP)
     slope = GAIN**2 * GaussianMean(phi(1, X) * phi(1, Y), (X, Y), pair(VARIANCE, OVERLAP))
     bend = GAIN**2 * GaussianMean(phi(2, X) * phi(2, Y), (X, Y), pair(VARIANCE, OVERLAP))
@@ -109,11 +111,15 @@ def overlap_stability() -> Formula:
         "onset a "
         "published nonzero overlap is an iteration that stopped early."
     )
-    return formula("gradient.overlap_stability", "stability of zero overlap", steps, remarks=(remark,))
+    return derived(steps, remarks=(remark,))
 
 
-@entry("gradient.overlap_fluctuations", "mean squared overlap of two replicas at finite N")
-def overlap_fluctuations() -> Formula:
+@entry(
+    "gradient.overlap_fluctuations",
+    "mean squared overlap of two replicas at finite N",
+    "fluctuations of the overlap",
+)
+def overlap_fluctuations() -> Derived:
     s, gap, width = sp.Symbol("s", real=True), sp.Symbol("a", positive=True), sp.Symbol("b", positive=True)
     weight, v = sp.Function("w")(_r), sp.Symbol("v", positive=True)
     at_zero = {_kappa: 0, _r: 0}
@@ -158,7 +164,7 @@ def overlap_fluctuations() -> Formula:
         "on the "
         "number of replicas: it holds for one typical network on average over networks."
     )
-    return formula("gradient.overlap_fluctuations", "fluctuations of the overlap", steps, remarks=(remark,))
+    return derived(steps, remarks=(remark,))
 
 
 REPLICAS = (replica, overlap_stability, overlap_fluctuations)

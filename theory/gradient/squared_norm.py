@@ -8,7 +8,7 @@ N(0,g^2T)$, independent of x and F. Source: derived here.
 import sympy as sp
 
 from rnnchaos.theory.algebra.operations import same
-from rnnchaos.theory.formula import Formula, Source, Step, entry
+from rnnchaos.theory.formula import Derived, Source, Step, entry
 from rnnchaos.theory.gaussian.notation import GAIN
 from rnnchaos.theory.gradient.notation import (
     CURVATURE,
@@ -18,7 +18,7 @@ from rnnchaos.theory.gradient.notation import (
     VARIANCE,
     Eq,
     cosine,
-    formula,
+    derived,
     mean_symbol,
     slope_square_mean,
     wick,
@@ -63,14 +63,16 @@ def _average(label: str, product: sp.Expr, value: sp.Expr, sentence: str) -> Ste
     )
 
 
-@entry("gradient.gradient_norm", "<|grad E|^2>/N of the gradient dynamics")
-def gradient_norm() -> Formula:
+@entry("gradient.gradient_norm", "<|grad E|^2>/N of the gradient dynamics", "mean squared gradient")
+def gradient_norm() -> Derived:
     steps = (_GRADIENT, _average("G", _NABLA**2, TEMPERATURE * _HEATED, "Average; <F^2> = T."))
-    return formula("gradient.gradient_norm", "mean squared gradient", steps)
+    return derived(steps)
 
 
-@entry("gradient.angle.gradient", "angle between F and grad E in the gradient dynamics")
-def angle_gradient() -> Formula:
+@entry(
+    "gradient.angle.gradient", "angle between F and grad E in the gradient dynamics", "angle of F and grad E"
+)
+def angle_gradient() -> Derived:
     steps = (
         _GRADIENT,
         _average("Fg", FORCE * _NABLA, -TEMPERATURE, "Along F only -F survives."),
@@ -78,11 +80,15 @@ def angle_gradient() -> Formula:
         _average("G", _NABLA**2, TEMPERATURE * _HEATED, "and"),
         cosine(-1 / sp.sqrt(_HEATED), "The cosine."),
     )
-    return formula("gradient.angle.gradient", "angle of F and grad E", steps)
+    return derived(steps)
 
 
-@entry("gradient.angle.virial", "angle between x and grad E in the gradient dynamics, from <x.grad E>/N = T")
-def angle_virial() -> Formula:
+@entry(
+    "gradient.angle.virial",
+    "angle between x and grad E in the gradient dynamics, from <x.grad E>/N = T",
+    "angle of x and grad E",
+)
+def angle_virial() -> Derived:
     steps = (
         _GRADIENT,
         _average(
@@ -92,11 +98,15 @@ def angle_virial() -> Formula:
         _average("G", _NABLA**2, TEMPERATURE * _HEATED, "and"),
         cosine(sp.sqrt(TEMPERATURE / (VARIANCE * _HEATED)), "The cosine."),
     )
-    return formula("gradient.angle.virial", "angle of x and grad E", steps)
+    return derived(steps)
 
 
-@entry("gradient.thermometer", "configurational temperature: <|grad E|^2> over <laplacian of E>")
-def thermometer() -> Formula:
+@entry(
+    "gradient.thermometer",
+    "configurational temperature: <|grad E|^2> over <laplacian of E>",
+    "configurational thermometer",
+)
+def thermometer() -> Derived:
     x = sp.Symbol("x", real=True)
     energy, boltzmann = sp.Function("E", real=True)(x), sp.exp(-sp.Function("E", real=True)(x) / TEMPERATURE)
     first, second = energy.diff(x), energy.diff(x, 2)
@@ -124,13 +134,13 @@ def thermometer() -> Formula:
         ),
     )
     remark = "Exact at every N and for every J; it needs configurations alone, no temperature put in."
-    return formula(
-        "gradient.thermometer", "configurational thermometer", steps, source=RUGH, remarks=(remark,)
-    )
+    return derived(steps, source=RUGH, remarks=(remark,))
 
 
-@entry("gradient.curvature", "<laplacian of E>/N, the mean eigenvalue of the Hessian of E")
-def curvature() -> Formula:
+@entry(
+    "gradient.curvature", "<laplacian of E>/N, the mean eigenvalue of the Hessian of E", "mean curvature of E"
+)
+def curvature() -> Derived:
     steps = (
         Step("The thermometer.", Eq(TEMPERATURE, NORM / CURVATURE, evaluate=False)),
         Step("The mean squared gradient.", Eq(NORM, TEMPERATURE * _HEATED, evaluate=False)),
@@ -144,7 +154,7 @@ def curvature() -> Formula:
         "An explicit step dt of the dynamics expands some direction once dt exceeds 2/L: no such scheme is "
         "stable there."
     )
-    return formula("gradient.curvature", "mean curvature of E", steps, remarks=(remark,))
+    return derived(steps, remarks=(remark,))
 
 
 SLOPES = (

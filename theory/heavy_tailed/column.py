@@ -17,7 +17,7 @@ transform $M(t/N)^N$.
 import sympy as sp
 
 from rnnchaos.theory.algebra.operations import both_sides, identity
-from rnnchaos.theory.formula import DERIVED_HERE, Formula, Meaning, Step, entry
+from rnnchaos.theory.formula import DERIVED_HERE, Derived, Meaning, Step, entry
 from rnnchaos.theory.heavy_tailed.large_n import LARGE_N
 from rnnchaos.theory.heavy_tailed.mean_field import MEAN_FIELD
 from rnnchaos.theory.heavy_tailed.notation import (
@@ -56,8 +56,12 @@ _REMARKS = (
 )
 
 
-@entry("heavy_tailed.annealed_growth", "log growth per step of the annealed linear network")
-def annealed_growth() -> Formula:
+@entry(
+    "heavy_tailed.annealed_growth",
+    "log growth per step of the annealed linear network",
+    "annealed growth rate",
+)
+def annealed_growth() -> Derived:
     before, after = sp.symbols("A B", positive=True)
     share = sp.Symbol("w", positive=True)
     statement = eq(_rate, sp.log(GAIN) + _mean_log / ALPHA)
@@ -85,14 +89,11 @@ def annealed_growth() -> Formula:
     symbols = meanings(
         "alpha", "g", "S", **{"lambda": Meaning("log growth of the amplitude per step", "per step", "real")}
     )
-    return Formula(
-        "heavy_tailed.annealed_growth",
-        "annealed growth rate",
-        statement,
+    return Derived(
+        steps,
         symbols,
         sp.And(FINITE, GAIN > 0),
         PAPER,
-        steps,
         remarks=(
             "E is the mean over S. Xi_N = E ln S/alpha; the paper samples it, "
             "heavy_tailed.annealed_critical_gain has it exactly.",
@@ -103,8 +104,9 @@ def annealed_growth() -> Formula:
 @entry(
     "heavy_tailed.annealed_critical_gain",
     "annealed critical gain of a finite network as one integral (Frullani)",
+    "annealed critical gain",
 )
-def annealed_critical_gain() -> Formula:
+def annealed_critical_gain() -> Derived:
     integral = sp.Integral((sp.exp(-T_) - _power) / T_, (T_, 0, sp.oo))
     statement = eq(sp.log(CRITICAL), -integral / ALPHA)
     steps = (
@@ -127,20 +129,11 @@ def annealed_critical_gain() -> Formula:
         ),
         Step("Insert it.", statement, lambda *r: eq(r[1].lhs, r[1].rhs.xreplace({_mean_log: r[-1].rhs}))),
     )
-    return Formula(
-        "heavy_tailed.annealed_critical_gain",
-        "annealed critical gain",
-        statement,
-        meanings("alpha", "N", "g_ann", "t"),
-        FINITE,
-        DERIVED_HERE,
-        steps,
-        remarks=_REMARKS,
-    )
+    return Derived(steps, meanings("alpha", "N", "g_ann", "t"), FINITE, DERIVED_HERE, remarks=_REMARKS)
 
 
-@entry("heavy_tailed.annealed_growth.gaussian", "E ln S at alpha = 2 in closed form")
-def growth_gaussian() -> Formula:
+@entry("heavy_tailed.annealed_growth.gaussian", "E ln S at alpha = 2 in closed form", "E ln S at alpha = 2")
+def growth_gaussian() -> Derived:
     inverse = sp.Function("G", positive=True)(P_)
     transform = (1 + 4 * T_ / SIZE) ** (-SIZE / 2)
     closed = (SIZE / 4) ** P_ * sp.gamma(SIZE / 2 - P_) / sp.gamma(SIZE / 2)
@@ -154,14 +147,11 @@ def growth_gaussian() -> Formula:
         Step("A Beta integral.", eq(inverse, closed), right(_beta)),
         Step("E ln S = -G'(0).", statement, right(lambda e: -sp.diff(e, P_).subs(P_, 0), _mean_log)),
     )
-    return Formula(
-        "heavy_tailed.annealed_growth.gaussian",
-        "E ln S at alpha = 2",
-        statement,
+    return Derived(
+        steps,
         meanings("N", "S"),
         SIZE >= 1,
         DERIVED_HERE,
-        steps,
         remarks=(
             "S is (4/N) times a Gamma variable of shape N/2; Var ln S = psi'(N/2). g_ann -> 1/sqrt(2) as N "
             "grows.",
@@ -176,8 +166,8 @@ def _beta(expr: sp.Expr) -> sp.Expr:
     )
 
 
-@entry("heavy_tailed.annealed_growth.single", "Xi_N of a single neuron in closed form")
-def growth_single() -> Formula:
+@entry("heavy_tailed.annealed_growth.single", "Xi_N of a single neuron in closed form", "Xi_N at N = 1")
+def growth_single() -> Derived:
     u = sp.Symbol("u", positive=True)
     moment = sp.gamma(1 - u / ALPHA) / (sp.gamma(1 - u) * sp.cos(sp.pi * u / 2))
     statement = eq(XI, sp.EulerGamma * (1 / ALPHA - 1))
@@ -188,14 +178,11 @@ def growth_single() -> Formula:
         ),
         Step("which is", statement, lambda *r: eq(XI, sp.diff(sp.log(r[-1].rhs), u).subs(u, 0))),
     )
-    return Formula(
-        "heavy_tailed.annealed_growth.single",
-        "Xi_N at N = 1",
-        statement,
+    return Derived(
+        steps,
         meanings("alpha", "Xi_N"),
         DOMAIN,
         DERIVED_HERE,
-        steps,
         remarks=("Var ln S = pi^2 (1 + alpha^2/2)/6 at N = 1, from the second derivative.",),
     )
 

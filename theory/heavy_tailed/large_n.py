@@ -12,7 +12,7 @@ from collections.abc import Callable
 import sympy as sp
 
 from rnnchaos.theory.errors import UsageError
-from rnnchaos.theory.formula import DERIVED_HERE, Formula, Meaning, Series, Step, entry
+from rnnchaos.theory.formula import DERIVED_HERE, Derived, Meaning, Series, Step, entry
 from rnnchaos.theory.heavy_tailed.landau_coefficients import gamma_taylor, landau_coefficient
 from rnnchaos.theory.heavy_tailed.notation import (
     ALPHA,
@@ -88,8 +88,9 @@ def _landau_steps() -> tuple[Step, ...]:
 @entry(
     "heavy_tailed.annealed_critical_gain.large_n",
     "annealed critical gain at large N: expansion in 1/L, L ~ ln N",
+    "annealed critical gain at large N",
 )
-def large_n(*, order: int = ORDER) -> Formula:
+def large_n(*, order: int = ORDER) -> Derived:
     found = [sp.S.Zero, *(landau_coefficient(k) for k in range(1, _checked(order) + 1))]
     series = _in_inverse_length(found, order)
     frullani = sp.Integral(sp.exp(-T_) * (1 - sp.exp(T_ * sp.log(T_) / LENGTH)) / T_, (T_, 0, sp.oo))
@@ -121,14 +122,11 @@ def large_n(*, order: int = ORDER) -> Formula:
             ),
         ),
     )
-    return Formula(
-        "heavy_tailed.annealed_critical_gain.large_n",
-        "annealed critical gain at large N",
-        statement,
+    return Derived(
+        steps,
         meanings("alpha", "C_alpha", "L", "g_ann"),
         LARGE,
         DERIVED_HERE,
-        steps,
         series=Series(tuple(found)),
         remarks=(_REMARK,),
     )
@@ -147,8 +145,12 @@ def _termwise(expr: sp.Expr, order: int) -> list[sp.Expr]:
     return out
 
 
-@entry("heavy_tailed.transition_width.large_n", "variance of ln S at large N: expansion in 1/L")
-def width_large_n(*, order: int = ORDER) -> Formula:
+@entry(
+    "heavy_tailed.transition_width.large_n",
+    "variance of ln S at large N: expansion in 1/L",
+    "variance of ln S at large N",
+)
+def width_large_n(*, order: int = ORDER) -> Derived:
     variance = sp.Symbol("Var", positive=True)
     found = _variance(_checked(order), landau_coefficient)
     statement = eq(variance, _in_inverse_length(found, order))
@@ -177,14 +179,11 @@ def width_large_n(*, order: int = ORDER) -> Formula:
         ),
     )
     symbols = meanings("L") | {"Var": Meaning("variance of ln S", "1", "Var > 0")}
-    return Formula(
-        "heavy_tailed.transition_width.large_n",
-        "variance of ln S at large N",
-        statement,
+    return Derived(
+        steps,
         symbols,
         LARGE,
         DERIVED_HERE,
-        steps,
         series=Series(tuple(found)),
         remarks=("sigma_Xi = sqrt(Var)/alpha: the transition sharpens only like 1/sqrt(ln N).",),
     )

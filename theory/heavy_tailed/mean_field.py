@@ -14,7 +14,7 @@ import mpmath as mp
 import sympy as sp
 
 from rnnchaos.theory.algebra.operations import identity
-from rnnchaos.theory.formula import DERIVED_HERE, Formula, Meaning, Step, entry
+from rnnchaos.theory.formula import DERIVED_HERE, Derived, Meaning, Step, entry
 from rnnchaos.theory.heavy_tailed.notation import (
     ALPHA,
     DOMAIN,
@@ -63,8 +63,8 @@ class Glaisher(sp.NumberSymbol):  # type: ignore[misc]
         return "Glaisher"
 
 
-@entry("heavy_tailed.mean_field_scale", "stationary scale of the input at infinite N")
-def mean_field_scale() -> Formula:
+@entry("heavy_tailed.mean_field_scale", "stationary scale of the input at infinite N", "mean-field scale")
+def mean_field_scale() -> Derived:
     before = sp.Symbol("A", positive=True)
     statement = eq(SCALE**ALPHA, GAIN**ALPHA * _mean_power)
     steps = (
@@ -84,14 +84,11 @@ def mean_field_scale() -> Formula:
         "h = |phi|; z is the stable variable and E its mean. One solution gamma > 0 for phi(x)/x "
         "decreasing; at alpha = 2 only above g = 1/sqrt(2)."
     )
-    return Formula(
-        "heavy_tailed.mean_field_scale",
-        "mean-field scale",
-        statement,
+    return Derived(
+        steps,
         meanings("alpha", "g", "gamma") | {"z": Meaning("stable variable |z|", "1", "z > 0")},
         sp.And(DOMAIN, GAIN > 0),
         PAPER,
-        steps,
         remarks=(remark,),
     )
 
@@ -122,8 +119,12 @@ def _logarithm() -> tuple[Step, ...]:
     )
 
 
-@entry("heavy_tailed.mean_field_scale.weak_gain", "the scale at small gain: an essential singularity")
-def weak_gain() -> Formula:
+@entry(
+    "heavy_tailed.mean_field_scale.weak_gain",
+    "the scale at small gain: an essential singularity",
+    "mean-field scale at small gain",
+)
+def weak_gain() -> Derived:
     statement = eq(SCALE, sp.exp(_KAPPA) * sp.exp(-1 / (ALPHA * _amplitude * GAIN**ALPHA)))
     steps = (
         *_logarithm(),
@@ -144,20 +145,21 @@ def weak_gain() -> Formula:
         "phi of slope 1 at 0 that saturates at +-1, alpha < 2. The exponent of the first factor is kappa; "
         "at alpha = 1, 1/(alpha C_alpha) = pi/2."
     )
-    return Formula(
-        "heavy_tailed.mean_field_scale.weak_gain",
-        "mean-field scale at small gain",
-        statement,
+    return Derived(
+        steps,
         meanings("alpha", "g", "gamma") | _T0,
         sp.And(TAILED, GAIN > 0),
         DERIVED_HERE,
-        steps,
         remarks=(remark,),
     )
 
 
-@entry("heavy_tailed.mean_field_scale.kappa", "kappa of tanh at alpha = 1 in closed form")
-def kappa_tanh() -> Formula:
+@entry(
+    "heavy_tailed.mean_field_scale.kappa",
+    "kappa of tanh at alpha = 1 in closed form",
+    "kappa of tanh at alpha = 1",
+)
+def kappa_tanh() -> Derived:
     x = X_
     near, far = (
         sp.Integral((sp.tanh(x) - x) / x**2, (x, 0, 1)),
@@ -183,15 +185,7 @@ def kappa_tanh() -> Formula:
         ),
         Step("So", eq(KAPPA, closed), lambda *r: eq(KAPPA, r[-2].rhs + r[-1].rhs - r[-1].lhs)),
     )
-    return Formula(
-        "heavy_tailed.mean_field_scale.kappa",
-        "kappa of tanh at alpha = 1",
-        eq(KAPPA, closed),
-        meanings("kappa"),
-        sp.Eq(ALPHA, 1),
-        DERIVED_HERE,
-        steps,
-    )
+    return Derived(steps, meanings("kappa"), sp.Eq(ALPHA, 1), DERIVED_HERE)
 
 
 MEAN_FIELD = (mean_field_scale, weak_gain, kappa_tanh, threshold_gain, threshold_order, crossover)

@@ -8,7 +8,7 @@ and Mellin inversion gives the probability itself, at finite N and without appro
 import sympy as sp
 
 from rnnchaos.theory.algebra.operations import DoesNotFollow
-from rnnchaos.theory.formula import DERIVED_HERE, Formula, Meaning, Step, entry
+from rnnchaos.theory.formula import DERIVED_HERE, Derived, Meaning, Step, entry
 from rnnchaos.theory.heavy_tailed.notation import (
     ALPHA,
     FINITE,
@@ -52,8 +52,12 @@ def _inversion(f: sp.Expr) -> sp.Expr:
     return sp.Integral((LEVEL**P_ * f / P_).subs(P_, _c + sp.I * _y), (_y, -sp.oo, sp.oo)) / (2 * sp.pi)
 
 
-@entry("heavy_tailed.quiescent_fraction", "probability that |x_i(T)| < theta in the annealed linear network")
-def quiescent_fraction() -> Formula:
+@entry(
+    "heavy_tailed.quiescent_fraction",
+    "probability that |x_i(T)| < theta in the annealed linear network",
+    "quiescent fraction",
+)
+def quiescent_fraction() -> Derived:
     amplitude, statement = sp.Function("a")(P_), eq(_inside, _inversion(_product(P_)))
     steps = (
         Step(
@@ -74,14 +78,11 @@ def quiescent_fraction() -> Formula:
         ),
         Step("Insert H.", statement, right(lambda e: e.replace(_H, _product))),
     )
-    return Formula(
-        "heavy_tailed.quiescent_fraction",
-        "quiescent fraction",
-        statement,
+    return Derived(
+        steps,
         meanings("alpha", "g", "T", "theta") | _SYMBOLS,
         sp.And(FINITE, _c > 0, sp.StrictLessThan(_c, 1)),
         DERIVED_HERE,
-        steps,
         remarks=_REMARKS,
     )
 
@@ -102,8 +103,9 @@ def _powers_of(expr: sp.Expr) -> sp.Expr:
 @entry(
     "heavy_tailed.growth_probability",
     "probability that the amplitude has grown after T steps, with the first Edgeworth term",
+    "probability of growth",
 )
-def growth_probability() -> Formula:
+def growth_probability() -> Derived:
     a, kappa, k = sp.Symbol("a", real=True), sp.Symbol("kappa_3", real=True), sp.Symbol("k", real=True)
     normal, chi = sp.exp(-(_y**2) / 2) / sp.sqrt(2 * sp.pi), sp.Function("chi")(k)
     density, grown = sp.Function("p", real=True)(_y), sp.Function("P", positive=True)(a)
@@ -132,14 +134,11 @@ def growth_probability() -> Formula:
         "a": Meaning("sqrt(T) ln(g/g_ann)/sigma_Xi", "1", "real"),
         "kappa_3": Meaning("skewness of ln S over sqrt(T)", "1", "real"),
     }
-    return Formula(
-        "heavy_tailed.growth_probability",
-        "probability of growth",
-        statement,
+    return Derived(
+        steps,
         symbols,
         sp.And(FINITE, STEPS >= 1),
         DERIVED_HERE,
-        steps,
         remarks=(
             "At the annealed critical gain (a = 0): 1/2 - skew/(6 sqrt(2 pi T)), not 1/2. Error O(1/T).",
         ),
@@ -149,8 +148,9 @@ def growth_probability() -> Formula:
 @entry(
     "heavy_tailed.intermittency_exponent",
     "exponent of P(scale < eps) ~ eps^mu above the annealed critical gain",
+    "intermittency exponent",
 )
-def intermittency_exponent() -> Formula:
+def intermittency_exponent() -> Derived:
     tail, eps, step = (
         sp.Function("P", positive=True),
         sp.Symbol("epsilon", positive=True),
@@ -186,13 +186,10 @@ def intermittency_exponent() -> Formula:
         "g is convex in mu and vanishes at 0 with slope "
         "-lambda, so exactly one mu > 0 exists if and only if g > g_ann."
     )
-    return Formula(
-        "heavy_tailed.intermittency_exponent",
-        "intermittency exponent",
-        statement,
+    return Derived(
+        steps,
         meanings("alpha", "g", "mu"),
         sp.And(FINITE, sp.Symbol("g_ann", positive=True) < GAIN),
         DERIVED_HERE,
-        steps,
         remarks=(remark,),
     )

@@ -6,7 +6,7 @@ Taylor coefficients of $\Gamma(p)(E S^{-p}-1)$.
 
 import sympy as sp
 
-from rnnchaos.theory.formula import DERIVED_HERE, Formula, Meaning, Step, entry
+from rnnchaos.theory.formula import DERIVED_HERE, Derived, Meaning, Step, entry
 from rnnchaos.theory.heavy_tailed.notation import ALPHA, FINITE, P_, WIDTH, eq, meanings
 from rnnchaos.theory.heavy_tailed.quiescent_fraction import (
     growth_probability,
@@ -57,8 +57,9 @@ def _matched(relation: sp.Basic, power: int) -> sp.Basic:
 @entry(
     "heavy_tailed.transition_width",
     "standard deviation of the log growth per step: the width of the transition",
+    "width of the transition",
 )
-def transition_width() -> Formula:
+def transition_width() -> Derived:
     statement = eq(WIDTH, sp.sqrt(VARIANCE) / ALPHA)
     steps = (
         *_moment_steps(),
@@ -69,20 +70,11 @@ def transition_width() -> Formula:
         ),
     )
     remark = "After T steps the transition is spread over a factor exp(sigma_Xi/sqrt(T)) of gain."
-    return Formula(
-        "heavy_tailed.transition_width",
-        "width of the transition",
-        statement,
-        meanings("alpha", "sigma_Xi", "A0", "A1"),
-        FINITE,
-        DERIVED_HERE,
-        steps,
-        remarks=(remark,),
-    )
+    return Derived(steps, meanings("alpha", "sigma_Xi", "A0", "A1"), FINITE, DERIVED_HERE, remarks=(remark,))
 
 
 @entry("heavy_tailed.log_skewness", "skewness of ln S")
-def log_skewness() -> Formula:
+def log_skewness() -> Derived:
     skew = sp.Symbol("skew", real=True)
     third = CUBE_LOG - 3 * MEAN_LOG * SQUARE_LOG + 2 * MEAN_LOG**3
     statement = eq(skew, third / VARIANCE ** sp.Rational(3, 2))
@@ -99,9 +91,7 @@ def log_skewness() -> Formula:
         ),
     )
     symbols = meanings("A0", "A1", "A2", skew=Meaning("skewness of ln S", "1", "real"))
-    return Formula(
-        "heavy_tailed.log_skewness", "skewness of ln S", statement, symbols, FINITE, DERIVED_HERE, steps
-    )
+    return Derived(steps, symbols, FINITE, DERIVED_HERE)
 
 
 WALK = (transition_width, log_skewness, quiescent_fraction, growth_probability, intermittency_exponent)

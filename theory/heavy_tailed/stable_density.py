@@ -3,14 +3,14 @@ r"""The stable law itself: density and distribution function, and M in closed fo
 import sympy as sp
 
 from rnnchaos.theory.algebra.operations import identity, integrated
-from rnnchaos.theory.formula import DERIVED_HERE, Formula, Meaning, Step, entry
+from rnnchaos.theory.formula import DERIVED_HERE, Derived, Meaning, Step, entry
 from rnnchaos.theory.heavy_tailed.notation import ALPHA, DOMAIN, LAPLACE, S_, X_, eq, meanings, right
 
 _k, _M = sp.Symbol("k", positive=True), LAPLACE(S_)
 
 
-@entry("heavy_tailed.laplace_transform.cauchy", "M(s) at alpha = 1 in closed form")
-def laplace_cauchy() -> Formula:
+@entry("heavy_tailed.laplace_transform.cauchy", "M(s) at alpha = 1 in closed form", "M at alpha = 1")
+def laplace_cauchy() -> Derived:
     integral = 2 / sp.pi * sp.Integral(sp.exp(-S_ * X_) / (1 + X_**2), (X_, 0, sp.oo))
     closed = 2 / sp.pi * (sp.Ci(S_) * sp.sin(S_) + (sp.pi / 2 - sp.Si(S_)) * sp.cos(S_))
     steps = (
@@ -29,19 +29,11 @@ def laplace_cauchy() -> Formula:
             lambda *r: eq(r[0].lhs, r[1].rhs + r[0].rhs - r[1].lhs),
         ),
     )
-    return Formula(
-        "heavy_tailed.laplace_transform.cauchy",
-        "M at alpha = 1",
-        eq(_M, closed),
-        meanings("s"),
-        sp.Eq(ALPHA, 1),
-        DERIVED_HERE,
-        steps,
-    )
+    return Derived(steps, meanings("s"), sp.Eq(ALPHA, 1), DERIVED_HERE)
 
 
-@entry("heavy_tailed.laplace_transform.gaussian", "M(s) at alpha = 2 in closed form")
-def laplace_gaussian() -> Formula:
+@entry("heavy_tailed.laplace_transform.gaussian", "M(s) at alpha = 2 in closed form", "M at alpha = 2")
+def laplace_gaussian() -> Derived:
     x = sp.Symbol("x", real=True)
     density = sp.exp(-(x**2) / 4) / (2 * sp.sqrt(sp.pi))
     integral, closed = (
@@ -52,15 +44,7 @@ def laplace_gaussian() -> Formula:
         Step("At alpha = 2 the weights are normal with variance 2, not 1.", eq(_M, integral)),
         Step("A Gaussian integral.", eq(_M, closed), right(lambda e: e.doit())),
     )
-    return Formula(
-        "heavy_tailed.laplace_transform.gaussian",
-        "M at alpha = 2",
-        eq(_M, closed),
-        meanings("s"),
-        sp.Eq(ALPHA, 2),
-        DERIVED_HERE,
-        steps,
-    )
+    return Derived(steps, meanings("s"), sp.Eq(ALPHA, 2), DERIVED_HERE)
 
 
 _POINT = {"x": Meaning("value of z", "1", "real"), "k": Meaning("Fourier variable", "1", "k > 0")}
@@ -69,8 +53,8 @@ _POINT = {"x": Meaning("value of z", "1", "real"), "k": Meaning("Fourier variabl
 _x = sp.Symbol("x", real=True)
 
 
-@entry("heavy_tailed.stable_pdf", "density of the symmetric stable law")
-def stable_pdf() -> Formula:
+@entry("heavy_tailed.stable_pdf", "density of the symmetric stable law", "stable density")
+def stable_pdf() -> Derived:
     density = sp.Function("f", positive=True)(_x)
     wave, whole = sp.Function("C", real=True), sp.Symbol("k", real=True)
     both = sp.Integral(wave(sp.Abs(whole)) * sp.cos(whole * _x), (whole, -sp.oo, sp.oo))
@@ -95,20 +79,15 @@ def stable_pdf() -> Formula:
         "Evaluated by its series in x and 1/x with proved remainders, and by Mellin inversion where both "
         "are slow."
     )
-    return Formula(
-        "heavy_tailed.stable_pdf",
-        "stable density",
-        statement,
-        meanings("alpha") | _POINT,
-        DOMAIN,
-        DERIVED_HERE,
-        steps,
-        remarks=(remark,),
-    )
+    return Derived(steps, meanings("alpha") | _POINT, DOMAIN, DERIVED_HERE, remarks=(remark,))
 
 
-@entry("heavy_tailed.stable_cdf", "distribution function of the symmetric stable law")
-def stable_cdf() -> Formula:
+@entry(
+    "heavy_tailed.stable_cdf",
+    "distribution function of the symmetric stable law",
+    "stable distribution function",
+)
+def stable_cdf() -> Derived:
     P, damping = sp.Function("P", positive=True)(_x), sp.Symbol("a", positive=True)
     inside = damping * sp.cos(_k * _x)
     primitive = damping * sp.sin(_k * _x) / _k
@@ -138,13 +117,10 @@ def stable_cdf() -> Formula:
             ),
         ),
     )
-    return Formula(
-        "heavy_tailed.stable_cdf",
-        "stable distribution function",
-        statement,
+    return Derived(
+        steps,
         meanings("alpha") | _POINT,
         DOMAIN,
         DERIVED_HERE,
-        steps,
         remarks=("P(x) is the probability of z < x.",),
     )

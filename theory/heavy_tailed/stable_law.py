@@ -14,7 +14,7 @@ At alpha = 2 the law is normal with variance 2.
 import sympy as sp
 
 from rnnchaos.theory.algebra.operations import both_sides, identity
-from rnnchaos.theory.formula import DERIVED_HERE, Formula, Step, entry
+from rnnchaos.theory.formula import DERIVED_HERE, Derived, Step, entry
 from rnnchaos.theory.heavy_tailed.notation import (
     ALPHA,
     DOMAIN,
@@ -44,8 +44,12 @@ _moment = sp.gamma(1 - _u / ALPHA) / (sp.gamma(1 - _u) * sp.cos(sp.pi * _u / 2))
 _F = sp.gamma(P_) * sp.gamma(1 + P_) / (sp.gamma(1 + ALPHA * P_) * sp.cos(sp.pi * ALPHA * P_ / 2))
 
 
-@entry("heavy_tailed.mellin_transform", "absolute moments of the stable law: its Mellin transform")
-def mellin_transform() -> Formula:
+@entry(
+    "heavy_tailed.mellin_transform",
+    "absolute moments of the stable law: its Mellin transform",
+    "absolute moments of the stable law",
+)
+def mellin_transform() -> Derived:
     wave, statement = sp.Function("C", real=True)(_k), eq(MOMENT(_u), _moment)
     transformed = eq(mellin(sp.cos, -_u) * MOMENT(_u), mellin(lambda x: sp.exp(-x), -_u / ALPHA) / ALPHA)
     steps = (
@@ -69,20 +73,15 @@ def mellin_transform() -> Formula:
         "m(u) = E|z|^u. Also 2^u Gamma((1+u)/2) Gamma(1-u/alpha)/(sqrt(pi) Gamma(1-u/2)), by the "
         "duplication formula."
     )
-    return Formula(
-        "heavy_tailed.mellin_transform",
-        "absolute moments of the stable law",
-        statement,
-        meanings("alpha", "u"),
-        sp.And(DOMAIN, _u > -1, _u < ALPHA),
-        DERIVED_HERE,
-        steps,
-        remarks=(remark,),
+    return Derived(
+        steps, meanings("alpha", "u"), sp.And(DOMAIN, _u > -1, _u < ALPHA), DERIVED_HERE, remarks=(remark,)
     )
 
 
-@entry("heavy_tailed.laplace_transform", "Mellin transform of M(s) = E exp(-s|z|^alpha)")
-def laplace_transform() -> Formula:
+@entry(
+    "heavy_tailed.laplace_transform", "Mellin transform of M(s) = E exp(-s|z|^alpha)", "Mellin transform of M"
+)
+def laplace_transform() -> Derived:
     left = sp.Integral(_M * S_ ** (P_ - 1), (S_, 0, sp.oo))
     w = sp.Symbol("w", positive=True)
     steps = (
@@ -104,15 +103,8 @@ def laplace_transform() -> Formula:
         "Inverse: M(s) = (1/(2 pi i)) int F(p) s^(-p) dp on 0 < Re p < 1/alpha; on -1 < Re p < 0 it gives M "
         "- 1."
     )
-    return Formula(
-        "heavy_tailed.laplace_transform",
-        "Mellin transform of M",
-        eq(left, _F),
-        meanings("alpha", "p", "s"),
-        sp.And(DOMAIN, P_ < 1 / ALPHA),
-        DERIVED_HERE,
-        steps,
-        remarks=(remark,),
+    return Derived(
+        steps, meanings("alpha", "p", "s"), sp.And(DOMAIN, P_ < 1 / ALPHA), DERIVED_HERE, remarks=(remark,)
     )
 
 
@@ -156,8 +148,12 @@ def _poles() -> tuple[Step, ...]:
     )
 
 
-@entry("heavy_tailed.tail_amplitude", "C_alpha, the amplitude of the weights' tail, as a residue")
-def tail_amplitude() -> Formula:
+@entry(
+    "heavy_tailed.tail_amplitude",
+    "C_alpha, the amplitude of the weights' tail, as a residue",
+    "tail amplitude",
+)
+def tail_amplitude() -> Derived:
     amplitude = _residue()[0]
     statement = eq(TAIL, amplitude)
     steps = (
@@ -172,20 +168,15 @@ def tail_amplitude() -> Formula:
         "P(|z| > x) ~ C_alpha x^(-alpha): 1 - M(s) = s int exp(-s w) P(w' > w) dw ~ C_alpha s ln(1/s). C_2 "
         "= 0: no tail."
     )
-    return Formula(
-        "heavy_tailed.tail_amplitude",
-        "tail amplitude",
-        statement,
-        meanings("alpha", "C_alpha"),
-        DOMAIN,
-        DERIVED_HERE,
-        steps,
-        remarks=(remark,),
-    )
+    return Derived(steps, meanings("alpha", "C_alpha"), DOMAIN, DERIVED_HERE, remarks=(remark,))
 
 
-@entry("heavy_tailed.tail_shift", "b_alpha, the constant beside the logarithm of the tail, as a residue")
-def tail_shift() -> Formula:
+@entry(
+    "heavy_tailed.tail_shift",
+    "b_alpha, the constant beside the logarithm of the tail, as a residue",
+    "shift of the logarithm",
+)
+def tail_shift() -> Derived:
     amplitude, shift, _ = _residue()
     steps = (
         *_poles(),
@@ -196,16 +187,7 @@ def tail_shift() -> Formula:
         ),
     )
     remark = "alpha < 2; at alpha = 1 it is 1 - gamma_E. The next terms of M are O(s^2 ln s)."
-    return Formula(
-        "heavy_tailed.tail_shift",
-        "shift of the logarithm",
-        eq(SHIFT, shift),
-        meanings("alpha", "b_alpha"),
-        TAILED,
-        DERIVED_HERE,
-        steps,
-        remarks=(remark,),
-    )
+    return Derived(steps, meanings("alpha", "b_alpha"), TAILED, DERIVED_HERE, remarks=(remark,))
 
 
 LAW = (

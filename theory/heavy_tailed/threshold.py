@@ -8,7 +8,7 @@ field of saturating phi meets finite N, closes the column.
 
 import sympy as sp
 
-from rnnchaos.theory.formula import DERIVED_HERE, Formula, Meaning, Step, entry
+from rnnchaos.theory.formula import DERIVED_HERE, Derived, Meaning, Step, entry
 from rnnchaos.theory.heavy_tailed.notation import (
     ALPHA,
     GAIN,
@@ -71,8 +71,12 @@ def _tail_steps() -> tuple[Step, ...]:
     )
 
 
-@entry("heavy_tailed.threshold_gain", "threshold-type phi: the gain of its transition at infinite N")
-def threshold_gain() -> Formula:
+@entry(
+    "heavy_tailed.threshold_gain",
+    "threshold-type phi: the gain of its transition at infinite N",
+    "transition of threshold-type phi",
+)
+def threshold_gain() -> Derived:
     critical = sp.Symbol("g_c", positive=True)
     statement = eq(critical**-ALPHA, ALPHA * _amplitude * _first)
     steps = (
@@ -87,14 +91,11 @@ def threshold_gain() -> Formula:
         "g_c": Meaning("gain at which quiescence loses stability, infinite N", "1", "g_c > 0"),
         "I_1": _integrals["I_1"],
     }
-    return Formula(
-        "heavy_tailed.threshold_gain",
-        "transition of threshold-type phi",
-        statement,
+    return Derived(
+        steps,
         symbols,
         TAILED,
         DERIVED_HERE,
-        steps,
         remarks=("phi vanishes faster than x at 0 and grows slower than x at infinity, so that I_1 exists.",),
     )
 
@@ -102,8 +103,9 @@ def threshold_gain() -> Formula:
 @entry(
     "heavy_tailed.threshold_gain.order",
     "threshold-type phi: continuous for alpha <= 1, discontinuous for 1 < alpha < 2",
+    "order of the threshold transition",
 )
-def threshold_order() -> Formula:
+def threshold_order() -> Derived:
     ratio = sp.Symbol("g", positive=True)
     slope = -sp.gamma(2 * ALPHA + 1) * sp.sin(sp.pi * ALPHA) / sp.pi * _second
     statement = eq(ratio**-ALPHA, ALPHA * _amplitude * _first + slope * SCALE**ALPHA)
@@ -118,20 +120,17 @@ def threshold_order() -> Formula:
         "discontinuous. At alpha = 1 the term vanishes and "
         "R = (2/pi) int |phi|/(x^2 + gamma^2) dx falls: continuous. I_2 needs phi = o(x^2) at 0."
     )
-    return Formula(
-        "heavy_tailed.threshold_gain.order",
-        "order of the threshold transition",
-        statement,
-        meanings("alpha", "g", "gamma") | _integrals,
-        TAILED,
-        DERIVED_HERE,
-        steps,
-        remarks=(remark,),
+    return Derived(
+        steps, meanings("alpha", "g", "gamma") | _integrals, TAILED, DERIVED_HERE, remarks=(remark,)
     )
 
 
-@entry("heavy_tailed.crossover", "where the mean field meets finite N: why the transition is slow")
-def crossover() -> Formula:
+@entry(
+    "heavy_tailed.crossover",
+    "where the mean field meets finite N: why the transition is slow",
+    "crossover from mean field to finite size",
+)
+def crossover() -> Derived:
     cut = eq(SCALE, SIZE ** (-1 / ALPHA))
     statement = eq(GAIN**-ALPHA, TAIL * (sp.log(SIZE) + ALPHA * KAPPA))
     steps = (
@@ -157,13 +156,10 @@ def crossover() -> Formula:
         "The same ln N with the same C_alpha as the annealed critical gain, (C_alpha L)^(-1/alpha): mean "
         "field is right above it, the linear theory at it."
     )
-    return Formula(
-        "heavy_tailed.crossover",
-        "crossover from mean field to finite size",
-        statement,
+    return Derived(
+        steps,
         meanings("alpha", "g", "N", "C_alpha", "kappa"),
         sp.And(TAILED, SIZE > 1),
         DERIVED_HERE,
-        steps,
         remarks=(remark,),
     )

@@ -16,67 +16,69 @@ $r=q_{k-1}/c_{k-1}$). Source: derived here; infinite sizes are those of arXiv:24
 
 import sympy as sp
 
-from rnnchaos.theory.algebra.operations import both_sides, same
-from rnnchaos.theory.formula import Formula, Step, entry
-from rnnchaos.theory.modular.notation import covariance, derived, eq
+from rnnchaos.theory.algebra.operations import both_sides, same, substitute
+from rnnchaos.theory.formula import Derived, Step, entry
+from rnnchaos.theory.modular.notation import covariance, derived, eq, half_log
 
-_k, _mu = sp.Symbol("k", integer=True, nonnegative=True), sp.Symbol("mu", positive=True)
-_q, _c, _n, _sigma, _D, _U = (sp.Function(name, positive=True) for name in ("q", "c", "n", "sigma", "D", "U"))
-_rate = sp.Function("lambda", real=True)
+_k, _z, _mu = sp.Symbol("k", integer=True, nonnegative=True), sp.Symbol("z"), sp.Symbol("mu", positive=True)
+_q, _c, _n, _sigma, _D, _U = (
+    sp.Function(name, positive=True)(_k) for name in ("q", "c", "n", "sigma", "D", "U")
+)
+_rate = sp.Function("lambda", real=True)(_k)
 
 
-@entry("modular.levels", "mean squared activity of any number of levels of a hierarchy")
-def levels() -> Formula:
-    shared = covariance(_c(_k))
+@entry(
+    "modular.levels",
+    "mean squared activity of any number of levels of a hierarchy",
+    "activity of a hierarchy",
+)
+def levels() -> Derived:
+    below, shared = _q.subs(_k, _k - 1), covariance(_c)
     return derived(
         Step(
             "Inputs are Gaussian as the number of units of the highest level grows, and level k gives "
             "sigma_k^2 q_k to the neurons that share its unit: c_k sums this from k on.",
-            eq(_c(_k) - _c(_k + 1), _sigma(_k) ** 2 * _q(_k)),
+            eq(_c - _c.subs(_k, _k + 1), _sigma**2 * _q),
         ),
         Step(
-            "The mean of a unit of level k is over n_k units of level k-1; neurons of two of them have inputs of "
-            "covariance c_k.",
-            eq(_q(_k), (_n(_k) * _q(_k - 1) + _n(_k) * (_n(_k) - 1) * shared) / _n(_k) ** 2),
+            "The mean of a unit of level k is over n_k units of level k-1; neurons of two of them have "
+            "inputs of covariance c_k.",
+            eq(_q, (_n * below + _n * (_n - 1) * shared) / _n**2),
         ),
-        Step("Divide.", eq(_q(_k), _q(_k - 1) / _n(_k) + (1 - 1 / _n(_k)) * shared), same),
-        assumptions=sp.GreaterThan(_n(_k), 1, evaluate=False),
-        remarks=(
-            "c(0) = Delta0 and q(0) = E phi^2; c(k+1) = c(k) - sigma(k)^2 q(k) ends at 0 behind the last "
-            "level. With infinite sizes q(k) = E phi(x) phi(y) at covariance c(k).",
-        ),
+        Step("Divide.", eq(_q, below / _n + (1 - 1 / _n) * shared), same),
+        assumptions=sp.GreaterThan(_n, 1, evaluate=False),
+        remark="c(0) = Delta0 and q(0) = E phi^2; c(k+1) = c(k) - sigma(k)^2 q(k) ends at 0 behind the last "
+        "level. With infinite sizes q(k) = E phi(x) phi(y) at covariance c(k).",
     )
 
 
-@entry("modular.levels.lyapunov", "growth rate of separations on each level of a hierarchy of infinite sizes")
-def levels_lyapunov() -> Formula:
-    slopes, z = covariance(_c(_k), order=1), sp.Symbol("z")
+@entry(
+    "modular.levels.lyapunov",
+    "growth rate of separations on each level of a hierarchy of infinite sizes",
+    "exponents of a hierarchy",
+)
+def levels_lyapunov() -> Derived:
+    slopes = covariance(_c, order=1)
     return derived(
         Step(
-            "Mean squares D of the separations' means obey the law of the activities, with f' in place of f and "
-            "U_k, the variance of delta h that a unit of level k shares, in place of c_k.",
-            eq(_D(_k), _D(_k - 1) / _n(_k) + (1 - 1 / _n(_k)) * slopes * _U(_k)),
+            "Mean squares D of the separations' means obey the law of the activities, with f' in place of f "
+            "and U_k, the variance of delta h that a unit of level k shares, in place of c_k.",
+            eq(_D, _D.subs(_k, _k - 1) / _n + (1 - 1 / _n) * slopes * _U),
         ),
         Step(
             "Infinite sizes.",
-            eq(_D(_k), slopes * _U(_k)),
-            lambda *r: eq(r[-1].lhs, sp.limit(r[-1].rhs.subs(_n(_k), 1 / z), z, 0)),
+            eq(_D, slopes * _U),
+            lambda *r: eq(_D, sp.limit(r[-1].rhs.subs(_n, 1 / _z), _z, 0)),
         ),
         Step(
-            "A separation that has no mean on the levels above k shares U_k = sigma_k^2 D_k of the step before, "
-            "D_k/mu: the law is triangular, and this is an eigenvalue.",
-            eq(_D(_k), slopes * _sigma(_k) ** 2 * _D(_k) / _mu),
-            lambda *r: eq(r[-1].lhs, r[-1].rhs.subs(_U(_k), _sigma(_k) ** 2 * _D(_k) / _mu)),
+            "A separation that has no mean on the levels above k shares U_k = sigma_k^2 D_k of the step "
+            "before, D_k/mu: the law is triangular, and this is an eigenvalue.",
+            eq(_D, slopes * _sigma**2 * _D / _mu),
+            substitute((_U, _sigma**2 * _D / _mu)),
         ),
-        Step("Solve.", eq(_mu, _sigma(_k) ** 2 * slopes), both_sides(lambda side: side * _mu / _D(_k))),
-        Step(
-            "lambda = ln(mu)/2.",
-            eq(_rate(_k), sp.log(_sigma(_k) ** 2 * slopes) / 2),
-            lambda *r: eq(_rate(_k), sp.log(r[-1].rhs) / 2),
-        ),
-        assumptions=eq(_n(_k), sp.oo),
-        remarks=(
-            "lambda_1 is the largest of them; at finite sizes it is half the logarithm of the largest "
-            "eigenvalue of the law in the first step.",
-        ),
+        Step("Solve.", eq(_mu, _sigma**2 * slopes), both_sides(lambda side: side * _mu / _D)),
+        half_log(_rate, _sigma**2 * slopes),
+        assumptions=eq(_n, sp.oo),
+        remark="lambda_1 is the largest of them; at finite sizes it is half the logarithm of the largest "
+        "eigenvalue of the law in the first step.",
     )

@@ -25,147 +25,142 @@ of levels (`rnnchaos.theory.modular.levels`). Source: derived here.
 
 import sympy as sp
 
-from rnnchaos.theory.algebra.expectation import GaussianMean, X, Y, pair, phi
+from rnnchaos.theory.algebra.expectation import GaussianMean, X, pair, phi
 from rnnchaos.theory.algebra.operations import both_sides, integrated, same, substitute
-from rnnchaos.theory.formula import DERIVED_HERE, Formula, Step, entry
+from rnnchaos.theory.formula import DERIVED_HERE, Derived, Step, entry
 from rnnchaos.theory.modular.notation import (
-    ACTIVITY,
     AT_LEAST_ONE,
+    N0,
     OTHER,
-    POPULATION,
-    SHARED,
-    SIGMA,
-    SIGMA_MU,
-    SIZE,
-    VARIANCE,
+    Delta0,
+    Q,
+    c,
     covariance,
     derived,
     eq,
     mean_square,
+    q,
+    sigma,
+    sigma_mu,
 )
 
 _f = sp.Function("f", real=True)
-_counting = Step(
-    "A population mean m is over N0 neurons with exchangeable Gaussian inputs: in E m^2 a neuron meets itself "
-    "N0 times and another N0 (N0 - 1) times.",
-    eq(POPULATION, (SIZE * mean_square() + SIZE * (SIZE - 1) * covariance()) / SIZE**2),
+_counted = Step(
+    "A population mean m is over N0 neurons with exchangeable Gaussian inputs: in E m^2 a neuron meets "
+    "itself N0 times and another N0 (N0 - 1) times.",
+    eq(Q, (N0 * mean_square() + N0 * (N0 - 1) * covariance()) / N0**2),
 )
 
 
-@entry("modular.dmft", "mean-field equation of modular populations at any population size")
-def dmft() -> Formula:
-    q, f = mean_square(), covariance()
+@entry(
+    "modular.dmft",
+    "mean-field equation of modular populations at any population size",
+    "mean-field equation of modular populations",
+)
+def dmft() -> Derived:
+    own, f = mean_square(), covariance()
+    inserted = eq(Delta0, sigma**2 * own + sigma_mu**2 * (own / N0 + OTHER * f))
+    collected = eq(Delta0, (sigma**2 + sigma_mu**2 / N0) * own + sigma_mu**2 * OTHER * f)
     return derived(
         Step(
-            "Given the activities, h_i is Gaussian as P grows: z gives sigma^2 times the mean of x^2, and the "
-            "central limit over populations gives sigma_mu^2 times the mean of m^2, whatever N0 is.",
-            eq(VARIANCE, SIGMA**2 * ACTIVITY + SIGMA_MU**2 * POPULATION),
+            "Given the activities, h_i is Gaussian as P grows: z gives sigma^2 times the mean of x^2, and "
+            "the central limit over populations gives sigma_mu^2 times the mean of m^2, whatever N0 is.",
+            eq(Delta0, sigma**2 * q + sigma_mu**2 * Q),
         ),
-        Step("Two neurons of one population share the second part.", eq(SHARED, SIGMA_MU**2 * POPULATION)),
-        _counting,
-        Step(
-            "Insert q = E phi^2 and Q.",
-            eq(VARIANCE, SIGMA**2 * q + SIGMA_MU**2 * (q / SIZE + OTHER * f)),
-            lambda *r: r[0].subs({ACTIVITY: q, POPULATION: r[2].rhs}),
-        ),
-        Step("Collect.", eq(VARIANCE, (SIGMA**2 + SIGMA_MU**2 / SIZE) * q + SIGMA_MU**2 * OTHER * f), same),
-        assumptions=sp.And(AT_LEAST_ONE, eq(SHARED, VARIANCE - SIGMA**2 * q)),
-        remarks=(
-            "with c = Delta0 - sigma^2 E phi^2, an equation for Delta0 alone. For odd increasing phi with "
-            "phi(x)/x decreasing it has one solution c > 0 at most, the stable one where it exists; c = 0 is "
-            "Q = 0.",
-        ),
+        Step("Two neurons of one population share the second part.", eq(c, sigma_mu**2 * Q)),
+        _counted,
+        Step("Insert q = E phi^2 and Q.", inserted, lambda *r: r[0].subs({q: own, Q: r[2].rhs})),
+        Step("Collect.", collected, same),
+        assumptions=sp.And(AT_LEAST_ONE, eq(c, Delta0 - sigma**2 * own)),
+        remark="with c = Delta0 - sigma^2 E phi^2, an equation for Delta0 alone. For odd increasing phi with "
+        "phi(x)/x decreasing it has one solution c > 0 at most, the stable one where it exists; c = 0 is Q = "
+        "0.",
     )
 
 
-@entry("modular.covariance.erf", "covariance of two neurons for phi = erf(sqrt(pi) x/2) in closed form")
-def covariance_erf() -> Formula:
-    f, own, shared = _f(SHARED), 1 + sp.pi * VARIANCE / 2, sp.pi * SHARED / 2
-    determinant = sp.Matrix(pair(own, shared)).det()
+@entry(
+    "modular.covariance.erf",
+    "covariance of two neurons for phi = erf(sqrt(pi) x/2) in closed form",
+    "covariance of two neurons for the error function",
+)
+def covariance_erf() -> Derived:
+    f, own, shared = _f(c), 1 + sp.pi * Delta0 / 2, sp.pi * c / 2
+    price = eq(sp.Derivative(f, c), sp.Matrix(pair(own, shared)).det() ** sp.Rational(-1, 2))
+    expanded = eq(sp.Derivative(f, c), (own**2 - shared**2) ** sp.Rational(-1, 2))
     arcsine = 2 / sp.pi * sp.asin(shared / own)
     return derived(
         Step(
             "phi'(x) = exp(-pi x^2/4), and by Price f(c) = E phi(x) phi(y) has df/dc = E phi' phi', a "
             "Gaussian integral: det(1 + pi Sigma/2)^(-1/2).",
-            eq(sp.Derivative(f, SHARED), determinant ** sp.Rational(-1, 2)),
+            price,
         ),
-        Step(
-            "Expand the determinant: this is B, and A at c = Delta0.",
-            eq(sp.Derivative(f, SHARED), (own**2 - shared**2) ** sp.Rational(-1, 2)),
-            same,
-        ),
+        Step("Expand the determinant: this is B, and A at c = Delta0.", expanded, same),
         Step(
             "Integrate from f(0) = 0.",
             eq(f, arcsine),
-            lambda *r: integrated(SHARED, f, arcsine)(*r).subs(_f(0), 0),
+            lambda *r: integrated(c, f, arcsine)(*r).subs(_f(0), 0),
         ),
-        assumptions=sp.LessThan(SHARED, VARIANCE, evaluate=False),
+        assumptions=sp.LessThan(c, Delta0, evaluate=False),
         source=DERIVED_HERE,
     )
 
 
-@entry("modular.activity", "mean squared activity q of modular populations")
-def activity() -> Formula:
+@entry("modular.activity", "mean squared activity q of modular populations", "mean squared activity")
+def activity() -> Derived:
+    covary = "Two neurons whose inputs have covariance c have activities of covariance f(c)."
     return derived(
-        Step(
-            "Two neurons whose inputs have covariance c have activities of covariance f(c).",
-            eq(_f(SHARED), covariance()),
-        ),
+        Step(covary, eq(_f(c), covariance())),
         Step(
             "A neuron with itself: q = f(Delta0).",
-            eq(ACTIVITY, mean_square()),
-            lambda *r: eq(ACTIVITY, r[-1].rhs.subs(SHARED, VARIANCE)),
+            eq(q, mean_square()),
+            lambda *r: eq(q, r[-1].rhs.subs(c, Delta0)),
         ),
-        remarks=("Delta0 solves modular.dmft; for erf q = (2/pi) asin((pi Delta0/2)/(1 + pi Delta0/2)).",),
+        remark="Delta0 solves modular.dmft; for erf q = (2/pi) asin((pi Delta0/2)/(1 + pi Delta0/2)).",
     )
 
 
-@entry("modular.population_activity", "mean square Q of the population means, at any population size")
-def population_activity() -> Formula:
+@entry(
+    "modular.population_activity",
+    "mean square Q of the population means, at any population size",
+    "mean square of the population means",
+)
+def population_activity() -> Derived:
     return derived(
-        _counting,
-        Step("Divide.", eq(POPULATION, mean_square() / SIZE + OTHER * covariance()), same),
-        Step(
-            "E phi^2 = q.",
-            eq(POPULATION, ACTIVITY / SIZE + OTHER * covariance()),
-            substitute((mean_square(), ACTIVITY)),
-        ),
-        remarks=(
-            "even with c = 0 a finite population has Q = q/N0, which feeds c: at finite N0 there is no chaos "
-            "without macroscopic activity. For erf the mean is (2/pi) asin((pi c/2)/(1 + pi Delta0/2)).",
-        ),
+        _counted,
+        Step("Divide.", eq(Q, mean_square() / N0 + OTHER * covariance()), same),
+        Step("E phi^2 = q.", eq(Q, q / N0 + OTHER * covariance()), substitute((mean_square(), q))),
+        remark="even with c = 0 a finite population has Q = q/N0, which feeds c: at finite N0 there is no "
+        "chaos without macroscopic activity. For erf the mean is (2/pi) asin((pi c/2)/(1 + pi Delta0/2)).",
     )
 
 
-@entry("modular.crossover", "where macroscopic activity joins microscopic chaos at infinite population size")
-def crossover() -> Formula:
-    slope = GaussianMean(phi(1, X), (X,), [[VARIANCE]])
-    slopes = covariance(order=1)
+@entry(
+    "modular.crossover",
+    "where macroscopic activity joins microscopic chaos at infinite population size",
+    "onset of macroscopic activity",
+)
+def crossover() -> Derived:
+    slope, slopes = GaussianMean(phi(1, X), (X,), [[Delta0]]), covariance(order=1)
+    independent = eq(1, sigma_mu**2 * slope**2)
     return derived(
         Step(
             "At infinite N0 Q = f(c) with c = sigma_mu^2 Q, so c = sigma_mu^2 f(c): c = 0 always solves it.",
-            eq(SHARED, SIGMA_MU**2 * covariance()),
+            eq(c, sigma_mu**2 * covariance()),
         ),
         Step(
-            "A second solution leaves c = 0 where the derivatives of both sides agree (f(c)/c falls along the "
-            "solutions, see modular.dmft).",
-            eq(1, SIGMA_MU**2 * slopes),
-            both_sides(lambda side: sp.diff(side, SHARED)),
+            "A second solution leaves c = 0 where the derivatives of both sides agree (f(c)/c falls along "
+            "the solutions, see modular.dmft).",
+            eq(1, sigma_mu**2 * slopes),
+            both_sides(lambda side: sp.diff(side, c)),
         ),
-        Step(
-            "At c = 0 x and y are independent.",
-            eq(1, SIGMA_MU**2 * slope**2),
-            lambda *r: r[-1].subs(slopes, covariance(0, order=1)),
-        ),
+        Step("At c = 0 x and y are independent.", independent, substitute((slopes, covariance(0, order=1)))),
         Step(
             "Solve.",
-            eq(SIGMA_MU**2, slope**-2),
-            lambda *r: eq(SIGMA_MU**2, sp.solve(r[-1], SIGMA_MU)[0] ** 2),
+            eq(sigma_mu**2, slope**-2),
+            lambda *r: eq(sigma_mu**2, sp.solve(r[-1], sigma_mu)[0] ** 2),
         ),
-        assumptions=sp.And(eq(SIZE, sp.oo), eq(VARIANCE, SIGMA**2 * mean_square())),
-        remarks=(
-            "Delta0 = sigma^2 E phi^2 is that of the network without modules. For erf sigma_mu^2 = 1 + pi "
-            "Delta0/2; at sigma <= 1/c1 Delta0 = 0 and sigma_mu = 1/c1. At finite N0 there is no such line: "
-            "Q > 0 wherever q > 0.",
-        ),
+        assumptions=sp.And(eq(N0, sp.oo), eq(Delta0, sigma**2 * mean_square())),
+        remark="Delta0 = sigma^2 E phi^2 is that of the network without modules. For erf sigma_mu^2 = 1 + pi "
+        "Delta0/2; at sigma <= 1/c1 Delta0 = 0 and sigma_mu = 1/c1. At finite N0 there is no such line: Q > "
+        "0 wherever q > 0.",
     )

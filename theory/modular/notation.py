@@ -11,15 +11,15 @@ import sympy as sp
 
 from rnnchaos.theory.algebra.expectation import GaussianMean, X, Y, pair, phi
 from rnnchaos.theory.bibliography import Paper
-from rnnchaos.theory.formula import Formula, Meaning, Series, Source, Step
+from rnnchaos.theory.formula import Derived, Meaning, Series, Source, Step
 
-SIGMA, SIGMA_MU, SIZE = sp.symbols("sigma sigma_mu N0", positive=True)
-ACTIVITY, POPULATION, VARIANCE, SHARED = sp.symbols("q Q Delta0 c", positive=True)
-SLOPE, COMMON, GROWTH = sp.symbols("A B mu", positive=True)
-EXPONENT, MICRO, MACRO = sp.symbols("lambda_1 lambda_micro lambda_macro", real=True)
-EPSILON, C1 = sp.symbols("epsilon c1", positive=True)
-OTHER = 1 - 1 / SIZE  # the chance that two draws from a population are different neurons, times that share
-AT_LEAST_ONE = sp.GreaterThan(SIZE, 1, evaluate=False)
+sigma, sigma_mu, N0 = sp.symbols("sigma sigma_mu N0", positive=True)
+q, Q, Delta0, c = sp.symbols("q Q Delta0 c", positive=True)
+A, B, mu = sp.symbols("A B mu", positive=True)
+lambda_1, lambda_micro, lambda_macro = sp.symbols("lambda_1 lambda_micro lambda_macro", real=True)
+epsilon, c1 = sp.symbols("epsilon c1", positive=True)
+OTHER = 1 - 1 / N0  # the chance that two draws from a population are different neurons, times that share
+AT_LEAST_ONE = sp.GreaterThan(N0, 1, evaluate=False)
 
 MEANINGS = {
     "k": Meaning("level; 0 are the neurons", "1", "integer, k >= 0"),
@@ -70,24 +70,31 @@ def eq(left: Any, right: Any) -> sp.Basic:
 
 def mean_square() -> sp.Expr:
     """E[phi(x)^2]."""
-    return GaussianMean(phi(0, X) ** 2, (X,), [[VARIANCE]])
+    return GaussianMean(phi(0, X) ** 2, (X,), [[Delta0]])
 
 
-def covariance(shared: Any = SHARED, *, order: int = 0) -> sp.Expr:
+def covariance(shared: Any = c, *, order: int = 0) -> sp.Expr:
     """E[f(x) f(y)], f the derivative of phi of this `order`; that of order 1 is d/dc of that of order 0
     (Price)."""
-    return GaussianMean(phi(order, X) * phi(order, Y), (X, Y), pair(VARIANCE, shared))
+    return GaussianMean(phi(order, X) * phi(order, Y), (X, Y), pair(Delta0, shared))
 
 
 def derived(
     *steps: Step,
     assumptions: sp.Basic = AT_LEAST_ONE,
     source: Source = PAPER,
-    remarks: tuple[str, ...] = (),
+    remark: str | tuple[str, ...] = (),
     series: Series | None = None,
-) -> Formula:
-    """The formula that the steps end at; what its symbols mean stands in `MEANINGS`."""
-    statement = steps[-1].relation
-    free = {symbol.name for symbol in statement.free_symbols}
-    meanings = {name: meaning for name, meaning in MEANINGS.items() if name in free}
-    return Formula("modular", "modular", statement, meanings, assumptions, source, steps, series=series, remarks=remarks)
+) -> Derived:
+    """What the steps derive: the last relation. Its symbols have the meanings of the column."""
+    free = {symbol.name for symbol in steps[-1].relation.free_symbols}
+    symbols = {name: meaning for name, meaning in MEANINGS.items() if name in free}
+    remarks = (remark,) if isinstance(remark, str) else remark
+    return Derived(steps, symbols, assumptions, source, series=series, remarks=remarks)
+
+
+def half_log(exponent: sp.Expr, growth: sp.Expr) -> Step:
+    """From the factor by which squared separations grow, just found, to their exponent."""
+    return Step(
+        "lambda = ln(mu)/2.", eq(exponent, sp.log(growth) / 2), lambda *r: eq(exponent, sp.log(r[-1].rhs) / 2)
+    )

@@ -12,95 +12,85 @@ in SymPy. Source: derived here. The series is asymptotic.
 
 import sympy as sp
 
-from rnnchaos.theory.formula import DERIVED_HERE, Formula, Series, Step, entry
+from rnnchaos.theory.formula import DERIVED_HERE, Derived, Series, Step, entry
+from rnnchaos.theory.modular import notation as n
 from rnnchaos.theory.modular.lyapunov import LAW
-from rnnchaos.theory.modular.notation import (
-    ACTIVITY,
-    AT_LEAST_ONE,
-    C1,
-    COMMON,
-    EPSILON,
-    GROWTH,
-    SIGMA,
-    SIGMA_MU,
-    SIZE,
-    SLOPE,
-    VARIANCE,
-    covariance,
-    derived,
-    eq,
-    mean_square,
-)
+from rnnchaos.theory.modular.notation import Delta0, covariance, derived, epsilon, eq, q
 from rnnchaos.theory.modular.onset_series import Near, activity_series
-from rnnchaos.theory.nonlinearity.registry import Nonlinearity
 from rnnchaos.theory.onset.taylor_mean import by_moments, without_remainder
 from rnnchaos.theory.printing import remainder, text
 
 ORDER, PHI, STRENGTH, POPULATION_SIZE = 3, "erf", "1/2", "10"
+_quiescent = eq(
+    (n.mu - n.c1**2 * n.sigma**2) * (n.mu - n.c1**2 * n.sigma_mu**2),
+    n.c1**4 * n.sigma**2 * n.sigma_mu**2 / n.N0,
+)
 _rho = sp.Symbol("rho")
 
 
-@entry("modular.onset", "critical line of quiescence at any population size; with the series of q above it")
+@entry(
+    "modular.onset",
+    "critical line of quiescence at any population size; with the series of q above it",
+    "critical line of modular populations",
+)
 def onset(
     *, order: int = ORDER, phi: str = PHI, sigma_mu: str = STRENGTH, N0: str = POPULATION_SIZE
-) -> Formula:
+) -> Derived:
     near = activity_series(phi, sigma_mu, N0, order)
-    mixed = C1**4 * SIGMA**2 * SIGMA_MU**2 / SIZE
     return derived(
         *LAW,
         Step(
             "In quiescence the slopes are those at 0, A = B = c1^2.",
-            eq((GROWTH - C1**2 * SIGMA**2) * (GROWTH - C1**2 * SIGMA_MU**2), mixed),
-            lambda *r: r[-1].subs({SLOPE: C1**2, COMMON: C1**2}),
+            _quiescent,
+            lambda *r: r[-1].subs({n.A: n.c1**2, n.B: n.c1**2}),
         ),
         Step(
             "It loses stability where the larger root is 1, which it is where both factors are positive.",
-            eq((1 - C1**2 * SIGMA**2) * (1 - C1**2 * SIGMA_MU**2), mixed),
-            lambda *r: r[-1].subs(GROWTH, 1),
+            _quiescent.subs(n.mu, 1),
+            lambda *r: r[-1].subs(n.mu, 1),
         ),
-        assumptions=sp.And(AT_LEAST_ONE, SIGMA < 1 / C1, SIGMA_MU < 1 / C1),
+        assumptions=sp.And(n.AT_LEAST_ONE, n.sigma < 1 / n.c1, n.sigma_mu < 1 / n.c1),
         source=DERIVED_HERE,
         series=near.activity,
-        remarks=(
+        remark=(
             f"just above it, {near.setting}, epsilon = sigma - sigma_c:",
-            text(eq(ACTIVITY, _with_remainder(near.activity, EPSILON, order))),
+            text(eq(q, _with_remainder(near.activity, epsilon, order))),
         ),
     )
 
 
 @entry(
-    "modular.activity.onset", "activity q just above the critical line, an exact series in sigma - sigma_c"
+    "modular.activity.onset",
+    "activity q just above the critical line, an exact series in sigma - sigma_c",
+    "activity near the critical line",
 )
 def activity_onset(
     *, order: int = ORDER, phi: str = PHI, sigma_mu: str = STRENGTH, N0: str = POPULATION_SIZE
-) -> Formula:
-    near = activity_series(phi, sigma_mu, N0, order)
-    tail = remainder(VARIANCE ** (order + 1))
+) -> Derived:
+    near, square = activity_series(phi, sigma_mu, N0, order), n.sigma**2
+    tail, last = remainder(Delta0 ** (order + 1)), remainder(epsilon ** (order + 1))
     return derived(
-        Step("The activity.", eq(ACTIVITY, mean_square())),
+        Step("The activity.", eq(q, n.mean_square())),
         Step(
             "Insert the Taylor series of phi; Isserlis' moments and Mehler's expansion agree.",
-            eq(ACTIVITY, _with_remainder(near.second_moment, VARIANCE, order)),
-            lambda *r: eq(ACTIVITY, by_moments(r[0].rhs, near.phi, order) + tail),
+            eq(q, _with_remainder(near.second_moment, Delta0, order)),
+            lambda *r: eq(q, by_moments(r[0].rhs, near.phi, order) + tail),
         ),
         Step(
             "In the mean-field equation expand E phi(x) phi(y) too and solve for c/Delta0 order by order: "
             "sigma^2 = (1 - c/Delta0) Delta0/q.",
-            eq(SIGMA**2, _with_remainder(near.strength_squared, VARIANCE, order)),
-            lambda *r: eq(SIGMA**2, _strength_squared(r[0].rhs, near, order) + tail),
+            eq(square, _with_remainder(near.strength_squared, Delta0, order)),
+            lambda *r: eq(square, _strength_squared(r[0].rhs, near, order) + tail),
         ),
         Step(
             "Put sigma = sigma_c + epsilon, solve for Delta0, and insert it in q.",
-            eq(ACTIVITY, _with_remainder(near.activity, EPSILON, order)),
-            lambda *r: eq(
-                ACTIVITY,
-                _solved(r[2].rhs, r[1].rhs, near.critical, order) + remainder(EPSILON ** (order + 1)),
-            ),
+            eq(q, _with_remainder(near.activity, epsilon, order)),
+            lambda *r: eq(q, _solved(r[2].rhs, r[1].rhs, near.critical, order) + last),
         ),
-        assumptions=eq(EPSILON, SIGMA - near.critical),
+        assumptions=eq(epsilon, n.sigma - near.critical),
         source=DERIVED_HERE,
         series=near.activity,
-        remarks=(near.setting,),
+        remark=near.setting,
     )
 
 
@@ -112,26 +102,24 @@ def _with_remainder(series: Series, s: sp.Symbol, order: int) -> sp.Expr:
 def _strength_squared(square: sp.Expr, near: Near, order: int) -> sp.Expr:
     """sigma^2 = (1 - rho)/h with rho = sigma_mu^2 [h/N0 + (1 - 1/N0) g] solved term by term; h, g are the
     means over Delta0."""
-    h, g = (
-        sp.expand(by_moments(mean, near.phi, order + 1) / VARIANCE)
-        for mean in (square, covariance(_rho * VARIANCE))
-    )
+    means = (by_moments(mean, near.phi, order + 1) for mean in (square, covariance(_rho * Delta0)))
+    h, g = (sp.expand(mean / Delta0) for mean in means)
     equation = _rho - near.strength**2 * (near.share * h + (1 - near.share) * g)
     rho, unknown = sp.S.Zero, sp.Symbol("r")
     for k in range(order + 1):
-        trial = sp.expand(equation.subs(_rho, rho + unknown * VARIANCE**k))
-        rho += sp.solve(trial.coeff(VARIANCE, k), unknown)[0] * VARIANCE**k
-    return sp.series((1 - rho) / h, VARIANCE, 0, order + 1).removeO()
+        trial = sp.expand(equation.subs(_rho, rho + unknown * Delta0**k))
+        rho += sp.solve(trial.coeff(Delta0, k), unknown)[0] * Delta0**k
+    return sp.series((1 - rho) / h, Delta0, 0, order + 1).removeO()
 
 
 def _solved(strength_squared: sp.Expr, activity: sp.Expr, critical: sp.Expr, order: int) -> sp.Expr:
     """q in powers of epsilon: Delta0 by undetermined coefficients from (sigma_c + epsilon)^2 =
     sigma^2(Delta0)."""
-    square, q = (sp.expand(without_remainder(series)) for series in (strength_squared, activity))
-    target = sp.expand(square - (critical + EPSILON) ** 2)
-    slope, solution = square.coeff(VARIANCE, 1), sp.S.Zero
+    square, activity = (sp.expand(without_remainder(series)) for series in (strength_squared, activity))
+    target = sp.expand(square - (critical + epsilon) ** 2)
+    slope, solution = square.coeff(Delta0, 1), sp.S.Zero
     for k in range(1, order + 1):
-        gap = sp.expand(target.subs(VARIANCE, solution)).coeff(EPSILON, k)
-        solution -= sp.expand(gap / slope) * EPSILON**k
-    found = sp.expand(q.subs(VARIANCE, solution))
-    return sp.Add(*(sp.simplify(found.coeff(EPSILON, k)) * EPSILON**k for k in range(order + 1)))
+        gap = sp.expand(target.subs(Delta0, solution)).coeff(epsilon, k)
+        solution -= sp.expand(gap / slope) * epsilon**k
+    found = sp.expand(activity.subs(Delta0, solution))
+    return sp.Add(*(sp.simplify(found.coeff(epsilon, k)) * epsilon**k for k in range(order + 1)))

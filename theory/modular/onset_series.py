@@ -31,8 +31,8 @@ _STRENGTH, _SIZE = re.compile(r"\d{1,40}(\.\d{1,200})?(/\d{1,40})?"), re.compile
 
 @dataclass(frozen=True)
 class Near:
-    """The exact series at one phi, sigma_mu (`strength`) and 1/N0 (`share`): `activity` in epsilon, `critical`
-    being sigma_c; `second_moment` (q) and `strength_squared` (sigma^2) in Delta0; `setting` says where."""
+    """The exact series at one phi, sigma_mu (`strength`) and 1/N0 (`share`): `activity` in epsilon, sigma_c
+    being `critical`; `second_moment` (q) and `strength_squared` (sigma^2) in Delta0; `setting` says where."""
 
     phi: Nonlinearity
     strength: sp.Rational

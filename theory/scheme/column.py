@@ -12,7 +12,7 @@ derived here.
 import sympy as sp
 
 from rnnchaos.theory.algebra.operations import both_sides
-from rnnchaos.theory.formula import DERIVED_HERE, Formula, Step, entry
+from rnnchaos.theory.formula import DERIVED_HERE, Derived, Step, entry
 from rnnchaos.theory.gaussian.noise import NOISE, SYMBOLS
 from rnnchaos.theory.gaussian.notation import (
     BOUNDED,
@@ -46,8 +46,12 @@ Eq = sp.Eq
 NOISE_MEANING = SYMBOLS["D"]
 
 
-@entry("scheme.dmft", "exact mean-field equation of the Euler map at step dt")
-def dmft() -> Formula:
+@entry(
+    "scheme.dmft",
+    "exact mean-field equation of the Euler map at step dt",
+    "mean-field equation of the Euler map",
+)
+def dmft() -> Derived:
     shift = sp.Function("K", real=True)
     m = sp.Symbol("m", integer=True)
     difference = (
@@ -70,16 +74,15 @@ def dmft() -> Formula:
         ),
     )
     symbols = meanings("g", "dt", "Delta0") | LAGS
-    return Formula(
-        "scheme.dmft", "mean-field equation of the Euler map", DMFT, symbols, ANY_STEP, DERIVED_HERE, steps
-    )
+    return Derived(steps, symbols, ANY_STEP, DERIVED_HERE)
 
 
 @entry(
     "scheme.variance",
     "variance of the Euler map's chaotic state: the solution of its mean-field equation that decays",
+    "variance of the Euler map",
 )
-def variance() -> Formula:
+def variance() -> Derived:
     statement = Eq(
         COVARIANCE(LAG + 1), ((1 + KEEP**2) * COVARIANCE(LAG) - DRIVE) / KEEP - COVARIANCE(LAG - 1)
     )
@@ -97,23 +100,15 @@ def variance() -> Formula:
         "Delta(0) = Delta0; the chaotic state is the Delta0 for which Delta(n) -> 0, found by shooting. At "
         "dt = 1: scheme.variance.discrete."
     )
-    return Formula(
-        "scheme.variance",
-        "variance of the Euler map",
-        statement,
-        symbols,
-        BELOW_ONE,
-        DERIVED_HERE,
-        steps,
-        remarks=(remark,),
-    )
+    return Derived(steps, symbols, BELOW_ONE, DERIVED_HERE, remarks=(remark,))
 
 
 @entry(
     "scheme.kinetic_energy",
     "mean squared increment over dt^2 of the Euler map: Euler's bias of the kinetic energy, exactly",
+    "kinetic energy of the Euler map",
 )
-def kinetic_energy() -> Formula:
+def kinetic_energy() -> Derived:
     statement = Eq(GAMMA0, (GAIN**2 * mean_square() - DELTA0) / (1 - STEP))
     first = COVARIANCE(1)
     steps = (
@@ -138,20 +133,15 @@ def kinetic_energy() -> Formula:
         "times the flow's expression, about 11 % high at dt = 0.1. Also <x F> = -(dt/2) <F^2>. At dt = 1 "
         "successive states are independent and Gamma0 = 2 Delta0."
     )
-    return Formula(
-        "scheme.kinetic_energy",
-        "kinetic energy of the Euler map",
-        statement,
-        meanings("g", "dt", "Delta0", "Gamma0"),
-        BELOW_ONE,
-        DERIVED_HERE,
-        steps,
-        remarks=(remark,),
-    )
+    return Derived(steps, meanings("g", "dt", "Delta0", "Gamma0"), BELOW_ONE, DERIVED_HERE, remarks=(remark,))
 
 
-@entry("scheme.variance.noise", "mean-field equation of the Euler map under white noise, and its lag 0")
-def variance_noise() -> Formula:
+@entry(
+    "scheme.variance.noise",
+    "mean-field equation of the Euler map under white noise, and its lag 0",
+    "variance of the Euler map under white noise",
+)
+def variance_noise() -> Derived:
     kick = 2 * NOISE * STEP
     noisy = Eq(filtered(LAG), DRIVE + kick * sp.KroneckerDelta(LAG, 0), evaluate=False)
     first = COVARIANCE(1)
@@ -179,14 +169,11 @@ def variance_noise() -> Formula:
         "is "
         "that of slope -D at lag 0 of gaussian.variance.noise."
     )
-    return Formula(
-        "scheme.variance.noise",
-        "variance of the Euler map under white noise",
-        statement,
+    return Derived(
+        steps,
         meanings("g", "dt", "Delta0", "c_inf") | LAGS | {"D": NOISE_MEANING},
         sp.And(BELOW_ONE, positive(NOISE), BOUNDED),
         DERIVED_HERE,
-        steps,
         remarks=(remark,),
     )
 

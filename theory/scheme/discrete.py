@@ -7,7 +7,7 @@ at lag 0: variance and largest Lyapunov exponent are one-line formulas.
 import sympy as sp
 
 from rnnchaos.theory.algebra.expectation import X, phi
-from rnnchaos.theory.formula import DERIVED_HERE, Formula, Step, entry
+from rnnchaos.theory.formula import DERIVED_HERE, Derived, Step, entry
 from rnnchaos.theory.gaussian.lyapunov import EXPONENT, SYMBOLS
 from rnnchaos.theory.gaussian.notation import (
     BOUNDED,
@@ -30,8 +30,10 @@ def _at_step_one(*relations: sp.Basic) -> sp.Basic:
     return Eq(*(side.subs(STEP, 1) for side in relations[-1].args), evaluate=False)
 
 
-@entry("scheme.variance.discrete", "variance of the discrete-time network")
-def variance() -> Formula:
+@entry(
+    "scheme.variance.discrete", "variance of the discrete-time network", "variance of the discrete network"
+)
+def variance() -> Derived:
     statement = Eq(DELTA0, GAIN**2 * mean_square(), evaluate=False)
     steps = (
         Step("The mean-field equation of the Euler map.", DMFT),
@@ -47,16 +49,7 @@ def variance() -> Formula:
         "If phi > 0 and phi(x)/x falls on x > 0, E phi^2/Delta0 falls from 1/g_c^2 to c_inf^2, c_inf the "
         "limit of phi(x)/x: exactly one solution where g > g_c and g c_inf < 1."
     )
-    return Formula(
-        "scheme.variance.discrete",
-        "variance of the discrete network",
-        statement,
-        meanings("g", "Delta0", "c_inf"),
-        _DISCRETE,
-        DERIVED_HERE,
-        steps,
-        remarks=(remark,),
-    )
+    return Derived(steps, meanings("g", "Delta0", "c_inf"), _DISCRETE, DERIVED_HERE, remarks=(remark,))
 
 
 def _at_coincidence(*relations: sp.Basic) -> sp.Basic:
@@ -65,8 +58,12 @@ def _at_coincidence(*relations: sp.Basic) -> sp.Basic:
     return Eq(*(sp.expand(side) for side in sides), evaluate=False)
 
 
-@entry("scheme.lyapunov_max.discrete", "largest Lyapunov exponent of the discrete-time network")
-def lyapunov_max() -> Formula:
+@entry(
+    "scheme.lyapunov_max.discrete",
+    "largest Lyapunov exponent of the discrete-time network",
+    "largest Lyapunov exponent of the discrete network",
+)
+def lyapunov_max() -> Derived:
     slope = GAIN**2 * mean_of(phi(1, X) ** 2)
     statement = Eq(EXPONENT, sp.log(slope) / 2, evaluate=False)
     push = GROWN.lhs.subs(STEP, 1)
@@ -86,14 +83,11 @@ def lyapunov_max() -> Formula:
             ),
         ),
     )
-    return Formula(
-        "scheme.lyapunov_max.discrete",
-        "largest Lyapunov exponent of the discrete network",
-        statement,
+    return Derived(
+        steps,
         {"lambda_1": SYMBOLS["lambda_1"], **meanings("g", "Delta0", "c_inf")},
         _DISCRETE,
         DERIVED_HERE,
-        steps,
         remarks=("Delta0 is that of scheme.variance.discrete.",),
     )
 

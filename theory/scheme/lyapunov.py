@@ -7,7 +7,7 @@ result of the discrete network ($\delta=1$).
 
 import sympy as sp
 
-from rnnchaos.theory.formula import DERIVED_HERE, Formula, Meaning, Step, entry
+from rnnchaos.theory.formula import DERIVED_HERE, Derived, Meaning, Step, entry
 from rnnchaos.theory.gaussian.notation import DELTA, GAIN, STEP, covariance_of_phi, meanings
 from rnnchaos.theory.scheme.notation import ANY_STEP, COVARIANCE, KEEP, LAG, LAGS
 
@@ -28,8 +28,9 @@ SYMBOLS = {
 @entry(
     "scheme.lyapunov_max",
     "largest Lyapunov exponent of the Euler map: a difference equation, exact at any step",
+    "largest Lyapunov exponent of the Euler map",
 )
-def lyapunov_max() -> Formula:
+def lyapunov_max() -> Derived:
     copies = sp.Function("d", real=True)
     product = (
         copies(_m + 1, _m + LAG + 1)
@@ -61,16 +62,7 @@ def lyapunov_max() -> Formula:
         "and mu = 1 - dt + dt g/g_c. At dt = 1: scheme.lyapunov_max.discrete. As dt -> 0, mu = 1 + lambda "
         "dt gives the Schroedinger problem of gaussian.lyapunov_max."
     )
-    return Formula(
-        "scheme.lyapunov_max",
-        "largest Lyapunov exponent of the Euler map",
-        GROWN,
-        meanings("g", "dt", "Delta0") | SYMBOLS,
-        ANY_STEP,
-        DERIVED_HERE,
-        steps,
-        remarks=(remark,),
-    )
+    return Derived(steps, meanings("g", "dt", "Delta0") | SYMBOLS, ANY_STEP, DERIVED_HERE, remarks=(remark,))
 
 
 def _grown(relation: sp.Basic, copies: type[sp.Function]) -> sp.Basic:

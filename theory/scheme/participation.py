@@ -7,9 +7,9 @@ The two-site cavity method sees the dynamics of a unit only through its response
 
 import sympy as sp
 
-from rnnchaos.theory.formula import Formula, Meaning, Step, entry
+from rnnchaos.theory.formula import Derived, Meaning, Step, entry
 from rnnchaos.theory.gaussian.notation import CHAOTIC, STEP, meanings
-from rnnchaos.theory.gaussian.participation import CAVITY, MOMENT, PARTICIPATION, POWERS, Cavity
+from rnnchaos.theory.gaussian.participation import CAVITY, MOMENT, POWERS, Cavity
 from rnnchaos.theory.gaussian.participation import SYMBOLS as OF_FLOW
 from rnnchaos.theory.scheme.notation import KEEP
 
@@ -67,21 +67,22 @@ def _rungs() -> tuple[Step, ...]:
     )
 
 
-@entry("scheme.participation_ratio", "participation ratio per neuron of the Euler map's activity")
-def participation_ratio() -> Formula:
+@entry(
+    "scheme.participation_ratio",
+    "participation ratio per neuron of the Euler map's activity",
+    "participation ratio per neuron of the Euler map",
+)
+def participation_ratio() -> Derived:
     remark = (
         "M(m, 0) is the sum over lags k of C_k dt^m binomial(k-1, m-1) (1-dt)^(k-m), C_k the covariance of "
         "phi at lag k; of x, M^x(m, n) = g^2 M^phi(m+1, n+1). W is that of gaussian.participation_ratio. At "
         "dt = 1, 1/R is 1/(1 - a^2) for phi and 1 + 1/(1 - a^2) for x."
     )
-    return Formula(
-        "scheme.participation_ratio",
-        "participation ratio per neuron of the Euler map",
-        PARTICIPATION,
+    return Derived(
+        (*MAP.premises(), *_rungs(), *MAP.total()),
         {"R": OF_FLOW["R"], "a": OF_FLOW["a"]} | SYMBOLS | meanings("dt"),
         sp.And(CHAOTIC, STEP <= 1),
         CAVITY,
-        (*MAP.premises(), *_rungs(), *MAP.total()),
         remarks=(remark,),
     )
 

@@ -9,7 +9,7 @@ import sympy as sp
 
 from rnnchaos.theory.algebra.expectation import X, phi
 from rnnchaos.theory.algebra.operations import DoesNotFollow
-from rnnchaos.theory.formula import Formula, Meaning, Source, Step, entry
+from rnnchaos.theory.formula import Derived, Meaning, Source, Step, entry
 from rnnchaos.theory.gaussian.notation import GAIN, STEP, mean_of, meanings
 from rnnchaos.theory.scheme.notation import ANY_STEP, KEEP
 
@@ -106,8 +106,12 @@ def _determinant(mean: sp.Symbol, statement: sp.Basic) -> tuple[Step, ...]:
     )
 
 
-@entry("scheme.spectrum_sum", "mean of all Lyapunov exponents of the Euler map")
-def spectrum_sum() -> Formula:
+@entry(
+    "scheme.spectrum_sum",
+    "mean of all Lyapunov exponents of the Euler map",
+    "mean Lyapunov exponent of the Euler map",
+)
+def spectrum_sum() -> Derived:
     v, mean = sp.symbols("v L", positive=True)
     inside = mean_of(sp.log(KEEP**2 + v * _sigma2))
     statement = Eq(mean, (inside / 2 - v / 2) / STEP, evaluate=False)
@@ -116,14 +120,11 @@ def spectrum_sum() -> Formula:
         "root: v = 0 and the mean is ln(1-dt)/dt, -1 for the flow. "
         "At dt = 1, v = 1 and it is ln g - 1/2 + E ln|phi'|."
     )
-    return Formula(
-        "scheme.spectrum_sum",
-        "mean Lyapunov exponent of the Euler map",
-        statement,
+    return Derived(
+        (*_density(), *_determinant(mean, statement)),
         meanings("g", "dt", "Delta0") | SYMBOLS,
         ANY_STEP,
         PROFILE,
-        (*_density(), *_determinant(mean, statement)),
         remarks=(remark,),
     )
 
