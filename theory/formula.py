@@ -21,7 +21,7 @@ from typing import Any
 import sympy as sp
 
 from rnnchaos.theory.errors import UsageError
-from rnnchaos.theory.printing import latex, text
+from rnnchaos.theory.printing import latex, remainder, text
 
 _ID = re.compile(r"[A-Za-z][A-Za-z0-9_]*(\.[A-Za-z0-9_]+)*")
 
@@ -98,6 +98,11 @@ class Series:
     def expression(self, variable: sp.Symbol) -> sp.Expr:
         """The polynomial in `variable`, without its remainder."""
         return self.factor * sp.Add(*(c * variable**k for k, c in enumerate(self.coefficients)))
+
+    def with_remainder(self, variable: sp.Symbol, order: int) -> sp.Expr:
+        """The same as it is printed: its terms in ascending order, and O(variable^(order + 1))."""
+        terms = [c * self.factor * variable**k for k, c in enumerate(self.coefficients) if c != 0]
+        return sp.Add(*terms, remainder(variable ** (order + 1)), evaluate=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,38 +1,36 @@
-r"""Correlations of the Gaussian network in its chaotic state: shape, two-time kinetic energy, spectrum
-and time scales.
+r"""$\dot\Delta^2=-2V(\Delta;\Delta_0)$ and $\langle\dot x(t)\dot x(t+\tau)\rangle=-\ddot\Delta=g^2C-\Delta$:
+the autocovariance of the chaotic Gaussian network, its kinetic energy at one time and at two, and its arc
+length.
 
-Energy conservation $\dot\Delta^2=-2V$ makes every correlation a quadrature; near the onset one of them is in
-closed form (`rnnchaos.theory.gaussian.correlation_onset`).
+By the first every correlation is a quadrature; near the onset one of them is in closed form
+(`rnnchaos.theory.gaussian.correlation_onset`).
 """
 
 import sympy as sp
 
 from rnnchaos.theory.algebra.operations import both_sides, conserved, substitute
-from rnnchaos.theory.formula import Derived, Meaning, Source, Step, entry
+from rnnchaos.theory.formula import Derived, Meaning, Step, entry
 from rnnchaos.theory.gaussian.notation import (
-    AUTOCOVARIANCE,
+    ACCELERATION,
     CHAOTIC,
+    DELTA0,
+    DMFT,
     GAIN,
+    GAMMA0,
     KINETIC,
+    LAGGED,
+    PAPER,
+    SCS,
     TAU,
+    VELOCITY,
     covariance_of_phi,
+    mean_square,
     meanings,
     potential_expression,
 )
 
 Eq = sp.Eq
-SCS = Source(
-    "Sompolinsky, Crisanti, Sommers, Phys. Rev. Lett. 61, 259 (1988)",
-    "Sompolinsky1988",
-    "10.1103/PhysRevLett.61.259",
-)
 OMEGA = sp.Symbol("omega", positive=True)
-_lag, _velocity, _second = (
-    AUTOCOVARIANCE(TAU),
-    sp.Derivative(AUTOCOVARIANCE(TAU), TAU),
-    sp.Derivative(AUTOCOVARIANCE(TAU), (TAU, 2)),
-)
-_dmft = Eq(_second, _lag - GAIN**2 * covariance_of_phi(_lag))
 SYMBOLS = {
     "omega": Meaning("angular frequency", "per time", "omega > 0"),
     "w": Meaning(
@@ -58,22 +56,22 @@ def symbols(statement: sp.Basic) -> dict[str, Meaning]:
 )
 def correlation() -> Derived:
     potential = sp.Function("V", real=True)
-    energy = _velocity**2 / 2 + potential(_lag)
-    statement = Eq(_velocity**2, -2 * potential_expression(_lag))
+    energy = VELOCITY**2 / 2 + potential(LAGGED)
+    statement = Eq(VELOCITY**2, -2 * potential_expression(LAGGED))
 
     def at_infinity(*relations: sp.Basic) -> sp.Basic:
         always = conserved(*relations)
-        return Eq(always, always.subs(_velocity, 0).subs(_lag, 0).subs(potential(0), 0), evaluate=False)
+        return Eq(always, always.subs(VELOCITY, 0).subs(LAGGED, 0).subs(potential(0), 0), evaluate=False)
 
     steps = (
         Step(
             "The mean-field equation is Newton's with potential V.",
-            Eq(_second, -potential(_lag).diff(_lag), evaluate=False),
+            Eq(ACCELERATION, -potential(LAGGED).diff(LAGGED), evaluate=False),
         ),
         Step(
             "Multiplied by Delta' it conserves Delta'^2/2 + V.",
             Eq(sp.Derivative(energy, TAU), 0, evaluate=False),
-            lambda *r: Eq(_velocity * (r[-1].lhs - r[-1].rhs), 0, evaluate=False),
+            lambda *r: Eq(VELOCITY * (r[-1].lhs - r[-1].rhs), 0, evaluate=False),
         ),
         Step(
             "Delta and Delta' vanish at infinite lag, and V(0) = 0: the energy is 0.",
@@ -83,8 +81,8 @@ def correlation() -> Derived:
         Step(
             "Insert the potential and solve for the velocity.",
             statement,
-            lambda *r: both_sides(lambda side: 2 * side - 2 * potential_expression(_lag))(
-                substitute((potential(_lag), potential_expression(_lag)))(*r)
+            lambda *r: both_sides(lambda side: 2 * side - 2 * potential_expression(LAGGED))(
+                substitute((potential(LAGGED), potential_expression(LAGGED)))(*r)
             ),
         ),
     )
@@ -95,14 +93,59 @@ def correlation() -> Derived:
     return Derived(steps, symbols(statement), CHAOTIC, SCS, remarks=(remark,))
 
 
+@entry("gaussian.kinetic_energy", "kinetic energy per neuron <x'^2> of the chaotic state", "kinetic energy")
+def kinetic_energy() -> Derived:
+    statement = Eq(GAMMA0, GAIN**2 * mean_square() - DELTA0)
+    steps = (
+        Step(
+            "In a stationary state <x'(t) x'(t + tau)> = -Delta''(tau).",
+            Eq(KINETIC(TAU), -ACCELERATION),
+        ),
+        Step(
+            "Insert the mean-field equation.",
+            Eq(KINETIC(TAU), GAIN**2 * covariance_of_phi(LAGGED) - LAGGED),
+            lambda *r: substitute((ACCELERATION, DMFT.rhs))(*r),
+        ),
+        Step(
+            "At tau = 0 the two activities coincide and Delta = Delta0.",
+            statement,
+            substitute((KINETIC(TAU), GAMMA0), (LAGGED, DELTA0)),
+        ),
+    )
+    return Derived(steps, meanings("g", "Delta0", "Gamma0"), CHAOTIC, PAPER)
+
+
+@entry("gaussian.arc_length", "length of the trajectory per unit time and sqrt(N)", "arc-length rate")
+def arc_length() -> Derived:
+    rate, speed = sp.Symbol("ell", positive=True), sp.Function("v", positive=True)
+    t = sp.Symbol("t", positive=True)
+    steps = (
+        Step(
+            "The speed |x'|/sqrt(N) is self-averaging as N grows: its square is <x'^2>.",
+            Eq(speed(TAU) ** 2, GAMMA0),
+        ),
+        Step("Take the root.", Eq(speed(TAU), sp.sqrt(GAMMA0)), both_sides(lambda side: sp.sqrt(side))),
+        Step(
+            "The arc length up to t is the integral of the speed; divide by t.",
+            Eq(rate, sp.sqrt(GAMMA0)),
+            lambda *r: Eq(rate, sp.integrate(r[-1].rhs, (TAU, 0, t)) / t, evaluate=False),
+        ),
+    )
+    symbols = {
+        **meanings("Gamma0"),
+        "ell": Meaning("arc length per sqrt(N) and unit time", "activity per time", "ell > 0"),
+    }
+    return Derived(steps, symbols, CHAOTIC, PAPER)
+
+
 @entry(
     "gaussian.kinetic_correlation", "two-time kinetic energy <x'(t) x'(t + tau)>", "two-time kinetic energy"
 )
 def kinetic_correlation() -> Derived:
-    statement = Eq(KINETIC(TAU), GAIN**2 * covariance_of_phi(_lag) - _lag)
+    statement = Eq(KINETIC(TAU), GAIN**2 * covariance_of_phi(LAGGED) - LAGGED)
     steps = (
-        Step("In a stationary state <x'(t) x'(t + tau)> = -Delta''(tau).", Eq(KINETIC(TAU), -_second)),
-        Step("Insert the mean-field equation.", statement, substitute((_second, _dmft.rhs))),
+        Step("In a stationary state <x'(t) x'(t + tau)> = -Delta''(tau).", Eq(KINETIC(TAU), -ACCELERATION)),
+        Step("Insert the mean-field equation.", statement, substitute((ACCELERATION, DMFT.rhs))),
     )
     remark = (
         "At tau = 0 it is the kinetic energy Gamma0; its integral over all lags vanishes, so it changes sign."

@@ -14,12 +14,11 @@ from rnnchaos.theory.algebra.expectation import hermite_mean
 from rnnchaos.theory.algebra.operations import DoesNotFollow, Operation
 from rnnchaos.theory.formula import DERIVED_HERE, Derived, Step, entry
 from rnnchaos.theory.gaussian.correlation import symbols
-from rnnchaos.theory.gaussian.notation import AUTOCOVARIANCE, DELTA0, GAIN, NEAR_ONSET, TAU
+from rnnchaos.theory.gaussian.notation import DELTA0, GAIN, LAGGED, NEAR_ONSET, TAU
 from rnnchaos.theory.printing import remainder
 
 Eq = sp.Eq
 RATE, HARMONIC = sp.Symbol("w", positive=True), sp.Symbol("rho", positive=True)
-_lag = AUTOCOVARIANCE(TAU)
 _shape = sp.Function("s", positive=True)(TAU)
 _means = sp.symbols("a1 a3 a5", real=True)
 
@@ -113,7 +112,7 @@ def _harmonics() -> tuple[Step, ...]:
 )
 def correlation_onset() -> Derived:
     bend = sp.sqrt(sp.cosh(RATE * TAU) ** 2 + HARMONIC * sp.sinh(RATE * TAU) ** 2)
-    statement = Eq(_lag, DELTA0 / bend, evaluate=False)
+    statement = Eq(LAGGED, DELTA0 / bend, evaluate=False)
     c1, c3 = sp.symbols("c1 c3", real=True)
     steps = (
         *_harmonics(),
@@ -127,7 +126,7 @@ def correlation_onset() -> Derived:
             Eq(_shape, 1 / bend, evaluate=False),
             lambda *r: satisfies(_shape, 1 / bend, sp.S.One)(r[4]),
         ),
-        Step("Multiply s by Delta0.", statement, lambda *r: Eq(_lag, DELTA0 * r[-1].rhs, evaluate=False)),
+        Step("Multiply s by Delta0.", statement, lambda *r: Eq(LAGGED, DELTA0 * r[-1].rhs, evaluate=False)),
     )
     remark = (
         "rho = 0 is the sech law; with w = sqrt(1 - g^2 (E phi')^2) and rho = 2 g^2 Delta0^4 (E "

@@ -12,24 +12,25 @@ import sympy as sp
 
 from rnnchaos.theory.algebra.operations import both_sides
 from rnnchaos.theory.formula import Derived, Meaning, Step, entry
-from rnnchaos.theory.gaussian.correlation import SCS
 from rnnchaos.theory.gaussian.notation import (
-    AUTOCOVARIANCE,
     CHAOTIC,
     DELTA,
+    DMFT,
     GAIN,
+    LAGGED,
+    SCS,
     TAU,
+    VELOCITY,
     covariance_of_phi,
     meanings,
 )
 
 Eq = sp.Eq
 EXPONENT, GROUND = sp.Symbol("lambda_1", real=True), sp.Symbol("E0", real=True)
-_lag = AUTOCOVARIANCE(TAU)
 _wave = sp.Function("psi", real=True)(TAU)
 _sum_time, _rate = sp.Symbol("T", real=True), sp.Symbol("lambda", real=True)
 _slope_covariance = sp.diff(covariance_of_phi(DELTA), DELTA)
-_push = GAIN**2 * _slope_covariance.subs(DELTA, _lag)
+_push = GAIN**2 * _slope_covariance.subs(DELTA, LAGGED)
 HILL = 1 - _push
 """The potential 1 - g^2 E[phi' phi'], with C_phi' = dC/dDelta at Delta(tau), by Price's theorem."""
 SYMBOLS = {
@@ -83,14 +84,11 @@ def growth() -> tuple[Step, ...]:
 def _zero_energy() -> tuple[Step, ...]:
     """The state that shows one level below 0."""
     return (
-        Step(
-            "The mean-field equation.",
-            Eq(sp.Derivative(_lag, (TAU, 2)), _lag - GAIN**2 * covariance_of_phi(_lag), evaluate=False),
-        ),
+        Step("The mean-field equation.", DMFT),
         Step(
             "Its derivative: Delta' is an exact state of zero energy. It has one node, at tau = 0, so "
             "it is the first excited state and one level lies below it.",
-            Eq(_hamiltonian(sp.Derivative(_lag, TAU)), 0, evaluate=False),
+            Eq(_hamiltonian(VELOCITY), 0, evaluate=False),
             lambda *r: Eq(sp.diff(r[-1].rhs - r[-1].lhs, TAU), 0, evaluate=False),
         ),
     )

@@ -21,10 +21,10 @@ from rnnchaos.theory.gaussian.notation import (
     potential_expression,
     variance_of_primitive,
 )
-from rnnchaos.theory.gaussian.onset import _subject, _with_remainder
 from rnnchaos.theory.nonlinearity.registry import Nonlinearity
 from rnnchaos.theory.onset.lyapunov import ground_state, lyapunov_series, shape
-from rnnchaos.theory.onset.series import _to_sympy, general_form, normal_form, onset, universal
+from rnnchaos.theory.onset.series import general_form, normal_form, onset, to_sympy_number, universal
+from rnnchaos.theory.onset.subject import remarks_on, subject_of
 from rnnchaos.theory.onset.taylor_mean import by_moments, truncated, without_remainder
 from rnnchaos.theory.printing import remainder
 
@@ -36,7 +36,7 @@ ORDER = 4
 
 def _as_series(coefficients: list[Any], scale: sp.Expr, shift: int = 0) -> sp.Expr:
     """sum_l c_l (Delta0/scale)^(l + shift)."""
-    return sp.Add(*(_to_sympy(c) * (DELTA0 / scale) ** (n + shift) for n, c in enumerate(coefficients)))
+    return sp.Add(*(to_sympy_number(c) * (DELTA0 / scale) ** (n + shift) for n, c in enumerate(coefficients)))
 
 
 @dataclass(frozen=True)
@@ -162,19 +162,14 @@ def lyapunov_onset(*, phi: str = "tanh", order: int = ORDER) -> Derived:
     """The series by `rnnchaos.theory.onset.lyapunov`; the derivation checks each part of it by another
     road.
     """
-    subject = _subject(phi)
+    subject = subject_of(phi)
     series = lyapunov_series(subject, order)
-    statement = Eq(EXPONENT, _with_remainder(series, EPSILON, order), evaluate=False)
-    about = "a general odd phi with c1*c3 < 0" if subject is None else f"phi = {subject.name}"
-    remark = (
-        f"For {about}. eps = g - g_c. The series is asymptotic, not convergent; O(.) is the first omitted "
-        "power."
-    )
+    statement = Eq(EXPONENT, series.with_remainder(EPSILON, order), evaluate=False)
     return Derived(
         _steps(_bound(subject, order), statement),
         symbols_of(statement),
         NEAR_ONSET,
         DERIVED_HERE,
         series=series,
-        remarks=(remark,),
+        remarks=remarks_on(subject),
     )

@@ -5,14 +5,18 @@ r"""The mean-field equation of the Gaussian network and its potential, from Somp
 import sympy as sp
 
 from rnnchaos.theory.algebra.operations import both_sides, integrated, same
-from rnnchaos.theory.formula import DERIVED_HERE, Derived, Source, Step, entry
+from rnnchaos.theory.formula import DERIVED_HERE, Derived, Step, entry
 from rnnchaos.theory.gaussian.notation import (
-    AUTOCOVARIANCE,
+    ACCELERATION,
     DELTA,
     DELTA0,
+    DMFT,
     GAIN,
+    LAGGED,
     POTENTIAL,
+    SCS,
     TAU,
+    VELOCITY,
     covariance_of_phi,
     covariance_of_primitive,
     meanings,
@@ -21,31 +25,27 @@ from rnnchaos.theory.gaussian.notation import (
 )
 
 Eq = sp.Eq
-_lag = AUTOCOVARIANCE(TAU)
-_second = sp.Derivative(_lag, (TAU, 2))
-_dmft = Eq(_second, _lag - GAIN**2 * covariance_of_phi(_lag))
 _V = POTENTIAL(DELTA, DELTA0)
-SCS = Source(
-    "Sompolinsky, Crisanti, Sommers, Phys. Rev. Lett. 61, 259 (1988)",
-    "Sompolinsky1988",
-    "10.1103/PhysRevLett.61.259",
-)
 
 
 @entry(
     "gaussian.dmft", "dynamical mean-field equation of the autocovariance", "dynamical mean-field equation"
 )
 def dmft() -> Derived:
-    half = _lag - sp.Derivative(_lag, TAU)
+    half = LAGGED - VELOCITY
     steps = (
         Step(
             "At N to infinity a neuron obeys x' = -x + h with Gaussian h of covariance g^2 C(tau), so in "
             "the stationary "
             "state the operators (1 + d/dtau)(1 - d/dtau) turn Delta into the covariance of h.",
-            Eq(half + sp.Derivative(half, TAU), GAIN**2 * covariance_of_phi(_lag), evaluate=False),
+            Eq(half + sp.Derivative(half, TAU), GAIN**2 * covariance_of_phi(LAGGED), evaluate=False),
         ),
-        Step("The first derivatives cancel.", Eq(_lag - _second, GAIN**2 * covariance_of_phi(_lag)), same),
-        Step("Solve for the second derivative.", _dmft, both_sides(lambda side: _lag - side)),
+        Step(
+            "The first derivatives cancel.",
+            Eq(LAGGED - ACCELERATION, GAIN**2 * covariance_of_phi(LAGGED)),
+            same,
+        ),
+        Step("Solve for the second derivative.", DMFT, both_sides(lambda side: LAGGED - side)),
     )
     return Derived(steps, meanings("g", "Delta0", "tau"), positive(GAIN), SCS)
 

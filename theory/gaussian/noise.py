@@ -13,11 +13,14 @@ import sympy as sp
 from rnnchaos.theory.algebra.operations import both_sides, conserved, substitute
 from rnnchaos.theory.formula import DERIVED_HERE, Derived, Meaning, Step, entry
 from rnnchaos.theory.gaussian.notation import (
-    AUTOCOVARIANCE,
+    ACCELERATION,
     BOUNDED,
     DELTA0,
+    DMFT,
     GAIN,
+    LAGGED,
     TAU,
+    VELOCITY,
     covariance_of_phi,
     meanings,
     positive,
@@ -32,10 +35,7 @@ SYMBOLS = {
 }
 NOISY = sp.And(positive(GAIN), positive(NOISE), BOUNDED)
 SPEED = sp.Function("s", real=True)(0)
-_lag = AUTOCOVARIANCE(TAU)
-_velocity, _second = sp.Derivative(_lag, TAU), sp.Derivative(_lag, (TAU, 2))
 _kick = sp.DiracDelta(TAU)
-NEWTON = Eq(_second, _lag - GAIN**2 * covariance_of_phi(_lag), evaluate=False)
 
 
 def _jump(*relations: sp.Basic) -> sp.Basic:
@@ -54,8 +54,8 @@ def _quiet(*relations: sp.Basic) -> sp.Basic:
 def _from_start_to_end(*relations: sp.Basic) -> sp.Basic:
     """The conserved energy at tau = 0+ and at infinity."""
     energy = conserved(*relations)
-    ends = ({_velocity: SPEED, _lag: DELTA0}, {_velocity: sp.S.Zero, _lag: sp.S.Zero})
-    return Eq(*(energy.subs(_velocity, at[_velocity]).subs(_lag, at[_lag]) for at in ends), evaluate=False)
+    ends = ({VELOCITY: SPEED, LAGGED: DELTA0}, {VELOCITY: sp.S.Zero, LAGGED: sp.S.Zero})
+    return Eq(*(energy.subs(VELOCITY, at[VELOCITY]).subs(LAGGED, at[LAGGED]) for at in ends), evaluate=False)
 
 
 def _kink() -> tuple[Step, ...]:
@@ -64,12 +64,12 @@ def _kink() -> tuple[Step, ...]:
     return (
         Step(
             "x = (1 + d/dt)^(-1)(h + xi): the noise adds its covariance 2 D delta(tau) to that of h.",
-            Eq(_lag - _second, GAIN**2 * covariance_of_phi(_lag) + noisy, evaluate=False),
+            Eq(LAGGED - ACCELERATION, GAIN**2 * covariance_of_phi(LAGGED) + noisy, evaluate=False),
         ),
         Step(
             "Solve for the second derivative.",
-            Eq(_second, NEWTON.rhs - noisy, evaluate=False),
-            both_sides(lambda side: sp.expand(_lag - side)),
+            Eq(ACCELERATION, DMFT.rhs - noisy, evaluate=False),
+            both_sides(lambda side: sp.expand(LAGGED - side)),
         ),
         Step(
             "Integrated across tau = 0 it makes the even Delta jump in slope from -s to s = Delta'(0+).",
@@ -82,14 +82,14 @@ def _kink() -> tuple[Step, ...]:
 
 def _motion(statement: sp.Basic) -> tuple[Step, ...]:
     """Energy conservation from 0+ to infinity."""
-    energy = _velocity**2 / 2 + potential_expression(_lag)
+    energy = VELOCITY**2 / 2 + potential_expression(LAGGED)
     spread = GAIN**2 * variance_of_primitive()
     return (
-        Step("For tau > 0 the noise is silent.", NEWTON, _quiet),
+        Step("For tau > 0 the noise is silent.", DMFT, _quiet),
         Step(
             "Multiplied by Delta' it conserves Delta'^2/2 + V (Price's theorem).",
             Eq(sp.Derivative(energy, TAU), 0, evaluate=False),
-            lambda *r: Eq(_velocity * (r[-1].lhs - r[-1].rhs), 0, evaluate=False),
+            lambda *r: Eq(VELOCITY * (r[-1].lhs - r[-1].rhs), 0, evaluate=False),
         ),
         Step(
             "At 0+, Delta = Delta0 with slope s; at infinity Delta, Delta' and V vanish.",

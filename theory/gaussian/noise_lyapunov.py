@@ -11,13 +11,21 @@ import sympy as sp
 from rnnchaos.theory.algebra.operations import both_sides
 from rnnchaos.theory.formula import DERIVED_HERE, Derived, Meaning, Step, entry
 from rnnchaos.theory.gaussian.lyapunov import EXPONENT, GROUND, HILL, SYMBOLS, ground, growth
-from rnnchaos.theory.gaussian.noise import NEWTON, NOISY
+from rnnchaos.theory.gaussian.noise import NOISY
 from rnnchaos.theory.gaussian.noise import SYMBOLS as OF_NOISE
-from rnnchaos.theory.gaussian.notation import AUTOCOVARIANCE, DELTA0, GAIN, TAU, mean_square, meanings
+from rnnchaos.theory.gaussian.notation import (
+    DELTA0,
+    DMFT,
+    GAIN,
+    LAGGED,
+    TAU,
+    VELOCITY,
+    mean_square,
+    meanings,
+)
 
 Eq = sp.Eq
-_lag = AUTOCOVARIANCE(TAU)
-_zero_mode = -sp.Derivative(_lag, TAU)
+_zero_mode = -VELOCITY
 _slope = sp.Function("k", real=True)
 GROUND_UNDER_NOISE = Meaning(
     "ground-state energy of -d^2/dtau^2 + 1 - g^2 E[phi'(x) phi'(y)] on tau > 0 with psi'(0) = 0, Delta that "
@@ -58,7 +66,7 @@ def _smooth(*relations: sp.Basic) -> sp.Basic:
     """psi'(0+) = 0 for the psi of the last relation, with the second derivative of Delta from the first."""
     wave = relations[-1].rhs / HILL
     second, value = relations[0].args
-    return Eq(sp.diff(wave, TAU).subs(second, value).subs(_lag, DELTA0), 0, evaluate=False)
+    return Eq(sp.diff(wave, TAU).subs(second, value).subs(LAGGED, DELTA0), 0, evaluate=False)
 
 
 @entry(
@@ -69,7 +77,7 @@ def _smooth(*relations: sp.Basic) -> sp.Basic:
 def chaos_boundary() -> Derived:
     statement = Eq(GAIN**2 * mean_square(), DELTA0, evaluate=False)
     steps = (
-        Step("For tau > 0 the autocovariance obeys the mean-field equation without noise.", NEWTON),
+        Step("For tau > 0 the autocovariance obeys the mean-field equation without noise.", DMFT),
         Step(
             "Differentiated, it makes psi = -Delta' a solution of the Schroedinger equation at E = 0 "
             "on tau > 0, positive and decaying.",

@@ -6,7 +6,7 @@ from typing import Any
 import sympy as sp
 
 from rnnchaos.theory.algebra.expectation import GaussianMean, X, Y, pair, phi
-from rnnchaos.theory.formula import Meaning
+from rnnchaos.theory.formula import Meaning, Source
 
 GAIN = sp.Symbol("g", positive=True)
 DELTA = sp.Symbol("Delta", real=True)
@@ -22,6 +22,13 @@ FAR_SLOPE = sp.Symbol("c_inf", nonnegative=True)
 AUTOCOVARIANCE = sp.Function("Delta", real=True)
 KINETIC = sp.Function("Gamma", real=True)
 POTENTIAL = sp.Function("V", real=True)
+
+PAPER = Source("Zhang, Huang, arXiv:2508.04983", "ZhangHuang2025", "10.48550/arXiv.2508.04983")
+SCS = Source(
+    "Sompolinsky, Crisanti, Sommers, Phys. Rev. Lett. 61, 259 (1988)",
+    "Sompolinsky1988",
+    "10.1103/PhysRevLett.61.259",
+)
 
 CHAOTIC = GAIN > CRITICAL_GAIN
 BOUNDED = GAIN * FAR_SLOPE < 1
@@ -95,3 +102,9 @@ def potential_expression(covariance: Any = DELTA, variance: Any = DELTA0) -> sp.
     """V = -Delta^2/2 + g^2 {E[Phi(x) Phi(y)] - (E Phi)^2}."""
     primitive = covariance_of_primitive(covariance, variance) - mean_of(phi(-1, X), variance) ** 2
     return -(covariance**2) / 2 + GAIN**2 * primitive
+
+
+LAGGED = AUTOCOVARIANCE(TAU)
+VELOCITY, ACCELERATION = sp.Derivative(LAGGED, TAU), sp.Derivative(LAGGED, (TAU, 2))
+DMFT = sp.Eq(ACCELERATION, LAGGED - GAIN**2 * covariance_of_phi(LAGGED))
+"""The mean-field equation Delta'' = Delta - g^2 C(Delta; Delta0) of Delta(tau), `LAGGED`."""

@@ -9,7 +9,7 @@ from typing import Any
 
 import sympy as sp
 
-from rnnchaos.theory.formula import Derived, Erratum, Series, Source, Step, entry
+from rnnchaos.theory.formula import Derived, Erratum, Source, Step, entry
 from rnnchaos.theory.gaussian.notation import (
     DELTA0,
     EPSILON,
@@ -20,8 +20,9 @@ from rnnchaos.theory.gaussian.notation import (
     meanings,
     variance_of_primitive,
 )
-from rnnchaos.theory.nonlinearity.registry import Nonlinearity, nonlinearity
+from rnnchaos.theory.nonlinearity.registry import nonlinearity
 from rnnchaos.theory.onset.series import onset
+from rnnchaos.theory.onset.subject import remarks_on, subject_of
 from rnnchaos.theory.onset.taylor_mean import by_moments, truncated, without_remainder
 from rnnchaos.theory.printing import remainder
 
@@ -29,16 +30,6 @@ Eq = sp.Eq
 ORDER = 4
 DOI = "10.48550/arXiv.2508.04983"
 FIGURE_SCRIPT = "a public figure script for arXiv:2508.04983"
-
-
-def _subject(phi: str) -> Nonlinearity | None:
-    """The nonlinearity of `--phi`; the word `general` leaves the derivatives c1, c3, c5, ... as symbols."""
-    return None if phi == "general" else nonlinearity(phi)
-
-
-def _with_remainder(series: Series, s: sp.Symbol, order: int) -> sp.Expr:
-    terms = [c * series.factor * s**k for k, c in enumerate(series.coefficients) if c != 0]
-    return sp.Add(*terms, remainder(s ** (order + 1)), evaluate=False)
 
 
 def _reverted(rhs: sp.Expr, order: int) -> sp.Expr:
@@ -57,9 +48,9 @@ def _reverted(rhs: sp.Expr, order: int) -> sp.Expr:
     "variance near the onset",
 )
 def variance_onset(*, phi: str = "tanh", order: int = ORDER) -> Derived:
-    subject = _subject(phi)
+    subject = subject_of(phi)
     found = onset(subject, order)
-    statement = Eq(DELTA0, _with_remainder(found.variance, EPSILON, order), evaluate=False)
+    statement = Eq(DELTA0, found.variance.with_remainder(EPSILON, order), evaluate=False)
     steps = (
         Step(
             "The self-consistency of the chaotic solution.",
@@ -68,7 +59,7 @@ def variance_onset(*, phi: str = "tanh", order: int = ORDER) -> Derived:
         Step(
             "Insert the Taylor series of Phi; Gaussian moments (Isserlis) and Mehler's expansion give the "
             "same coefficients.",
-            Eq(GAIN**-2, _with_remainder(found.gain, DELTA0, order), evaluate=False),
+            Eq(GAIN**-2, found.gain.with_remainder(DELTA0, order), evaluate=False),
             lambda *r: Eq(
                 GAIN**-2,
                 truncated(by_moments(r[-1].rhs, subject, order + 2), DELTA0, order)
@@ -78,7 +69,7 @@ def variance_onset(*, phi: str = "tanh", order: int = ORDER) -> Derived:
         ),
         Step(
             "Take the root: eps = g - g_c.",
-            Eq(EPSILON, _with_remainder(found.distance, DELTA0, order), evaluate=False),
+            Eq(EPSILON, found.distance.with_remainder(DELTA0, order), evaluate=False),
             lambda *r: Eq(EPSILON, _distance(r[-1].rhs, found.critical_gain, order), evaluate=False),
         ),
         Step(
@@ -99,7 +90,7 @@ def variance_onset(*, phi: str = "tanh", order: int = ORDER) -> Derived:
             DOI,
         ),
         series=found.variance,
-        remarks=_remarks(subject),
+        remarks=remarks_on(subject),
     )
 
 
@@ -114,9 +105,9 @@ def _distance(rhs: sp.Expr, critical_gain: sp.Expr, order: int) -> sp.Expr:
     "kinetic energy near the onset",
 )
 def kinetic_energy_onset(*, phi: str = "tanh", order: int = ORDER) -> Derived:
-    subject = _subject(phi)
+    subject = subject_of(phi)
     found = onset(subject, order)
-    statement = Eq(GAMMA0, _with_remainder(found.kinetic_energy, EPSILON, order), evaluate=False)
+    statement = Eq(GAMMA0, found.kinetic_energy.with_remainder(EPSILON, order), evaluate=False)
     gain = found.critical_gain + EPSILON
     moments = Eq(
         GAMMA0,
@@ -159,7 +150,7 @@ def kinetic_energy_onset(*, phi: str = "tanh", order: int = ORDER) -> Derived:
         ),
         erratum=_erratum() if phi == "tanh" and order >= 4 else None,
         series=found.kinetic_energy,
-        remarks=_remarks(subject),
+        remarks=remarks_on(subject),
     )
 
 
@@ -178,14 +169,6 @@ def _erratum() -> Erratum:
 
 def _names(statement: sp.Basic) -> dict[str, Any]:
     return meanings(*sorted(s.name for s in statement.free_symbols))
-
-
-def _remarks(subject: Nonlinearity | None) -> tuple[str, ...]:
-    about = "a general odd phi with c1*c3 < 0" if subject is None else f"phi = {subject.name}"
-    return (
-        f"For {about}. eps = g - g_c. The series is asymptotic, not convergent; O(.) is the first omitted "
-        f"power.",
-    )
 
 
 ONSETS = (variance_onset, kinetic_energy_onset)

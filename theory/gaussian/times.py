@@ -7,27 +7,23 @@ import sympy as sp
 from rnnchaos.theory.algebra.expectation import X, phi
 from rnnchaos.theory.algebra.operations import substitute
 from rnnchaos.theory.formula import DERIVED_HERE, Derived, Step, entry
-from rnnchaos.theory.gaussian.correlation import OMEGA, SCS, symbols
+from rnnchaos.theory.gaussian.correlation import OMEGA, symbols
 from rnnchaos.theory.gaussian.notation import (
-    AUTOCOVARIANCE,
+    ACCELERATION,
     CHAOTIC,
     DELTA,
     DELTA0,
+    DMFT,
     GAIN,
+    LAGGED,
+    SCS,
     TAU,
-    covariance_of_phi,
     mean_of,
     meanings,
     potential_expression,
 )
 
 Eq = sp.Eq
-_lag, _velocity, _second = (
-    AUTOCOVARIANCE(TAU),
-    sp.Derivative(AUTOCOVARIANCE(TAU), TAU),
-    sp.Derivative(AUTOCOVARIANCE(TAU), (TAU, 2)),
-)
-_dmft = Eq(_second, _lag - GAIN**2 * covariance_of_phi(_lag))
 _slope = mean_of(phi(1, X))
 
 
@@ -62,20 +58,22 @@ def relaxation_time() -> Derived:
     small = sp.Symbol("eta", positive=True)
     squared = 1 - GAIN**2 * _slope**2
     statement = Eq(time, 1 / sp.sqrt(squared))
-    linear = Eq(_second, _lag - GAIN**2 * _lag * _slope**2, evaluate=False)
+    linear = Eq(ACCELERATION, LAGGED - GAIN**2 * LAGGED * _slope**2, evaluate=False)
 
     def linearised(*relations: sp.Basic) -> sp.Basic:
-        force = relations[-1].rhs.subs(_lag, small * DELTA)
+        force = relations[-1].rhs.subs(LAGGED, small * DELTA)
         first = [sp.diff(force, small, k).subs(small, 0).doit() for k in (0, 1)]
-        return Eq(relations[-1].lhs, sp.Add(*first).subs(DELTA, _lag), evaluate=False)
+        return Eq(relations[-1].lhs, sp.Add(*first).subs(DELTA, LAGGED), evaluate=False)
 
     def decays(*relations: sp.Basic) -> sp.Basic:
         wave = sp.exp(-rate * TAU)
-        left, right = (side.subs(_lag, wave).doit() / wave for side in (relations[-1].lhs, relations[-1].rhs))
+        left, right = (
+            side.subs(LAGGED, wave).doit() / wave for side in (relations[-1].lhs, relations[-1].rhs)
+        )
         return Eq(sp.simplify(left), sp.expand(right), evaluate=False)
 
     steps = (
-        Step("The mean-field equation.", _dmft),
+        Step("The mean-field equation.", DMFT),
         Step(
             "At large lags Delta is small: to first order C is Delta times dC/dDelta at 0, by Price's "
             "theorem.",
@@ -96,7 +94,7 @@ def relaxation_time() -> Derived:
     "correlation time",
 )
 def correlation_time() -> Derived:
-    time, area = sp.Symbol("T", positive=True), sp.Integral(_lag, (TAU, 0, sp.oo))
+    time, area = sp.Symbol("T", positive=True), sp.Integral(LAGGED, (TAU, 0, sp.oo))
     depth = sp.Function("V", real=True)(DELTA)
     quadrature = sp.Integral(DELTA / sp.sqrt(-2 * depth), (DELTA, 0, DELTA0))
     statement = Eq(time, quadrature.subs(depth, potential_expression()) / DELTA0)
@@ -104,7 +102,7 @@ def correlation_time() -> Derived:
 
     def changed(*relations: sp.Basic) -> sp.Basic:
         speed = sp.sqrt(relations[1].rhs)
-        integrand = area.function.subs(_lag, DELTA) / speed
+        integrand = area.function.subs(LAGGED, DELTA) / speed
         return relations[0].subs(area, sp.Integral(integrand, (DELTA, 0, DELTA0)))
 
     steps = (

@@ -2,16 +2,20 @@
 
 import sympy as sp
 
-from rnnchaos.theory.algebra.expectation import phi
+from rnnchaos.theory.algebra.expectation import X, phi
 from rnnchaos.theory.algebra.operations import both_sides, conserved, substitute
 from rnnchaos.theory.formula import DERIVED_HERE, Derived, Step, entry
-from rnnchaos.theory.gaussian.mean_field import SCS
 from rnnchaos.theory.gaussian.notation import (
-    AUTOCOVARIANCE,
+    ACCELERATION,
     CHAOTIC,
     DELTA0,
     GAIN,
+    LAGGED,
+    PAPER,
+    SCS,
     TAU,
+    THRESHOLD,
+    VELOCITY,
     mean_of,
     meanings,
     positive,
@@ -20,8 +24,6 @@ from rnnchaos.theory.gaussian.notation import (
 )
 
 Eq = sp.Eq
-_lag = AUTOCOVARIANCE(TAU)
-_second = sp.Derivative(_lag, (TAU, 2))
 
 
 @entry(
@@ -31,23 +33,22 @@ _second = sp.Derivative(_lag, (TAU, 2))
 )
 def self_consistency() -> Derived:
     V = sp.Function("V", real=True)
-    velocity = sp.Derivative(_lag, TAU)
-    energy = velocity**2 / 2 + V(_lag)
+    energy = VELOCITY**2 / 2 + V(LAGGED)
     statement = Eq(GAIN**2, DELTA0**2 / (2 * variance_of_primitive()))
 
     def end_points(*relations: sp.Basic) -> sp.Basic:
-        at_rest = conserved(*relations).subs(velocity, 0)
-        return Eq(at_rest.subs(_lag, DELTA0), at_rest.subs(_lag, 0), evaluate=False)
+        at_rest = conserved(*relations).subs(VELOCITY, 0)
+        return Eq(at_rest.subs(LAGGED, DELTA0), at_rest.subs(LAGGED, 0), evaluate=False)
 
     steps = (
         Step(
             "The mean-field equation is Newton's with potential V.",
-            Eq(_second, -V(_lag).diff(_lag), evaluate=False),
+            Eq(ACCELERATION, -V(LAGGED).diff(LAGGED), evaluate=False),
         ),
         Step(
             "Multiplied by Delta' it conserves Delta'^2/2 + V.",
             Eq(sp.Derivative(energy, TAU), 0, evaluate=False),
-            lambda *r: Eq(velocity * (r[-1].lhs - r[-1].rhs), 0, evaluate=False),
+            lambda *r: Eq(VELOCITY * (r[-1].lhs - r[-1].rhs), 0, evaluate=False),
         ),
         Step(
             "Chaotic solution: Delta' = 0 at tau = 0, where Delta = Delta0, and Delta, Delta' -> 0 at "
@@ -127,3 +128,34 @@ def uniqueness() -> Derived:
         DERIVED_HERE,
         remarks=(remark,),
     )
+
+
+@entry(
+    "gaussian.activity_distribution", "one-time distribution of the activity", "probability of |x| < theta"
+)
+def activity_distribution() -> Derived:
+    k, probability = sp.Symbol("k", real=True), sp.Function("P", real=True)
+    density = sp.exp(-(X**2) / (2 * DELTA0)) / sp.sqrt(2 * sp.pi * DELTA0)
+    inside = probability(THRESHOLD)
+    characteristic, p = sp.Function("chi")(k), sp.Function("p", real=True)(X)
+    statement = Eq(inside, sp.erf(THRESHOLD / sp.sqrt(2 * DELTA0)))
+    steps = (
+        Step(
+            "x = (1 + d/dt)^(-1) h is Gaussian because h is, with variance Delta0; its characteristic "
+            "function:",
+            Eq(characteristic, sp.exp(-(k**2) * DELTA0 / 2)),
+        ),
+        Step(
+            "Invert the Fourier transform.",
+            Eq(p, density),
+            lambda *r: Eq(
+                p, sp.integrate(r[-1].rhs * sp.cos(k * X), (k, -sp.oo, sp.oo)) / (2 * sp.pi), evaluate=False
+            ),
+        ),
+        Step(
+            "P(theta) is the probability of |x| < theta.",
+            statement,
+            lambda *r: Eq(inside, sp.integrate(r[-1].rhs, (X, -THRESHOLD, THRESHOLD)), evaluate=False),
+        ),
+    )
+    return Derived(steps, meanings("Delta0", "theta"), CHAOTIC, PAPER)

@@ -13,13 +13,13 @@ import sympy as sp
 
 from rnnchaos.theory.formula import Derived, Series, Step, entry
 from rnnchaos.theory.gaussian.notation import DELTA0, EPSILON, GAIN, NEAR_ONSET
-from rnnchaos.theory.gaussian.onset import _remarks, _subject, _with_remainder
 from rnnchaos.theory.gradient.comparison import distribution_gap, response_onset
 from rnnchaos.theory.gradient.low_temperature import LOW
 from rnnchaos.theory.gradient.notation import TEMPERATURE, VARIANCE, Eq, bare, derived, square_mean
 from rnnchaos.theory.gradient.onset_series import GradientOnset, gradient_onset
 from rnnchaos.theory.nonlinearity.registry import Nonlinearity
 from rnnchaos.theory.onset.series import onset
+from rnnchaos.theory.onset.subject import remarks_on, subject_of
 from rnnchaos.theory.onset.taylor_mean import by_moments
 from rnnchaos.theory.printing import remainder
 
@@ -65,7 +65,7 @@ class _Near:
             Step(
                 "Insert g = g_c + eps, Isserlis' moments of the Taylor series of phi, and an ansatz in "
                 "powers of eps.",
-                Eq(VARIANCE, _with_remainder(series, EPSILON, order), evaluate=False),
+                Eq(VARIANCE, series.with_remainder(EPSILON, order), evaluate=False),
                 solved,
             ),
         )
@@ -73,7 +73,7 @@ class _Near:
 
 def _near(phi: str, order: int, *, spare: int = 0) -> _Near:
     """Everything to eps^(order + spare); the order itself is checked first."""
-    subject = _subject(phi)
+    subject = subject_of(phi)
     gradient_onset(subject, order)
     chaos, found = onset(subject, order + spare + 1), gradient_onset(subject, order, spare)
     kinetic, variance = (s.expression(EPSILON) for s in (chaos.kinetic_energy, chaos.variance))
@@ -91,7 +91,7 @@ def cold_onset(*, phi: str = "tanh", order: int = ORDER) -> Derived:
         near.steps(near.found.cold, sp.S.Zero, order),
         NEAR_ONSET,
         series=near.found.cold,
-        remarks=_remarks(near.subject),
+        remarks=remarks_on(near.subject),
     )
 
 
@@ -106,7 +106,7 @@ def warm_onset(*, phi: str = "tanh", order: int = ORDER) -> Derived:
         near.steps(near.found.at_energy, near.kinetic, order),
         NEAR_ONSET,
         series=near.found.at_energy,
-        remarks=_remarks(near.subject),
+        remarks=remarks_on(near.subject),
     )
 
 
@@ -129,14 +129,14 @@ def _ratio(phi: str, order: int, pick: Callable[[GradientOnset], tuple[Series, S
         Step(
             "The chaotic variance.", Eq(DELTA0, variance + remainder(EPSILON ** (order + 3)), evaluate=False)
         ),
-        Step("Divide.", Eq(name, _with_remainder(ratio, EPSILON, order), evaluate=False), divided),
+        Step("Divide.", Eq(name, ratio.with_remainder(EPSILON, order), evaluate=False), divided),
     )
     remark = (
         "The one-time laws of chaos and of the gradient dynamics agree to leading order at the onset only; "
         "the "
         "coefficient of the first correction, in units of g_c, is the same for every phi."
     )
-    return derived(steps, NEAR_ONSET, series=ratio, remarks=(*_remarks(near.subject), remark))
+    return derived(steps, NEAR_ONSET, series=ratio, remarks=(*remarks_on(near.subject), remark))
 
 
 def truncated_quotient(quotient: sp.Expr, order: int) -> sp.Expr:

@@ -34,10 +34,10 @@ from rnnchaos.theory.onset.series import (
     SYMBOLIC_ORDER,
     NormalForm,
     Universal,
-    _padded,
-    _scaled,
     general_form,
     normal_form,
+    padded,
+    scaled,
     universal,
 )
 
@@ -64,11 +64,11 @@ class _Body:
         self.found: Universal = universal(form, order + 1)
 
     def series(self, coefficients: list[Any]) -> Any:
-        return self.ring.series(_padded(coefficients, self.ring, self.count))
+        return self.ring.series(padded(coefficients, self.ring, self.count))
 
     def lowered(self, series: Any) -> Any:
         """series/eps."""
-        return self.series(_padded(series.coeffs(), self.ring, self.count)[1:])
+        return self.series(padded(series.coeffs(), self.ring, self.count)[1:])
 
     def inverse(self, series: Any) -> Any:
         """1/series, leading coefficient 1."""
@@ -100,7 +100,7 @@ class _Body:
         for j, p in enumerate(self._inverse_root(hill)):
             total = total + p * ring.lift(Fraction(comb(2 * j, j), 4**j))
         variance = self.series(self.found.variance)
-        return _padded((total * head.rsqrt())(variance).coeffs(), ring, self.count)
+        return padded((total * head.rsqrt())(variance).coeffs(), ring, self.count)
 
     def _inverse_root(self, hill: list[Any]) -> list[Any]:
         """Coefficients p_j of G^(-1/2), G = sum R_j t^j with R_0 = 1, by Miller's recurrence; each a series
@@ -138,8 +138,8 @@ def gradient_onset(phi: Nonlinearity | None, order: int, spare: int = 0) -> Grad
         response = body.response()
 
     def series(found: Any, amplitude: sp.Expr, factor: sp.Expr) -> Series:
-        coefficients = found if isinstance(found, list) else _padded(found.coeffs(), form.ring, body.count)
-        return _scaled(coefficients[:kept], amplitude, form.slope, factor)
+        coefficients = found if isinstance(found, list) else padded(found.coeffs(), form.ring, body.count)
+        return scaled(coefficients[:kept], amplitude, form.slope, factor)
 
     cold_ratio, warm_ratio = (series(ratio, sp.S.One, sp.S.One) for ratio in ratios)
     return GradientOnset(
@@ -153,5 +153,5 @@ def gradient_onset(phi: Nonlinearity | None, order: int, spare: int = 0) -> Grad
 
 def _response_series(coefficients: list[Any], form: NormalForm, scale: sp.Expr) -> Series:
     """Back in phi's units, pi sqrt(3)/2 times the unit as the factor."""
-    plain = _scaled(coefficients, sp.S.One, form.slope, sp.S.One)
+    plain = scaled(coefficients, sp.S.One, form.slope, sp.S.One)
     return Series(plain.coefficients, sp.pi * sp.sqrt(3) / 2 * scale * plain.factor)

@@ -38,11 +38,11 @@ from rnnchaos.theory.onset.series import (
     SYMBOLIC_ORDER,
     NormalForm,
     Universal,
-    _padded,
-    _scaled,
     general_form,
     mehler,
     normal_form,
+    padded,
+    scaled,
     universal,
 )
 
@@ -67,8 +67,8 @@ def shape(form: NormalForm, found: Universal, order: int) -> list[Coefficients]:
     square = rate * rate
     out = []
     for j in range(order // 2 + 2):
-        a = ring.series(_padded(mehler(form, 2 * j + 1, count - 2 * j), ring, count))
-        product = _padded((square * a * a).coeffs(), ring, count)
+        a = ring.series(padded(mehler(form, 2 * j + 1, count - 2 * j), ring, count))
+        product = padded((square * a * a).coeffs(), ring, count)
         if j == 0:
             out.append([-c for c in product[2:]])
         else:
@@ -164,10 +164,10 @@ def exponent_series(form: NormalForm, order: int) -> Coefficients:
     with terms(count):
         bound = ground_state(shape(form, found, order - 2), ring, order - 2).energy
         variance = ring.series(found.variance)
-        energy = ring.series(_padded([ring.lift(0)] * 2 + bound, ring, count))(variance)
-        under = ring.series(_padded([ring.lift(1)], ring, count)) - energy
+        energy = ring.series(padded([ring.lift(0)] * 2 + bound, ring, count))(variance)
+        under = ring.series(padded([ring.lift(1)], ring, count)) - energy
         root = under * under.rsqrt()
-        coefficients = _padded(root.coeffs(), ring, count)
+        coefficients = padded(root.coeffs(), ring, count)
     return [ring.lift(0), *coefficients[1:]]
 
 
@@ -185,4 +185,4 @@ def lyapunov_series(phi: Nonlinearity | None, order: int) -> Series:
     carried = max(order, 3)
     form = general_form(carried + 1) if phi is None else normal_form(phi, carried + 1)
     coefficients = exponent_series(form, carried)[: order + 1]
-    return _scaled(coefficients, form.slope**0, form.slope, form.factor**0)
+    return scaled(coefficients, form.slope**0, form.slope, form.factor**0)

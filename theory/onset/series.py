@@ -57,7 +57,7 @@ def normal_form(phi: Nonlinearity, count: int) -> NormalForm:
     phi.require_continuous_onset()
     kernel = phi.kernel_taylor(2 * count)
     if kernel is not None:
-        unit, slope = _to_sympy(-2 * kernel[1] / (6 * kernel[3])), abs(_to_sympy(kernel[1]))
+        unit, slope = to_sympy_number(-2 * kernel[1] / (6 * kernel[3])), abs(to_sympy_number(kernel[1]))
         return NormalForm(1 / phi.scale_squared, unit, slope, _rational_invariants(kernel, count), RATIONALS)
     c = phi.taylor(2 * count - 1)
     factor, slope = sp.simplify(-2 * c[1] / c[3]), abs(c[1])
@@ -114,16 +114,16 @@ def universal(form: NormalForm, order: int) -> Universal:
         squares = {k: _square(form, k, count) for k in range(1, count + 1, 2)}
         inverse_square_gain = _sum(ring, squares, lambda k: Fraction(2, factorial(k + 1)), -1, count)
         second_moment = _sum(ring, squares, lambda k: Fraction(1, factorial(k)), 0, count)
-        distance = inverse_square_gain.rsqrt() - ring.series(_padded([ring.lift(1)], ring, count))
+        distance = inverse_square_gain.rsqrt() - ring.series(padded([ring.lift(1)], ring, count))
         variance = distance.reversion()
-        gain = ring.series(_padded([ring.lift(1)] * 2, ring, count))
+        gain = ring.series(padded([ring.lift(1)] * 2, ring, count))
         kinetic = gain * gain * second_moment(variance) - variance
         series = (inverse_square_gain, second_moment, distance, variance, kinetic)
-        return Universal(*(_padded(s.coeffs(), ring, count) for s in series))
+        return Universal(*(padded(s.coeffs(), ring, count) for s in series))
 
 
 def _square(form: NormalForm, k: int, count: int) -> Any:
-    a = form.ring.series(_padded(mehler(form, k, count - k + 1), form.ring, count))
+    a = form.ring.series(padded(mehler(form, k, count - k + 1), form.ring, count))
     return a * a
 
 
@@ -139,7 +139,7 @@ def _sum(
     return ring.series(total)
 
 
-def _padded(coefficients: list[Any], ring: Ring, count: int) -> list[Any]:
+def padded(coefficients: list[Any], ring: Ring, count: int) -> list[Any]:
     return (coefficients + [ring.lift(0)] * count)[:count]
 
 
@@ -175,7 +175,7 @@ def onset(phi: Nonlinearity | None, order: int) -> Onset:
     def series(
         coefficients: list[Any], amplitude: sp.Expr, rate: sp.Expr, factor: sp.Expr = sp.S.One
     ) -> Series:
-        return _scaled(coefficients[: order + 1], amplitude, rate, factor)
+        return scaled(coefficients[: order + 1], amplitude, rate, factor)
 
     return Onset(
         1 / form.slope,
@@ -187,16 +187,16 @@ def onset(phi: Nonlinearity | None, order: int) -> Onset:
     )
 
 
-def _scaled(coefficients: list[Any], amplitude: sp.Expr, rate: sp.Expr, factor: sp.Expr) -> Series:
+def scaled(coefficients: list[Any], amplitude: sp.Expr, rate: sp.Expr, factor: sp.Expr) -> Series:
     """Undo the normal form: amplitude * rate^k times each coefficient, with one factor where that leaves
     rationals."""
-    scaled = [amplitude * rate**k * _to_sympy(c) for k, c in enumerate(coefficients)]
+    scaled = [amplitude * rate**k * to_sympy_number(c) for k, c in enumerate(coefficients)]
     if all(c.is_Rational for c in scaled):
         return Series(tuple(scaled), factor)
     return Series(tuple(sp.simplify(factor * c) for c in scaled))
 
 
-def _to_sympy(coefficient: Any) -> sp.Expr:
+def to_sympy_number(coefficient: Any) -> sp.Expr:
     if isinstance(coefficient, fmpq):
         return sp.Rational(int(coefficient.p), int(coefficient.q))
     if hasattr(coefficient, "as_expr"):

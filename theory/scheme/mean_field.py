@@ -1,0 +1,176 @@
+r"""The Euler map $x_{m+1}=(1-\delta)x_m+\delta h_m$, $h=J\varphi(x)$, by its mean-field equation
+
+$[1+(1-\delta)^2]\Delta(n)-(1-\delta)[\Delta(n+1)+\Delta(n-1)]=\delta^2g^2E[\varphi(x)\varphi(y)]$:
+
+variance and kinetic energy. At N to infinity h is Gaussian with covariance $g^2C$, whatever the step, and x
+is a linear filter of h: exact at every $\delta$ (`dt` in code), from the discrete-time network ($\delta=1$)
+to the flow ($\delta\to0$). The variance and the noisy variance divide by $1-\delta$ and need $\delta<1$;
+`rnnchaos.theory.scheme.discrete` has $\delta=1$. Source: derived here.
+"""
+
+import sympy as sp
+
+from rnnchaos.theory.algebra.operations import both_sides
+from rnnchaos.theory.formula import DERIVED_HERE, Derived, Step, entry
+from rnnchaos.theory.gaussian.noise import NOISE, SYMBOLS
+from rnnchaos.theory.gaussian.notation import (
+    BOUNDED,
+    DELTA0,
+    GAIN,
+    GAMMA0,
+    STEP,
+    mean_square,
+    meanings,
+    positive,
+)
+from rnnchaos.theory.scheme.notation import (
+    ANY_STEP,
+    BELOW_ONE,
+    COVARIANCE,
+    DMFT,
+    DRIVE,
+    KEEP,
+    LAG,
+    LAGS,
+    at_lag_zero,
+    filtered,
+    lag_zero,
+)
+
+Eq = sp.Eq
+NOISE_MEANING = SYMBOLS["D"]
+
+
+@entry(
+    "scheme.dmft",
+    "exact mean-field equation of the Euler map at step dt",
+    "mean-field equation of the Euler map",
+)
+def dmft() -> Derived:
+    shift = sp.Function("K", real=True)
+    m = sp.Symbol("m", integer=True)
+    difference = (
+        shift(m + 1, m + LAG + 1)
+        - KEEP * (shift(m, m + LAG + 1) + shift(m + 1, m + LAG))
+        + KEEP**2 * shift(m, m + LAG)
+    )
+    steps = (
+        Step(
+            "K(m, n) = <x_m x_n>. Multiply the map at two times: its left side is a filter of x, its right "
+            "side dt^2 times the covariance of h.",
+            Eq(difference, DRIVE, evaluate=False),
+        ),
+        Step(
+            "In a stationary state K depends on the lag alone, K(m, m + n) = Delta(n), and Delta is even.",
+            DMFT,
+            lambda *r: Eq(
+                r[-1].lhs.replace(shift, lambda a, b: COVARIANCE(b - a)), r[-1].rhs, evaluate=False
+            ),
+        ),
+    )
+    symbols = meanings("g", "dt", "Delta0") | LAGS
+    return Derived(steps, symbols, ANY_STEP, DERIVED_HERE)
+
+
+@entry(
+    "scheme.variance",
+    "variance of the Euler map's chaotic state: the solution of its mean-field equation that decays",
+    "variance of the Euler map",
+)
+def variance() -> Derived:
+    statement = Eq(
+        COVARIANCE(LAG + 1), ((1 + KEEP**2) * COVARIANCE(LAG) - DRIVE) / KEEP - COVARIANCE(LAG - 1)
+    )
+    steps = (
+        Step("The mean-field equation of the map.", DMFT),
+        Step(
+            "Solved for the next lag, with Delta(-1) = Delta(1): Delta0 is fixed by Delta(n) -> 0 as n "
+            "grows.",
+            statement,
+            both_sides(lambda side: ((1 + KEEP**2) * COVARIANCE(LAG) - side) / KEEP - COVARIANCE(LAG - 1)),
+        ),
+    )
+    symbols = meanings("g", "dt", "Delta0") | LAGS
+    remark = (
+        "Delta(0) = Delta0; the chaotic state is the Delta0 for which Delta(n) -> 0, found by shooting. At "
+        "dt = 1: scheme.variance.discrete."
+    )
+    return Derived(steps, symbols, BELOW_ONE, DERIVED_HERE, remarks=(remark,))
+
+
+@entry(
+    "scheme.kinetic_energy",
+    "mean squared increment over dt^2 of the Euler map: Euler's bias of the kinetic energy, exactly",
+    "kinetic energy of the Euler map",
+)
+def kinetic_energy() -> Derived:
+    statement = Eq(GAMMA0, (GAIN**2 * mean_square() - DELTA0) / (1 - STEP))
+    first = COVARIANCE(1)
+    steps = (
+        Step("The mean-field equation of the map.", DMFT),
+        Step(
+            "At lag 0, with Delta(-1) = Delta(1).",
+            at_lag_zero(),
+            lag_zero,
+        ),
+        Step(
+            "<(x_{n+1} - x_n)^2>/dt^2 = 2 (Delta0 - Delta(1))/dt^2; eliminate Delta(1).",
+            statement,
+            lambda *r: Eq(
+                GAMMA0,
+                sp.simplify(2 * (DELTA0 - sp.solve(r[-1].lhs - r[-1].rhs, first)[0]) / STEP**2),
+                evaluate=False,
+            ),
+        ),
+    )
+    remark = (
+        "Gamma0 is here the raw <F^2> of the map, F = -x + J phi(x), with the map's own Delta0: 1/(1 - dt) "
+        "times the flow's expression, about 11 % high at dt = 0.1. Also <x F> = -(dt/2) <F^2>. At dt = 1 "
+        "successive states are independent and Gamma0 = 2 Delta0."
+    )
+    return Derived(steps, meanings("g", "dt", "Delta0", "Gamma0"), BELOW_ONE, DERIVED_HERE, remarks=(remark,))
+
+
+@entry(
+    "scheme.variance.noise",
+    "mean-field equation of the Euler map under white noise, and its lag 0",
+    "variance of the Euler map under white noise",
+)
+def variance_noise() -> Derived:
+    kick = 2 * NOISE * STEP
+    noisy = Eq(filtered(LAG), DRIVE + kick * sp.KroneckerDelta(LAG, 0), evaluate=False)
+    first = COVARIANCE(1)
+    statement = Eq(first, ((1 + KEEP**2) * DELTA0 - STEP**2 * GAIN**2 * mean_square() - kick) / (2 * KEEP))
+    steps = (
+        Step(
+            "A step adds a normal number of variance 2 D dt, new at every step, to dt h: the right side of "
+            "the "
+            "map's equation gains this variance at lag 0.",
+            noisy,
+        ),
+        Step(
+            "At lag 0, with Delta(-1) = Delta(1).",
+            at_lag_zero(kick),
+            lag_zero,
+        ),
+        Step(
+            "Solve for Delta(1); all later lags obey the equation without noise.",
+            statement,
+            lambda *r: Eq(first, sp.solve(r[-1].lhs - r[-1].rhs, first)[0], evaluate=False),
+        ),
+    )
+    remark = (
+        "Delta0 is that for which Delta(n) -> 0. At dt = 1, Delta0 = g^2 E phi^2 + 2 D. As dt -> 0 the kink "
+        "is "
+        "that of slope -D at lag 0 of gaussian.variance.noise."
+    )
+    return Derived(
+        steps,
+        meanings("g", "dt", "Delta0", "c_inf") | LAGS | {"D": NOISE_MEANING},
+        sp.And(BELOW_ONE, positive(NOISE), BOUNDED),
+        DERIVED_HERE,
+        remarks=(remark,),
+    )
+
+
+MEAN_FIELD = (dmft, variance, kinetic_energy)
