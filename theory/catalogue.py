@@ -31,7 +31,7 @@ COLUMNS = (
     "gradient",
     "modular",
 )
-LISTS = ("TITLE", "FORMULAS", "PAPERS", "QUANTITIES", "WITNESSES", "CLAIMS", "STUDIES")
+LISTS = ("TITLE", "FORMULAS", "PAPERS", "QUANTITIES", "WITNESSES", "CLAIMS", "STUDIES", "DESIGNS")
 """What a `column.py` may list."""
 
 

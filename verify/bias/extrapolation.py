@@ -1,35 +1,45 @@
-"""pair, coefficient, kinds, scaled, measured, FLOAT32 from gaussian_design.py"""
+r"""Extrapolation in 1/N from networks of two sizes.
 
+$$X(N) = X\Bigl(1 + \frac{c_1}{N} + \frac{c_2}{N^2} + \dots\Bigr),\qquad
+  Y = 2X(2N) - X(N) = X\Bigl(1 - \frac{c_2}{2N^2} + \dots\Bigr).$$
+
+A realisation is two independent networks of N and 2N units, and Y, free of the bias of order 1/N, is its
+value. The interval is `fast` (of the mean) or, where single networks may be far off, `sign` (of the
+median); for X that varies between networks by a large factor, Y = 2 ln X(2N) - ln X(N).
+"""
+
+import math
 from collections.abc import Callable
+from typing import Any, Literal
 
 from rnnchaos.verify.claim import Bias, Interval, Measurement
 from rnnchaos.verify.ensembles.study import Record, Study
-
-UNMEASURED = "scaled from a prototype; not measured by verify.pilot"
-
 
 FLOAT32 = Bias(
     "float32", 1e-5, "unit roundoff 6e-8, times sqrt(N) terms of a product and 1/dt in F = (x' - x)/dt"
 )
 
 
-def measured(name: str, networks: tuple[int, int] | None) -> str:
-    """Where the two budgets of a pilot come from: networks for the finite size and for the transient."""
-    if networks is None:
-        return UNMEASURED
-    of_size, late = networks
-    return f"verify.pilot {name}, {of_size} and {late} networks, seed 2024, two standard errors added"
+def pair(
+    of: Study,
+    observable: str,
+    index: int | None = None,
+    *,
+    interval: Literal["sign", "fast"] = "fast",
+    log: bool = False,
+) -> Measurement:
+    """Y of an observable (of component `index` where it is an array), or that of its logarithm."""
 
-
-def pair(of: Study, observable: str, index: int | None = None) -> Measurement:
-    """Y = 2 X(2N) - X(N) of an observable (of component `index` where it is an array)."""
+    def value(record: Record, size: str) -> Any:
+        found = record.observables[f"{observable}_{size}"]
+        return math.log(float(found)) if log else found
 
     def estimate(record: Record) -> float:
-        small, large = (record.observables[f"{observable}_{size}"] for size in ("N", "2N"))
-        value = 2 * large - small
-        return float(value if index is None else value[index])
+        extrapolated = 2 * value(record, "2N") - value(record, "N")
+        return float(extrapolated if index is None else extrapolated[index])
 
-    return Measurement(observable if index is None else f"{observable}[{index}]", of, estimate, "fast")
+    name = f"ln {observable}" if log else observable if index is None else f"{observable}[{index}]"
+    return Measurement(name, of, estimate, interval)
 
 
 def coefficient(of: Study, observable: str, limit: Callable[[], float]) -> Measurement:

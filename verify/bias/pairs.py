@@ -13,9 +13,19 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from rnnchaos.verify.bias.extrapolation import FLOAT32, measured
+from rnnchaos.verify.bias.extrapolation import FLOAT32
 from rnnchaos.verify.claim import Bias, Interval, Measurement
 from rnnchaos.verify.ensembles.study import Kernel, Record, Study, study
+
+UNMEASURED = "scaled from a prototype; not measured by verify.pilot"
+
+
+def measured(name: str, networks: tuple[int, int] | None) -> str:
+    """Where the two budgets of a pilot come from: networks for the finite size and for the transient."""
+    if networks is None:
+        return UNMEASURED
+    of_size, late = networks
+    return f"verify.pilot {name}, {of_size} and {late} networks, seed 2024, two standard errors added"
 
 
 @dataclass(frozen=True)

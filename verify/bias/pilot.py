@@ -1,81 +1,128 @@
-r"""The bias budget of a claim about one observable of pairs (`rnnchaos.verify.bias.pairs.Design`), measured.
+r"""The bias budgets of designs, measured: `python -m rnnchaos.verify.bias.pilot ID...`, as lines of JSON.
 
-* **Finite size.** As in `rnnchaos.verify.gaussian.pilot`: at N = n and 2n, the location over many networks
-(the mean
-  where the claim's interval brackets it, else the median) against theory gives c2, and the budget is |c2|/(2
-  N^2) and two standard errors.
-* **Transient.** The same networks of n (or `watched`) units, same couplings and initial states, watched after
-  `burn` and after 3 `burn`: the mean of the difference, its size and two standard errors.
+* **Finite size.** Pairs of n and 2n units, n < N, miss theory by -c2/(2 n^2); the claim's pairs miss it by
+  (n/N)^2 times that. Of the mean where the claim's interval brackets it, else of the median.
+* **Transient.** Networks of the same couplings and initial states, averaged after `burn` and after `later`
+  times it: the mean of the difference. A design may have a function of its own (`Design.transient`).
+* **Step.** The same networks at dt and dt/2: an error of order dt^p is 1/(1 - 2^-p) times the difference.
 
-Seeds are not those of verifications, which are drawn from 53 bits.
+Each number is |location| plus two standard errors, in the unit of the claim; of several components the
+largest counts. Seeds are not those of verifications, which are drawn from 53 bits.
 """
 
+import json
 import math
-from collections.abc import Iterator
+import sys
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
-from rnnchaos.verify.bias.pairs import Design
+from rnnchaos.theory.catalogue import registered
+from rnnchaos.verify.bias.design import Allowance, Array, Design
 from rnnchaos.verify.ensembles.realisations import realisations
-from rnnchaos.verify.ensembles.study import study
+from rnnchaos.verify.ensembles.study import Record, Study
 
-Array = NDArray[np.float64]
 ENTROPY = 2024
+USUAL = (400, 100)
+"""Pairs and networks for a design that had no pilot."""
+MEDIAN = 1.2533 * 1.4826
+"""Standard error of the median over (median deviation)/sqrt(n), of a normal law."""
+Counts = Mapping[str, int]
+"""Realisations by the name of the observable."""
 
 
-def designs() -> Iterator[Design]:
-    """All designs of the Gaussian and scheme columns."""
-    from rnnchaos.verify.gaussian.dimension import PARTICIPATION, TRACE
-    from rnnchaos.verify.gaussian.lyapunov import FLOW
-    from rnnchaos.verify.gaussian.noise import NOISY
-    from rnnchaos.verify.scheme.lyapunov import LARGEST, SUM
-
-    yield from (design for design, _ in FLOW.values())
-    yield from (*NOISY.values(), TRACE, PARTICIPATION, LARGEST, SUM)
-
-
-def budgets(design: Design) -> dict[str, Any]:
-    """Both numbers of a design, two digits, and how many networks gave them."""
-    finite, late = design.networks
-    return {
-        "observable": design.observable,
-        "remainder": float(f"{remainder(design, networks=finite):.1e}"),
-        "transient": float(f"{transient(design, networks=late):.1e}"),
-        "networks": design.networks,
-    }
+def measured(entry: Design | Allowance) -> dict[str, dict[str, float]]:
+    """Every amount of an entry of `DESIGNS` by observable and kind of error."""
+    if isinstance(entry, Allowance):
+        return {name: {"amount": amount} for name, amount in entry.measure().items()}
+    counts = {name: left.networks or entry.networks or USUAL for name, left in entry.bias.items()}
+    pairs, late = ({name: count[kind] for name, count in counts.items()} for kind in (0, 1))
+    kinds = {"finite": finite_size(entry, pairs), "transient": (entry.transient or transient)(entry, late)}
+    if any(left.step is not None for left in entry.bias.values()):
+        kinds["step"] = step(entry, late)
+    return {name: {kind: amounts[name] for kind, amounts in kinds.items()} for name in entry.bias}
 
 
-def remainder(design: Design, *, networks: int, entropy: int = ENTROPY) -> float:
-    """Size of what the pair leaves at the design's N, plus two standard errors."""
-    biases, errors = [], []
-    for size in (design.small, 2 * design.small):
-        values = _values(design, networks, entropy, N=size) - design.measured(design.truth())
-        location, blur = (np.mean, 1.0) if design.interval == "fast" else (np.median, math.sqrt(math.pi / 2))
-        biases.append(float(location(values)))
-        errors.append(blur * float(values.std(ddof=1)) / math.sqrt(networks))
-    left = abs(biases[0] - 2 * biases[1]) + 2 * math.hypot(errors[0], 2 * errors[1])
-    return (design.small / design.N) ** 2 * left / _unit(design)
+def finite_size(design: Design, networks: Counts) -> dict[str, float]:
+    """What pairs of N/`shrink` units miss theory by, over shrink^2."""
+    n = design.N // design.shrink
+    records = sampled(design.changed(**{design.size: n}).study(), max(networks.values()))
+
+    def missed(name: str) -> Array:
+        truth, unit = design.truth(name)
+        rows = (r.observables for r in records[: networks[name]] if r.status == "done")
+        return np.array([(_extrapolated(design, name, row, n) - truth) / unit for row in rows])
+
+    centre = np.mean if design.interval == "fast" else np.median
+    return {name: bound(missed(name), centre) * (n / design.N) ** 2 for name in networks}
 
 
-def transient(design: Design, *, networks: int, entropy: int = ENTROPY) -> float:
-    """|X after 3 burn - X after burn|, mean over networks plus two standard errors."""
-    burn = design.parameters["burn"]
-    early, late = (
-        _values(design, networks, entropy, N=design.watched or design.small, burn=scale * burn)
-        for scale in (1.0, 3.0)
+def _extrapolated(design: Design, name: str, found: Mapping[str, Any], n: int) -> Array:
+    small, large = (
+        {key.removesuffix(size): value for key, value in found.items() if key.endswith(size)}
+        for size in ("_N", "_2N")
     )
-    change = late - early
-    return (abs(float(change.mean())) + 2 * float(change.std(ddof=1)) / math.sqrt(networks)) / _unit(design)
+    return 2 * design.seen(name, large, 2 * n) - design.seen(name, small, n)
 
 
-def _values(design: Design, networks: int, entropy: int, **changes: Any) -> Array:
-    of = study(f"pilot.{design.id}.N{changes['N']}", design.single, **dict(design.parameters) | changes)
-    records = realisations(of, entropy=entropy, count=networks)
-    return np.array([design.measured(record.observables[design.observable]) for record in records])
+def transient(design: Design, networks: Counts) -> dict[str, float]:
+    """What an average after `burn` differs by from one after `later` times that."""
+    return _differences(design, networks, burn=design.later * design.parameters["burn"])
 
 
-def _unit(design: Design) -> float:
-    """The truth, for relative budgets; a logarithm is relative already."""
-    return abs(design.truth()) if design.relative and design.scale == "plain" else 1.0
+def step(design: Design, networks: Counts) -> dict[str, float]:
+    """What the step dt differs by from dt -> 0."""
+    found = _differences(design, networks, dt=design.parameters["dt"] / 2)
+    return {name: amount / (1 - 2.0**-design.order) for name, amount in found.items()}
+
+
+def _differences(design: Design, networks: Counts, **changes: Any) -> dict[str, float]:
+    """Between networks of the same seeds with and without the changes."""
+    units = design.watched or design.N // design.shrink
+    common: dict[str, Any] = {design.size: units}
+    if design.crowd > 1:
+        common["states"] = design.crowd * design.parameters["states"]
+    one, other = (
+        sampled(design.changed(**{**common, **more}).alone(), max(networks.values()))
+        for more in ({}, changes)
+    )
+
+    def between(name: str) -> Array:
+        both = [
+            records for records in zip(one, other, strict=True) if {r.status for r in records} == {"done"}
+        ]
+        seen = ([design.seen(name, r.observables, units) for r in records] for records in both)
+        return np.array([b - a for a, b in list(seen)[: networks[name]]])
+
+    return {name: bound(between(name) / design.truth(name)[1]) for name in networks}
+
+
+def sampled(of: Study, count: int) -> list[Record]:
+    """Records of the pilot's seed."""
+    return list(realisations(of, entropy=ENTROPY, count=count))
+
+
+def bound(deviations: Array, centre: Any = np.mean) -> float:
+    """Largest |location| plus two standard errors over the components of deviations (networks, ...)."""
+    location, root = centre(deviations, axis=0), math.sqrt(len(deviations))
+    if centre is np.median:
+        error = MEDIAN * np.median(np.abs(deviations - location), axis=0) / root
+    else:
+        error = deviations.std(axis=0, ddof=1) / root
+    return float(np.max(np.abs(location) + 2 * error))
+
+
+def main(arguments: Sequence[str]) -> None:
+    """Print the amounts of the named designs, or of all, to two digits."""
+    for entry in registered("rnnchaos.verify", "DESIGNS"):
+        if not arguments or entry.id in arguments:
+            amounts = {
+                name: {kind: float(f"{amount:.1e}") for kind, amount in kinds.items()}
+                for name, kinds in measured(entry).items()
+            }
+            print(json.dumps({"id": entry.id} | amounts), flush=True)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

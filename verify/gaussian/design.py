@@ -22,7 +22,8 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from rnnchaos.verify.bias.extrapolation import FLOAT32, measured
+from rnnchaos.verify.bias.extrapolation import FLOAT32
+from rnnchaos.verify.bias.pairs import measured
 from rnnchaos.verify.claim import Bias
 from rnnchaos.verify.ensembles.study import Study, study
 from rnnchaos.verify.networks.flow import memory_bytes, richardson_pair

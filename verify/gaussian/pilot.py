@@ -22,8 +22,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from rnnchaos.verify.bias import pilot as pilot_pairs
-from rnnchaos.verify.bias.pilot import designs
+from rnnchaos.verify.bias import pairs_pilot as pilot_pairs
+from rnnchaos.verify.bias.pairs_pilot import designs
 from rnnchaos.verify.ensembles.realisations import realisations
 from rnnchaos.verify.ensembles.study import Study, study
 from rnnchaos.verify.gaussian import pilot_dimension

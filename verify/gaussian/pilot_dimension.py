@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from rnnchaos.verify.bias.pilot import ENTROPY
+from rnnchaos.verify.bias.pairs_pilot import ENTROPY
 from rnnchaos.verify.ensembles.realisations import realisations
 from rnnchaos.verify.ensembles.study import Study, study
 

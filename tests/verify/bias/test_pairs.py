@@ -11,7 +11,7 @@ import pytest
 import scipy.linalg.blas  # noqa: F401 - a BLAS of its own, which is limited once it is loaded
 from threadpoolctl import threadpool_limits
 
-from rnnchaos.verify.bias import pilot as pilot_pairs
+from rnnchaos.verify.bias import pairs_pilot as pilot_pairs
 from rnnchaos.verify.bias.pairs import Design
 from rnnchaos.verify.claim import Claim
 from rnnchaos.verify.ensembles.checkpoint import Checkpoint

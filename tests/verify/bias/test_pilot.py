@@ -1,0 +1,112 @@
+"""The pilot finds what was planted, and every design of the columns can be measured by it."""
+
+import math
+from collections.abc import Mapping
+from functools import partial
+from typing import Any
+
+import numpy as np
+import pytest
+
+from rnnchaos.theory.catalogue import registered
+from rnnchaos.verify.bias import pilot
+from rnnchaos.verify.bias.design import Allowance, BiasBudget, Design
+from rnnchaos.verify.ensembles.executors import SerialExecutor
+from rnnchaos.verify.ensembles.realisations import realisations
+from rnnchaos.verify.networks.pairs import paired
+
+TRUTH = 2.0
+
+
+@pytest.fixture(autouse=True)
+def here(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No processes: the kernels of this file are in no importable module."""
+    monkeypatch.setattr(pilot, "realisations", partial(realisations, executor=SerialExecutor()))
+
+
+def planted(seed: np.random.SeedSequence, *, N: int, burn: float, dt: float) -> dict[str, Any]:
+    """X (1 + 3/N + 400/N^2 + e^-burn + dt^2), with a little noise."""
+    noise = 1e-9 * np.random.default_rng(seed).standard_normal()
+    return {"x": TRUTH * (1 + 3 / N + 400 / N**2 + math.exp(-burn) + dt**2 + noise)}
+
+
+def planted_pair(seed: np.random.SeedSequence, **given: Any) -> dict[str, Any]:
+    return paired(planted, seed, **given)
+
+
+def design(**changes: Any) -> Design:
+    given: Mapping[str, Any] = {
+        "id": "planted",
+        "single": planted,
+        "double": planted_pair,
+        "parameters": {"N": 200, "burn": 40.0, "dt": 0.0},
+        "memory": lambda parameters, largest: 0,
+        "budgets": {"quick": 10},
+        "bias": {"x": BiasBudget(0.1, 0.2, 0.3)},
+        "exact": {"x": lambda: TRUTH},
+        "networks": (10, 6),
+        "shrink": 4,
+        "order": 2,
+    }
+    return Design(**{**given, **changes})
+
+
+@pytest.mark.parametrize("interval", ["sign", "fast"])
+@pytest.mark.parametrize("log", [False, True])
+def test_the_finite_size_is_that_of_the_pair_at_n(interval: str, log: bool) -> None:
+    """c2/(2 N^2), c2 that of ln X on the logarithmic scale: 400 - 3^2/2 and what 1/n^3 adds."""
+    of = design(interval=interval, log=log)
+    found = pilot.finite_size(of, {"x": 10})["x"]
+    n = of.N // of.shrink
+    exact = [1 + 3 / size + 400 / size**2 for size in (n, 2 * n)]
+    left = 2 * math.log(exact[1]) - math.log(exact[0]) if log else 2 * exact[1] - exact[0] - 1
+    assert found == pytest.approx(abs(left) / 16, rel=1e-5)
+    assert log or found == pytest.approx(400 / (2 * of.N**2), rel=1e-5)
+
+
+def test_transient_and_step() -> None:
+    of = design().changed(burn=2.0, dt=0.5)
+    assert pilot.transient(of, {"x": 6})["x"] == pytest.approx(math.exp(-2) - math.exp(-6), rel=1e-5)
+    assert pilot.step(of, {"x": 6})["x"] == pytest.approx(0.25, rel=1e-5)
+
+
+def test_an_absolute_budget_is_in_the_unit_of_the_observable() -> None:
+    relative, absolute = (pilot.finite_size(design(absolute=a), {"x": 6})["x"] for a in ((), ("x",)))
+    assert absolute == pytest.approx(TRUTH * relative)
+
+
+def test_the_bound_is_two_standard_errors_of_mean_or_median() -> None:
+    values = np.random.default_rng(1).normal((0.5, -1.0), size=(4000, 2))
+    for centre, error in ((np.mean, 1.0), (np.median, 1.2533)):
+        assert pilot.bound(values, centre) == pytest.approx(1 + 2 * error / math.sqrt(4000), abs=0.04)
+
+
+def test_the_budget_says_where_it_comes_from() -> None:
+    biases = design().biases("x", 10.0)
+    assert [(bias.amount, bias.order) for bias in biases[:3]] == [(1.0, 2), (3.0, 0), (2.0, 0)]
+    assert "rnnchaos.verify.bias.pilot planted, 10 pairs and 6 networks" in biases[0].origin
+    assert "pairs of 50 and 100 units" in biases[0].origin
+    assert "3 times as late as after t = 40" in biases[2].origin
+    assert "not measured" in design(networks=None).biases("x")[0].origin
+
+
+def test_a_component_is_named_by_its_index() -> None:
+    of, found = design(), {"x": np.array([1.0, 4.0])}
+    assert of.seen("x", found, 1).tolist() == [1.0, 4.0]
+    assert of.seen("x[1]", found, 1) == 4.0
+    assert of.pair("x[1]").name == "x[1]"
+
+
+def test_amounts_of_every_kind(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    entries = (design(), Allowance("own", lambda: {"left": 0.123456}))
+    monkeypatch.setattr(pilot, "registered", lambda *_: entries)
+    pilot.main(["own"])
+    assert capsys.readouterr().out == '{"id": "own", "left": {"amount": 0.12}}\n'
+    assert set(pilot.measured(design())["x"]) == {"finite", "transient", "step"}
+
+
+ENTRIES = tuple(registered("rnnchaos.verify", "DESIGNS"))
+
+
+def test_ids_of_designs_are_unique() -> None:
+    assert len({entry.id for entry in ENTRIES}) == len(ENTRIES)

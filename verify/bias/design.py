@@ -1,0 +1,164 @@
+r"""A design: networks of N and 2N units, what is observed in them, and the systematic error that is left.
+
+$$Y - X = -\frac{c_2}{2N^2} + \text{transient} + \text{step},\qquad Y = 2X(2N) - X(N).$$
+
+X is theory for what is simulated; where that is the exact theory of a map at its step, noise included, the
+step is no error. The other errors are measured by `python -m rnnchaos.verify.bias.pilot ID`, for every
+observable in the unit of its claim, with two standard errors added.
+"""
+
+import math
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any, Literal, NamedTuple, Self
+
+import numpy as np
+from numpy.typing import NDArray
+
+from rnnchaos.verify.bias.extrapolation import FLOAT32, pair
+from rnnchaos.verify.claim import Bias, Interval, Measurement
+from rnnchaos.verify.ensembles.study import Kernel, Study, study
+
+Array = NDArray[np.float64]
+UNMEASURED = "scaled from a prototype; not measured by rnnchaos.verify.bias.pilot"
+
+
+class BiasBudget(NamedTuple):
+    """Bounds of the errors of one observable. `networks`: of the pilot, where not those of the design."""
+
+    finite: float
+    transient: float
+    step: float | None = None
+    networks: tuple[int, int] | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Design:
+    """Observables of `single` networks, claimed by realisations of `double`, which is `single` at N and 2N.
+
+    `parameters` are the kernel's, `size` naming that of the number of units; `memory(parameters,
+    largest=2)` is that of a pair. `bias` and `tolerance` go by the observable's name, `exact` says what an
+    observable tends to. Budgets are fractions of that, those of `absolute` observables are not. `log`: what
+    is averaged is ln X, and its budget is absolute.
+
+    The pilot: `networks` are how many pairs gave the finite size and how many networks transient and step;
+    None where it did not run, and `unmeasured` says then where the budgets come from. Pairs have N/`shrink`
+    units and twice that; the transient is seen in `watched` units (0: N/`shrink`) of `crowd` times the
+    states, `later` times as late, or is measured by `transient(design, networks of each observable)`, as
+    `decay` says. `order` is the power of dt by which the step's error falls.
+    """
+
+    id: str
+    single: Kernel
+    double: Kernel
+    parameters: Mapping[str, Any]
+    memory: Callable[..., int]
+    budgets: Mapping[str, int]
+    bias: Mapping[str, BiasBudget]
+    exact: Mapping[str, Callable[[], float]] = field(default_factory=dict)
+    tolerance: Mapping[str, float] = field(default_factory=dict)
+    absolute: tuple[str, ...] = ()
+    interval: Literal["sign", "fast"] = "sign"
+    log: bool = False
+    extra: tuple[Bias, ...] = (FLOAT32,)
+    size: str = "N"
+    networks: tuple[int, int] | None = None
+    unmeasured: str = UNMEASURED
+    shrink: int = 2
+    watched: int = 0
+    crowd: int = 1
+    later: int = 3
+    order: int = 1
+    decay: str = "the same networks {later} times as late as after t = {burn:g}"
+    transient: Callable[[Any, Mapping[str, int]], Mapping[str, float]] | None = None
+
+    @property
+    def N(self) -> int:
+        """Units of the smaller network of a pair."""
+        return int(self.parameters[self.size])
+
+    def changed(self, **parameters: Any) -> Self:
+        """The same design with other parameters of the kernel."""
+        return replace(self, parameters={**self.parameters, **parameters})
+
+    def own(self) -> Mapping[str, Any]:
+        """Parameters of the kernel that theory gives; evaluated when a study is made."""
+        return {}
+
+    def study(self) -> Study:
+        """The pairs; all claims of the design read them."""
+        given = {**self.parameters, **self.own()}
+        return study(self.id, self.double, memory_bytes=self.memory(given, largest=2), **given)
+
+    def alone(self) -> Study:
+        """Single networks, for the pilot."""
+        given = {**self.parameters, **self.own()}
+        return study(f"pilot.{self.id}", self.single, memory_bytes=self.memory(given, largest=1), **given)
+
+    def limit(self, name: str) -> float:
+        """What an observable tends to as N -> infinity."""
+        return self.exact[name]()
+
+    def truth(self, name: str) -> tuple[Any, float]:
+        """What `seen` tends to, and the unit of the budget."""
+        limit = self.limit(name)
+        if self.log:
+            return math.log(limit), 1.0
+        return limit, 1.0 if name in self.absolute else abs(limit)
+
+    def seen(self, name: str, found: Mapping[str, Any], units: int) -> Array:
+        """The observable behind a budget in a network of `units` units; an array where the largest counts."""
+        observable, index = _component(name)
+        value = np.asarray(found[observable] if index is None else found[observable][index], float)
+        return np.log(value) if self.log else value
+
+    def pair(self, name: str) -> Measurement:
+        """Y of an observable, or of a component of it, `marginal[2]`."""
+        return pair(self.study(), *_component(name), interval=self.interval, log=self.log)
+
+    def carried(self, name: str, prediction: Callable[[], float]) -> Callable[[Interval], Interval]:
+        """`combine` from the interval of Y to that of `prediction`: times prediction/limit, both theory's,
+        or plus their difference where budgets are absolute.
+        """
+
+        def combine(interval: Interval) -> Interval:
+            low, high = (math.exp(end) for end in interval) if self.log else interval
+            if name in self.absolute:
+                return low + prediction() - self.limit(name), high + prediction() - self.limit(name)
+            factor = prediction() / self.limit(name)
+            return low * factor, high * factor
+
+        return combine
+
+    def biases(self, name: str, unit: float = 1.0) -> tuple[Bias, ...]:
+        """The budget of one observable with its origins, times `unit`."""
+        left = self.bias[name]
+        source = self._source(left.networks or self.networks)
+        n = self.N // self.shrink
+        fit = f"|c2|/(2 N^2), bias(N) = c1/N + c2/N^2, by pairs of {n} and {2 * n} units: {source}"
+        found = [Bias("finite size after extrapolation", left.finite * unit, fit, order=2)]
+        if left.step is not None:
+            halved = f"dt against dt/2 in the same networks, an error of order dt^{self.order}: {source}"
+            found.append(Bias("time step", left.step * unit, halved))
+        late = self.decay.format(later=self.later, burn=self.parameters["burn"])
+        return (*found, Bias("transient", left.transient * unit, f"{late}: {source}"), *self.extra)
+
+    def _source(self, networks: tuple[int, int] | None) -> str:
+        if networks is None:
+            return self.unmeasured
+        pairs, late = networks
+        tool = f"rnnchaos.verify.bias.pilot {self.id}"
+        return f"{tool}, {pairs} pairs and {late} networks, two standard errors added"
+
+
+def _component(name: str) -> tuple[str, int | None]:
+    observable, _, index = name.rstrip("]").partition("[")
+    return observable, int(index) if index else None
+
+
+@dataclass(frozen=True)
+class Allowance:
+    """A systematic error that no pair of sizes measures: `measure()` gives its amounts by name."""
+
+    id: str
+    measure: Callable[[], Mapping[str, float]]
