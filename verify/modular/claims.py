@@ -79,6 +79,8 @@ def _three(point: Point, name: str) -> list[Rival]:
     quantity, level = point.quantity(name)
     cut = ",".join((*point.strengths[:-1], "0"))
     return [
-        _rival("infinite sizes", lambda: point.theory(quantity, **level, sizes="inf"), "the published theory"),
+        _rival(
+            "infinite sizes", lambda: point.theory(quantity, **level, sizes="inf"), "the published theory"
+        ),
         _rival("no third level", lambda: point.theory(quantity, **level, strengths=cut), "its strength 0"),
     ]
