@@ -2,7 +2,7 @@ r"""The engines of the modular column: from parameters to a hierarchy, from a hi
 (`rnnchaos.numerics.modular.state`), from the state to an observable; in balls, and over mpmath numbers.
 
 The mpmath engine starts from a rough state in balls and solves the same equation by secants, with laws of its
-own (`rnnchaos.numerics.modular.covariance`): only the start is shared.
+own (`rnnchaos.numerics.means.covariance`): only the start is shared.
 """
 
 from collections.abc import Callable
@@ -15,7 +15,7 @@ from mpmath import mp
 
 from rnnchaos.numerics.ball.convert import ball_from, mpf_of
 from rnnchaos.numerics.ball.precision import working_bits
-from rnnchaos.numerics.modular.covariance import ball_medium, mpmath_medium
+from rnnchaos.numerics.means.covariance import ball_medium, mpmath_medium
 from rnnchaos.numerics.modular.parameters import TWO_LEVELS, share, two_levels
 from rnnchaos.numerics.modular.state import WHAT, Hierarchy, State, at, mismatch, solved
 from rnnchaos.numerics.quantity import Engine, Parameter, Quantity
