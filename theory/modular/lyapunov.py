@@ -16,33 +16,19 @@ import sympy as sp
 
 from rnnchaos.theory.algebra.expectation import GaussianMean, X, phi
 from rnnchaos.theory.formula import DERIVED_HERE, Derived, Step, entry
-from rnnchaos.theory.modular.notation import (
-    N0,
-    OTHER,
-    A,
-    B,
-    Delta0,
-    derived,
-    eq,
-    half_log,
-    lambda_1,
-    lambda_macro,
-    lambda_micro,
-    mu,
-    sigma,
-    sigma_mu,
-)
+from rnnchaos.theory.modular import notation as n
+from rnnchaos.theory.modular.notation import derived, eq, half_log
 from rnnchaos.theory.printing import remainder
 
 _D, _Dbar = sp.symbols("D Dbar", positive=True)
-_micro, _macro = sigma**2 * A, sigma_mu**2 * (A / N0 + OTHER * B)
-_mixed = sigma**2 * sigma_mu**2 * A**2 / N0
+_micro, _macro = n.sigma**2 * n.A, n.sigma_mu**2 * (n.A / n.N0 + n.OTHER * n.B)
+_mixed = n.sigma**2 * n.sigma_mu**2 * n.A**2 / n.N0
 
 
 def _eliminated(*relations: sp.Basic) -> sp.Basic:
     """Dbar from the first relation into the second, times sigma_mu^2 A/D."""
     mean = sp.solve(relations[0], _Dbar)[0]
-    left, right = (sp.expand(side.subs(_Dbar, mean) * sigma_mu**2 * A / _D) for side in relations[1].args)
+    left, right = (sp.expand(side.subs(_Dbar, mean) * n.sigma_mu**2 * n.A / _D) for side in relations[1].args)
     return eq(left - right + _mixed, _mixed)
 
 
@@ -50,23 +36,25 @@ LAW = (
     Step(
         "A separation moves by delta x' = phi'(h) delta h, and delta h is Gaussian given delta x as h is "
         "given x: its mean square D grows by mu a step.",
-        eq(mu * _D, A * (sigma**2 * _D + sigma_mu**2 * _Dbar)),
+        eq(n.mu * _D, n.A * (n.sigma**2 * _D + n.sigma_mu**2 * _Dbar)),
     ),
     Step(
         "The mean square of its population means: a neuron with itself, and with the others of its "
         "population, which share the block part alone.",
-        eq(mu * _Dbar, mu * _D / N0 + OTHER * B * sigma_mu**2 * _Dbar),
+        eq(n.mu * _Dbar, n.mu * _D / n.N0 + n.OTHER * n.B * n.sigma_mu**2 * _Dbar),
     ),
     Step(
-        "Eliminate Dbar: the characteristic equation.", eq((mu - _micro) * (mu - _macro), _mixed), _eliminated
+        "Eliminate Dbar: the characteristic equation.",
+        eq((n.mu - _micro) * (n.mu - _macro), _mixed),
+        _eliminated,
     ),
 )
 
 
 def _larger(characteristic: sp.Basic) -> sp.Expr:
     """The larger root of the characteristic equation, which is that with the positive square root."""
-    one, b, c = sp.Poly(sp.expand(characteristic.lhs - characteristic.rhs), mu).all_coeffs()
-    return (-b + sp.sqrt(b**2 - 4 * one * c)) / (2 * one)
+    one, b, rest = sp.Poly(sp.expand(characteristic.lhs - characteristic.rhs), n.mu).all_coeffs()
+    return (-b + sp.sqrt(b**2 - 4 * one * rest)) / (2 * one)
 
 
 @entry(
@@ -78,8 +66,8 @@ def lyapunov_max() -> Derived:
     root = (_micro + _macro + sp.sqrt((_micro - _macro) ** 2 + 4 * _mixed)) / 2
     return derived(
         *LAW,
-        Step("Its larger root.", eq(mu, root), lambda *r: eq(mu, _larger(r[-1]))),
-        half_log(lambda_1, root),
+        Step("Its larger root.", eq(n.mu, root), lambda *r: eq(n.mu, _larger(r[-1]))),
+        half_log(n.lambda_1, root),
         source=DERIVED_HERE,
         remark="A = E phi'(x)^2 and B = E phi'(x) phi'(y) at the solution of modular.dmft; for erf A = (1 + "
         "pi Delta0)^(-1/2), B = [(1 + pi Delta0/2)^2 - (pi c/2)^2]^(-1/2). In quiescence A = B = phi'(0)^2.",
@@ -92,19 +80,19 @@ def lyapunov_max() -> Derived:
     "microscopic exponent",
 )
 def lyapunov_micro() -> Derived:
-    slopes = GaussianMean(phi(1, X) ** 2, (X,), [[Delta0]])
+    slopes = GaussianMean(phi(1, X) ** 2, (X,), [[n.Delta0]])
     return derived(
         LAW[0],
         Step(
             "Without a mean over its population, Dbar = 0.",
-            eq(mu, _micro),
+            eq(n.mu, _micro),
             lambda *r: eq(*(sp.expand(side.subs(_Dbar, 0) / _D) for side in r[0].args)),
         ),
-        Step("A is the mean squared slope.", eq(A, slopes)),
+        Step("A is the mean squared slope.", eq(n.A, slopes)),
         Step(
             "lambda = ln(mu)/2.",
-            eq(lambda_micro, sp.log(sigma**2 * slopes) / 2),
-            lambda *r: eq(lambda_micro, sp.log(r[1].rhs.subs(A, r[2].rhs)) / 2),
+            eq(n.lambda_micro, sp.log(n.sigma**2 * slopes) / 2),
+            lambda *r: eq(n.lambda_micro, sp.log(r[1].rhs.subs(n.A, r[2].rhs)) / 2),
         ),
         remark="an eigenvalue of the 2x2 law at N0 = infinity, where lambda_1 = max(lambda_micro, "
         "lambda_macro); at finite N0 lambda_1 is larger than both.",
@@ -115,20 +103,20 @@ def lyapunov_micro() -> Derived:
     "modular.lyapunov_macro", "growth rate of the population means left to themselves", "macroscopic exponent"
 )
 def lyapunov_macro() -> Derived:
-    alone = eq(mu * _D, A * sigma_mu**2 * _Dbar)
+    alone = eq(n.mu * _D, n.A * n.sigma_mu**2 * _Dbar)
     return derived(
         *LAW[:2],
         Step(
             "Without the couplings between neurons, sigma = 0 in the first.",
             alone,
-            lambda *r: r[0].subs(sigma, 0),
+            lambda *r: r[0].subs(n.sigma, 0),
         ),
         Step(
             "Insert it in the second.",
-            eq(mu, _macro),
-            lambda *r: eq(mu, sp.expand(r[1].rhs.subs(mu * _D, r[2].rhs) / _Dbar)),
+            eq(n.mu, _macro),
+            lambda *r: eq(n.mu, sp.expand(r[1].rhs.subs(n.mu * _D, r[2].rhs) / _Dbar)),
         ),
-        half_log(lambda_macro, _macro),
+        half_log(n.lambda_macro, _macro),
         remark="the published ln(sigma_mu^2 B)/2 is its limit of infinite N0.",
     )
 
@@ -139,18 +127,18 @@ def lyapunov_macro() -> Derived:
     "weak modularity",
 )
 def weak_modularity() -> Derived:
-    square, tail = sp.Symbol("m", positive=True), remainder(sigma_mu**4)
+    square, tail = sp.Symbol("m", positive=True), remainder(n.sigma_mu**4)
 
     def expanded(*relations: sp.Basic) -> sp.Basic:
-        root = _larger(relations[-1]).subs(sigma_mu, sp.sqrt(square))
-        first = sp.series(root, square, 0, 2).removeO().subs(square, sigma_mu**2)
-        return eq(mu, sp.simplify(first) + tail)
+        root = _larger(relations[-1]).subs(n.sigma_mu, sp.sqrt(square))
+        first = sp.series(root, square, 0, 2).removeO().subs(square, n.sigma_mu**2)
+        return eq(n.mu, sp.simplify(first) + tail)
 
     return derived(
         *LAW,
         Step(
             "Its larger root to first order in sigma_mu^2: B drops out.",
-            eq(mu, A * (sigma**2 + sigma_mu**2 / N0) + tail),
+            eq(n.mu, n.A * (n.sigma**2 + n.sigma_mu**2 / n.N0) + tail),
             expanded,
         ),
         source=DERIVED_HERE,

@@ -28,27 +28,14 @@ import sympy as sp
 from rnnchaos.theory.algebra.expectation import GaussianMean, X, pair, phi
 from rnnchaos.theory.algebra.operations import both_sides, integrated, same, substitute
 from rnnchaos.theory.formula import DERIVED_HERE, Derived, Step, entry
-from rnnchaos.theory.modular.notation import (
-    AT_LEAST_ONE,
-    N0,
-    OTHER,
-    Delta0,
-    Q,
-    c,
-    covariance,
-    derived,
-    eq,
-    mean_square,
-    q,
-    sigma,
-    sigma_mu,
-)
+from rnnchaos.theory.modular import notation as n
+from rnnchaos.theory.modular.notation import covariance, derived, eq, mean_square
 
 _f = sp.Function("f", real=True)
 _counted = Step(
     "A population mean m is over N0 neurons with exchangeable Gaussian inputs: in E m^2 a neuron meets "
     "itself N0 times and another N0 (N0 - 1) times.",
-    eq(Q, (N0 * mean_square() + N0 * (N0 - 1) * covariance()) / N0**2),
+    eq(n.Q, (n.N0 * mean_square() + n.N0 * (n.N0 - 1) * covariance()) / n.N0**2),
 )
 
 
@@ -59,19 +46,19 @@ _counted = Step(
 )
 def dmft() -> Derived:
     own, f = mean_square(), covariance()
-    inserted = eq(Delta0, sigma**2 * own + sigma_mu**2 * (own / N0 + OTHER * f))
-    collected = eq(Delta0, (sigma**2 + sigma_mu**2 / N0) * own + sigma_mu**2 * OTHER * f)
+    inserted = eq(n.Delta0, n.sigma**2 * own + n.sigma_mu**2 * (own / n.N0 + n.OTHER * f))
+    collected = eq(n.Delta0, (n.sigma**2 + n.sigma_mu**2 / n.N0) * own + n.sigma_mu**2 * n.OTHER * f)
     return derived(
         Step(
             "Given the activities, h_i is Gaussian as P grows: z gives sigma^2 times the mean of x^2, and "
             "the central limit over populations gives sigma_mu^2 times the mean of m^2, whatever N0 is.",
-            eq(Delta0, sigma**2 * q + sigma_mu**2 * Q),
+            eq(n.Delta0, n.sigma**2 * n.q + n.sigma_mu**2 * n.Q),
         ),
-        Step("Two neurons of one population share the second part.", eq(c, sigma_mu**2 * Q)),
+        Step("Two neurons of one population share the second part.", eq(n.c, n.sigma_mu**2 * n.Q)),
         _counted,
-        Step("Insert q = E phi^2 and Q.", inserted, lambda *r: r[0].subs({q: own, Q: r[2].rhs})),
+        Step("Insert q = E phi^2 and Q.", inserted, lambda *r: r[0].subs({n.q: own, n.Q: r[2].rhs})),
         Step("Collect.", collected, same),
-        assumptions=sp.And(AT_LEAST_ONE, eq(c, Delta0 - sigma**2 * own)),
+        assumptions=sp.And(n.AT_LEAST_ONE, eq(n.c, n.Delta0 - n.sigma**2 * own)),
         remark="with c = Delta0 - sigma^2 E phi^2, an equation for Delta0 alone. For odd increasing phi with "
         "phi(x)/x decreasing it has one solution c > 0 at most, the stable one where it exists; c = 0 is Q = "
         "0.",
@@ -84,9 +71,9 @@ def dmft() -> Derived:
     "covariance of two neurons for the error function",
 )
 def covariance_erf() -> Derived:
-    f, own, shared = _f(c), 1 + sp.pi * Delta0 / 2, sp.pi * c / 2
-    price = eq(sp.Derivative(f, c), sp.Matrix(pair(own, shared)).det() ** sp.Rational(-1, 2))
-    expanded = eq(sp.Derivative(f, c), (own**2 - shared**2) ** sp.Rational(-1, 2))
+    f, own, shared = _f(n.c), 1 + sp.pi * n.Delta0 / 2, sp.pi * n.c / 2
+    price = eq(sp.Derivative(f, n.c), sp.Matrix(pair(own, shared)).det() ** sp.Rational(-1, 2))
+    expanded = eq(sp.Derivative(f, n.c), (own**2 - shared**2) ** sp.Rational(-1, 2))
     arcsine = 2 / sp.pi * sp.asin(shared / own)
     return derived(
         Step(
@@ -98,9 +85,9 @@ def covariance_erf() -> Derived:
         Step(
             "Integrate from f(0) = 0.",
             eq(f, arcsine),
-            lambda *r: integrated(c, f, arcsine)(*r).subs(_f(0), 0),
+            lambda *r: integrated(n.c, f, arcsine)(*r).subs(_f(0), 0),
         ),
-        assumptions=sp.LessThan(c, Delta0, evaluate=False),
+        assumptions=sp.LessThan(n.c, n.Delta0, evaluate=False),
         source=DERIVED_HERE,
     )
 
@@ -109,11 +96,11 @@ def covariance_erf() -> Derived:
 def activity() -> Derived:
     covary = "Two neurons whose inputs have covariance c have activities of covariance f(c)."
     return derived(
-        Step(covary, eq(_f(c), covariance())),
+        Step(covary, eq(_f(n.c), covariance())),
         Step(
             "A neuron with itself: q = f(Delta0).",
-            eq(q, mean_square()),
-            lambda *r: eq(q, r[-1].rhs.subs(c, Delta0)),
+            eq(n.q, mean_square()),
+            lambda *r: eq(n.q, r[-1].rhs.subs(n.c, n.Delta0)),
         ),
         remark="Delta0 solves modular.dmft; for erf q = (2/pi) asin((pi Delta0/2)/(1 + pi Delta0/2)).",
     )
@@ -127,8 +114,8 @@ def activity() -> Derived:
 def population_activity() -> Derived:
     return derived(
         _counted,
-        Step("Divide.", eq(Q, mean_square() / N0 + OTHER * covariance()), same),
-        Step("E phi^2 = q.", eq(Q, q / N0 + OTHER * covariance()), substitute((mean_square(), q))),
+        Step("Divide.", eq(n.Q, mean_square() / n.N0 + n.OTHER * covariance()), same),
+        Step("E phi^2 = q.", eq(n.Q, n.q / n.N0 + n.OTHER * covariance()), substitute((mean_square(), n.q))),
         remark="even with c = 0 a finite population has Q = q/N0, which feeds c: at finite N0 there is no "
         "chaos without macroscopic activity. For erf the mean is (2/pi) asin((pi c/2)/(1 + pi Delta0/2)).",
     )
@@ -140,26 +127,26 @@ def population_activity() -> Derived:
     "onset of macroscopic activity",
 )
 def crossover() -> Derived:
-    slope, slopes = GaussianMean(phi(1, X), (X,), [[Delta0]]), covariance(order=1)
-    independent = eq(1, sigma_mu**2 * slope**2)
+    slope, slopes = GaussianMean(phi(1, X), (X,), [[n.Delta0]]), covariance(order=1)
+    independent = eq(1, n.sigma_mu**2 * slope**2)
     return derived(
         Step(
             "At infinite N0 Q = f(c) with c = sigma_mu^2 Q, so c = sigma_mu^2 f(c): c = 0 always solves it.",
-            eq(c, sigma_mu**2 * covariance()),
+            eq(n.c, n.sigma_mu**2 * covariance()),
         ),
         Step(
             "A second solution leaves c = 0 where the derivatives of both sides agree (f(c)/c falls along "
             "the solutions, see modular.dmft).",
-            eq(1, sigma_mu**2 * slopes),
-            both_sides(lambda side: sp.diff(side, c)),
+            eq(1, n.sigma_mu**2 * slopes),
+            both_sides(lambda side: sp.diff(side, n.c)),
         ),
         Step("At c = 0 x and y are independent.", independent, substitute((slopes, covariance(0, order=1)))),
         Step(
             "Solve.",
-            eq(sigma_mu**2, slope**-2),
-            lambda *r: eq(sigma_mu**2, sp.solve(r[-1], sigma_mu)[0] ** 2),
+            eq(n.sigma_mu**2, slope**-2),
+            lambda *r: eq(n.sigma_mu**2, sp.solve(r[-1], n.sigma_mu)[0] ** 2),
         ),
-        assumptions=sp.And(eq(N0, sp.oo), eq(Delta0, sigma**2 * mean_square())),
+        assumptions=sp.And(eq(n.N0, sp.oo), eq(n.Delta0, n.sigma**2 * mean_square())),
         remark="Delta0 = sigma^2 E phi^2 is that of the network without modules. For erf sigma_mu^2 = 1 + pi "
         "Delta0/2; at sigma <= 1/c1 Delta0 = 0 and sigma_mu = 1/c1. At finite N0 there is no such line: Q > "
         "0 wherever q > 0.",

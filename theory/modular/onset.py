@@ -12,7 +12,7 @@ in SymPy. Source: derived here. The series is asymptotic.
 
 import sympy as sp
 
-from rnnchaos.theory.formula import DERIVED_HERE, Derived, Series, Step, entry
+from rnnchaos.theory.formula import DERIVED_HERE, Derived, Step, entry
 from rnnchaos.theory.modular import notation as n
 from rnnchaos.theory.modular.lyapunov import LAW
 from rnnchaos.theory.modular.notation import Delta0, covariance, derived, epsilon, eq, q
@@ -54,7 +54,7 @@ def onset(
         series=near.activity,
         remark=(
             f"just above it, {near.setting}, epsilon = sigma - sigma_c:",
-            text(eq(q, _with_remainder(near.activity, epsilon, order))),
+            text(eq(q, near.activity.with_remainder(epsilon, order))),
         ),
     )
 
@@ -73,18 +73,18 @@ def activity_onset(
         Step("The activity.", eq(q, n.mean_square())),
         Step(
             "Insert the Taylor series of phi; Isserlis' moments and Mehler's expansion agree.",
-            eq(q, _with_remainder(near.second_moment, Delta0, order)),
+            eq(q, near.second_moment.with_remainder(Delta0, order)),
             lambda *r: eq(q, by_moments(r[0].rhs, near.phi, order) + tail),
         ),
         Step(
             "In the mean-field equation expand E phi(x) phi(y) too and solve for c/Delta0 order by order: "
             "sigma^2 = (1 - c/Delta0) Delta0/q.",
-            eq(square, _with_remainder(near.strength_squared, Delta0, order)),
+            eq(square, near.strength_squared.with_remainder(Delta0, order)),
             lambda *r: eq(square, _strength_squared(r[0].rhs, near, order) + tail),
         ),
         Step(
             "Put sigma = sigma_c + epsilon, solve for Delta0, and insert it in q.",
-            eq(q, _with_remainder(near.activity, epsilon, order)),
+            eq(q, near.activity.with_remainder(epsilon, order)),
             lambda *r: eq(q, _solved(r[2].rhs, r[1].rhs, near.critical, order) + last),
         ),
         assumptions=eq(epsilon, n.sigma - near.critical),
@@ -92,11 +92,6 @@ def activity_onset(
         series=near.activity,
         remark=near.setting,
     )
-
-
-def _with_remainder(series: Series, s: sp.Symbol, order: int) -> sp.Expr:
-    found = [series.factor * c * s**k for k, c in enumerate(series.coefficients) if c != 0]
-    return sp.Add(*found, remainder(s ** (order + 1)), evaluate=False)
 
 
 def _strength_squared(square: sp.Expr, near: Near, order: int) -> sp.Expr:
