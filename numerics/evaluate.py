@@ -24,13 +24,13 @@ _ROUNDS = 8
 
 def quantities() -> Iterator[Quantity]:
     """All quantities of all columns."""
-    return registered("rnnchaos.numerics", "QUANTITIES")
+    return registered("QUANTITIES")
 
 
 def quantity(name: str) -> Quantity:
     """The quantity `name` (an id, or a bare name where that is unambiguous); `UsageError` lists the
     candidates."""
-    found: Quantity = find(name, quantities(), "quantity")
+    found: Quantity = find(name, "QUANTITIES", "quantity")
     return found
 
 

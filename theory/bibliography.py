@@ -115,7 +115,7 @@ PAPERS = {
 
 def papers() -> dict[str, Paper]:
     """All papers by key: the shared ones and those of the columns."""
-    return PAPERS | {entry.key: entry for entry in registered("rnnchaos.theory", "PAPERS")}
+    return PAPERS | {entry.key: entry for entry in registered("PAPERS")}
 
 
 def paper(key: str) -> Paper:

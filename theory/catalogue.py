@@ -1,21 +1,28 @@
-"""The catalogue: which systems there are, and how every layer finds what they register.
+"""The catalogue: which systems there are, and how every layer finds what they declare.
 
-A system is a column: a module of the same name in each layer. A layer's module registers by naming a tuple:
-`FORMULAS` in theory (and `PAPERS`, which only it cites), `QUANTITIES` in numerics, `CLAIMS` and `STUDIES` in
-verify. `registered` walks the columns; nothing else in the package lists a system, so adding one is one line
-here.
+A system is a column: a folder of the same name in each layer, whose `column.py` lists what it has (`LISTS`):
+its title, formulas and papers in theory; quantities, reference points and what tables and pictures show of
+them in numerics; claims, studies, designs and simulated observables in verify. A list is a tuple or a
+mapping, or a function that returns one, where something must be evaluated first. `registered` walks the
+columns; nothing else in the package lists a system, so adding one is one line here.
+
+A name is looked up without loading every column: an id begins with its column's name, and a bare name is
+searched for in the text of the columns' files (`spelled`), where every id of a formula and of a quantity
+stands in quotes. So only the column that has it is imported, in the layer that is asked.
 
 A column from another distribution needs no line here: its entry point in the group `rnnchaos.columns` names
-one module, and that module lists any of the four tuples. It stands behind the package's own columns, in the
-order of the names, and its ids share one name space with theirs. One that cannot be read is refused with the
-name of its entry point, also where something else was asked for: a catalogue is complete or not there.
+one module, and that module lists any of the names. It stands behind the package's own columns, in the order
+of the names, and its ids share one name space with theirs. One that cannot be read is refused with the name
+of its entry point, also where something else was asked for: a catalogue is complete or not there.
 """
 
-from collections.abc import Iterable, Iterator
+import re
+from collections.abc import Iterable, Iterator, Sequence
 from difflib import get_close_matches
 from functools import cache
 from importlib import import_module
 from importlib.util import find_spec
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from rnnchaos.theory.errors import UsageError
@@ -31,41 +38,63 @@ COLUMNS = (
     "gradient",
     "modular",
 )
-LISTS = ("TITLE", "FORMULAS", "PAPERS", "QUANTITIES", "WITNESSES", "CLAIMS", "STUDIES", "DESIGNS")
-"""What a `column.py` may list."""
+HOME = {
+    "TITLE": "theory",
+    "FORMULAS": "theory",
+    "PAPERS": "theory",
+    "QUANTITIES": "numerics",
+    "WITNESSES": "numerics",
+    "LETTERS": "numerics",
+    "SAMPLES": "numerics",
+    "EXPLORERS": "numerics",
+    "CLAIMS": "verify",
+    "STUDIES": "verify",
+    "DESIGNS": "verify",
+    "OBSERVABLES": "verify",
+}
+"""What a column may declare, and in which layer."""
+LISTS = tuple(HOME)
 
 
-def registered(layer: str, attribute: str) -> Iterator[Any]:
-    """The entries that every column of the package `layer` (its dotted name) lists under `attribute`.
+def registered(attribute: str, columns: Iterable[str] = COLUMNS) -> Iterator[Any]:
+    """The entries (each with an `id`) that the package's `columns` list under `attribute`, then those of the
+    columns from elsewhere.
 
     Raises `UsageError` for a foreign column that cannot be read or whose id is taken.
     """
-    taken = set()
-    for column in COLUMNS:
-        for entry in own(layer, column, attribute):
-            taken.add(entry.id)
-            yield entry
+    for name in columns:
+        yield from declared(name, attribute, ())
+    yield from _foreign(attribute)
+
+
+def _foreign(attribute: str) -> Iterator[Any]:
+    taken: set[str] = set()
     for plugin in plugins():
         for entry in _listed(plugin, attribute):
-            if entry.id in taken:
+            column = column_of(entry.id)
+            own = declared(column, attribute, ()) if column else ()
+            if entry.id in taken or entry.id in {each.id for each in own}:
                 raise UsageError(GROUP, _shown(plugin), f"the id {entry.id} in its {attribute} is taken")
             taken.add(entry.id)
             yield entry
 
 
-def own(layer: str, column: str, attribute: str) -> tuple[Any, ...]:
-    """What a column of the package lists under `attribute` in its folder of `layer`; empty where it lists
-    none."""
-    name = f"{layer}.{column}"
-    if find_spec(name) is None or find_spec(f"{name}.column") is None:
-        return ()
-    return entries(getattr(import_module(f"{name}.column"), attribute, ()))
+def declared(column: str, attribute: str, default: Any) -> Any:
+    """What the column declares under `attribute`, one of `LISTS`; `default` where it declares nothing. A
+    column from elsewhere is known by the name of its entry point.
+    """
+    if column in COLUMNS:
+        module = f"rnnchaos.{HOME[attribute]}.{column}"
+        page = import_module(f"{module}.column") if _exists(module) and _exists(f"{module}.column") else None
+    else:
+        page = next((_loaded(plugin) for plugin in plugins() if plugin.name == column), None)
+    found = getattr(page, attribute, getattr(page, attribute.lower(), default))
+    return found() if callable(found) else found
 
 
-def entries(listed: Any) -> tuple[Any, ...]:
-    """A column lists a tuple, or a function that returns one: what must be evaluated first, and only when it
-    is asked for."""
-    return tuple(listed() if callable(listed) else listed)
+@cache
+def _exists(module: str) -> bool:
+    return find_spec(module) is not None
 
 
 @cache
@@ -76,19 +105,31 @@ def plugins() -> tuple[Any, ...]:
     return tuple(sorted(set(entry_points(group=GROUP)), key=lambda point: (point.name, point.value)))
 
 
-def _listed(plugin: Any, attribute: str) -> list[Any]:
-    """What a foreign column lists. Any failure of its code is one `UsageError`."""
+def _loaded(plugin: Any) -> Any:
+    """The module of a foreign column. Any failure of its code is one `UsageError`."""
     try:
-        found = list(entries(getattr(plugin.load(), attribute, ())))
+        return plugin.load()
+    except Exception as failure:
+        raise _broken(plugin, failure) from failure
+
+
+def _listed(plugin: Any, attribute: str) -> list[Any]:
+    """What a foreign column lists; each entry has an id. Raises `UsageError`."""
+    page = _loaded(plugin)
+    try:
+        listed = getattr(page, attribute, ())
+        found = list(listed() if callable(listed) else listed)
         broken = next((entry for entry in found if not isinstance(getattr(entry, "id", None), str)), None)
     except Exception as failure:
-        why = f"{type(failure).__name__}: {failure}"
-        raise UsageError(
-            GROUP, _shown(plugin), f"cannot be read ({why}); repair or uninstall it"
-        ) from failure
+        raise _broken(plugin, failure) from failure
     if broken is not None:
         raise UsageError(GROUP, _shown(plugin), f"an entry of its {attribute} has no id: {broken!r:.60}")
     return found
+
+
+def _broken(plugin: Any, failure: Exception) -> UsageError:
+    why = f"{type(failure).__name__}: {failure}"
+    return UsageError(GROUP, _shown(plugin), f"cannot be read ({why}); repair or uninstall it")
 
 
 def _shown(plugin: Any) -> str:
@@ -96,29 +137,73 @@ def _shown(plugin: Any) -> str:
     return f"{plugin.name} = {plugin.value}{home}"
 
 
-def find(name: str, entries: Iterable[Any], kind: str) -> Any:
-    """The entry whose id is `name`; a bare name means `gaussian.name` where that exists, else it must be
-    unique.
+def title(column: str) -> str:
+    """The title of a column; one that declares none goes by its name."""
+    return str(declared(column, "TITLE", column.replace("_", " ").capitalize()))
+
+
+def column_of(id: str) -> str | None:
+    """The column of the package whose name `id` begins with."""
+    name = id.partition(".")[0]
+    return name if name in COLUMNS else None
+
+
+@cache
+def spelled(column: str) -> frozenset[str]:
+    """The ids that stand in quotes in the files of a column, in any layer: read, not imported."""
+    root = Path(__file__).parent.parent
+    files = [path for layer in sorted(set(HOME.values())) for path in (root / layer / column).glob("*.py")]
+    ids = re.compile(rf'"({column}(?:\.[A-Za-z0-9_]+)+)"')
+    return frozenset(id for path in files for id in ids.findall(path.read_text(encoding="utf-8")))
+
+
+def likely(name: str) -> list[str]:
+    """The ids that `name` may mean without a look into any other column: itself where it begins with a
+    column's name; else COLUMN.NAME of the first column, where that is spelled, or of every column that spells
+    it.
+    """
+    if column_of(name):
+        return [name]
+    ids = [f"{column}.{name}" for column in COLUMNS if f"{column}.{name}" in spelled(column)]
+    return ids[:1] if ids and column_of(ids[0]) == COLUMNS[0] else ids
+
+
+def near(name: str, attribute: str) -> dict[str, Any]:
+    """By id, the entries of the columns that `name` may mean, and of all where none spells it."""
+    return _by_id(attribute, _likely_columns(name))
+
+
+def _likely_columns(name: str) -> Sequence[str]:
+    return [column for column in map(column_of, likely(name)) if column] or COLUMNS
+
+
+def _by_id(attribute: str, columns: Iterable[str]) -> dict[str, Any]:
+    return {entry.id: entry for entry in registered(attribute, columns)}
+
+
+def find(name: str, attribute: str, kind: str) -> Any:
+    """The entry of `attribute` whose id is `name`; a bare name means that of the first column where it
+    exists, else it must be unique.
 
     Raises `UsageError` that lists the candidates.
     """
     if not isinstance(name, str):
         raise UsageError(kind, name, "accepted: its id, a string")
-    by_id = {}
-    for entry in entries:  # stops at the first hit: columns behind it are not even loaded
-        if entry.id in (name, f"gaussian.{name}"):
-            return entry
-        by_id[entry.id] = entry
-    matches = [id for id in by_id if id.partition(".")[2] == name]
-    if len(matches) == 1:
-        return by_id[matches[0]]
-    candidates = matches or get_close_matches(name, by_id, n=4, cutoff=0.3) or sorted(by_id)[:8]
-    raise UsageError(kind, name, f"accepted: {', '.join(candidates)}")
+    for columns in (_likely_columns(name), COLUMNS):
+        known = _by_id(attribute, columns)
+        for id in (name, f"{COLUMNS[0]}.{name}"):
+            if id in known:
+                return known[id]
+        matches = [id for id in known if id.partition(".")[2] == name]
+        if len(matches) == 1:
+            return known[matches[0]]
+    closest = matches or get_close_matches(name, known, n=4, cutoff=0.3) or sorted(known)[:8]
+    raise UsageError(kind, name, f"accepted: {', '.join(closest)}")
 
 
 def formulas() -> "tuple[Entry, ...]":
     """All catalogue entries, in the order of the columns; each is called to build its Formula."""
-    return tuple(registered("rnnchaos.theory", "FORMULAS"))
+    return tuple(registered("FORMULAS"))
 
 
 def formula(id: str, **options: Any) -> "Formula":
@@ -130,5 +215,5 @@ def formula(id: str, **options: Any) -> "Formula":
     >>> formula("kinetic_energy.onset", order=5).series.coefficients
     (0, 0, 0, 1/3, -5/6, 641/180)
     """
-    found: Entry = find(id, formulas(), "formula")
+    found: Entry = find(id, "FORMULAS", "formula")
     return found(**options)

@@ -42,7 +42,7 @@ class Witness:
 
 def builders() -> dict[str, Builder]:
     """All columns' builders by formula id."""
-    return {entry.id: entry.build for entry in registered("rnnchaos.numerics", "WITNESSES")}
+    return {entry.id: entry.build for entry in registered("WITNESSES")}
 
 
 @dataclass(frozen=True)

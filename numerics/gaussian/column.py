@@ -20,6 +20,7 @@ from rnnchaos.numerics.gaussian.noise_mpmath import NOISY
 from rnnchaos.numerics.gaussian.participation import DIMENSION
 from rnnchaos.numerics.gaussian.potential import POTENTIAL
 from rnnchaos.numerics.gaussian.power_spectrum import SPECTRUM
+from rnnchaos.numerics.gaussian.samples import EXPLORERS, LETTERS, SAMPLES
 from rnnchaos.numerics.meanfield.state import Chaotic
 from rnnchaos.numerics.meanfield.state_engines import ball_of, reference_of
 from rnnchaos.numerics.quantity import GAIN, PHI, Quantity, real

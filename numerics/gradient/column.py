@@ -23,6 +23,7 @@ from rnnchaos.numerics.gradient.arithmetic import World
 from rnnchaos.numerics.gradient.effective_temperature import EFFECTIVE_TEMPERATURE
 from rnnchaos.numerics.gradient.engines import engines
 from rnnchaos.numerics.gradient.equilibrium import Equilibrium
+from rnnchaos.numerics.gradient.samples import LETTERS, SAMPLES
 from rnnchaos.numerics.meanfield.gain import slope
 from rnnchaos.numerics.meanfield.state import Chaotic
 from rnnchaos.numerics.meanfield.state_engines import quiescent

@@ -17,6 +17,7 @@ from rnnchaos.numerics.heavy_tailed import engines
 from rnnchaos.numerics.heavy_tailed import law_mpmath as law
 from rnnchaos.numerics.heavy_tailed import moments_mpmath as reference
 from rnnchaos.numerics.heavy_tailed.measured_gains import CROSSING, QUENCHED, UNLABELLED
+from rnnchaos.numerics.heavy_tailed.samples import EXPLORERS, LETTERS, SAMPLES
 from rnnchaos.numerics.quantity import GAIN, Engine, Parameter, Quantity, choice, integer, rational, real
 from rnnchaos.theory.errors import UsageError
 from rnnchaos.theory.nonlinearity.registry import REGISTRY, Nonlinearity, nonlinearity

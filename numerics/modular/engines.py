@@ -107,7 +107,7 @@ def _secants(f: Callable[[Any], Any], start: Any, good: int) -> Any:
 
 
 def quantity(
-    name: str,
+    id: str,
     title: str,
     observable: Observable,
     *,
@@ -118,7 +118,7 @@ def quantity(
 ) -> Quantity:
     """An observable of two levels, or of what `describe` makes of its `parameters`."""
     both = engines(describe, observable, at_rest=at_rest)
-    return Quantity(f"modular.{name}", title, f"modular.{formula or name}", parameters, *both)
+    return Quantity(id, title, formula or id, parameters, *both)
 
 
 def critical_strength(bits: int, /, *, sigma_mu: Fraction, N0: float | int) -> Ball:

@@ -1,19 +1,31 @@
 """One name space: what a name means is the same whether it is shown, evaluated, plotted or verified.
 
-Formulas, quantities and claims share their ids. A bare name means `gaussian.NAME` where any of the three has
-it, else the one id that ends so; where that is no object of the kind asked for, the refusal says what it is.
+Formulas, quantities and claims share their ids. A bare name means COLUMN.NAME of the catalogue's first column
+(gaussian) where any of the three has it, else the one id that ends so; where that is no object of the kind
+asked for, the refusal says what it is. Only columns that spell the name are imported.
 """
 
-from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from rnnchaos.theory.errors import UsageError
 
 if TYPE_CHECKING:
     from rnnchaos.theory.formula import Formula
 
-KINDS = {"formula": "show", "quantity": "eval", "claim": "verify"}
-"""The kinds of objects, each with the command that takes it."""
+
+class Kind(NamedTuple):
+    """A kind of objects: the command that takes it, and where columns list it."""
+
+    command: str
+    lists: str
+
+
+KINDS = {
+    "formula": Kind("show", "FORMULAS"),
+    "quantity": Kind("eval", "QUANTITIES"),
+    "claim": Kind("verify", "CLAIMS"),
+}
 
 
 def formula(id: str, **options: Any) -> "Formula":
@@ -49,11 +61,14 @@ def meant(kind: str, name: str) -> str:
     """The id of `kind` (formula, quantity or claim) that `name` means; a name that nothing has comes back as
     it is, for the catalogue to refuse. Raises `UsageError` where it means something else or several things.
     """
-    spelled = (name, f"gaussian.{name}")
-    for id in _ids(kind):  # stops at the first hit: what is behind it is not even loaded
-        if id in spelled:
-            return id
-    known = {each: set(_ids(each)) for each in KINDS}
+    from rnnchaos.theory.catalogue import COLUMNS, column_of, likely, near
+
+    spelled, maybe = (name, f"{COLUMNS[0]}.{name}"), likely(name)
+    found = [id for id in (*spelled, *maybe[: len(maybe) == 1]) if id in near(name, KINDS[kind].lists)]
+    if found:
+        return found[0]
+    columns = {column for column in map(column_of, maybe) if column} or set(COLUMNS)
+    known = {each: _ids(each, columns) for each in KINDS}
     every = sorted(set().union(*known.values()))
     found = [id for id in every if id in spelled] or [id for id in every if id.partition(".")[2] == name]
     if len(found) > 1:
@@ -63,12 +78,10 @@ def meant(kind: str, name: str) -> str:
     return found[0] if found else name
 
 
-def _ids(kind: str) -> Iterator[str]:
+def _ids(kind: str, columns: Iterable[str]) -> set[str]:
     from rnnchaos.theory.catalogue import registered
 
-    layer = {"formula": "theory", "quantity": "numerics", "claim": "verify"}[kind]
-    attribute = {"formula": "FORMULAS", "quantity": "QUANTITIES", "claim": "CLAIMS"}[kind]
-    return (entry.id for entry in registered(f"rnnchaos.{layer}", attribute))
+    return {entry.id for entry in registered(KINDS[kind].lists, columns)}
 
 
 def _elsewhere(id: str, kind: str, known: dict[str, set[str]]) -> str:
@@ -78,5 +91,5 @@ def _elsewhere(id: str, kind: str, known: dict[str, set[str]]) -> str:
     other = next(each for each in KINDS if id in known[each])
     pairs = [(q.formula, q.id) for q in quantities()] + [(q.id, q.formula) for q in quantities()]
     kin = sorted({b for a, b in pairs if a == id and b in known[kind]})
-    said = f"{id} is a {other}, not a {kind}: rnnchaos {KINDS[other]} {id}"
+    said = f"{id} is a {other}, not a {kind}: rnnchaos {KINDS[other].command} {id}"
     return said + (f"; {kind} of it: {', '.join(kin)}" if kin else "")

@@ -141,19 +141,19 @@ def test_a_broken_column_is_one_clear_error(
 
 def test_columns_of_two_names_share_one_name_space_and_come_in_order(install: Callable[..., None]) -> None:
     install(b=COLUMN.replace('"mine.', '"b.'), a=COLUMN.replace('"mine.', '"a.'))
-    ids = [entry.id for entry in catalogue.registered("rnnchaos.theory", "FORMULAS")]
+    ids = [entry.id for entry in catalogue.registered("FORMULAS")]
     assert ids[-2:] == ["a.spread", "b.spread"]
     with pytest.raises(UsageError, match=r"accepted: a\.spread, b\.spread"):
-        catalogue.find("spread", catalogue.registered("rnnchaos.theory", "FORMULAS"), "formula")
+        catalogue.find("spread", "FORMULAS", "formula")
 
 
 def test_two_columns_with_one_id_are_refused(install: Callable[..., None]) -> None:
     install(b=COLUMN, a=COLUMN)
     with pytest.raises(UsageError, match=r"b = column_b of someones-columns: the id mine\.spread"):
-        list(catalogue.registered("rnnchaos.theory", "FORMULAS"))
+        list(catalogue.registered("FORMULAS"))
 
 
 def test_every_id_is_there_once() -> None:
-    for layer, attribute in (("theory", "FORMULAS"), ("numerics", "QUANTITIES"), ("verify", "STUDIES")):
-        ids = [entry.id for entry in catalogue.registered(f"rnnchaos.{layer}", attribute)]
+    for attribute in ("FORMULAS", "QUANTITIES", "CLAIMS", "STUDIES"):
+        ids = [entry.id for entry in catalogue.registered(attribute)]
         assert len(ids) == len(set(ids)) > 0

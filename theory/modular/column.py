@@ -13,8 +13,9 @@ from rnnchaos.theory.modular.mean_field import (
 from rnnchaos.theory.modular.notation import PAPERS
 from rnnchaos.theory.modular.onset import activity_onset, onset
 
-__all__ = ["FORMULAS", "PAPERS"]
+__all__ = ["FORMULAS", "PAPERS", "TITLE"]
 
+TITLE = "Modular populations"
 FORMULAS = (
     dmft,
     covariance_erf,

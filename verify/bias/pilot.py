@@ -115,7 +115,7 @@ def bound(deviations: Array, centre: Any = np.mean) -> float:
 
 def main(arguments: Sequence[str]) -> None:
     """Print the amounts of the named designs, or of all, to two digits."""
-    for entry in registered("rnnchaos.verify", "DESIGNS"):
+    for entry in registered("DESIGNS"):
         if not arguments or entry.id in arguments:
             amounts = {
                 name: {kind: float(f"{amount:.1e}") for kind, amount in kinds.items()}

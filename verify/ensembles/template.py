@@ -73,7 +73,7 @@ def _plain(value: Any) -> Any:
 
 def template(name: str) -> Template:
     """The template `name`. Raises `UsageError` that lists all of them."""
-    known: dict[str, Template] = {t.id: t for t in registered("rnnchaos.verify", "STUDIES")}
+    known: dict[str, Template] = {t.id: t for t in registered("STUDIES")}
     if name not in known:
         raise UsageError("study", name, f"accepted: {', '.join(sorted(known))}")
     return known[name]

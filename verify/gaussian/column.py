@@ -22,6 +22,7 @@ from rnnchaos.verify.gaussian import dimension as gaussian_dimension
 from rnnchaos.verify.gaussian import lyapunov as gaussian_exponents
 from rnnchaos.verify.gaussian import noise as gaussian_noise
 from rnnchaos.verify.gaussian.design import LEVELS, POINTS, Point
+from rnnchaos.verify.gaussian.observables import OBSERVABLES
 from rnnchaos.verify.gaussian.rivals import (
     half,
     leading_energy,

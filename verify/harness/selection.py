@@ -6,16 +6,17 @@ A claim is named by its id, by a beginning of it that ends where a dot stands (`
 """
 
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from difflib import get_close_matches
 
-from rnnchaos.theory.catalogue import registered
+from rnnchaos.theory.catalogue import COLUMNS, column_of, registered
 from rnnchaos.theory.errors import UsageError
 from rnnchaos.verify.claim import Claim
 
 
-def claims() -> tuple[Claim, ...]:
-    """All claims of all columns."""
-    return tuple(registered("rnnchaos.verify", "CLAIMS"))
+def claims(columns: Iterable[str] = COLUMNS) -> tuple[Claim, ...]:
+    """All claims of `columns` and of those from elsewhere."""
+    return tuple(registered("CLAIMS", columns))
 
 
 def selected(asked_for: Sequence[Claim | str], budget: str) -> tuple[Claim, ...]:
@@ -26,7 +27,7 @@ def selected(asked_for: Sequence[Claim | str], budget: str) -> tuple[Claim, ...]
         return tuple(claim for claim in claims() if budget in claim.budgets)
     chosen: dict[str, Claim] = {}
     for asked in asked_for:
-        matches = [asked] if isinstance(asked, Claim) else matching(asked, claims())
+        matches = [asked] if isinstance(asked, Claim) else named(asked)
         within = [claim for claim in matches if budget in claim.budgets]
         if not within:
             name = asked.id if isinstance(asked, Claim) else asked
@@ -36,6 +37,17 @@ def selected(asked_for: Sequence[Claim | str], budget: str) -> tuple[Claim, ...]
     return tuple(chosen.values())
 
 
+def named(prefix: str) -> list[Claim]:
+    """The claims that `prefix` names; where it begins with a column's name, no other column's are built for
+    it.
+    """
+    column = column_of(prefix)
+    if column is not None:
+        with suppress(UsageError):
+            return matching(prefix, claims([column]))
+    return matching(prefix, claims())
+
+
 def matching(prefix: str, catalogue: Iterable[Claim]) -> list[Claim]:
     """Claims whose id is `prefix` or continues it after a dot, else those that check the formula `prefix`; a
     bare name means gaussian.NAME where that exists.
@@ -43,7 +55,7 @@ def matching(prefix: str, catalogue: Iterable[Claim]) -> list[Claim]:
     known = list(catalogue)
     if not prefix:
         raise UsageError("claim", "''", "accepted: an id or its beginning; for all claims name none")
-    starts = (prefix, f"gaussian.{prefix}")
+    starts = (prefix, f"{COLUMNS[0]}.{prefix}")
     found = [[c for c in known if f"{c.id}.".startswith(f"{start}.")] for start in starts]
     found += [[c for c in known if c.formula == start] for start in starts]
     for matches in found:

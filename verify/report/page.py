@@ -16,6 +16,7 @@ from rnnchaos.verify.report.plot import number
 from rnnchaos.verify.report.report import Report
 from rnnchaos.verify.report.row import badge, definitions, row, word
 from rnnchaos.verify.report.style import stylesheet
+from rnnchaos.verify.report.svg import key
 
 POLICY = "default-src 'none'; style-src 'unsafe-inline'"
 KEY = (
@@ -38,7 +39,7 @@ def page(report: Report, *, written: datetime) -> bytes:
         element("style", stylesheet()),
     )
     rows = (row(report, verdict, f"claim-{k}") for k, verdict in enumerate(report.claims, start=1))
-    claims = element("section", element("h2", "Claims"), _key(), *rows)
+    claims = element("section", element("h2", "Claims"), key(KEY, "sign"), *rows)
     parts = (_summary(report, title), claims, *_besides(report), _provenance(report, written), _again(report))
     return to_html(element("html", head, element("body", element("main", *parts)), lang="en"))
 
@@ -74,15 +75,6 @@ def _unsettled(report: Report) -> Iterator[Element]:
     ]
     if links:
         yield element("ul", *links)
-
-
-def _key() -> Element:
-    signs = [element("li", _sign(kind, path), words) for kind, words, path in KEY]
-    return element("ul", *signs, class_="key")
-
-
-def _sign(kind: str, path: str) -> Element:
-    return element("svg", element("path", d=path, class_=kind), viewBox="0 0 36 16", aria_hidden="true")
 
 
 def _besides(report: Report) -> Iterator[Element]:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from xml.etree.ElementTree import Element
 
 from rnnchaos.verify.report.markup import element
-from rnnchaos.verify.report.plot import frame, number, plot
+from rnnchaos.verify.report.plot import heights, number, plot
 from rnnchaos.verify.report.report import Report
 from rnnchaos.verify.report.verdict import Verdict
 
@@ -62,7 +62,7 @@ def _numbers(verdict: Verdict) -> dict[str, str]:
 
 def _rivals(verdict: Verdict) -> Iterator[Element]:
     yield element("p", "Rivals", class_="muted")
-    drawn = frame(verdict)
+    drawn = heights(verdict)
     items = []
     for name, value, said in verdict.rivals:
         off = "" if drawn is not None and drawn.holds(value) else ", off the plot"

@@ -66,10 +66,11 @@ summary{cursor:pointer;padding:.2rem 0}
 .key svg{width:2.2rem;height:1.1rem;vertical-align:middle;margin-right:.4rem}
 .plot{display:block;width:100%;height:auto}
 .plot text{font:11px system-ui,sans-serif;fill:var(--ink)}
-.frame{fill:none;stroke:var(--muted)}
-.band{fill:var(--edge);fill-opacity:.16;stroke:none}
+.plot path{fill:none}
+.frame{stroke:var(--muted)}
+.band,.plot .band{fill:var(--edge);fill-opacity:.16;stroke:none}
 .edge{stroke:var(--edge);stroke-width:1.2}
-.funnel{fill:var(--interval);fill-opacity:.24;stroke:var(--interval);stroke-width:1.2}
+.funnel,.plot .funnel{fill:var(--interval);fill-opacity:.24;stroke:var(--interval);stroke-width:1.2}
 .last{stroke:var(--interval);stroke-width:3;stroke-linecap:round}
 .prediction{stroke:var(--prediction);stroke-width:1.6}
 .rival{stroke:var(--rival);stroke-width:1.6;stroke-dasharray:6 4}
@@ -80,10 +81,14 @@ summary{cursor:pointer;padding:.2rem 0}
 
 
 def stylesheet() -> str:
-    """The whole style of the page; both palettes, as the reader's system asks."""
-    dark = f"@media (prefers-color-scheme:dark){{:root{{{_variables(DARK)}}}}}"
-    return f":root{{color-scheme:light dark;{_variables(LIGHT)}}}\n{dark}{_RULES}"
+    """The whole style of the page."""
+    return palettes(LIGHT, DARK) + _RULES
 
 
-def _variables(palette: dict[str, str]) -> str:
-    return "".join(f"--{name}:{colour};" for name, colour in palette.items())
+def palettes(light: dict[str, str], dark: dict[str, str]) -> str:
+    """Colours as variables of the stylesheet; on a screen the palette that the reader's system asks for."""
+    on_light, on_dark = (
+        "".join(f"--{name}:{colour};" for name, colour in palette.items()) for palette in (light, dark)
+    )
+    night = f"@media screen and (prefers-color-scheme:dark){{:root{{{on_dark}}}}}"
+    return f":root{{color-scheme:light dark;{on_light}}}\n{night}"

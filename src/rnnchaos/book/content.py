@@ -12,9 +12,10 @@ from pathlib import Path
 from time import process_time
 
 from rnnchaos.book.evidence import Evidence, gathered
-from rnnchaos.book.samples import BESIDE, PLAIN, pictured, samples
+from rnnchaos.book.samples import pictured, samples
 from rnnchaos.figures.curves import Curve
 from rnnchaos.numerics.evaluate import evaluate, quantities, quantity
+from rnnchaos.numerics.presentation.samples import samples_of
 from rnnchaos.numerics.quantity import Quantity
 from rnnchaos.numerics.value import Value
 from rnnchaos.text.values import printed_radius
@@ -141,7 +142,7 @@ def numbers(id: str) -> Numbers:
 
 
 def _row(asked: Quantity, point: Mapping[str, str]) -> Row | None:
-    for digits in (BESIDE.get(asked.id, PLAIN).digits, EASIER):
+    for digits in (samples_of(asked.id).digits, EASIER):
         try:
             value: Value = evaluate(asked.id, digits=digits, **point)
         except RnnChaosError:

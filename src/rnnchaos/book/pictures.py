@@ -9,17 +9,19 @@ At such a point stand the tolerance (a band as wide as a finger), the interval (
 import math
 from collections.abc import Iterable, Sequence
 
-from rnnchaos.book.chart import BOTTOM, LEFT, RIGHT, TOP, Canvas, Drawing, Path, Scale, Text, scale
 from rnnchaos.book.content import Numbers, Page
 from rnnchaos.book.evidence import Evidence
-from rnnchaos.book.samples import LOGARITHMIC
-from rnnchaos.figures.curves import axis, symbol
 from rnnchaos.numerics.evaluate import evaluate
+from rnnchaos.numerics.presentation.letters import letter
+from rnnchaos.numerics.presentation.samples import samples_of
 from rnnchaos.text.prose import unicode
 from rnnchaos.theory.errors import RnnChaosError
+from rnnchaos.verify.report.chart import Canvas, Drawing, Path, Scale, Text, scale
 
 NEAR = 6.0  # tolerances within which a rival is drawn
 AGREE = 1e-6
+WIDTH, HEIGHT = 480.0, 290.0
+LEFT, RIGHT, TOP, BOTTOM = 58.0, 388.0, 12.0, 246.0
 THUMB = (440.0, 66.0)
 
 
@@ -31,7 +33,8 @@ def curve_chart(page: Page, numbers: Numbers) -> Drawing | None:
     along = lines[0][0]
     seen = [(e, line) for e in page.evidence for line in lines if on(e, numbers, line[0], line[3])]
     points = {e.claim.id: (float(e.claim.point[along]), e) for e, _ in seen}
-    x = scale([v for line in lines for v in line[1]], LEFT, RIGHT, log=along in LOGARITHMIC, margin=0)
+    log = along in samples_of(numbers.id).geometric
+    x = scale([v for line in lines for v in line[1]], LEFT, RIGHT, log=log, margin=0)
     heights = [v for line in lines for v in line[2]]
     heights += [end for _, e in points.values() for end in (*_near(e), *e.interval) if math.isfinite(end)]
     canvas = Canvas(x, scale(heights, BOTTOM, TOP))
@@ -41,11 +44,10 @@ def curve_chart(page: Page, numbers: Numbers) -> Drawing | None:
         canvas.line(line[1], line[2], f"c{k}")
     for at, e in points.values():
         _measured(canvas, at, e)
-    canvas.axes(axis(along))
-    canvas.names(_labels(canvas, lines))
-    return canvas.drawing(
-        f"{page.formula.title}: {numbers.quantity.title}", _described(lines, points.values())
-    )
+    canvas.axes(letter(along, numbers.id).axis)
+    canvas.names(_labels(canvas, lines, numbers.id))
+    title = f"{page.formula.title}: {numbers.quantity.title}"
+    return canvas.drawing(title, _described(lines, points.values()), width=WIDTH, height=HEIGHT)
 
 
 def on(e: Evidence, numbers: Numbers, along: str, fixed: object) -> bool:
@@ -92,13 +94,14 @@ def _measured(canvas: Canvas, at: float, e: Evidence) -> None:
 
 
 def _labels(
-    canvas: Canvas, lines: Sequence[tuple[str, Sequence[float], Sequence[float], object]]
+    canvas: Canvas, lines: Sequence[tuple[str, Sequence[float], Sequence[float], object]], id: str
 ) -> list[tuple[float, str, str]]:
     names = [name for name, _ in _fixed(lines[0]) if len({dict(_fixed(line))[name] for line in lines}) > 1]
     out = []
     for k, line in enumerate(lines):
         last = [y for y in line[2] if math.isfinite(y)][-1]
-        words = ", ".join(f"{symbol(name)} = {dict(_fixed(line))[name]}" for name in names) or "theory"
+        fixed = dict(_fixed(line))
+        words = ", ".join(f"{letter(name, id).sign} = {fixed[name]}" for name in names) or "theory"
         out.append((canvas.y(last), words, f"name c{k}"))
     return out
 

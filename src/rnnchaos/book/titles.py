@@ -1,20 +1,6 @@
-"""SYSTEMS, system_name, capital from html_parts.py"""
+"""Titles as headings."""
 
 from rnnchaos.text.prose import GREEK
-
-SYSTEMS = {
-    "gaussian": "Gaussian networks",
-    "scheme": "The Euler map",
-    "heavy_tailed": "Heavy-tailed networks",
-    "gradient": "Gradient dynamics and temperature",
-    "modular": "Modular populations",
-    "spectrum": "Lyapunov spectra",
-}
-
-
-def system_name(system: str) -> str:
-    """The title of a column; a column from elsewhere goes by its name."""
-    return SYSTEMS.get(system, system.replace("_", " ").capitalize())
 
 
 def capital(title: str) -> str:

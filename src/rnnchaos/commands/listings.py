@@ -26,7 +26,7 @@ def of_studies(name: str | None) -> Listed:
     from rnnchaos.verify.ensembles.template import template
 
     if name is None:
-        studies = registered("rnnchaos.verify", "STUDIES")
+        studies = registered("STUDIES")
         return "Studies", [(study.id, study.title) for study in studies]
     found = template(name)
     return f"Parameters of {found.id}", _rows((*found.parameters, *found.asks))

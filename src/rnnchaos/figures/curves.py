@@ -14,26 +14,12 @@ from typing import Any
 from rnnchaos.names import meant
 from rnnchaos.numerics.evaluate import evaluate
 from rnnchaos.numerics.evaluate import quantity as found
+from rnnchaos.numerics.presentation.letters import letter
 from rnnchaos.numerics.quantity import Quantity, rational
 from rnnchaos.parameters import MAX_POINTS, expand, is_many
 from rnnchaos.theory.errors import UsageError
 
 DIGITS = 5
-PLAIN = {
-    "alpha": ("tail index α", r"\alpha", ""),
-    "D": ("noise strength D", "D", "activity² per time"),
-    "Delta": ("covariance Δ", r"\Delta", "activity²"),
-    "dt": ("time step δ", r"\delta", "time constants"),
-    "g": ("gain g", "g", ""),
-    "lag": ("lag τ", r"\tau", "time constants"),
-    "N": ("network size N", "N", ""),
-    "omega": ("angular frequency ω", r"\omega", "per time constant"),
-    "phi": ("nonlinearity φ", r"\varphi", ""),
-    "T": ("temperature T", "T", "activity² per time²"),
-    "steps": ("steps T", "T", ""),
-    "threshold": ("threshold θ", r"\theta", "activity"),
-}
-"""Parameters as figures name them: words, LaTeX, unit (empty: dimensionless)."""
 
 
 @dataclass(frozen=True)
@@ -49,18 +35,7 @@ class Curve:
 
     def label(self, varied: Sequence[str]) -> str:
         """`g = 2, φ = erf`: the parameters that tell curves apart."""
-        return ", ".join(f"{symbol(name)} = {self.fixed[name]}" for name in varied)
-
-
-def symbol(name: str) -> str:
-    """A parameter as one sign."""
-    return PLAIN[name][0].split()[-1] if name in PLAIN else name
-
-
-def axis(name: str) -> str:
-    """Words and unit of an axis."""
-    words, _, unit = PLAIN.get(name, (name, name, ""))
-    return f"{words} [{unit}]" if unit else words
+        return ", ".join(f"{letter(name, self.quantity.id).sign} = {self.fixed[name]}" for name in varied)
 
 
 def curves(quantity: str, given: Mapping[str, str], *, geometric: bool = False) -> list[Curve]:

@@ -12,8 +12,9 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from rnnchaos.figures.curves import Curve, axis, ordinate
+from rnnchaos.figures.curves import Curve, ordinate
 from rnnchaos.figures.simulated_points import Point
+from rnnchaos.numerics.presentation.letters import letter
 from rnnchaos.theory.errors import CannotWrite, RnnChaosError, UsageError
 
 SUFFIXES = (".pdf", ".svg", ".png")
@@ -82,7 +83,8 @@ def _rendered(
         figure, axes = plt.subplots(figsize=(4.8, 3.3), dpi=200, layout="constrained")
         for number, (curve, own) in enumerate(zip(curves, points, strict=True)):
             _curve(axes, number, curve, own, varied(curves))
-        axes.set(xlabel=axis(curves[0].abscissa), xscale="log" if logx else "linear")
+        along = letter(curves[0].abscissa, curves[0].quantity.id)
+        axes.set(xlabel=along.axis, xscale="log" if logx else "linear")
         axes.set_ylabel(ordinate(curves[0].quantity), wrap=True)
         axes.set_yscale("log" if logy else "linear")
         if len(curves) > 1 or any(points):

@@ -12,11 +12,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.face.book.book_site import results, verdict
 
 from rnnchaos.book.content import Contents, Page, contents
 from rnnchaos.book.html import site
 from rnnchaos.theory.catalogue import formulas
+from tests.face.book.book_site import results, verdict
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 KINETIC = "gaussian.kinetic_energy"
@@ -108,9 +108,9 @@ def test_search_says_when_there_is_nothing(watched: Any) -> None:
 
 
 MOVES = [
-    ("gain", "#decay", "#energy-number"),
-    ("alpha", "#size-curve", "#gain-number"),
-    ("size", "#alpha-curve", "#gain-number"),
+    ("gain", "#decay-curve", "#energy-number"),
+    ("alpha", "#size-curve", "#size-number"),
+    ("size", "#alpha-curve", "#size-number"),
 ]
 
 

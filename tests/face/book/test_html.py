@@ -9,7 +9,6 @@ from pathlib import Path
 
 import pytest
 import sympy as sp
-from tests.face.book.book_site import ONLY, SEED, results, verdict
 
 from rnnchaos.book import content
 from rnnchaos.book.content import Contents, contents
@@ -24,6 +23,7 @@ from rnnchaos.cli import main
 from rnnchaos.numerics.evaluate import evaluate, quantities, quantity
 from rnnchaos.theory.catalogue import formula, formulas
 from rnnchaos.theory.errors import UsageError
+from tests.face.book.book_site import ONLY, SEED, results, verdict
 
 KINETIC = "gaussian.kinetic_energy"
 

@@ -7,7 +7,6 @@ from functools import cache
 from pathlib import Path
 
 import pytest
-from tests.face.book.book_site import ONLY, results, verdict
 
 from rnnchaos.book.content import Contents, Page, contents
 from rnnchaos.book.latex import document as tex_book
@@ -16,6 +15,7 @@ from rnnchaos.book.line_breaking import broken, measure, read, written
 from rnnchaos.cli import main
 from rnnchaos.theory.catalogue import formula, formulas
 from rnnchaos.theory.printing import latex
+from tests.face.book.book_site import ONLY, results, verdict
 
 KINETIC = "gaussian.kinetic_energy"
 needs_tex = pytest.mark.skipif(

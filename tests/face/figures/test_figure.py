@@ -13,7 +13,9 @@ import pytest
 from rnnchaos.cli import main
 from rnnchaos.figures import curves, figure, simulated_points
 from rnnchaos.numerics.evaluate import evaluate
+from rnnchaos.numerics.presentation.letters import letter
 from rnnchaos.theory.errors import UsageError
+from rnnchaos.verify.gaussian import observables
 
 mpl = pytest.importorskip("matplotlib", reason="matplotlib is not installed (extra plot)")
 START = {".pdf": b"%PDF-", ".svg": b"<?xml", ".png": b"\x89PNG"}
@@ -55,7 +57,7 @@ def test_a_list_makes_curves(tmp_path: Path, capsys: pytest.CaptureFixture[str])
 
 def test_an_axis_has_its_unit() -> None:
     (curve,) = curves.curves("correlation", {"g": "2", "lag": "0:4:3"})
-    assert curves.axis("lag") == "lag τ [time constants]"
+    assert letter("lag", "gaussian.correlation").axis == "lag τ [time constants]"
     assert curves.ordinate(curve.quantity).startswith("autocovariance Δ")
     assert "activity²" in curves.ordinate(curves.curves("kinetic_energy", {"g": "1:2:2"})[0].quantity)
 
@@ -120,7 +122,7 @@ def test_every_simulated_point_has_its_interval(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """Tiny networks: the design is tested, not the physics (`rnnchaos verify` tests that)."""
-    monkeypatch.setattr(simulated_points, "SIZE", 24)
+    monkeypatch.setattr(observables, "SIZE", 24)
     monkeypatch.setattr(simulated_points, "MOST", 2)
     words = ["plot", "variance", "--g", "2:4:5", "--simulate", "--pairs", "10", "--seed", "5"]
     assert main([*words, "--out", str(tmp_path / "f.pdf")]) == 0

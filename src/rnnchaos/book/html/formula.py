@@ -6,16 +6,16 @@ from urllib.parse import quote
 from rnnchaos.book.content import Numbers, Page
 from rnnchaos.book.evidence import Evidence
 from rnnchaos.book.html.parts import NARROW, copy_buttons, display, inline, prose, table
-from rnnchaos.book.html.svg import svg
 from rnnchaos.book.pictures import curve_chart, verdict_line
 from rnnchaos.book.references import cut
-from rnnchaos.book.titles import capital, system_name
+from rnnchaos.book.titles import capital
 from rnnchaos.theory.bibliography import paper
-from rnnchaos.theory.catalogue import formulas
+from rnnchaos.theory.catalogue import formulas, title
 from rnnchaos.theory.printing import latex
 from rnnchaos.verify.report.markup import Node, element
 from rnnchaos.verify.report.plot import number
 from rnnchaos.verify.report.row import LOOK
+from rnnchaos.verify.report.svg import key, svg
 
 CODE = {"verified": 0, "refuted": 1, "toothless": 1, "undecided": 2}
 MOST = 3  # claims that one command names
@@ -34,7 +34,7 @@ def body(page: Page, before: Page | None, after: Page | None) -> list[Node]:
         "nav",
         element("a", "Formulas", href="../index.html#formulas"),
         " / ",
-        element("a", system_name(page.system), href=f"../index.html#{page.system}"),
+        element("a", title(page.system), href=f"../index.html#{page.system}"),
         class_="crumbs",
         aria_label="Where this is",
     )
@@ -180,7 +180,7 @@ def _simulation(page: Page) -> list[Node]:
             caption = prose(numbers.quantity.title, "figcaption")
             charts.append(element("figure", svg(drawing, f"curve-{k}"), caption))
     if page.evidence:
-        charts.append(_key())
+        charts.append(key(KEY, "chart"))
     if not page.claims:
         text = "No claim checks this formula by simulation; its derivation is checked by machine."
         return [*head, *charts, element("p", text, class_="muted")]
@@ -206,33 +206,12 @@ def _to_run(page: Page, missing: list[str]) -> list[Node]:
     return [element("p", text, class_="muted"), element("pre", element("code", words))]
 
 
-def _key() -> Node:
-    signs = [
-        element(
-            "li",
-            element(
-                "svg",
-                element("path", d=d, class_=kind),
-                viewBox="0 0 36 16",
-                aria_hidden="true",
-                class_="chart",
-            ),
-            words,
-        )
-        for kind, words, d in KEY
-    ]
-    return element("ul", *signs, class_="key")
-
-
 def verdict(e: Evidence, name: str) -> Node:
     """One verdict with its line, numbers, rivals, and how to repeat it."""
     look, sign = LOOK[CODE.get(e.verdict, 2)]
     badge = element("span", f"{sign} {e.verdict}", class_=f"badge {look}")
     drawing = verdict_line(e)
-    drawn: list[Node] = [] if drawing is None else [svg(drawing, name)]
-    for picture in drawn:
-        if not isinstance(picture, str):
-            picture.set("class", "chart line")
+    drawn: list[Node] = [] if drawing is None else [svg(drawing, name, "chart line")]
     rivals = [element("li", prose(r.name), f": {number(r.prediction)}, {r.verdict}") for r in e.rivals]
     facts = {
         "predicted": f"{number(e.prediction, 6)} ± {number(e.tolerance, 3)}",

@@ -4,8 +4,9 @@ from rnnchaos.book.content import Contents, Page
 from rnnchaos.book.html import explorer
 from rnnchaos.book.html.formula import verdict
 from rnnchaos.book.html.parts import prose
-from rnnchaos.book.titles import capital, system_name
+from rnnchaos.book.titles import capital
 from rnnchaos.theory.bibliography import papers as known_papers
+from rnnchaos.theory.catalogue import declared, title
 from rnnchaos.verify.report.markup import Node, element
 
 HERE = "Derived here"
@@ -51,24 +52,13 @@ def _others(book: Contents) -> list[Node]:
 
 
 def _pictures(systems: dict[str, list[Page]]) -> list[Node]:
-    out: list[Node] = []
-    if "gaussian" in systems:
-        text = (
-            "Below g = 1 the network of tanh neurons is at rest. Above it is chaotic: the activity has the "
-            "variance Delta0, moves with kinetic energy Gamma0, and nearby states part at the rate lambda_1."
-        )
-        out += [element("h2", "The transition to chaos"), prose(text, "p"), *explorer.gaussian()]
-    if "heavy_tailed" in systems:
-        text = (
-            "With weights of tail index alpha the transition moves to lower gain as the network grows, but "
-            "only like (ln N)^(-1/alpha): the slow transition. Shown is the annealed critical gain, exactly."
-        )
-        out += [element("h2", "Heavy tails: a slow transition"), prose(text, "p"), *explorer.heavy_tailed()]
-    return out
+    """The explorers that the columns declare."""
+    found = [each for name in systems for each in declared(name, "EXPLORERS", ())]
+    return [node for each in found for node in explorer.nodes(each)]
 
 
 def _section(name: str, pages: list[Page]) -> list[Node]:
-    return [element("h3", system_name(name), id=name), element("ul", *map(_item, pages), class_="index")]
+    return [element("h3", title(name), id=name), element("ul", *map(_item, pages), class_="index")]
 
 
 def _item(page: Page) -> Node:

@@ -8,6 +8,7 @@ from importlib.resources import files
 
 from rnnchaos.verify.report.style import DARK as REPORT_DARK
 from rnnchaos.verify.report.style import LIGHT as REPORT_LIGHT
+from rnnchaos.verify.report.style import palettes
 
 TEXT = ("ink", "muted", "good", "bad", "open", "link", "rival", "c0", "c1", "c2", "c3")
 LINES = ("interval", "edge", "prediction", "focus", "control")
@@ -35,10 +36,5 @@ DARK = REPORT_DARK | {
 
 def stylesheet() -> str:
     """The style of every page of the site."""
-    dark = f"@media screen and (prefers-color-scheme:dark){{:root{{{_variables(DARK)}}}}}"
     rules = (files("rnnchaos.book") / "assets" / "book.css").read_text(encoding="utf-8")
-    return f":root{{color-scheme:light dark;{_variables(LIGHT)}}}\n{dark}\n{rules}"
-
-
-def _variables(palette: dict[str, str]) -> str:
-    return "".join(f"--{name}:{colour};" for name, colour in palette.items())
+    return f"{palettes(LIGHT, DARK)}\n{rules}"

@@ -18,10 +18,11 @@ from rnnchaos import __version__
 from rnnchaos.book.content import Contents
 from rnnchaos.book.latex.formula import section, verdict
 from rnnchaos.book.latex.tikz import COLOURS
-from rnnchaos.book.titles import capital, system_name
+from rnnchaos.book.titles import capital
 from rnnchaos.text.prose import tex
 from rnnchaos.theory.bibliography import paper
 from rnnchaos.theory.bibliography import papers as known_papers
+from rnnchaos.theory.catalogue import title
 from rnnchaos.theory.errors import RnnChaosError
 from rnnchaos.verify.ensembles.files import cannot_write, write_atomically
 
@@ -53,7 +54,7 @@ def tree(book: Contents) -> dict[str, str]:
     known = frozenset(page.id for page in book.pages)
     out = {"references.bib": bibliography(book)}
     for system, pages in book.systems().items():
-        head = f"\\chapter{{{tex(system_name(system))}}}\\label{{system:{system}}}\n\n"
+        head = f"\\chapter{{{tex(title(system))}}}\\label{{system:{system}}}\n\n"
         out[f"{system}.tex"] = head + "\n\n".join(section(page, known) for page in pages) + "\n"
     out["book.tex"] = main(book)
     return out

@@ -3,8 +3,8 @@ r"""A `Drawing` as TikZ: the same marks on paper, in colours that the colour-bli
 One unit is `UNIT` of a point so that the widest chart fits the text; words are escaped as prose.
 """
 
-from rnnchaos.book.chart import Dot, Drawing, Mark, Path, Point
 from rnnchaos.text.prose import tex
+from rnnchaos.verify.report.chart import Dot, Drawing, Mark, Path, Point
 
 UNIT = 0.82
 ANCHOR = {"start": "base west", "middle": "base", "end": "base east"}
@@ -45,10 +45,7 @@ def _mark(mark: Mark) -> str:
         style = LOOKS.get(mark.look, LOOKS["frame"])
         return rf"\path[{style}] {'--'.join(map(_at, mark.points))}{'--cycle' * mark.closed};"
     if isinstance(mark, Dot):
-        return (
-            rf"\path[draw=bookblue, fill=white, line width=0.9pt] {_at((mark.x, mark.y))} circle[radius=2pt];"
-        )
-    turn = ", rotate=90" if mark.turned else ""
+        return rf"\path[{DOT}] {_at((mark.x, mark.y))} circle[radius=2pt];"
     size = r"\footnotesize" if mark.look == "label" else r"\scriptsize"
-    options = f"anchor={ANCHOR[mark.anchor]}, inner sep=0pt{turn}"
+    options = f"anchor={ANCHOR[mark.anchor]}, inner sep=0pt"
     return rf"\node[{options}] at {_at((mark.x, mark.y))} {{{size} {tex(mark.words)}}};"

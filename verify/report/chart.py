@@ -1,18 +1,15 @@
-"""Charts as lists of marks, which `svg` and `tikz` write: one drawing for the page and for the book.
+r"""Charts as lists of marks: what the report's plots and the book's pictures are drawn with.
 
-Coordinates are points, y downwards, in a frame of `WIDTH` by `HEIGHT`. A mark carries a class (what it means)
-and no colour; each writer has its own table of looks. A `Scale` maps numbers to the frame, linearly or in the
-logarithm, and knows round ticks.
+A number $v$ of the axis from $a$ to $b$ stands at $p+(q-p)(v-a)/(b-a)$ between the points $p$ and $q$; on a
+logarithmic axis $\ln v$, $\ln a$, $\ln b$ take the places of $v$, $a$, $b$. Coordinates are points, y
+downwards; an infinite number stands outside of the frame and is cut off there. A mark carries a class (what
+it means) and no colour: each writer (`rnnchaos.verify.report.svg`, the book's TikZ) has its own table.
 """
 
 import math
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
-from rnnchaos.verify.report.plot import tick_text, ticks
-
-WIDTH, HEIGHT = 480.0, 290.0
-LEFT, RIGHT, TOP, BOTTOM = 58.0, 388.0, 12.0, 246.0
 Point = tuple[float, float]
 
 
@@ -38,14 +35,13 @@ class Dot:
 
 @dataclass(frozen=True)
 class Text:
-    """Words at a point; `anchor` start, middle or end; `turned` reads upwards."""
+    """Words at a point; `anchor` start, middle or end."""
 
     words: str
     x: float
     y: float
     look: str = "tick"
     anchor: str = "start"
-    turned: bool = False
     id: str = ""
 
 
@@ -54,16 +50,16 @@ Mark = Path | Dot | Text
 
 @dataclass(frozen=True)
 class Drawing:
-    """Marks from the ground up, and the sentence that says what they show to who does not see them. `clip`
-    marks stay within the frame."""
+    """Marks from the ground up, and the sentence that says what they show to who does not see them. Marks
+    `inside` are cut off at the frame (left, top, right, bottom)."""
 
     title: str
     described: str
     marks: tuple[Mark, ...]
-    inside: tuple[Mark, ...] = ()
-    width: float = WIDTH
-    height: float = HEIGHT
-    frame: tuple[float, float, float, float] = (LEFT, TOP, RIGHT, BOTTOM)
+    inside: tuple[Mark, ...]
+    width: float
+    height: float
+    frame: tuple[float, float, float, float]
 
 
 @dataclass(frozen=True)
@@ -91,9 +87,27 @@ class Scale:
                 math.ceil(math.log10(self.low) - 1e-9), math.floor(math.log10(self.high) + 1e-9) + 1
             )
             return [(10.0**k, f"{10**k:g}" if k < 5 else f"1e{k}") for k in powers]
-        return [
-            (v, tick_text(v, (self.low, self.high)).replace("-", "−")) for v in ticks(self.low, self.high)
-        ]
+        return [(v, tick_text(v, self.low, self.high)) for v in ticks(self.low, self.high)]
+
+
+def ticks(low: float, high: float) -> list[float]:
+    """Two to five round numbers (1, 2 or 5 times a power of ten apart) between `low` and `high`.
+
+    >>> ticks(0.93, 1.31)
+    [1.0, 1.1, 1.2, 1.3]
+    """
+    most = (1 + 1e-9) * (high - low) / 2  # so that rounding neither adds a tick nor loses one
+    power = 10.0 ** math.floor(math.log10(most))
+    step = max((power * unit for unit in (1, 2, 5) if power * unit <= most), default=power)
+    digits = 1 - math.floor(math.log10(step))
+    first, last = math.ceil(low / step - 1.2e-9), math.floor(high / step + 1.2e-9)
+    return [round(k * step, digits) for k in range(first, last + 1)]
+
+
+def tick_text(value: float, low: float, high: float) -> str:
+    """As many digits as tell the ticks between `low` and `high` apart."""
+    largest, width = max(abs(low), abs(high)), high - low
+    return f"{value:.{max(2, math.ceil(math.log10(largest / width)) + 2)}g}".replace("-", "−")
 
 
 def scale(
@@ -122,15 +136,18 @@ class Canvas:
         for part in _runs(zip(x, y, strict=True)):
             self.inside.append(Path(tuple((self.x(a), self.y(b)) for a, b in part), look, id=id))
 
-    def level(self, y: float, look: str, left: float | None = None, right: float | None = None) -> None:
-        """A horizontal line at y between two x (the whole frame)."""
-        ends = (self.x.low if left is None else left, self.x.high if right is None else right)
-        self.inside.append(Path(tuple((self.x(x), self.y(y)) for x in ends), look))
+    def segment(self, start: Point, end: Point, look: str) -> None:
+        """A straight line between two points."""
+        self.inside.append(Path(tuple((self.x(x), self.y(y)) for x, y in (start, end)), look))
 
-    def band(self, left: float, right: float, low: float, high: float, look: str) -> None:
-        """A rectangle in units of the axes; an infinite end leaves the frame."""
-        corners = ((left, low), (right, low), (right, high), (left, high))
-        self.inside.append(Path(tuple((self.x(a), self.y(b)) for a, b in corners), look, closed=True))
+    def level(self, y: float, look: str) -> None:
+        """A horizontal line at y across the frame."""
+        self.segment((self.x.low, y), (self.x.high, y), look)
+
+    def area(self, outline: Iterable[Point], look: str) -> None:
+        """What an outline encloses."""
+        corners = tuple((self.x(x), self.y(y)) for x, y in outline)
+        self.inside.append(Path(corners, look, closed=True))
 
     def interval(self, x: float, low: float, high: float, look: str = "interval") -> None:
         """A vertical bar with caps."""
@@ -141,36 +158,42 @@ class Canvas:
     def dot(self, x: float, y: float, look: str, id: str = "") -> None:
         self.inside.append(Dot(self.x(x), self.y(y), look, id))
 
-    def axes(self, xlabel: str, ylabel: str = "") -> None:
-        """Frame, ticks and labels."""
+    def axes(self, xlabel: str, ticks: Sequence[tuple[float, str]] | None = None) -> None:
+        """Frame, ticks (`ticks` to the right, where given) and the label of the horizontal axis."""
         left, right, top, bottom = self.x.start, self.x.end, self.y.end, self.y.start
         self.outside.append(Path(((left, top), (left, bottom), (right, bottom)), "frame"))
-        for value, words in self.x.ticks():
+        for value, words in self.x.ticks() if ticks is None else ticks:
             self.outside.append(Path(((self.x(value), bottom), (self.x(value), bottom + 4)), "frame"))
             self.outside.append(Text(words, self.x(value), bottom + 16, anchor="middle"))
         for value, words in self.y.ticks():
             self.outside.append(Path(((left - 4, self.y(value)), (left, self.y(value))), "frame"))
             self.outside.append(Text(words, left - 7, self.y(value) + 4, anchor="end"))
         self.outside.append(Text(xlabel, (left + right) / 2, bottom + 34, "label", "middle"))
-        if ylabel:
-            self.outside.append(Text(ylabel, 12, (top + bottom) / 2, "label", "middle", turned=True))
 
-    def names(self, labels: Sequence[tuple[float, str, str]], apart: float = 14.0) -> None:
-        """Labels (level, words, look) at the right end, moved until they are apart."""
-        placed: list[float] = []
-        for level, words, look in sorted(labels):
-            y = max(level, placed[-1] + apart) if placed else level
-            placed.append(y)
+    def names(self, labels: Iterable[tuple[float, str, str]], apart: float = 14.0) -> None:
+        """Labels (height in points, words, look) at the right end, moved until they are apart."""
+        ordered = sorted(labels)
+        heights = spread([height for height, _, _ in ordered], self.y.start, apart)
+        for y, (_, words, look) in zip(heights, ordered, strict=True):
             self.outside.append(Text(words, self.x.end + 7, y + 4, look))
-        excess = placed[-1] - self.y.start if placed else 0.0
-        if excess > 0:
-            k = len(placed)
-            moved = [replace(mark, y=mark.y - excess) for mark in self.outside[-k:] if isinstance(mark, Text)]
-            self.outside[-k:] = moved
 
-    def drawing(self, title: str, described: str, height: float = HEIGHT, width: float = WIDTH) -> Drawing:
+    def drawing(self, title: str, described: str, *, width: float, height: float) -> Drawing:
         box = (self.x.start, self.y.end, self.x.end, self.y.start)
         return Drawing(title, described, tuple(self.outside), tuple(self.inside), width, height, box)
+
+
+def spread(levels: Iterable[float], lowest: float, apart: float) -> list[float]:
+    """Ascending levels moved down until neighbours are `apart`; the whole moved up where it then passes
+    `lowest`.
+
+    >>> spread([10.0, 11.0, 40.0], 100.0, 12.0)
+    [10.0, 22.0, 40.0]
+    """
+    moved: list[float] = []
+    for level in levels:
+        moved.append(max(level, moved[-1] + apart) if moved else level)
+    excess = max(0.0, moved[-1] - lowest) if moved else 0.0
+    return [level - excess for level in moved]
 
 
 def _runs(points: Iterable[Point]) -> Iterator[list[Point]]:

@@ -1,13 +1,14 @@
 """A `Drawing` as inline SVG: looks are classes of the page's stylesheet, so that light and dark both fit."""
 
+from collections.abc import Iterable
 from xml.etree.ElementTree import Element
 
-from rnnchaos.book.chart import Dot, Drawing, Mark, Path
+from rnnchaos.verify.report.chart import Dot, Drawing, Mark, Path
 from rnnchaos.verify.report.markup import element
 
 
-def svg(drawing: Drawing, name: str) -> Element:
-    """The picture; `name` is unique in the page, since ids inside begin with it."""
+def svg(drawing: Drawing, name: str, kind: str = "chart") -> Element:
+    """The picture, of class `kind`; `name` is unique in the page, since ids inside begin with it."""
     left, top, right, bottom = drawing.frame
     window = element("rect", x=left, y=top, width=right - left, height=bottom - top)
     return element(
@@ -17,7 +18,7 @@ def svg(drawing: Drawing, name: str) -> Element:
         element("clipPath", window, id=f"{name}-clip"),
         element("g", *map(_mark, drawing.inside), clip_path=f"url(#{name}-clip)"),
         *map(_mark, drawing.marks),
-        class_="chart",
+        class_=kind,
         role="img",
         viewBox=f"0 0 {drawing.width:g} {drawing.height:g}",
         aria_labelledby=f"{name}-title {name}-desc",
@@ -35,7 +36,14 @@ def _mark(mark: Mark) -> Element:
         return element("path", d=path_data(mark), class_=mark.look, **named)
     if isinstance(mark, Dot):
         return element("circle", cx=mark.x, cy=mark.y, r=3.6, class_=mark.look, **named)
-    turn = {"transform": f"rotate(-90 {mark.x:g} {mark.y:g})"} if mark.turned else {}
-    return element(
-        "text", mark.words, class_=mark.look, x=mark.x, y=mark.y, text_anchor=mark.anchor, **turn, **named
-    )
+    return element("text", mark.words, class_=mark.look, x=mark.x, y=mark.y, text_anchor=mark.anchor, **named)
+
+
+def key(signs: Iterable[tuple[str, str, str]], kind: str) -> Element:
+    """What the looks of a picture of class `kind` mean: rows of (look, words, `d` of its sign)."""
+    rows = (element("li", _sign(element("path", d=d, class_=look), kind), words) for look, words, d in signs)
+    return element("ul", *rows, class_="key")
+
+
+def _sign(path: Element, kind: str) -> Element:
+    return element("svg", path, viewBox="0 0 36 16", aria_hidden="true", class_=kind)

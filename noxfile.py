@@ -1,0 +1,52 @@
+#!/usr/bin/env -S uv run --script
+
+# /// script
+# dependencies = ["nox>=2025.2.9"]
+# ///
+"""What a contributor runs: `nox` for the tests and the linters, `nox -s NAME` for one of them."""
+
+import nox
+
+nox.needs_version = ">=2025.2.9"
+nox.options.default_venv_backend = "uv|virtualenv"
+
+
+@nox.session
+def tests(session: nox.Session) -> None:
+    """The fast tests, on all cores; arguments go to pytest."""
+    session.install("-e", ".[test,plot]")
+    session.run("pytest", "-n", "auto", "--dist", "loadfile", *session.posargs)
+
+
+@nox.session(default=False)
+def slow(session: nox.Session) -> None:
+    """The tests that take minutes."""
+    session.install("-e", ".[test,plot,dev]")
+    session.run("pytest", "-m", "slow", *session.posargs)
+
+
+@nox.session
+def lint(session: nox.Session) -> None:
+    """Linter, formatter, types."""
+    session.install("-e", ".[test,dev]")
+    session.run("ruff", "check", ".")
+    session.run("ruff", "format", "--check", ".")
+    session.run("mypy", "--strict")
+
+
+@nox.session(default=False)
+def bench(session: nox.Session) -> None:
+    """The benchmarks: ratios to a limit or a peer of the same run, on an idle machine."""
+    session.install("-e", ".[test]")
+    session.run("pytest", "tests/benchmarks", "--override-ini=addopts=", *session.posargs)
+
+
+@nox.session(default=False)
+def book(session: nox.Session) -> None:
+    """The formula book, into the folder `site` or the one that is given."""
+    session.install(".[plot]")
+    session.run("rnnchaos", "book", "--out", *(session.posargs or ["site"]))
+
+
+if __name__ == "__main__":
+    nox.main()

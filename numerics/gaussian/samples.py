@@ -1,0 +1,65 @@
+"""Where tables and pictures show the quantities of the Gaussian network, and the transition with a slider."""
+
+from rnnchaos.numerics.presentation.explorer import Explorer, Panel, Slider
+from rnnchaos.numerics.presentation.letters import Letter
+from rnnchaos.numerics.presentation.samples import Samples
+
+LETTERS = {
+    "D": Letter("noise strength D", "activity² per time"),
+    "Delta": Letter("covariance Δ", "activity²"),
+    "threshold": Letter("threshold θ", "activity"),
+}
+SAMPLES = {
+    "gaussian": Samples(
+        points={
+            "D": ("0.1", "1"),
+            "Delta": ("0.5",),
+            "g": ("1.5", "2", "3"),
+            "lag": ("1", "5"),
+            "omega": ("0.2", "1"),
+            "threshold": ("1",),
+        },
+        axes={"lag": "0:20:41", "omega": "0.05:2:40", "Delta": "0:0.6:31", "g": "1.05:3:40"},
+    ),
+    "gaussian.potential": Samples(points={"g": ("2",)}),
+    "gaussian.power_spectrum": Samples(digits=8, axes={"omega": "0.05:2:14"}),
+    "gaussian.participation_ratio": Samples(digits=8, axes={"g": "1.3:3:6"}),
+    "gaussian.lyapunov_max.resummed": Samples(digits=4, points={"g": ("1.5",)}, axes={"g": ""}),
+    "gaussian.lyapunov_max.noise": Samples(points={"D": ("0.1",), "g": ("2", "3")}, axes={"g": "2:3:6"}),
+}
+
+GAINS = tuple(f"{0.7 + 0.1 * k:.1f}" for k in range(24))
+_FINE = tuple(f"{0.7 + 2.3 * k / 69:.6f}" for k in range(70))
+_RISES = "against the gain g: zero or negative up to g = 1, rising above."
+_PHASES = (
+    ("variance", "gaussian.variance", "Variance Δ₀"),
+    ("energy", "gaussian.kinetic_energy", "Kinetic energy Γ₀"),
+    ("exponent", "gaussian.lyapunov_max", "Largest Lyapunov exponent λ₁"),
+)
+EXPLORERS = (
+    Explorer(
+        "gaussian.transition",
+        "The transition to chaos",
+        "Below g = 1 the network of tanh neurons is at rest. Above it is chaotic: the activity has the "
+        "variance Delta0, moves with kinetic energy Gamma0, and nearby states part at the rate lambda_1.",
+        (Slider("gain", "g", "gain g", GAINS, "2.0"),),
+        (
+            *(
+                Panel(name, id, "g", _FINE, title, f"{title} {_RISES}", readout=title.split()[-1])
+                for name, id, title in _PHASES
+            ),
+            Panel(
+                "decay",
+                "gaussian.correlation",
+                "lag",
+                tuple(f"{0.8 * k:.1f}" for k in range(26)),
+                "Autocorrelation Δ(τ)/Δ₀",
+                "Autocorrelation against the lag; it decays faster at larger gain.",
+                divided=True,
+                faint={"1.2": (14.0, 0.14), "3.0": (1.6, -0.77)},
+                digits=4,
+            ),
+        ),
+        tuple("chaotic" if float(g) > 1 else "quiescent" for g in GAINS),
+    ),
+)

@@ -1,0 +1,40 @@
+"""Where a quantity is shown: the points of its table of values, and the axes of its picture.
+
+A column declares `SAMPLES`: under its own name what all its quantities share, since a parameter means the
+same everywhere in a column, and under a quantity's id what differs there. Without samples for a required
+parameter a quantity gets no numbers, only how to evaluate it.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+
+from rnnchaos.theory.catalogue import declared
+
+
+@dataclass(frozen=True)
+class Samples:
+    """`points`: values of each parameter in the table. `axes`: start:stop:count of each parameter that a
+    picture may have as its abscissa, the preferred one first; an empty axis takes it away. `geometric`: which
+    axes are spaced evenly in the logarithm. `digits` of the table. `last`: parameters that the picture leaves
+    at their first point.
+    """
+
+    points: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    axes: Mapping[str, str] = field(default_factory=dict)
+    geometric: tuple[str, ...] = ()
+    digits: int = 15
+    last: tuple[str, ...] = ()
+
+
+def samples_of(id: str) -> Samples:
+    """What the column declares for all its quantities, with what differs for the quantity `id`."""
+    column = id.partition(".")[0]
+    given: Mapping[str, Samples] = declared(column, "SAMPLES", {})
+    shared, own = given.get(column, Samples()), given.get(id, Samples())
+    later = {name: axis for name, axis in shared.axes.items() if name not in own.axes}
+    return replace(
+        own,
+        points={**shared.points, **own.points},
+        axes={**own.axes, **later},
+        geometric=(*shared.geometric, *own.geometric),
+    )

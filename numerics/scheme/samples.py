@@ -1,0 +1,29 @@
+"""Where tables and pictures show the quantities of the Euler map."""
+
+from rnnchaos.numerics.presentation.letters import Letter
+from rnnchaos.numerics.presentation.samples import Samples
+
+LETTERS = {
+    "D": Letter("noise strength D", "activity² per time"),
+}
+_NOISY = {"g": ("2",), "dt": ("0.2",), "D": ("0.1",)}
+_FLOW = Samples(points={"dt": ("0.1", "0.2")}, axes={"g": "1.05:3:24"})
+_SLOW = Samples(digits=8, points={"dt": ("0.2", "1")}, axes={"g": "1.2:3:7"})
+SAMPLES = {
+    "scheme": Samples(
+        points={
+            "D": ("0.1", "1"),
+            "dt": ("0.1", "0.2", "0.5"),
+            "g": ("1.5", "2", "3"),
+            "lag": ("1", "5"),
+        },
+        axes={"lag": "0:20:41", "g": "1.05:3:40"},
+    ),
+    "scheme.variance": _FLOW,
+    "scheme.kinetic_energy": _FLOW,
+    "scheme.lyapunov_max": _SLOW,
+    "scheme.spectrum_sum": _SLOW,
+    "scheme.participation_ratio": Samples(digits=4, points=_NOISY, axes={"g": ""}),
+    "scheme.variance.noise": Samples(digits=8, points=_NOISY, axes={"g": ""}),
+    "scheme.lyapunov_max.noise": Samples(digits=8, points=_NOISY, axes={"g": ""}),
+}
