@@ -7,7 +7,6 @@ working precision and on doubling the truncation, and `method` says how it was m
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from fractions import Fraction
 from math import ceil, floor
 from typing import Any
 
@@ -15,6 +14,7 @@ import flint
 import mpmath as mp
 from flint import arb, ctx
 
+from rnnchaos.numerics.ball.convert import arb_of, exact, exact_mpf
 from rnnchaos.numerics.ball.precision import working_bits
 
 BITS_PER_DIGIT = 3.3219280948873626
@@ -68,9 +68,7 @@ class Value:
         """The midpoint as an mpmath number, exactly; nan where there is no value."""
         if self.arb is None:
             return mp.nan
-        mantissa, exponent = (int(n) for n in self.arb.mid().man_exp())
-        with mp.workprec(max(53, abs(mantissa).bit_length())):
-            return mp.ldexp(mp.mpf(mantissa), exponent)
+        return exact_mpf(self.arb)
 
     def decimal(self, extra: int = 3) -> tuple[str | None, str | None]:
         """Midpoint and radius as decimal strings; the radius covers the rounding of the midpoint's string.
@@ -112,18 +110,6 @@ class Value:
             return r"$\mathrm{none}$"
         mantissa, _, exponent = str(self).partition("e")
         return rf"${mantissa} \times 10^{{{int(exponent)}}}$" if exponent else f"${mantissa}$"
-
-
-def arb_of(number: Fraction | int) -> flint.arb:
-    """An enclosure of an exact rational at the current precision."""
-    fraction = Fraction(number)
-    return flint.arb(fraction.numerator) / fraction.denominator
-
-
-def exact(number: flint.arb) -> Fraction:
-    """The exact value of a ball of radius zero."""
-    mantissa, exponent = (int(n) for n in number.man_exp())
-    return Fraction(mantissa) * Fraction(2) ** exponent
 
 
 def significant(number: flint.arb, digits: int) -> tuple[str, flint.arb]:

@@ -1,19 +1,40 @@
-"""Exact conversions between the arithmetics: an mpmath number as a ball, a ball's midpoint in mpmath."""
+"""Exact conversions between the arithmetics: rationals, balls and mpmath numbers.
 
+`arb_of` and `mpf_of` lead into balls and into mpmath numbers, from rationals and from each other.
+"""
+
+from fractions import Fraction
 from typing import Any
 
 import flint
-from flint import arb
 from mpmath import mp
 
 
-def ball_from(number: Any) -> Any:
-    """An mpmath number as an exact ball."""
-    sign, mantissa, exponent, _ = number._mpf_
-    return arb((-int(mantissa) if sign else int(mantissa), int(exponent)))
+def arb_of(number: Any) -> flint.arb:
+    """An exact rational enclosed at the precision in force, or an mpmath number as an exact ball."""
+    if hasattr(number, "_mpf_"):
+        sign, mantissa, exponent, _ = number._mpf_
+        return flint.arb((-int(mantissa) if sign else int(mantissa), int(exponent)))
+    fraction = Fraction(number)
+    return flint.arb(fraction.numerator) / fraction.denominator
 
 
-def mpf_of(number: flint.arb) -> Any:
-    """The midpoint of a ball as an mpmath number."""
-    mantissa, exponent = number.mid().man_exp()
-    return mp.ldexp(mp.mpf(int(mantissa)), int(exponent))
+def mpf_of(number: Fraction | int | flint.arb) -> Any:
+    """An exact rational, or the midpoint of a ball, as an mpmath number at mpmath's precision in force."""
+    if isinstance(number, flint.arb):
+        mantissa, exponent = number.mid().man_exp()
+        return mp.ldexp(mp.mpf(int(mantissa)), int(exponent))
+    return mp.mpf(number.numerator) / number.denominator
+
+
+def exact_mpf(number: flint.arb) -> Any:
+    """The midpoint of a ball as an mpmath number, exactly, whatever the precision in force."""
+    mantissa, _ = number.mid().man_exp()
+    with mp.workprec(max(53, abs(int(mantissa)).bit_length())):
+        return mpf_of(number)
+
+
+def exact(number: flint.arb) -> Fraction:
+    """The exact value of a ball of radius zero."""
+    mantissa, exponent = (int(n) for n in number.man_exp())
+    return Fraction(mantissa) * Fraction(2) ** exponent

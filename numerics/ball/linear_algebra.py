@@ -8,7 +8,7 @@ from typing import Any
 from flint import arb_mat, arb_poly
 from mpmath import mp
 
-from rnnchaos.numerics.ball.convert import ball_from
+from rnnchaos.numerics.ball.convert import arb_of
 from rnnchaos.numerics.ball.precision import working_bits
 from rnnchaos.theory.errors import NonConvergence
 
@@ -33,17 +33,17 @@ def solved(matrix: Rows, right: Sequence[Any]) -> list[Any]:
 
 def polynomial(coefficients: Sequence[Any]) -> Callable[[Any], Any]:
     """sum_j coefficients[j] t^j as a function of t."""
-    exact = arb_poly([ball_from(c) for c in coefficients])
+    exact = arb_poly([arb_of(c) for c in coefficients])
 
     def value(t: Any) -> Any:
         with working_bits(mp.prec):
-            return _number(exact(ball_from(t)))
+            return _number(exact(arb_of(t)))
 
     return value
 
 
 def _matrix(rows: Rows) -> arb_mat:
-    return arb_mat([[ball_from(x) for x in row] for row in rows])
+    return arb_mat([[arb_of(x) for x in row] for row in rows])
 
 
 def _numbers(matrix: arb_mat) -> list[list[Any]]:

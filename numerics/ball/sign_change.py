@@ -13,6 +13,7 @@ from fractions import Fraction
 import flint
 from flint import arb
 
+from rnnchaos.numerics.ball.convert import arb_of
 from rnnchaos.numerics.ball.precision import working_bits
 from rnnchaos.theory.errors import NonConvergence
 
@@ -23,7 +24,7 @@ _ROUGH, _STEPS = 40, 400
 def sign_change(f: Function, high: Fraction, *, bits: int, loss: int, what: str) -> flint.arb:
     """The root below `high` in a ball of about `bits` bits. Raises `NonConvergence`."""
     with working_bits(_ROUGH + loss):
-        rough = _illinois(f, *_bracket(f, arb(high.numerator) / high.denominator, what), what)
+        rough = _illinois(f, *_bracket(f, arb_of(high), what), what)
     with working_bits(bits + loss):
         return _enclosed(f, *_secants(f, rough, bits, what), bits, what)
 

@@ -13,6 +13,7 @@ from typing import Any
 
 import flint
 
+from rnnchaos.numerics.ball.convert import arb_of
 from rnnchaos.numerics.gaussian.correlation import CORRELATIONS
 from rnnchaos.numerics.gaussian.lyapunov import LYAPUNOV
 from rnnchaos.numerics.gaussian.lyapunov_resummed import RESUMMED
@@ -24,7 +25,6 @@ from rnnchaos.numerics.gaussian.samples import EXPLORERS, LETTERS, SAMPLES
 from rnnchaos.numerics.meanfield.state import Chaotic
 from rnnchaos.numerics.meanfield.state_engines import ball_of, reference_of
 from rnnchaos.numerics.quantity import GAIN, PHI, Quantity, real
-from rnnchaos.numerics.value import arb_of
 from rnnchaos.theory.nonlinearity.registry import Nonlinearity
 
 THRESHOLD = real("threshold", "the level below which |x| is counted, in units of x", above=0)

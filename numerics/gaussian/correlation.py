@@ -20,13 +20,14 @@ from typing import Any
 import flint
 from flint import arb
 
+from rnnchaos.numerics.ball.convert import arb_of
 from rnnchaos.numerics.ball.precision import working_bits
 from rnnchaos.numerics.meanfield.gain import slope
 from rnnchaos.numerics.meanfield.motion import Motion
 from rnnchaos.numerics.meanfield.motion_engines import ball_of_motion
 from rnnchaos.numerics.meanfield.state_engines import quiescent
 from rnnchaos.numerics.quantity import GAIN, PHI, Engine, Quantity, rational, real
-from rnnchaos.numerics.value import Ball, arb_of
+from rnnchaos.numerics.value import Ball
 from rnnchaos.theory.nonlinearity.registry import Nonlinearity
 
 LAG = real("lag", "lag tau, in units of the neuron's time constant", at_least=-1e30, at_most=1e30)

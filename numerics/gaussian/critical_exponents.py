@@ -21,12 +21,13 @@ from typing import Any
 import flint
 from flint import arb, ctx
 
+from rnnchaos.numerics.ball.convert import arb_of
 from rnnchaos.numerics.ball.precision import working_bits
 from rnnchaos.numerics.meanfield.state import Measure, chaotic, guard_bits, squared_gain
 from rnnchaos.numerics.means.measured_rule import measured
 from rnnchaos.numerics.means.moments import Moments, moments
 from rnnchaos.numerics.nonlinearity.activation import Activation, activation
-from rnnchaos.numerics.value import Value, arb_of, bits_for, reached
+from rnnchaos.numerics.value import Value, bits_for, reached
 from rnnchaos.theory.errors import NonConvergence, UsageError
 from rnnchaos.theory.nonlinearity.registry import Nonlinearity, nonlinearity
 

@@ -12,13 +12,14 @@ from typing import Any
 
 import flint
 
+from rnnchaos.numerics.ball.convert import arb_of
 from rnnchaos.numerics.ball.precision import working_bits
 from rnnchaos.numerics.gaussian.bound_state import ground_state
 from rnnchaos.numerics.meanfield.gain import slope
 from rnnchaos.numerics.meanfield.motion import Motion
 from rnnchaos.numerics.meanfield.motion_engines import ball_of_motion
 from rnnchaos.numerics.quantity import GAIN, PHI, Quantity
-from rnnchaos.numerics.value import Ball, arb_of
+from rnnchaos.numerics.value import Ball
 from rnnchaos.theory.nonlinearity.registry import Nonlinearity
 
 PROOF = "ground state between the extremes of H psi/psi (Barta's inequality)"

@@ -16,7 +16,7 @@ from typing import Any
 
 from flint import arb
 
-from rnnchaos.numerics.ball.convert import ball_from
+from rnnchaos.numerics.ball.convert import arb_of
 from rnnchaos.numerics.gaussian.lyapunov import quiescent
 from rnnchaos.numerics.meanfield.gain import is_quiescent_gain
 from rnnchaos.numerics.quantity import GAIN, PHI, Engine, Quantity, integer
@@ -61,7 +61,7 @@ def _engine(shift: int) -> Engine:
                 _borel(coefficients, shift, n, m, distance)
                 for n, m in ((half, half), (half - 1, half + 1), (half - 1, half - 1))
             ]
-            balls = [ball_from(value) for value in found]
+            balls = [arb_of(value) for value in found]
         spread = abs(balls[0] - balls[1]).max(abs(balls[0] - balls[2])).abs_upper()
         if 10 * spread > abs(balls[0]) * arb(2) ** (
             24 - bits

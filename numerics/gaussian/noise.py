@@ -17,6 +17,7 @@ from math import nan
 import flint
 from flint import arb, ctx
 
+from rnnchaos.numerics.ball.convert import arb_of
 from rnnchaos.numerics.ball.precision import working_bits
 from rnnchaos.numerics.ball.roots import Pair, enclose, half_precision, newton
 from rnnchaos.numerics.meanfield.branches import branch
@@ -26,7 +27,7 @@ from rnnchaos.numerics.means.measured_rule import measured
 from rnnchaos.numerics.means.moments import Moments, moments
 from rnnchaos.numerics.nonlinearity.activation import Activation, activation
 from rnnchaos.numerics.quantity import Engine, real
-from rnnchaos.numerics.value import Ball, arb_of, judged
+from rnnchaos.numerics.value import Ball, judged
 from rnnchaos.theory.nonlinearity.registry import Nonlinearity
 
 NOISE = real("D", "strength of the white noise, <xi xi> = 2 D delta(t)", at_least=0, at_most=1e6)

@@ -60,7 +60,7 @@ def collocated(bits: int, g: Fraction, act: Activation, found: Noisy, refinement
     """lambda_1 by collocation; `refinement` takes half as many bits again in expansion and points."""
     from mpmath import mp
 
-    from rnnchaos.numerics.ball.convert import ball_from, mpf_of
+    from rnnchaos.numerics.ball.convert import arb_of, mpf_of
     from rnnchaos.numerics.gaussian.collocation import lowest_energy
     from rnnchaos.numerics.meanfield.motion_mpmath import Shape
 
@@ -70,7 +70,7 @@ def collocated(bits: int, g: Fraction, act: Activation, found: Noisy, refinement
         kept: list[Any] = [mpf_of(q) for q in moving.shape]
         kept.append(mpf_of(found.height) - mp.fsum(kept))
         shape = Shape(mpf_of(moving.variance), tuple(kept), (wanted - 12) * LOG2, moving.distance)
-        return exponent_of(ball_from(lowest_energy(shape, noisy=True)))
+        return exponent_of(arb_of(lowest_energy(shape, noisy=True)))
 
 
 def weakly(bits: int, g: Fraction, act: Activation, found: Noisy) -> Ball | None:

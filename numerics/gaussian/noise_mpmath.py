@@ -31,7 +31,7 @@ def _reference(extract: Callable[..., Any], without: Engine) -> Engine:
             return without(bits, g=g, phi=phi)
         from mpmath import mp
 
-        from rnnchaos.numerics.ball.convert import ball_from
+        from rnnchaos.numerics.ball.convert import arb_of
         from rnnchaos.numerics.meanfield.motion_mpmath import METHOD, shape
         from rnnchaos.numerics.means.gauss_legendre import table
 
@@ -45,7 +45,7 @@ def _reference(extract: Callable[..., Any], without: Engine) -> Engine:
                 rows = table(phi, start**0.5, bits + loss, refinement)
                 variance = _secant(rows.means, g, D, mp.mpf(start))
                 nats = (bits - 8) * LOG2 * (1 + refinement / 2)
-                number: flint.arb = ball_from(extract(lambda: shape(g, phi, variance, nats), variance))
+                number: flint.arb = arb_of(extract(lambda: shape(g, phi, variance, nats), variance))
                 return number
 
         full = bits + loss

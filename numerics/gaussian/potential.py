@@ -17,7 +17,7 @@ from typing import Any
 import flint
 from flint import arb, ctx
 
-from rnnchaos.numerics.ball.convert import ball_from
+from rnnchaos.numerics.ball.convert import arb_of
 from rnnchaos.numerics.ball.precision import working_bits
 from rnnchaos.numerics.meanfield.state_engines import ball_of
 from rnnchaos.numerics.means.gauss_legendre import Table, table
@@ -26,7 +26,7 @@ from rnnchaos.numerics.means.moments import moments
 from rnnchaos.numerics.means.product_rule import mean_product
 from rnnchaos.numerics.nonlinearity.activation import Activation, activation
 from rnnchaos.numerics.quantity import GAIN, PHI, Quantity, real
-from rnnchaos.numerics.value import Ball, arb_of, judged
+from rnnchaos.numerics.value import Ball, judged
 from rnnchaos.theory.errors import NonConvergence, UsageError
 from rnnchaos.theory.nonlinearity.registry import Nonlinearity
 
@@ -133,7 +133,7 @@ def _hermite(
         delta = mp.mpf(covariance.numerator) / covariance.denominator
         excess = _covariance(rows, variance, abs(delta) / variance)
         value = (mp.mpf(g.numerator) / g.denominator) ** 2 * excess - delta**2 / 2
-        found: flint.arb = ball_from(value)
+        found: flint.arb = arb_of(value)
         return found
 
 

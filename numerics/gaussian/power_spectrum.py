@@ -21,6 +21,7 @@ from math import exp, log, log1p, pi
 import flint
 from flint import arb, arb_poly
 
+from rnnchaos.numerics.ball.convert import arb_of
 from rnnchaos.numerics.ball.precision import working_bits
 from rnnchaos.numerics.ball.quadrature import LOG2
 from rnnchaos.numerics.gaussian.correlation import engine, second_engine
@@ -28,7 +29,7 @@ from rnnchaos.numerics.meanfield.motion import Motion, resolution
 from rnnchaos.numerics.meanfield.motion_engines import ball_of_motion
 from rnnchaos.numerics.meanfield.state_engines import quiescent
 from rnnchaos.numerics.quantity import GAIN, PHI, Engine, Quantity, real
-from rnnchaos.numerics.value import Ball, arb_of, judged
+from rnnchaos.numerics.value import Ball, judged
 from rnnchaos.theory.errors import NonConvergence
 from rnnchaos.theory.nonlinearity.registry import Nonlinearity
 

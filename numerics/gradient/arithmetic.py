@@ -14,7 +14,7 @@ from typing import Any, Protocol
 import flint
 from flint import arb, ctx
 
-from rnnchaos.numerics.ball.convert import ball_from
+from rnnchaos.numerics.ball.convert import arb_of
 from rnnchaos.numerics.ball.precision import working_bits
 from rnnchaos.numerics.gradient.equilibrium import WHAT, Equilibrium, crossing, nearness, secant, variance
 from rnnchaos.numerics.gradient.means import BallMeans, Means, ReferenceMeans
@@ -23,7 +23,6 @@ from rnnchaos.numerics.meanfield.state import Chaotic, chaotic, guard_bits
 from rnnchaos.numerics.meanfield.state_mpmath import root_of
 from rnnchaos.numerics.means.gauss_legendre import table
 from rnnchaos.numerics.nonlinearity.activation import Activation
-from rnnchaos.numerics.value import arb_of
 
 _ROUGH = 64
 
@@ -122,7 +121,7 @@ class ReferenceWorld:
         return Chaotic(self.g, found, second, self.real(self.g) ** 2 * second - found)
 
     def equilibrium(self, temperature: Any) -> Equilibrium:
-        heat, square = ball_from(temperature), self.real(self.g) ** 2
+        heat, square = arb_of(temperature), self.real(self.g) ** 2
         with working_bits(_ROUGH + 3 * nearness(self.g, heat, self.act)):
             rough = self.real(_fraction(BallWorld(self.g, self.act).equilibrium(heat).variance))
         means = self.means(rough)

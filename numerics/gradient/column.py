@@ -19,6 +19,7 @@ from typing import Any
 
 import flint
 
+from rnnchaos.numerics.ball.convert import arb_of
 from rnnchaos.numerics.gradient.arithmetic import World
 from rnnchaos.numerics.gradient.effective_temperature import EFFECTIVE_TEMPERATURE
 from rnnchaos.numerics.gradient.engines import engines
@@ -28,7 +29,7 @@ from rnnchaos.numerics.meanfield.gain import slope
 from rnnchaos.numerics.meanfield.state import Chaotic
 from rnnchaos.numerics.meanfield.state_engines import quiescent
 from rnnchaos.numerics.quantity import GAIN, PHI, Engine, Quantity, choice, real
-from rnnchaos.numerics.value import Ball, arb_of
+from rnnchaos.numerics.value import Ball
 from rnnchaos.theory.errors import UsageError
 from rnnchaos.theory.nonlinearity.registry import Nonlinearity
 

@@ -25,13 +25,14 @@ from typing import Any
 import flint
 from flint import arb, ctx
 
+from rnnchaos.numerics.ball.convert import arb_of
 from rnnchaos.numerics.gaussian.power_spectrum import SPECTRUM
 from rnnchaos.numerics.gradient.arithmetic import BallWorld, World
 from rnnchaos.numerics.gradient.engines import engines
 from rnnchaos.numerics.gradient.equilibrium import secant
 from rnnchaos.numerics.meanfield.state_engines import quiescent
 from rnnchaos.numerics.quantity import GAIN, PHI, Engine, Quantity, choice, real
-from rnnchaos.numerics.value import Ball, arb_of
+from rnnchaos.numerics.value import Ball
 from rnnchaos.theory.errors import NonConvergence, UsageError
 from rnnchaos.theory.nonlinearity.registry import Nonlinearity
 

@@ -14,7 +14,7 @@ from typing import Any
 import flint
 from flint import ctx
 
-from rnnchaos.numerics.ball.convert import ball_from
+from rnnchaos.numerics.ball.convert import arb_of
 from rnnchaos.numerics.ball.precision import working_bits
 from rnnchaos.numerics.gradient.arithmetic import BallWorld, ReferenceWorld
 from rnnchaos.numerics.gradient.equilibrium import crossing, nearness, state_of
@@ -24,7 +24,7 @@ from rnnchaos.numerics.meanfield.state import guard_bits
 from rnnchaos.numerics.meanfield.state_engines import CERTIFIED, no_solution
 from rnnchaos.numerics.nonlinearity.activation import Activation, activation
 from rnnchaos.numerics.quantity import Engine
-from rnnchaos.numerics.value import Ball, arb_of, judged
+from rnnchaos.numerics.value import Ball, judged
 from rnnchaos.theory.nonlinearity.registry import Nonlinearity
 
 ESTIMATED = (
@@ -99,7 +99,7 @@ def _by_mpmath(
 
     def solved(precision: int, refinement: int) -> flint.arb:
         with mp.workprec(precision):
-            found: flint.arb = ball_from(mp.mpf(compute(ReferenceWorld(g, act, full, refinement))))
+            found: flint.arb = arb_of(mp.mpf(compute(ReferenceWorld(g, act, full, refinement))))
             return found
 
     return _labelled(judged(solved(full, 0), solved(full, 1), solved(2 * full, 0), REFERENCE), g, phi)

@@ -21,12 +21,12 @@ from typing import Any
 import flint
 from flint import arb, ctx
 
+from rnnchaos.numerics.ball.convert import arb_of
 from rnnchaos.numerics.ball.precision import working_bits
 from rnnchaos.numerics.ball.roots import enclose, half_precision, newton
 from rnnchaos.numerics.gradient.means import BallMeans, Means
 from rnnchaos.numerics.meanfield.gain import is_quiescent_gain, slope
 from rnnchaos.numerics.nonlinearity.activation import Activation, natural_scale
-from rnnchaos.numerics.value import arb_of
 from rnnchaos.theory.errors import NonConvergence, UsageError
 from rnnchaos.theory.nonlinearity.registry import Nonlinearity
 

@@ -18,12 +18,12 @@ from fractions import Fraction
 import flint
 from flint import arb, ctx
 
+from rnnchaos.numerics.ball.convert import arb_of
 from rnnchaos.numerics.ball.precision import working_bits
 from rnnchaos.numerics.gradient.equilibrium import nearness, variance
 from rnnchaos.numerics.gradient.means import BallMeans
 from rnnchaos.numerics.means.mehler import Mehler, mehler
 from rnnchaos.numerics.nonlinearity.activation import activation
-from rnnchaos.numerics.value import arb_of
 from rnnchaos.theory.errors import NonConvergence, UsageError
 from rnnchaos.theory.nonlinearity.registry import Nonlinearity, nonlinearity
 

@@ -13,6 +13,7 @@ Everything here is an enclosure unless `method` says otherwise.
 from fractions import Fraction
 from typing import Any
 
+from rnnchaos.numerics.engines import pointwise
 from rnnchaos.numerics.heavy_tailed import engines
 from rnnchaos.numerics.heavy_tailed import law_mpmath as law
 from rnnchaos.numerics.heavy_tailed import moments_mpmath as reference
@@ -67,8 +68,7 @@ def _quantity(
     name: str, title: str, parameters: tuple[Parameter, ...], ball: Engine, second: Engine, formula: str = ""
 ) -> Quantity:
     id = f"heavy_tailed.{name}"
-    paths = ball, second, engines.pointwise(ball)
-    return Quantity(id, title, formula or id, parameters, *paths)
+    return Quantity(id, title, formula or id, parameters, ball, second, pointwise(ball, parameters))
 
 
 _AN, _GAN = (ALPHA, SIZE), (GAIN, ALPHA, SIZE)

@@ -1,5 +1,4 @@
-"""The ball engines of the heavy-tailed column: exact parameters in, an enclosure and its method out; and the
-float64 path over them."""
+"""The ball engines of the heavy-tailed column: exact parameters in, an enclosure and its method out."""
 
 from collections.abc import Callable
 from fractions import Fraction
@@ -8,7 +7,8 @@ from typing import Any
 import flint
 from flint import arb, ctx
 
-from rnnchaos.numerics.ball.precision import working_bits
+from rnnchaos.numerics.ball.convert import arb_of
+from rnnchaos.numerics.engines import estimated, in_balls
 from rnnchaos.numerics.heavy_tailed import stable_law
 from rnnchaos.numerics.heavy_tailed.intermittency import excess, intermittency_exponent
 from rnnchaos.numerics.heavy_tailed.laplace_mpmath import ESTIMATED
@@ -18,8 +18,8 @@ from rnnchaos.numerics.heavy_tailed.mean_field import mean_field_scale
 from rnnchaos.numerics.heavy_tailed.quiescent_fraction import Ensemble, fraction_below
 from rnnchaos.numerics.heavy_tailed.threshold import threshold_gain
 from rnnchaos.numerics.heavy_tailed.weight_law import stable
-from rnnchaos.numerics.quantity import Engine, rational
-from rnnchaos.numerics.value import Ball, arb_of, judged
+from rnnchaos.numerics.quantity import Engine
+from rnnchaos.numerics.value import Ball
 from rnnchaos.theory.errors import UsageError
 from rnnchaos.theory.nonlinearity.registry import Nonlinearity
 
@@ -72,10 +72,8 @@ def quiescent(
             fraction_below(what, threshold, bits),
             "Mellin inversion: trapezoid rule with proved aliasing and tail bounds",
         )
-    plain, finer = (fraction_below(what, threshold, bits, refined=r) for r in (False, True))
-    with working_bits(2 * ctx.prec):
-        longer = fraction_below(what, threshold, bits)
-    return judged(plain, finer, longer, ESTIMATED.format("Mellin inversion of the Edgeworth law"))
+    solve = in_balls(lambda refinement: fraction_below(what, threshold, bits, refined=bool(refinement)))
+    return estimated(solve, ESTIMATED.format("Mellin inversion of the Edgeworth law"), bits=ctx.prec)
 
 
 def exponent(bits: int, /, *, g: Fraction, alpha: Fraction, N: int) -> Ball:
@@ -114,23 +112,3 @@ def distribution(bits: int, /, *, alpha: Fraction, x: Fraction) -> Ball:
         stable_law.distribution(alpha, arb_of(x), bits),
         SERIES,
     )
-
-
-def pointwise(engine: Engine) -> Callable[..., Any]:
-    """The float64 path: the ball engine at 64 bits, point by point; tables of one alpha are shared."""
-
-    def vectorised(**given: Any) -> Any:
-        import numpy as np
-
-        arrays = {name: value for name, value in given.items() if isinstance(value, np.ndarray)}
-        points = np.broadcast(*arrays.values())
-        out = np.empty(points.shape)
-        for place, values in zip(np.ndindex(points.shape), points, strict=True):
-            point = {name: rational(float(v)) for name, v in zip(arrays, values, strict=True)}
-            whole = {name: int(v) for name, v in point.items() if name in ("N", "steps", "order")}
-            with working_bits(96):
-                found = engine(64, **{**given, **point, **whole}).arb
-            out[place] = np.nan if found is None else float(found.mid())
-        return out
-
-    return vectorised

@@ -23,10 +23,10 @@ from math import ceil, comb, exp, log, pi
 import flint
 from flint import arb
 
+from rnnchaos.numerics.ball.convert import arb_of
 from rnnchaos.numerics.ball.precision import working_bits
 from rnnchaos.numerics.heavy_tailed.laplace import Transform, fraction, transform
 from rnnchaos.numerics.heavy_tailed.weight_law import LOG2, Law
-from rnnchaos.numerics.value import arb_of
 from rnnchaos.theory.errors import NonConvergence
 
 ANGLE = arb(1.55)

@@ -13,11 +13,11 @@ from fractions import Fraction
 import flint
 from flint import ctx
 
+from rnnchaos.numerics.ball.convert import arb_of
 from rnnchaos.numerics.ball.precision import working_bits
 from rnnchaos.numerics.ball.roots import Pair, enclose, newton
 from rnnchaos.numerics.heavy_tailed.log_moments import InverseMoment, log_moments
 from rnnchaos.numerics.heavy_tailed.weight_law import stable
-from rnnchaos.numerics.value import arb_of
 from rnnchaos.theory.errors import NonConvergence
 
 WHAT = "mu from E S^(-mu/alpha) = g^mu"

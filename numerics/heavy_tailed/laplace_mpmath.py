@@ -11,11 +11,10 @@ from fractions import Fraction
 from functools import lru_cache
 from typing import Any
 
-import flint
 from mpmath import mp
 
-from rnnchaos.numerics.ball.convert import ball_from
-from rnnchaos.numerics.value import Ball, judged
+from rnnchaos.numerics.engines import estimated, in_mpmath
+from rnnchaos.numerics.value import Ball
 
 ESTIMATED = "{}; radius: 10 times the larger change on doubling the precision and on refining the rule"
 
@@ -32,14 +31,8 @@ def number(value: Fraction | int) -> Any:
 def three_times(compute: Callable[[int, int], Any], bits: int, method: str) -> Ball:
     """compute(bits, refinement) as it is, refined, and at twice the precision, judged."""
 
-    def solved(precision: int, refinement: int) -> flint.arb:
-        with mp.workprec(precision):
-            ball: flint.arb = ball_from(mp.mpf(compute(bits, refinement)))
-            return ball
-
-    return judged(
-        solved(bits + 40, 0), solved(bits + 40, 1), solved(2 * (bits + 40), 0), ESTIMATED.format(method)
-    )
+    solve = in_mpmath(lambda refinement: compute(bits, refinement))
+    return estimated(solve, ESTIMATED.format(method), bits=bits + 40)
 
 
 def stable_moment(alpha: Fraction) -> Moment:

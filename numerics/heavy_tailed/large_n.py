@@ -11,8 +11,8 @@ from fractions import Fraction
 import flint
 from flint import arb, arb_series, ctx
 
+from rnnchaos.numerics.ball.convert import arb_of
 from rnnchaos.numerics.heavy_tailed.stable_law import tail_amplitude, tail_shift
-from rnnchaos.numerics.value import arb_of
 from rnnchaos.theory.errors import UsageError
 
 

@@ -29,9 +29,9 @@ from math import ceil, lgamma, log, pi, sin
 import flint
 from flint import acb, acb_poly, arb, arb_poly
 
+from rnnchaos.numerics.ball.convert import arb_of
 from rnnchaos.numerics.ball.precision import working_bits
 from rnnchaos.numerics.heavy_tailed.weight_law import LOG2, stable_moment
-from rnnchaos.numerics.value import arb_of
 
 _LADDER = (1, 2, 3, 5, *(round(8 * 1.3**k) for k in range(22)))
 _BLOCK = 32

@@ -9,12 +9,14 @@ about phi off the axis, so the result is not certified.
 from fractions import Fraction
 
 import flint
-from flint import arb
+from flint import arb, ctx
 
+from rnnchaos.numerics.ball.convert import arb_of
 from rnnchaos.numerics.ball.precision import working_bits
+from rnnchaos.numerics.engines import estimated
 from rnnchaos.numerics.heavy_tailed.stable_law import tail_amplitude
 from rnnchaos.numerics.nonlinearity.compiled import BALL, Function, compiled
-from rnnchaos.numerics.value import Ball, arb_of, judged
+from rnnchaos.numerics.value import Ball
 from rnnchaos.theory.errors import NonConvergence, UsageError
 from rnnchaos.theory.nonlinearity.registry import Nonlinearity
 
@@ -48,10 +50,14 @@ def threshold_gain(alpha: Fraction, phi: Nonlinearity, bits: int) -> Ball:
         if abs(fine - coarse) < fine * arb(2) ** (-bits // 2):
             break
         coarse = fine
-    finest = _sum(value, alpha, low, high, step / 2)
-    with working_bits(2 * bits + 64):
-        longer = _gain(_sum(value, alpha, 1.1 * low, 1.1 * high, step), alpha)
-    found = judged(_gain(fine, alpha), _gain(finest, alpha), longer, METHOD)
+    planned = ctx.prec
+
+    def solve(precision: int, refinement: int) -> flint.arb:
+        wider = 1.0 if precision == planned else 1.1
+        with working_bits(precision):
+            return _gain(_sum(value, alpha, wider * low, wider * high, step / 2**refinement), alpha)
+
+    found = estimated(solve, METHOD, bits=planned, longer=2 * bits + 64)
     return Ball(found.arb, found.method, False, "none" if found.arb is None else "chaotic", message)
 
 

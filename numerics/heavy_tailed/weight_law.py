@@ -13,7 +13,7 @@ from math import lgamma, log
 import flint
 from flint import acb, arb
 
-from rnnchaos.numerics.value import arb_of
+from rnnchaos.numerics.ball.convert import arb_of
 
 LOG2 = log(2)
 

@@ -16,11 +16,11 @@ from math import ceil, log2, sqrt
 
 from flint import arb
 
+from rnnchaos.numerics.ball.convert import arb_of
 from rnnchaos.numerics.ball.precision import working_bits
 from rnnchaos.numerics.meanfield.gain import is_quiescent_gain, slope
 from rnnchaos.numerics.means.measured_rule import PROBE, Probe, probe
 from rnnchaos.numerics.nonlinearity.activation import Activation, natural_scale
-from rnnchaos.numerics.value import arb_of
 from rnnchaos.theory.errors import NonConvergence, UsageError
 
 _SCAN = 36

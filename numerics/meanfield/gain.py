@@ -5,7 +5,7 @@ from fractions import Fraction
 import flint
 from flint import arb
 
-from rnnchaos.numerics.value import arb_of
+from rnnchaos.numerics.ball.convert import arb_of
 from rnnchaos.theory.nonlinearity.registry import Nonlinearity
 
 

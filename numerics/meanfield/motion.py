@@ -29,10 +29,10 @@ from math import sqrt
 import flint
 from flint import arb, arb_poly, arb_series, ctx
 
+from rnnchaos.numerics.ball.convert import arb_of
 from rnnchaos.numerics.means.mehler import Mehler, mehler
 from rnnchaos.numerics.means.mehler_length import nearest
 from rnnchaos.numerics.nonlinearity.activation import Activation
-from rnnchaos.numerics.value import arb_of
 from rnnchaos.theory.errors import NonConvergence
 
 _STEPS = 80

@@ -17,7 +17,7 @@ from typing import Any
 import flint
 from mpmath import mp
 
-from rnnchaos.numerics.ball.convert import ball_from, mpf_of
+from rnnchaos.numerics.ball.convert import arb_of, mpf_of
 from rnnchaos.numerics.ball.linear_algebra import polynomial
 from rnnchaos.numerics.ball.precision import working_bits
 from rnnchaos.numerics.meanfield.gain import closeness
@@ -76,7 +76,7 @@ def reference_of_motion(
 
     def solved(precision: int, accuracy: float) -> flint.arb:
         with mp.workprec(precision):
-            number: flint.arb = ball_from(extract(shape(g, phi, mpf_of(known), accuracy)))
+            number: flint.arb = arb_of(extract(shape(g, phi, mpf_of(known), accuracy)))
             return number
 
     return judged(solved(full, nats), solved(full, 1.5 * nats), solved(2 * full, nats), METHOD)

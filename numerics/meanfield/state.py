@@ -26,12 +26,12 @@ from fractions import Fraction
 import flint
 from flint import arb, ctx
 
+from rnnchaos.numerics.ball.convert import arb_of
 from rnnchaos.numerics.ball.precision import working_bits
 from rnnchaos.numerics.ball.roots import Pair, enclose, half_precision, newton
 from rnnchaos.numerics.meanfield.gain import closeness
 from rnnchaos.numerics.means.moments import Moments, moments
 from rnnchaos.numerics.nonlinearity.activation import Activation
-from rnnchaos.numerics.value import arb_of
 
 WHAT = "Delta0 from V(Delta0; Delta0) = 0"
 

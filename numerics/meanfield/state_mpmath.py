@@ -7,7 +7,7 @@ from typing import Any
 
 from mpmath import mp
 
-from rnnchaos.numerics.ball.convert import ball_from
+from rnnchaos.numerics.ball.convert import arb_of
 from rnnchaos.numerics.meanfield.gain import closeness
 from rnnchaos.numerics.meanfield.state import Chaotic, guard_bits
 from rnnchaos.numerics.means.gauss_legendre import table
@@ -67,6 +67,6 @@ def referred(
             variance = root_of(g, means, rough, rough * (1 + mp.mpf(2) ** -20))
             second = means(variance)[0]
             kinetic = (mp.mpf(g.numerator) / g.denominator) ** 2 * second - variance
-            return ball_from(extract(Chaotic(g, variance, second, kinetic)))
+            return arb_of(extract(Chaotic(g, variance, second, kinetic)))
 
     return judged(solved(full, 0), solved(full, 1), solved(2 * full, 0), METHOD)

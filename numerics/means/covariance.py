@@ -22,13 +22,13 @@ import flint
 from flint import arb, arb_poly, ctx
 from mpmath import mp
 
+from rnnchaos.numerics.ball.convert import arb_of, mpf_of
 from rnnchaos.numerics.ball.quadrature import LOG2
 from rnnchaos.numerics.means.hermite import mpmath_correlation, mpmath_rows
 from rnnchaos.numerics.means.mehler import mehler
 from rnnchaos.numerics.means.mehler_proved import mean_square_slope
 from rnnchaos.numerics.means.moments import moments
 from rnnchaos.numerics.nonlinearity.activation import Activation, activation
-from rnnchaos.numerics.value import arb_of
 from rnnchaos.theory.errors import NonConvergence
 from rnnchaos.theory.nonlinearity.registry import Nonlinearity
 
@@ -63,9 +63,9 @@ def mpmath_medium(phi: Nonlinearity, root: float, bits: int) -> Medium:
     """mpmath numbers at its precision in force, good to about `bits` bits near the standard deviation
     `root`."""
     if phi.name == "erf":
-        return lambda variance: Law(variance, *_arcsine(variance, +mp.pi, mp.asin, mp.sqrt), mpf_from)
+        return lambda variance: Law(variance, *_arcsine(variance, +mp.pi, mp.asin, mp.sqrt), mpf_of)
     rows = mpmath_rows(activation(phi), root, (bits + 24) * LOG2)
-    return lambda variance: Law(variance, *_hermite(rows, variance, bits), mpf_from)
+    return lambda variance: Law(variance, *_hermite(rows, variance, bits), mpf_of)
 
 
 Pair = tuple[Callable[[Any], Any], Callable[[Any], Any]]
@@ -110,7 +110,3 @@ def _hermite(rows: Any, variance: Any, bits: int) -> Pair:
         lambda rho: found.second if rho == 1 else found(rho * variance),
         lambda rho: found.evaluate(weighted, rho * rho) / variance,
     )
-
-
-def mpf_from(number: Fraction) -> Any:
-    return mp.mpf(number.numerator) / number.denominator

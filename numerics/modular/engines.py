@@ -10,16 +10,18 @@ from fractions import Fraction
 from math import sqrt
 from typing import Any
 
+import flint
 from flint import arb
 from mpmath import mp
 
-from rnnchaos.numerics.ball.convert import ball_from, mpf_of
+from rnnchaos.numerics.ball.convert import arb_of, exact_mpf
 from rnnchaos.numerics.ball.precision import working_bits
+from rnnchaos.numerics.engines import estimated
 from rnnchaos.numerics.means.covariance import ball_medium, mpmath_medium
 from rnnchaos.numerics.modular.parameters import TWO_LEVELS, share, two_levels
 from rnnchaos.numerics.modular.state import WHAT, Hierarchy, State, at, mismatch, solved
 from rnnchaos.numerics.quantity import Engine, Parameter, Quantity
-from rnnchaos.numerics.value import Ball, arb_of, judged
+from rnnchaos.numerics.value import Ball
 from rnnchaos.theory.errors import NonConvergence
 from rnnchaos.theory.nonlinearity.registry import Nonlinearity
 
@@ -76,19 +78,21 @@ def engines(
 
 
 def _referred(of: Hierarchy, rough: State, extract: Callable[[State], Any], bits: int) -> Ball:
-    """At `bits` (and more in the law), at half as many again, and at twice the precision."""
+    """Over mpmath numbers, from the rough state; each computation starts where the one before ended."""
     last, law = rough.last, bits + 24
     assert last is not None
-    finer = law + law // 2
-    variance, good, values = mpf_of(rough.variance), 48, []
-    for precision, wanted in ((law + 48, law), (finer + 48, finer), (2 * law + 48, law)):
+    finer, root = law + law // 2, sqrt(float(rough.variance))
+    start, good = exact_mpf(rough.variance), 48
+
+    def solve(precision: int, refinement: int) -> flint.arb:
+        nonlocal start, good
         with mp.workprec(precision):
-            medium = mpmath_medium(of.phi, sqrt(float(rough.variance)), wanted)
-            variance = _secants(lambda D: mismatch(medium(D), of, last), variance, good)
-            values.append(ball_from(extract(at(medium(variance), of, last))))
-        good = bits
+            medium = mpmath_medium(of.phi, root, finer if refinement else law)
+            start, good = _secants(lambda D: mismatch(medium(D), of, last), start, good), bits
+            return arb_of(extract(at(medium(start), of, last)))
+
     kind = "closed forms of erf" if of.phi.name == "erf" else "Hermite expansion by its recurrence"
-    return judged(*values, REFERENCE.format(kind))
+    return estimated(solve, REFERENCE.format(kind), bits=law + 48, finer=finer + 48, longer=2 * law + 48)
 
 
 def _secants(f: Callable[[Any], Any], start: Any, good: int) -> Any:

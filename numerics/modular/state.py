@@ -21,10 +21,10 @@ from typing import Any
 import flint
 from flint import arb
 
+from rnnchaos.numerics.ball.convert import arb_of
 from rnnchaos.numerics.ball.precision import working_bits
 from rnnchaos.numerics.ball.sign_change import sign_change
 from rnnchaos.numerics.means.covariance import Law, Medium
-from rnnchaos.numerics.value import arb_of
 from rnnchaos.theory.errors import NonConvergence
 from rnnchaos.theory.nonlinearity.registry import Nonlinearity
 

@@ -20,7 +20,7 @@ from typing import Any
 import flint
 from flint import arb
 
-from rnnchaos.numerics.value import arb_of
+from rnnchaos.numerics.ball.convert import arb_of
 from rnnchaos.theory.nonlinearity.grammar import FUNCTIONS, Node, X, fold
 from rnnchaos.theory.nonlinearity.registry import Nonlinearity
 

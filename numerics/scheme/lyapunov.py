@@ -19,6 +19,7 @@ from typing import Any
 
 import flint
 
+from rnnchaos.numerics.ball.convert import arb_of
 from rnnchaos.numerics.ball.precision import working_bits
 from rnnchaos.numerics.meanfield.gain import slope
 from rnnchaos.numerics.means.hermite import Correlation
@@ -26,7 +27,7 @@ from rnnchaos.numerics.quantity import GAIN, PHI, Engine, Quantity
 from rnnchaos.numerics.scheme.shooting import Map
 from rnnchaos.numerics.scheme.start import is_quiet
 from rnnchaos.numerics.scheme.state import STEP, ball_engine, reference_engine
-from rnnchaos.numerics.value import Ball, arb_of
+from rnnchaos.numerics.value import Ball
 from rnnchaos.theory.errors import NonConvergence
 from rnnchaos.theory.nonlinearity.registry import Nonlinearity
 

@@ -18,7 +18,7 @@ from typing import Any
 import flint
 from flint import arb, ctx
 
-from rnnchaos.numerics.ball.convert import ball_from, mpf_of
+from rnnchaos.numerics.ball.convert import arb_of, mpf_of
 from rnnchaos.numerics.ball.precision import working_bits
 from rnnchaos.numerics.meanfield.gain import slope
 from rnnchaos.numerics.means.gauss_legendre import table
@@ -30,7 +30,7 @@ from rnnchaos.numerics.scheme.lyapunov import logarithm, point
 from rnnchaos.numerics.scheme.start import is_quiet
 from rnnchaos.numerics.scheme.state import STATE, STEP
 from rnnchaos.numerics.scheme.step_one import ball_derivative, derivative_tree
-from rnnchaos.numerics.value import Ball, arb_of, judged
+from rnnchaos.numerics.value import Ball, judged
 from rnnchaos.theory.errors import NonConvergence
 from rnnchaos.theory.nonlinearity.registry import Nonlinearity
 
@@ -127,7 +127,7 @@ def _sum_reference(bits: int, /, *, g: Fraction, dt: Fraction, phi: Nonlinearity
                 (norm * share * mp.exp(-x * x / (2 * variance)), (gain * step * slope(x)) ** 2)
                 for x, share, _, _ in table(phi, root, bits, refinement).rows
             ]
-            value: flint.arb = ball_from(_mean_exponent(samples, 1 - step, step))
+            value: flint.arb = arb_of(_mean_exponent(samples, 1 - step, step))
             return value
 
     full, middle = bits + 32, state.mid()

@@ -19,7 +19,7 @@ from typing import Any
 import flint
 from flint import arb
 
-from rnnchaos.numerics.ball.convert import ball_from
+from rnnchaos.numerics.ball.convert import arb_of
 from rnnchaos.numerics.ball.precision import working_bits
 from rnnchaos.numerics.meanfield.gain import closeness
 from rnnchaos.numerics.meanfield.state_engines import no_solution, quiescent
@@ -29,7 +29,7 @@ from rnnchaos.numerics.quantity import GAIN, PHI, Quantity, real
 from rnnchaos.numerics.scheme.shooting import Map
 from rnnchaos.numerics.scheme.start import float_state, is_quiet, white
 from rnnchaos.numerics.scheme.step_one import White, ball_means, mpmath_means
-from rnnchaos.numerics.value import BITS_PER_DIGIT, Ball, arb_of, judged
+from rnnchaos.numerics.value import BITS_PER_DIGIT, Ball, judged
 from rnnchaos.theory.nonlinearity.registry import Nonlinearity
 
 __all__ = [
@@ -149,7 +149,7 @@ def reference_engine(extract: Extract) -> Callable[..., Ball]:
                 )
                 shot = Map(gain**2, d, mp.sqrt, noise=noise)
                 found = _solved(build, shot, dt, first, known, digits + refinement * (digits - 4))
-                return found.variance, ball_from(extract(found, shot))
+                return found.variance, arb_of(extract(found, shot))
 
         variance, plain = solved(full, 0, mp.mpf(start), 14)
         _, finer = solved(full + bits // 2, 1, variance, digits - 2)

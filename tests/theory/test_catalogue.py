@@ -20,7 +20,8 @@ import numpy as np
 import sympy as sp
 from flint import arb
 from rnnchaos.numerics.quantity import GAIN, Quantity, integer
-from rnnchaos.numerics.value import Ball, arb_of
+from rnnchaos.numerics.value import Ball
+from rnnchaos.numerics.ball.convert import arb_of
 from rnnchaos.theory.formula import DERIVED_HERE, Formula, Meaning, Step, entry
 from rnnchaos.verify.claim import Claim, Measurement, Rival, shifted
 from rnnchaos.verify.ensembles.study import study

@@ -5,8 +5,8 @@ from fractions import Fraction
 import pytest
 
 from rnnchaos.cli import main
+from rnnchaos.numerics.ball.convert import exact
 from rnnchaos.numerics.evaluate import evaluate
-from rnnchaos.numerics.value import exact
 from rnnchaos.text.values import printed_radius, values_text
 from rnnchaos.text.verdicts import duration
 

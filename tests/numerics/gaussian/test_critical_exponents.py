@@ -5,9 +5,9 @@ from fractions import Fraction
 import pytest
 from flint import arb
 
+from rnnchaos.numerics.ball.convert import arb_of
 from rnnchaos.numerics.ball.precision import working_bits
 from rnnchaos.numerics.gaussian.critical_exponents import exponents, extrapolated
-from rnnchaos.numerics.value import arb_of
 from rnnchaos.theory.errors import UsageError
 
 

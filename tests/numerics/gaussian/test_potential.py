@@ -9,6 +9,7 @@ from flint import arb
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from rnnchaos.numerics.ball.convert import arb_of
 from rnnchaos.numerics.ball.precision import working_bits
 from rnnchaos.numerics.ball.quadrature import SinhRule
 from rnnchaos.numerics.evaluate import evaluate
@@ -16,7 +17,6 @@ from rnnchaos.numerics.means import product_rule as product
 from rnnchaos.numerics.means.moments import moments
 from rnnchaos.numerics.means.product_rule import mean_product
 from rnnchaos.numerics.nonlinearity.activation import activation
-from rnnchaos.numerics.value import arb_of
 from rnnchaos.theory.errors import UsageError
 from rnnchaos.theory.nonlinearity.registry import REGISTRY, nonlinearity
 

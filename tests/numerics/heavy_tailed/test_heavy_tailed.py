@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 from flint import acb, arb
 
+from rnnchaos.numerics.ball.convert import arb_of
 from rnnchaos.numerics.ball.precision import working_bits
 from rnnchaos.numerics.evaluate import evaluate
 from rnnchaos.numerics.heavy_tailed.laplace import transform
@@ -22,7 +23,6 @@ from rnnchaos.numerics.heavy_tailed.log_moments import (
 )
 from rnnchaos.numerics.heavy_tailed.stable_law import moment_bound
 from rnnchaos.numerics.heavy_tailed.weight_law import normal, normal_moment, stable, stable_moment
-from rnnchaos.numerics.value import arb_of
 from rnnchaos.theory import catalogue
 from rnnchaos.theory.errors import UsageError
 

@@ -9,10 +9,10 @@ from flint import arb
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from rnnchaos.numerics.ball.convert import arb_of
 from rnnchaos.numerics.ball.precision import working_bits
 from rnnchaos.numerics.heavy_tailed import law_mpmath as reference
 from rnnchaos.numerics.heavy_tailed import stable_law
-from rnnchaos.numerics.value import arb_of
 from rnnchaos.theory.errors import UsageError
 
 BITS = 90

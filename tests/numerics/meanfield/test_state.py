@@ -7,9 +7,10 @@ from flint import arb
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from rnnchaos.numerics.ball.convert import arb_of
 from rnnchaos.numerics.ball.precision import working_bits
 from rnnchaos.numerics.evaluate import evaluate
-from rnnchaos.numerics.value import Value, arb_of, bits_for
+from rnnchaos.numerics.value import Value, bits_for
 from rnnchaos.theory.errors import UsageError
 from rnnchaos.theory.nonlinearity.registry import REGISTRY, nonlinearity
 from rnnchaos.theory.onset.series import onset

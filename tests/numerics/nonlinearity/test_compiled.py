@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from mpmath import mp
 
-from rnnchaos.numerics.ball.convert import ball_from
+from rnnchaos.numerics.ball.convert import arb_of
 from rnnchaos.numerics.ball.precision import working_bits
 from rnnchaos.numerics.nonlinearity.compiled import (
     BALL,
@@ -18,7 +18,6 @@ from rnnchaos.numerics.nonlinearity.compiled import (
     mpmath_operations,
     primitive_node,
 )
-from rnnchaos.numerics.value import arb_of
 from rnnchaos.theory.nonlinearity.grammar import FUNCTIONS, Node, X, num
 from rnnchaos.theory.nonlinearity.registry import REGISTRY
 from rnnchaos.theory.nonlinearity.to_sympy import expression
@@ -46,7 +45,7 @@ def test_all_arithmetics_agree(node: Node, x: Fraction) -> None:
         if not ball.is_finite() or ball.abs_upper() > 10**6 or ball.rad() > arb(10) ** -40:
             return
         by_mpmath = compiled(node, mpmath_operations())(mp.mpf(x.numerator) / x.denominator)
-        assert abs(ball - ball_from(mp.mpf(by_mpmath))) < arb(10) ** -40
+        assert abs(ball - arb_of(mp.mpf(by_mpmath))) < arb(10) ** -40
         by_sympy = expression(node, expression(num(x), None))
         assert abs(ball - arb(str(by_sympy.evalf(60)))) < arb(10) ** -40
     with np.errstate(all="ignore"):

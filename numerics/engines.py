@@ -1,0 +1,153 @@
+r"""The two engines of a quantity from one function of its parameters.
+
+    ball     q = compute(balls, ...)          enclosed where everything is proved, else estimated
+    mpmath   q = compute(mpmath numbers, ...) estimated
+
+`engines(compute, at_rest)` makes both: `at_rest` answers where the number is known beforehand (in quiescence
+it is exact, or there is none), `compute` gives the number in the arithmetic that it is handed.
+
+An estimate is made from three computations, `estimated(solve, method)`: as planned (q), with finer rules
+(q'), and at twice the precision (q''). The ball is $q'\pm10\max(|q'-q|,|q''-q|)$; nothing is proved about it.
+
+`pointwise` is the float64 path for arrays where a quantity has none of its own.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+import flint
+from flint import ctx
+from mpmath import mp
+
+from rnnchaos.numerics.ball.convert import arb_of, mpf_of
+from rnnchaos.numerics.ball.precision import working_bits
+from rnnchaos.numerics.quantity import Engine, Parameter
+from rnnchaos.numerics.value import Ball, judged
+
+Solve = Callable[[int, int], flint.arb]
+"""`(precision in bits, refinement) -> number`; refinement 0 as planned, 1 finer."""
+
+
+@dataclass(frozen=True)
+class Arithmetic:
+    """The numbers that an engine computes with, at the precision in force.
+
+    `bits` is the accuracy asked for; a rule that is not proved is refined by `refinement` = 1.
+    """
+
+    balls: bool
+    bits: int
+    refinement: int = 0
+
+    @property
+    def precision(self) -> int:
+        """The bits in force."""
+        return int(ctx.prec if self.balls else mp.prec)
+
+    def number(self, exact: Fraction | int) -> Any:
+        """An exact rational as one of these numbers."""
+        return arb_of(exact) if self.balls else mpf_of(exact)
+
+
+Compute = Callable[..., Any]
+"""`(arithmetic, **parameters) -> number`, or a `Ball` where the answer turns out to be exact, or none."""
+AtRest = Callable[..., Ball | None]
+"""`(bits, **parameters) -> Ball`, None where there is a number to compute."""
+
+
+def active(bits: int, /, **given: Any) -> None:
+    """The `at_rest` of a quantity that has to be computed everywhere."""
+
+
+def in_balls(compute: Callable[[int], flint.arb]) -> Solve:
+    """compute(refinement) over balls at a precision."""
+
+    def solve(precision: int, refinement: int) -> flint.arb:
+        with working_bits(precision):
+            return compute(refinement)
+
+    return solve
+
+
+def in_mpmath(compute: Callable[[int], Any]) -> Solve:
+    """compute(refinement) over mpmath numbers at a precision, as an exact ball."""
+
+    def solve(precision: int, refinement: int) -> flint.arb:
+        with mp.workprec(precision):
+            return arb_of(mp.mpf(compute(refinement)))
+
+    return solve
+
+
+def estimated(
+    solve: Solve, method: str, *, bits: int, finer: int | None = None, longer: int | None = None
+) -> Ball:
+    """Ten times the larger change on refining and on computing with more bits, as the radius.
+
+    solve(bits, 0), solve(`finer`, 1) and solve(`longer`, 0); as planned `finer` = bits, `longer` = 2 bits.
+    """
+    plain, fine = solve(bits, 0), solve(bits if finer is None else finer, 1)
+    return judged(plain, fine, solve(2 * bits if longer is None else longer, 0), method)
+
+
+def engines(
+    compute: Compute,
+    at_rest: AtRest = active,
+    *,
+    proof: Callable[..., str | None] | str | None = None,
+    estimate: str = "",
+    reference: str,
+    guard: Callable[..., int] | int = 0,
+) -> tuple[Engine, Engine]:
+    """The (ball, mpmath) engines of compute(arithmetic, **parameters).
+
+    `proof(**parameters)` is the method named where balls enclose, None where they only estimate; `estimate`
+    and `reference` are the methods of the estimates, over balls and by mpmath. `guard(**parameters)` are the
+    bits that cancellations cost.
+    """
+
+    def precision(bits: int, given: dict[str, Any]) -> int:
+        return bits + (guard(**given) if callable(guard) else guard)
+
+    def ball(bits: int, /, **given: Any) -> Ball:
+        known = at_rest(bits, **given)
+        if known is not None:
+            return known
+        full, proved = precision(bits, given), proof(**given) if callable(proof) else proof
+        with working_bits(full):
+            if proved is None:
+                solve = in_balls(lambda r: compute(Arithmetic(True, bits, r), **given))
+                return estimated(solve, estimate, bits=full)
+            found = compute(Arithmetic(True, bits), **given)
+            return found if isinstance(found, Ball) else Ball(found, proved)
+
+    def mpmath(bits: int, /, **given: Any) -> Ball:
+        known = at_rest(bits, **given)
+        if known is not None:
+            return known
+        solve = in_mpmath(lambda r: compute(Arithmetic(False, bits, r), **given))
+        return estimated(solve, reference, bits=precision(bits, given))
+
+    return ball, mpmath
+
+
+def pointwise(engine: Engine, parameters: Sequence[Parameter]) -> Callable[..., Any]:
+    """The float64 path for arrays: the ball engine at 64 bits, point by point; nan where there is none."""
+    parsers = {parameter.name: parameter for parameter in parameters}
+
+    def vectorised(**given: Any) -> Any:
+        import numpy as np
+
+        arrays = {name: value for name, value in given.items() if isinstance(value, np.ndarray)}
+        points = np.broadcast(*arrays.values())
+        out = np.empty(points.shape)
+        for place, values in zip(np.ndindex(points.shape), points, strict=True):
+            point = {name: parsers[name](float(v)) for name, v in zip(arrays, values, strict=True)}
+            with working_bits(96):
+                found = engine(64, **{**given, **point}).arb
+            out[place] = np.nan if found is None else float(found.mid())
+        return out
+
+    return vectorised
