@@ -13,7 +13,8 @@ An estimate is made from three computations, `estimated(solve, method)`: as plan
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any
 
@@ -34,11 +35,13 @@ Solve = Callable[[int, int], flint.arb]
 class Arithmetic:
     """The numbers that an engine computes with, at the precision in force.
 
-    `bits` is the accuracy asked for; a rule that is not proved is refined by `refinement` = 1.
+    `bits` is the accuracy asked for, `planned` the precision that it takes: with guard bits, before any
+    doubling. A rule that is not proved is refined by `refinement` = 1.
     """
 
     balls: bool
     bits: int
+    planned: int
     refinement: int = 0
 
     @property
@@ -49,6 +52,13 @@ class Arithmetic:
     def number(self, exact: Fraction | int) -> Any:
         """An exact rational as one of these numbers."""
         return arb_of(exact) if self.balls else mpf_of(exact)
+
+    def working(self, precision: int) -> AbstractContextManager[Any]:
+        """The context in which these numbers have `precision` bits."""
+        if self.balls:
+            return working_bits(precision)
+        context: AbstractContextManager[Any] = mp.workprec(precision)
+        return context
 
 
 Compute = Callable[..., Any]
@@ -100,12 +110,15 @@ def engines(
     estimate: str = "",
     reference: str,
     guard: Callable[..., int] | int = 0,
+    finer: Callable[[int], int] = lambda bits: 0,
+    state: Callable[..., str] = lambda **given: "chaotic",
 ) -> tuple[Engine, Engine]:
     """The (ball, mpmath) engines of compute(arithmetic, **parameters).
 
     `proof(**parameters)` is the method named where balls enclose, None where they only estimate; `estimate`
     and `reference` are the methods of the estimates, over balls and by mpmath. `guard(**parameters)` are the
-    bits that cancellations cost.
+    bits that cancellations cost, `finer(bits)` those that refined rules need on top; `state(**parameters)` is
+    the phase that the answer is labelled with.
     """
 
     def precision(bits: int, given: dict[str, Any]) -> int:
@@ -118,17 +131,21 @@ def engines(
         full, proved = precision(bits, given), proof(**given) if callable(proof) else proof
         with working_bits(full):
             if proved is None:
-                solve = in_balls(lambda r: compute(Arithmetic(True, bits, r), **given))
-                return estimated(solve, estimate, bits=full)
-            found = compute(Arithmetic(True, bits), **given)
-            return found if isinstance(found, Ball) else Ball(found, proved)
+                solve = in_balls(lambda r: compute(Arithmetic(True, bits, full, r), **given))
+                found = estimated(solve, estimate, bits=full, finer=full + finer(bits))
+            else:
+                found = compute(Arithmetic(True, bits, full), **given)
+                found = found if isinstance(found, Ball) else Ball(found, proved)
+            return replace(found, state=state(**given)) if found.state == "chaotic" else found
 
     def mpmath(bits: int, /, **given: Any) -> Ball:
         known = at_rest(bits, **given)
         if known is not None:
             return known
-        solve = in_mpmath(lambda r: compute(Arithmetic(False, bits, r), **given))
-        return estimated(solve, reference, bits=precision(bits, given))
+        full = precision(bits, given)
+        solve = in_mpmath(lambda r: compute(Arithmetic(False, bits, full, r), **given))
+        found = estimated(solve, reference, bits=full, finer=full + finer(bits))
+        return replace(found, state=state(**given))
 
     return ball, mpmath
 

@@ -2,9 +2,9 @@ r"""Class Formula: a relation with the meanings of its symbols, its source, and 
 
 A derivation is a list of `Step`s. The first is a premise (the model, a definition, an ansatz); each later one
 names the operation that turns the steps before it into its own relation, so that "this follows" is a
-computation: `operation(*earlier relations)` and the step's relation must have residuals (left minus right)
-that are equal identically. The derivation checker of the numerics layer does that, symbolically where SymPy
-can and otherwise at random points to 50 digits.
+computation: `operation(*earlier relations)`, a relation or its right side, and the step's relation must
+have residuals (left minus right) that are equal identically. The derivation checker of the numerics layer
+does that, symbolically where SymPy can and otherwise at random points to 50 digits.
 
 A column builds its formulas lazily: a function under `@entry` returns what is Derived, and the options of
 `rnnchaos show` (`phi`, `order`) are the keyword parameters that the function declares.
@@ -35,6 +35,13 @@ def checked_id(id: str) -> str:
     return id
 
 
+def checked_order(order: int, most: int) -> int:
+    """The order of a series, from 0 to `most`. Raises `UsageError`."""
+    if not 0 <= order <= most:
+        raise UsageError("order", order, f"accepted: an integer from 0 to {most}")
+    return order
+
+
 @dataclass(frozen=True, slots=True)
 class Source:
     """Where a statement comes from: a paper with its equation, or `derived here`.
@@ -63,10 +70,22 @@ class Meaning:
     domain: str = "real"
 
 
+class Notation(dict[str, Meaning]):
+    """The meanings of symbols by name: those of a column, or of a part of it."""
+
+    def __call__(self, *names: str, **more: Meaning) -> dict[str, Meaning]:
+        """The meanings of these symbols, in this order, and `more`."""
+        return {name: self[name] for name in names} | more
+
+    def of(self, expression: sp.Basic) -> dict[str, Meaning]:
+        """The meanings of an expression's symbols, in alphabetical order."""
+        return self(*sorted(s.name for s in expression.free_symbols))
+
+
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One sentence and one relation; `operation` maps the relations before it to this one (None: a
-    premise)."""
+    """One sentence and one relation; `operation` maps the relations before it to this one, or to the right
+    side that this one's left side then has (None: a premise)."""
 
     sentence: str
     relation: sp.Basic
@@ -75,6 +94,11 @@ class Step:
     @property
     def is_premise(self) -> bool:
         return self.operation is None
+
+    def expected(self, *earlier: sp.Basic) -> sp.Basic:
+        """The relation that the operation gives; `true` where the step is an identity."""
+        found = self.operation(*earlier) if self.operation else self.relation
+        return sp.Eq(self.relation.lhs, found, evaluate=False) if isinstance(found, sp.Expr) else found
 
 
 @dataclass(frozen=True, slots=True)

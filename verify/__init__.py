@@ -9,6 +9,8 @@ import sys
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
+from rnnchaos.verify.old_names import install
+
 if TYPE_CHECKING:
     from rnnchaos.verify.report.report import Report
 
@@ -23,3 +25,4 @@ class _Layer(ModuleType):
 
 
 sys.modules[__name__].__class__ = _Layer
+install()

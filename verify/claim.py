@@ -1,12 +1,12 @@
-r"""The noun Claim: a statement that simulation can refute; what the data said is a
+r"""Class Claim: a statement that simulation can refute; what the data said is a
 `rnnchaos.verify.report.verdict`.
 
 With p the prediction, t the tolerance, B the bias budget and I the confidence sequence widened by B on both
 sides, a claim is verified if I lies in [p - t, p + t]. A claim of kind `ordering` states that a difference
 exceeds the margin p - t: its band is [p - t, inf). A rival r is a named wrong theory, refuted when r is not
-in I; it must satisfy |r - p| > t, or the claim is `toothless` before anything is sampled, so that a verified
-claim has refuted all its rivals. One rival at least lies within 1.5 to 3 tolerances of p: the tolerance is
-seen to bite.
+in I; it must satisfy |r - p| > t, or the claim is `toothless` (it does not discriminate) before anything is
+sampled, so that a verified claim has refuted all its rivals. One rival at least lies within 1.5 to 3
+tolerances of p, so that a tolerance a few times wider would no longer reject it.
 
 A claim's data are `Measurement`s: one number per independent network realisation, whose location a confidence
 sequence brackets. `combine` carries these intervals into the claim's own unit (a factor from theory, a
@@ -24,7 +24,8 @@ from rnnchaos.verify.ensembles.study import Record, Study
 Interval = tuple[float, float]
 Kind = Literal["value", "ordering"]
 EVERYTHING: Interval = (-math.inf, math.inf)
-BITE = (1.5, 3.0)
+NEAREST_RIVAL = (1.5, 3.0)
+"""In tolerances from the prediction, at least one rival."""
 SLACK = 1e-9  # of a tolerance: a rival shifted by exactly 1.5, 2 or 3 tolerances must not fail by rounding
 
 
@@ -45,6 +46,11 @@ class Rival:
     name: str
     prediction: Callable[[float, float], float]
     note: str = ""
+
+
+def fixed(name: str, value: float, note: str = "") -> Rival:
+    """A rival with a number of its own."""
+    return Rival(name, lambda p, t: value, note)
 
 
 def shifted(tolerances: float = 2.0) -> Rival:
@@ -169,7 +175,7 @@ class Stated:
         near = [name for (name, _), d in zip(self.rivals, distances, strict=True) if d <= 1]
         if near:
             return f"within the tolerance: {', '.join(near)}"
-        if not any(BITE[0] - SLACK <= d <= BITE[1] + SLACK for d in distances):
+        if not any(NEAREST_RIVAL[0] - SLACK <= d <= NEAREST_RIVAL[1] + SLACK for d in distances):
             return "no rival within 1.5 to 3 tolerances of the prediction"
         return None
 

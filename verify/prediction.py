@@ -1,4 +1,4 @@
-"""theory, quantile from rivals.py (+ by hand: heavy_tailed_rivals.theory, modular_design.predicted)"""
+"""What theory says at exact decimal parameters, as a float, evaluated once."""
 
 from functools import cache
 from typing import Any
@@ -10,18 +10,20 @@ from rnnchaos.numerics.evaluate import evaluate, quantity
 
 
 @cache
-def theory(name: str, **parameters: str) -> float:
-    """A quantity at exact decimal parameters, as a float.
+def theory(name: str, *, digits: int = 15, **parameters: str) -> float:
+    """A quantity that its engine certifies."""
+    return float(evaluate(name, digits=digits, **parameters))
 
-    The scheme's, which no engine certifies, come from the float64 path where there is one: good to 1e-11 (the
-    participation ratio: 1e-7), and far faster.
+
+@cache
+def uncertified(name: str, **parameters: str) -> float:
+    """A quantity that no engine certifies: by the float64 path, good to 1e-11 (the participation ratio:
+    1e-7) and far faster, or to nine digits where there is none.
     """
-    exact: dict[str, Any] = dict(parameters)
-    if not name.startswith("scheme."):
-        return float(evaluate(name, **exact))
-    if quantity(name).vectorised is not None:
-        return float(evaluate(name, **exact | {"g": np.array([float(exact["g"])])})[0])
-    return float(evaluate(name, digits=9, **exact))
+    if quantity(name).vectorised is None:
+        return theory(name, digits=9, **parameters)
+    given: dict[str, Any] = {**parameters, "g": np.array([float(parameters["g"])])}
+    return float(evaluate(name, **given)[0])
 
 
 def quantile(level: float) -> float:

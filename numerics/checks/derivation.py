@@ -54,7 +54,7 @@ def check_step(step: Step, earlier: list[sp.Basic], seed: int) -> Checked:
     if step.operation is None:
         return Checked(step.sentence, True, "premise")
     try:
-        expected = step.operation(*earlier)
+        expected = step.expected(*earlier)
     except RnnChaosError as error:
         return Checked(step.sentence, False, "symbolic", str(error))
     target = sp.S.Zero if expected is sp.true else residual(expected)

@@ -15,7 +15,8 @@ where both diverge.
 from collections.abc import Callable
 from fractions import Fraction
 from math import nan
-from typing import Any
+from types import ModuleType
+from typing import TYPE_CHECKING, Any
 
 import flint
 from flint import arb
@@ -24,21 +25,18 @@ from rnnchaos.numerics.ball.convert import arb_of
 from rnnchaos.numerics.ball.precision import working_bits
 from rnnchaos.numerics.meanfield.gain import slope
 from rnnchaos.numerics.meanfield.motion import Motion
-from rnnchaos.numerics.meanfield.motion_engines import ball_of_motion
-from rnnchaos.numerics.meanfield.state_engines import quiescent
+from rnnchaos.numerics.meanfield.motion_engines import in_motion, motion_engines
+from rnnchaos.numerics.meanfield.state_engines import Rest
 from rnnchaos.numerics.quantity import GAIN, PHI, Engine, Quantity, rational, real
 from rnnchaos.numerics.value import Ball
 from rnnchaos.theory.nonlinearity.registry import Nonlinearity
 
+if TYPE_CHECKING:
+    from rnnchaos.numerics.meanfield.motion_mpmath import Shape
+
 LAG = real("lag", "lag tau, in units of the neuron's time constant", at_least=-1e30, at_most=1e30)
 PROOF = "time as a series in Beta functions with its residual summed"
-Rest = Callable[[int, Fraction, Nonlinearity], Ball]
-Extract = Callable[..., flint.arb]
-
-
-def nothing(bits: int, g: Fraction, phi: Nonlinearity) -> Ball:
-    """Correlations in quiescence."""
-    return quiescent(0)
+Extract = Callable[..., Any]
 
 
 def undefined(bits: int, g: Fraction, phi: Nonlinearity) -> Ball:
@@ -57,29 +55,15 @@ def weak_response(bits: int, g: Fraction, phi: Nonlinearity) -> Ball:
         return Ball((1 - squared).rsqrt(), "closed form", True, "quiescent")
 
 
-def engine(extract: Extract, at_rest: Rest = nothing) -> Engine:
-    """The ball engine of extract(motion, **other parameters)."""
+def by_panels(panels: "Callable[[ModuleType], Extract]") -> Extract:
+    """A function in `rnnchaos.numerics.gaussian.correlation_mpmath`, which is loaded when it is needed."""
 
-    def run(bits: int, /, *, g: Fraction, phi: Nonlinearity, **other: Any) -> Ball:
-        return ball_of_motion(
-            bits, g, phi, lambda moving: extract(moving, **other), lambda: at_rest(bits, g, phi), PROOF
-        )
+    def reference(q: "Shape", **other: Any) -> Any:
+        from rnnchaos.numerics.gaussian import correlation_mpmath
 
-    return run
+        return panels(correlation_mpmath)(q, **other)
 
-
-def second_engine(name: str, at_rest: Rest = nothing) -> Engine:
-    """The mpmath engine: the function `name` of `rnnchaos.numerics.gaussian.correlation_mpmath`."""
-
-    def run(bits: int, /, *, g: Fraction, phi: Nonlinearity, **other: Any) -> Ball:
-        from rnnchaos.numerics.gaussian import correlation_mpmath as panels
-        from rnnchaos.numerics.meanfield.motion_mpmath import reference_of_motion
-
-        return reference_of_motion(
-            bits, g, phi, lambda q: getattr(panels, name)(q, **other), lambda: at_rest(bits, g, phi)
-        )
-
-    return run
+    return reference
 
 
 def at_a_lag(run: Engine) -> Engine:
@@ -129,33 +113,44 @@ def _at_lags(extract: Extract, g: Fraction, lags: Any, phi: Nonlinearity) -> lis
         return moving.variance
 
     bits = 77 + int(max(map(abs, times))).bit_length()
-    ball = ball_of_motion(bits, g, phi, all_of_them, lambda: nothing(bits, g, phi), "")
+    ball = in_motion(all_of_them)(bits, g=g, phi=phi)
     return found or [nan if ball.arb is None else 0.0] * len(times)
 
 
-def _lagged(id: str, title: str, extract: Extract) -> Quantity:
-    first, second, arrays = at_a_lag(engine(extract)), at_a_lag(second_engine(id)), _over_lags(extract)
-    return Quantity(f"gaussian.{id}", title, f"gaussian.{id}", (GAIN, LAG, PHI), first, second, arrays)
+def _lagged(id: str, title: str, extract: Extract, reference: Extract) -> Quantity:
+    first, second = map(at_a_lag, motion_engines(extract, reference, proof=PROOF))
+    id = f"gaussian.{id}"
+    return Quantity(id, title, id, (GAIN, LAG, PHI), first, second, _over_lags(extract))
 
 
-def _time(id: str, title: str, extract: Extract, at_rest: Rest) -> Quantity:
-    first, second = engine(extract, at_rest), second_engine(id, at_rest)
-    return Quantity(f"gaussian.{id}", title, f"gaussian.{id}", (GAIN, PHI), first, second)
+def _time(id: str, title: str, extract: Extract, reference: Extract, rest: Rest) -> Quantity:
+    id = f"gaussian.{id}"
+    return Quantity(id, title, id, (GAIN, PHI), *motion_engines(extract, reference, rest, proof=PROOF))
 
 
-CORRELATIONS = (
-    _lagged("correlation", "autocovariance Delta at a lag", _correlation),
-    _lagged("kinetic_correlation", "two-time kinetic energy -Delta'' at a lag", _kinetic),
-    _time(
-        "relaxation_time",
-        "decay time of correlations at large lags",
-        lambda moving: 1 / moving.rate,
-        weak_response,
-    ),
-    _time(
-        "correlation_time",
-        "integral of Delta over lags 0 to infinity, over Delta0",
-        lambda moving: moving.area(),
-        undefined,
-    ),
+CORRELATION = _lagged(
+    "correlation",
+    "autocovariance Delta at a lag",
+    _correlation,
+    by_panels(lambda panels: panels.correlation),
+)
+KINETIC_CORRELATION = _lagged(
+    "kinetic_correlation",
+    "two-time kinetic energy -Delta'' at a lag",
+    _kinetic,
+    by_panels(lambda panels: panels.kinetic_correlation),
+)
+RELAXATION_TIME = _time(
+    "relaxation_time",
+    "decay time of correlations at large lags",
+    lambda moving: 1 / moving.rate,
+    by_panels(lambda panels: panels.relaxation_time),
+    weak_response,
+)
+CORRELATION_TIME = _time(
+    "correlation_time",
+    "integral of Delta over lags 0 to infinity, over Delta0",
+    lambda moving: moving.area(),
+    by_panels(lambda panels: panels.correlation_time),
+    undefined,
 )

@@ -15,9 +15,11 @@ from typing import Any
 
 from mpmath import mp
 
+from rnnchaos.numerics.ball.convert import mpf_of
 from rnnchaos.numerics.meanfield.motion import resolution
 from rnnchaos.numerics.meanfield.motion_mpmath import Shape
-from rnnchaos.numerics.means.gauss_legendre import _gauss_legendre as gauss_legendre
+from rnnchaos.numerics.means.gauss_legendre import gauss_legendre
+from rnnchaos.numerics.nonlinearity.over_mpmath import log_cosh
 from rnnchaos.theory.errors import NonConvergence
 
 _STEPS = 60
@@ -35,7 +37,7 @@ class Clock:
 
     def speed(self, x: Any) -> Any:
         """dtau/dx; powers of sech^2 x below the accuracy wanted are left out."""
-        terms = int(self.nats / (2 * float(mp.log(mp.cosh(x))) + 1e-9)) + 8
+        terms = int(self.nats / (2 * float(log_cosh(x)) + 1e-9)) + 8
         return 1 / mp.sqrt(self.head * mp.polyval(self.hill[-terms:], mp.sech(x) ** 2))
 
     def integral(self, f: Any, low: Any, high: Any) -> Any:
@@ -74,12 +76,8 @@ def _edges() -> Iterator[Any]:
         edge = 2 * edge if edge < 1 else edge + 1
 
 
-def _number(exact: Fraction) -> Any:
-    return mp.mpf(exact.numerator) / exact.denominator
-
-
 def _similarity(q: Shape, lag: Fraction) -> Any:
-    return mp.sech(Clock(q).place(_number(abs(lag)))) if lag else mp.one
+    return mp.sech(Clock(q).place(mpf_of(abs(lag)))) if lag else mp.one
 
 
 def correlation(q: Shape, *, lag: Fraction) -> Any:
@@ -111,7 +109,7 @@ def correlation_time(q: Shape) -> Any:
 
 def power_spectrum(q: Shape, *, omega: Fraction) -> Any:
     """2 Delta0 int_0^inf s cos(omega tau) dtau by the trapezoid rule in x, tau added up between its nodes."""
-    clock, frequency = Clock(q), _number(abs(omega))
+    clock, frequency = Clock(q), mpf_of(abs(omega))
     step = 2 * mp.pi / (resolution(q.distance, q.nats) + float(frequency / mp.sqrt(clock.head)))
     time, x, total = mp.zero, mp.zero, clock.speed(mp.zero) / 2
     while x < q.nats + 4:

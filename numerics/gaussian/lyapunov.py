@@ -8,26 +8,30 @@ quiescence is stable and $\lambda_1=g/g_c-1$.
 """
 
 from fractions import Fraction
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import flint
 
 from rnnchaos.numerics.ball.convert import arb_of
+from rnnchaos.numerics.ball.elementary import square_root
 from rnnchaos.numerics.ball.precision import working_bits
 from rnnchaos.numerics.gaussian.bound_state import ground_state
 from rnnchaos.numerics.meanfield.gain import slope
 from rnnchaos.numerics.meanfield.motion import Motion
-from rnnchaos.numerics.meanfield.motion_engines import ball_of_motion
+from rnnchaos.numerics.meanfield.motion_engines import motion_engines
 from rnnchaos.numerics.quantity import GAIN, PHI, Quantity
 from rnnchaos.numerics.value import Ball
 from rnnchaos.theory.nonlinearity.registry import Nonlinearity
 
+if TYPE_CHECKING:
+    from rnnchaos.numerics.meanfield.motion_mpmath import Shape
+
 PROOF = "ground state between the extremes of H psi/psi (Barta's inequality)"
 
 
-def exponent_of(energy: flint.arb) -> flint.arb:
+def exponent_of(energy: Any) -> Any:
     """lambda_1 from E_0, without cancellation near the onset."""
-    return -energy / (1 + (1 - energy).sqrt())
+    return -energy / (1 + square_root(1 - energy))
 
 
 def _extract(moving: Motion) -> flint.arb:
@@ -47,30 +51,17 @@ def quiescent(bits: int, g: Fraction, phi: Nonlinearity) -> Ball:
         return Ball(arb_of(g) * abs(slope(phi)) - 1, method, True, "quiescent")
 
 
-def ball(bits: int, /, *, g: Fraction, phi: Nonlinearity) -> Ball:
-    """lambda_1 enclosed (registered phi) or estimated."""
-    return ball_of_motion(bits, g, phi, _extract, lambda: quiescent(bits, g, phi), PROOF)
-
-
-def reference(bits: int, /, *, g: Fraction, phi: Nonlinearity) -> Ball:
-    """lambda_1 by mpmath."""
+def by_collocation(q: "Shape", *, noisy: bool = False) -> Any:
+    """lambda_1 over mpmath numbers."""
     from rnnchaos.numerics.gaussian.collocation import lowest_energy
-    from rnnchaos.numerics.meanfield.motion_mpmath import Shape, reference_of_motion
 
-    def extract(q: Shape) -> Any:
-        energy = lowest_energy(q)
-        return -energy / (1 + (1 - energy) ** 0.5)
-
-    return reference_of_motion(bits, g, phi, extract, lambda: quiescent(bits, g, phi))
+    return exponent_of(lowest_energy(q, noisy=noisy))
 
 
-LYAPUNOV = (
-    Quantity(
-        "gaussian.lyapunov_max",
-        "largest Lyapunov exponent lambda_1",
-        "gaussian.lyapunov_max",
-        (GAIN, PHI),
-        ball,
-        reference,
-    ),
+LYAPUNOV = Quantity(
+    "gaussian.lyapunov_max",
+    "largest Lyapunov exponent lambda_1",
+    "gaussian.lyapunov_max",
+    (GAIN, PHI),
+    *motion_engines(_extract, by_collocation, quiescent, proof=PROOF),
 )

@@ -16,7 +16,7 @@ from typing import Any
 
 from flint import arb
 
-from rnnchaos.numerics.ball.convert import arb_of
+from rnnchaos.numerics.ball.convert import arb_of, mpf_of
 from rnnchaos.numerics.gaussian.lyapunov import quiescent
 from rnnchaos.numerics.meanfield.gain import is_quiescent_gain
 from rnnchaos.numerics.quantity import GAIN, PHI, Engine, Quantity, integer
@@ -54,7 +54,7 @@ def _engine(shift: int) -> Engine:
 
         series = lyapunov_series(phi, order)
         with mp.workprec(bits + 6 * order):
-            distance = mp.mpf(g.numerator) / g.denominator - mp.mpmathify(sp.N(phi.gc, mp.dps))
+            distance = mpf_of(g) - mp.mpmathify(sp.N(phi.gc, mp.dps))
             coefficients = [mp.mpmathify(sp.N(c * series.factor, mp.dps)) for c in series.coefficients]
             half = order // 2
             found = [
@@ -74,13 +74,11 @@ def _engine(shift: int) -> Engine:
     return run
 
 
-RESUMMED = (
-    Quantity(
-        "gaussian.lyapunov_max.resummed",
-        "largest Lyapunov exponent from its onset series by Borel-Pade",
-        "gaussian.lyapunov_max.onset",
-        (GAIN, ORDER, PHI),
-        _engine(3),
-        _engine(1),
-    ),
+RESUMMED = Quantity(
+    "gaussian.lyapunov_max.resummed",
+    "largest Lyapunov exponent from its onset series by Borel-Pade",
+    "gaussian.lyapunov_max.onset",
+    (GAIN, ORDER, PHI),
+    _engine(3),
+    _engine(1),
 )

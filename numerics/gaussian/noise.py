@@ -20,14 +20,15 @@ from flint import arb, ctx
 from rnnchaos.numerics.ball.convert import arb_of
 from rnnchaos.numerics.ball.precision import working_bits
 from rnnchaos.numerics.ball.roots import Pair, enclose, half_precision, newton
+from rnnchaos.numerics.engines import estimated, in_balls
 from rnnchaos.numerics.meanfield.branches import branch
 from rnnchaos.numerics.meanfield.state import squared_gain
-from rnnchaos.numerics.meanfield.state_engines import ball_of, no_solution
-from rnnchaos.numerics.means.measured_rule import measured
+from rnnchaos.numerics.meanfield.state_engines import VARIANCE, measure_by, no_solution
+from rnnchaos.numerics.means.measured_rule import PROBE, measured
 from rnnchaos.numerics.means.moments import Moments, moments
 from rnnchaos.numerics.nonlinearity.activation import Activation, activation
 from rnnchaos.numerics.quantity import Engine, real
-from rnnchaos.numerics.value import Ball, judged
+from rnnchaos.numerics.value import Ball
 from rnnchaos.theory.nonlinearity.registry import Nonlinearity
 
 NOISE = real("D", "strength of the white noise, <xi xi> = 2 D delta(t)", at_least=0, at_most=1e6)
@@ -129,21 +130,18 @@ def _estimated(bits: int, g: Fraction, noise: Fraction, act: Activation, extract
     interval = branch(g, act, noise)
     if interval is None:
         return no_solution(g, act.phi, "scan of g(Delta0)")
-    with working_bits(64):
+    with working_bits(PROBE):
         start = (arb(interval[0]) * interval[1]).sqrt()
         how = measured(act, arb(interval[1]))
+    states: list[Noisy] = []
 
-    def solved(refinement: int) -> tuple[flint.arb, Noisy]:
-        def measure(variance: flint.arb, slopes: bool) -> Moments:
-            return moments(act, variance, slopes=slopes, rule=how.rule(variance, ctx.prec, refinement))
+    def number(refinement: int) -> flint.arb:
+        found = solution(g, noise, measure_by(how, act.phi, refinement), bits_lost(noise), start)
+        states.append(found)
+        return extract(bits, g, act, replace(found, variance=found.variance.mid()), refinement)
 
-        found = solution(g, noise, measure, bits_lost(noise), start)
-        return extract(bits, g, act, replace(found, variance=found.variance.mid()), refinement), found
-
-    (plain, found), (finer, _) = solved(0), solved(1)
-    with working_bits(2 * ctx.prec):
-        longer = solved(0)[0]
-    return _labelled(judged(plain, finer, longer, ESTIMATED), found)
+    ball = estimated(in_balls(number), ESTIMATED, bits=ctx.prec)
+    return _labelled(ball, states[0])
 
 
 def variance_of(bits: int, g: Fraction, act: Activation, found: Noisy, refinement: int) -> flint.arb:
@@ -152,7 +150,6 @@ def variance_of(bits: int, g: Fraction, act: Activation, found: Noisy, refinemen
 
 def float_variance(g: float, noise: float, phi: Nonlinearity) -> float:
     """Delta0 in float64, to about 1e-6 or better; nan where there is no stationary state."""
-    engine = noisy_engine(variance_of, ball_of(lambda solved: solved.variance))
     with working_bits(96):
-        found = engine(64, g=Fraction(g), D=Fraction(noise), phi=phi).arb
+        found = noisy_engine(variance_of, VARIANCE)(64, g=Fraction(g), D=Fraction(noise), phi=phi).arb
     return nan if found is None else float(found)

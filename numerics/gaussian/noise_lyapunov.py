@@ -17,15 +17,15 @@ from typing import Any
 import flint
 from flint import arb, ctx
 
-from rnnchaos.numerics.ball.precision import working_bits
 from rnnchaos.numerics.ball.quadrature import LOG2
+from rnnchaos.numerics.engines import estimated, in_balls
 from rnnchaos.numerics.gaussian.bound_state import ground_state
 from rnnchaos.numerics.gaussian.lyapunov import exponent_of
 from rnnchaos.numerics.gaussian.noise import Noisy
 from rnnchaos.numerics.meanfield.motion import Motion, motion
 from rnnchaos.numerics.meanfield.motion_engines import target
 from rnnchaos.numerics.nonlinearity.activation import Activation
-from rnnchaos.numerics.value import Ball, judged
+from rnnchaos.numerics.value import Ball
 
 LONGEST = 12_000
 COLLOCATED = (
@@ -77,7 +77,5 @@ def weakly(bits: int, g: Fraction, act: Activation, found: Noisy) -> Ball | None
     """lambda_1 of a registered phi where the noise is weak, estimated; None where it is not."""
     if _length(_moving(bits, g, act, found.variance, 0), found.height, bits) <= LONGEST:
         return None
-    plain, finer = (collocated(bits, g, act, found, refinement) for refinement in (0, 1))
-    with working_bits(2 * ctx.prec):
-        longer = collocated(bits, g, act, found, 0)
-    return judged(plain, finer, longer, COLLOCATED)
+    solve = in_balls(lambda refinement: collocated(bits, g, act, found, refinement))
+    return estimated(solve, COLLOCATED, bits=ctx.prec)

@@ -8,16 +8,16 @@ from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
-import flint
-
+from rnnchaos.numerics.ball.convert import mpf_of
 from rnnchaos.numerics.ball.quadrature import LOG2
-from rnnchaos.numerics.gaussian.lyapunov import ball as lyapunov_ball
-from rnnchaos.numerics.gaussian.lyapunov import reference as lyapunov_reference
+from rnnchaos.numerics.engines import estimated, in_mpmath
+from rnnchaos.numerics.gaussian.lyapunov import LYAPUNOV, by_collocation
 from rnnchaos.numerics.gaussian.noise import NOISE, bits_lost, noisy_engine, variance_of
 from rnnchaos.numerics.gaussian.noise_lyapunov import exponent_under_noise, weakly
-from rnnchaos.numerics.meanfield.state_engines import ball_of, reference_of
+from rnnchaos.numerics.meanfield.motion_engines import REFERENCE
+from rnnchaos.numerics.meanfield.state_engines import VARIANCE, VARIANCE_BY_MPMATH
 from rnnchaos.numerics.quantity import GAIN, PHI, Engine, Quantity
-from rnnchaos.numerics.value import Ball, judged
+from rnnchaos.numerics.value import Ball
 from rnnchaos.theory.nonlinearity.registry import Nonlinearity
 
 
@@ -31,8 +31,7 @@ def _reference(extract: Callable[..., Any], without: Engine) -> Engine:
             return without(bits, g=g, phi=phi)
         from mpmath import mp
 
-        from rnnchaos.numerics.ball.convert import arb_of
-        from rnnchaos.numerics.meanfield.motion_mpmath import METHOD, shape
+        from rnnchaos.numerics.meanfield.motion_mpmath import shape
         from rnnchaos.numerics.means.gauss_legendre import table
 
         near = noisy_engine(variance_of, without)(64, g=g, D=D, phi=phi)
@@ -40,16 +39,13 @@ def _reference(extract: Callable[..., Any], without: Engine) -> Engine:
             return near
         start, loss = float(near.arb), 2 * bits_lost(D)
 
-        def solved(precision: int, refinement: int) -> flint.arb:
-            with mp.workprec(precision):
-                rows = table(phi, start**0.5, bits + loss, refinement)
-                variance = _secant(rows.means, g, D, mp.mpf(start))
-                nats = (bits - 8) * LOG2 * (1 + refinement / 2)
-                number: flint.arb = arb_of(extract(lambda: shape(g, phi, variance, nats), variance))
-                return number
+        def number(refinement: int) -> Any:
+            rows = table(phi, start**0.5, bits + loss, refinement)
+            variance = _secant(rows.means, g, D, mp.mpf(start))
+            nats = (bits - 8) * LOG2 * (1 + refinement / 2)
+            return extract(lambda: shape(g, phi, variance, nats), variance)
 
-        full = bits + loss
-        found = judged(solved(full, 0), solved(full, 1), solved(2 * full, 0), METHOD)
+        found = estimated(in_mpmath(number), REFERENCE, bits=bits + loss)
         return replace(found, state=near.state, message=near.message)
 
     return run
@@ -59,7 +55,7 @@ def _secant(means: Callable[[Any], Any], g: Fraction, noise: Fraction, start: An
     """Delta0 by the secant method over mpmath numbers."""
     from mpmath import mp
 
-    gain, strength = (mp.mpf(f.numerator) / f.denominator for f in (g, noise))
+    gain, strength = mpf_of(g), mpf_of(noise)
 
     def residual(variance: Any) -> Any:
         _, mean, square = means(variance)
@@ -74,28 +70,19 @@ def _secant(means: Callable[[Any], Any], g: Fraction, noise: Fraction, start: An
     )
 
 
-def _reference_exponent(make: Callable[[], Any], variance: Any) -> Any:
-    from rnnchaos.numerics.gaussian.collocation import lowest_energy
-
-    energy = lowest_energy(make(), noisy=True)
-    return -energy / (1 + (1 - energy) ** 0.5)
-
-
-NOISY = (
-    Quantity(
-        "gaussian.variance.noise",
-        "variance Delta0 under white noise",
-        "gaussian.variance.noise",
-        (GAIN, NOISE, PHI),
-        noisy_engine(variance_of, ball_of(lambda found: found.variance)),
-        _reference(lambda make, variance: variance, reference_of(lambda found: found.variance)),
-    ),
-    Quantity(
-        "gaussian.lyapunov_max.noise",
-        "largest Lyapunov exponent lambda_1 under white noise",
-        "gaussian.lyapunov_max.noise",
-        (GAIN, NOISE, PHI),
-        noisy_engine(exponent_under_noise, lyapunov_ball, weakly),
-        _reference(_reference_exponent, lyapunov_reference),
-    ),
+VARIANCE_UNDER_NOISE = Quantity(
+    "gaussian.variance.noise",
+    "variance Delta0 under white noise",
+    "gaussian.variance.noise",
+    (GAIN, NOISE, PHI),
+    noisy_engine(variance_of, VARIANCE),
+    _reference(lambda make, variance: variance, VARIANCE_BY_MPMATH),
+)
+LYAPUNOV_UNDER_NOISE = Quantity(
+    "gaussian.lyapunov_max.noise",
+    "largest Lyapunov exponent lambda_1 under white noise",
+    "gaussian.lyapunov_max.noise",
+    (GAIN, NOISE, PHI),
+    noisy_engine(exponent_under_noise, LYAPUNOV.ball, weakly),
+    _reference(lambda make, variance: by_collocation(make(), noisy=True), LYAPUNOV.mpmath),
 )

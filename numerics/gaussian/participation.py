@@ -22,21 +22,27 @@ Abbott, A. Litwin-Kumar, Phys. Rev. Lett. 131, 118401 (2023); the single integra
 from collections.abc import Callable
 from dataclasses import replace
 from fractions import Fraction
+from functools import cache
 from math import asinh, log, pi
+from typing import TYPE_CHECKING, Any
 
 import flint
 from flint import acb, arb
 
-from rnnchaos.numerics.ball.quadrature import LOG2
+from rnnchaos.numerics.ball.quadrature import LOG2, widened
+from rnnchaos.numerics.engines import estimated
 from rnnchaos.numerics.gaussian.correlation import undefined
 from rnnchaos.numerics.gaussian.power_spectrum import Clock, Series
 from rnnchaos.numerics.meanfield.gain import is_quiescent_gain
 from rnnchaos.numerics.meanfield.motion import Motion, resolution
-from rnnchaos.numerics.meanfield.motion_engines import ball_of_motion
+from rnnchaos.numerics.meanfield.motion_engines import by_mpmath, in_motion
 from rnnchaos.numerics.quantity import GAIN, PHI, Quantity, choice
-from rnnchaos.numerics.value import Ball, judged
+from rnnchaos.numerics.value import Ball
 from rnnchaos.theory.errors import NonConvergence
 from rnnchaos.theory.nonlinearity.registry import Nonlinearity
+
+if TYPE_CHECKING:
+    from rnnchaos.numerics.meanfield.motion_mpmath import Shape
 
 OF = choice("of", "whose covariance matrix: x, or phi(x)", ("x", "phi"), default="x")
 _SPARE = 12
@@ -107,42 +113,40 @@ def ball(bits: int, /, *, g: Fraction, of: str, phi: Nonlinearity) -> Ball:
     """
     nats = (bits - 12) * LOG2
 
-    def at(precision: int, accuracy: float) -> Ball:
-        return ball_of_motion(
-            precision,
-            g,
-            phi,
-            lambda moving: _per_neuron(moving, of, accuracy),
-            lambda: undefined(bits, g, phi),
-            "",
-        )
+    @cache
+    def found(precision: int, refinement: int) -> Ball:
+        accuracy = nats * (1 + refinement / 4)
+        return in_motion(lambda moving: _per_neuron(moving, of, accuracy), undefined)(precision, g=g, phi=phi)
 
-    longer = at(bits + bits // 2, nats)  # first: what is beyond the domain is so at once
-    if longer.arb is None:
-        return longer
-    plain, finer = at(bits, nats).arb, at(bits, 1.25 * nats).arb
-    assert plain is not None
-    assert finer is not None
-    return judged(plain, finer, longer.arb, METHOD)
+    def solve(precision: int, refinement: int) -> flint.arb:
+        number = found(precision, refinement).arb
+        assert number is not None
+        return number
+
+    longer = bits + bits // 2
+    first = found(longer, 0)  # what is beyond the domain is so at once
+    return first if first.arb is None else estimated(solve, METHOD, bits=bits, longer=longer)
+
+
+def _by_frequency_sums(q: "Shape", *, of: str) -> Any:
+    from rnnchaos.numerics.gaussian.correlation_mpmath import participation_ratio
+
+    return participation_ratio(q, of=of)
+
+
+_SUMS = by_mpmath(_by_frequency_sums, undefined)
 
 
 def reference(bits: int, /, *, g: Fraction, of: str, phi: Nonlinearity) -> Ball:
     """PR/N by a double integral over frequency: mpmath's times, float64 sums. Raises `NonConvergence`
     beyond 12 digits.
     """
-    from rnnchaos.numerics.gaussian.correlation_mpmath import participation_ratio
-    from rnnchaos.numerics.meanfield.motion_mpmath import reference_of_motion
-
     if bits > 70:
         raise NonConvergence("the participation ratio by frequency sums", "float64 sums reach 12 digits")
-    found = reference_of_motion(
-        bits, g, phi, lambda q: participation_ratio(q, of=of), lambda: undefined(bits, g, phi)
-    )
-    return (
-        found
-        if found.arb is None
-        else replace(found, arb=found.arb + arb(0, (found.arb * arb(2) ** -43).abs_upper()))
-    )
+    found = _SUMS(bits, g=g, phi=phi, of=of)
+    if found.arb is None:
+        return found
+    return replace(found, arb=widened(found.arb, found.arb * arb(2) ** -43))
 
 
 def _minus_one(bits: int, /, *, g: Fraction, phi: Nonlinearity) -> Ball:
@@ -150,21 +154,19 @@ def _minus_one(bits: int, /, *, g: Fraction, phi: Nonlinearity) -> Ball:
     return Ball(arb(-1), "exact: the trace of -1 + J diag phi' per unit, N to infinity", True, state)
 
 
-DIMENSION = (
-    Quantity(
-        "gaussian.participation_ratio",
-        "participation ratio per neuron, PR/N",
-        "gaussian.participation_ratio",
-        (GAIN, OF, PHI),
-        ball,
-        reference,
-    ),
-    Quantity(
-        "gaussian.spectrum_sum",
-        "mean of all Lyapunov exponents of the flow, per unit time",
-        "gaussian.spectrum_sum",
-        (GAIN, PHI),
-        _minus_one,
-        _minus_one,
-    ),
+PARTICIPATION_RATIO = Quantity(
+    "gaussian.participation_ratio",
+    "participation ratio per neuron, PR/N",
+    "gaussian.participation_ratio",
+    (GAIN, OF, PHI),
+    ball,
+    reference,
+)
+SPECTRUM_SUM = Quantity(
+    "gaussian.spectrum_sum",
+    "mean of all Lyapunov exponents of the flow, per unit time",
+    "gaussian.spectrum_sum",
+    (GAIN, PHI),
+    _minus_one,
+    _minus_one,
 )

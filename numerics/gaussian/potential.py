@@ -16,17 +16,19 @@ from typing import Any
 
 import flint
 from flint import arb, ctx
+from mpmath import mp
 
-from rnnchaos.numerics.ball.convert import arb_of
+from rnnchaos.numerics.ball.convert import arb_of, mpf_of
 from rnnchaos.numerics.ball.precision import working_bits
-from rnnchaos.numerics.meanfield.state_engines import ball_of
+from rnnchaos.numerics.engines import estimated, in_balls, in_mpmath
+from rnnchaos.numerics.meanfield.state_engines import VARIANCE
 from rnnchaos.numerics.means.gauss_legendre import Table, table
 from rnnchaos.numerics.means.measured_rule import measured
 from rnnchaos.numerics.means.moments import moments
 from rnnchaos.numerics.means.product_rule import mean_product
 from rnnchaos.numerics.nonlinearity.activation import Activation, activation
 from rnnchaos.numerics.quantity import GAIN, PHI, Quantity, real
-from rnnchaos.numerics.value import Ball, judged
+from rnnchaos.numerics.value import Ball
 from rnnchaos.theory.errors import NonConvergence, UsageError
 from rnnchaos.theory.nonlinearity.registry import Nonlinearity
 
@@ -45,7 +47,7 @@ _MOST_TERMS = 4_000
 def _variance(bits: int, g: Fraction, phi: Nonlinearity, given: Fraction | None) -> Ball:
     """Delta0 as asked, or the chaotic solution's."""
     if given is None:
-        return ball_of(lambda found: found.variance)(bits, g=g, phi=phi)
+        return VARIANCE(bits, g=g, phi=phi)
     return Ball(arb_of(given), "exact")
 
 
@@ -79,10 +81,8 @@ def ball(bits: int, /, *, g: Fraction, phi: Nonlinearity, Delta: Fraction, Delta
         found = _variance(precision, g, phi, Delta0)
         if act.strip is not None:
             return Ball(_value(act, g, Delta, found.arb), _PROVED, found.certified)
-        plain, finer = (_value(act, g, Delta, found.arb, refinement) for refinement in (0, 1))
-    with working_bits(2 * precision):
-        longer = _value(act, g, Delta, found.arb)
-    return judged(plain, finer, longer, _ESTIMATED)
+    solve = in_balls(lambda refinement: _value(act, g, Delta, found.arb, refinement))
+    return estimated(solve, _ESTIMATED, bits=precision)
 
 
 def _value(
@@ -108,39 +108,17 @@ def reference(
     with working_bits(2 * precision):
         exact = _variance(precision, g, phi, Delta0).arb
     assert exact is not None
-    runs = [
-        _hermite(p, r, precision, g, phi, Delta, exact)
-        for p, r in ((precision, 0), (precision, 1), (2 * precision, 0))
-    ]
-    return judged(runs[0], runs[1], runs[2], _REFERENCE)
 
+    def value(refinement: int) -> Any:
+        variance, delta = mpf_of(exact), mpf_of(Delta)
+        rows = table(phi, float(mp.sqrt(variance)), precision, refinement)
+        return mpf_of(g) ** 2 * _covariance(rows, variance, abs(delta) / variance) - delta**2 / 2
 
-def _hermite(
-    precision: int,
-    refinement: int,
-    bits: int,
-    g: Fraction,
-    phi: Nonlinearity,
-    covariance: Fraction,
-    exact: flint.arb,
-) -> flint.arb:
-    from mpmath import mp
-
-    with mp.workprec(precision):
-        mantissa, exponent = exact.mid().man_exp()
-        variance = mp.ldexp(mp.mpf(int(mantissa)), int(exponent))
-        rows = table(phi, float(mp.sqrt(variance)), bits, refinement)
-        delta = mp.mpf(covariance.numerator) / covariance.denominator
-        excess = _covariance(rows, variance, abs(delta) / variance)
-        value = (mp.mpf(g.numerator) / g.denominator) ** 2 * excess - delta**2 / 2
-        found: flint.arb = arb_of(value)
-        return found
+    return estimated(in_mpmath(value), _REFERENCE, bits=precision)
 
 
 def _covariance(rows: Table, variance: Any, rho: Any) -> Any:
     """sum over even n >= 2 of b_n^2 rho^n, until Parseval's remainder is below the precision."""
-    from mpmath import mp
-
     _, mean, square = rows.means(variance)
     if rho >= 1:
         return square - mean**2

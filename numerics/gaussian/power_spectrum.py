@@ -16,7 +16,7 @@ all of them at nearly all nodes.
 from collections.abc import Sequence
 from fractions import Fraction
 from itertools import count, takewhile
-from math import exp, log, log1p, pi
+from math import pi
 
 import flint
 from flint import arb, arb_poly
@@ -24,12 +24,14 @@ from flint import arb, arb_poly
 from rnnchaos.numerics.ball.convert import arb_of
 from rnnchaos.numerics.ball.precision import working_bits
 from rnnchaos.numerics.ball.quadrature import LOG2
-from rnnchaos.numerics.gaussian.correlation import engine, second_engine
+from rnnchaos.numerics.engines import estimated
+from rnnchaos.numerics.gaussian.correlation import PROOF, by_panels
 from rnnchaos.numerics.meanfield.motion import Motion, resolution
-from rnnchaos.numerics.meanfield.motion_engines import ball_of_motion
+from rnnchaos.numerics.meanfield.motion_engines import in_motion, motion_engines
 from rnnchaos.numerics.meanfield.state_engines import quiescent
+from rnnchaos.numerics.nonlinearity.over_balls import log_cosh
 from rnnchaos.numerics.quantity import GAIN, PHI, Engine, Quantity, real
-from rnnchaos.numerics.value import Ball, judged
+from rnnchaos.numerics.value import Ball
 from rnnchaos.theory.errors import NonConvergence
 from rnnchaos.theory.nonlinearity.registry import Nonlinearity
 
@@ -55,13 +57,9 @@ class Series:
         self.nats = nats
 
     def __call__(self, x: flint.arb) -> flint.arb:
-        wanted = self.nats / (2 * _log_cosh(float(x)) + 1e-9)
+        wanted = self.nats / (2 * float(log_cosh(x)) + 1e-9)
         enough = next((cut for cut in reversed(self.cuts) if len(cut) > wanted), self.cuts[0])
         return enough(x.sech() ** 2)
-
-
-def _log_cosh(x: float) -> float:
-    return x + log1p(exp(-2 * x)) - log(2)
 
 
 class Clock:
@@ -126,7 +124,7 @@ def _with_depth(run: Engine, at_zero: Engine) -> Engine:
         def foreseen(moving: Motion) -> flint.arb:
             return arb(_affordable(moving, abs(float(omega))))
 
-        below = ball_of_motion(_ROUGH, g, phi, foreseen, lambda: quiescent(0), "") if omega else quiescent(0)
+        below = in_motion(foreseen)(_ROUGH, g=g, phi=phi) if omega else quiescent(0)
         if below.arb is None or below.state == "quiescent":
             return at_zero(bits, g=g, phi=phi)
         extra = int(float(below.arb) / LOG2)
@@ -139,20 +137,22 @@ def _with_depth(run: Engine, at_zero: Engine) -> Engine:
 def _elsewhere(bits: int, /, *, g: Fraction, phi: Nonlinearity, omega: Fraction) -> Ball:
     """S at omega > 0 in the chaotic state, estimated."""
 
-    def to(precision: int, nats: float) -> flint.arb:
+    def solve(precision: int, refinement: int) -> flint.arb:
         def extract(moving: Motion) -> flint.arb:
-            return spectrum(moving, arb_of(omega), nats)
+            return spectrum(moving, arb_of(omega), bits * LOG2 * (1 + refinement / 4))
 
-        found = ball_of_motion(precision, g, phi, extract, lambda: quiescent(0), "").arb
+        found = in_motion(extract)(precision, g=g, phi=phi).arb
         assert found is not None
         return found
 
-    nats = bits * LOG2
-    return judged(to(bits, nats), to(bits, 1.25 * nats), to(bits + bits // 4, nats), METHOD)
+    return estimated(solve, METHOD, bits=bits, longer=bits + bits // 4)
 
 
-_AT_ZERO = engine(lambda moving: 2 * moving.variance * moving.area())
-_REFERENCE = second_engine("power_spectrum")
+def _at_zero(moving: Motion) -> flint.arb:
+    return 2 * moving.variance * moving.area()
+
+
+_AT_ZERO, _REFERENCE = motion_engines(_at_zero, by_panels(lambda panels: panels.power_spectrum), proof=PROOF)
 
 
 def _reference_at_zero(bits: int, /, *, g: Fraction, phi: Nonlinearity) -> Ball:

@@ -1,8 +1,8 @@
 r"""The chaotic solution and the equilibria of one gain, over balls or over mpmath numbers, behind one
 interface.
 
-`BallWorld` encloses for registered phi (interval Newton, `rnnchaos.numerics.gradient.equilibrium`);
-`ReferenceWorld` solves the same equations by secants over Gauss-Legendre tables, started from a rough ball:
+`BallSolver` encloses for registered phi (interval Newton, `rnnchaos.numerics.gradient.equilibrium`);
+`MpmathSolver` solves the same equations by secants over Gauss-Legendre tables, started from a rough ball:
 only the start is shared.
 """
 
@@ -14,9 +14,9 @@ from typing import Any, Protocol
 import flint
 from flint import arb, ctx
 
-from rnnchaos.numerics.ball.convert import arb_of
+from rnnchaos.numerics.ball.convert import arb_of, mpf_of
 from rnnchaos.numerics.ball.precision import working_bits
-from rnnchaos.numerics.gradient.equilibrium import WHAT, Equilibrium, crossing, nearness, secant, variance
+from rnnchaos.numerics.gradient.equilibrium import Equilibrium, crossing, falling_root, nearness, variance
 from rnnchaos.numerics.gradient.means import BallMeans, Means, ReferenceMeans
 from rnnchaos.numerics.meanfield.branches import branch
 from rnnchaos.numerics.meanfield.state import Chaotic, chaotic, guard_bits
@@ -27,7 +27,7 @@ from rnnchaos.numerics.nonlinearity.activation import Activation
 _ROUGH = 64
 
 
-class World(Protocol):
+class Solver(Protocol):
     """One gain and one phi in one arithmetic, at the precision in force."""
 
     g: Fraction
@@ -48,7 +48,7 @@ class World(Protocol):
 
 
 @dataclass(frozen=True)
-class BallWorld:
+class BallSolver:
     """Over balls; `refinement` matters for expressions only."""
 
     g: Fraction
@@ -85,7 +85,7 @@ class BallWorld:
 
 
 @dataclass(frozen=True)
-class ReferenceWorld:
+class MpmathSolver:
     """Over mpmath numbers at mpmath's precision; tables for `bits`, doubled in nodes by a refinement."""
 
     g: Fraction
@@ -100,9 +100,7 @@ class ReferenceWorld:
         return int(mp.prec)
 
     def real(self, number: Fraction) -> Any:
-        from mpmath import mp
-
-        return mp.mpf(number.numerator) / number.denominator
+        return mpf_of(number)
 
     def point(self, number: Any) -> Any:
         return number
@@ -114,7 +112,7 @@ class ReferenceWorld:
 
     def chaos(self) -> Chaotic:
         with working_bits(_ROUGH + guard_bits(self.g, self.act)):
-            rough = self.real(_fraction(BallWorld(self.g, self.act).chaos().variance))
+            rough = mpf_of(BallSolver(self.g, self.act).chaos().variance)
         means = self.means(rough).table.means
         found = root_of(self.g, means, rough, _nearby(rough))
         second = means(found)[0]
@@ -123,14 +121,13 @@ class ReferenceWorld:
     def equilibrium(self, temperature: Any) -> Equilibrium:
         heat, square = arb_of(temperature), self.real(self.g) ** 2
         with working_bits(_ROUGH + 3 * nearness(self.g, heat, self.act)):
-            rough = self.real(_fraction(BallWorld(self.g, self.act).equilibrium(heat).variance))
+            rough = mpf_of(BallSolver(self.g, self.act).equilibrium(heat).variance)
         means = self.means(rough)
-        found = secant(
+        found = falling_root(
             lambda at: at - square * means.second(at) - temperature,
             rough,
             _nearby(rough),
             self.precision,
-            WHAT,
         )
         return Equilibrium(square, temperature, found, means)
 
@@ -139,11 +136,6 @@ def _middle(interval: tuple[float, float] | None) -> flint.arb:
     assert interval is not None
     low, high = interval
     return arb(sqrt(low * high) if low > 0 else high / 2)
-
-
-def _fraction(ball: flint.arb) -> Fraction:
-    mantissa, exponent = (int(n) for n in ball.mid().man_exp())
-    return Fraction(mantissa) * Fraction(2) ** exponent
 
 
 def _nearby(rough: Any) -> Any:

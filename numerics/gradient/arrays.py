@@ -19,7 +19,8 @@ from numpy.typing import NDArray
 from rnnchaos.numerics.gradient.equilibrium import crossing
 from rnnchaos.numerics.meanfield.gain import slope
 from rnnchaos.numerics.nonlinearity.activation import activation, natural_scale
-from rnnchaos.numerics.nonlinearity.compiled import compiled, float_operations
+from rnnchaos.numerics.nonlinearity.compiled import compiled
+from rnnchaos.numerics.nonlinearity.over_float64 import float_operations
 from rnnchaos.theory.errors import NonConvergence
 from rnnchaos.theory.nonlinearity.registry import Nonlinearity
 

@@ -26,10 +26,10 @@ import numpy as np
 from flint import arb
 from numpy.typing import NDArray
 
+from rnnchaos.numerics.ball.convert import arb_of
 from rnnchaos.numerics.gradient.means import BallMeans
 from rnnchaos.numerics.meanfield.motion import Motion
-from rnnchaos.numerics.meanfield.motion_engines import ball_of_motion
-from rnnchaos.numerics.meanfield.state_engines import quiescent
+from rnnchaos.numerics.meanfield.motion_engines import in_motion
 from rnnchaos.numerics.nonlinearity.activation import activation, natural_scale
 from rnnchaos.numerics.nonlinearity.forward_derivative import with_slope
 from rnnchaos.numerics.value import Ball, bits_for
@@ -164,10 +164,7 @@ def _norm(
     field = Field(float(moving.variance), similarity(moving), with_slope(phi), natural_scale(act))
     rough, _ = three_times(field, squares, **coarse)
     psi, rest = three_times(field, squares, **fine)
-    gain, kinetic = (
-        arb(moving.gain.numerator) / moving.gain.denominator,
-        -moving.variance * moving.curvature(arb(1)),
-    )
+    gain, kinetic = arb_of(moving.gain), -moving.variance * moving.curvature(arb(1))
     fixed = kinetic * (gain**2 * BallMeans(act).square_slope(moving.variance) - 1)
     error = 10 * abs(psi - rough) + rest + 4e-16 * field.variance
     return fixed + gain**4 * (arb(psi) + arb(0, error))
@@ -195,7 +192,7 @@ def chaotic_norm(which: int, bits: int, g: Fraction, phi: Nonlinearity) -> Ball:
     def extract(moving: Motion) -> arb:
         return _norm(moving, phi, squares, *grids)
 
-    found = ball_of_motion(80, g, phi, extract, lambda: quiescent(0), "")
+    found = in_motion(extract)(80, g=g, phi=phi)
     if found.arb is None or found.state == "quiescent":
         return found
     return Ball(found.arb, _METHOD.format(name), False)

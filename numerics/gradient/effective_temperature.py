@@ -27,10 +27,9 @@ from flint import arb, ctx
 
 from rnnchaos.numerics.ball.convert import arb_of
 from rnnchaos.numerics.gaussian.power_spectrum import SPECTRUM
-from rnnchaos.numerics.gradient.arithmetic import BallWorld, World
+from rnnchaos.numerics.gradient.arithmetic import BallSolver, Solver
 from rnnchaos.numerics.gradient.engines import engines
-from rnnchaos.numerics.gradient.equilibrium import secant
-from rnnchaos.numerics.meanfield.state_engines import quiescent
+from rnnchaos.numerics.gradient.equilibrium import falling_root
 from rnnchaos.numerics.quantity import GAIN, PHI, Engine, Quantity, choice, real
 from rnnchaos.numerics.value import Ball
 from rnnchaos.theory.errors import NonConvergence, UsageError
@@ -55,8 +54,8 @@ _PROOF = (
 _TILT = 24
 
 
-def _energy(world: World) -> Any:
-    return world.chaos().kinetic_energy
+def _energy(solver: Solver) -> Any:
+    return solver.chaos().kinetic_energy
 
 
 def _spectral(which: int) -> Engine:
@@ -70,15 +69,15 @@ def _spectral(which: int) -> Engine:
     return engine
 
 
-def increment(world: World, dt: Fraction) -> tuple[Any, Any]:
+def increment(solver: Solver, dt: Fraction) -> tuple[Any, Any]:
     """(T, 1 + g^2 E phi'^2 at S(T)) where T's Euler-Maruyama increments have the chaotic network's <xdot^2>.
 
     Raises `NonConvergence`.
     """
-    kinetic, step, square = world.chaos().kinetic_energy, world.real(dt), world.real(world.g) ** 2
+    kinetic, step, square = solver.chaos().kinetic_energy, solver.real(dt), solver.real(solver.g) ** 2
     slowest = 2 * step + step**2
-    hot = world.equilibrium(world.point(kinetic / slowest)).variance
-    means = world.means(hot)
+    hot = solver.equilibrium(solver.point(kinetic / slowest)).variance
+    means = solver.means(hot)
 
     def cost(at: Any) -> Any:
         return slowest + step**2 * square * means.square_slope(at)
@@ -86,10 +85,10 @@ def increment(world: World, dt: Fraction) -> tuple[Any, Any]:
     def excess(at: Any) -> Any:
         return (at - square * means.second(at)) * cost(at) - kinetic
 
-    cold = world.equilibrium(world.point(kinetic / cost(world.point(hot)))).variance
-    ends = world.point(cold), world.point(hot)
-    variance = secant(lambda at: world.point(excess(at)), *ends, world.precision, _WHAT)
-    if isinstance(world, BallWorld):
+    cold = solver.equilibrium(solver.point(kinetic / cost(solver.point(hot)))).variance
+    ends = solver.point(cold), solver.point(hot)
+    variance = falling_root(lambda at: solver.point(excess(at)), *ends, solver.precision, _WHAT)
+    if isinstance(solver, BallSolver):
         variance = _proved(excess, variance)
     return kinetic / cost(variance), 1 + square * means.square_slope(variance)
 
@@ -103,22 +102,18 @@ def _proved(excess: Callable[[flint.arb], flint.arb], at: flint.arb) -> flint.ar
     raise NonConvergence(_WHAT, excess(at).str(3))
 
 
-def _increment(world: World, dt: Fraction) -> Any:
-    found, curvature = increment(world, dt)
-    if not curvature * world.real(dt) < 2:
+def _increment(solver: Solver, dt: Fraction) -> Any:
+    found, curvature = increment(solver, dt)
+    if not curvature * solver.real(dt) < 2:
         limit = f"accepted: a step that contracts, dt < 2/(1 + g^2 E phi'^2) = {float(2 / curvature):.4g}"
         raise UsageError("dt", float(dt), limit)
     return found
 
 
-def _at_rest(g: Fraction, phi: Nonlinearity) -> Ball:
-    return quiescent(0)
-
-
 _ENGINES = {
-    "energy": engines(_energy, _at_rest),
+    "energy": engines(_energy),
     "fluctuation_dissipation": (_spectral(0), _spectral(1)),
-    "increment": engines(_increment, _at_rest, proof=_PROOF),
+    "increment": engines(_increment, proof=_PROOF),
 }
 
 

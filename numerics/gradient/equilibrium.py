@@ -24,14 +24,15 @@ from flint import arb, ctx
 from rnnchaos.numerics.ball.convert import arb_of
 from rnnchaos.numerics.ball.precision import working_bits
 from rnnchaos.numerics.ball.roots import enclose, half_precision, newton
+from rnnchaos.numerics.ball.secant import secant
 from rnnchaos.numerics.gradient.means import BallMeans, Means
-from rnnchaos.numerics.meanfield.gain import is_quiescent_gain, slope
+from rnnchaos.numerics.meanfield.gain import excess, is_quiescent_gain, slope
 from rnnchaos.numerics.nonlinearity.activation import Activation, natural_scale
 from rnnchaos.theory.errors import NonConvergence, UsageError
 from rnnchaos.theory.nonlinearity.registry import Nonlinearity
 
 WHAT = "S from S = g^2 E phi^2 + T"
-_PROBE, _SECANTS = 64, 60
+_PROBE = 64
 
 
 @dataclass(frozen=True)
@@ -63,23 +64,19 @@ def nearness(g: Fraction, temperature: flint.arb, act: Activation) -> int:
     """Bits that 1/f' costs: 1 away from the onset."""
     with working_bits(_PROBE):
         heat = (abs(temperature) / natural_scale(act) ** 2).sqrt()
-        return 1 + max(0, ceil(-float((abs(_excess(g, act)) + heat).log()) / log(2)))
-
-
-def _excess(g: Fraction, act: Activation) -> flint.arb:
-    return arb_of(g) * abs(slope(act.phi)) - 1
+        return 1 + max(0, ceil(-float((abs(excess(g, act.phi)) + heat).log()) / log(2)))
 
 
 def _start(g: Fraction, temperature: flint.arb, act: Activation) -> flint.arb:
     """A start right of the root: from the quadratic of the onset where it holds, else from q <= min(c_1^2 S,
     2 unit).
     """
-    unit, excess = arb(natural_scale(act)) ** 2, _excess(g, act)
+    unit, above = arb(natural_scale(act)) ** 2, excess(g, act.phi)
     heat, gain = temperature / unit, (arb_of(g) * slope(act.phi)) ** 2
     saturated = (2 * gain * unit + temperature).mid()
-    if abs(excess) + heat.sqrt() <= 0.25:
-        root = (excess**2 + heat).sqrt()
-        return (unit * (excess + root if excess > 0 else heat / (root - excess))).mid()
+    if abs(above) + heat.sqrt() <= 0.25:
+        root = (above**2 + heat).sqrt()
+        return (unit * (above + root if above > 0 else heat / (root - above))).mid()
     return min(saturated, (temperature / (1 - gain)).mid()) if gain < 1 else saturated
 
 
@@ -107,18 +104,13 @@ def variance(
     return enclose(value, slope_on, point, rate, WHAT)[0]
 
 
-def secant(f: Callable[[Any], Any], old: Any, new: Any, bits: int, what: str) -> Any:
+def falling_root(f: Callable[[Any], Any], old: Any, new: Any, bits: int, what: str = WHAT) -> Any:
     """A root of f between or near two starts, over any numbers, to about `bits`. Raises `NonConvergence`."""
-    height = f(old)
-    for _ in range(_SECANTS):
-        now = f(new)
-        if now == height:
-            return new
-        step = now * (new - old) / (now - height)
-        old, height, new = new, now, max(new - step, new / 8)
-        if abs(step) * 2 ** (2 * bits // 3) <= abs(new):
-            return new
-    raise NonConvergence(what, f"last relative step {float(step / new):.1e}")
+
+    def small(step: Any, root: Any) -> bool:
+        return bool(abs(step) * 2 ** (2 * bits // 3) <= abs(root))
+
+    return secant(f, old, new, small=small, what=what, least=0.125)
 
 
 @lru_cache(maxsize=64)

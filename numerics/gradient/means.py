@@ -12,7 +12,6 @@ engines share no quadrature.
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import lru_cache
 from math import log2
 from typing import Any, Protocol
 
@@ -25,8 +24,7 @@ from rnnchaos.numerics.means.measured_rule import measured
 from rnnchaos.numerics.means.mehler import mean_square_slope
 from rnnchaos.numerics.means.moments import Moments, moments
 from rnnchaos.numerics.nonlinearity.activation import Activation
-from rnnchaos.numerics.nonlinearity.compiled import BALL, Function, compiled, mpmath_operations
-from rnnchaos.theory.errors import UsageError
+from rnnchaos.numerics.nonlinearity.derivative import ball_derivative, mpmath_derivative
 from rnnchaos.theory.nonlinearity.registry import Nonlinearity
 
 
@@ -38,24 +36,6 @@ class Means(Protocol):
     def slope(self, variance: Any) -> Any: ...
 
     def square_slope(self, variance: Any) -> Any: ...
-
-
-@lru_cache(maxsize=64)
-def derivative(phi: Nonlinearity, engine: str) -> Function:
-    """phi' as a function over balls or mpmath numbers. Raises `UsageError` where SymPy's form has no words
-    here.
-    """
-    import sympy as sp
-
-    from rnnchaos.theory.nonlinearity.to_sympy import tree
-
-    x = sp.Symbol("x", real=True)
-    node = tree(sp.diff(phi.expression(x), x), x)
-    if node is None:
-        raise UsageError(
-            "phi", phi.name, "its derivative is not in the grammar's words; accepted: another form of it"
-        )
-    return compiled(node, BALL if engine == "ball" else mpmath_operations())
 
 
 @dataclass(frozen=True)
@@ -91,7 +71,7 @@ class BallMeans:
     def square_slope(self, variance: flint.arb) -> flint.arb:
         if self.act.strip is not None:
             return mean_square_slope(self.act, variance)
-        slope = derivative(self.act.phi, "ball")
+        slope = ball_derivative(self.act.phi)
         return _mean(self.rule(variance), lambda x: slope(x) ** 2)
 
 
@@ -119,7 +99,7 @@ class ReferenceMeans:
         return self._mean(variance, lambda x, value: x * value) / variance
 
     def square_slope(self, variance: Any) -> Any:
-        slope = derivative(self.phi, "mpmath")
+        slope = mpmath_derivative(self.phi)
         return self._mean(variance, lambda x, value: slope(x) ** 2)
 
     def _mean(self, variance: Any, f: Callable[[Any, Any], Any]) -> Any:

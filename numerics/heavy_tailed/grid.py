@@ -25,8 +25,9 @@ from flint import arb
 
 from rnnchaos.numerics.ball.convert import arb_of
 from rnnchaos.numerics.ball.precision import working_bits
+from rnnchaos.numerics.ball.quadrature import LOG2
 from rnnchaos.numerics.heavy_tailed.laplace import Transform, fraction, transform
-from rnnchaos.numerics.heavy_tailed.weight_law import LOG2, Law
+from rnnchaos.numerics.heavy_tailed.weight_law import Law
 from rnnchaos.theory.errors import NonConvergence
 
 ANGLE = arb(1.55)

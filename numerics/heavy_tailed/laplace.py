@@ -33,7 +33,8 @@ from flint import acb, acb_poly, arb, arb_poly
 
 from rnnchaos.numerics.ball.convert import arb_of
 from rnnchaos.numerics.ball.precision import working_bits
-from rnnchaos.numerics.heavy_tailed.weight_law import LOG2, Law
+from rnnchaos.numerics.ball.quadrature import LOG2
+from rnnchaos.numerics.heavy_tailed.weight_law import Law
 
 _LONGEST, _FIRST, _BLOCK = 1024, 8, 32
 HALF = Fraction(1, 2)

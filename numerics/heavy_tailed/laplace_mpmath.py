@@ -13,6 +13,7 @@ from typing import Any
 
 from mpmath import mp
 
+from rnnchaos.numerics.ball.convert import mpf_of
 from rnnchaos.numerics.engines import estimated, in_mpmath
 from rnnchaos.numerics.value import Ball
 
@@ -22,17 +23,9 @@ ESTIMATED = "{}; radius: 10 times the larger change on doubling the precision an
 Moment = Callable[[Any], Any]
 
 
-def number(value: Fraction | int) -> Any:
-    """An exact rational at the precision in force."""
-    fraction = Fraction(value)
-    return mp.mpf(fraction.numerator) / fraction.denominator
-
-
-def three_times(compute: Callable[[int, int], Any], bits: int, method: str) -> Ball:
-    """compute(bits, refinement) as it is, refined, and at twice the precision, judged."""
-
-    solve = in_mpmath(lambda refinement: compute(bits, refinement))
-    return estimated(solve, ESTIMATED.format(method), bits=bits + 40)
+def three_times(compute: Callable[[int], Any], bits: int, method: str) -> Ball:
+    """compute(refinement) as it is, refined, and at twice the precision, judged."""
+    return estimated(in_mpmath(compute), ESTIMATED.format(method), bits=bits + 40)
 
 
 def stable_moment(alpha: Fraction) -> Moment:
@@ -40,7 +33,7 @@ def stable_moment(alpha: Fraction) -> Moment:
     return lambda u: (
         2**u
         * mp.gamma((1 + u) / 2)
-        * mp.gamma(1 - u / number(alpha))
+        * mp.gamma(1 - u / mpf_of(alpha))
         / (mp.sqrt(mp.pi) * mp.gamma(1 - u / 2))
     )
 
@@ -91,7 +84,7 @@ class Transform:
 @lru_cache(maxsize=16)
 def transform(alpha: Fraction, law: str, bits: int, precision: int) -> Transform:
     """The transform for about `bits`, made at `precision`."""
-    moment, a = stable_moment(alpha) if law == "stable" else normal_moment, number(alpha)
+    moment, a = stable_moment(alpha) if law == "stable" else normal_moment, mpf_of(alpha)
     nats = mp.mpf(bits + 16) * mp.ln2
     height = nats / mp.pi if law == "stable" else 2 * nats / mp.pi
     lines = []

@@ -14,17 +14,18 @@ from typing import Any
 from flint import arb
 from mpmath import mp
 
+from rnnchaos.numerics.ball.convert import mpf_of
 from rnnchaos.numerics.heavy_tailed.laplace_mpmath import (
     fixed,
     horner,
     normal_moment,
-    number,
     stable_moment,
     three_times,
     transform,
 )
 from rnnchaos.numerics.heavy_tailed.moments_mpmath import cumulants
-from rnnchaos.numerics.nonlinearity.compiled import compiled, mpmath_operations
+from rnnchaos.numerics.nonlinearity.compiled import compiled
+from rnnchaos.numerics.nonlinearity.over_mpmath import MPMATH
 from rnnchaos.numerics.value import Ball
 from rnnchaos.theory.nonlinearity.registry import Nonlinearity
 
@@ -61,16 +62,16 @@ def fourier(alpha: Any, x: Any, kind: int, bits: int, refinement: int) -> Any:
 
 def density(bits: int, /, *, alpha: Fraction, x: Fraction) -> Ball:
     """f(x)."""
-    return three_times(lambda b, r: fourier(number(alpha), abs(number(x)), 1, b, r), bits, _FOURIER)
+    return three_times(lambda r: fourier(mpf_of(alpha), abs(mpf_of(x)), 1, bits, r), bits, _FOURIER)
 
 
 def distribution(bits: int, /, *, alpha: Fraction, x: Fraction) -> Ball:
     """P(z < x)."""
 
-    def compute(b: int, r: int) -> Any:
+    def compute(r: int) -> Any:
         if x == 0:
             return mp.mpf(1) / 2
-        tail = fourier(number(alpha), abs(number(x)), 0, b, r)
+        tail = fourier(mpf_of(alpha), abs(mpf_of(x)), 0, bits, r)
         return tail if x < 0 else 1 - tail
 
     return three_times(compute, bits, _FOURIER)
@@ -79,7 +80,7 @@ def distribution(bits: int, /, *, alpha: Fraction, x: Fraction) -> Ball:
 @lru_cache(maxsize=8)
 def _weighted(alpha: Fraction, bits: int, refinement: int, precision: int) -> list[tuple[Any, Any]]:
     """(x, weight of 2 f(x) dx) on x = exp((pi/2) sinh tau)."""
-    nats, a = mp.mpf(bits + 8) * mp.ln2, number(alpha)
+    nats, a = mp.mpf(bits + 8) * mp.ln2, mpf_of(alpha)
     step = mp.mpf(3.2) / nats / 2**refinement
     reach = mp.asinh(2 / mp.pi * nats * max(1, 1 / a))
     rows = []
@@ -98,21 +99,21 @@ def mean_field(bits: int, /, *, g: Fraction, alpha: Fraction, phi: Nonlinearity)
     """gamma of gamma^alpha = g^alpha E|phi(gamma z)|^alpha, by the secant method in ln gamma."""
     if alpha == 2 and 2 * g * g <= 1:
         return Ball(arb(0), "alpha = 2 and g <= 1/sqrt(2): quiescence is stable", False, "quiescent")
-    value = compiled(phi.node, mpmath_operations())
+    value = compiled(phi.node, MPMATH)
 
-    def compute(b: int, r: int) -> Any:
-        rows, a = _weighted(alpha, b, r, mp.prec), number(alpha)
+    def compute(r: int) -> Any:
+        rows, a = _weighted(alpha, bits, r, mp.prec), mpf_of(alpha)
 
         def level(y: Any) -> Any:
             scale = mp.exp(y)
             return mp.log(mp.fsum(w * (value(scale * x) / scale) ** a for x, w in rows)) + a * mp.log(
-                number(g)
+                mpf_of(g)
             )
 
         low = mp.mpf(-1)
         while level(low) < 0:
             low *= 2
-        return mp.exp(mp.findroot(level, (low, -low), solver="anderson", tol=mp.mpf(2) ** (-2 * b)))
+        return mp.exp(mp.findroot(level, (low, -low), solver="anderson", tol=mp.mpf(2) ** (-2 * bits)))
 
     return three_times(compute, bits, "mpmath: exp-sinh rule, bracketed root")
 
@@ -122,13 +123,13 @@ def quiescent(
 ) -> Ball:
     """P(|x_i(T)| < threshold) = 1/2 - (1/pi) int Im[E|x|^(-iy) threshold^(iy)] dy/y, by the midpoint rule."""
 
-    def compute(b: int, r: int) -> Any:
-        a, nats = number(alpha), mp.mpf(b + 8) * mp.ln2
+    def compute(r: int) -> Any:
+        a, nats = mpf_of(alpha), mp.mpf(bits + 8) * mp.ln2
         step = mp.pi * min(1, a) / (2 * nats) / 2**r
         count = int(2 * a / mp.pi * nats / step * (1 + mp.mpf(r) / 5)) + 1
-        level, moment = mp.log(number(threshold)), stable_moment(alpha)
+        level, moment = mp.log(mpf_of(threshold)), stable_moment(alpha)
         points = [mp.mpc(0, step * (k + mp.mpf(1) / 2)) for k in range(count)]
-        amplitudes = _amplitudes(points, g, alpha, N, steps, rest["x0"], rest["definition"], b, r)
+        amplitudes = _amplitudes(points, g, alpha, N, steps, rest["x0"], rest["definition"], bits, r)
         terms = (
             (value * moment(-p) * mp.exp(p * level)).imag / p.imag
             for p, value in zip(points, amplitudes, strict=True)
@@ -150,11 +151,11 @@ def _amplitudes(
     refinement: int,
 ) -> list[Any]:
     """E A_T^-p at the points."""
-    a, log_g = number(alpha), steps * mp.log(number(g))
+    a, log_g = mpf_of(alpha), steps * mp.log(mpf_of(g))
     if definition == "exact":
         inner = [p / a for p in points]
         first = (
-            [mp.exp(-p * mp.log(number(x0))) for p in points]
+            [mp.exp(-p * mp.log(mpf_of(x0))) for p in points]
             if x0 != "normal"
             else _powers(inner, alpha, "normal", size, bits, refinement)
         )
@@ -164,7 +165,7 @@ def _amplitudes(
         return [
             mp.exp(-p * log_g) * s * w ** (steps - 1) for p, s, w in zip(points, first, later, strict=True)
         ]
-    start = a * mp.log(number(x0)) if x0 != "normal" else mp.log(normal_moment(a))
+    start = a * mp.log(mpf_of(x0)) if x0 != "normal" else mp.log(normal_moment(a))
     mean, variance, third = cumulants(alpha, size, bits, refinement) if steps > 1 else (mp.zero,) * 3
     m, v, k = (
         log_g + ((steps - 1) * mean + start) / a,

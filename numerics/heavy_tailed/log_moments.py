@@ -6,20 +6,30 @@ With $x=\ln t$ and $A_k(q)=\int e^{qx}(\Phi-e^{-t})x^k\,dx$,
 
 and at q = 0, expanding $\Gamma(q)(E\,e^{-q\ln S}-1)$ in q (k = 0 is Frullani's integral),
 
-    E ln S = -A_0,   E ln^2 S = 2(A_1 + gamma A_0),   E ln^3 S = -3 A_2 - 3 gamma E ln^2 S - (3 gamma^2 +
-    pi^2/2) E ln S.
+    E ln S = -A_0,   E ln^2 S = 2(A_1 + gamma A_0),
+    E ln^3 S = -3 A_2 - 3 gamma E ln^2 S - (3 gamma^2 + pi^2/2) E ln S.
+
+**Large N.** $E\ln S=\ln(C_\alpha L)-\sum_{k=1}^K\frac{\Gamma^{(k)}(k)}{k!\,L^k}+O(L^{-K-1})$, $L-\ln
+L=\ell_0=\ln(NC_\alpha)+b_\alpha>1$, so $L=-W_{-1}(-e^{-\ell_0})$. Derived in
+`heavy_tailed.annealed_critical_gain.large_n`. The series is asymptotic: what is certified is the value of the
+truncated expansion, not its distance from the exact growth.
 """
 
 from dataclasses import dataclass
+from fractions import Fraction
 from functools import lru_cache
 from math import ceil, lgamma
 
 import flint
-from flint import acb, acb_poly, arb, ctx
+from flint import acb, acb_poly, arb, arb_series, ctx
 
+from rnnchaos.numerics.ball.convert import arb_of
 from rnnchaos.numerics.ball.precision import working_bits
+from rnnchaos.numerics.ball.quadrature import widened
 from rnnchaos.numerics.heavy_tailed.grid import ANGLE, sampled
+from rnnchaos.numerics.heavy_tailed.stable_law import tail_amplitude, tail_shift
 from rnnchaos.numerics.heavy_tailed.weight_law import Law
+from rnnchaos.theory.errors import UsageError
 
 _SPARE = 24
 
@@ -38,10 +48,6 @@ class Moments:
         return self.third / self.variance.sqrt() ** 3
 
 
-def _widened(value: flint.arb, error: flint.arb) -> flint.arb:
-    return value + arb(0, error.abs_upper())
-
-
 @lru_cache(maxsize=256)
 def log_moments(law: Law, size: int, bits: int) -> Moments:
     """Mean, variance, third central moment of ln S, each with absolute error about 2^-bits."""
@@ -56,7 +62,7 @@ def log_moments(law: Law, size: int, bits: int) -> Moments:
                 totals[k] += term
                 term *= node.x
         zeroth, first, second = (
-            _widened(on.table.step * total, on.error(k)) for k, total in enumerate(totals)
+            widened(on.table.step * total, on.error(k)) for k, total in enumerate(totals)
         )
         gamma = arb.const_euler()
         mean, square = -zeroth, 2 * (first + gamma * zeroth)
@@ -98,8 +104,8 @@ class InverseMoment:
                 low += term
                 high += term * node.x
             low, high = (
-                _widened(on.table.step * low, on.error(0)),
-                _widened(on.table.step * high, on.error(1)),
+                widened(on.table.step * low, on.error(0)),
+                widened(on.table.step * high, on.error(1)),
             )
             mean = 1 + low * p.rgamma()
             return mean.log(), (high - low * p.digamma()) * p.rgamma() / mean
@@ -159,3 +165,30 @@ def fourier(values: list[flint.arb], angle: flint.arb, count: int) -> list[acb]:
     right = acb_poly([chirp[abs(n)].conjugate() for n in range(1 - most, count)])
     product = left * right
     return [chirp[k] * product[k + most - 1] for k in range(count)]
+
+
+def landau_length(alpha: Fraction, size: int) -> flint.arb:
+    """L. Raises `UsageError` where l_0 <= 1: N is then too small for the expansion."""
+    level = (size * tail_amplitude(alpha)).log() + tail_shift(alpha)
+    if not level > 1:
+        raise UsageError(
+            "N", size, f"accepted: N with ln(N C_alpha) + b_alpha > 1 (here {level.str(4, radius=False)})"
+        )
+    return -(-((-level).exp())).lambertw(branch=-1)
+
+
+def landau_coefficient(k: int) -> flint.arb:
+    """Gamma^(k)(k)/k!: the coefficient of t^k in Gamma(k + t)."""
+    saved, ctx.cap = ctx.cap, k + 1
+    try:
+        coefficient: arb = arb_series([k, 1]).gamma()[k]
+        return coefficient
+    finally:
+        ctx.cap = saved
+
+
+def large_n_growth(alpha: Fraction, size: int, order: int) -> flint.arb:
+    """Xi_N = E ln S/alpha of the expansion to 1/L^order."""
+    length = landau_length(alpha, size)
+    series = sum((landau_coefficient(k) / length**k for k in range(1, order + 1)), arb(0))
+    return ((tail_amplitude(alpha) * length).log() - series) / arb_of(alpha)

@@ -32,9 +32,10 @@ from flint import arb, ctx
 
 from rnnchaos.numerics.ball.convert import arb_of
 from rnnchaos.numerics.ball.precision import working_bits
+from rnnchaos.numerics.ball.quadrature import LOG2
 from rnnchaos.numerics.heavy_tailed.stable_law import density
-from rnnchaos.numerics.heavy_tailed.weight_law import LOG2
-from rnnchaos.numerics.nonlinearity.compiled import BALL, compiled
+from rnnchaos.numerics.nonlinearity.compiled import compiled
+from rnnchaos.numerics.nonlinearity.over_balls import BALL
 from rnnchaos.numerics.nonlinearity.strip_bound import strip_of
 from rnnchaos.theory.errors import NonConvergence
 from rnnchaos.theory.nonlinearity.registry import Nonlinearity

@@ -13,8 +13,10 @@ from typing import Any
 
 from mpmath import mp
 
-from rnnchaos.numerics.heavy_tailed.laplace_mpmath import number, three_times, transform
-from rnnchaos.numerics.nonlinearity.compiled import compiled, mpmath_operations
+from rnnchaos.numerics.ball.convert import mpf_of
+from rnnchaos.numerics.heavy_tailed.laplace_mpmath import three_times, transform
+from rnnchaos.numerics.nonlinearity.compiled import compiled
+from rnnchaos.numerics.nonlinearity.over_mpmath import MPMATH
 from rnnchaos.numerics.quantity import Engine
 from rnnchaos.numerics.value import Ball
 from rnnchaos.theory.errors import UsageError
@@ -81,7 +83,7 @@ def of_moments(extract: Callable[[tuple[Any, Any, Any], Any], Any]) -> Engine:
 
     def engine(bits: int, /, *, alpha: Fraction, N: int) -> Ball:
         return three_times(
-            lambda b, r: extract(cumulants(alpha, N, b, r), number(alpha)), bits, "mpmath: exp-sinh rule"
+            lambda r: extract(cumulants(alpha, N, bits, r), mpf_of(alpha)), bits, "mpmath: exp-sinh rule"
         )
 
     return engine
@@ -90,8 +92,8 @@ def of_moments(extract: Callable[[tuple[Any, Any, Any], Any], Any]) -> Engine:
 def growth(bits: int, /, *, g: Fraction, alpha: Fraction, N: int) -> Ball:
     """ln g + Xi_N."""
 
-    def compute(b: int, r: int) -> Any:
-        return mp.log(number(g)) + cumulants(alpha, N, b, r)[0] / number(alpha)
+    def compute(r: int) -> Any:
+        return mp.log(mpf_of(g)) + cumulants(alpha, N, bits, r)[0] / mpf_of(alpha)
 
     return three_times(compute, bits, "mpmath: exp-sinh rule")
 
@@ -101,8 +103,8 @@ def large_n(bits: int, /, *, alpha: Fraction, N: int, order: int) -> Ball:
     if alpha == 2:
         raise UsageError("alpha", "2", "accepted: alpha < 2, where the weights have a power-law tail")
 
-    def compute(b: int, r: int) -> Any:
-        a = number(alpha)
+    def compute(r: int) -> Any:
+        a = mpf_of(alpha)
         amplitude = 2 / mp.pi * mp.gamma(a) * mp.sin(mp.pi * a / 2)
         shift = 1 - 2 * mp.euler - a * mp.psi(0, a) - mp.pi * a / 2 * mp.cot(mp.pi * a / 2)
         level = mp.log(N * amplitude) + shift
@@ -117,24 +119,24 @@ def large_n(bits: int, /, *, alpha: Fraction, N: int, order: int) -> Ball:
 
 def exponent(bits: int, /, *, g: Fraction, alpha: Fraction, N: int) -> Ball:
     """mu of E S^(-mu/alpha) = g^mu."""
-    a = number(alpha)
+    a = mpf_of(alpha)
     with mp.workprec(80):
         mean, variance, _ = cumulants(alpha, N, 40, 0)
-        rate = mean + number(alpha) * mp.log(number(g))
+        rate = mean + mpf_of(alpha) * mp.log(mpf_of(g))
     if rate <= 0:
         return Ball(
             None, "mpmath", False, "none", "g is not above the annealed critical gain: activity dies out"
         )
 
-    def compute(b: int, r: int) -> Any:
-        rows, log_gain = frullani_rows(alpha, N, 2 * b, r, mp.prec), number(alpha) * mp.log(number(g))
+    def compute(r: int) -> Any:
+        rows, log_gain = frullani_rows(alpha, N, 2 * bits, r, mp.prec), mpf_of(alpha) * mp.log(mpf_of(g))
 
         def level(p: Any) -> Any:
             total = mp.fsum(weight * value * mp.exp(p * x) for x, weight, value in rows)
             return mp.log1p(total * mp.rgamma(p)) / p - log_gain
 
         guess = min(2 * rate / variance, N / a / 2)
-        return number(alpha) * mp.findroot(level, (guess, guess * mp.mpf(1.1)), tol=mp.mpf(2) ** (-2 * b))
+        return mpf_of(alpha) * mp.findroot(level, (guess, guess * mp.mpf(1.1)), tol=mp.mpf(2) ** (-2 * bits))
 
     return three_times(compute, bits, "mpmath: exp-sinh rule, secant root")
 
@@ -143,10 +145,10 @@ def threshold(bits: int, /, *, alpha: Fraction, phi: Nonlinearity) -> Ball:
     """The gain of the transition of threshold-type phi."""
     if phi.slope != 0 or alpha == 2:
         raise UsageError("phi", phi.name, "accepted: threshold-type phi, such as tanh(x**3), and alpha < 2")
-    value = compiled(phi.node, mpmath_operations())
+    value = compiled(phi.node, MPMATH)
 
-    def compute(b: int, r: int) -> Any:
-        a = number(alpha)
+    def compute(r: int) -> Any:
+        a = mpf_of(alpha)
         cuts = [0, 0.5, 1, 3, mp.inf] if r else [0, 1, mp.inf]
         integral = mp.quad(lambda x: (abs(value(x)) / x) ** a / x, cuts)
         return (2 / mp.pi * mp.gamma(1 + a) * mp.sin(mp.pi * a / 2) * integral) ** (-1 / a)

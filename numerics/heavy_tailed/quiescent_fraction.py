@@ -27,9 +27,10 @@ from flint import acb, arb
 
 from rnnchaos.numerics.ball.convert import arb_of
 from rnnchaos.numerics.ball.precision import working_bits
+from rnnchaos.numerics.ball.quadrature import LOG2
 from rnnchaos.numerics.heavy_tailed.log_moments import Arc, Moments, arc_moments, log_moments, powers
 from rnnchaos.numerics.heavy_tailed.stable_law import left_beyond
-from rnnchaos.numerics.heavy_tailed.weight_law import LOG2, normal, normal_moment, stable, stable_moment
+from rnnchaos.numerics.heavy_tailed.weight_law import normal, normal_moment, stable, stable_moment
 from rnnchaos.theory.errors import NonConvergence
 
 _SHARE, _MOST_NODES, _ROUGH = 0.45, 100_000, 40

@@ -31,7 +31,8 @@ from flint import acb, acb_poly, arb, arb_poly
 
 from rnnchaos.numerics.ball.convert import arb_of
 from rnnchaos.numerics.ball.precision import working_bits
-from rnnchaos.numerics.heavy_tailed.weight_law import LOG2, stable_moment
+from rnnchaos.numerics.ball.quadrature import LOG2
+from rnnchaos.numerics.heavy_tailed.weight_law import stable_moment
 
 _LADDER = (1, 2, 3, 5, *(round(8 * 1.3**k) for k in range(22)))
 _BLOCK = 32

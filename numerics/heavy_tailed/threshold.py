@@ -15,7 +15,8 @@ from rnnchaos.numerics.ball.convert import arb_of
 from rnnchaos.numerics.ball.precision import working_bits
 from rnnchaos.numerics.engines import estimated
 from rnnchaos.numerics.heavy_tailed.stable_law import tail_amplitude
-from rnnchaos.numerics.nonlinearity.compiled import BALL, Function, compiled
+from rnnchaos.numerics.nonlinearity.compiled import Function, compiled
+from rnnchaos.numerics.nonlinearity.over_balls import BALL
 from rnnchaos.numerics.value import Ball
 from rnnchaos.theory.errors import NonConvergence, UsageError
 from rnnchaos.theory.nonlinearity.registry import Nonlinearity

@@ -8,14 +8,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property, lru_cache
-from math import lgamma, log
+from math import lgamma
 
 import flint
 from flint import acb, arb
 
 from rnnchaos.numerics.ball.convert import arb_of
-
-LOG2 = log(2)
+from rnnchaos.numerics.ball.quadrature import LOG2
 
 
 @dataclass(frozen=True, eq=False)

@@ -17,7 +17,8 @@ import numpy as np
 from rnnchaos.numerics.meanfield.gain import slope
 from rnnchaos.numerics.meanfield.near_onset import Array, edge, near
 from rnnchaos.numerics.nonlinearity.activation import activation, natural_scale
-from rnnchaos.numerics.nonlinearity.compiled import compiled, float_operations, primitive_node
+from rnnchaos.numerics.nonlinearity.compiled import compiled, primitive_node
+from rnnchaos.numerics.nonlinearity.over_float64 import float_operations
 from rnnchaos.theory.errors import NonConvergence, UsageError
 from rnnchaos.theory.nonlinearity.registry import Nonlinearity
 

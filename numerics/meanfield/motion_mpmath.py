@@ -2,41 +2,35 @@ r"""The shape of the motion for the second engine: mpmath, Mehler coefficients i
 
 Nothing is shared with the ball engine but phi's tree. $h_k=E[\varphi(\sqrt{\Delta_0}z)He_k(z)]/\sqrt{k!}$
 comes from the trapezoid rule in z and the three-term recurrence (the ball engine integrates over frequency).
-The number of terms and nodes follows `nats`, the natural logarithm of the accuracy wanted. A number is
-computed three times (plain; nats half as large again; twice the precision) and its radius is ten times the
-larger change.
+The number of terms and nodes follows `nats`, the natural logarithm of the accuracy wanted.
 """
 
 from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import cached_property
+from functools import cached_property, lru_cache
 from math import log, pi, sqrt
 from typing import Any
 
 import flint
 from mpmath import mp
 
-from rnnchaos.numerics.ball.convert import arb_of, mpf_of
+from rnnchaos.numerics.ball.convert import mpf_of
 from rnnchaos.numerics.ball.linear_algebra import polynomial
 from rnnchaos.numerics.ball.precision import working_bits
+from rnnchaos.numerics.engines import Arithmetic
 from rnnchaos.numerics.meanfield.gain import closeness
 from rnnchaos.numerics.meanfield.motion_engines import target
 from rnnchaos.numerics.meanfield.state import guard_bits
-from rnnchaos.numerics.meanfield.state_engines import reference_of
+from rnnchaos.numerics.meanfield.state_engines import VARIANCE_BY_MPMATH
 from rnnchaos.numerics.means.mehler_length import nearest
 from rnnchaos.numerics.nonlinearity.activation import activation
-from rnnchaos.numerics.nonlinearity.compiled import compiled, mpmath_operations
-from rnnchaos.numerics.value import Ball, judged
+from rnnchaos.numerics.nonlinearity.compiled import compiled
+from rnnchaos.numerics.nonlinearity.over_mpmath import MPMATH
 from rnnchaos.theory.errors import NonConvergence
 from rnnchaos.theory.nonlinearity.registry import Nonlinearity
 
 _MOST_TERMS = 4000
-METHOD = (
-    "mpmath: Mehler coefficients in real space, Chebyshev collocation or panels; radius: 10 times the "
-    "larger change on doubling the "
-    "precision and on half as many digits again in nodes, terms and points"
-)
 
 
 @dataclass(frozen=True)
@@ -60,32 +54,26 @@ class Shape:
         return self.derivatives[order](t)
 
 
-def reference_of_motion(
-    bits: int, g: Fraction, phi: Nonlinearity, extract: Callable[[Shape], Any], at_rest: Callable[[], Ball]
-) -> Ball:
-    """extract(shape) at the chaotic solution by mpmath; `at_rest()` below the onset."""
-    full = bits + guard_bits(g, activation(phi))
-    with working_bits(full):  # only Delta0's midpoint goes on from here: the caller's bits would round it
-        found = reference_of(lambda chaos: chaos.variance)(bits + 2 * closeness(g, phi), g=g, phi=phi)
-    known = found.arb
-    if known is None:
-        return found
-    if found.state == "quiescent":
-        return at_rest()
-    nats = target(bits, closeness(g, phi), known) * log(2)
+def chaotic_shape(numbers: Arithmetic, g: Fraction, phi: Nonlinearity) -> Shape:
+    """The shape at the chaotic solution; half as many nats again where refined."""
+    known = _variance(numbers.bits, g, phi)
+    nats = target(numbers.bits, closeness(g, phi), known) * log(2)
+    return shape(g, phi, mpf_of(known), nats * (1 + numbers.refinement / 2))
 
-    def solved(precision: int, accuracy: float) -> flint.arb:
-        with mp.workprec(precision):
-            number: flint.arb = arb_of(extract(shape(g, phi, mpf_of(known), accuracy)))
-            return number
 
-    return judged(solved(full, nats), solved(full, 1.5 * nats), solved(2 * full, nats), METHOD)
+@lru_cache(maxsize=64)
+def _variance(bits: int, g: Fraction, phi: Nonlinearity) -> flint.arb:
+    """Delta0; only its midpoint goes on from here, so that its precision is this engine's own."""
+    with working_bits(bits + guard_bits(g, activation(phi))):
+        found = VARIANCE_BY_MPMATH(bits + 2 * closeness(g, phi), g=g, phi=phi).arb
+    assert found is not None
+    return found
 
 
 def shape(g: Fraction, phi: Nonlinearity, variance: Any, nats: float) -> Shape:
     """The shape at a variance given as an mpmath number, truncated to e^-nats."""
     squares = _mehler(phi, variance, nats)
-    scale = (mp.mpf(g.numerator) / g.denominator) ** 2 / variance
+    scale = mpf_of(g) ** 2 / variance
     head, *tail = (scale * b / (j + 1) for j, b in enumerate(squares))
     return Shape(variance, (1 - head, *(-b for b in tail)), nats, nearest(phi) / float(mp.sqrt(variance)))
 
@@ -97,7 +85,7 @@ def _mehler(phi: Nonlinearity, variance: Any, nats: float) -> list[Any]:
     shift = min(distance, sqrt(nats))
     step = mp.mpf(2 * pi * shift / (nats + shift**2 + shift * sqrt(terms)))
     places = [step * j for j in range(1, int(2 * sqrt(nats) / step) + 2)]
-    value, root = compiled(phi.node, mpmath_operations()), mp.sqrt(variance)
+    value, root = compiled(phi.node, MPMATH), mp.sqrt(variance)
     front = 2 * step / mp.sqrt(2 * mp.pi)
     now = [front * z * mp.exp(-z * z / 2) * value(root * z) for z in places]
     before, squares, out, small = [mp.zero] * len(places), [z * z for z in places], [], 0

@@ -1,10 +1,12 @@
-"""What every quantity of the chaotic solution shares: quiescence, no solution, proved and estimated routes.
+r"""The engines of a quantity of the chaotic state, $q=f(\Delta_0,\Gamma_0)$, and of what happens without one.
 
-`ball_of` and `reference_of` turn "the quantity as a function of Delta0, Gamma0" into the two engines.
+`at_rest` answers at $g\le g_c$, where $\Delta_0=\Gamma_0=0$, and where the scan of an expression finds no
+stationary state; `state_engines` makes both engines of a function of Delta0, Gamma0.
 """
 
 from collections.abc import Callable
 from fractions import Fraction
+from functools import lru_cache
 from math import sqrt
 from typing import Any
 
@@ -12,21 +14,31 @@ import flint
 from flint import arb, ctx
 
 from rnnchaos.numerics.ball.precision import working_bits
+from rnnchaos.numerics.engines import Arithmetic, AtRest, engines
 from rnnchaos.numerics.meanfield.branches import branch
 from rnnchaos.numerics.meanfield.gain import is_quiescent_gain
 from rnnchaos.numerics.meanfield.state import Chaotic, chaotic, guard_bits
-from rnnchaos.numerics.meanfield.state_mpmath import referred
-from rnnchaos.numerics.means.measured_rule import PROBE, measured
+from rnnchaos.numerics.means.measured_rule import PROBE, Measured, measured
 from rnnchaos.numerics.means.moments import Moments, moments
-from rnnchaos.numerics.nonlinearity.activation import Activation, activation
-from rnnchaos.numerics.value import Ball, judged
+from rnnchaos.numerics.nonlinearity.activation import activation
+from rnnchaos.numerics.quantity import Engine
+from rnnchaos.numerics.value import Ball
 from rnnchaos.theory.nonlinearity.registry import Nonlinearity
 
 CERTIFIED = (
     "trapezoid rule after x = s sinh t with a proved strip bound, in ball arithmetic; "
     "root by interval Newton, unique by theorem"
 )
-Extract = Callable[..., Any]
+ESTIMATED = (
+    "trapezoid rule after x = s sinh t, strip measured, not proved; Newton root; radius: 10 times the larger "
+    "change on doubling the precision and on halving the step over a wider range"
+)
+REFERENCE = (
+    "mpmath: Gauss-Legendre panels, secant root; radius: 10 times the larger change on doubling the "
+    "precision and on doubling the nodes over a wider range"
+)
+Rest = Callable[[int, Fraction, Nonlinearity], Ball]
+"""`(bits, g, phi)` -> the answer at g <= g_c."""
 
 
 def no_solution(g: Fraction, phi: Nonlinearity, method: str) -> Ball:
@@ -43,65 +55,85 @@ def quiescent(value: int) -> Ball:
     return Ball(arb(value), "exact: g <= g_c", True, "quiescent")
 
 
-def ball_of(extract: Extract, *, at_rest: int = 0) -> Callable[..., Ball]:
-    """The ball engine of extract(Chaotic, **other parameters); `at_rest` is its value in quiescence."""
-
-    def engine(bits: int, /, *, g: Fraction, phi: Nonlinearity, **other: Any) -> Ball:
-        interval = None
-        if not phi.registered:
-            interval = branch(g, activation(phi))
-            if interval is None and not is_quiescent_gain(g, phi):
-                return no_solution(g, phi, "scan of g(Delta0)")
-        if is_quiescent_gain(g, phi):
-            return quiescent(at_rest)
-        act = activation(phi)
-        with working_bits(bits + guard_bits(g, act)):
-            if interval is not None:
-                return estimated(g, act, interval, lambda found: extract(found, **other))
-            return Ball(extract(chaotic(g, act), **other), CERTIFIED)
-
-    return engine
+def nothing(bits: int, g: Fraction, phi: Nonlinearity) -> Ball:
+    """What vanishes with the activity."""
+    return quiescent(0)
 
 
-def reference_of(extract: Extract, *, at_rest: int = 0) -> Callable[..., Ball]:
-    """The mpmath engine of the same quantity; extract(Chaotic of mpmath numbers, **other parameters)."""
+def certainty(bits: int, g: Fraction, phi: Nonlinearity) -> Ball:
+    """The probability of what holds at x = 0."""
+    return quiescent(1)
 
-    def engine(bits: int, /, *, g: Fraction, phi: Nonlinearity, **other: Any) -> Ball:
-        interval = None if phi.registered else branch(g, activation(phi))
-        if is_quiescent_gain(g, phi):
-            return quiescent(at_rest)
-        if interval is None and not phi.registered:
+
+def at_rest(rest: Rest) -> AtRest:
+    """`rest` at g <= g_c, no solution where an expression has none, None where there is one to compute."""
+
+    def known(bits: int, /, *, g: Fraction, phi: Nonlinearity, **other: Any) -> Ball | None:
+        quiet = is_quiescent_gain(g, phi)
+        if not phi.registered and branch(g, activation(phi)) is None and not quiet:
             return no_solution(g, phi, "scan of g(Delta0)")
-        return referred(bits, g, phi, interval, lambda found: extract(found, **other))
+        return rest(bits, g, phi) if quiet else None
 
-    return engine
-
-
-METHOD = (
-    "trapezoid rule after x = s sinh t, strip measured, not proved; Newton root; radius: 10 times the larger "
-    "change on doubling the precision and on halving the step over a wider range"
-)
+    return known
 
 
-def estimated(
-    g: Fraction,
-    activation: Activation,
-    interval: tuple[float, float],
-    extract: Callable[[Chaotic], flint.arb],
-) -> Ball:
-    """extract(solution) with the radius that three computations suggest."""
+def proved(method: str) -> Callable[..., str | None]:
+    """`method` for a registered phi; nothing is proved about an expression."""
+    return lambda *, phi, **other: method if phi.registered else None
+
+
+def spared(*, g: Fraction, phi: Nonlinearity, **other: Any) -> int:
+    """The guard bits near the onset."""
+    return guard_bits(g, activation(phi))
+
+
+def state_engines(extract: Callable[..., Any], rest: Rest = nothing) -> tuple[Engine, Engine]:
+    """The (ball, mpmath) engines of extract(Chaotic, **other parameters), over either kind of numbers."""
+
+    def compute(numbers: Arithmetic, *, g: Fraction, phi: Nonlinearity, **other: Any) -> Any:
+        return extract(chaotic_state(numbers, g, phi), **other)
+
+    return engines(
+        compute,
+        at_rest(rest),
+        proof=proved(CERTIFIED),
+        estimate=ESTIMATED,
+        reference=REFERENCE,
+        guard=spared,
+    )
+
+
+VARIANCE, VARIANCE_BY_MPMATH = state_engines(lambda found: found.variance)
+"""The engines of Delta0."""
+
+
+def chaotic_state(numbers: Arithmetic, g: Fraction, phi: Nonlinearity) -> Chaotic:
+    """The one chaotic solution at the precision in force: enclosed over balls for a registered phi."""
+    if not numbers.balls:
+        from rnnchaos.numerics.meanfield.state_mpmath import chaotic_by_mpmath
+
+        return chaotic_by_mpmath(numbers, g, phi)
+    if phi.registered:
+        return chaotic(g, activation(phi))
+    start, how = _scouted(g, phi)
+    return chaotic(g, activation(phi), start, measure_by(how, phi, numbers.refinement))
+
+
+def measure_by(how: Measured, phi: Nonlinearity, refinement: int) -> Callable[[flint.arb, bool], Moments]:
+    """The means of an expression by a measured rule, at the precision in force."""
+
+    def measure(variance: flint.arb, slopes: bool) -> Moments:
+        rule = how.rule(variance, ctx.prec, refinement)
+        return moments(activation(phi), variance, slopes=slopes, rule=rule)
+
+    return measure
+
+
+@lru_cache(maxsize=64)
+def _scouted(g: Fraction, phi: Nonlinearity) -> tuple[flint.arb | None, Measured]:
+    """Where the state of an expression lies, and its measured rule."""
+    interval = branch(g, activation(phi))
+    assert interval is not None
     low, high = interval
     with working_bits(PROBE):
-        start = arb(sqrt(low * high)) if low > 0 else None
-        how = measured(activation, arb(high))
-
-    def solved(refinement: int) -> flint.arb:
-        def measure(variance: flint.arb, slopes: bool) -> Moments:
-            return moments(activation, variance, slopes=slopes, rule=how.rule(variance, ctx.prec, refinement))
-
-        return extract(chaotic(g, activation, start, measure))
-
-    plain, finer = solved(0), solved(1)
-    with working_bits(2 * ctx.prec):
-        longer = solved(0)
-    return judged(plain, finer, longer, METHOD)
+        return arb(sqrt(low * high)) if low > 0 else None, measured(activation(phi), arb(high))

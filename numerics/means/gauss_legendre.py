@@ -8,7 +8,7 @@ radius is ten times the larger change on doubling the precision and on doubling 
 wider range; nothing is proved.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
@@ -19,7 +19,8 @@ from mpmath import mp
 from mpmath.calculus.quadrature import GaussLegendre
 
 from rnnchaos.numerics.nonlinearity.activation import activation, natural_scale
-from rnnchaos.numerics.nonlinearity.compiled import compiled, mpmath_operations, primitive_node
+from rnnchaos.numerics.nonlinearity.compiled import compiled, primitive_node
+from rnnchaos.numerics.nonlinearity.over_mpmath import MPMATH
 from rnnchaos.theory.nonlinearity.registry import Nonlinearity
 
 
@@ -41,9 +42,16 @@ class Table:
         norm = 2 / mp.sqrt(2 * mp.pi * variance)
         return norm * second, norm * mean, norm * square
 
+    def weighted(self, variance: Any) -> Iterator[tuple[Any, Any, Any]]:
+        """(x, weight in a mean of an even function, phi(x)) at the variance."""
+        norm = 2 / mp.sqrt(2 * mp.pi * variance)
+        for x, share, value, _ in self.rows:
+            yield x, norm * share * mp.exp(-x * x / (2 * variance)), value
+
 
 @lru_cache(maxsize=1)
-def _gauss_legendre() -> GaussLegendre:
+def gauss_legendre() -> GaussLegendre:
+    """mpmath's rule, which keeps the nodes that it has computed."""
     return GaussLegendre(mp)
 
 
@@ -54,12 +62,12 @@ def table(phi: Nonlinearity, root: float, bits: int, refinement: int) -> Table:
     while edges[-1] < sqrt(2 * bits * log(2) + 30) * root * 1.2**refinement:
         edges.append(edges[-1] + min(max(edges[-1], scale), 2 * root))
     degree = max(3, ceil(log2(bits * log(2) / 2.4 / 3)) + 1) + refinement
-    nodes = _gauss_legendre().get_nodes(-1, 1, degree, mp.prec)
+    nodes = gauss_legendre().get_nodes(-1, 1, degree, mp.prec)
     return Table(tuple(_rows(phi, edges, nodes)))
 
 
 def _rows(phi: Nonlinearity, edges: list[Any], nodes: Any) -> list[tuple[Any, Any, Any, Any]]:
-    operations, node = mpmath_operations(), primitive_node(phi)
+    operations, node = MPMATH, primitive_node(phi)
     value, rows, passed = compiled(phi.node, operations), [], mp.zero
     primitive = None if node is None else compiled(node, operations)
     for low, high in pairwise(edges):

@@ -24,7 +24,9 @@ from rnnchaos.numerics.means.measured_rule import measured
 from rnnchaos.numerics.means.mehler import mehler
 from rnnchaos.numerics.means.moments import moments
 from rnnchaos.numerics.nonlinearity.activation import Activation, natural_scale
-from rnnchaos.numerics.nonlinearity.compiled import compiled, float_operations, mpmath_operations
+from rnnchaos.numerics.nonlinearity.compiled import compiled
+from rnnchaos.numerics.nonlinearity.over_float64 import float_operations
+from rnnchaos.numerics.nonlinearity.over_mpmath import MPMATH
 from rnnchaos.theory.errors import NonConvergence
 
 MOST_TERMS = 6_000
@@ -97,7 +99,7 @@ def mpmath_rows(act: Activation, root: float, nats: float) -> list[tuple[Any, An
     from mpmath import mp
 
     step, count = spacing(act, root, nats)
-    value = compiled(act.phi.node, mpmath_operations())
+    value = compiled(act.phi.node, MPMATH)
     return [(x, mp.mpf(2 * step), value(x)) for x in (mp.mpf(step) * k for k in range(1, count + 1))]
 
 

@@ -34,6 +34,7 @@ from flint import arb, ctx
 from rnnchaos.numerics.ball.precision import working_bits
 from rnnchaos.numerics.ball.quadrature import LOG2, sinh_rule, widened
 from rnnchaos.numerics.nonlinearity.activation import Activation
+from rnnchaos.numerics.nonlinearity.derivative import SLOPES
 from rnnchaos.theory.errors import NonConvergence
 
 
@@ -216,15 +217,6 @@ def _squares(variance: flint.arb, means: list[flint.arb]) -> list[flint.arb]:
         out.append(factor * mean**2)
         factor = factor * variance**2 / ((2 * j + 2) * (2 * j + 3))
     return out
-
-
-SLOPES: dict[str, Callable[[flint.arb], flint.arb]] = {
-    "tanh": lambda x: x.sech() ** 2,
-    "gd": lambda x: x.sech(),
-    "atan": lambda x: 1 / (1 + (arb.pi() * x / 2) ** 2),
-    "algebraic": lambda x: (1 + x * x).rsqrt() ** 3,
-    "erf": lambda x: (-arb.pi() * x * x / 4).exp(),
-}
 
 
 def mean_square_slope(activation: Activation, variance: flint.arb) -> flint.arb:

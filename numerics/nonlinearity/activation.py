@@ -15,7 +15,8 @@ import flint
 from flint import arb, ctx
 
 from rnnchaos.numerics.ball.quadrature import SinhRule
-from rnnchaos.numerics.nonlinearity.compiled import BALL, Function, compiled, primitive_node
+from rnnchaos.numerics.nonlinearity.compiled import Function, compiled, primitive_node
+from rnnchaos.numerics.nonlinearity.over_balls import BALL
 from rnnchaos.numerics.nonlinearity.strip_bound import Strip, strip_of
 from rnnchaos.theory.nonlinearity.registry import Nonlinearity
 

@@ -12,7 +12,8 @@ from typing import Any
 
 import numpy as np
 
-from rnnchaos.numerics.nonlinearity.compiled import Operations, compiled, float_operations
+from rnnchaos.numerics.nonlinearity.compiled import Operations, compiled
+from rnnchaos.numerics.nonlinearity.over_float64 import float_operations
 from rnnchaos.theory.nonlinearity.registry import Nonlinearity
 
 Pair = tuple[Any, Any]

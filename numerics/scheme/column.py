@@ -1,6 +1,5 @@
-"""The Euler map in numbers: its chaotic state (`scheme_state`) and its Lyapunov exponents
-(`scheme_lyapunov`, `scheme_spectrum`), its autocovariance and noise (`scheme_correlation`), its
-participation ratio (`scheme_dimension`); at step 1 under the names of the discrete network.
+"""The Euler map in numbers: its chaotic state, autocovariance, Lyapunov exponents and participation ratio,
+also under noise; at step 1 under the names of the discrete-time network.
 """
 
 from typing import Any

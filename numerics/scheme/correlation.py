@@ -7,7 +7,6 @@ engines are given. Under white noise of strength D a step of the map adds a norm
 to each unit; at dt = 1 this is the discrete network with noise of variance 2 D.
 """
 
-from collections.abc import Callable
 from dataclasses import replace
 from fractions import Fraction
 from math import ceil, log2
@@ -17,10 +16,10 @@ from rnnchaos.numerics.gaussian.noise import NOISE
 from rnnchaos.numerics.meanfield.state_engines import quiescent
 from rnnchaos.numerics.means.hermite import Correlation
 from rnnchaos.numerics.quantity import GAIN, PHI, Engine, Quantity, real
-from rnnchaos.numerics.scheme.lyapunov import LYAPUNOV, exponent
+from rnnchaos.numerics.scheme.lyapunov import EXPONENT_ENGINES, LYAPUNOV, exponent
 from rnnchaos.numerics.scheme.shooting import Map
 from rnnchaos.numerics.scheme.start import float_state, is_quiet
-from rnnchaos.numerics.scheme.state import STEP, Extract, ball_engine, reference_engine, variance_of
+from rnnchaos.numerics.scheme.state import STEP, VARIANCE_ENGINES, Extract, map_engines
 from rnnchaos.numerics.value import Ball
 from rnnchaos.theory.errors import UsageError
 from rnnchaos.theory.nonlinearity.registry import Nonlinearity
@@ -37,28 +36,27 @@ def steps(lag: Fraction, dt: Fraction) -> int:
     return int(lag / dt)
 
 
+def covariances(c: Correlation, shot: Map, count: int) -> list[Any]:
+    """Delta_0 ... Delta_count, over any numbers."""
+    if shot.step == 1:
+        return [c.variance] + [0 * c.variance] * count
+    out = [c.variance, shot.first(c)]
+    while len(out) <= count:
+        out.append(shot.following(c, out[-2], out[-1]))
+    return out[: count + 1]
+
+
 def at_lag(count: int) -> Extract:
     """Delta_n at n = count, over any numbers."""
-
-    def extract(c: Correlation, shot: Map) -> Any:
-        if count == 0:
-            return c.variance
-        if shot.step == 1:
-            return 0 * c.variance
-        before, now = c.variance, shot.first(c)
-        for _ in range(count - 1):
-            before, now = now, shot.following(c, before, now)
-        return now
-
-    return extract
+    return lambda c, shot: covariances(c, shot, count)[count]
 
 
-def _engine(build: Callable[[Extract], Engine]) -> Engine:
+def _engine(which: int) -> Engine:
     def engine(bits: int, /, *, g: Fraction, dt: Fraction, lag: Fraction, phi: Nonlinearity) -> Ball:
         count = steps(lag, dt)
         if is_quiet(g, dt, phi):
             return quiescent(0)
-        return build(at_lag(count))(bits + _lost(g, dt, phi, count), g=g, dt=dt, phi=phi)
+        return map_engines(at_lag(count))[which](bits + _lost(g, dt, phi, count), g=g, dt=dt, phi=phi)
 
     return engine
 
@@ -73,21 +71,21 @@ def _lost(g: Fraction, dt: Fraction, phi: Nonlinearity, count: int) -> int:
 
 
 def _vectorised(*, g: Any, dt: Any, lag: Any, phi: Nonlinearity) -> Any:
+    """One state and one run of the recursion for all lags of a gain and a step."""
     import numpy as np
 
-    def one(gain: float, step: float, time: float) -> float:
-        found = float_state(gain, step, phi)
-        if isinstance(found, float):
-            return found
-        return float(at_lag(round(time / step))(*found))
-
     gains, times, lags = np.broadcast_arrays(*(np.asarray(a, dtype=float) for a in (g, dt, lag)))
-    return np.vectorize(one, otypes=[float])(gains, times, lags)
+    counts, out = np.rint(lags / times).astype(int), np.empty(lags.shape)
+    for gain, step in {*zip(gains.flat, times.flat, strict=True)}:
+        here = (gains == gain) & (times == step)
+        found, most = float_state(float(gain), float(step), phi), int(counts[here].max())
+        path = [found] * (most + 1) if isinstance(found, float) else covariances(*found, most)
+        out[here] = np.array(path, float)[counts[here]]
+    return out
 
 
-def _noisy(build: Callable[[Extract], Engine], extract: Extract, silent: Engine) -> Engine:
-    """The engine under noise; `silent` answers at D = 0."""
-    noisy = build(extract)
+def _noisy(noisy: Engine, silent: Engine) -> Engine:
+    """The engine `noisy`, labelled, under noise; `silent` answers at D = 0."""
 
     def engine(bits: int, /, *, g: Fraction, dt: Fraction, D: Fraction, phi: Nonlinearity) -> Ball:
         if D == 0:
@@ -107,8 +105,8 @@ CORRELATION = Quantity(
     "autocovariance of the Euler map",
     "scheme.dmft",
     (GAIN, STEP, LAG, PHI),
-    _engine(ball_engine),
-    _engine(reference_engine),
+    _engine(0),
+    _engine(1),
     _vectorised,
 )
 NOISY = (
@@ -117,15 +115,13 @@ NOISY = (
         "variance of the Euler map under white noise",
         "scheme.variance.noise",
         (GAIN, STEP, NOISE, PHI),
-        _noisy(ball_engine, variance_of, ball_engine(variance_of)),
-        _noisy(reference_engine, variance_of, reference_engine(variance_of)),
+        *map(_noisy, VARIANCE_ENGINES, VARIANCE_ENGINES),
     ),
     Quantity(
         "scheme.lyapunov_max.noise",
         "largest Lyapunov exponent of the Euler map under white noise, per unit time",
         "scheme.lyapunov_max",
         (GAIN, STEP, NOISE, PHI),
-        _noisy(ball_engine, exponent, LYAPUNOV.ball),
-        _noisy(reference_engine, exponent, LYAPUNOV.mpmath),
+        *map(_noisy, EXPONENT_ENGINES, (LYAPUNOV.ball, LYAPUNOV.mpmath)),
     ),
 )

@@ -9,32 +9,29 @@ where C_phi' = (E phi')^2: $r_{n-1}=(1-d)\mu/(B_n-(1-d)\mu r_n)$, $B_n$ the brac
 is above the wanted value exactly while all r_n > 0 and $f=B_0-2(1-d)\mu r_0>0$: bisection, then secants on
 f. At d = 1, $\lambda_1=\frac12\ln g^2E\varphi'^2$.
 
-Nothing is proved: radii as in
-`rnnchaos.numerics.scheme.state`.
+Nothing is proved: radii as in `rnnchaos.numerics.scheme.state`.
 """
 
 from fractions import Fraction
-from math import log
 from typing import Any
 
-import flint
-
 from rnnchaos.numerics.ball.convert import arb_of
+from rnnchaos.numerics.ball.elementary import logarithm, point
 from rnnchaos.numerics.ball.precision import working_bits
+from rnnchaos.numerics.ball.secant import secant
 from rnnchaos.numerics.meanfield.gain import slope
 from rnnchaos.numerics.means.hermite import Correlation
 from rnnchaos.numerics.quantity import GAIN, PHI, Engine, Quantity
 from rnnchaos.numerics.scheme.shooting import Map
 from rnnchaos.numerics.scheme.start import is_quiet
-from rnnchaos.numerics.scheme.state import STEP, ball_engine, reference_engine
+from rnnchaos.numerics.scheme.state import STEP, map_engines
 from rnnchaos.numerics.value import Ball
-from rnnchaos.theory.errors import NonConvergence
 from rnnchaos.theory.nonlinearity.registry import Nonlinearity
 
 _BISECTIONS, _SECANTS = 40, 40
 
 
-class Ladder:
+class RatioRecurrence:
     """C_phi' at lags 0, 1, ... of one chaotic state, over any numbers, and the ratios r_n at a given mu."""
 
     def __init__(self, c: Correlation, shot: Map) -> None:
@@ -66,21 +63,27 @@ class Ladder:
 
     def _polished(self, old: Any, new: Any) -> Any:
         """Secants until the steps, already small, stop shrinking."""
-        height, last = self.mismatch(old), abs(new - old)
-        for _ in range(_SECANTS):
-            now = self.mismatch(new)
-            if now == height:
-                return new
-            step = point(now * (new - old) / (now - height))
-            if step == 0 or (abs(step) >= last and abs(float(step / new)) < 1e-8):
-                return new
-            old, height, new, last = new, now, point(new - step), abs(step)
-        raise NonConvergence("the largest exponent of the Euler map", f"{float(step / new):.1e} relative")
+        last = abs(new - old)
+
+        def small(step: Any, root: Any) -> bool:
+            nonlocal last
+            before, last = last, abs(step)
+            return bool(step == 0 or (last >= before and abs(float(step / root)) < 1e-8))
+
+        return secant(
+            self.mismatch,
+            old,
+            new,
+            small=small,
+            what="the largest exponent of the Euler map",
+            point=point,
+            most=_SECANTS,
+        )
 
 
 def lags(c: Correlation, shot: Map) -> list[Any]:
-    """Delta_0, Delta_1, ... as long as they fall; the shot turns away where its own error takes over, near
-    the square root of it.
+    """Delta_0, Delta_1, ... as long as they fall, until the shooting error dominates, near the square root of
+    it.
     """
     out = [c.variance, shot.first(c)]
     while 0 < out[-1] < out[-2]:
@@ -88,25 +91,11 @@ def lags(c: Correlation, shot: Map) -> list[Any]:
     return out[:-1]
 
 
-def point(number: Any) -> Any:
-    return number.mid() if isinstance(number, flint.arb | flint.acb) else number
-
-
 def exponent(c: Correlation, shot: Map) -> Any:
     """lambda_1, over any numbers."""
     if shot.step == 1:
         return logarithm(shot.g2 * c.steepness) / 2
-    return logarithm(Ladder(c, shot).growth()) / shot.step
-
-
-def logarithm(number: Any) -> Any:
-    if isinstance(number, flint.arb):
-        return number.log()
-    if isinstance(number, float):
-        return log(number)
-    from mpmath import mp
-
-    return mp.log(number)
+    return logarithm(RatioRecurrence(c, shot).growth()) / shot.step
 
 
 def _at_rest(bits: int, g: Fraction, dt: Fraction, phi: Nonlinearity) -> Ball:
@@ -125,11 +114,11 @@ def _with_rest(engine: Engine) -> Engine:
     return run
 
 
+EXPONENT_ENGINES = map_engines(exponent)
 LYAPUNOV = Quantity(
     "scheme.lyapunov_max",
     "largest Lyapunov exponent of the Euler map, per unit time",
     "scheme.lyapunov_max",
     (GAIN, STEP, PHI),
-    _with_rest(ball_engine(exponent)),
-    _with_rest(reference_engine(exponent)),
+    *map(_with_rest, EXPONENT_ENGINES),
 )

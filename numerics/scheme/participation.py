@@ -18,22 +18,23 @@ x. Nothing is proved: radii as in `rnnchaos.numerics.scheme.state`. Source: Clar
 Rev. Lett. 131, 118401 (2023), for the cavity; the map's integral derived here.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from fractions import Fraction
 from math import ceil, exp, log, nan, pi
 from typing import Any
 
 import flint
 
+from rnnchaos.numerics.ball.elementary import point
 from rnnchaos.numerics.ball.quadrature import LOG2
 from rnnchaos.numerics.gaussian.correlation import undefined
 from rnnchaos.numerics.gaussian.participation import OF
 from rnnchaos.numerics.means.hermite import Correlation
 from rnnchaos.numerics.quantity import GAIN, PHI, Engine, Quantity
-from rnnchaos.numerics.scheme.lyapunov import lags, point
+from rnnchaos.numerics.scheme.lyapunov import lags
 from rnnchaos.numerics.scheme.shooting import Map
 from rnnchaos.numerics.scheme.start import float_state, is_quiet
-from rnnchaos.numerics.scheme.state import STEP, Extract, ball_engine, reference_engine
+from rnnchaos.numerics.scheme.state import STEP, Extract, map_engines
 from rnnchaos.numerics.value import Ball
 from rnnchaos.theory.nonlinearity.registry import Nonlinearity
 
@@ -110,18 +111,18 @@ def _square(z: Any) -> Any:
     return z.real * z.real + z.imag * z.imag
 
 
-def _engine(build: Callable[[Extract], Engine]) -> Engine:
+def _engine(which: int) -> Engine:
     def engine(bits: int, /, *, g: Fraction, dt: Fraction, of: str, phi: Nonlinearity) -> Ball:
         if is_quiet(g, dt, phi):
             return undefined(bits, g, phi)
         spare = 0 if dt == 1 else bits - 20  # the far lags are lost at the square root of the shot's error
-        return build(per_neuron(of, bits * LOG2))(bits + spare, g=g, dt=dt, phi=phi)
+        return map_engines(per_neuron(of, bits * LOG2))[which](bits + spare, g=g, dt=dt, phi=phi)
 
     return engine
 
 
 def _vectorised(*, g: Any, dt: Any, of: str, phi: Nonlinearity) -> Any:
-    """In float64, to about 1e-7: the far lags are lost where the shot turns away."""
+    """In float64, to about 1e-7: the far lags are lost where the shooting error dominates."""
     import numpy as np
 
     def one(gain: float, step: float) -> float:
@@ -136,7 +137,7 @@ DIMENSION = Quantity(
     "participation ratio per neuron of the Euler map, PR/N",
     "scheme.participation_ratio",
     (GAIN, STEP, OF, PHI),
-    _engine(ball_engine),
-    _engine(reference_engine),
+    _engine(0),
+    _engine(1),
     _vectorised,
 )

@@ -11,30 +11,32 @@ At d = 1, v = 1 and the mean is $\ln g-\frac12+E\ln|\varphi'|$. Nothing is prove
 `rnnchaos.numerics.scheme.state`.
 """
 
+from collections.abc import Callable
 from dataclasses import replace
 from fractions import Fraction
+from functools import cache
 from typing import Any
 
 import flint
-from flint import arb, ctx
+from flint import ctx
 
 from rnnchaos.numerics.ball.convert import arb_of, mpf_of
+from rnnchaos.numerics.ball.elementary import logarithm, point
 from rnnchaos.numerics.ball.precision import working_bits
+from rnnchaos.numerics.ball.quadrature import widened
+from rnnchaos.numerics.engines import Solve, estimated, in_balls, in_mpmath
 from rnnchaos.numerics.meanfield.gain import slope
 from rnnchaos.numerics.means.gauss_legendre import table
 from rnnchaos.numerics.means.measured_rule import measured
 from rnnchaos.numerics.nonlinearity.activation import activation
-from rnnchaos.numerics.nonlinearity.compiled import compiled, mpmath_operations
-from rnnchaos.numerics.quantity import GAIN, PHI, Quantity
-from rnnchaos.numerics.scheme.lyapunov import logarithm, point
+from rnnchaos.numerics.nonlinearity.derivative import ball_derivative, mpmath_derivative
+from rnnchaos.numerics.quantity import GAIN, PHI, Engine, Quantity
 from rnnchaos.numerics.scheme.start import is_quiet
-from rnnchaos.numerics.scheme.state import STATE, STEP
-from rnnchaos.numerics.scheme.step_one import ball_derivative, derivative_tree
-from rnnchaos.numerics.value import Ball, judged
+from rnnchaos.numerics.scheme.state import STEP, VARIANCE_ENGINES
+from rnnchaos.numerics.value import Ball
 from rnnchaos.theory.errors import NonConvergence
 from rnnchaos.theory.nonlinearity.registry import Nonlinearity
 
-OF_SCHEME = {quantity.id: quantity for quantity in STATE}
 _ROUNDS = 60
 _METHOD = (
     "mean-field theory of the map; radius: 10 times the larger change on doubling the precision and "
@@ -72,30 +74,59 @@ def _share(samples: list[tuple[Any, Any]], keep: Any) -> Any:
     raise NonConvergence("the mean exponent of the Euler map", f"{float(gap):.1e}")
 
 
-def _sum_engine(bits: int, /, *, g: Fraction, dt: Fraction, phi: Nonlinearity) -> Ball:
-    if is_quiet(g, dt, phi):
-        return _mean_at_rest(bits, g, dt, phi)
-    act = activation(phi)
-    state = OF_SCHEME["scheme.variance"].ball(bits, g=g, dt=dt, phi=phi)
-    assert state.arb is not None
-    variance = state.arb
+def _engine(compute: Callable[..., Any], wrap: Callable[..., Solve], variance: Engine, method: str) -> Engine:
+    """The engine of compute(Delta0, refinement, ...) at the Delta0 that `variance` finds, widened by what the
+    uncertainty of Delta0 adds.
+    """
 
-    def solved(refinement: int, at: flint.arb) -> flint.arb:
-        rule, slope = measured(act, at).rule(at, ctx.prec, refinement), ball_derivative(act)
-        push = (arb_of(dt * g)) ** 2
-        samples = [(point(weight), point(push * slope(x) ** 2)) for x, weight, _ in rule.nodes()]
-        value: flint.arb = _mean_exponent(samples, arb_of(1 - dt), arb_of(dt))
-        return value
+    def run(bits: int, /, *, g: Fraction, dt: Fraction, phi: Nonlinearity) -> Ball:
+        if is_quiet(g, dt, phi):
+            return _mean_at_rest(bits, g, dt, phi)
+        known = variance(bits, g=g, dt=dt, phi=phi).arb
+        assert known is not None
 
-    with working_bits(bits + 32):
-        plain, finer, moved = (
-            solved(0, variance.mid()),
-            solved(1, variance.mid()),
-            solved(0, variance.upper()),
-        )
-    with working_bits(2 * bits + 64):
-        longer = solved(0, variance.mid())
-    return _widened(judged(plain, finer, longer, _METHOD), moved - plain)
+        def at(place: flint.arb) -> Solve:
+            given = {"g": g, "dt": dt, "phi": phi}
+            return cache(wrap(lambda refinement: compute(place, refinement, known, bits, **given)))
+
+        middle = at(known.mid())
+        found = estimated(middle, method, bits=bits + 32)
+        assert found.arb is not None
+        return replace(found, arb=widened(found.arb, at(known.upper())(bits + 32, 0) - middle(bits + 32, 0)))
+
+    return run
+
+
+def _by_measured_rule(
+    variance: flint.arb,
+    refinement: int,
+    known: flint.arb,
+    bits: int,
+    *,
+    g: Fraction,
+    dt: Fraction,
+    phi: Nonlinearity,
+) -> Any:
+    rule = measured(activation(phi), variance).rule(variance, ctx.prec, refinement)
+    push, slope = arb_of(dt * g) ** 2, ball_derivative(phi)
+    samples = [(point(weight), point(push * slope(x) ** 2)) for x, weight, _ in rule.nodes()]
+    return _mean_exponent(samples, arb_of(1 - dt), arb_of(dt))
+
+
+def _by_panels(
+    at: flint.arb,
+    refinement: int,
+    known: flint.arb,
+    bits: int,
+    *,
+    g: Fraction,
+    dt: Fraction,
+    phi: Nonlinearity,
+) -> Any:
+    variance, gain, step, slope = mpf_of(at), mpf_of(g), mpf_of(dt), mpmath_derivative(phi)
+    rows = table(phi, float(known) ** 0.5, bits, refinement).weighted(variance)
+    samples = [(weight, (gain * step * slope(x)) ** 2) for x, weight, _ in rows]
+    return _mean_exponent(samples, 1 - step, step)
 
 
 def _mean_at_rest(bits: int, g: Fraction, dt: Fraction, phi: Nonlinearity) -> Ball:
@@ -109,51 +140,11 @@ def _mean_at_rest(bits: int, g: Fraction, dt: Fraction, phi: Nonlinearity) -> Ba
         return Ball(value / arb_of(dt), "closed form at g <= g_c", True, "quiescent")
 
 
-def _sum_reference(bits: int, /, *, g: Fraction, dt: Fraction, phi: Nonlinearity) -> Ball:
-    from mpmath import mp
-
-    if is_quiet(g, dt, phi):
-        return _mean_at_rest(bits, g, dt, phi)
-    state = OF_SCHEME["scheme.variance"].mpmath(bits, g=g, dt=dt, phi=phi).arb
-    assert state is not None
-    slope = compiled(derivative_tree(phi), mpmath_operations())
-    root = float(state) ** 0.5
-
-    def solved(precision: int, refinement: int, at: flint.arb) -> flint.arb:
-        with mp.workprec(precision):
-            variance, gain, step = mpf_of(at), _mpf(g), _mpf(dt)
-            norm = 2 / mp.sqrt(2 * mp.pi * variance)
-            samples = [
-                (norm * share * mp.exp(-x * x / (2 * variance)), (gain * step * slope(x)) ** 2)
-                for x, share, _, _ in table(phi, root, bits, refinement).rows
-            ]
-            value: flint.arb = arb_of(_mean_exponent(samples, 1 - step, step))
-            return value
-
-    full, middle = bits + 32, state.mid()
-    plain, finer, longer = solved(full, 0, middle), solved(full, 1, middle), solved(2 * full, 0, middle)
-    return _widened(
-        judged(plain, finer, longer, "mpmath: " + _METHOD), solved(full, 0, state.upper()) - plain
-    )
-
-
-def _mpf(exact: Fraction) -> Any:
-    from mpmath import mp
-
-    return mp.mpf(exact.numerator) / exact.denominator
-
-
-def _widened(found: Ball, shift: flint.arb) -> Ball:
-    """The ball with what the uncertainty of the variance adds."""
-    assert found.arb is not None
-    return replace(found, arb=found.arb + arb(0, shift.abs_upper()))
-
-
 SPECTRUM_SUM = Quantity(
     "scheme.spectrum_sum",
     "mean of all Lyapunov exponents of the Euler map, per unit time",
     "scheme.spectrum_sum",
     (GAIN, STEP, PHI),
-    _sum_engine,
-    _sum_reference,
+    _engine(_by_measured_rule, in_balls, VARIANCE_ENGINES[0], _METHOD),
+    _engine(_by_panels, in_mpmath, VARIANCE_ENGINES[1], "mpmath: " + _METHOD),
 )

@@ -13,40 +13,27 @@ larger change on doubling the precision and on doubling lags and nodes.
 
 from collections.abc import Callable
 from fractions import Fraction
+from functools import lru_cache
 from math import isnan
 from typing import Any
 
-import flint
-from flint import arb
-
-from rnnchaos.numerics.ball.convert import arb_of
-from rnnchaos.numerics.ball.precision import working_bits
+from rnnchaos.numerics.ball.elementary import point, square_root
+from rnnchaos.numerics.engines import Arithmetic, engines
 from rnnchaos.numerics.meanfield.gain import closeness
 from rnnchaos.numerics.meanfield.state_engines import no_solution, quiescent
 from rnnchaos.numerics.means.hermite import Correlation, ball_correlation, mpmath_correlations
 from rnnchaos.numerics.nonlinearity.activation import activation
-from rnnchaos.numerics.quantity import GAIN, PHI, Quantity, real
+from rnnchaos.numerics.quantity import GAIN, PHI, Engine, Quantity, real
 from rnnchaos.numerics.scheme.shooting import Map
 from rnnchaos.numerics.scheme.start import float_state, is_quiet, white
 from rnnchaos.numerics.scheme.step_one import White, ball_means, mpmath_means
-from rnnchaos.numerics.value import BITS_PER_DIGIT, Ball, judged
+from rnnchaos.numerics.value import BITS_PER_DIGIT, Ball
 from rnnchaos.theory.nonlinearity.registry import Nonlinearity
-
-__all__ = [
-    "STATE",
-    "STEP",
-    "Extract",
-    "approximate",
-    "ball_engine",
-    "float_state",
-    "reference_engine",
-    "variance_of",
-]
 
 STEP = real(
     "dt", "time step of the Euler map, in units of the neuron's time constant", at_least=0.001, at_most=1
 )
-_METHOD = (
+METHOD = (
     "{}shooting on Delta0 with Hermite coefficients; radius: 10 times the larger change on doubling "
     "the precision and on doubling lags and nodes"
 )
@@ -74,89 +61,87 @@ def approximate(g: float, dt: float, phi: Nonlinearity) -> tuple[float, float]:
     return c.variance, _kinetic_energy(c, shot)
 
 
-def _solved(
-    build: Callable[[Any], Any],
-    shot: Map,
-    dt: Fraction,
-    start: Any,
-    known: float,
-    digits: float,
-) -> Any:
-    """The chaotic state to `digits` digits from a start with `known` digits."""
-    if dt == 1:
-        return build(white(build, shot, start, digits))
-    return build(shot.refined(build, start, known, digits))
+def map_engines(extract: Extract) -> tuple[Engine, Engine]:
+    """The (ball, mpmath) engines of extract(C at the stationary Delta0, recursion), over either kind of
+    numbers; 0 in quiescence without noise.
+    """
+
+    def compute(
+        numbers: Arithmetic, *, g: Fraction, dt: Fraction, phi: Nonlinearity, D: Fraction = NONE
+    ) -> Any:
+        planned = _planned(numbers.balls, numbers.bits, numbers.planned, g, dt, phi, D)
+        if numbers.precision == numbers.planned and numbers.refinement == 0:
+            return extract(*planned)
+        digits = numbers.bits / BITS_PER_DIGIT
+        return extract(*_solved(numbers, g, dt, phi, D, planned[0].variance, digits - 2))
+
+    return engines(
+        compute,
+        _at_rest,
+        estimate=METHOD.format(""),
+        reference=METHOD.format("mpmath: "),
+        guard=lambda *, g, phi, **other: 32 + 4 * closeness(g, phi),
+        finer=lambda bits: bits // 2,
+    )
 
 
+def _at_rest(
+    bits: int, /, *, g: Fraction, dt: Fraction, phi: Nonlinearity, D: Fraction = NONE
+) -> Ball | None:
+    if D == 0 and is_quiet(g, dt, phi):
+        return quiescent(0)
+    return no_solution(g, phi, METHOD.format("")) if isnan(_start(g, dt, phi, D)) else None
+
+
+@lru_cache(maxsize=64)
 def _start(g: Fraction, dt: Fraction, phi: Nonlinearity, noise: Fraction) -> float:
+    """Delta0 in float64, nan without a chaotic state."""
     found = float_state(float(g), float(dt), phi, float(noise))
     return found if isinstance(found, float) else float(found[0].variance)
 
 
-def ball_engine(extract: Extract) -> Callable[..., Ball]:
-    """The ball engine of extract(C at the stationary Delta0, recursion); 0 in quiescence without noise."""
-
-    def engine(bits: int, /, *, g: Fraction, dt: Fraction, phi: Nonlinearity, D: Fraction = NONE) -> Ball:
-        if D == 0 and is_quiet(g, dt, phi):
-            return quiescent(0)
-        act, digits, start = activation(phi), bits / BITS_PER_DIGIT, _start(g, dt, phi, D)
-        if isnan(start):
-            return no_solution(g, phi, _METHOD.format(""))
-
-        def solved(start: flint.arb, known: float, refinement: int) -> tuple[flint.arb, flint.arb]:
-            def correlated(variance: flint.arb) -> Correlation:
-                return ball_correlation(act, variance, bits - _SPARE, refinement)
-
-            build = ball_means(act, start, refinement) if dt == 1 else correlated
-            g2, d, noise = arb_of(g) ** 2, arb_of(dt), arb_of(D)
-            shot = Map(g2, d, lambda number: number.sqrt(), lambda number: number.mid(), noise)
-            found = _solved(build, shot, dt, start, known, digits + refinement * (digits - 4))
-            return found.variance, extract(found, shot)
-
-        precision = bits + 32 + 4 * closeness(g, phi)
-        with working_bits(precision):
-            variance, plain = solved(arb(start), 14, 0)
-        with working_bits(precision + bits // 2):
-            _, finer = solved(variance, digits - 2, 1)
-        with working_bits(2 * precision):
-            _, longer = solved(variance, digits - 2, 0)
-        return judged(plain, finer, longer, _METHOD.format(""))
-
-    return engine
+@lru_cache(maxsize=4)
+def _planned(
+    balls: bool, bits: int, planned: int, g: Fraction, dt: Fraction, phi: Nonlinearity, noise: Fraction
+) -> tuple[Any, Map]:
+    """The state and the recursion as planned, from float64: the refined ones start from it."""
+    numbers = Arithmetic(balls, bits, planned)
+    with numbers.working(planned):
+        start = numbers.number(Fraction(_start(g, dt, phi, noise)))
+        return _solved(numbers, g, dt, phi, noise, start, 14)
 
 
-def reference_engine(extract: Extract) -> Callable[..., Ball]:
-    """The mpmath engine of the same."""
+def _solved(
+    numbers: Arithmetic,
+    g: Fraction,
+    dt: Fraction,
+    phi: Nonlinearity,
+    noise: Fraction,
+    start: Any,
+    known: float,
+) -> tuple[Any, Map]:
+    """The chaotic state and the recursion from a start with `known` digits."""
+    shot = Map(numbers.number(g) ** 2, numbers.number(dt), square_root, point, numbers.number(noise))
+    build, digits = _build(numbers, g, dt, phi, noise, start), numbers.bits / BITS_PER_DIGIT
+    wanted = digits + numbers.refinement * (digits - 4)
+    if dt == 1:
+        return build(white(build, shot, start, wanted)), shot
+    return build(shot.refined(build, start, known, wanted)), shot
 
-    def engine(bits: int, /, *, g: Fraction, dt: Fraction, phi: Nonlinearity, D: Fraction = NONE) -> Ball:
-        from mpmath import mp
 
-        if D == 0 and is_quiet(g, dt, phi):
-            return quiescent(0)
-        act, digits, start = activation(phi), bits / BITS_PER_DIGIT, _start(g, dt, phi, D)
-        if isnan(start):
-            return no_solution(g, phi, _METHOD.format("mpmath: "))
-        full = bits + 32 + 4 * closeness(g, phi)
-
-        def solved(precision: int, refinement: int, first: Any, known: float) -> tuple[Any, flint.arb]:
-            with mp.workprec(precision):
-                gain, d, noise = (mp.mpf(f.numerator) / f.denominator for f in (g, dt, D))
-
-                build = (
-                    mpmath_means(act, start, bits, refinement)
-                    if dt == 1
-                    else mpmath_correlations(act, start**0.5, bits - _SPARE, refinement)
-                )
-                shot = Map(gain**2, d, mp.sqrt, noise=noise)
-                found = _solved(build, shot, dt, first, known, digits + refinement * (digits - 4))
-                return found.variance, arb_of(extract(found, shot))
-
-        variance, plain = solved(full, 0, mp.mpf(start), 14)
-        _, finer = solved(full + bits // 2, 1, variance, digits - 2)
-        _, longer = solved(2 * full, 0, variance, digits - 2)
-        return judged(plain, finer, longer, _METHOD.format("mpmath: "))
-
-    return engine
+def _build(
+    numbers: Arithmetic, g: Fraction, dt: Fraction, phi: Nonlinearity, noise: Fraction, start: Any
+) -> Callable[[Any], Any]:
+    """C, or at step 1 the means, as a function of the variance near `start`."""
+    act, bits, finer = activation(phi), numbers.bits, numbers.refinement
+    if numbers.balls:
+        if dt == 1:
+            return ball_means(act, start, finer)
+        return lambda variance: ball_correlation(act, variance, bits - _SPARE, finer)
+    near = _start(g, dt, phi, noise)
+    if dt == 1:
+        return mpmath_means(act, near, bits, finer)
+    return mpmath_correlations(act, near**0.5, bits - _SPARE, finer)
 
 
 def _vectorised(which: int) -> Callable[..., Any]:
@@ -170,14 +155,14 @@ def _vectorised(which: int) -> Callable[..., Any]:
     return values
 
 
+VARIANCE_ENGINES = map_engines(variance_of)
 STATE = (
     Quantity(
         "scheme.variance",
         "variance of the Euler map's chaotic state",
         "scheme.variance",
         (GAIN, STEP, PHI),
-        ball_engine(variance_of),
-        reference_engine(variance_of),
+        *VARIANCE_ENGINES,
         _vectorised(0),
     ),
     Quantity(
@@ -185,8 +170,7 @@ STATE = (
         "raw kinetic energy <F^2> of the Euler map",
         "scheme.kinetic_energy",
         (GAIN, STEP, PHI),
-        ball_engine(_kinetic_energy),
-        reference_engine(_kinetic_energy),
+        *map_engines(_kinetic_energy),
         _vectorised(1),
     ),
 )

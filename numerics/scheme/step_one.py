@@ -8,7 +8,6 @@ take the place of the Hermite expansion (`rnnchaos.numerics.means.hermite`), who
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any
 
 import flint
@@ -17,17 +16,10 @@ from flint import arb, ctx
 from rnnchaos.numerics.ball.precision import working_bits
 from rnnchaos.numerics.means.gauss_legendre import table
 from rnnchaos.numerics.means.measured_rule import measured
-from rnnchaos.numerics.means.mehler_proved import SLOPES
 from rnnchaos.numerics.nonlinearity.activation import Activation
-from rnnchaos.numerics.nonlinearity.compiled import (
-    BALL,
-    Function,
-    compiled,
-    float_operations,
-    mpmath_operations,
-)
-from rnnchaos.theory.errors import UsageError
-from rnnchaos.theory.nonlinearity.registry import Nonlinearity
+from rnnchaos.numerics.nonlinearity.compiled import compiled
+from rnnchaos.numerics.nonlinearity.derivative import ball_derivative, derivative_tree, mpmath_derivative
+from rnnchaos.numerics.nonlinearity.over_float64 import float_operations
 
 Row = tuple[Any, Any, Any]
 _FLOAT_BITS = 60
@@ -70,7 +62,7 @@ def ball_means(act: Activation, near: flint.arb, refinement: int) -> Callable[[f
     def build(variance: flint.arb) -> White:
         front = (2 * arb.pi() * variance).rsqrt()
         rows = [(x, (front * a * (-x * x / (2 * variance)).exp()).mid(), value) for x, a, value in nodes]
-        return White(variance, rows, lambda: ball_derivative(act))
+        return White(variance, rows, lambda: ball_derivative(act.phi))
 
     return build
 
@@ -94,37 +86,7 @@ def float_means(act: Activation, near: float) -> Callable[[float], White]:
 
 def mpmath_means(act: Activation, near: float, bits: int, refinement: int) -> Callable[[Any], White]:
     """Over mpmath numbers, by the second engine's panels."""
-    from mpmath import mp
-
-    nodes = table(act.phi, near**0.5, bits, refinement).rows
-
-    def build(variance: Any) -> White:
-        front = 2 / mp.sqrt(2 * mp.pi * variance)
-        rows = [(x, front * a * mp.exp(-x * x / (2 * variance)), value) for x, a, value, _ in nodes]
-        return White(variance, rows, lambda: compiled(derivative_tree(act.phi), mpmath_operations()))
-
-    return build
-
-
-@lru_cache(maxsize=64)
-def ball_derivative(act: Activation) -> Function:
-    """phi' over balls: the table of the registered phi, else SymPy's derivative."""
-    if act.phi.registered:
-        return SLOPES[act.phi.name]
-    return compiled(derivative_tree(act.phi), BALL)
-
-
-@lru_cache(maxsize=64)
-def derivative_tree(phi: Nonlinearity) -> Any:
-    """phi' as a tree of the grammar. Raises `UsageError` where it is outside of it."""
-    import sympy as sp
-
-    from rnnchaos.theory.nonlinearity.to_sympy import tree
-
-    x = sp.Symbol("x", real=True)
-    found = tree(sp.diff(phi.expression(x), x), x)
-    if found is None:
-        raise UsageError(
-            "phi", phi.name, "its derivative is outside the grammar; accepted: a registered name"
-        )
-    return found
+    nodes = table(act.phi, near**0.5, bits, refinement)
+    return lambda variance: White(
+        variance, list(nodes.weighted(variance)), lambda: mpmath_derivative(act.phi)
+    )

@@ -102,7 +102,7 @@ def simulate(
     """
     chosen = template(study)
     count = chosen.realisations if realisations is None else realisations
-    if isinstance(count, bool) or not isinstance(count, int) or not 1 <= count <= MOST:
+    if type(count) is not int or not 1 <= count <= MOST:
         raise UsageError("realisations", count, f"accepted: an integer from 1 to {MOST}")
     asked = chosen.asked(parameters)
     given = {name: value for name, value in parameters.items() if name not in asked}

@@ -25,7 +25,7 @@ from rnnchaos.verify.networks.stable import StableLaw
 from rnnchaos.verify.spectrum.activation import activation
 from rnnchaos.verify.spectrum.couplings import Dense
 from rnnchaos.verify.spectrum.field import Network
-from rnnchaos.verify.spectrum.movers import Explicit
+from rnnchaos.verify.spectrum.frame_evolution import Explicit
 from rnnchaos.verify.spectrum.steps import Map
 
 
@@ -96,15 +96,18 @@ def test_steps_against_their_products(N: int, benchmark: Any) -> None:
     rows, out = np.ones((100, N), np.float32), np.empty((100, N), np.float32)
     scheme = Map(Network(Dense(matrix.T), activation("tanh"), gains))
     whole = np.stack([states, rng.standard_normal((50, N)).astype(np.float32)], axis=1).copy()
-    mover = Explicit(scheme, [whole])
-    mover.evolve(1, audit=False)
+    evolution = Explicit(scheme, [whole])
+    evolution.evolve(1, audit=False)
     tries = 10 if N == 1000 else 5
     bare = [
         best(lambda k=k: np.matmul(rows[:k], matrix, out=out[:k]), tries)  # type: ignore[misc]
         for k in (50, 100)
     ]
     benchmark.pedantic(scan.step, rounds=tries)
-    share = [bare[0] / best(scan.step, tries), bare[1] / best(lambda: mover.evolve(1, audit=False), tries)]
+    share = [
+        bare[0] / best(scan.step, tries),
+        bare[1] / best(lambda: evolution.evolve(1, audit=False), tries),
+    ]
     rate = 2e-9 * 50 * N * N / bare[0]
     benchmark.extra_info |= {"states": share[0], "with_tangents": share[1], "gflops": rate}
     print(

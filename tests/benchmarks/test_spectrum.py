@@ -29,8 +29,8 @@ from rnnchaos.verify.spectrum import orthonormal as frames
 from rnnchaos.verify.spectrum.activation import activation
 from rnnchaos.verify.spectrum.couplings import Dense
 from rnnchaos.verify.spectrum.field import Network
-from rnnchaos.verify.spectrum.movers import Explicit, Implicit
-from rnnchaos.verify.spectrum.plan import FLOWS, MAPS, Plan, _burn, _mover
+from rnnchaos.verify.spectrum.frame_evolution import Explicit, Implicit
+from rnnchaos.verify.spectrum.plan import FLOWS, MAPS, Plan, _burn, _evolution
 from rnnchaos.verify.spectrum.run import Run
 from rnnchaos.verify.spectrum.steps import Map
 
@@ -61,7 +61,7 @@ def started(scheme: str, k: int, g: float) -> tuple[Run, Network]:
     step, rng = plan.build(network), np.random.default_rng(1)
     states = rng.standard_normal((1, N))
     _burn(step, states, 100)
-    run = Run(_mover(step, dense, plan, states, rng), 10**9, 1, most=10**6)
+    run = Run(_evolution(step, dense, plan, states, rng), 10**9, 1, most=10**6)
     while run.done < (80 if scheme in FLOWS else 8):
         run._interval()
     return run, network
@@ -133,8 +133,8 @@ def test_over_qr_at_every_step(
     """The flow by Euler's step, one product; with RK4's four a QR a step weighs a quarter as much."""
     run, network = started(scheme, k, g)
     parts = [np.random.default_rng(0).standard_normal((1, 1 + k, N))]
-    plain = Map(network) if scheme == "rates" else run.mover.scheme  # type: ignore[attr-defined]
-    assert isinstance(run.mover, Implicit if scheme == "rates" else Explicit)
+    plain = Map(network) if scheme == "rates" else run.evolution.scheme  # type: ignore[attr-defined]
+    assert isinstance(run.evolution, Implicit if scheme == "rates" else Explicit)
 
     def compared() -> float:
         ours = theirs = 0.0

@@ -1,18 +1,14 @@
-"""Whole processes: lazy imports, version, an interrupted run, one-way imports between the layers."""
+"""Whole processes: lazy imports, version, public names."""
 
 import ast
-import re
 import subprocess
 import sys
-from pathlib import Path
 
 import pytest
 
 import rnnchaos
 
-ROOT = Path(rnnchaos.__file__).parent
 HEAVY = ("sympy", "scipy", "numpy", "flint", "mpmath", "matplotlib")
-RANK = {"theory": 0, "numerics": 1, "verify": 2}
 
 
 def python(code: str) -> str:
@@ -41,25 +37,6 @@ def test_module_and_version() -> None:
         [sys.executable, "-m", "rnnchaos", "--version"], capture_output=True, text=True, check=True
     )
     assert rnnchaos.__version__ in out.stdout
-
-
-@pytest.mark.parametrize("layer", RANK)
-def test_imports_run_one_way(layer: str) -> None:
-    """theory <- numerics <- verify <- face, never relative, never a bare `theory`."""
-    for path in (ROOT / layer).glob("*.py"):
-        for node in ast.walk(ast.parse(path.read_text())):
-            if isinstance(node, ast.ImportFrom):
-                assert node.level == 0, path
-            names = (
-                [a.name for a in node.names]
-                if isinstance(node, ast.Import)
-                else [getattr(node, "module", "") or ""]
-            )
-            for name in names:
-                assert name.split(".")[0] not in RANK, f"{path} imports {name}"
-                found = re.match(r"rnnchaos\.(\w+)", name)
-                if found:
-                    assert RANK.get(found[1], 9) <= RANK[layer], f"{path} imports {name}"
 
 
 def test_api_is_complete() -> None:

@@ -19,10 +19,11 @@ def run_project(folder: Path, text: str, *options: str) -> "subprocess.Completed
         "[pytest11]\nrnnchaos = rnnchaos.verify.testing.pytest_plugin\n"
     )
     (folder / "test_variance.py").write_text(text)
+    paths = filter(None, (str(installed.parent), os.environ.get("PYTHONPATH")))
     return subprocess.run(
         [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", "-W", "error", *options],
         cwd=folder,
-        env=os.environ | {"OPENBLAS_NUM_THREADS": "1", "PYTHONPATH": str(installed.parent)},
+        env=os.environ | {"OPENBLAS_NUM_THREADS": "1", "PYTHONPATH": os.pathsep.join(paths)},
         capture_output=True,
         text=True,
         check=False,

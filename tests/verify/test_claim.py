@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rnnchaos.theory.errors import UsageError
-from rnnchaos.verify.claim import BITE, Bias, Claim, Measurement, Published, Rival, shifted
+from rnnchaos.verify.claim import NEAREST_RIVAL, Bias, Claim, Measurement, Published, Rival, shifted
 from rnnchaos.verify.ensembles.study import Record, study
 from rnnchaos.verify.report.verdict import Verdict, judge
 
@@ -126,8 +126,8 @@ def test_toothless_is_the_definition(p: float, t: float, distances: list[float])
     rivals = tuple(Rival(str(d), lambda p, t, d=d: p + d * t) for d in distances)
     stated = claim(prediction=lambda: p, tolerance=t, rivals=rivals).stated()
     measured = [abs(r - p) / t for _, r in stated.rivals]
-    good = all(d > 1 for d in measured) and any(BITE[0] <= d <= BITE[1] for d in measured)
-    near_edge = any(abs(d - edge) < 1e-6 for d in measured for edge in BITE)
+    good = all(d > 1 for d in measured) and any(NEAREST_RIVAL[0] <= d <= NEAREST_RIVAL[1] for d in measured)
+    near_edge = any(abs(d - edge) < 1e-6 for d in measured for edge in NEAREST_RIVAL)
     assert near_edge or (stated.toothless() is None) == good
 
 

@@ -1,8 +1,9 @@
-r"""Gaussian expectations as SymPy objects, with the rules that derivations use.
+r"""$E[f(x,y)]$ for centred Gaussian (x, y) with covariance Sigma, as the SymPy object `GaussianMean(f, (x,
+y), Sigma)`, with the rules that derivations use.
 
-`GaussianMean(f, (x, y), Sigma)` is $E[f(x,y)]$ for centred Gaussian (x, y) with covariance Sigma. It is
-linear, drops variables on which f does not depend, factorises over independent blocks, and differentiates by
-**Price's theorem** (R. Price, IRE Trans. Inf. Theory 4, 69 (1958), doi:10.1109/TIT.1958.1057444)
+It is linear, drops variables on which f does not depend, factorises over independent blocks, and
+differentiates by **Price's theorem** (R. Price, IRE Trans. Inf. Theory 4, 69 (1958),
+doi:10.1109/TIT.1958.1057444)
 
     d/ds E[f] = E[df/ds] + (1/2) sum_ij (dSigma_ij/ds) E[d_i d_j f],
 

@@ -1,5 +1,5 @@
 """The operations by which one step of a derivation becomes the next: each takes relations and returns the
-relation that follows."""
+relation that follows, or its right side."""
 
 from collections.abc import Callable
 from typing import Any
@@ -15,6 +15,11 @@ class DoesNotFollow(RnnChaosError):
     """An operation whose own conditions fail."""
 
 
+def eq(left: Any, right: Any) -> sp.Basic:
+    """The equation left = right, which SymPy leaves as it is."""
+    return sp.Eq(left, right, evaluate=False)
+
+
 def same(*relations: sp.Basic) -> sp.Basic:
     """The last relation itself: the step rewrites it."""
     return relations[-1]
@@ -27,7 +32,12 @@ def identity(*_: sp.Basic) -> sp.Basic:
 
 def both_sides(f: Callable[[sp.Expr], sp.Expr]) -> Operation:
     """Apply f to both sides of the last relation."""
-    return lambda *relations: sp.Eq(f(relations[-1].lhs), f(relations[-1].rhs), evaluate=False)
+    return lambda *relations: eq(f(relations[-1].lhs), f(relations[-1].rhs))
+
+
+def right_side(f: Callable[[sp.Expr], sp.Expr]) -> Operation:
+    """Apply f to the right side of the last relation: what the step's left side is then equal to."""
+    return lambda *relations: f(relations[-1].rhs)
 
 
 def substitute(*rules: tuple[Any, Any]) -> Operation:
@@ -36,7 +46,7 @@ def substitute(*rules: tuple[Any, Any]) -> Operation:
     def apply(*relations: sp.Basic) -> sp.Basic:
         result = relations[-1]
         for old, new in rules:
-            result = sp.Eq(result.lhs.subs(old, new), result.rhs.subs(old, new), evaluate=False)
+            result = eq(result.lhs.subs(old, new), result.rhs.subs(old, new))
         return result
 
     return apply
@@ -69,6 +79,6 @@ def integrated(s: sp.Symbol, left: sp.Expr, right: sp.Expr) -> Operation:
             gap = sp.simplify((sp.diff(antiderivative, s) - side).doit())
             if gap != 0:
                 raise DoesNotFollow(f"the derivative of {antiderivative} is off by {gap}")
-        return sp.Eq(left - left.subs(s, 0), right - right.subs(s, 0), evaluate=False)
+        return eq(left - left.subs(s, 0), right - right.subs(s, 0))
 
     return apply

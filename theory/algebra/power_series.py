@@ -1,9 +1,10 @@
-r"""Truncated power series: exact rationals on python-flint, and the same interface over any commutative ring.
+r"""$\sum_{k<n}a_kt^k$: truncated power series with exact rational coefficients (python-flint), and the same
+interface over any commutative ring.
 
 `fmpq_series` (python-flint) carries rational coefficients; `RingSeries` carries polynomials in symbols (the
 derivatives c5, c7, ... of a general nonlinearity) or exact SymPy constants. Both offer `+ - *`, `rsqrt` and
-`reversion`, so that an expansion is written once. Coefficients of a nonlinearity come from its tree by
-`taylor_rational`, or where constants such as sqrt(2) or erf's 2/sqrt(pi) enter, by `taylor_exact`.
+`reversion`, so that an expansion is written once. The coefficients of a nonlinearity come from
+`rnnchaos.theory.nonlinearity.taylor`.
 """
 
 from collections.abc import Callable, Iterator, Sequence

@@ -8,8 +8,9 @@ By the first every correlation is a quadrature; near the onset one of them is in
 
 import sympy as sp
 
-from rnnchaos.theory.algebra.operations import both_sides, conserved, substitute
-from rnnchaos.theory.formula import Derived, Meaning, Step, entry
+from rnnchaos.theory.algebra.operations import both_sides, conserved, eq, substitute
+from rnnchaos.theory.formula import Derived, Meaning, Notation, Step, entry
+from rnnchaos.theory.gaussian.mean_field import conservation
 from rnnchaos.theory.gaussian.notation import (
     ACCELERATION,
     CHAOTIC,
@@ -29,24 +30,24 @@ from rnnchaos.theory.gaussian.notation import (
     potential_expression,
 )
 
-Eq = sp.Eq
 OMEGA = sp.Symbol("omega", positive=True)
-SYMBOLS = {
-    "omega": Meaning("angular frequency", "per time", "omega > 0"),
-    "w": Meaning(
-        "1/(relaxation time); |c3| Delta0/(sqrt(12) |c1|) to leading order at the onset", "per time", "w > 0"
-    ),
-    "rho": Meaning(
-        "weight of the next harmonic; c5^2 Delta0^2/(30 c3^2) to leading order at the onset", "1", "rho > 0"
-    ),
-    "T": Meaning("time scale", "time", "T > 0"),
-}
-
-
-def symbols(statement: sp.Basic) -> dict[str, Meaning]:
-    """The meanings of the statement's symbols, from this column and from the family."""
-    names = sorted(s.name for s in statement.free_symbols)
-    return {n: SYMBOLS[n] if n in SYMBOLS else meanings(n)[n] for n in names}
+SYMBOLS = Notation(
+    meanings
+    | {
+        "omega": Meaning("angular frequency", "per time", "omega > 0"),
+        "w": Meaning(
+            "1/(relaxation time); |c3| Delta0/(sqrt(12) |c1|) to leading order at the onset",
+            "per time",
+            "w > 0",
+        ),
+        "rho": Meaning(
+            "weight of the next harmonic; c5^2 Delta0^2/(30 c3^2) to leading order at the onset",
+            "1",
+            "rho > 0",
+        ),
+        "T": Meaning("time scale", "time", "T > 0"),
+    }
+)
 
 
 @entry(
@@ -57,25 +58,17 @@ def symbols(statement: sp.Basic) -> dict[str, Meaning]:
 def correlation() -> Derived:
     potential = sp.Function("V", real=True)
     energy = VELOCITY**2 / 2 + potential(LAGGED)
-    statement = Eq(VELOCITY**2, -2 * potential_expression(LAGGED))
+    statement = eq(VELOCITY**2, -2 * potential_expression(LAGGED))
 
     def at_infinity(*relations: sp.Basic) -> sp.Basic:
         always = conserved(*relations)
-        return Eq(always, always.subs(VELOCITY, 0).subs(LAGGED, 0).subs(potential(0), 0), evaluate=False)
+        return eq(always, always.subs(VELOCITY, 0).subs(LAGGED, 0).subs(potential(0), 0))
 
     steps = (
-        Step(
-            "The mean-field equation is Newton's with potential V.",
-            Eq(ACCELERATION, -potential(LAGGED).diff(LAGGED), evaluate=False),
-        ),
-        Step(
-            "Multiplied by Delta' it conserves Delta'^2/2 + V.",
-            Eq(sp.Derivative(energy, TAU), 0, evaluate=False),
-            lambda *r: Eq(VELOCITY * (r[-1].lhs - r[-1].rhs), 0, evaluate=False),
-        ),
+        *conservation(potential(LAGGED)),
         Step(
             "Delta and Delta' vanish at infinite lag, and V(0) = 0: the energy is 0.",
-            Eq(energy, 0, evaluate=False),
+            eq(energy, 0),
             at_infinity,
         ),
         Step(
@@ -87,25 +80,27 @@ def correlation() -> Derived:
         ),
     )
     remark = (
-        "Delta(0) = Delta0 with Delta'(0) = 0, so tau(Delta) is the integral of dDelta/sqrt(-2V) from "
-        "Delta to Delta0."
+        "Delta(0) = Delta0 with Delta'(0) = 0, so tau(Delta) is the integral of dDelta/sqrt(-2V) from Delta "
+        "to Delta0."
     )
-    return Derived(steps, symbols(statement), CHAOTIC, SCS, remarks=(remark,))
+    return Derived(steps, SYMBOLS.of(statement), CHAOTIC, SCS, remarks=(remark,))
+
+
+_TWO_TIMES = (
+    Step("In a stationary state <x'(t) x'(t + tau)> = -Delta''(tau).", eq(KINETIC(TAU), -ACCELERATION)),
+    Step(
+        "Insert the mean-field equation.",
+        eq(KINETIC(TAU), GAIN**2 * covariance_of_phi(LAGGED) - LAGGED),
+        substitute((ACCELERATION, DMFT.rhs)),
+    ),
+)
 
 
 @entry("gaussian.kinetic_energy", "kinetic energy per neuron <x'^2> of the chaotic state", "kinetic energy")
 def kinetic_energy() -> Derived:
-    statement = Eq(GAMMA0, GAIN**2 * mean_square() - DELTA0)
+    statement = eq(GAMMA0, GAIN**2 * mean_square() - DELTA0)
     steps = (
-        Step(
-            "In a stationary state <x'(t) x'(t + tau)> = -Delta''(tau).",
-            Eq(KINETIC(TAU), -ACCELERATION),
-        ),
-        Step(
-            "Insert the mean-field equation.",
-            Eq(KINETIC(TAU), GAIN**2 * covariance_of_phi(LAGGED) - LAGGED),
-            lambda *r: substitute((ACCELERATION, DMFT.rhs))(*r),
-        ),
+        *_TWO_TIMES,
         Step(
             "At tau = 0 the two activities coincide and Delta = Delta0.",
             statement,
@@ -122,13 +117,13 @@ def arc_length() -> Derived:
     steps = (
         Step(
             "The speed |x'|/sqrt(N) is self-averaging as N grows: its square is <x'^2>.",
-            Eq(speed(TAU) ** 2, GAMMA0),
+            eq(speed(TAU) ** 2, GAMMA0),
         ),
-        Step("Take the root.", Eq(speed(TAU), sp.sqrt(GAMMA0)), both_sides(lambda side: sp.sqrt(side))),
+        Step("Take the root.", eq(speed(TAU), sp.sqrt(GAMMA0)), both_sides(lambda side: sp.sqrt(side))),
         Step(
             "The arc length up to t is the integral of the speed; divide by t.",
-            Eq(rate, sp.sqrt(GAMMA0)),
-            lambda *r: Eq(rate, sp.integrate(r[-1].rhs, (TAU, 0, t)) / t, evaluate=False),
+            eq(rate, sp.sqrt(GAMMA0)),
+            lambda *r: sp.integrate(r[-1].rhs, (TAU, 0, t)) / t,
         ),
     )
     symbols = {
@@ -142,15 +137,7 @@ def arc_length() -> Derived:
     "gaussian.kinetic_correlation", "two-time kinetic energy <x'(t) x'(t + tau)>", "two-time kinetic energy"
 )
 def kinetic_correlation() -> Derived:
-    statement = Eq(KINETIC(TAU), GAIN**2 * covariance_of_phi(LAGGED) - LAGGED)
-    steps = (
-        Step("In a stationary state <x'(t) x'(t + tau)> = -Delta''(tau).", Eq(KINETIC(TAU), -ACCELERATION)),
-        Step("Insert the mean-field equation.", statement, substitute((ACCELERATION, DMFT.rhs))),
-    )
     remark = (
         "At tau = 0 it is the kinetic energy Gamma0; its integral over all lags vanishes, so it changes sign."
     )
-    return Derived(steps, symbols(statement), CHAOTIC, SCS, remarks=(remark,))
-
-
-CORRELATIONS = (correlation, kinetic_correlation)
+    return Derived(_TWO_TIMES, SYMBOLS.of(_TWO_TIMES[-1].relation), CHAOTIC, SCS, remarks=(remark,))

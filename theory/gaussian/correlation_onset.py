@@ -1,4 +1,5 @@
-r"""The autocovariance near the onset of chaos, in closed form.
+r"""$\Delta(\tau)=\Delta_0/\sqrt{\cosh^2w\tau+\rho\sinh^2w\tau}$: the autocovariance near the onset of chaos,
+in closed form.
 
 Mehler's expansion of V keeps three harmonics of $s=\Delta/\Delta_0$ to the accuracy of two orders in
 $\varepsilon$, and three can be integrated:
@@ -11,13 +12,12 @@ the sech law at rho = 0. w is the inverse relaxation time at any gain.
 import sympy as sp
 
 from rnnchaos.theory.algebra.expectation import hermite_mean
-from rnnchaos.theory.algebra.operations import DoesNotFollow, Operation
+from rnnchaos.theory.algebra.operations import DoesNotFollow, Operation, eq
 from rnnchaos.theory.formula import DERIVED_HERE, Derived, Step, entry
-from rnnchaos.theory.gaussian.correlation import symbols
+from rnnchaos.theory.gaussian.correlation import SYMBOLS
 from rnnchaos.theory.gaussian.notation import DELTA0, GAIN, LAGGED, NEAR_ONSET, TAU
 from rnnchaos.theory.printing import remainder
 
-Eq = sp.Eq
 RATE, HARMONIC = sp.Symbol("w", positive=True), sp.Symbol("rho", positive=True)
 _shape = sp.Function("s", positive=True)(TAU)
 _means = sp.symbols("a1 a3 a5", real=True)
@@ -33,7 +33,7 @@ def satisfies(f: sp.Expr, solution: sp.Expr, start: sp.Expr) -> Operation:
         left = sp.simplify(gap.subs(f, solution).doit().rewrite(sp.exp))
         if left != 0 or sp.simplify(solution.subs(TAU, 0) - start) != 0:
             raise DoesNotFollow(f"the proposed solution leaves {left}")
-        return Eq(f, solution, evaluate=False)
+        return eq(f, solution)
 
     return apply
 
@@ -47,11 +47,11 @@ def _mehler(s: sp.Expr) -> sp.Expr:
     return s**2 - GAIN**2 * sp.Add(*terms)
 
 
-def _at_rest(*relations: sp.Basic) -> sp.Basic:
+def _at_rest(*relations: sp.Basic) -> sp.Expr:
     """Where the velocity vanishes, at s = 1: 1/g^2."""
     gain2 = sp.Symbol("G", positive=True)
     (found,) = sp.solve(relations[0].rhs.subs(_shape, 1).subs(GAIN**2, gain2), gain2)
-    return Eq(GAIN**-2, sp.expand(1 / found), evaluate=False)
+    return sp.expand(1 / found)
 
 
 def _factored(*relations: sp.Basic) -> sp.Basic:
@@ -66,7 +66,7 @@ def _factored(*relations: sp.Basic) -> sp.Basic:
     found = sp.expand(velocity.rhs)
     for mean, value in known.items():
         found = sp.expand(found.subs(mean, value))
-    return Eq(velocity.lhs, found, evaluate=False)
+    return eq(velocity.lhs, found)
 
 
 def _leading(*relations: sp.Basic) -> sp.Basic:
@@ -77,7 +77,7 @@ def _leading(*relations: sp.Basic) -> sp.Basic:
     values = {a: hermite_mean(k, DELTA0, odd) for k, a in zip((1, 3, 5), _means, strict=True)}
     squared = rate.rhs.subs(GAIN, gain.rhs ** sp.Rational(-1, 2)).subs(values)
     series = sp.series(squared, DELTA0, 0, 3).removeO()
-    return Eq(rate.lhs, sp.simplify(series) + remainder(DELTA0**3), evaluate=False)
+    return eq(rate.lhs, sp.simplify(series) + remainder(DELTA0**3))
 
 
 def _harmonics() -> tuple[Step, ...]:
@@ -89,17 +89,17 @@ def _harmonics() -> tuple[Step, ...]:
         Step(
             "With s = Delta/Delta0, a_k = E phi^(k), Mehler's expansion of -2V/Delta0^2 has harmonics "
             "s^(k+1) of order Delta0^(k-1); keep three.",
-            Eq(velocity, _mehler(_shape), evaluate=False),
+            eq(velocity, _mehler(_shape)),
         ),
-        Step("The velocity vanishes at s = 1.", Eq(GAIN**-2, gain, evaluate=False), _at_rest),
-        Step("The rate w at which s dies out.", Eq(RATE**2, 1 - GAIN**2 * a1**2, evaluate=False)),
+        Step("The velocity vanishes at s = 1.", eq(GAIN**-2, gain), _at_rest),
+        Step("The rate w at which s dies out.", eq(RATE**2, 1 - GAIN**2 * a1**2)),
         Step(
             "The weight rho of the last harmonic.",
-            Eq(HARMONIC, 2 * GAIN**2 * DELTA0**4 * a5**2 / (720 * RATE**2), evaluate=False),
+            eq(HARMONIC, 2 * GAIN**2 * DELTA0**4 * a5**2 / (720 * RATE**2)),
         ),
         Step(
             "In these, the equation of s.",
-            Eq(velocity, RATE**2 * _shape**2 * (1 - _shape**2) * (1 + HARMONIC * _shape**2), evaluate=False),
+            eq(velocity, RATE**2 * _shape**2 * (1 - _shape**2) * (1 + HARMONIC * _shape**2)),
             _factored,
         ),
     )
@@ -112,27 +112,22 @@ def _harmonics() -> tuple[Step, ...]:
 )
 def correlation_onset() -> Derived:
     bend = sp.sqrt(sp.cosh(RATE * TAU) ** 2 + HARMONIC * sp.sinh(RATE * TAU) ** 2)
-    statement = Eq(LAGGED, DELTA0 / bend, evaluate=False)
+    statement = eq(LAGGED, DELTA0 / bend)
     c1, c3 = sp.symbols("c1 c3", real=True)
     steps = (
         *_harmonics(),
         Step(
-            "w at the onset.",
-            Eq(RATE**2, c3**2 * DELTA0**2 / (12 * c1**2) + remainder(DELTA0**3), evaluate=False),
-            _leading,
+            "w at the onset.", eq(RATE**2, c3**2 * DELTA0**2 / (12 * c1**2) + remainder(DELTA0**3)), _leading
         ),
         Step(
             "The solution from s = 1 at tau = 0.",
-            Eq(_shape, 1 / bend, evaluate=False),
+            eq(_shape, 1 / bend),
             lambda *r: satisfies(_shape, 1 / bend, sp.S.One)(r[4]),
         ),
-        Step("Multiply s by Delta0.", statement, lambda *r: Eq(LAGGED, DELTA0 * r[-1].rhs, evaluate=False)),
+        Step("Multiply s by Delta0.", statement, lambda *r: DELTA0 * r[-1].rhs),
     )
     remark = (
         "rho = 0 is the sech law; with w = sqrt(1 - g^2 (E phi')^2) and rho = 2 g^2 Delta0^4 (E "
         "phi^(5))^2/(6! w^2) the harmonics left out are smaller than w^2 by Delta0^4."
     )
-    return Derived(steps, symbols(statement), NEAR_ONSET, DERIVED_HERE, remarks=(remark,))
-
-
-ONSET_CORRELATIONS = (correlation_onset,)
+    return Derived(steps, SYMBOLS.of(statement), NEAR_ONSET, DERIVED_HERE, remarks=(remark,))

@@ -1,5 +1,5 @@
-r"""How the onset series of lambda_1 diverges, for tanh: poles at $\pm i\pi/2$ on the way to negative
-variance.
+r"""$L_n\simeq\frac{12}{\pi^3}e^{-7\pi^2/48}(-8/\pi^2)^n\,\Gamma(n+3)$: how the onset series $\lambda_1=\sum
+L_n\varepsilon^n$ diverges for tanh, whose poles at $\pm i\pi/2$ dominate the means at negative variance.
 
 At $\Delta_0=-u<0$ the Gaussian weight turns to $x=iY$, $e^{-Y^2/2u}$, and the contour meets the poles of phi
 at $Y=\pm\pi/2$: every mean has a discontinuity of order $e^{-\pi^2/8u}$. For $\lambda_1$ the strongest one
@@ -14,12 +14,11 @@ from functools import lru_cache
 
 import sympy as sp
 
-from rnnchaos.theory.algebra.operations import DoesNotFollow, same
+from rnnchaos.theory.algebra.operations import DoesNotFollow, eq, same
 from rnnchaos.theory.formula import DERIVED_HERE, Derived, Meaning, Step, entry
 from rnnchaos.theory.onset.taylor_mean import without_remainder
 from rnnchaos.theory.printing import remainder
 
-Eq = sp.Eq
 _n = sp.Symbol("n", integer=True, positive=True)
 _u, _v, _l, _tau, _y, _w = sp.symbols("u v l tau y w", positive=True)
 _small, _x = sp.Symbol("eta", positive=True), sp.Symbol("x", real=True)
@@ -37,70 +36,70 @@ SYMBOLS = {
 }
 
 
-def _parabola(*relations: sp.Basic) -> sp.Basic:
-    return Eq(_shape(_tau), sp.series(relations[-1].rhs, _tau, 0, 4).removeO() + remainder(_tau**4))
+def _parabola(*relations: sp.Basic) -> sp.Expr:
+    return sp.series(relations[-1].rhs, _tau, 0, 4).removeO() + remainder(_tau**4)
 
 
 @lru_cache
-def _at_the_pole(*relations: sp.Basic) -> sp.Basic:
+def _at_the_pole(*relations: sp.Basic) -> sp.Expr:
     """The weight with s, its front and its exponent to leading order in u."""
     weight = relations[-1].rhs.subs(_shape(_tau), without_remainder(relations[1].rhs))
     front, tail = weight.as_independent(sp.exp)
     scaled = tail.exp.subs({_y: _small * _y, _u: _small * _u, _tau: _tau / sp.sqrt(_small)})
     exponent = sp.series(scaled, _small, 0, 1).removeO().subs(_small, 1)
-    return Eq(_weight(_y), front.subs(_tau, 0) * sp.exp(exponent), evaluate=False)
+    return front.subs(_tau, 0) * sp.exp(exponent)
 
 
 @lru_cache
-def _near_the_pole(*relations: sp.Basic) -> sp.Basic:
+def _near_the_pole(*relations: sp.Basic) -> sp.Expr:
     scaled = relations[-1].rhs.subs({_y: _small * _y, _w: _small * _w}) * _small**4
-    return Eq(_slopes(_y), sp.limit(scaled, _small, 0), evaluate=False)
+    return sp.limit(scaled, _small, 0)
 
 
 @lru_cache
-def _residues(*relations: sp.Basic) -> sp.Basic:
+def _residues(*relations: sp.Basic) -> sp.Expr:
     """Of weight times slopes at the double poles y = +-w, twice: at Y = +-pi/2."""
     weight, slopes = relations[3].rhs, relations[5].rhs
     at = (weight * sp.cancel((_y - pole) ** 2 * slopes) for pole in (_w, -_w))
     both = [sp.diff(f, _y).subs(_y, pole) for f, pole in zip(at, (_w, -_w), strict=True)]
-    return Eq(_residue(_w), 2 * sp.Add(*both), evaluate=False)
+    return 2 * sp.Add(*both)
 
 
-def _averaged(*relations: sp.Basic) -> sp.Basic:
+def _averaged(*relations: sp.Basic) -> sp.Expr:
     """Over w: E cosh(k w) = exp(k^2 u (1 - s)/4)."""
     variance = sp.expand(_u * (1 - without_remainder(relations[1].rhs)) / 2)
     outside, integral = relations[-1].rhs.as_independent(sp.Integral)
     inside = integral.function.replace(sp.cosh, lambda a: sp.exp((a / _w) ** 2 * variance / 2))
-    return Eq(_mean(_tau), outside * sp.Integral(inside, *integral.limits), evaluate=False)
+    return outside * sp.Integral(inside, *integral.limits)
 
 
 @lru_cache
-def _over_lags(*relations: sp.Basic) -> sp.Basic:
+def _over_lags(*relations: sp.Basic) -> sp.Expr:
     """Over tau, where 1 - l^2 = m is a number, then over l."""
     outside, integral = relations[-1].rhs.as_independent(sp.Integral)
     part = sp.Symbol("m", positive=True)
     inside = sp.powsimp(sp.expand(outside * integral.function.subs(_l, sp.sqrt(1 - part))))
     front, gaussian = inside.as_independent(_tau)
     over = front * sp.integrate(gaussian, (_tau, 0, sp.oo))
-    return Eq(_area(_u), sp.integrate(sp.powdenest(over.subs(part, 1 - _l**2)), (_l, 0, 1)), evaluate=False)
+    return sp.integrate(sp.powdenest(over.subs(part, 1 - _l**2)), (_l, 0, 1))
 
 
 @lru_cache
-def _perturbed(*relations: sp.Basic) -> sp.Basic:
+def _perturbed(*relations: sp.Basic) -> sp.Expr:
     """The area over the norm of s^2, by x = tanh(u tau/sqrt(3))."""
     lag = sp.sqrt(3) * sp.atanh(_x) / _u
     density = sp.simplify((relations[0].rhs ** 4).subs(_tau, lag) * sp.diff(lag, _x))
-    return Eq(_shift(_u), relations[-1].rhs / sp.integrate(density, (_x, -1, 1)), evaluate=False)
+    return relations[-1].rhs / sp.integrate(density, (_x, -1, 1))
 
 
-def _inverted(*relations: sp.Basic) -> sp.Basic:
+def _inverted(*relations: sp.Basic) -> sp.Expr:
     """1/u in v, Delta0 = -u at epsilon = -v."""
     inverse = -1 / without_remainder(relations[-1].rhs).subs(_eps, -_v)
-    return Eq(1 / _u, sp.series(inverse, _v, 0, 1).removeO() + remainder(_v), evaluate=False)
+    return sp.series(inverse, _v, 0, 1).removeO() + remainder(_v)
 
 
 @lru_cache
-def _dispersed(*relations: sp.Basic) -> sp.Basic:
+def _dispersed(*relations: sp.Basic) -> sp.Expr:
     """The integral of -(-1)^n v^(-n-1) times the shift over v > 0, in z = 1/v. Raises `DoesNotFollow`."""
     z = sp.Symbol("z", positive=True)
     strength, inverse = relations[-3].rhs / _tunnel, without_remainder(relations[-1].rhs)
@@ -108,7 +107,7 @@ def _dispersed(*relations: sp.Basic) -> sp.Basic:
         raise DoesNotFollow("the shift is no multiple of u^-3")
     exponent = sp.expand(-(sp.pi**2) / 8 * inverse.subs(_v, 1 / z))
     integrand = sp.expand(sp.simplify(strength.subs(_u, 1 / z) * z ** (_n - 1)) * sp.exp(exponent))
-    return Eq(_coefficient, -((-1) ** _n) * sp.integrate(integrand, (z, 0, sp.oo)), evaluate=False)
+    return -((-1) ** _n) * sp.integrate(integrand, (z, 0, sp.oo))
 
 
 def _near_pole() -> tuple[Step, ...]:
@@ -120,18 +119,13 @@ def _near_pole() -> tuple[Step, ...]:
     return (
         Step(
             "The autocovariance near the onset, s = Delta/Delta0, at Delta0 = -u.",
-            Eq(_shape(_tau), 1 / sp.cosh(_u * _tau / sp.sqrt(3)), evaluate=False),
+            eq(_shape(_tau), 1 / sp.cosh(_u * _tau / sp.sqrt(3))),
         ),
-        Step("At small lags", Eq(_shape(_tau), 1 - _u**2 * _tau**2 / 6 + remainder(_tau**4)), _parabola),
-        Step("The weight p of Y = pi/2 + y, a normal law.", Eq(_weight(_y), weight, evaluate=False)),
-        Step("To leading order at small u", Eq(_weight(_y), at_pole, evaluate=False), _at_the_pole),
-        Step(
-            "f(y) = phi'(x) phi'(y), tanh'(iY) = 1/cos(Y)^2.",
-            Eq(_slopes(_y), slopes, evaluate=False),
-        ),
-        Step(
-            "Near the poles", Eq(_slopes(_y), ((_y - _w) * (_y + _w)) ** -2, evaluate=False), _near_the_pole
-        ),
+        Step("At small lags", eq(_shape(_tau), 1 - _u**2 * _tau**2 / 6 + remainder(_tau**4)), _parabola),
+        Step("The weight p of Y = pi/2 + y, a normal law.", eq(_weight(_y), weight)),
+        Step("To leading order at small u", eq(_weight(_y), at_pole), _at_the_pole),
+        Step("f(y) = phi'(x) phi'(y), tanh'(iY) = 1/cos(Y)^2.", eq(_slopes(_y), slopes)),
+        Step("Near the poles", eq(_slopes(_y), ((_y - _w) * (_y + _w)) ** -2), _near_the_pole),
     )
 
 
@@ -144,19 +138,18 @@ def _discontinuity() -> tuple[Step, ...]:
         return sp.Integral(-(1 - _l**2) / 4 * f, (_l, 0, 1))
 
     return (
-        Step("Their residues, two poles at each of Y = +-pi/2.", Eq(_residue(_w), damped * both), _residues),
-        Step("An integral of cosh.", Eq(_residue(_w), damped * over_l(sp.cosh(_l * scaled))), same),
+        Step("Their residues, two poles at each of Y = +-pi/2.", eq(_residue(_w), damped * both), _residues),
+        Step("An integral of cosh.", eq(_residue(_w), damped * over_l(sp.cosh(_l * scaled))), same),
         Step(
             "Averaged over w, normal of variance u (1 - s)/2.",
-            Eq(_mean(_tau), damped * over_l(sp.exp(_l**2 * _half_spread)), evaluate=False),
+            eq(_mean(_tau), damped * over_l(sp.exp(_l**2 * _half_spread))),
             _averaged,
         ),
-        Step("Integrate over tau > 0 and l.", Eq(_area(_u), _front * _over_tau, evaluate=False), _over_lags),
+        Step("Integrate over tau > 0 and l.", eq(_area(_u), _front * _over_tau), _over_lags),
         Step(
-            "First-order perturbation: lambda_1 = -E0/2 gains the integral over tau > 0 of the "
-            "discontinuity of g^2 E[phi' phi'], g = 1, in units of 2 pi i, over the norm of the ground "
-            "state s^2.",
-            Eq(_shift(_u), _front * _over_tau * sp.sqrt(3) * _u / 4, evaluate=False),
+            "First-order perturbation: lambda_1 = -E0/2 gains the integral over tau > 0 of the discontinuity "
+            "of g^2 E[phi' phi'], g = 1, in units of 2 pi i, over the norm of the ground state s^2.",
+            eq(_shift(_u), _front * _over_tau * sp.sqrt(3) * _u / 4),
             _perturbed,
         ),
     )
@@ -169,16 +162,14 @@ def _discontinuity() -> tuple[Step, ...]:
 )
 def large_order() -> Derived:
     law = 12 / sp.pi**3 * sp.exp(-7 * sp.pi**2 / 48) * (-8 / sp.pi**2) ** _n * sp.gamma(_n + 3)
-    statement = Eq(_coefficient, law, evaluate=False)
+    statement = eq(_coefficient, law)
     variance = _eps + sp.Rational(7, 6) * _eps**2 + remainder(_eps**3)
     steps = (
         *_near_pole(),
         *_discontinuity(),
-        Step("The onset series of the variance.", Eq(_variance(_eps), variance, evaluate=False)),
+        Step("The onset series of the variance.", eq(_variance(_eps), variance)),
         Step(
-            "At Delta0 = -u, epsilon = -v.",
-            Eq(1 / _u, 1 / _v + sp.Rational(7, 6) + remainder(_v), evaluate=False),
-            _inverted,
+            "At Delta0 = -u, epsilon = -v.", eq(1 / _u, 1 / _v + sp.Rational(7, 6) + remainder(_v)), _inverted
         ),
         Step(
             "The shift is a multiple of u^-3 exp(-pi^2/(8u)): the dispersion integral over v gives the "
@@ -188,11 +179,8 @@ def large_order() -> Derived:
         ),
     )
     remark = (
-        "Asymptotic: L_n is the ratio's limit, corrections are of relative order n^-1 and n^(-3/2). "
-        "With 110 exact coefficients the ratio extrapolates to 1.0000(1). "
-        "For phi with other singularities the law differs."
+        "Asymptotic: L_n is the ratio's limit, corrections are of relative order n^-1 and n^(-3/2). With 110 "
+        "exact coefficients the ratio extrapolates to 1.0000(1). For phi with other singularities the law "
+        "differs."
     )
     return Derived(steps, SYMBOLS, sp.Gt(_n, 2), DERIVED_HERE, remarks=(remark,))
-
-
-LARGE_ORDER = (large_order,)

@@ -1,7 +1,9 @@
-r"""The largest Lyapunov exponent near the onset: an exact series of any order, for any odd phi.
+r"""$\lambda_1=\sum_nL_n\varepsilon^n$: the largest Lyapunov exponent near the onset, an exact series of any
+order, for any odd phi.
 
-In s = Delta/Delta0 the Schroedinger equation of `gaussian.lyapunov_max` has polynomial coefficients order by
-order in Delta0, and psi = s^kappa times a polynomial in s^2 solves it.
+In $s=\Delta/\Delta_0$, $\dot s^2=Q(s)$, the Schroedinger equation of `gaussian.lyapunov_max` has polynomial
+coefficients order by order in $\Delta_0$, and $\psi=s^\kappa$ times a polynomial in $s^2$ solves it. The
+series is asymptotic.
 """
 
 from dataclasses import dataclass
@@ -10,9 +12,9 @@ from typing import Any
 
 import sympy as sp
 
-from rnnchaos.theory.algebra.operations import DoesNotFollow
+from rnnchaos.theory.algebra.operations import DoesNotFollow, eq
 from rnnchaos.theory.formula import DERIVED_HERE, Derived, Step, entry
-from rnnchaos.theory.gaussian.lyapunov import EXPONENT, GROUND, symbols_of
+from rnnchaos.theory.gaussian.lyapunov import EXPONENT, GROUND, SYMBOLS
 from rnnchaos.theory.gaussian.notation import (
     DELTA0,
     EPSILON,
@@ -28,7 +30,6 @@ from rnnchaos.theory.onset.subject import remarks_on, subject_of
 from rnnchaos.theory.onset.taylor_mean import by_moments, truncated, without_remainder
 from rnnchaos.theory.printing import remainder
 
-Eq = sp.Eq
 _s, _k = sp.symbols("s kappa", positive=True)
 _curve, _wave = (sp.Function(name, real=True)(_s) for name in ("Q", "psi"))
 ORDER = 4
@@ -40,13 +41,13 @@ def _as_series(coefficients: list[Any], scale: sp.Expr, shift: int = 0) -> sp.Ex
 
 
 @dataclass(frozen=True)
-class _Bound:
+class _BoundState:
     """The bound state in powers of Delta0 up to `carried`: Q(s), E0, kappa and the polynomial of psi."""
 
     subject: Nonlinearity | None
     order: int
     carried: int
-    hill: sp.Expr
+    curve: sp.Expr
     energy: sp.Expr
     kappa: sp.Expr
     wave: sp.Expr
@@ -72,7 +73,7 @@ class _Bound:
         )
         rate = self.cut(gain) ** sp.Rational(-1, 2)
         found = self.cut(sp.expand(sp.expand(curve).subs(GAIN, rate)))
-        return Eq(_curve, found + self.left_out(), evaluate=False)
+        return eq(_curve, found + self.left_out())
 
     def solves(self, *relations: sp.Basic) -> sp.Basic:
         """E0 from Q_2 and kappa, after psi is seen to solve the equation. Raises `DoesNotFollow`."""
@@ -80,27 +81,27 @@ class _Bound:
         if self.residual(relations[0], curve) != 0:
             raise DoesNotFollow("the trial state leaves a residual")
         lowest = curve.coeff(_s, 2) * (1 - self.kappa**2)
-        return Eq(GROUND, self.cut(lowest) + self.left_out(), evaluate=False)
+        return eq(GROUND, self.cut(lowest) + self.left_out())
 
     def inserted(self, *relations: sp.Basic) -> sp.Basic:
         """-1 + sqrt(1 - E0) with the series of Delta0 in eps."""
         variance = onset(self.subject, self.carried).variance.expression(EPSILON)
         found = truncated(self.cut(relations[-1].rhs).subs(DELTA0, variance), EPSILON, self.carried)
         series = truncated(-1 + sp.sqrt(1 - found), EPSILON, self.order)
-        return Eq(EXPONENT, series + remainder(EPSILON ** (self.order + 1)))
+        return eq(EXPONENT, series + remainder(EPSILON ** (self.order + 1)))
 
 
-def _bound(subject: Nonlinearity | None, order: int) -> _Bound:
+def _bound(subject: Nonlinearity | None, order: int) -> _BoundState:
     """The bound state by the recursion of `rnnchaos.theory.onset.lyapunov`."""
     carried = max(order, 3)
     form = general_form(carried + 1) if subject is None else normal_form(subject, carried + 1)
     q = shape(form, universal(form, carried), carried - 2)
     found = ground_state(q, form.ring, carried - 2)
     scale = form.factor * form.unit
-    hill = sp.expand(sum(_s ** (2 * j + 2) * _as_series(row, scale, 2) for j, row in enumerate(q)))
+    curve = sp.expand(sum(_s ** (2 * j + 2) * _as_series(row, scale, 2) for j, row in enumerate(q)))
     wave = sp.Add(*(_s ** (2 * n) * _as_series(row, scale) for n, row in enumerate(found.polynomial)))
     kappa = _as_series(found.exponent, scale)
-    return _Bound(subject, order, carried, hill, _as_series(found.energy, scale, 2), kappa, wave)
+    return _BoundState(subject, order, carried, curve, _as_series(found.energy, scale, 2), kappa, wave)
 
 
 def _algebraic() -> sp.Basic:
@@ -108,41 +109,38 @@ def _algebraic() -> sp.Basic:
     kinetic = (
         -_curve * sp.Derivative(_wave, (_s, 2)) - sp.Derivative(_curve, _s) * sp.Derivative(_wave, _s) / 2
     )
-    return Eq(kinetic + sp.Derivative(_curve, (_s, 2)) / 2 * _wave, GROUND * _wave, evaluate=False)
+    return eq(kinetic + sp.Derivative(_curve, (_s, 2)) / 2 * _wave, GROUND * _wave)
 
 
 def _premises() -> tuple[Step, ...]:
     """The state of `gaussian.lyapunov_max`, `gaussian.correlation` and `gaussian.self_consistency` in s."""
     return (
         Step(
-            "In s = Delta/Delta0, with s'^2 = Q(s), the Schroedinger equation is algebraic: g^2 "
-            "C_phi' = 1 - Q''/2.",
+            "In s = Delta/Delta0, with s'^2 = Q(s), the Schroedinger equation is algebraic: g^2 C_phi' = 1 - "
+            "Q''/2.",
             _algebraic(),
         ),
         Step(
             "Energy conservation: Q = -2V/Delta0^2.",
-            Eq(_curve, -2 * potential_expression(_s * DELTA0) / DELTA0**2, evaluate=False),
+            eq(_curve, -2 * potential_expression(_s * DELTA0) / DELTA0**2),
         ),
-        Step(
-            "The gain of the chaotic solution.",
-            Eq(GAIN**-2, 2 * variance_of_primitive() / DELTA0**2, evaluate=False),
-        ),
+        Step("The gain of the chaotic solution.", eq(GAIN**-2, 2 * variance_of_primitive() / DELTA0**2)),
     )
 
 
-def _steps(bound: _Bound, statement: sp.Basic) -> tuple[Step, ...]:
+def _steps(bound: _BoundState, statement: sp.Basic) -> tuple[Step, ...]:
     rest = bound.left_out()
     return (
         *_premises(),
         Step(
             "Insert it and the Taylor series of Phi, averaged by Isserlis and Mehler.",
-            Eq(_curve, bound.hill + rest, evaluate=False),
+            eq(_curve, bound.curve + rest),
             lru_cache(bound.by_moments),
         ),
         Step(
-            "psi = s^kappa times a polynomial in s^2 solves it order by order in Delta0, without a "
-            "node; E0 = Q_2 (1 - kappa^2).",
-            Eq(GROUND, bound.energy + rest, evaluate=False),
+            "psi = s^kappa times a polynomial in s^2 solves it order by order in Delta0, without a node; E0 "
+            "= Q_2 (1 - kappa^2).",
+            eq(GROUND, bound.energy + rest),
             lru_cache(bound.solves),
         ),
         Step(
@@ -159,15 +157,13 @@ def _steps(bound: _Bound, statement: sp.Basic) -> tuple[Step, ...]:
     "largest Lyapunov exponent near the onset",
 )
 def lyapunov_onset(*, phi: str = "tanh", order: int = ORDER) -> Derived:
-    """The series by `rnnchaos.theory.onset.lyapunov`; the derivation checks each part of it by another
-    road.
-    """
+    """The series by `rnnchaos.theory.onset.lyapunov`; the derivation computes each part independently."""
     subject = subject_of(phi)
     series = lyapunov_series(subject, order)
-    statement = Eq(EXPONENT, series.with_remainder(EPSILON, order), evaluate=False)
+    statement = eq(EXPONENT, series.with_remainder(EPSILON, order))
     return Derived(
         _steps(_bound(subject, order), statement),
-        symbols_of(statement),
+        SYMBOLS("lambda_1", "epsilon"),
         NEAR_ONSET,
         DERIVED_HERE,
         series=series,

@@ -1,10 +1,14 @@
-r"""The mean-field equation of the Gaussian network and its potential, from Sompolinsky, Crisanti and Sommers
-(1988): the motion of the autocovariance in $V(\Delta;\Delta_0)$, and V in closed form for the error function.
+r"""$\ddot\Delta=\Delta-g^2C(\Delta;\Delta_0)=-\partial V/\partial\Delta$: the mean-field equation of the
+Gaussian network and its potential (Sompolinsky, Crisanti and Sommers 1988),
+
+    V(Delta; Delta0) = -Delta^2/2 + g^2 {E[Phi(x) Phi(y)] - (E Phi)^2},
+
+in closed form for the error function.
 """
 
 import sympy as sp
 
-from rnnchaos.theory.algebra.operations import both_sides, integrated, same
+from rnnchaos.theory.algebra.operations import both_sides, eq, integrated, same
 from rnnchaos.theory.formula import DERIVED_HERE, Derived, Step, entry
 from rnnchaos.theory.gaussian.notation import (
     ACCELERATION,
@@ -24,8 +28,19 @@ from rnnchaos.theory.gaussian.notation import (
     potential_expression,
 )
 
-Eq = sp.Eq
 _V = POTENTIAL(DELTA, DELTA0)
+
+
+def conservation(V: sp.Expr) -> tuple[Step, ...]:
+    """From Newton's equation in the potential V of Delta(tau) to the conserved energy."""
+    return (
+        Step("The mean-field equation is Newton's with potential V.", eq(ACCELERATION, -V.diff(LAGGED))),
+        Step(
+            "Multiplied by Delta' it conserves Delta'^2/2 + V.",
+            eq(sp.Derivative(VELOCITY**2 / 2 + V, TAU), 0),
+            lambda *r: eq(VELOCITY * (r[-1].lhs - r[-1].rhs), 0),
+        ),
+    )
 
 
 @entry(
@@ -35,14 +50,13 @@ def dmft() -> Derived:
     half = LAGGED - VELOCITY
     steps = (
         Step(
-            "At N to infinity a neuron obeys x' = -x + h with Gaussian h of covariance g^2 C(tau), so in "
-            "the stationary "
-            "state the operators (1 + d/dtau)(1 - d/dtau) turn Delta into the covariance of h.",
-            Eq(half + sp.Derivative(half, TAU), GAIN**2 * covariance_of_phi(LAGGED), evaluate=False),
+            "At N to infinity a neuron obeys x' = -x + h with Gaussian h of covariance g^2 C(tau), so in the "
+            "stationary state the operators (1 + d/dtau)(1 - d/dtau) turn Delta into the covariance of h.",
+            eq(half + sp.Derivative(half, TAU), GAIN**2 * covariance_of_phi(LAGGED)),
         ),
         Step(
             "The first derivatives cancel.",
-            Eq(LAGGED - ACCELERATION, GAIN**2 * covariance_of_phi(LAGGED)),
+            eq(LAGGED - ACCELERATION, GAIN**2 * covariance_of_phi(LAGGED)),
             same,
         ),
         Step("Solve for the second derivative.", DMFT, both_sides(lambda side: LAGGED - side)),
@@ -58,16 +72,16 @@ def dmft() -> Derived:
 def potential() -> Derived:
     slope = sp.Derivative(_V, DELTA)
     primitive = covariance_of_primitive()
-    statement = Eq(_V, potential_expression())
+    statement = eq(_V, potential_expression())
     steps = (
         Step(
             "Delta'' = -dV/dDelta with V(0; Delta0) = 0 defines the potential.",
-            Eq(slope, -DELTA + GAIN**2 * covariance_of_phi(), evaluate=False),
+            eq(slope, -DELTA + GAIN**2 * covariance_of_phi()),
         ),
         Step(
             "Price's theorem: d/dDelta raises the derivative of both factors, so C is the derivative of "
             "E[Phi Phi].",
-            Eq(slope, -DELTA + GAIN**2 * sp.Derivative(primitive, DELTA), evaluate=False),
+            eq(slope, -DELTA + GAIN**2 * sp.Derivative(primitive, DELTA)),
             same,
         ),
         Step(
@@ -79,9 +93,8 @@ def potential() -> Derived:
         ),
     )
     remark = (
-        "phi and Phi are the nonlinearity and its primitive, Phi' = phi; E is over Gaussian x, y of "
-        "variance Delta0 "
-        "and covariance Delta."
+        "phi and Phi are the nonlinearity and its primitive, Phi' = phi; E is over Gaussian x, y of variance "
+        "Delta0 and covariance Delta."
     )
     return Derived(steps, meanings("g", "Delta", "Delta0"), sp.Abs(DELTA) <= DELTA0, SCS, remarks=(remark,))
 
@@ -100,23 +113,23 @@ def potential_erf() -> Derived:
         [[1 + sp.pi * DELTA0 / 2, sp.pi * DELTA / 2], [sp.pi * DELTA / 2, 1 + sp.pi * DELTA0 / 2]]
     ).det()
     C = sp.Function("C", real=True)(DELTA)
-    statement = Eq(_V, -(DELTA**2) / 2 + GAIN**2 * area)
+    statement = eq(_V, -(DELTA**2) / 2 + GAIN**2 * area)
     steps = (
         Step(
             "phi'(x) = exp(-pi x^2/4), and by Price dC/dDelta = E[phi' phi'], a Gaussian integral: det(1 + "
             "pi Sigma/2)^(-1/2).",
-            Eq(sp.Derivative(C, DELTA), determinant ** sp.Rational(-1, 2), evaluate=False),
+            eq(sp.Derivative(C, DELTA), determinant ** sp.Rational(-1, 2)),
         ),
-        Step("Expand the determinant.", Eq(sp.Derivative(C, DELTA), kernel, evaluate=False), same),
+        Step("Expand the determinant.", eq(sp.Derivative(C, DELTA), kernel), same),
         Step(
             "Integrate from C(0) = 0.",
-            Eq(C, arcsine),
+            eq(C, arcsine),
             lambda *r: integrated(DELTA, C, arcsine)(*r).subs(C.subs(DELTA, 0), 0),
         ),
         Step(
             "Put C into dV/dDelta = -Delta + g^2 C.",
-            Eq(sp.Derivative(_V, DELTA), -DELTA + GAIN**2 * arcsine, evaluate=False),
-            lambda *r: Eq(sp.Derivative(_V, DELTA), -DELTA + GAIN**2 * r[-1].rhs, evaluate=False),
+            eq(sp.Derivative(_V, DELTA), -DELTA + GAIN**2 * arcsine),
+            lambda *r: -DELTA + GAIN**2 * r[-1].rhs,
         ),
         Step(
             "Integrate from V(0; Delta0) = 0.",

@@ -3,15 +3,15 @@ $\langle\xi_i\xi_j\rangle=2D\delta_{ij}\delta(t)$.
 
 The noise enters the mean-field equation as a delta function at lag 0, which puts a kink of slope -D there:
 the motion of Delta starts with kinetic energy $D^2/2$. There is then no quiescent state, and a stationary one
-wherever the leak wins at large activity, $g\lim_{x\to\infty}\varphi(x)/x<1$: at every gain for a phi that
-saturates. Small differences obey the Schroedinger problem of `gaussian.lyapunov_max`
+wherever the decay -x dominates at large activity, $g\lim_{x\to\infty}\varphi(x)/x<1$: at every gain for a phi
+that saturates. Small differences obey the Schroedinger problem of `gaussian.lyapunov_max`
 (`rnnchaos.theory.gaussian.noise_lyapunov`).
 """
 
 import sympy as sp
 
-from rnnchaos.theory.algebra.operations import both_sides, conserved, substitute
-from rnnchaos.theory.formula import DERIVED_HERE, Derived, Meaning, Step, entry
+from rnnchaos.theory.algebra.operations import both_sides, conserved, eq, substitute
+from rnnchaos.theory.formula import DERIVED_HERE, Derived, Meaning, Notation, Step, entry
 from rnnchaos.theory.gaussian.notation import (
     ACCELERATION,
     BOUNDED,
@@ -28,34 +28,34 @@ from rnnchaos.theory.gaussian.notation import (
     variance_of_primitive,
 )
 
-Eq = sp.Eq
 NOISE = sp.Symbol("D", positive=True)
-SYMBOLS = {
-    "D": Meaning("strength of the white noise, <xi xi> = 2 D delta(t)", "activity^2 per time", "D > 0"),
-}
+SYMBOLS = Notation(
+    meanings
+    | {"D": Meaning("strength of the white noise, <xi xi> = 2 D delta(t)", "activity^2 per time", "D > 0")}
+)
 NOISY = sp.And(positive(GAIN), positive(NOISE), BOUNDED)
 SPEED = sp.Function("s", real=True)(0)
 _kick = sp.DiracDelta(TAU)
 
 
-def _jump(*relations: sp.Basic) -> sp.Basic:
+def _jump(*relations: sp.Basic) -> sp.Expr:
     """The second derivative integrated across tau = 0."""
     left, right = (
         sp.integrate(side.coeff(_kick) * _kick, (TAU, -sp.oo, sp.oo)) for side in relations[-1].args
     )
-    return Eq(2 * SPEED, right - left, evaluate=False)
+    return right - left
 
 
 def _quiet(*relations: sp.Basic) -> sp.Basic:
     """The equation at tau > 0."""
-    return Eq(*(side.subs(_kick, 0) for side in relations[1].args), evaluate=False)
+    return eq(*(side.subs(_kick, 0) for side in relations[1].args))
 
 
 def _from_start_to_end(*relations: sp.Basic) -> sp.Basic:
     """The conserved energy at tau = 0+ and at infinity."""
     energy = conserved(*relations)
     ends = ({VELOCITY: SPEED, LAGGED: DELTA0}, {VELOCITY: sp.S.Zero, LAGGED: sp.S.Zero})
-    return Eq(*(energy.subs(VELOCITY, at[VELOCITY]).subs(LAGGED, at[LAGGED]) for at in ends), evaluate=False)
+    return eq(*(energy.subs(VELOCITY, at[VELOCITY]).subs(LAGGED, at[LAGGED]) for at in ends))
 
 
 def _kink() -> tuple[Step, ...]:
@@ -64,19 +64,19 @@ def _kink() -> tuple[Step, ...]:
     return (
         Step(
             "x = (1 + d/dt)^(-1)(h + xi): the noise adds its covariance 2 D delta(tau) to that of h.",
-            Eq(LAGGED - ACCELERATION, GAIN**2 * covariance_of_phi(LAGGED) + noisy, evaluate=False),
+            eq(LAGGED - ACCELERATION, GAIN**2 * covariance_of_phi(LAGGED) + noisy),
         ),
         Step(
             "Solve for the second derivative.",
-            Eq(ACCELERATION, DMFT.rhs - noisy, evaluate=False),
+            eq(ACCELERATION, DMFT.rhs - noisy),
             both_sides(lambda side: sp.expand(LAGGED - side)),
         ),
         Step(
             "Integrated across tau = 0 it makes the even Delta jump in slope from -s to s = Delta'(0+).",
-            Eq(2 * SPEED, -2 * NOISE, evaluate=False),
+            eq(2 * SPEED, -2 * NOISE),
             _jump,
         ),
-        Step("The slope at 0+.", Eq(SPEED, -NOISE, evaluate=False), both_sides(lambda side: side / 2)),
+        Step("The slope at 0+.", eq(SPEED, -NOISE), both_sides(lambda side: side / 2)),
     )
 
 
@@ -88,17 +88,17 @@ def _motion(statement: sp.Basic) -> tuple[Step, ...]:
         Step("For tau > 0 the noise is silent.", DMFT, _quiet),
         Step(
             "Multiplied by Delta' it conserves Delta'^2/2 + V (Price's theorem).",
-            Eq(sp.Derivative(energy, TAU), 0, evaluate=False),
-            lambda *r: Eq(VELOCITY * (r[-1].lhs - r[-1].rhs), 0, evaluate=False),
+            eq(sp.Derivative(energy, TAU), 0),
+            lambda *r: eq(VELOCITY * (r[-1].lhs - r[-1].rhs), 0),
         ),
         Step(
             "At 0+, Delta = Delta0 with slope s; at infinity Delta, Delta' and V vanish.",
-            Eq(SPEED**2 / 2 - DELTA0**2 / 2 + spread, 0, evaluate=False),
+            eq(SPEED**2 / 2 - DELTA0**2 / 2 + spread, 0),
             _from_start_to_end,
         ),
         Step(
             "Insert the slope.",
-            Eq(NOISE**2 / 2 - DELTA0**2 / 2 + spread, 0, evaluate=False),
+            eq(NOISE**2 / 2 - DELTA0**2 / 2 + spread, 0),
             lambda *r: substitute((r[3].lhs, r[3].rhs))(*r),
         ),
         Step(
@@ -117,7 +117,7 @@ def _motion(statement: sp.Basic) -> tuple[Step, ...]:
     "variance under white noise",
 )
 def variance_noise() -> Derived:
-    statement = Eq(GAIN**2, (DELTA0**2 - NOISE**2) / (2 * variance_of_primitive()), evaluate=False)
+    statement = eq(GAIN**2, (DELTA0**2 - NOISE**2) / (2 * variance_of_primitive()))
     remark = (
         "Delta0 > D. For phi > 0 with phi(x)/x falling on x > 0 the right side rises with Delta0, from 0 to "
         "1/c_inf^2, c_inf the limit of phi(x)/x: at most one solution, and exactly one where g c_inf < 1, "
@@ -125,11 +125,8 @@ def variance_noise() -> Derived:
     )
     return Derived(
         (*_kink(), *_motion(statement)),
-        {**SYMBOLS, **meanings("g", "Delta0", "c_inf")},
+        SYMBOLS("D", "g", "Delta0", "c_inf"),
         NOISY,
         DERIVED_HERE,
         remarks=(remark,),
     )
-
-
-NOISY_FORMULAS = (variance_noise,)

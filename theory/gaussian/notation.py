@@ -1,12 +1,14 @@
-"""The symbols of the Gaussian column, the same in code, LaTeX and on the command line, and the means its
-formulas share."""
+r"""The symbols of the Gaussian network, the same in code, LaTeX and on the command line: g, $\Delta(\tau)$,
+$\Delta_0$, $\Gamma_0$, and the means that its formulas share, $C=E[\varphi(x)\varphi(y)]$,
+$\mathrm{Var}\,\Phi$, $V(\Delta;\Delta_0)$.
+"""
 
 from typing import Any
 
 import sympy as sp
 
 from rnnchaos.theory.algebra.expectation import GaussianMean, X, Y, pair, phi
-from rnnchaos.theory.formula import Meaning, Source
+from rnnchaos.theory.formula import Meaning, Notation, Source
 
 GAIN = sp.Symbol("g", positive=True)
 DELTA = sp.Symbol("Delta", real=True)
@@ -42,35 +44,32 @@ def positive(symbol: sp.Symbol) -> sp.Basic:
 
 
 _TIME2 = "per time unit squared"
-MEANINGS = {
-    "g": Meaning("gain: the couplings have variance g^2/N", "1", "g > 0"),
-    "g_c": Meaning("critical gain 1/|phi'(0)|", "1", "g_c > 0"),
-    "epsilon": Meaning("distance from the onset, g - g_c", "1", "epsilon > 0"),
-    "Delta": Meaning(
-        "autocovariance of x at some lag; covariance of (x, y)", "activity^2", "|Delta| <= Delta0"
-    ),
-    "Delta0": Meaning("variance of x; variance of x and of y in E", "activity^2", "Delta0 > 0"),
-    "Gamma0": Meaning(
-        "kinetic energy <x'^2> per neuron, without the factor 1/2", f"activity^2 {_TIME2}", "Gamma0 > 0"
-    ),
-    "tau": Meaning("lag", "time", "real"),
-    "theta": Meaning("threshold", "activity", "theta > 0"),
-    "x": Meaning("activity of a neuron", "activity", "real"),
-    "dt": Meaning("time step of the Euler map", "time", "0 < dt <= 1"),
-    "n": Meaning("lag in steps", "1", "integer"),
-    "t": Meaning("time", "time", "t > 0"),
-    "c1": Meaning("phi'(0)", "1", "c1 != 0"),
-    "c_inf": Meaning("limit of phi(x)/x as x grows: 0 where phi saturates", "1", "c_inf >= 0"),
-    **{
-        f"c{j}": Meaning(f"derivative of order {j} of phi at 0", f"activity^{1 - j}", "real")
-        for j in range(3, 32, 2)
-    },
-}
-
-
-def meanings(*names: str) -> dict[str, Meaning]:
-    """The meanings of the symbols of one formula."""
-    return {name: MEANINGS[name] for name in names}
+meanings = Notation(
+    {
+        "g": Meaning("gain: the couplings have variance g^2/N", "1", "g > 0"),
+        "g_c": Meaning("critical gain 1/|phi'(0)|", "1", "g_c > 0"),
+        "epsilon": Meaning("distance from the onset, g - g_c", "1", "epsilon > 0"),
+        "Delta": Meaning(
+            "autocovariance of x at some lag; covariance of (x, y)", "activity^2", "|Delta| <= Delta0"
+        ),
+        "Delta0": Meaning("variance of x; variance of x and of y in E", "activity^2", "Delta0 > 0"),
+        "Gamma0": Meaning(
+            "kinetic energy <x'^2> per neuron, without the factor 1/2", f"activity^2 {_TIME2}", "Gamma0 > 0"
+        ),
+        "tau": Meaning("lag", "time", "real"),
+        "theta": Meaning("threshold", "activity", "theta > 0"),
+        "x": Meaning("activity of a neuron", "activity", "real"),
+        "dt": Meaning("time step of the Euler map", "time", "0 < dt <= 1"),
+        "n": Meaning("lag in steps", "1", "integer"),
+        "t": Meaning("time", "time", "t > 0"),
+        "c1": Meaning("phi'(0)", "1", "c1 != 0"),
+        "c_inf": Meaning("limit of phi(x)/x as x grows: 0 where phi saturates", "1", "c_inf >= 0"),
+        **{
+            f"c{j}": Meaning(f"derivative of order {j} of phi at 0", f"activity^{1 - j}", "real")
+            for j in range(3, 32, 2)
+        },
+    }
+)
 
 
 def covariance_of_phi(covariance: Any = DELTA, variance: Any = DELTA0) -> sp.Expr:

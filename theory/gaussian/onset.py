@@ -1,21 +1,24 @@
-r"""Limits of the Gaussian column: the onset of chaos as exact series, and strong coupling.
+r"""$\Delta_0=\sum_kd_k\varepsilon^k$ and $\Gamma_0=\sum_k\gamma_k\varepsilon^k$, $\varepsilon=g-g_c$:
+variance and kinetic energy just above the onset of chaos, exact to any order.
 
-The onset series come from `rnnchaos.theory.onset.series` (Mehler's expansion and a reversion); their
-derivations here take another road to the same coefficients, Isserlis' moments of the Taylor polynomial of
-Phi, and SymPy's own series reversion.
+The series come from `rnnchaos.theory.onset.series` (Mehler's expansion and a reversion); the derivations
+here reach the same coefficients independently, by Isserlis' moments of the Taylor polynomial of Phi and
+undetermined coefficients. They are asymptotic: they do not converge.
 """
 
-from typing import Any
+from dataclasses import replace
 
 import sympy as sp
 
-from rnnchaos.theory.formula import Derived, Erratum, Source, Step, entry
+from rnnchaos.theory.algebra.operations import eq
+from rnnchaos.theory.formula import Derived, Erratum, Step, entry
 from rnnchaos.theory.gaussian.notation import (
     DELTA0,
     EPSILON,
     GAIN,
     GAMMA0,
     NEAR_ONSET,
+    PAPER,
     mean_square,
     meanings,
     variance_of_primitive,
@@ -26,9 +29,7 @@ from rnnchaos.theory.onset.subject import remarks_on, subject_of
 from rnnchaos.theory.onset.taylor_mean import by_moments, truncated, without_remainder
 from rnnchaos.theory.printing import remainder
 
-Eq = sp.Eq
 ORDER = 4
-DOI = "10.48550/arXiv.2508.04983"
 FIGURE_SCRIPT = "a public figure script for arXiv:2508.04983"
 
 
@@ -50,45 +51,37 @@ def _reverted(rhs: sp.Expr, order: int) -> sp.Expr:
 def variance_onset(*, phi: str = "tanh", order: int = ORDER) -> Derived:
     subject = subject_of(phi)
     found = onset(subject, order)
-    statement = Eq(DELTA0, found.variance.with_remainder(EPSILON, order), evaluate=False)
+    statement = eq(DELTA0, found.variance.with_remainder(EPSILON, order))
     steps = (
         Step(
             "The self-consistency of the chaotic solution.",
-            Eq(GAIN**-2, 2 * variance_of_primitive() / DELTA0**2, evaluate=False),
+            eq(GAIN**-2, 2 * variance_of_primitive() / DELTA0**2),
         ),
         Step(
             "Insert the Taylor series of Phi; Gaussian moments (Isserlis) and Mehler's expansion give the "
             "same coefficients.",
-            Eq(GAIN**-2, found.gain.with_remainder(DELTA0, order), evaluate=False),
-            lambda *r: Eq(
-                GAIN**-2,
+            eq(GAIN**-2, found.gain.with_remainder(DELTA0, order)),
+            lambda *r: (
                 truncated(by_moments(r[-1].rhs, subject, order + 2), DELTA0, order)
-                + remainder(DELTA0 ** (order + 1)),
-                evaluate=False,
+                + remainder(DELTA0 ** (order + 1))
             ),
         ),
         Step(
             "Take the root: eps = g - g_c.",
-            Eq(EPSILON, found.distance.with_remainder(DELTA0, order), evaluate=False),
-            lambda *r: Eq(EPSILON, _distance(r[-1].rhs, found.critical_gain, order), evaluate=False),
+            eq(EPSILON, found.distance.with_remainder(DELTA0, order)),
+            lambda *r: _distance(r[-1].rhs, found.critical_gain, order),
         ),
         Step(
             "Revert the series.",
             statement,
-            lambda *r: Eq(
-                DELTA0, _reverted(r[-1].rhs, order) + remainder(EPSILON ** (order + 1)), evaluate=False
-            ),
+            lambda *r: _reverted(r[-1].rhs, order) + remainder(EPSILON ** (order + 1)),
         ),
     )
     return Derived(
         steps,
-        _names(statement),
+        meanings.of(statement),
         NEAR_ONSET,
-        Source(
-            "Zhang, Huang, arXiv:2508.04983 (orders 1 and 2 for tanh); all orders and all phi derived here",
-            "ZhangHuang2025",
-            DOI,
-        ),
+        replace(PAPER, where=f"{PAPER.where} (orders 1 and 2 for tanh); all orders and all phi derived here"),
         series=found.variance,
         remarks=remarks_on(subject),
     )
@@ -107,47 +100,34 @@ def _distance(rhs: sp.Expr, critical_gain: sp.Expr, order: int) -> sp.Expr:
 def kinetic_energy_onset(*, phi: str = "tanh", order: int = ORDER) -> Derived:
     subject = subject_of(phi)
     found = onset(subject, order)
-    statement = Eq(GAMMA0, found.kinetic_energy.with_remainder(EPSILON, order), evaluate=False)
+    statement = eq(GAMMA0, found.kinetic_energy.with_remainder(EPSILON, order))
     gain = found.critical_gain + EPSILON
-    moments = Eq(
-        GAMMA0,
-        gain**2 * found.second_moment.expression(DELTA0) - DELTA0 + remainder(DELTA0 ** (order + 1)),
-        evaluate=False,
+    moments = eq(
+        GAMMA0, gain**2 * found.second_moment.expression(DELTA0) - DELTA0 + remainder(DELTA0 ** (order + 1))
     )
     steps = (
-        Step(
-            "The kinetic energy of the chaotic state.",
-            Eq(GAMMA0, GAIN**2 * mean_square() - DELTA0, evaluate=False),
-        ),
+        Step("The kinetic energy of the chaotic state.", eq(GAMMA0, GAIN**2 * mean_square() - DELTA0)),
         Step(
             "Insert g = g_c + eps and the Gaussian moments of the Taylor series of phi.",
             moments,
-            lambda *r: Eq(
-                GAMMA0,
-                by_moments(r[-1].rhs.subs(GAIN, gain), subject, order) + remainder(DELTA0 ** (order + 1)),
-                evaluate=False,
+            lambda *r: (
+                by_moments(r[-1].rhs.subs(GAIN, gain), subject, order) + remainder(DELTA0 ** (order + 1))
             ),
         ),
         Step(
             "Insert the series of Delta0 in eps: the first two orders cancel.",
             statement,
-            lambda *r: Eq(
-                GAMMA0,
+            lambda *r: (
                 truncated(r[-1].rhs.subs(DELTA0, found.variance.expression(EPSILON)), EPSILON, order)
-                + remainder(EPSILON ** (order + 1)),
-                evaluate=False,
+                + remainder(EPSILON ** (order + 1))
             ),
         ),
     )
     return Derived(
         steps,
-        _names(statement),
+        meanings.of(statement),
         NEAR_ONSET,
-        Source(
-            "Zhang, Huang, arXiv:2508.04983 (leading order for tanh); all orders and all phi derived here",
-            "ZhangHuang2025",
-            DOI,
-        ),
+        replace(PAPER, where=f"{PAPER.where} (leading order for tanh); all orders and all phi derived here"),
         erratum=_erratum() if phi == "tanh" and order >= 4 else None,
         series=found.kinetic_energy,
         remarks=remarks_on(subject),
@@ -159,16 +139,9 @@ def _erratum() -> Erratum:
     cubic = EPSILON**3 / 3
     return Erratum(
         FIGURE_SCRIPT,
-        Eq(GAMMA0, cubic + sp.Rational(59, 18) * EPSILON**4),
-        Eq(GAMMA0, cubic + exact * EPSILON**4),
+        eq(GAMMA0, cubic + sp.Rational(59, 18) * EPSILON**4),
+        eq(GAMMA0, cubic + exact * EPSILON**4),
         "The derivation above gives -5/6 for the coefficient of eps^4. A certified evaluation at eps = 1e-3 "
-        "settles it without the "
-        "derivation: (Gamma0 - eps^3/3)/eps^4 is within 0.01 of -5/6 there, and 59/18 is 4.1 away.",
+        "settles it without the derivation: (Gamma0 - eps^3/3)/eps^4 is within 0.01 of -5/6 there, and 59/18 "
+        "is 4.1 away.",
     )
-
-
-def _names(statement: sp.Basic) -> dict[str, Any]:
-    return meanings(*sorted(s.name for s in statement.free_symbols))
-
-
-ONSETS = (variance_onset, kinetic_energy_onset)

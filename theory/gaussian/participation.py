@@ -1,8 +1,10 @@
-r"""The dimension of chaotic activity: the participation ratio of its covariance matrix, per neuron.
+r"""$\frac1R=1+M(0,0)^{-2}\sum_{m,n}W(m,n)\,a^{m+n}M(m,n)^2$: the participation ratio per neuron of the
+covariance matrix of chaotic activity.
 
 The two-site cavity method (Clark, Abbott, Litwin-Kumar 2023) gives the variance of the covariances between
-neurons, of order 1/N, as a double integral over frequencies. It is turned here into a sum of positive
-terms.
+neurons, of order 1/N, as a double integral over frequencies. It is turned here into this sum of positive
+terms, M(m, n) the moments of the spectrum with powers of the response; it converges for
+$a=g^2(E\varphi')^2<1$.
 """
 
 from collections.abc import Callable
@@ -10,11 +12,10 @@ from dataclasses import dataclass
 
 import sympy as sp
 
-from rnnchaos.theory.algebra.operations import DoesNotFollow, same
+from rnnchaos.theory.algebra.operations import DoesNotFollow, eq, same
 from rnnchaos.theory.formula import DERIVED_HERE, Derived, Meaning, Source, Step, entry
 from rnnchaos.theory.gaussian.notation import CHAOTIC, GAIN, positive
 
-Eq = sp.Eq
 CAVITY = Source(
     "Clark, Abbott, Litwin-Kumar, Phys. Rev. Lett. 131, 118401 (2023)",
     "ClarkAbbottLitwinKumar2023",
@@ -29,7 +30,7 @@ _weight, _spectrum = sp.Function("W", real=True), sp.Function("C", real=True)
 _kernel = sp.Function("K")(_u, _ubar)
 _m, _n = POWERS
 SERIES = sp.Sum(_weight(_m, _n) * RADIUS ** (_m + _n) * MOMENT(_m, _n) ** 2, (_m, 0, sp.oo), (_n, 0, sp.oo))
-PARTICIPATION = Eq(1 / RATIO, 1 + SERIES / MOMENT(0, 0) ** 2, evaluate=False)
+PARTICIPATION = eq(1 / RATIO, 1 + SERIES / MOMENT(0, 0) ** 2)
 SYMBOLS = {
     "R": Meaning("participation ratio per neuron, (tr Sigma)^2/(N tr Sigma^2)", "1", "0 < R < 1"),
     "a": Meaning("g^2 (E phi')^2", "1", "0 < a < 1"),
@@ -72,17 +73,17 @@ class Cavity:
         return (
             Step(
                 "Cavity method: N/PR = 1 + psi/C_0^2, C_0 = M(0, 0) the variance.",
-                Eq(1 / RATIO, 1 + _psi / MOMENT(0, 0) ** 2, evaluate=False),
+                eq(1 / RATIO, 1 + _psi / MOMENT(0, 0) ** 2),
             ),
             Step(
                 "psi is the double integral of K(u) C C over frequencies, u the product of a and both "
                 "responses.",
-                Eq(_psi, self.over(inside * spectra, *self.frequencies), evaluate=False),
+                eq(_psi, self.over(inside * spectra, *self.frequencies)),
             ),
-            Step("W are the Taylor coefficients of K; |u| <= a < 1.", Eq(_kernel, powers, evaluate=False)),
+            Step("W are the Taylor coefficients of K; |u| <= a < 1.", eq(_kernel, powers)),
             Step(
                 "M(m, n) is the moment of the spectrum with the powers of the response.",
-                Eq(MOMENT(_m, _n), self.over(_spectrum(w) * self.power(w), w), evaluate=False),
+                eq(MOMENT(_m, _n), self.over(_spectrum(w) * self.power(w), w)),
             ),
         )
 
@@ -103,12 +104,12 @@ class Cavity:
         if left.free_symbols & set(self.frequencies):
             raise DoesNotFollow(f"a term leaves {left}")
         square = share / one**2 * left * moment.lhs**2
-        return Eq(double.lhs, sp.Sum(square, *powers.rhs.limits), evaluate=False)
+        return eq(double.lhs, sp.Sum(square, *powers.rhs.limits))
 
     def total(self) -> tuple[Step, ...]:
         """The series, and the participation ratio; it follows the premises."""
         return (
-            Step("Integrate term by term.", Eq(_psi, SERIES, evaluate=False), self.summed),
+            Step("Integrate term by term.", eq(_psi, SERIES), self.summed),
             Step("Insert it.", PARTICIPATION, lambda *r: r[0].subs(r[-1].lhs, r[-1].rhs)),
         )
 
@@ -120,13 +121,13 @@ def _lorentzian(w: sp.Symbol) -> tuple[sp.Expr, sp.Expr]:
 FLOW = Cavity(_lorentzian, sp.symbols("omega_1 omega_2", real=True), sp.oo)
 
 
-def _ladder(*relations: sp.Basic) -> sp.Basic:
+def _recurrence(*relations: sp.Basic) -> sp.Basic:
     """M(m-1, n) + M(m, n-1) under one integral: the responses have 1/f + 1/conj(f) = 2."""
     moment = relations[3]
     integrand = moment.rhs.as_independent(sp.Integral)[1].function
     lower = [integrand.subs(s, s - 1) for s in POWERS]
     ratio = sp.simplify(sp.expand(sp.powsimp(sum(lower) / integrand)))
-    return Eq(ratio * moment.lhs, sp.Add(*(moment.lhs.subs(s, s - 1) for s in POWERS)), evaluate=False)
+    return eq(ratio * moment.lhs, sp.Add(*(moment.lhs.subs(s, s - 1) for s in POWERS)))
 
 
 def _kernels() -> tuple[Step, ...]:
@@ -135,19 +136,10 @@ def _kernels() -> tuple[Step, ...]:
     single, mixed = _u * one + _ubar * other, _u * _ubar * one * other
     of_phi, of_x = sp.Symbol("K_phi"), sp.Symbol("K_x")
     return (
-        Step("For phi, K = |1 - u|^-2 - 1.", Eq(of_phi, one * other - 1, evaluate=False)),
-        Step(
-            "Geometric series: W = 1 but for W(0, 0) = 0.", Eq(of_phi, single + mixed, evaluate=False), same
-        ),
-        Step(
-            "For x, K = (2 - |u|^2)/|1 - u|^2 - 1.",
-            Eq(of_x, (2 - _u * _ubar) * one * other - 1, evaluate=False),
-        ),
-        Step(
-            "W = 1, and 2 where just one of m, n is 0.",
-            Eq(of_x, 1 + 2 * single + mixed, evaluate=False),
-            same,
-        ),
+        Step("For phi, K = |1 - u|^-2 - 1.", eq(of_phi, one * other - 1)),
+        Step("Geometric series: W = 1 but for W(0, 0) = 0.", eq(of_phi, single + mixed), same),
+        Step("For x, K = (2 - |u|^2)/|1 - u|^2 - 1.", eq(of_x, (2 - _u * _ubar) * one * other - 1)),
+        Step("W = 1, and 2 where just one of m, n is 0.", eq(of_x, 1 + 2 * single + mixed), same),
     )
 
 
@@ -157,13 +149,18 @@ def _kernels() -> tuple[Step, ...]:
     "participation ratio per neuron",
 )
 def participation_ratio() -> Derived:
-    ladder = Eq(2 * MOMENT(_m, _n), MOMENT(_m - 1, _n) + MOMENT(_m, _n - 1), evaluate=False)
+    recurrence = eq(2 * MOMENT(_m, _n), MOMENT(_m - 1, _n) + MOMENT(_m, _n - 1))
     remark = (
         "M(m, 0) is the integral of C(tau) tau^(m-1) exp(-tau)/(m-1)! over tau > 0. `of x`: C is the "
         "spectrum of x, M^x(m-1, n-1) = g^2 M^phi(m, n). a = g^2 (E phi')^2 < 1."
     )
     return Derived(
-        (*FLOW.premises(), *_kernels(), Step("The ladder of the moments.", ladder, _ladder), *FLOW.total()),
+        (
+            *FLOW.premises(),
+            *_kernels(),
+            Step("The ladder of the moments.", recurrence, _recurrence),
+            *FLOW.total(),
+        ),
         SYMBOLS,
         CHAOTIC,
         CAVITY,
@@ -179,28 +176,21 @@ def participation_ratio() -> Derived:
 def spectrum_sum() -> Derived:
     mean, size = sp.Symbol("L", real=True), sp.Symbol("N", positive=True)
     share = sp.Symbol("k", real=True)
-    statement = Eq(mean, -1, evaluate=False)
+    statement = eq(mean, -1)
     trace, index = sp.Function("F", real=True), sp.Symbol("i", integer=True)
     steps = (
         Step(
             "The N exponents sum to the mean growth rate of volume, the trace of -1 + J diag phi'(x), F(i) = "
             "<J_ii phi'(x_i)>.",
-            Eq(mean, sp.Sum(-1 + trace(index), (index, 1, size)) / size, evaluate=False),
+            eq(mean, sp.Sum(-1 + trace(index), (index, 1, size)) / size),
         ),
         Step(
             "x_i depends on J_ii, of variance g^2/N, only through its own small contribution: F(i) = k/N "
-            "with k of "
-            "order 1 (integration by parts).",
-            Eq(mean, -1 + share / size, evaluate=False),
-            lambda *r: Eq(
-                mean, sp.simplify(r[-1].rhs.subs(trace(index), share / size).doit()), evaluate=False
-            ),
+            "with k of order 1 (integration by parts).",
+            eq(mean, -1 + share / size),
+            lambda *r: sp.simplify(r[-1].rhs.subs(trace(index), share / size).doit()),
         ),
-        Step(
-            "N to infinity.",
-            statement,
-            lambda *r: Eq(mean, sp.limit(r[-1].rhs, size, sp.oo), evaluate=False),
-        ),
+        Step("N to infinity.", statement, lambda *r: sp.limit(r[-1].rhs, size, sp.oo)),
     )
     symbols = {"L": Meaning("mean of the N Lyapunov exponents", "per time", "real")}
     return Derived(
@@ -213,6 +203,3 @@ def spectrum_sum() -> Derived:
             "scheme.spectrum_sum.",
         ),
     )
-
-
-DIMENSION = (participation_ratio, spectrum_sum)

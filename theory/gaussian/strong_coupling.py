@@ -1,14 +1,14 @@
-r"""The variance of the Gaussian network at strong coupling, where tanh becomes a sign."""
+r"""$\Delta_0=2(1-2/\pi)g^2-\frac{\pi}{6(1-2/\pi)}+O(1/g)$: the variance at strong coupling for tanh, where
+$\ln\cosh x$ is $|x|-\ln2$ but for a narrow bump at 0.
+"""
 
 import sympy as sp
 
-from rnnchaos.theory.algebra.operations import identity
+from rnnchaos.theory.algebra.operations import eq, identity
 from rnnchaos.theory.formula import DERIVED_HERE, Derived, Step, entry
 from rnnchaos.theory.gaussian.notation import DELTA0, GAIN, meanings
 from rnnchaos.theory.onset.taylor_mean import without_remainder
 from rnnchaos.theory.printing import remainder
-
-Eq = sp.Eq
 
 
 @entry(
@@ -19,43 +19,30 @@ def strong_coupling() -> Derived:
     share, bump = 1 - 2 / sp.pi, sp.log(1 + sp.exp(-2 * sp.Abs(x)))
     area = sp.pi**2 / 12
     variance = share * DELTA0 - 2 * area / sp.pi
-    statement = Eq(DELTA0, 2 * share * GAIN**2 - sp.pi / (6 * share) + remainder(1 / GAIN), evaluate=False)
+    statement = eq(DELTA0, 2 * share * GAIN**2 - sp.pi / (6 * share) + remainder(1 / GAIN))
     spread = sp.Function("Var", positive=True)(sp.Symbol("Phi", positive=True))
     steps = (
-        Step(
-            "The self-consistency of the chaotic solution.",
-            Eq(DELTA0**2, 2 * GAIN**2 * spread, evaluate=False),
-        ),
+        Step("The self-consistency of the chaotic solution.", eq(DELTA0**2, 2 * GAIN**2 * spread)),
         Step(
             "For tanh the primitive is a wedge and a bump at 0.",
-            Eq(sp.log(sp.cosh(x)), sp.Abs(x) - sp.log(2) + bump, evaluate=False),
+            eq(sp.log(sp.cosh(x)), sp.Abs(x) - sp.log(2) + bump),
             identity,
         ),
         Step(
             "The area of the bump, what the primitive has beside the wedge.",
-            Eq(sp.Integral(bump, (x, -sp.oo, sp.oo)), area, evaluate=False),
-            lambda *r: Eq(
-                sp.Integral(bump, (x, -sp.oo, sp.oo)),
-                sp.Integral(r[-1].rhs - sp.Abs(x) + sp.log(2), (x, -sp.oo, sp.oo)),
-                evaluate=False,
-            ),
+            eq(sp.Integral(bump, (x, -sp.oo, sp.oo)), area),
+            lambda *r: sp.Integral(r[-1].rhs - sp.Abs(x) + sp.log(2), (x, -sp.oo, sp.oo)),
         ),
         Step(
             "At large Delta0 the bump acts as a point mass of that area at x = 0, and in the variance only "
             "its product with E|x| survives.",
-            Eq(spread, variance + remainder(1 / sp.sqrt(DELTA0)), evaluate=False),
-            lambda *r: Eq(
-                spread, _wedge_variance(r[-1].rhs) + remainder(1 / sp.sqrt(DELTA0)), evaluate=False
-            ),
+            eq(spread, variance + remainder(1 / sp.sqrt(DELTA0))),
+            lambda *r: _wedge_variance(r[-1].rhs) + remainder(1 / sp.sqrt(DELTA0)),
         ),
         Step(
             "Insert in the self-consistency and solve for Delta0 at large g.",
             statement,
-            lambda *r: Eq(
-                DELTA0,
-                _at_large_gain(r[0], spread, without_remainder(r[-1].rhs)) + remainder(1 / GAIN),
-                evaluate=False,
-            ),
+            lambda *r: _at_large_gain(r[0], spread, without_remainder(r[-1].rhs)) + remainder(1 / GAIN),
         ),
     )
     return Derived(
@@ -90,6 +77,3 @@ def _at_large_gain(condition: sp.Basic, spread: sp.Expr, variance: sp.Expr) -> s
     )
     inverse = sp.Symbol("L", positive=True)
     return sp.series(root.subs(GAIN, 1 / inverse), inverse, 0, 1).removeO().subs(inverse, 1 / GAIN)
-
-
-STRONG_COUPLING = (strong_coupling,)

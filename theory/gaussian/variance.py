@@ -1,19 +1,20 @@
-"""The variance of the chaotic state: the gain as an explicit function of it, and when it has one inverse."""
+r"""$g^2=\Delta_0^2/(2\,\mathrm{Var}\,\Phi)$: the gain as an explicit function of the variance of the chaotic
+state, when it has one inverse, and the one-time law $x\sim\mathcal N(0,\Delta_0)$.
+"""
 
 import sympy as sp
 
 from rnnchaos.theory.algebra.expectation import X, phi
-from rnnchaos.theory.algebra.operations import both_sides, conserved, substitute
+from rnnchaos.theory.algebra.operations import both_sides, conserved, eq, substitute
 from rnnchaos.theory.formula import DERIVED_HERE, Derived, Step, entry
+from rnnchaos.theory.gaussian.mean_field import conservation
 from rnnchaos.theory.gaussian.notation import (
-    ACCELERATION,
     CHAOTIC,
     DELTA0,
     GAIN,
     LAGGED,
     PAPER,
     SCS,
-    TAU,
     THRESHOLD,
     VELOCITY,
     mean_of,
@@ -23,8 +24,6 @@ from rnnchaos.theory.gaussian.notation import (
     variance_of_primitive,
 )
 
-Eq = sp.Eq
-
 
 @entry(
     "gaussian.self_consistency",
@@ -33,32 +32,23 @@ Eq = sp.Eq
 )
 def self_consistency() -> Derived:
     V = sp.Function("V", real=True)
-    energy = VELOCITY**2 / 2 + V(LAGGED)
-    statement = Eq(GAIN**2, DELTA0**2 / (2 * variance_of_primitive()))
+    statement = eq(GAIN**2, DELTA0**2 / (2 * variance_of_primitive()))
 
     def end_points(*relations: sp.Basic) -> sp.Basic:
         at_rest = conserved(*relations).subs(VELOCITY, 0)
-        return Eq(at_rest.subs(LAGGED, DELTA0), at_rest.subs(LAGGED, 0), evaluate=False)
+        return eq(at_rest.subs(LAGGED, DELTA0), at_rest.subs(LAGGED, 0))
 
     steps = (
-        Step(
-            "The mean-field equation is Newton's with potential V.",
-            Eq(ACCELERATION, -V(LAGGED).diff(LAGGED), evaluate=False),
-        ),
-        Step(
-            "Multiplied by Delta' it conserves Delta'^2/2 + V.",
-            Eq(sp.Derivative(energy, TAU), 0, evaluate=False),
-            lambda *r: Eq(VELOCITY * (r[-1].lhs - r[-1].rhs), 0, evaluate=False),
-        ),
+        *conservation(V(LAGGED)),
         Step(
             "Chaotic solution: Delta' = 0 at tau = 0, where Delta = Delta0, and Delta, Delta' -> 0 at "
             "infinity.",
-            Eq(V(DELTA0), V(0), evaluate=False),
+            eq(V(DELTA0), V(0)),
             end_points,
         ),
         Step(
             "Insert the potential, with V(0) = 0; at Delta = Delta0, x and y coincide.",
-            Eq(-(DELTA0**2) / 2 + GAIN**2 * variance_of_primitive(), 0, evaluate=False),
+            eq(-(DELTA0**2) / 2 + GAIN**2 * variance_of_primitive(), 0),
             substitute((V(DELTA0), potential_expression(DELTA0)), (V(0), 0)),
         ),
         Step(
@@ -100,15 +90,14 @@ def uniqueness() -> Derived:
     sigma = sp.Symbol("sigma", positive=True)
     variance, covariance = _change_of_variance(sigma)
     inverse = 1 / (2 * sp.Function("g", positive=True)(sigma) ** 2)
-    statement = Eq(sp.Derivative(inverse, sigma), 2 * covariance, evaluate=False)
+    statement = eq(sp.Derivative(inverse, sigma), 2 * covariance)
     steps = (
         Step(
-            "The self-consistency of the variance, with x = sigma z, Delta0 = sigma^2.",
-            Eq(inverse, variance, evaluate=False),
+            "The self-consistency of the variance, with x = sigma z, Delta0 = sigma^2.", eq(inverse, variance)
         ),
         Step(
-            "Differentiate under the mean: Phi(sigma z)/sigma^2 changes at the rate "
-            "(sigma z phi - 2 Phi)/sigma^3.",
+            "Differentiate under the mean: Phi(sigma z)/sigma^2 changes at the rate (sigma z phi - 2 "
+            "Phi)/sigma^3.",
             statement,
             both_sides(lambda side: sp.diff(side, sigma)),
         ),
@@ -117,13 +106,13 @@ def uniqueness() -> Derived:
         "If phi(x)/x decreases and phi > 0 on x > 0, then Phi(sigma z) increases in |z| while the rate "
         "decreases in |z| (its derivative has the sign of x phi' - phi < 0), so by Chebyshev's association "
         "inequality the covariance is negative: g(Delta0) strictly increases, from g_c to 1/c_inf, c_inf the "
-        "limit of phi(x)/x at infinity. So there is at most one chaotic solution, and exactly one where "
-        "g_c < g < 1/c_inf: at every gain above g_c for a phi that saturates, none where g c_inf >= 1. All "
+        "limit of phi(x)/x at infinity. So there is at most one chaotic solution, and exactly one where g_c "
+        "< g < 1/c_inf: at every gain above g_c for a phi that saturates, none where g c_inf >= 1. All "
         "registered nonlinearities qualify, with c_inf = 0."
     )
     return Derived(
         steps,
-        {"sigma": meanings("Delta0")["Delta0"], **meanings("x", "c_inf")},
+        {"sigma": meanings["Delta0"]} | meanings("x", "c_inf"),
         positive(sigma),
         DERIVED_HERE,
         remarks=(remark,),
@@ -138,24 +127,22 @@ def activity_distribution() -> Derived:
     density = sp.exp(-(X**2) / (2 * DELTA0)) / sp.sqrt(2 * sp.pi * DELTA0)
     inside = probability(THRESHOLD)
     characteristic, p = sp.Function("chi")(k), sp.Function("p", real=True)(X)
-    statement = Eq(inside, sp.erf(THRESHOLD / sp.sqrt(2 * DELTA0)))
+    statement = eq(inside, sp.erf(THRESHOLD / sp.sqrt(2 * DELTA0)))
     steps = (
         Step(
             "x = (1 + d/dt)^(-1) h is Gaussian because h is, with variance Delta0; its characteristic "
             "function:",
-            Eq(characteristic, sp.exp(-(k**2) * DELTA0 / 2)),
+            eq(characteristic, sp.exp(-(k**2) * DELTA0 / 2)),
         ),
         Step(
             "Invert the Fourier transform.",
-            Eq(p, density),
-            lambda *r: Eq(
-                p, sp.integrate(r[-1].rhs * sp.cos(k * X), (k, -sp.oo, sp.oo)) / (2 * sp.pi), evaluate=False
-            ),
+            eq(p, density),
+            lambda *r: sp.integrate(r[-1].rhs * sp.cos(k * X), (k, -sp.oo, sp.oo)) / (2 * sp.pi),
         ),
         Step(
             "P(theta) is the probability of |x| < theta.",
             statement,
-            lambda *r: Eq(inside, sp.integrate(r[-1].rhs, (X, -THRESHOLD, THRESHOLD)), evaluate=False),
+            lambda *r: sp.integrate(r[-1].rhs, (X, -THRESHOLD, THRESHOLD)),
         ),
     )
     return Derived(steps, meanings("Delta0", "theta"), CHAOTIC, PAPER)

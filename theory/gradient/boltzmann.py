@@ -12,28 +12,19 @@ of arXiv:2508.04983.
 import sympy as sp
 
 from rnnchaos.theory.algebra.expectation import X, phi
+from rnnchaos.theory.algebra.operations import eq
 from rnnchaos.theory.formula import Derived, Step, entry
 from rnnchaos.theory.gaussian.notation import GAIN, mean_of
-from rnnchaos.theory.gradient.notation import (
-    FIELD,
-    TEMPERATURE,
-    VARIANCE,
-    Eq,
-    derived,
-    over_line,
-    square_mean,
-)
+from rnnchaos.theory.gradient.notation import FIELD, TEMPERATURE, VARIANCE, derived, over_line, square_mean
 
 _q = sp.Symbol("q", positive=True)
 _kappa = sp.Symbol("kappa", real=True)
-_r = sp.Symbol("rho", real=True)
 _A = sp.Function("A", real=True)
 _spread = TEMPERATURE + GAIN**2 * _q
 _ORDER_PARAMETER = (_q, (VARIANCE - TEMPERATURE) / GAIN**2)
 _SADDLE = (
     "Saddle point in q and its conjugate kappa: the one with kappa = 0, checked to be stationary; no other "
-    "was "
-    "found. Phi odd; T > 0, or the limit T -> 0+."
+    "was found. Phi odd; T > 0, or the limit T -> 0+."
 )
 
 
@@ -49,25 +40,17 @@ def boltzmann_measure() -> Derived:
         Step(
             "Given x the fields h are iid N(0, g^2 q), q = |phi(x)|^2/N, so exp(-E/T) averaged over J "
             "factorises; one neuron weighs:",
-            Eq(joint, field * sp.exp(-((X - FIELD) ** 2) / (2 * TEMPERATURE)), evaluate=False),
+            eq(joint, field * sp.exp(-((X - FIELD) ** 2) / (2 * TEMPERATURE))),
         ),
         Step(
             "Integrate over the field.",
-            Eq(single, sp.sqrt(TEMPERATURE / _spread) * sp.exp(-(X**2) / (2 * _spread)), evaluate=False),
-            lambda *r: Eq(single, over_line(r[-1].rhs, FIELD), evaluate=False),
+            eq(single, sp.sqrt(TEMPERATURE / _spread) * sp.exp(-(X**2) / (2 * _spread))),
+            lambda *r: over_line(r[-1].rhs, FIELD),
         ),
         Step(
             "Normalise, and write S = T + g^2 q.",
-            Eq(
-                sp.Function("p")(X),
-                sp.exp(-(X**2) / (2 * VARIANCE)) / sp.sqrt(2 * sp.pi * VARIANCE),
-                evaluate=False,
-            ),
-            lambda *r: Eq(
-                sp.Function("p")(X),
-                sp.simplify((r[-1].rhs / over_line(r[-1].rhs, X)).subs(*_ORDER_PARAMETER)),
-                evaluate=False,
-            ),
+            eq(sp.Function("p")(X), sp.exp(-(X**2) / (2 * VARIANCE)) / sp.sqrt(2 * sp.pi * VARIANCE)),
+            lambda *r: sp.simplify((r[-1].rhs / over_line(r[-1].rhs, X)).subs(*_ORDER_PARAMETER)),
         ),
     )
     return derived(steps)
@@ -78,7 +61,7 @@ def _action() -> Step:
     action = sp.log(TEMPERATURE / _spread) / 2 + _kappa * _q + sp.log(weight)
     return Step(
         "ln Z/N at fixed q = |phi(x)|^2/N, enforced by the conjugate kappa, from the one-neuron weight.",
-        Eq(_A(_q, _kappa), action, evaluate=False),
+        eq(_A(_q, _kappa), action),
     )
 
 
@@ -88,28 +71,23 @@ def boltzmann_variance() -> Derived:
         _action(),
         Step(
             "kappa = 0 is stationary in q, identically.",
-            Eq(0, 0, evaluate=False),
-            lambda *r: Eq(0, sp.diff(r[0].rhs, _q).subs(_kappa, 0), evaluate=False),
+            eq(0, 0),
+            lambda *r: sp.diff(r[0].rhs, _q).subs(_kappa, 0),
         ),
         Step(
             "Stationary in kappa at kappa = 0.",
-            Eq(0, _q - square_mean(_spread), evaluate=False),
-            lambda *r: Eq(0, sp.diff(r[0].rhs, _kappa).subs(_kappa, 0), evaluate=False),
+            eq(0, _q - square_mean(_spread)),
+            lambda *r: sp.diff(r[0].rhs, _kappa).subs(_kappa, 0),
         ),
         Step(
             "S = T + g^2 q.",
-            Eq(VARIANCE, GAIN**2 * square_mean() + TEMPERATURE),
-            lambda *r: Eq(
-                VARIANCE,
-                sp.expand(VARIANCE - GAIN**2 * r[-1].rhs.subs(*_ORDER_PARAMETER)),
-                evaluate=False,
-            ),
+            eq(VARIANCE, GAIN**2 * square_mean() + TEMPERATURE),
+            lambda *r: sp.expand(VARIANCE - GAIN**2 * r[-1].rhs.subs(*_ORDER_PARAMETER)),
         ),
     )
     remark = (
         "Where phi(x)/x decreases on x > 0, E[phi^2]/S decreases, so there is exactly one S for T > 0, and "
-        "at "
-        "T = 0 one S > 0 for g > g_c and none for g <= g_c."
+        "at T = 0 one S > 0 for g > g_c and none for g <= g_c."
     )
     return derived(steps, remarks=(remark, _SADDLE))
 
@@ -122,19 +100,14 @@ def free_energy() -> Derived:
         _action(),
         Step(
             "At the saddle point kappa = 0 both q and g drop out.",
-            Eq(_A(_q, 0), value, evaluate=False),
-            lambda *r: Eq(_A(_q, 0), sp.logcombine(sp.expand_log(r[-1].rhs.subs(_kappa, 0))), evaluate=False),
+            eq(_A(_q, 0), value),
+            lambda *r: sp.logcombine(sp.expand_log(r[-1].rhs.subs(_kappa, 0))),
         ),
-        Step(
-            "f = -T ln Z/N.",
-            Eq(f, -TEMPERATURE * value),
-            lambda *r: Eq(f, -TEMPERATURE * r[-1].rhs, evaluate=False),
-        ),
+        Step("f = -T ln Z/N.", eq(f, -TEMPERATURE * value), lambda *r: -TEMPERATURE * r[-1].rhs),
     )
     remark = (
         "n replicas are Gaussian with covariance T 1 + g^2 Q and give n times this at every stationary Q "
-        "with "
-        "zero conjugates, so quenched and annealed averages agree."
+        "with zero conjugates, so quenched and annealed averages agree."
     )
     return derived(steps, remarks=(remark, _SADDLE))
 
@@ -143,18 +116,12 @@ def free_energy() -> Derived:
 def energy() -> Derived:
     e, f = sp.Symbol("e", positive=True), sp.Symbol("f", real=True)
     steps = (
-        Step(
-            "The free energy per neuron.",
-            Eq(f, -TEMPERATURE * sp.log(2 * sp.pi * TEMPERATURE) / 2, evaluate=False),
-        ),
+        Step("The free energy per neuron.", eq(f, -TEMPERATURE * sp.log(2 * sp.pi * TEMPERATURE) / 2)),
         Step(
             "e = f - T df/dT.",
-            Eq(e, TEMPERATURE / 2),
-            lambda *r: Eq(e, r[-1].rhs - TEMPERATURE * sp.diff(r[-1].rhs, TEMPERATURE), evaluate=False),
+            eq(e, TEMPERATURE / 2),
+            lambda *r: r[-1].rhs - TEMPERATURE * sp.diff(r[-1].rhs, TEMPERATURE),
         ),
     )
     remark = "E = |F|^2/2, so <F^2> = T a neuron: F is white with the variance T."
     return derived(steps, remarks=(remark,))
-
-
-MEASURE = (boltzmann_measure, boltzmann_variance, free_energy, energy)

@@ -1,6 +1,6 @@
-r"""Geometry of the chaotic flow on the landscape E: angles, and how steep E is where the flow goes.
+r"""$\langle|\nabla E|^2\rangle/N$ and the angles between x, h, F and $\nabla E$ in the chaotic flow.
 
-In the chaotic flow a neuron's own output comes back through $J^\mathsf T$: $u=\eta+g^2\psi$,
+There a neuron's own output acts back on it through $J^\mathsf T$: $u=\eta+g^2\psi$,
 $\eta\sim\mathcal N(0,g^2\Gamma_0)$ independent of x and the reaction $\psi(t)=\int_0^\infty
 e^{-s}\dot\varphi(t-s)\,ds$, since the mean response of F to a field is $\delta(s)-e^{-s}$. This reaction is
 what keeps $\langle F\cdot\nabla E\rangle=0$. Source: derived here.
@@ -8,13 +8,12 @@ what keeps $\langle F\cdot\nabla E\rangle=0$. Source: derived here.
 
 import sympy as sp
 
-from rnnchaos.theory.algebra.operations import identity
+from rnnchaos.theory.algebra.operations import eq, identity
 from rnnchaos.theory.formula import Derived, Step, entry
 from rnnchaos.theory.gaussian.notation import AUTOCOVARIANCE, CHAOTIC, DELTA0, GAIN, GAMMA0, TAU
 from rnnchaos.theory.gradient.notation import (
     FORCE,
     NORM,
-    Eq,
     cosine,
     derived,
     mean_symbol,
@@ -35,17 +34,13 @@ def angle_chaotic() -> Derived:
     known = {x * force: sp.S.Zero, x**2: DELTA0, force**2: GAMMA0}
 
     def average(label: str, product: sp.Expr, value: sp.Expr, sentence: str) -> Step:
-        return Step(
-            sentence,
-            Eq(mean_symbol(label), value, evaluate=False),
-            lambda *r: Eq(mean_symbol(label), sp.expand(product).subs(known), evaluate=False),
-        )
+        return Step(sentence, eq(mean_symbol(label), value), lambda *r: sp.expand(product).subs(known))
 
     steps = (
         Step(
             "F is the velocity: <x F> = (1/2) d<x^2>/dt = 0 in a stationary state, <F^2> = Gamma0; h = x + "
             "F.",
-            Eq(sp.Function("h")(x, force), x + force, evaluate=False),
+            eq(sp.Function("h")(x, force), x + force),
         ),
         average("xh", x * (x + force), DELTA0, "So"),
         average("xx", x**2, DELTA0, "and"),
@@ -68,33 +63,30 @@ def chaotic_reaction() -> Derived:
     covariance, product = sp.Function("C_phi", real=True)(TAU), mean_symbol("Fg")
     response = sp.Function("K", real=True)(TAU)
 
-    def boundary(*r: sp.Basic) -> sp.Basic:
+    def boundary(*r: sp.Basic) -> sp.Expr:
         start = inside.subs(TAU, 0).doit()
         at_zero = {
             sp.Subs(sp.Derivative(lag, (TAU, 3)), TAU, 0): 0,
             sp.Subs(sp.Derivative(lag, (TAU, 2)), TAU, 0): -GAMMA0,
         }
-        return Eq(product, -GAMMA0 - start.subs(at_zero), evaluate=False)
+        return -GAMMA0 - start.subs(at_zero)
 
     steps = (
-        Step(
-            "The mean-field equation: the covariance of phi.", Eq(GAIN**2 * covariance, drive, evaluate=False)
-        ),
+        Step("The mean-field equation: the covariance of phi.", eq(GAIN**2 * covariance, drive)),
         Step(
             "So the covariance K of d phi/dt, which is minus the second derivative of that of phi:",
-            Eq(GAIN**2 * response, kernel, evaluate=False),
-            lambda *r: Eq(GAIN**2 * response, -sp.diff(r[-1].rhs, TAU, 2), evaluate=False),
+            eq(GAIN**2 * response, kernel),
+            lambda *r: -sp.diff(r[-1].rhs, TAU, 2),
         ),
         Step(
             "e^(-s) g^2 K is an exact derivative.",
-            Eq(sp.Derivative(inside, TAU), sp.exp(-TAU) * kernel, evaluate=False),
+            eq(sp.Derivative(inside, TAU), sp.exp(-TAU) * kernel),
             identity,
         ),
         Step(
-            "F.grad E = -F^2 + (d phi/dt) u, u = eta + g^2 psi, has the mean -Gamma0 + int_0^inf e^(-s) "
-            "g^2 K(s) ds; "
-            "Delta'''(0) = 0, Delta''(0) = -Gamma0.",
-            Eq(product, 0, evaluate=False),
+            "F.grad E = -F^2 + (d phi/dt) u, u = eta + g^2 psi, has the mean -Gamma0 + int_0^inf e^(-s) g^2 "
+            "K(s) ds; Delta'''(0) = 0, Delta''(0) = -Gamma0.",
+            eq(product, 0),
             boundary,
         ),
     )
@@ -111,41 +103,33 @@ def chaotic_norm() -> Derived:
     eta, psi = sp.symbols("eta psi", real=True)
     square, mixed = sp.Symbol("Psi", positive=True), sp.Symbol("mean_phidotpsi", real=True)
 
-    def averaged(*r: sp.Basic) -> sp.Basic:
+    def averaged(*r: sp.Basic) -> sp.Expr:
         over_eta = sp.expand(wick(r[0].rhs ** 2, (eta,), [[GAIN**2 * GAMMA0]]))
         known = {_slope**2 * psi**2: square, FORCE * _slope * psi: mixed}
         rest = {_slope**2: slope_square_mean(DELTA0), FORCE**2: GAMMA0}
-        return Eq(NORM, over_eta.subs(known).subs(rest), evaluate=False)
+        return over_eta.subs(known).subs(rest)
 
     bent = GAIN**2 * GAMMA0 * slope_square_mean(DELTA0)
     steps = (
         Step(
             "grad E = -F + phi' u, u = eta + g^2 psi: the cavity field eta ~ N(0, g^2 Gamma0), independent "
-            "of x, "
-            "and the reaction psi(t) = int_0^inf e^(-s) d/dt phi(x(t - s)) ds.",
-            Eq(sp.Symbol("grad", real=True), -FORCE + _slope * (eta + GAIN**2 * psi), evaluate=False),
+            "of x, and the reaction psi(t) = int_0^inf e^(-s) d/dt phi(x(t - s)) ds.",
+            eq(sp.Symbol("grad", real=True), -FORCE + _slope * (eta + GAIN**2 * psi)),
         ),
         Step(
             "Square and average; F phi' = d phi/dt.",
-            Eq(NORM, GAMMA0 - 2 * GAIN**2 * mixed + bent + GAIN**4 * square, evaluate=False),
+            eq(NORM, GAMMA0 - 2 * GAIN**2 * mixed + bent + GAIN**4 * square),
             averaged,
         ),
-        Step(
-            "F is orthogonal to grad E (gradient.chaotic_reaction).",
-            Eq(GAIN**2 * mixed, GAMMA0, evaluate=False),
-        ),
+        Step("F is orthogonal to grad E (gradient.chaotic_reaction).", eq(GAIN**2 * mixed, GAMMA0)),
         Step(
             "Insert.",
-            Eq(NORM, GAMMA0 * (GAIN**2 * slope_square_mean(DELTA0) - 1) + GAIN**4 * square),
-            lambda *r: Eq(NORM, sp.expand(r[1].rhs).subs(mixed, r[2].rhs / GAIN**2), evaluate=False),
+            eq(NORM, GAMMA0 * (GAIN**2 * slope_square_mean(DELTA0) - 1) + GAIN**4 * square),
+            lambda *r: sp.expand(r[1].rhs).subs(mixed, r[2].rhs / GAIN**2),
         ),
     )
     remark = (
         "Psi is a three-time Gaussian mean over the autocovariance Delta(tau). G/Gamma0 is 1 at the onset, "
-        "1.747 "
-        "at g = 1.5 and 2.757 at g = 2 (tanh)."
+        "1.747 at g = 1.5 and 2.757 at g = 2 (tanh)."
     )
     return derived(steps, CHAOTIC, remarks=(remark,))
-
-
-CHAOTIC_GEOMETRY = (angle_chaotic, chaotic_reaction, chaotic_norm)

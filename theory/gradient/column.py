@@ -1,13 +1,51 @@
 r"""Gradient dynamics of the kinetic energy: $dx=-\nabla E\,dt+\sqrt{2T}\,dW$, $E(x)=\frac12|F|^2$,
 $F=-x+J\varphi(x)$, and what it says of chaos: effective temperatures and the geometry of the flow."""
 
-from rnnchaos.theory.gradient.boltzmann import MEASURE
-from rnnchaos.theory.gradient.chaotic_flow import CHAOTIC_GEOMETRY
-from rnnchaos.theory.gradient.effective_temperature import TEMPERATURES
-from rnnchaos.theory.gradient.geometry import GEOMETRY
-from rnnchaos.theory.gradient.onset import LIMITS
-from rnnchaos.theory.gradient.replica import REPLICAS
-from rnnchaos.theory.gradient.squared_norm import SLOPES
+from rnnchaos.theory.gradient import (
+    boltzmann,
+    chaotic_flow,
+    comparison,
+    effective_temperature,
+    geometry,
+    low_temperature,
+    onset,
+    replica,
+    squared_norm,
+)
 
 TITLE = "Gradient dynamics and temperature"
-FORMULAS = (*MEASURE, *REPLICAS, *GEOMETRY, *SLOPES, *CHAOTIC_GEOMETRY, *TEMPERATURES, *LIMITS)
+FORMULAS = (
+    boltzmann.boltzmann_measure,
+    boltzmann.boltzmann_variance,
+    boltzmann.free_energy,
+    boltzmann.energy,
+    replica.replica,
+    replica.overlap_stability,
+    replica.overlap_fluctuations,
+    geometry.angle,
+    geometry.angle_force,
+    geometry.planted_start,
+    geometry.shells,
+    geometry.arc_length,
+    squared_norm.gradient_norm,
+    squared_norm.angle_gradient,
+    squared_norm.angle_virial,
+    squared_norm.thermometer,
+    squared_norm.curvature,
+    chaotic_flow.angle_chaotic,
+    chaotic_flow.chaotic_reaction,
+    chaotic_flow.chaotic_norm,
+    effective_temperature.by_energy,
+    effective_temperature.by_variance,
+    effective_temperature.by_response,
+    effective_temperature.by_increment,
+    low_temperature.low_temperature,
+    low_temperature.quiescent,
+    low_temperature.critical,
+    onset.cold_onset,
+    onset.warm_onset,
+    onset.warm_ratio,
+    onset.cold_ratio,
+    comparison.response_onset,
+    comparison.distribution_gap,
+)

@@ -1,17 +1,17 @@
-r"""Two comparisons of chaos with the gradient dynamics: temperature at zero frequency, one-time laws.
+r"""$T(0)=\int_0^\infty\Delta\,d\tau\to\pi\sqrt3\,|c_1/c_3|$ at the onset, and $\max_\theta$ of the difference
+of $P(|x|<\theta)$ under two normal laws: two comparisons of chaos with the gradient dynamics.
 
 At the onset $\Delta(\tau)=\Delta_0\,\mathrm{sech}(\chi\Delta_0\tau/\sqrt{12})$ to leading order,
-$\chi=|c_3/c_1|$, so that $\int\Delta\,d\tau$ stays finite where the kinetic energy vanishes. The
-probabilities of |x| < theta under two normal laws differ most where the two densities cross. Source: derived
-here.
+$\chi=|c_3/c_1|$, so that the integral stays finite where the kinetic energy vanishes. The probabilities
+differ most where the two densities cross. Source: derived here.
 """
 
 import sympy as sp
 
-from rnnchaos.theory.algebra.operations import identity
+from rnnchaos.theory.algebra.operations import eq, identity
 from rnnchaos.theory.formula import Derived, Step, entry
 from rnnchaos.theory.gaussian.notation import DELTA0, EPSILON, NEAR_ONSET, THRESHOLD
-from rnnchaos.theory.gradient.notation import TEMPERATURE, VARIANCE, Eq, derived
+from rnnchaos.theory.gradient.notation import TEMPERATURE, VARIANCE, derived
 from rnnchaos.theory.printing import remainder
 
 
@@ -27,29 +27,21 @@ def response_onset() -> Derived:
     steps = (
         Step(
             "T(0) is the integral of Delta.",
-            Eq(TEMPERATURE, sp.Integral(sp.Function("Delta")(lag), (lag, 0, sp.oo)), evaluate=False),
+            eq(TEMPERATURE, sp.Integral(sp.Function("Delta")(lag), (lag, 0, sp.oo))),
         ),
         Step(
             "Near the onset, to leading order, Delta is a sech; chi = |c3/c1|.",
-            Eq(sp.Function("Delta")(lag), profile, evaluate=False),
+            eq(sp.Function("Delta")(lag), profile),
         ),
         Step(
             "An antiderivative.",
-            Eq(
-                sp.Derivative(2 * sp.atan(sp.tanh(rate * lag / 2)) * DELTA0 / rate, lag),
-                profile,
-                evaluate=False,
-            ),
+            eq(sp.Derivative(2 * sp.atan(sp.tanh(rate * lag / 2)) * DELTA0 / rate, lag), profile),
             identity,
         ),
         Step(
             "Insert; tanh goes to 1, and Delta0 drops out.",
-            Eq(TEMPERATURE, sp.pi * sp.sqrt(3) / size + remainder(EPSILON), evaluate=False),
-            lambda *r: Eq(
-                TEMPERATURE,
-                r[2].lhs.expr.replace(sp.tanh, lambda _: sp.S.One) + remainder(EPSILON),
-                evaluate=False,
-            ),
+            eq(TEMPERATURE, sp.pi * sp.sqrt(3) / size + remainder(EPSILON)),
+            lambda *r: r[2].lhs.expr.replace(sp.tanh, lambda _: sp.S.One) + remainder(EPSILON),
         ),
     )
     remark = (
@@ -74,36 +66,24 @@ def distribution_gap() -> Derived:
         -(THRESHOLD**2) / (2 * VARIANCE)
     ) / sp.sqrt(VARIANCE)
     steps = (
-        Step("The difference at a threshold.", Eq(sp.Function("D")(THRESHOLD), gap, evaluate=False)),
+        Step("The difference at a threshold.", eq(sp.Function("D")(THRESHOLD), gap)),
         Step(
             "Its slope in the threshold.",
-            Eq(
-                sp.Derivative(sp.Function("D")(THRESHOLD), THRESHOLD),
-                sp.sqrt(2 / sp.pi) * slope,
-                evaluate=False,
-            ),
-            lambda *r: Eq(
-                sp.Derivative(sp.Function("D")(THRESHOLD), THRESHOLD),
-                sp.diff(r[-1].rhs, THRESHOLD),
-                evaluate=False,
-            ),
+            eq(sp.Derivative(sp.Function("D")(THRESHOLD), THRESHOLD), sp.sqrt(2 / sp.pi) * slope),
+            lambda *r: sp.diff(r[-1].rhs, THRESHOLD),
         ),
         Step(
             "It vanishes where the two densities cross.",
-            Eq(THRESHOLD**2, best, evaluate=False),
-            lambda *_: Eq(
-                THRESHOLD**2,
-                sp.solve(
-                    sp.Symbol("y") / DELTA0 - sp.Symbol("y") / VARIANCE - sp.log(VARIANCE / DELTA0),
-                    sp.Symbol("y"),
-                )[0],
-                evaluate=False,
-            ),
+            eq(THRESHOLD**2, best),
+            lambda *_: sp.solve(
+                sp.Symbol("y") / DELTA0 - sp.Symbol("y") / VARIANCE - sp.log(VARIANCE / DELTA0),
+                sp.Symbol("y"),
+            )[0],
         ),
         Step(
             "Insert.",
-            Eq(top, gap.subs(THRESHOLD, sp.sqrt(best)), evaluate=False),
-            lambda *r: Eq(top, r[0].rhs.subs(THRESHOLD, sp.sqrt(r[2].rhs)), evaluate=False),
+            eq(top, gap.subs(THRESHOLD, sp.sqrt(best))),
+            lambda *r: r[0].rhs.subs(THRESHOLD, sp.sqrt(r[2].rhs)),
         ),
     )
     remark = "For chaos against the gradient dynamics at equal energy S = S(Gamma0)."

@@ -1,14 +1,15 @@
-r"""Effective temperatures of the chaotic network, each by its own definition.
+r"""$T=\Gamma_0$, $-\Gamma_0$, $g^2C_\varphi(\omega)/2$: effective temperatures of the chaotic network, each
+by its own definition.
 
 By energy, $T=\Gamma_0$. By variance, formally $T=-\Gamma_0$: none. By fluctuation and dissipation, a function
 of frequency. By squared increments of an Euler-Maruyama step, a number that moves with the step: an erratum.
-The four differ at every gain; one-time laws agree only to leading order at the onset (`gradient_limits`).
-Source: derived here.
+The four differ at every gain; one-time laws agree only to leading order at the onset
+(`rnnchaos.theory.gradient.onset`). Source: derived here.
 """
 
 import sympy as sp
 
-from rnnchaos.theory.algebra.operations import substitute
+from rnnchaos.theory.algebra.operations import eq, substitute
 from rnnchaos.theory.formula import Derived, Erratum, Source, Step, entry
 from rnnchaos.theory.gaussian.notation import (
     AUTOCOVARIANCE,
@@ -21,12 +22,11 @@ from rnnchaos.theory.gaussian.notation import (
     mean_square,
 )
 from rnnchaos.theory.gradient.notation import (
+    MEAN_CURVATURE,
     NORM,
     TEMPERATURE,
     VARIANCE,
-    Eq,
     derived,
-    slope_square_mean,
     square_mean,
     wick,
 )
@@ -47,13 +47,9 @@ _formal = sp.Symbol("T", real=True)
 def by_energy() -> Derived:
     e = sp.Symbol("e", positive=True)
     steps = (
-        Step("Equilibrium at T has the energy T/2 a neuron.", Eq(e, _T / 2, evaluate=False)),
-        Step("The chaotic flow has E/N = <F^2>/2 = Gamma0/2.", Eq(e, GAMMA0 / 2, evaluate=False)),
-        Step(
-            "Equate.",
-            Eq(_T, GAMMA0),
-            lambda *r: Eq(_T, sp.solve(r[0].rhs - r[1].rhs, _T)[0], evaluate=False),
-        ),
+        Step("Equilibrium at T has the energy T/2 a neuron.", eq(e, _T / 2)),
+        Step("The chaotic flow has E/N = <F^2>/2 = Gamma0/2.", eq(e, GAMMA0 / 2)),
+        Step("Equate.", eq(_T, GAMMA0), lambda *r: sp.solve(r[0].rhs - r[1].rhs, _T)[0]),
     )
     return derived(steps, CHAOTIC)
 
@@ -65,29 +61,24 @@ def by_energy() -> Derived:
 )
 def by_variance() -> Derived:
     steps = (
-        Step("The Boltzmann variance.", Eq(VARIANCE, GAIN**2 * square_mean() + _formal, evaluate=False)),
-        Step("The kinetic energy.", Eq(GAMMA0, GAIN**2 * mean_square() - DELTA0, evaluate=False)),
+        Step("The Boltzmann variance.", eq(VARIANCE, GAIN**2 * square_mean() + _formal)),
+        Step("The kinetic energy.", eq(GAMMA0, GAIN**2 * mean_square() - DELTA0)),
         Step(
             "Ask for S = Delta0.",
-            Eq(DELTA0, GAIN**2 * mean_square() + _formal, evaluate=False),
+            eq(DELTA0, GAIN**2 * mean_square() + _formal),
             lambda *r: substitute((VARIANCE, DELTA0))(r[0]),
         ),
         Step(
             "The right side holds Gamma0 + Delta0.",
-            Eq(_formal, -GAMMA0),
-            lambda *r: Eq(
-                _formal,
-                sp.solve(
-                    sp.expand(r[2].lhs - r[2].rhs).subs(GAIN**2 * mean_square(), GAMMA0 + DELTA0), _formal
-                )[0],
-                evaluate=False,
-            ),
+            eq(_formal, -GAMMA0),
+            lambda *r: sp.solve(
+                sp.expand(r[2].lhs - r[2].rhs).subs(GAIN**2 * mean_square(), GAMMA0 + DELTA0), _formal
+            )[0],
         ),
     )
     remark = (
-        "Exact at every gain and for every odd phi. Gamma0 > 0, so no temperature matches the variance: "
-        "the chaotic "
-        "network is narrower than the gradient dynamics at any T >= 0."
+        "Exact at every gain and for every odd phi. Gamma0 > 0, so no temperature matches the variance: the "
+        "chaotic network is narrower than the gradient dynamics at any T >= 0."
     )
     return derived(steps, CHAOTIC, remarks=(remark,))
 
@@ -105,38 +96,34 @@ def by_response() -> Derived:
     bent = sp.Derivative(lag, (TAU, 2))
     half_line = (TAU, 0, sp.oo)
 
-    def integrated(*r: sp.Basic) -> sp.Basic:
+    def integrated(*r: sp.Basic) -> sp.Expr:
         slope = sp.Function("slope")
         ends = (slope(sp.oo) - slope(0)).subs({slope(0): 0, slope(sp.oo): 0})
-        return Eq(_T, sp.Integral(sp.expand(r[-1].rhs.function + bent), half_line) - ends, evaluate=False)
+        return sp.Integral(sp.expand(r[-1].rhs.function + bent), half_line) - ends
 
     steps = (
         Step(
-            "In equilibrium at T a neuron x' = -x + noise has the spectrum 2 T Im(chi)/omega, chi = 1/(1 - "
-            "i omega).",
-            Eq(spectrum, 2 * heat(omega) * sp.im(sp.expand_complex(response)) / omega, evaluate=False),
+            "In equilibrium at T a neuron x' = -x + noise has the spectrum 2 T Im(chi)/omega, chi = 1/(1 - i "
+            "omega).",
+            eq(spectrum, 2 * heat(omega) * sp.im(sp.expand_complex(response)) / omega),
         ),
         Step(
             "Chaos: the mean response is the same chi, and x is h filtered by it.",
-            Eq(spectrum, GAIN**2 * drive(omega) * sp.Abs(sp.expand_complex(response)) ** 2, evaluate=False),
+            eq(spectrum, GAIN**2 * drive(omega) * sp.Abs(sp.expand_complex(response)) ** 2),
         ),
         Step(
             "Equate: T(omega) that makes chaos look like equilibrium.",
-            Eq(heat(omega), GAIN**2 * drive(omega) / 2, evaluate=False),
-            lambda *r: Eq(
-                heat(omega), sp.simplify(sp.solve(r[0].rhs - r[1].rhs, heat(omega))[0]), evaluate=False
-            ),
+            eq(heat(omega), GAIN**2 * drive(omega) / 2),
+            lambda *r: sp.simplify(sp.solve(r[0].rhs - r[1].rhs, heat(omega))[0]),
         ),
         Step(
             "At omega = 0 the transform is twice the integral over lags; g^2 C = Delta - Delta''.",
-            Eq(_T, sp.Integral(lag - bent, half_line), evaluate=False),
-            lambda *r: Eq(
-                _T,
-                r[-1].rhs.subs(omega, 0).subs(drive(0), 2 * sp.Integral(lag - bent, half_line) / GAIN**2),
-                evaluate=False,
+            eq(_T, sp.Integral(lag - bent, half_line)),
+            lambda *r: (
+                r[-1].rhs.subs(omega, 0).subs(drive(0), 2 * sp.Integral(lag - bent, half_line) / GAIN**2)
             ),
         ),
-        Step("Delta' vanishes at 0 and at infinity.", Eq(_T, sp.Integral(lag, half_line)), integrated),
+        Step("Delta' vanishes at 0 and at infinity.", eq(_T, sp.Integral(lag, half_line)), integrated),
     )
     remark = "T(omega) falls with omega: one number for all frequencies does not exist out of equilibrium."
     return derived(steps, CHAOTIC, source=CUGLIANDOLO, remarks=(remark,))
@@ -149,45 +136,37 @@ def by_response() -> Derived:
 )
 def by_increment() -> Derived:
     xi, jump, slope = sp.Symbol("xi", real=True), sp.Symbol("dx", real=True), sp.Symbol("grad", real=True)
-    heated = 1 + GAIN**2 * slope_square_mean()
     square = sp.Symbol("mean_dx2", positive=True)
-    cost = 2 * STEP + STEP**2 * heated
+    cost = 2 * STEP + STEP**2 * MEAN_CURVATURE
     steps = (
-        Step("The mean squared gradient in equilibrium.", Eq(NORM, _T * heated, evaluate=False)),
+        Step("The mean squared gradient in equilibrium.", eq(NORM, _T * MEAN_CURVATURE)),
         Step(
             "An Euler-Maruyama step of the gradient dynamics, xi ~ N(0, 1).",
-            Eq(jump, -slope * STEP + sp.sqrt(2 * _T * STEP) * xi, evaluate=False),
+            eq(jump, -slope * STEP + sp.sqrt(2 * _T * STEP) * xi),
         ),
         Step(
             "Its mean square a neuron: drift and noise.",
-            Eq(square, STEP**2 * NORM + 2 * _T * STEP, evaluate=False),
-            lambda *r: Eq(
-                square, sp.expand(wick(r[-1].rhs ** 2, (xi,), [[1]])).subs(slope**2, NORM), evaluate=False
-            ),
+            eq(square, STEP**2 * NORM + 2 * _T * STEP),
+            lambda *r: sp.expand(wick(r[-1].rhs ** 2, (xi,), [[1]])).subs(slope**2, NORM),
         ),
         Step(
             "The notebook equates this, not divided by dt, with <x'^2> = Gamma0.",
-            Eq(GAMMA0, _T * cost, evaluate=False),
-            lambda *r: Eq(GAMMA0, sp.expand(r[2].rhs.subs(NORM, r[0].rhs)), evaluate=False),
+            eq(GAMMA0, _T * cost),
+            lambda *r: sp.expand(r[2].rhs.subs(NORM, r[0].rhs)),
         ),
         Step(
             "Solve for T, with E[phi'^2] at S(T).",
-            Eq(_T, GAMMA0 / cost),
-            lambda *r: Eq(_T, GAMMA0 / sp.expand(r[-1].rhs / _T), evaluate=False),
+            eq(_T, GAMMA0 / cost),
+            lambda *r: GAMMA0 / sp.expand(r[-1].rhs / _T),
         ),
     )
     erratum = Erratum(
         NOTEBOOK,
-        Eq(_T, GAMMA0 / cost),
-        Eq(_T, GAMMA0),
+        eq(_T, GAMMA0 / cost),
+        eq(_T, GAMMA0),
         "The increment's noise is 2 T dt and its drift dt^2 |grad E|^2, so the matched T grows like "
-        "Gamma0/(2 dt) as dt -> 0 "
-        "and belongs to the integrator, not to the network. At g = 1.5 (tanh): 0.0999 at dt = 0.1, 0.2098 "
-        "at dt = 0.05, "
-        "while T = Gamma0 = 0.0220 at every step.",
+        "Gamma0/(2 dt) as dt -> 0 and belongs to the integrator, not to the network. At g = 1.5 (tanh): "
+        "0.0999 at dt = 0.1, 0.2098 at dt = 0.05, while T = Gamma0 = 0.0220 at every step.",
     )
     remark = "One solution T for every dt: T [2 dt + dt^2 (1 + g^2 E phi'^2)] increases in T."
     return derived(steps, CHAOTIC, erratum=erratum, remarks=(remark,))
-
-
-TEMPERATURES = (by_energy, by_variance, by_response, by_increment)

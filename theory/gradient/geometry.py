@@ -1,40 +1,34 @@
-r"""Geometry of the gradient dynamics: angles of x, h and F, shells, a planted start, path length.
+r"""$x=h-F$ with independent $h=J\varphi(x)\sim\mathcal N(0,S-T)$ and $F\sim\mathcal N(0,T)$: the angles of x,
+h and F in the gradient dynamics, the radius $|x|/\sqrt N$, a start in equilibrium, and the path length.
 
-In equilibrium $h=J\varphi(x)\sim\mathcal N(0,S-T)$ and $F\sim\mathcal N(0,T)$ are independent and $x=h-F$.
-The gradient of E is in `gradient_slope`, the chaotic flow in `gradient_chaotic`. Source: derived here.
+The gradient of E is in `rnnchaos.theory.gradient.squared_norm`, the chaotic flow in
+`rnnchaos.theory.gradient.chaotic_flow`. Source: derived here.
 """
 
 import sympy as sp
 
-from rnnchaos.theory.algebra.operations import same
+from rnnchaos.theory.algebra.operations import eq, same
 from rnnchaos.theory.formula import Derived, Step, entry
-from rnnchaos.theory.gaussian.notation import GAIN, STEP
+from rnnchaos.theory.gaussian.notation import STEP
 from rnnchaos.theory.gradient.notation import (
+    EQUILIBRIUM,
     FIELD,
     FORCE,
     JOINT,
-    NOISE,
+    MEAN_CURVATURE,
     NORM,
     TEMPERATURE,
     VARIANCE,
-    Eq,
     cosine,
     derived,
     mean_symbol,
-    slope_square_mean,
     wick,
 )
-
-_HEATED = 1 + GAIN**2 * slope_square_mean()
 
 
 def _moment(label: str, polynomial: sp.Expr, value: sp.Expr, sentence: str) -> Step:
     """A second moment of x = h - F, h, F."""
-    return Step(
-        sentence,
-        Eq(mean_symbol(label), value, evaluate=False),
-        lambda *r: Eq(mean_symbol(label), wick(polynomial, *NOISE), evaluate=False),
-    )
+    return Step(sentence, eq(mean_symbol(label), value), lambda *r: wick(polynomial, *EQUILIBRIUM))
 
 
 @entry("gradient.angle", "angle between x and h = J phi(x) in the gradient dynamics", "angle of x and h")
@@ -79,27 +73,20 @@ def planted_start() -> Derived:
     exponent = FIELD**2 / spread + (FIELD - x) ** 2 / TEMPERATURE
     total, density = sp.Function("Q")(x, FIELD), sp.Function("p")(x, FIELD)
 
-    def conditioned(*r: sp.Basic) -> sp.Basic:
+    def conditioned(*r: sp.Basic) -> sp.Expr:
         joint = sp.exp(-r[0].rhs / 2) / (2 * sp.pi * sp.sqrt(TEMPERATURE * spread))
         marginal = sp.exp(-(x**2) / (2 * VARIANCE)) / sp.sqrt(2 * sp.pi * VARIANCE)
-        return Eq(density, joint / marginal, evaluate=False)
+        return joint / marginal
 
     steps = (
-        Step(
-            "-2 ln of the joint law of h and F = h - x, up to a constant.",
-            Eq(total, exponent, evaluate=False),
-        ),
-        Step(
-            "Complete the square in h.",
-            Eq(total, (FIELD - centre) ** 2 / width + x**2 / VARIANCE, evaluate=False),
-            same,
-        ),
-        Step("Divide the joint law by that of x, N(0, S).", Eq(density, law, evaluate=False), conditioned),
+        Step("-2 ln of the joint law of h and F = h - x, up to a constant.", eq(total, exponent)),
+        Step("Complete the square in h.", eq(total, (FIELD - centre) ** 2 / width + x**2 / VARIANCE), same),
+        Step("Divide the joint law by that of x, N(0, S).", eq(density, law), conditioned),
     )
     remark = (
-        "Draw x ~ N(0, S), h given x, and any J; then J + (h - J phi(x)) phi(x)^T/|phi(x)|^2 has J phi(x) "
-        "= h, and (J, x) "
-        "is a draw of the annealed pair: an equilibrium state of its own network, at leading order in 1/N."
+        "Draw x ~ N(0, S), h given x, and any J; then J + (h - J phi(x)) phi(x)^T/|phi(x)|^2 has J phi(x) = "
+        "h, and (J, x) is a draw of the annealed pair: an equilibrium state of its own network, at leading "
+        "order in 1/N."
     )
     return derived(steps, remarks=(remark,))
 
@@ -112,8 +99,8 @@ def shells() -> Derived:
         _moment("xx", (FIELD - FORCE) ** 2, VARIANCE, "<x^2> a neuron."),
         Step(
             "|x|^2 is a sum of N neurons: r = |x|/sqrt(N) has no width at N to infinity.",
-            Eq(radius, sp.sqrt(VARIANCE)),
-            lambda *r: Eq(radius, sp.sqrt(r[-1].rhs), evaluate=False),
+            eq(radius, sp.sqrt(VARIANCE)),
+            lambda *r: sp.sqrt(r[-1].rhs),
         ),
     )
     remark = "Chaos lives on the shell sqrt(Delta0), inside all of these: S(T) > Delta0 for every T >= 0."
@@ -130,32 +117,18 @@ def arc_length() -> Derived:
     jump, slope = mean_symbol("dx2"), sp.Symbol("grad", real=True)
     move = -slope * STEP + sp.sqrt(2 * TEMPERATURE * STEP) * xi
     steps = (
-        Step("The mean squared gradient.", Eq(NORM, TEMPERATURE * _HEATED, evaluate=False)),
-        Step(
-            "One Euler-Maruyama step of dt, xi ~ N(0, 1).",
-            Eq(sp.Symbol("dx", real=True), move, evaluate=False),
-        ),
+        Step("The mean squared gradient.", eq(NORM, TEMPERATURE * MEAN_CURVATURE)),
+        Step("One Euler-Maruyama step of dt, xi ~ N(0, 1).", eq(sp.Symbol("dx", real=True), move)),
         Step(
             "Its mean square a neuron.",
-            Eq(jump, STEP**2 * NORM + 2 * TEMPERATURE * STEP, evaluate=False),
-            lambda *r: Eq(
-                jump, sp.expand(wick(r[-1].rhs ** 2, (xi,), [[1]])).subs(slope**2, NORM), evaluate=False
-            ),
+            eq(jump, STEP**2 * NORM + 2 * TEMPERATURE * STEP),
+            lambda *r: sp.expand(wick(r[-1].rhs ** 2, (xi,), [[1]])).subs(slope**2, NORM),
         ),
         Step(
             "Its root over dt.",
-            Eq(rate, sp.sqrt(2 * TEMPERATURE / STEP + TEMPERATURE * _HEATED)),
-            lambda *r: Eq(rate, sp.sqrt(sp.expand(r[-1].rhs.subs(NORM, r[0].rhs) / STEP**2)), evaluate=False),
+            eq(rate, sp.sqrt(2 * TEMPERATURE / STEP + TEMPERATURE * MEAN_CURVATURE)),
+            lambda *r: sp.sqrt(sp.expand(r[-1].rhs.subs(NORM, r[0].rhs) / STEP**2)),
         ),
     )
     remark = "Brownian paths have no length; that of the chaotic flow, gaussian.arc_length, is sqrt(Gamma0)."
     return derived(steps, remarks=(remark,))
-
-
-GEOMETRY = (
-    angle,
-    angle_force,
-    planted_start,
-    shells,
-    arc_length,
-)

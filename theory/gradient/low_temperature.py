@@ -1,15 +1,16 @@
-r"""The Boltzmann variance at low temperature: above, below and at the onset.
+r"""$T(S)=S-g^2q(S)$, inverted: the Boltzmann variance S at low temperature, above, below and at the onset.
 
-$T(S)=S-g^2q(S)$ is explicit; its inverse around S0 (T = 0) is analytic in T above the onset and below it,
-where S0 = 0. At $g=g_c$ the linear term vanishes and $S\propto\sqrt T$. Source: derived here.
+The inverse around S0 (T = 0) is analytic in T above the onset and below it, where S0 = 0. At $g=g_c$ the
+linear term vanishes and $S\propto\sqrt T$. Source: derived here.
 """
 
 import sympy as sp
 
+from rnnchaos.theory.algebra.operations import eq
 from rnnchaos.theory.formula import Derived, Step, entry
 from rnnchaos.theory.gaussian.notation import GAIN
-from rnnchaos.theory.gradient.notation import TEMPERATURE, VARIANCE, Eq, bare, derived, square_mean
-from rnnchaos.theory.onset.taylor_mean import by_moments
+from rnnchaos.theory.gradient.notation import TEMPERATURE, VARIANCE, derived, square_mean
+from rnnchaos.theory.onset.taylor_mean import by_moments, without_remainder
 from rnnchaos.theory.printing import remainder
 
 _c1, _c3 = sp.symbols("c1 c3", real=True)
@@ -30,15 +31,15 @@ def low_temperature() -> Derived:
     slope, bend = (sp.diff(square_mean(), (VARIANCE, k)).subs(VARIANCE, _S0) for k in (1, 2))
     gap = 1 - GAIN**2 * slope
     steps = (
-        Step("T as a function of S.", Eq(TEMPERATURE, heat, evaluate=False)),
+        Step("T as a function of S.", eq(TEMPERATURE, heat)),
         Step(
             "dT/dS by Price's theorem.",
-            Eq(sp.Function("slope")(VARIANCE), sp.diff(heat, VARIANCE), evaluate=False),
-            lambda *r: Eq(sp.Function("slope")(VARIANCE), sp.diff(r[0].rhs, VARIANCE), evaluate=False),
+            eq(sp.Function("slope")(VARIANCE), sp.diff(heat, VARIANCE)),
+            lambda *r: sp.diff(r[0].rhs, VARIANCE),
         ),
         Step(
             "Invert around S0, where T = 0.",
-            Eq(
+            eq(
                 VARIANCE,
                 sp.Add(
                     _S0,
@@ -47,14 +48,11 @@ def low_temperature() -> Derived:
                     remainder(TEMPERATURE**3),
                     evaluate=False,
                 ),
-                evaluate=False,
             ),
-            lambda *r: Eq(
-                VARIANCE,
+            lambda *r: (
                 _S0
                 + sum(TEMPERATURE**k * d / k for k, d in enumerate(_inverse_function(r[0].rhs), 1))
-                + remainder(TEMPERATURE**3),
-                evaluate=False,
+                + remainder(TEMPERATURE**3)
             ),
         ),
     )
@@ -76,20 +74,16 @@ def quiescent() -> Derived:
     gap = 1 - GAIN**2 * _c1**2
     series = (TEMPERATURE / gap, GAIN**2 * _c1 * _c3 * TEMPERATURE**2 / gap**3, remainder(TEMPERATURE**3))
     steps = (
-        Step("T as a function of S.", Eq(TEMPERATURE, VARIANCE - GAIN**2 * square_mean(), evaluate=False)),
+        Step("T as a function of S.", eq(TEMPERATURE, VARIANCE - GAIN**2 * square_mean())),
         Step(
             "Insert the Taylor series of phi and Isserlis' moments.",
-            Eq(
-                TEMPERATURE,
-                VARIANCE * gap - GAIN**2 * _c1 * _c3 * VARIANCE**2 + remainder(VARIANCE**3),
-                evaluate=False,
-            ),
-            lambda *r: Eq(TEMPERATURE, _taylor_heat(r[-1].rhs) + remainder(VARIANCE**3), evaluate=False),
+            eq(TEMPERATURE, VARIANCE * gap - GAIN**2 * _c1 * _c3 * VARIANCE**2 + remainder(VARIANCE**3)),
+            lambda *r: _taylor_heat(r[-1].rhs) + remainder(VARIANCE**3),
         ),
         Step(
             "Invert around S = 0.",
-            Eq(VARIANCE, sp.Add(*series, evaluate=False), evaluate=False),
-            lambda *r: Eq(VARIANCE, _inverted(r[-1].rhs), evaluate=False),
+            eq(VARIANCE, sp.Add(*series, evaluate=False)),
+            lambda *r: _inverted(r[-1].rhs),
         ),
     )
     remark = "g < g_c: activity is noise, amplified by 1/(1 - (g/g_c)^2)."
@@ -98,7 +92,7 @@ def quiescent() -> Derived:
 
 def _inverted(heat: sp.Expr) -> sp.Expr:
     """S(T) to T^2 from T = a S + b S^2."""
-    polynomial = sp.Poly(bare(heat), VARIANCE)
+    polynomial = sp.Poly(without_remainder(heat), VARIANCE)
     a, b = (polynomial.coeff_monomial(VARIANCE**k) for k in (1, 2))
     return TEMPERATURE / a - b * TEMPERATURE**2 / a**3 + remainder(TEMPERATURE**3)
 
@@ -111,27 +105,18 @@ def _inverted(heat: sp.Expr) -> sp.Expr:
 def critical() -> Derived:
     size = sp.Symbol("chi", positive=True)
     steps = (
-        Step("T as a function of S.", Eq(TEMPERATURE, VARIANCE - GAIN**2 * square_mean(), evaluate=False)),
+        Step("T as a function of S.", eq(TEMPERATURE, VARIANCE - GAIN**2 * square_mean())),
         Step(
             "At g = 1/c1 the linear term of its Taylor series cancels; chi = -c3/c1 > 0.",
-            Eq(TEMPERATURE, size * VARIANCE**2 + remainder(VARIANCE**3), evaluate=False),
-            lambda *r: Eq(
-                TEMPERATURE,
-                _taylor_heat(r[-1].rhs, 1 / _c1).subs(_c3, -size * _c1) + remainder(VARIANCE**3),
-                evaluate=False,
-            ),
+            eq(TEMPERATURE, size * VARIANCE**2 + remainder(VARIANCE**3)),
+            lambda *r: _taylor_heat(r[-1].rhs, 1 / _c1).subs(_c3, -size * _c1) + remainder(VARIANCE**3),
         ),
         Step(
             "Solve for S.",
-            Eq(VARIANCE, sp.sqrt(TEMPERATURE / size) + remainder(TEMPERATURE), evaluate=False),
-            lambda *r: Eq(
-                VARIANCE,
-                sp.solve(bare(r[-1].rhs) - TEMPERATURE, VARIANCE)[0] + remainder(TEMPERATURE),
-                evaluate=False,
+            eq(VARIANCE, sp.sqrt(TEMPERATURE / size) + remainder(TEMPERATURE)),
+            lambda *r: (
+                sp.solve(without_remainder(r[-1].rhs) - TEMPERATURE, VARIANCE)[0] + remainder(TEMPERATURE)
             ),
         ),
     )
     return derived(steps)
-
-
-LOW = (low_temperature, quiescent, critical)

@@ -9,11 +9,11 @@ from typing import Any
 import sympy as sp
 
 from rnnchaos.theory.algebra.expectation import GaussianMean, X, isserlis, phi
-from rnnchaos.theory.formula import DERIVED_HERE, Derived, Meaning, Step
-from rnnchaos.theory.gaussian.notation import MEANINGS, mean_of, positive
-from rnnchaos.theory.printing import remainder
+from rnnchaos.theory.algebra.operations import eq
+from rnnchaos.theory.formula import DERIVED_HERE, Derived, Meaning, Notation, Step
+from rnnchaos.theory.gaussian.notation import GAIN, mean_of, positive
+from rnnchaos.theory.gaussian.notation import meanings as of_flow
 
-Eq = sp.Eq
 TEMPERATURE = sp.Symbol("T", positive=True)
 VARIANCE = sp.Symbol("S", positive=True)
 OVERLAP = sp.Symbol("R", real=True)
@@ -25,39 +25,42 @@ NORM = sp.Symbol("G", positive=True)
 CURVATURE = sp.Symbol("L", positive=True)
 
 WARM = positive(TEMPERATURE)
-OWN = {
-    "T": Meaning("temperature of the gradient dynamics", "activity^2 per time unit squared", "T >= 0"),
-    "S": Meaning("variance of x in the measure exp(-E/T)", "activity^2", "S > T"),
-    "S0": Meaning("variance S at T = 0", "activity^2", "S0 > 0"),
-    "R": Meaning("covariance of x in two replicas of the same network", "activity^2", "|R| <= S"),
-    "N": Meaning("number of neurons", "1", "N > 0"),
-    "h": Meaning("field J phi(x) on a neuron", "activity", "real"),
-    "F": Meaning("velocity -x + J phi(x) of the flow", "activity per time", "real"),
-    "c": Meaning("cosine of the angle between the two vectors", "1", "-1 <= c <= 1"),
-    "G": Meaning("<|grad E|^2>/N", "activity^2 per time unit squared", "G > 0"),
-    "L": Meaning("<laplacian of E>/N", "1", "L > 0"),
-    "f": Meaning("free energy -T ln Z/N", "activity^2 per time unit squared", "real"),
-    "e": Meaning("energy <E>/N", "activity^2 per time unit squared", "e > 0"),
-    "v": Meaning("mean squared overlap <(phi.phi'/N)^2> of two replicas", "1", "v > 0"),
-    "D": Meaning("largest difference of P(|x| < theta)", "1", "0 <= D <= 1"),
-    "Psi": Meaning(
-        "mean of phi'^2 psi^2, psi the filtered rate int_0^inf e^(-s) d/dt phi(x(t - s)) ds", "1", "Psi > 0"
-    ),
-    "ell": Meaning(
-        "arc length per sqrt(N) and unit time of the sampled path", "activity per time", "ell > 0"
-    ),
-    "mean_Fg": Meaning("<F.grad E>/N", "activity^2 per time unit squared", "real"),
-    "chi": Meaning("-phi'''(0)/phi'(0): how fast phi bends", "1/activity^2", "chi > 0"),
-    "rho": Meaning("ratio of the Boltzmann variance to Delta0", "1", "rho > 1"),
-    "r": Meaning("radius |x|/sqrt(N) of the shell", "activity", "r > 0"),
-}
+meanings = Notation(
+    of_flow
+    | {
+        "T": Meaning("temperature of the gradient dynamics", "activity^2 per time unit squared", "T >= 0"),
+        "S": Meaning("variance of x in the measure exp(-E/T)", "activity^2", "S > T"),
+        "S0": Meaning("variance S at T = 0", "activity^2", "S0 > 0"),
+        "R": Meaning("covariance of x in two replicas of the same network", "activity^2", "|R| <= S"),
+        "N": Meaning("number of neurons", "1", "N > 0"),
+        "h": Meaning("field J phi(x) on a neuron", "activity", "real"),
+        "F": Meaning("velocity -x + J phi(x) of the flow", "activity per time", "real"),
+        "c": Meaning("cosine of the angle between the two vectors", "1", "-1 <= c <= 1"),
+        "G": Meaning("<|grad E|^2>/N", "activity^2 per time unit squared", "G > 0"),
+        "L": Meaning("<laplacian of E>/N", "1", "L > 0"),
+        "f": Meaning("free energy -T ln Z/N", "activity^2 per time unit squared", "real"),
+        "e": Meaning("energy <E>/N", "activity^2 per time unit squared", "e > 0"),
+        "v": Meaning("mean squared overlap <(phi.phi'/N)^2> of two replicas", "1", "v > 0"),
+        "D": Meaning("largest difference of P(|x| < theta)", "1", "0 <= D <= 1"),
+        "Psi": Meaning(
+            "mean of phi'^2 psi^2, psi the filtered rate int_0^inf e^(-s) d/dt phi(x(t - s)) ds",
+            "1",
+            "Psi > 0",
+        ),
+        "ell": Meaning(
+            "arc length per sqrt(N) and unit time of the sampled path", "activity per time", "ell > 0"
+        ),
+        "mean_Fg": Meaning("<F.grad E>/N", "activity^2 per time unit squared", "real"),
+        "chi": Meaning("-phi'''(0)/phi'(0): how fast phi bends", "1/activity^2", "chi > 0"),
+        "rho": Meaning("ratio of the Boltzmann variance to Delta0", "1", "rho > 1"),
+        "r": Meaning("radius |x|/sqrt(N) of the shell", "activity", "r > 0"),
+    }
+)
 
 
 def derived(steps: tuple[Step, ...], assumptions: Any = WARM, **more: Any) -> Derived:
     """What the steps derive; its symbols by their names."""
-    names = sorted(s.name for s in steps[-1].relation.free_symbols)
-    symbols = {name: OWN[name] if name in OWN else MEANINGS[name] for name in names}
-    return Derived(steps, symbols, assumptions, **{"source": DERIVED_HERE} | more)
+    return Derived(steps, meanings.of(steps[-1].relation), assumptions, **{"source": DERIVED_HERE} | more)
 
 
 def square_mean(variance: Any = VARIANCE) -> sp.Expr:
@@ -68,6 +71,10 @@ def square_mean(variance: Any = VARIANCE) -> sp.Expr:
 def slope_square_mean(variance: Any = VARIANCE) -> sp.Expr:
     """E[phi'^2]."""
     return mean_of(phi(1, X) ** 2, variance)
+
+
+MEAN_CURVATURE = 1 + GAIN**2 * slope_square_mean()
+"""<laplacian of E>/N, and <|grad E|^2>/(N T), in equilibrium."""
 
 
 def slope_mean(variance: Any = VARIANCE) -> sp.Expr:
@@ -88,11 +95,11 @@ def wick(expr: sp.Expr, variables: tuple[sp.Symbol, ...], covariance: Any) -> sp
     return sp.Add(*(c * isserlis(powers, covariance) for powers, c in polynomial.terms()))
 
 
-NOISE = ((FIELD, FORCE), [[VARIANCE - TEMPERATURE, 0], [0, TEMPERATURE]])
+EQUILIBRIUM = ((FIELD, FORCE), [[VARIANCE - TEMPERATURE, 0], [0, TEMPERATURE]])
 """h and F are independent, with variances S - T and T; x = h - F."""
 JOINT = Step(
     "Equilibrium: h ~ N(0, S - T) and F ~ N(0, T) are independent, and x = h - F.",
-    Eq(sp.Function("x")(FIELD, FORCE), FIELD - FORCE, evaluate=False),
+    eq(sp.Function("x")(FIELD, FORCE), FIELD - FORCE),
 )
 
 
@@ -112,13 +119,4 @@ def mean_symbol(label: str) -> sp.Symbol:
 
 def cosine(value: sp.Expr, sentence: str) -> Step:
     """<ab>/sqrt(<a^2><b^2>) from the last three relations: <ab>, <a^2>, <b^2>."""
-    return Step(
-        sentence,
-        Eq(COSINE, value),
-        lambda *r: Eq(COSINE, r[-3].rhs / sp.sqrt(r[-2].rhs * r[-1].rhs), evaluate=False),
-    )
-
-
-def bare(expr: sp.Expr) -> sp.Expr:
-    """Without its remainder O(.)."""
-    return expr.replace(lambda e: isinstance(e, remainder), lambda e: sp.S.Zero)
+    return Step(sentence, eq(COSINE, value), lambda *r: r[-3].rhs / sp.sqrt(r[-2].rhs * r[-1].rhs))

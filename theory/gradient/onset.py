@@ -1,9 +1,10 @@
-r"""Limits of the gradient column: the onset as exact series in $\varepsilon=g-g_c$.
+r"""$S=g^2q(S)+T$ as an exact series in $\varepsilon=g-g_c$, at T = 0 and at $T=\Gamma_0$, and its ratio to
+$\Delta_0$.
 
-The onset series come from `rnnchaos.theory.gradient.onset_series` (Mehler's expansion in normal form); the
-derivations here take another road to the same coefficients: Isserlis' moments of the Taylor polynomial of phi
-and undetermined coefficients in $S=g^2q(S)+T$, one order at a time. Where two one-time laws agree only to
-leading order, the ratio of their variances says so. Source: derived here.
+The series come from `rnnchaos.theory.gradient.onset_series` (Mehler's expansion in normal form); the
+derivations here reach the same coefficients independently, by Isserlis' moments of the Taylor polynomial of
+phi and undetermined coefficients, one order at a time. Two one-time laws agree to leading order only: the
+ratio of their variances is $1+O(\varepsilon)$. Source: derived here.
 """
 
 from collections.abc import Callable
@@ -11,16 +12,15 @@ from dataclasses import dataclass
 
 import sympy as sp
 
+from rnnchaos.theory.algebra.operations import eq
 from rnnchaos.theory.formula import Derived, Series, Step, entry
 from rnnchaos.theory.gaussian.notation import DELTA0, EPSILON, GAIN, NEAR_ONSET
-from rnnchaos.theory.gradient.comparison import distribution_gap, response_onset
-from rnnchaos.theory.gradient.low_temperature import LOW
-from rnnchaos.theory.gradient.notation import TEMPERATURE, VARIANCE, Eq, bare, derived, square_mean
+from rnnchaos.theory.gradient.notation import TEMPERATURE, VARIANCE, derived, square_mean
 from rnnchaos.theory.gradient.onset_series import GradientOnset, gradient_onset
 from rnnchaos.theory.nonlinearity.registry import Nonlinearity
 from rnnchaos.theory.onset.series import onset
 from rnnchaos.theory.onset.subject import remarks_on, subject_of
-from rnnchaos.theory.onset.taylor_mean import by_moments
+from rnnchaos.theory.onset.taylor_mean import by_moments, without_remainder
 from rnnchaos.theory.printing import remainder
 
 ORDER = 3
@@ -50,22 +50,18 @@ class _Near:
     def steps(self, series: Series, heat: sp.Expr, order: int) -> tuple[Step, ...]:
         """From S = g^2 E[phi^2] + T to the series of S."""
 
-        def solved(*r: sp.Basic) -> sp.Basic:
+        def solved(*r: sp.Basic) -> sp.Expr:
             right = by_moments(r[0].rhs, self.subject, order + 2)
-            known = right.subs({GAIN: self.gain, TEMPERATURE: bare(r[1].rhs)})
-            return Eq(VARIANCE, _solved(known, order) + remainder(EPSILON ** (order + 1)), evaluate=False)
+            known = right.subs({GAIN: self.gain, TEMPERATURE: without_remainder(r[1].rhs)})
+            return _solved(known, order) + remainder(EPSILON ** (order + 1))
 
         return (
-            Step(
-                "The Boltzmann variance.", Eq(VARIANCE, GAIN**2 * square_mean() + TEMPERATURE, evaluate=False)
-            ),
-            Step(
-                "The temperature.", Eq(TEMPERATURE, heat + remainder(EPSILON ** (order + 2)), evaluate=False)
-            ),
+            Step("The Boltzmann variance.", eq(VARIANCE, GAIN**2 * square_mean() + TEMPERATURE)),
+            Step("The temperature.", eq(TEMPERATURE, heat + remainder(EPSILON ** (order + 2)))),
             Step(
                 "Insert g = g_c + eps, Isserlis' moments of the Taylor series of phi, and an ansatz in "
                 "powers of eps.",
-                Eq(VARIANCE, series.with_remainder(EPSILON, order), evaluate=False),
+                eq(VARIANCE, series.with_remainder(EPSILON, order)),
                 solved,
             ),
         )
@@ -118,23 +114,20 @@ def _ratio(phi: str, order: int, pick: Callable[[GradientOnset], tuple[Series, S
     ratio = Series(longer.coefficients[: order + 1], longer.factor)
     name = sp.Symbol("rho", positive=True)
 
-    def divided(*r: sp.Basic) -> sp.Basic:
-        quotient = sp.cancel(sp.expand(bare(r[2].rhs) / EPSILON)) / sp.expand(bare(r[3].rhs) / EPSILON)
-        return Eq(
-            name, truncated_quotient(quotient, order) + remainder(EPSILON ** (order + 1)), evaluate=False
+    def divided(*r: sp.Basic) -> sp.Expr:
+        quotient = sp.cancel(sp.expand(without_remainder(r[2].rhs) / EPSILON)) / sp.expand(
+            without_remainder(r[3].rhs) / EPSILON
         )
+        return truncated_quotient(quotient, order) + remainder(EPSILON ** (order + 1))
 
     steps = (
         *near.steps(whole, heat, order + 1),
-        Step(
-            "The chaotic variance.", Eq(DELTA0, variance + remainder(EPSILON ** (order + 3)), evaluate=False)
-        ),
-        Step("Divide.", Eq(name, ratio.with_remainder(EPSILON, order), evaluate=False), divided),
+        Step("The chaotic variance.", eq(DELTA0, variance + remainder(EPSILON ** (order + 3)))),
+        Step("Divide.", eq(name, ratio.with_remainder(EPSILON, order)), divided),
     )
     remark = (
         "The one-time laws of chaos and of the gradient dynamics agree to leading order at the onset only; "
-        "the "
-        "coefficient of the first correction, in units of g_c, is the same for every phi."
+        "the coefficient of the first correction, in units of g_c, is the same for every phi."
     )
     return derived(steps, NEAR_ONSET, series=ratio, remarks=(*remarks_on(near.subject), remark))
 
@@ -166,14 +159,3 @@ def warm_ratio(*, phi: str = "tanh", order: int = ORDER) -> Derived:
 )
 def cold_ratio(*, phi: str = "tanh", order: int = ORDER) -> Derived:
     return _ratio(phi, order, lambda f: (f.cold, f.cold_ratio))
-
-
-LIMITS = (
-    *LOW,
-    cold_onset,
-    warm_onset,
-    warm_ratio,
-    cold_ratio,
-    response_onset,
-    distribution_gap,
-)

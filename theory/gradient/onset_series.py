@@ -26,8 +26,7 @@ from typing import Any
 import sympy as sp
 
 from rnnchaos.theory.algebra.power_series import terms
-from rnnchaos.theory.errors import UsageError
-from rnnchaos.theory.formula import Series
+from rnnchaos.theory.formula import Series, checked_order
 from rnnchaos.theory.nonlinearity.registry import Nonlinearity
 from rnnchaos.theory.onset.lyapunov import shape
 from rnnchaos.theory.onset.series import (
@@ -56,7 +55,7 @@ class GradientOnset:
     response: Series
 
 
-class _Body:
+class _NormalSeries:
     """The series in normal form, to D^order and eps^order."""
 
     def __init__(self, form: NormalForm, order: int) -> None:
@@ -95,23 +94,23 @@ class _Body:
         q = [self.series(c) for c in shape(self.form, short, order - 2)]
         head = q[0] * self.series([ring.lift(3)])  # starts at 1: q_0 = D^2/3 + ...
         ratios = [self.series([ring.lift(-3)]) * c * self.inverse(head) for c in q[1:]]
-        hill = [sum(ratios[j:], self.series([ring.lift(0)])) for j in range(len(ratios))]
+        tails = [sum(ratios[j:], self.series([ring.lift(0)])) for j in range(len(ratios))]
         total = self.series([ring.lift(0)])
-        for j, p in enumerate(self._inverse_root(hill)):
+        for j, p in enumerate(self._inverse_root(tails)):
             total = total + p * ring.lift(Fraction(comb(2 * j, j), 4**j))
         variance = self.series(self.found.variance)
         return padded((total * head.rsqrt())(variance).coeffs(), ring, self.count)
 
-    def _inverse_root(self, hill: list[Any]) -> list[Any]:
+    def _inverse_root(self, tails: list[Any]) -> list[Any]:
         """Coefficients p_j of G^(-1/2), G = sum R_j t^j with R_0 = 1, by Miller's recurrence; each a series
         in D.
         """
         out = [self.series([self.ring.lift(1)])]
-        for n in range(1, len(hill)):
+        for n in range(1, len(tails)):
             total = self.series([self.ring.lift(0)])
             for k in range(1, n + 1):
                 weight = self.ring.lift(Fraction(k - 2 * n, 2 * n))
-                total = total + hill[k] * out[n - k] * weight
+                total = total + tails[k] * out[n - k] * weight
             out.append(total)
         return out
 
@@ -124,12 +123,10 @@ def gradient_onset(phi: Nonlinearity | None, order: int, spare: int = 0) -> Grad
     Raises `UsageError` for an order out of range or a phi without a continuous onset of the form Delta0 ~
     eps.
     """
-    limit = DEEPEST if phi is not None else SYMBOLIC_ORDER - 4
-    if not 0 <= order <= limit:
-        raise UsageError("order", order, f"accepted: an integer from 0 to {limit}")
+    checked_order(order, DEEPEST if phi is not None else SYMBOLIC_ORDER - 4)
     kept, carried = order + spare + 1, max(order + spare, 3) + 2
     form = general_form(carried + 2) if phi is None else normal_form(phi, carried + 2)
-    body, scale = _Body(form, carried), form.factor * form.unit
+    body, scale = _NormalSeries(form, carried), form.factor * form.unit
     with terms(body.count):
         chaos, heat = body.series(body.found.variance), body.series(body.found.kinetic_energy)
         cold, warm = body.variance(None), body.variance(heat)

@@ -1,4 +1,5 @@
-r"""Replicas of the gradient dynamics: two equilibrium states of one network have zero overlap.
+r"""$R=g^2E[\varphi(x)\varphi(y)]$ has the only solution 0: two equilibrium states of one network have zero
+overlap.
 
 At fixed overlap $\rho=\varphi(x)\cdot\varphi(y)/N$ the fields of two replicas have covariance $g^2\rho$, so x
 and y are Gaussian with variance S and covariance $R=g^2\rho$. With the conjugate of rho at zero every
@@ -10,6 +11,7 @@ derived here.
 import sympy as sp
 
 from rnnchaos.theory.algebra.expectation import GaussianMean, X, Y, pair, phi
+from rnnchaos.theory.algebra.operations import eq
 from rnnchaos.theory.formula import Derived, Step, entry
 from rnnchaos.theory.gaussian.notation import GAIN, covariance_of_phi
 from rnnchaos.theory.gradient.notation import (
@@ -17,7 +19,6 @@ from rnnchaos.theory.gradient.notation import (
     SIZE,
     TEMPERATURE,
     VARIANCE,
-    Eq,
     derived,
     odd,
     over_line,
@@ -34,9 +35,8 @@ def _pair_action() -> Step:
     joint = GaussianMean(sp.exp(-_kappa * phi(0, X) * phi(0, Y)), (X, Y), pair(VARIANCE, GAIN**2 * _r))
     return Step(
         "ln of E[Z^2]/(E Z)^2 over N at fixed overlap rho = phi(x).phi(y)/N of two replicas, with its "
-        "conjugate kappa: "
-        "given rho, x and y are Gaussian with variance S and covariance g^2 rho.",
-        Eq(_A(_r, _kappa), _kappa * _r + sp.log(joint), evaluate=False),
+        "conjugate kappa: given rho, x and y are Gaussian with variance S and covariance g^2 rho.",
+        eq(_A(_r, _kappa), _kappa * _r + sp.log(joint)),
     )
 
 
@@ -46,18 +46,18 @@ def replica() -> Derived:
         _pair_action(),
         Step(
             "kappa = 0 is stationary in rho, identically.",
-            Eq(0, 0, evaluate=False),
-            lambda *r: Eq(0, sp.diff(r[0].rhs, _r).subs(_kappa, 0), evaluate=False),
+            eq(0, 0),
+            lambda *r: sp.diff(r[0].rhs, _r).subs(_kappa, 0),
         ),
         Step(
             "Stationary in kappa at kappa = 0.",
-            Eq(0, _r - covariance_of_phi(GAIN**2 * _r, VARIANCE), evaluate=False),
-            lambda *r: Eq(0, sp.diff(r[0].rhs, _kappa).subs(_kappa, 0), evaluate=False),
+            eq(0, _r - covariance_of_phi(GAIN**2 * _r, VARIANCE)),
+            lambda *r: sp.diff(r[0].rhs, _kappa).subs(_kappa, 0),
         ),
         Step(
             "In terms of the covariance R = g^2 rho of x and y.",
-            Eq(OVERLAP, GAIN**2 * covariance_of_phi(OVERLAP, VARIANCE)),
-            lambda *r: Eq(OVERLAP, OVERLAP - GAIN**2 * r[-1].rhs.subs(_r, OVERLAP / GAIN**2), evaluate=False),
+            eq(OVERLAP, GAIN**2 * covariance_of_phi(OVERLAP, VARIANCE)),
+            lambda *r: OVERLAP - GAIN**2 * r[-1].rhs.subs(_r, OVERLAP / GAIN**2),
         ),
     )
     remark = (
@@ -82,34 +82,29 @@ def overlap_stability() -> Derived:
         return sp.LessThan(r[1].rhs.subs(OVERLAP, 0), (top - ends[0]) / VARIANCE, evaluate=False)
 
     steps = (
-        Step("The map of overlaps.", Eq(overlap_map, GAIN**2 * covariance_of_phi(OVERLAP, VARIANCE))),
+        Step("The map of overlaps.", eq(overlap_map, GAIN**2 * covariance_of_phi(OVERLAP, VARIANCE))),
         Step(
             "Price's theorem: its slope.",
-            Eq(sp.Derivative(overlap_map, OVERLAP), slope, evaluate=False),
-            lambda *r: Eq(sp.Derivative(overlap_map, OVERLAP), sp.diff(r[-1].rhs, OVERLAP), evaluate=False),
+            eq(sp.Derivative(overlap_map, OVERLAP), slope),
+            lambda *r: sp.diff(r[-1].rhs, OVERLAP),
         ),
         Step(
-            "And its curvature, a series in R with coefficients that are squares (Mehler): M is convex on "
-            "R >= 0.",
-            Eq(sp.Derivative(overlap_map, (OVERLAP, 2)), bend, evaluate=False),
-            lambda *r: Eq(
-                sp.Derivative(overlap_map, (OVERLAP, 2)), sp.diff(r[-1].rhs, OVERLAP), evaluate=False
-            ),
+            "And its curvature, a series in R with coefficients that are squares (Mehler): M is convex on R "
+            ">= 0.",
+            eq(sp.Derivative(overlap_map, (OVERLAP, 2)), bend),
+            lambda *r: sp.diff(r[-1].rhs, OVERLAP),
         ),
         Step(
             "M(0) = 0 since phi is odd, M(S) = g^2 E[phi^2] = S - T: convex M lies below the chord, whose "
-            "slope "
-            "1 - T/S bounds the slope at 0.",
+            "slope 1 - T/S bounds the slope at 0.",
             sp.LessThan(GAIN**2 * slope_mean() ** 2, 1 - TEMPERATURE / VARIANCE, evaluate=False),
             chord,
         ),
     )
     remark = (
         "M(R) <= (1 - T/S) R < R on 0 < R <= S (and by oddness on R < 0): no overlap but 0. A damped "
-        "iteration with "
-        "weight w shrinks a small overlap only by 1 - w (1 - g^2 E[phi']^2) a step: at low T near the "
-        "onset a "
-        "published nonzero overlap is an iteration that stopped early."
+        "iteration with weight w shrinks a small overlap only by 1 - w (1 - g^2 E[phi']^2) a step: at low T "
+        "near the onset a published nonzero overlap is an iteration that stopped early."
     )
     return derived(steps, remarks=(remark,))
 
@@ -126,45 +121,33 @@ def overlap_fluctuations() -> Derived:
     quadratic = sp.exp(SIZE * (sp.I * s * _r * gap - s**2 * width**2 / 2))
     mixed = 1 - GAIN**2 * slope_mean() ** 2
 
-    def moment(*r: sp.Basic) -> sp.Basic:
+    def moment(*r: sp.Basic) -> sp.Expr:
         tilt = sp.Symbol("tilt", real=True)
         generating = over_line(r[-1].rhs * sp.exp(tilt * _r), _r)
         second = (sp.diff(generating, tilt, 2) / generating).subs(tilt, 0)
-        return Eq(v, second.subs({gap: r[1].rhs, width: square_mean()}), evaluate=False)
+        return second.subs({gap: r[1].rhs, width: square_mean()})
 
     steps = (
         _pair_action(),
         Step(
             "Second derivatives at 0: a = d^2A/drho dkappa,",
-            Eq(gap, mixed, evaluate=False),
-            lambda *r: Eq(gap, odd(sp.diff(r[0].rhs, _r, _kappa).subs(at_zero)), evaluate=False),
+            eq(gap, mixed),
+            lambda *r: odd(sp.diff(r[0].rhs, _r, _kappa).subs(at_zero)),
         ),
         Step(
             "and b^2 = d^2A/dkappa^2; d^2A/drho^2 = 0.",
-            Eq(width**2, square_mean() ** 2, evaluate=False),
-            lambda *r: Eq(width**2, odd(sp.diff(r[0].rhs, (_kappa, 2)).subs(at_zero)), evaluate=False),
+            eq(width**2, square_mean() ** 2),
+            lambda *r: odd(sp.diff(r[0].rhs, (_kappa, 2)).subs(at_zero)),
         ),
         Step(
             "kappa = i s runs along the imaginary axis; integrate over s.",
-            Eq(
-                weight,
-                sp.sqrt(2 * sp.pi / SIZE) / width * sp.exp(-SIZE * _r**2 * gap**2 / (2 * width**2)),
-                evaluate=False,
-            ),
-            lambda *r: Eq(weight, over_line(quadratic, s), evaluate=False),
+            eq(weight, sp.sqrt(2 * sp.pi / SIZE) / width * sp.exp(-SIZE * _r**2 * gap**2 / (2 * width**2))),
+            lambda *r: over_line(quadratic, s),
         ),
-        Step(
-            "The second moment of rho.",
-            Eq(v, square_mean() ** 2 / (SIZE * mixed**2)),
-            moment,
-        ),
+        Step("The second moment of rho.", eq(v, square_mean() ** 2 / (SIZE * mixed**2)), moment),
     )
     remark = (
-        "Leading order in 1/N. Pairs of replicas decouple at this order (odd phi), so it does not depend "
-        "on the "
-        "number of replicas: it holds for one typical network on average over networks."
+        "Leading order in 1/N. Pairs of replicas decouple at this order (odd phi), so it does not depend on "
+        "the number of replicas: it holds for one typical network on average over networks."
     )
     return derived(steps, remarks=(remark,))
-
-
-REPLICAS = (replica, overlap_stability, overlap_fluctuations)

@@ -1,4 +1,5 @@
-r"""How steep the landscape is in equilibrium: |grad E|^2, its angles, curvature and thermometer.
+r"""$\langle|\nabla E|^2\rangle/N=T(1+g^2E\varphi'^2)$ in equilibrium, with the angles of $\nabla E$, the mean
+curvature of E and the temperature that both give.
 
 With $\nabla E=-F+\varphi'(x)\,u$, $u=J^\mathsf TF$: given x and h, J is Gaussian apart from the one direction
 that $J\varphi(x)=h$ fixes, along which u gets $\varphi\,(h\cdot F)/|\varphi|^2\to0$, so u is $\mathcal
@@ -7,16 +8,16 @@ N(0,g^2T)$, independent of x and F. Source: derived here.
 
 import sympy as sp
 
-from rnnchaos.theory.algebra.operations import same
+from rnnchaos.theory.algebra.operations import eq, same
 from rnnchaos.theory.formula import Derived, Source, Step, entry
 from rnnchaos.theory.gaussian.notation import GAIN
 from rnnchaos.theory.gradient.notation import (
     CURVATURE,
     FORCE,
+    MEAN_CURVATURE,
     NORM,
     TEMPERATURE,
     VARIANCE,
-    Eq,
     cosine,
     derived,
     mean_symbol,
@@ -30,7 +31,6 @@ RUGH = Source(
     "10.1103/PhysRevLett.78.772",
 )
 _x, _u, _slope = sp.symbols("x u phi1", real=True)
-_HEATED = 1 + GAIN**2 * slope_square_mean()
 
 
 def _gradient(of_u: sp.Expr, product: sp.Expr) -> sp.Expr:
@@ -50,22 +50,18 @@ def _gradient(of_u: sp.Expr, product: sp.Expr) -> sp.Expr:
 _NABLA = -FORCE + _slope * _u
 _GRADIENT = Step(
     "grad E = -F + phi' u, u = J^T F; in equilibrium u ~ N(0, g^2 T), independent of x and F.",
-    Eq(sp.Symbol("grad", real=True), _NABLA, evaluate=False),
+    eq(sp.Symbol("grad", real=True), _NABLA),
 )
 
 
 def _average(label: str, product: sp.Expr, value: sp.Expr, sentence: str) -> Step:
     left = NORM if label == "G" else mean_symbol(label)
-    return Step(
-        sentence,
-        Eq(left, value),
-        lambda *r: Eq(left, _gradient(GAIN**2 * TEMPERATURE, product), evaluate=False),
-    )
+    return Step(sentence, eq(left, value), lambda *r: _gradient(GAIN**2 * TEMPERATURE, product))
 
 
 @entry("gradient.gradient_norm", "<|grad E|^2>/N of the gradient dynamics", "mean squared gradient")
 def gradient_norm() -> Derived:
-    steps = (_GRADIENT, _average("G", _NABLA**2, TEMPERATURE * _HEATED, "Average; <F^2> = T."))
+    steps = (_GRADIENT, _average("G", _NABLA**2, TEMPERATURE * MEAN_CURVATURE, "Average; <F^2> = T."))
     return derived(steps)
 
 
@@ -77,8 +73,8 @@ def angle_gradient() -> Derived:
         _GRADIENT,
         _average("Fg", FORCE * _NABLA, -TEMPERATURE, "Along F only -F survives."),
         _average("FF", FORCE**2, TEMPERATURE, "Norms:"),
-        _average("G", _NABLA**2, TEMPERATURE * _HEATED, "and"),
-        cosine(-1 / sp.sqrt(_HEATED), "The cosine."),
+        _average("G", _NABLA**2, TEMPERATURE * MEAN_CURVATURE, "and"),
+        cosine(-1 / sp.sqrt(MEAN_CURVATURE), "The cosine."),
     )
     return derived(steps)
 
@@ -95,8 +91,8 @@ def angle_virial() -> Derived:
             "xg", _x * _NABLA, TEMPERATURE, "<x.grad E>/N = -<x F> = T, which is also the virial theorem."
         ),
         _average("xx", _x**2, VARIANCE, "Norms:"),
-        _average("G", _NABLA**2, TEMPERATURE * _HEATED, "and"),
-        cosine(sp.sqrt(TEMPERATURE / (VARIANCE * _HEATED)), "The cosine."),
+        _average("G", _NABLA**2, TEMPERATURE * MEAN_CURVATURE, "and"),
+        cosine(sp.sqrt(TEMPERATURE / (VARIANCE * MEAN_CURVATURE)), "The cosine."),
     )
     return derived(steps)
 
@@ -112,25 +108,22 @@ def thermometer() -> Derived:
     first, second = energy.diff(x), energy.diff(x, 2)
     flux = sp.Derivative(first * boltzmann, x)
 
-    def averaged(*r: sp.Basic) -> sp.Basic:
-        inside = sp.expand(r[-1].rhs / boltzmann).subs(second, CURVATURE).subs(first**2, NORM)
-        return Eq(0, inside, evaluate=False)
+    def averaged(*r: sp.Basic) -> sp.Expr:
+        return sp.expand(r[-1].rhs / boltzmann).subs(second, CURVATURE).subs(first**2, NORM)
 
     steps = (
         Step(
             "Along one coordinate, the derivative of grad E exp(-E/T):",
-            Eq(flux, (second - first**2 / TEMPERATURE) * boltzmann, evaluate=False),
+            eq(flux, (second - first**2 / TEMPERATURE) * boltzmann),
         ),
-        Step("By the chain rule.", Eq(flux, sp.diff(first * boltzmann, x), evaluate=False), same),
+        Step("By the chain rule.", eq(flux, sp.diff(first * boltzmann, x)), same),
         Step(
             "Its integral vanishes (E grows at infinity): average, sum over coordinates, divide by N.",
-            Eq(0, CURVATURE - NORM / TEMPERATURE, evaluate=False),
+            eq(0, CURVATURE - NORM / TEMPERATURE),
             averaged,
         ),
         Step(
-            "Solve for T.",
-            Eq(TEMPERATURE, NORM / CURVATURE),
-            lambda *r: Eq(TEMPERATURE, sp.solve(r[-1].rhs, TEMPERATURE)[0], evaluate=False),
+            "Solve for T.", eq(TEMPERATURE, NORM / CURVATURE), lambda *r: sp.solve(r[-1].rhs, TEMPERATURE)[0]
         ),
     )
     remark = "Exact at every N and for every J; it needs configurations alone, no temperature put in."
@@ -142,25 +135,12 @@ def thermometer() -> Derived:
 )
 def curvature() -> Derived:
     steps = (
-        Step("The thermometer.", Eq(TEMPERATURE, NORM / CURVATURE, evaluate=False)),
-        Step("The mean squared gradient.", Eq(NORM, TEMPERATURE * _HEATED, evaluate=False)),
-        Step(
-            "Insert and solve.",
-            Eq(CURVATURE, _HEATED),
-            lambda *r: Eq(CURVATURE, r[1].rhs / TEMPERATURE, evaluate=False),
-        ),
+        Step("The thermometer.", eq(TEMPERATURE, NORM / CURVATURE)),
+        Step("The mean squared gradient.", eq(NORM, TEMPERATURE * MEAN_CURVATURE)),
+        Step("Insert and solve.", eq(CURVATURE, MEAN_CURVATURE), lambda *r: r[1].rhs / TEMPERATURE),
     )
     remark = (
         "An explicit step dt of the dynamics expands some direction once dt exceeds 2/L: no such scheme is "
         "stable there."
     )
     return derived(steps, remarks=(remark,))
-
-
-SLOPES = (
-    gradient_norm,
-    angle_gradient,
-    angle_virial,
-    thermometer,
-    curvature,
-)

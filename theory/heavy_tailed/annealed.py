@@ -1,5 +1,5 @@
 r"""The heavy-tailed network $x_i(t+1)=\varphi(\sum_jW_{ij}x_j)$, $W_{ij}=gN^{-1/\alpha}z_{ij}$, z symmetric
-stable: the annealed transition.
+stable: the annealed transition at finite N, $\ln g_{\rm ann}=-\frac1\alpha E\ln S$.
 
 Three gains are called critical and differ; here only the first has a theory, and each keeps its name
 everywhere:
@@ -16,7 +16,7 @@ transform $M(t/N)^N$.
 
 import sympy as sp
 
-from rnnchaos.theory.algebra.operations import both_sides, identity
+from rnnchaos.theory.algebra.operations import both_sides, eq, identity, right_side
 from rnnchaos.theory.formula import DERIVED_HERE, Derived, Meaning, Step, entry
 from rnnchaos.theory.heavy_tailed.notation import (
     ALPHA,
@@ -33,9 +33,7 @@ from rnnchaos.theory.heavy_tailed.notation import (
     SIZE,
     T_,
     XI,
-    eq,
     meanings,
-    right,
 )
 
 _log = sp.log(MEAN_W)
@@ -47,8 +45,7 @@ _REMARKS = (
     "M(s) = E exp(-s |z|^alpha); see heavy_tailed.laplace_transform. With t = N e^u the integral is that of "
     "exp(-N e^u) - M(e^u)^N over all u, and one table of M serves every N.",
     "W is redrawn at every step: this is neither 1/(spectral radius) of one matrix (quenched_critical_gain) "
-    "nor "
-    "where the nonlinear network's largest exponent crosses zero (lyapunov_crossing_gain).",
+    "nor where the nonlinear network's largest exponent crosses zero (lyapunov_crossing_gain).",
 )
 
 
@@ -64,23 +61,22 @@ def annealed_growth() -> Derived:
     steps = (
         Step(
             "Given x_j = A z_j the sum over N weights g N^(-1/alpha) z is stable, with scale B: by the "
-            "characteristic function "
-            "B^alpha is the sum of the alpha-th powers of its terms' scales, w being the mean of |A "
-            "z_j|^alpha.",
+            "characteristic function B^alpha is the sum of the alpha-th powers of its terms' scales, w being "
+            "the mean of |A z_j|^alpha.",
             eq(after**ALPHA, SIZE * (GAIN * SIZE ** (-1 / ALPHA)) ** ALPHA * share),
         ),
-        Step("N cancels.", eq(after**ALPHA, GAIN**ALPHA * share), right(sp.powsimp)),
+        Step("N cancels.", eq(after**ALPHA, GAIN**ALPHA * share), right_side(sp.powsimp)),
         Step(
             "S is the mean of |z_j|^alpha.",
             eq(after**ALPHA, GAIN**ALPHA * before**ALPHA * MEAN_W),
-            right(lambda e: e.subs(share, before**ALPHA * MEAN_W)),
+            right_side(lambda e: e.subs(share, before**ALPHA * MEAN_W)),
         ),
         Step(
             "Take logarithms.",
             eq(sp.log(after) - sp.log(before), sp.log(GAIN) + _log / ALPHA),
             both_sides(lambda side: sp.expand_log(sp.log(side)) / ALPHA - sp.log(before)),
         ),
-        Step("The left side's mean is lambda.", statement, right(lambda e: e.subs(_log, _mean_log), _rate)),
+        Step("The left side's mean is lambda.", statement, right_side(lambda e: e.subs(_log, _mean_log))),
     )
     symbols = meanings(
         "alpha", "g", "S", **{"lambda": Meaning("log growth of the amplitude per step", "per step", "real")}
@@ -113,7 +109,7 @@ def annealed_critical_gain() -> Derived:
         Step(
             "Solve for the gain.",
             eq(sp.log(CRITICAL), -_mean_log / ALPHA),
-            lambda *r: eq(sp.log(CRITICAL), sp.solve(r[-1].rhs, sp.log(CRITICAL))[0]),
+            lambda *r: sp.solve(r[-1].rhs, sp.log(CRITICAL))[0],
         ),
         Step(
             "Frullani's integral of a logarithm.", eq(_log, sp.Integral(_frullani, (T_, 0, sp.oo))), identity
@@ -121,7 +117,7 @@ def annealed_critical_gain() -> Derived:
         Step(
             "Take the mean: the N terms of S are independent, E exp(-t S) = M(t/N)^N.",
             eq(_mean_log, integral),
-            lambda *r: eq(_mean_log, r[-1].rhs.xreplace({sp.exp(-T_ * MEAN_W): _power})),
+            lambda *r: r[-1].rhs.xreplace({sp.exp(-T_ * MEAN_W): _power}),
         ),
         Step("Insert it.", statement, lambda *r: eq(r[1].lhs, r[1].rhs.xreplace({_mean_log: r[-1].rhs}))),
     )
@@ -136,12 +132,12 @@ def growth_gaussian() -> Derived:
     statement = eq(_mean_log, sp.digamma(SIZE / 2) + sp.log(4 / SIZE))
     steps = (
         Step(
-            "G(p) = E S^(-p) is a Mellin transform of E exp(-t S) = M(t/N)^N over Gamma(p); here M(s) = (1 "
-            "+ 4s)^(-1/2).",
+            "G(p) = E S^(-p) is a Mellin transform of E exp(-t S) = M(t/N)^N over Gamma(p); here M(s) = (1 + "
+            "4s)^(-1/2).",
             eq(inverse, sp.Integral(T_ ** (P_ - 1) * transform, (T_, 0, sp.oo)) / sp.gamma(P_)),
         ),
-        Step("A Beta integral.", eq(inverse, closed), right(_beta)),
-        Step("E ln S = -G'(0).", statement, right(lambda e: -sp.diff(e, P_).subs(P_, 0), _mean_log)),
+        Step("A Beta integral.", eq(inverse, closed), right_side(_beta)),
+        Step("E ln S = -G'(0).", statement, right_side(lambda e: -sp.diff(e, P_).subs(P_, 0))),
     )
     return Derived(
         steps,
@@ -172,7 +168,7 @@ def growth_single() -> Derived:
             "At N = 1 S = |z|^alpha, so that Xi_1 = E ln|z| is the slope at u = 0 of the moments",
             eq(MOMENT(u), moment),
         ),
-        Step("which is", statement, lambda *r: eq(XI, sp.diff(sp.log(r[-1].rhs), u).subs(u, 0))),
+        Step("which is", statement, lambda *r: sp.diff(sp.log(r[-1].rhs), u).subs(u, 0)),
     )
     return Derived(
         steps,
@@ -181,6 +177,3 @@ def growth_single() -> Derived:
         DERIVED_HERE,
         remarks=("Var ln S = pi^2 (1 + alpha^2/2)/6 at N = 1, from the second derivative.",),
     )
-
-
-ANNEALED = (annealed_growth, annealed_critical_gain, growth_gaussian, growth_single)

@@ -1,4 +1,5 @@
-r"""The numbers of the expansion at large N, $\Gamma^{(j)}(k)$, exactly and by two roads."""
+r"""The numbers of the expansion at large N, $\Gamma^{(j)}(k)$, exactly: by derivatives of
+Gamma, and independently by its Taylor series around an integer."""
 
 from functools import lru_cache
 
@@ -14,7 +15,7 @@ def landau_coefficient(k: int, more: int = 0) -> sp.Expr:
 
 
 def gamma_taylor(k: int, power: int) -> sp.Expr:
-    """The same by another road: the coefficient of x^power in Gamma(k + x) = (1+x)(2+x)...(k-1+x)
+    """The same computed independently: the coefficient of x^power in Gamma(k + x) = (1+x)(2+x)...(k-1+x)
     exp(-gamma_E x + sum_n zeta(n) (-x)^n/n)."""
     x = sp.Symbol("x")
     exponent = [sp.S.Zero, -sp.EulerGamma, *((-1) ** n * sp.zeta(n) / n for n in range(2, power + 1))][

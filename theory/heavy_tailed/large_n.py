@@ -11,8 +11,8 @@ from collections.abc import Callable
 
 import sympy as sp
 
-from rnnchaos.theory.errors import UsageError
-from rnnchaos.theory.formula import DERIVED_HERE, Derived, Meaning, Series, Step, entry
+from rnnchaos.theory.algebra.operations import eq, right_side
+from rnnchaos.theory.formula import DERIVED_HERE, Derived, Meaning, Series, Step, checked_order, entry
 from rnnchaos.theory.heavy_tailed.landau_coefficients import gamma_taylor, landau_coefficient
 from rnnchaos.theory.heavy_tailed.notation import (
     ALPHA,
@@ -25,9 +25,7 @@ from rnnchaos.theory.heavy_tailed.notation import (
     T_,
     TAIL,
     TAILED,
-    eq,
     meanings,
-    right,
 )
 from rnnchaos.theory.printing import remainder
 
@@ -39,15 +37,9 @@ _level = sp.log(SIZE * TAIL) + SHIFT
 _r = sp.Symbol("r", positive=True)
 _REMARK = (
     "L = -W_{-1}(-exp(-(ln(N C_alpha) + b_alpha))). O(.) is the first omitted power; the series is "
-    "asymptotic. Beyond all its orders, "
-    "E ln S has + 1/(2N) (1 + O(1/L)). Leading behaviour: g_ann ~ (C_alpha ln N)^(-1/alpha)."
+    "asymptotic. Beyond all its orders, E ln S has + 1/(2N) (1 + O(1/L)). Leading behaviour: g_ann ~ "
+    "(C_alpha ln N)^(-1/alpha)."
 )
-
-
-def _checked(order: int) -> int:
-    if not 0 <= order <= MAX_ORDER:
-        raise UsageError("order", order, f"accepted: an integer from 0 to {MAX_ORDER}")
-    return order
 
 
 def _in_inverse_length(coefficients: list[sp.Expr], order: int) -> sp.Expr:
@@ -66,20 +58,19 @@ def _landau_steps() -> tuple[Step, ...]:
         Step(
             "With t = tau/C_alpha this is the Landau law, shifted by ln(N C_alpha) + b_alpha.",
             eq(log_phi(_tau), _tau * sp.log(_tau) - _tau * _level),
-            right(lambda e: sp.expand_log(e.subs(T_, _tau / TAIL), force=True), log_phi(_tau)),
+            right_side(lambda e: sp.expand_log(e.subs(T_, _tau / TAIL), force=True)),
         ),
         Step(
-            "With tau = t/L and L - ln L = ln(N C_alpha) + b_alpha the logarithms of N disappear: "
-            "S/(C_alpha L) has the transform exp of",
+            "With tau = t/L and L - ln L = ln(N C_alpha) + b_alpha the logarithms of N disappear: S/(C_alpha "
+            "L) has the transform exp of",
             eq(log_phi(T_), -T_ + T_ * sp.log(T_) / LENGTH),
-            right(
+            right_side(
                 lambda e: sp.expand(
                     sp.expand_log(
                         e.subs(SHIFT, LENGTH - sp.log(LENGTH) - sp.log(SIZE * TAIL)).subs(_tau, T_ / LENGTH),
                         force=True,
                     )
-                ),
-                log_phi(T_),
+                )
             ),
         ),
     )
@@ -91,7 +82,7 @@ def _landau_steps() -> tuple[Step, ...]:
     "annealed critical gain at large N",
 )
 def large_n(*, order: int = ORDER) -> Derived:
-    found = [sp.S.Zero, *(landau_coefficient(k) for k in range(1, _checked(order) + 1))]
+    found = [sp.S.Zero, *(landau_coefficient(k) for k in range(1, checked_order(order, MAX_ORDER) + 1))]
     series = _in_inverse_length(found, order)
     frullani = sp.Integral(sp.exp(-T_) * (1 - sp.exp(T_ * sp.log(T_) / LENGTH)) / T_, (T_, 0, sp.oo))
     statement = eq(CRITICAL, (TAIL * LENGTH) ** (-1 / ALPHA) * sp.exp(series / ALPHA))
@@ -100,26 +91,20 @@ def large_n(*, order: int = ORDER) -> Derived:
         Step(
             "Frullani's integral for the mean of ln(S/(C_alpha L)).",
             eq(_mean_log, sp.log(TAIL * LENGTH) + frullani),
-            lambda *r: eq(
-                _mean_log,
+            lambda *r: (
                 sp.log(TAIL * LENGTH)
-                + sp.Integral(sp.factor_terms((sp.exp(-T_) - sp.exp(r[-1].rhs)) / T_), (T_, 0, sp.oo)),
+                + sp.Integral(sp.factor_terms((sp.exp(-T_) - sp.exp(r[-1].rhs)) / T_), (T_, 0, sp.oo))
             ),
         ),
         Step(
             "Expand in 1/L: int t^(k-1) (ln t)^k exp(-t) dt = Gamma^(k)(k).",
             eq(_mean_log, sp.log(TAIL * LENGTH) - series),
-            lambda *r: eq(
-                _mean_log, sp.log(TAIL * LENGTH) - _in_inverse_length(_termwise(r[-1].rhs, order), order)
-            ),
+            lambda *r: sp.log(TAIL * LENGTH) - _in_inverse_length(_termwise(r[-1].rhs, order), order),
         ),
         Step(
             "The annealed critical gain is exp(-E ln S/alpha).",
             statement,
-            lambda *r: eq(
-                CRITICAL,
-                (TAIL * LENGTH) ** (-1 / ALPHA) * sp.exp((sp.log(TAIL * LENGTH) - r[-1].rhs) / ALPHA),
-            ),
+            lambda *r: (TAIL * LENGTH) ** (-1 / ALPHA) * sp.exp((sp.log(TAIL * LENGTH) - r[-1].rhs) / ALPHA),
         ),
     )
     return Derived(
@@ -152,7 +137,7 @@ def _termwise(expr: sp.Expr, order: int) -> list[sp.Expr]:
 )
 def width_large_n(*, order: int = ORDER) -> Derived:
     variance = sp.Symbol("Var", positive=True)
-    found = _variance(_checked(order), landau_coefficient)
+    found = _variance(checked_order(order, MAX_ORDER), landau_coefficient)
     statement = eq(variance, _in_inverse_length(found, order))
     log_moment = sp.Function("A", real=True)
     k = sp.Symbol("k", integer=True, nonnegative=True)
@@ -165,17 +150,14 @@ def width_large_n(*, order: int = ORDER) -> Derived:
             "The integrals A_k of heavy_tailed.transition_width for S/(C_alpha L), whose variance of the "
             "logarithm is that of S.",
             eq(log_moment(k), generating),
-            lambda *r: eq(
-                log_moment(k),
-                sp.Integral(
-                    sp.factor_terms((sp.exp(r[-1].rhs) - sp.exp(-T_)) / T_) * sp.log(T_) ** k, (T_, 0, sp.oo)
-                ),
+            lambda *r: sp.Integral(
+                sp.factor_terms((sp.exp(r[-1].rhs) - sp.exp(-T_)) / T_) * sp.log(T_) ** k, (T_, 0, sp.oo)
             ),
         ),
         Step(
             "A_k = sum_j Gamma^(j+k)(j)/(j! L^j); the variance is 2 (A_1 + gamma_E A_0) - A_0^2.",
             statement,
-            lambda *r: eq(variance, _in_inverse_length(_variance(order, _by_taylor), order)),
+            lambda *r: _in_inverse_length(_variance(order, _by_taylor), order),
         ),
     )
     symbols = meanings("L") | {"Var": Meaning("variance of ln S", "1", "Var > 0")}
@@ -202,6 +184,3 @@ def _variance(order: int, coefficient: Callable[..., sp.Expr]) -> list[sp.Expr]:
         square = sum((zeroth[j] * zeroth[n - j] for j in range(n + 1)), sp.S.Zero)
         out.append(sp.expand(2 * (first[n] + sp.EulerGamma * zeroth[n]) - square))
     return out
-
-
-LARGE_N = (large_n, width_large_n)

@@ -5,7 +5,7 @@ C_\alpha\gamma^\alpha[\ln(1/\gamma)+\kappa]+\dots$: the logarithm makes quiescen
 with an essential singularity $\gamma\simeq e^\kappa\exp[-1/(\alpha C_\alpha g^\alpha)]$. It is the double
 pole of a Mellin transform. At finite N the largest of N values, $|z|\sim N^{1/\alpha}$, cuts the
 logarithm off at $\gamma\sim N^{-1/\alpha}$: hence $g^{-\alpha}\simeq C_\alpha\ln N$, the slow transition.
-Threshold-type phi (faster than x at 0) have no logarithm: `heavy_tailed_threshold`.
+Threshold-type phi (faster than x at 0) have no logarithm: `rnnchaos.theory.heavy_tailed.threshold`.
 """
 
 from typing import Any
@@ -13,10 +13,11 @@ from typing import Any
 import mpmath as mp
 import sympy as sp
 
-from rnnchaos.theory.algebra.operations import identity
+from rnnchaos.theory.algebra.operations import eq, identity, right_side
 from rnnchaos.theory.formula import DERIVED_HERE, Derived, Meaning, Step, entry
 from rnnchaos.theory.heavy_tailed.notation import (
     ALPHA,
+    AMPLITUDE,
     DOMAIN,
     GAIN,
     KAPPA,
@@ -25,22 +26,18 @@ from rnnchaos.theory.heavy_tailed.notation import (
     SCALE,
     TAILED,
     X_,
-    eq,
     meanings,
-    right,
 )
-from rnnchaos.theory.heavy_tailed.threshold import crossover, threshold_gain, threshold_order
 
 _size = sp.Function("h", positive=True)
-_amplitude = 2 / sp.pi * sp.gamma(ALPHA) * sp.sin(sp.pi * ALPHA / 2)
 _z = sp.Symbol("z", positive=True)
 _mean_power = MEAN(_size(SCALE * _z) ** ALPHA)
 _t0, _delta = sp.Symbol("t_0", real=True), sp.Symbol("delta")
 _KAPPA = _t0 - sp.EulerGamma / ALPHA - sp.digamma(ALPHA) - sp.pi / 2 * sp.cot(sp.pi * ALPHA / 2)
 _T0 = {
     "t_0": Meaning(
-        "finite part 1/alpha + int_0^1 (|phi|^alpha - x^alpha) x^(-alpha-1) dx + int_1^inf (|phi|^alpha - "
-        "1) x^(-alpha-1) dx",
+        "finite part 1/alpha + int_0^1 (|phi|^alpha - x^alpha) x^(-alpha-1) dx + int_1^inf (|phi|^alpha - 1) "
+        "x^(-alpha-1) dx",
         "1",
         "real",
     )
@@ -74,15 +71,15 @@ def mean_field_scale() -> Derived:
             eq(before**ALPHA, GAIN**ALPHA * MEAN(_size(SCALE * _z) ** ALPHA)),
         ),
         Step(
-            "|phi| is bounded, so the mean over N neurons x = phi(gamma z) is sharp; in the stationary "
-            "state A = gamma.",
+            "|phi| is bounded, so the mean over N neurons x = phi(gamma z) is sharp; in the stationary state "
+            "A = gamma.",
             statement,
             lambda *r: r[-1].subs(before, SCALE),
         ),
     )
     remark = (
-        "h = |phi|; z is the stable variable and E its mean. One solution gamma > 0 for phi(x)/x "
-        "decreasing; at alpha = 2 only above g = 1/sqrt(2)."
+        "h = |phi|; z is the stable variable and E its mean. One solution gamma > 0 for phi(x)/x decreasing; "
+        "at alpha = 2 only above g = 1/sqrt(2)."
     )
     return Derived(
         steps,
@@ -100,9 +97,9 @@ def _logarithm() -> tuple[Step, ...]:
     moment = 1 / (sp.gamma(1 - ALPHA + _delta) * sp.cos(sp.pi * (ALPHA - _delta) / 2))
     transform = sp.Function("P", real=True)(_delta)
 
-    def residue(*r: sp.Basic) -> sp.Basic:
+    def residue(*r: sp.Basic) -> sp.Expr:
         smooth = sp.expand(_delta * r[0].rhs) * moment * ALPHA * sp.gamma(1 + _delta / ALPHA)
-        return eq(_mean_power, sp.diff(smooth * SCALE ** (ALPHA - _delta), _delta).subs(_delta, 0))
+        return sp.diff(smooth * SCALE ** (ALPHA - _delta), _delta).subs(_delta, 0)
 
     return (
         Step(
@@ -113,7 +110,7 @@ def _logarithm() -> tuple[Step, ...]:
         Step(
             "E|phi(gamma z)|^alpha = (1/(2 pi i)) int P(q) gamma^(-q) E|z|^(-q) dq; E|z|^(-q) has a pole "
             "there too. The double pole's residue:",
-            eq(_mean_power, ALPHA * _amplitude * SCALE**ALPHA * (sp.log(1 / SCALE) + _KAPPA)),
+            eq(_mean_power, ALPHA * AMPLITUDE * SCALE**ALPHA * (sp.log(1 / SCALE) + _KAPPA)),
             residue,
         ),
     )
@@ -125,25 +122,19 @@ def _logarithm() -> tuple[Step, ...]:
     "mean-field scale at small gain",
 )
 def weak_gain() -> Derived:
-    statement = eq(SCALE, sp.exp(_KAPPA) * sp.exp(-1 / (ALPHA * _amplitude * GAIN**ALPHA)))
+    statement = eq(SCALE, sp.exp(_KAPPA) * sp.exp(-1 / (ALPHA * AMPLITUDE * GAIN**ALPHA)))
     steps = (
         *_logarithm(),
         Step(
             "In the stationary state gamma^alpha/g^alpha is this mean; divide by alpha C_alpha gamma^alpha.",
-            eq(1 / (ALPHA * _amplitude * GAIN**ALPHA), sp.log(1 / SCALE) + _KAPPA),
-            lambda *r: eq(
-                1 / (ALPHA * _amplitude * GAIN**ALPHA), r[-1].rhs / (ALPHA * _amplitude * SCALE**ALPHA)
-            ),
+            eq(1 / (ALPHA * AMPLITUDE * GAIN**ALPHA), sp.log(1 / SCALE) + _KAPPA),
+            lambda *r: r[-1].rhs / (ALPHA * AMPLITUDE * SCALE**ALPHA),
         ),
-        Step(
-            "Solve for gamma.",
-            statement,
-            lambda *r: eq(SCALE, sp.exp(r[-1].rhs - sp.log(1 / SCALE) - r[-1].lhs)),
-        ),
+        Step("Solve for gamma.", statement, lambda *r: sp.exp(r[-1].rhs - sp.log(1 / SCALE) - r[-1].lhs)),
     )
     remark = (
-        "phi of slope 1 at 0 that saturates at +-1, alpha < 2. The exponent of the first factor is kappa; "
-        "at alpha = 1, 1/(alpha C_alpha) = pi/2."
+        "phi of slope 1 at 0 that saturates at +-1, alpha < 2. The exponent of the first factor is kappa; at "
+        "alpha = 1, 1/(alpha C_alpha) = pi/2."
     )
     return Derived(
         steps,
@@ -171,21 +162,18 @@ def kappa_tanh() -> Derived:
         Step(
             "At alpha = 1 psi(1) = -gamma_E and the cotangent vanishes.",
             eq(KAPPA, _t0),
-            right(lambda e: e.subs(ALPHA, 1)),
+            right_side(lambda e: e.subs(ALPHA, 1)),
         ),
         Step(
             "The finite part of tanh.",
             eq(KAPPA, 1 + near + far),
-            right(lambda e: e.subs(_t0, 1 + near + far)),
+            right_side(lambda e: e.subs(_t0, 1 + near + far)),
         ),
         Step(
             "It is 12 ln A - gamma_E - (7/3) ln 2, A Glaisher's constant (verified to 50 digits).",
             eq(1 + near + far, closed),
             identity,
         ),
-        Step("So", eq(KAPPA, closed), lambda *r: eq(KAPPA, r[-2].rhs + r[-1].rhs - r[-1].lhs)),
+        Step("So", eq(KAPPA, closed), lambda *r: r[-2].rhs + r[-1].rhs - r[-1].lhs),
     )
     return Derived(steps, meanings("kappa"), sp.Eq(ALPHA, 1), DERIVED_HERE)
-
-
-MEAN_FIELD = (mean_field_scale, weak_gain, kappa_tanh, threshold_gain, threshold_order, crossover)

@@ -1,40 +1,31 @@
-"""The symbols of the heavy-tailed column, the same in code, LaTeX and on the command line, and the operations
-its derivations share."""
+r"""The symbols of the heavy-tailed network, the same in code, LaTeX and on the command line: alpha, g, N,
+$S=\frac1N\sum_j|z_j|^\alpha$, $M(s)=E\,e^{-s|z|^\alpha}$, $C_\alpha$, and the Mellin transform
+$\int_0^\infty f(x)\,x^{v-1}dx$.
+"""
 
 from collections.abc import Callable
-from typing import Any
 
 import sympy as sp
 
-from rnnchaos.theory.algebra.operations import Operation
-from rnnchaos.theory.formula import Meaning, Source
+from rnnchaos.theory.formula import Meaning, Notation, Source
 
 PAPER = Source(
     "Xie, Mihalas, Kusmierz, arXiv:2505.09816", "XieMihalasKusmierz2025", "10.48550/arXiv.2505.09816"
 )
 
 ALPHA, GAIN, SIZE = sp.symbols("alpha g N", positive=True)
-S_, T_, X_, U_ = (
-    sp.Symbol("s", positive=True),
-    sp.Symbol("t", positive=True),
-    sp.Symbol("x", positive=True),
-    sp.Symbol("u", real=True),
-)
+S_, T_, X_ = sp.symbols("s t x", positive=True)
 P_ = sp.Symbol("p", positive=True)
 MEAN_W = sp.Symbol("S", positive=True)
 XI, WIDTH = sp.Symbol("Xi_N", real=True), sp.Symbol("sigma_Xi", positive=True)
 CRITICAL = sp.Symbol("g_ann", positive=True)
-TAIL, SHIFT, LENGTH = (
-    sp.Symbol("C_alpha", positive=True),
-    sp.Symbol("b_alpha", real=True),
-    sp.Symbol("L", positive=True),
-)
-STEPS, LEVEL, SCALE = (
-    sp.Symbol("T", positive=True),
-    sp.Symbol("theta", positive=True),
-    sp.Symbol("gamma", positive=True),
-)
+TAIL, LENGTH = sp.symbols("C_alpha L", positive=True)
+SHIFT = sp.Symbol("b_alpha", real=True)
+STEPS, THRESHOLD, SCALE = sp.symbols("T theta gamma", positive=True)
 KAPPA, MU = sp.Symbol("kappa", real=True), sp.Symbol("mu", positive=True)
+
+AMPLITUDE = 2 / sp.pi * sp.gamma(ALPHA) * sp.sin(sp.pi * ALPHA / 2)
+"""C_alpha in closed form (heavy_tailed.tail_amplitude)."""
 
 LAPLACE = sp.Function("M", positive=True)
 MOMENT = sp.Function("m", positive=True)
@@ -43,45 +34,37 @@ DOMAIN = sp.And(ALPHA > 0, ALPHA <= 2)
 FINITE = sp.And(ALPHA > 0, ALPHA <= 2, SIZE >= 1)
 TAILED = sp.And(ALPHA > 0, ALPHA < 2)
 
-MEANINGS = {
-    "alpha": Meaning("tail index of the weights, E exp(ikz) = exp(-|k|^alpha)", "1", "0 < alpha <= 2"),
-    "g": Meaning("gain: the weights are g N^(-1/alpha) z", "1", "g > 0"),
-    "N": Meaning("number of neurons", "1", "integer, N >= 1"),
-    "S": Meaning("mean of N independent copies of w = |z|^alpha", "1", "S > 0"),
-    "s": Meaning("Laplace variable of w", "1", "s > 0"),
-    "t": Meaning("Laplace variable of S", "1", "t > 0"),
-    "u": Meaning("ln s; or a power of |z|", "1", "real"),
-    "p": Meaning("Mellin variable", "1", "complex, in the strip named"),
-    "x": Meaning("value of z; or input of the nonlinearity", "1", "x > 0"),
-    "k": Meaning("Fourier variable of z", "1", "k > 0"),
-    "lambda": Meaning("log growth of the amplitude per step", "per step", "real"),
-    "Xi_N": Meaning("E ln S/alpha", "1", "real"),
-    "sigma_Xi": Meaning("standard deviation of ln S/alpha", "1", "sigma_Xi > 0"),
-    "g_ann": Meaning("annealed critical gain: weights redrawn at every step", "1", "g_ann > 0"),
-    "C_alpha": Meaning("tail amplitude, P(|z| > x) ~ C_alpha x^(-alpha)", "1", "C_alpha > 0"),
-    "b_alpha": Meaning(
-        "shift of the logarithm: M = 1 + C_alpha s (ln s - b_alpha) + O(s^2 ln s)", "1", "real"
-    ),
-    "L": Meaning("solution > 1 of L - ln L = ln(N C_alpha) + b_alpha", "1", "L > 1"),
-    "T": Meaning("number of time steps", "1", "integer, T >= 1"),
-    "theta": Meaning("threshold below which |x| is counted", "activity", "theta > 0"),
-    "gamma": Meaning("scale of the input: x = phi(gamma z)", "1", "gamma > 0"),
-    "kappa": Meaning("constant beside the logarithm", "1", "real"),
-    "mu": Meaning("exponent of on-off intermittency", "1", "mu > 0"),
-    "A0": Meaning("int (Phi - exp(-t)) dt/t, Phi = M(t/N)^N", "1", "real"),
-    "A1": Meaning("int (Phi - exp(-t)) ln t dt/t", "1", "real"),
-    "A2": Meaning("int (Phi - exp(-t)) (ln t)^2 dt/t", "1", "real"),
-}
-
-
-def meanings(*names: str, **more: Meaning) -> dict[str, Meaning]:
-    """The meanings of the symbols of one formula."""
-    return {name: MEANINGS[name] for name in names} | more
-
-
-def eq(left: Any, right: Any) -> sp.Basic:
-    """An equation that SymPy leaves as it is."""
-    return sp.Eq(left, right, evaluate=False)
+meanings = Notation(
+    {
+        "alpha": Meaning("tail index of the weights, E exp(ikz) = exp(-|k|^alpha)", "1", "0 < alpha <= 2"),
+        "g": Meaning("gain: the weights are g N^(-1/alpha) z", "1", "g > 0"),
+        "N": Meaning("number of neurons", "1", "integer, N >= 1"),
+        "S": Meaning("mean of N independent copies of w = |z|^alpha", "1", "S > 0"),
+        "s": Meaning("Laplace variable of w", "1", "s > 0"),
+        "t": Meaning("Laplace variable of S", "1", "t > 0"),
+        "u": Meaning("ln s; or a power of |z|", "1", "real"),
+        "p": Meaning("Mellin variable", "1", "complex, in the strip named"),
+        "x": Meaning("value of z; or input of the nonlinearity", "1", "x > 0"),
+        "k": Meaning("Fourier variable of z", "1", "k > 0"),
+        "lambda": Meaning("log growth of the amplitude per step", "per step", "real"),
+        "Xi_N": Meaning("E ln S/alpha", "1", "real"),
+        "sigma_Xi": Meaning("standard deviation of ln S/alpha", "1", "sigma_Xi > 0"),
+        "g_ann": Meaning("annealed critical gain: weights redrawn at every step", "1", "g_ann > 0"),
+        "C_alpha": Meaning("tail amplitude, P(|z| > x) ~ C_alpha x^(-alpha)", "1", "C_alpha > 0"),
+        "b_alpha": Meaning(
+            "shift of the logarithm: M = 1 + C_alpha s (ln s - b_alpha) + O(s^2 ln s)", "1", "real"
+        ),
+        "L": Meaning("solution > 1 of L - ln L = ln(N C_alpha) + b_alpha", "1", "L > 1"),
+        "T": Meaning("number of time steps", "1", "integer, T >= 1"),
+        "theta": Meaning("threshold below which |x| is counted", "activity", "theta > 0"),
+        "gamma": Meaning("scale of the input: x = phi(gamma z)", "1", "gamma > 0"),
+        "kappa": Meaning("constant beside the logarithm", "1", "real"),
+        "mu": Meaning("exponent of on-off intermittency", "1", "mu > 0"),
+        "A0": Meaning("int (Phi - exp(-t)) dt/t, Phi = M(t/N)^N", "1", "real"),
+        "A1": Meaning("int (Phi - exp(-t)) ln t dt/t", "1", "real"),
+        "A2": Meaning("int (Phi - exp(-t)) (ln t)^2 dt/t", "1", "real"),
+    }
+)
 
 
 def mellin(f: Callable[[sp.Symbol], sp.Expr], at: sp.Expr) -> sp.Expr:
@@ -89,9 +72,3 @@ def mellin(f: Callable[[sp.Symbol], sp.Expr], at: sp.Expr) -> sp.Expr:
     x, v = sp.Symbol("x", positive=True), sp.Symbol("v")
     transformed, _, _ = sp.mellin_transform(f(x), x, v)
     return transformed.subs(v, at)
-
-
-def right(f: Callable[[sp.Expr], sp.Expr], left: Any = None) -> Operation:
-    """Apply f to the right side of the last relation; `left` is what it is then equal to (default:
-    unchanged)."""
-    return lambda *r: eq(r[-1].lhs if left is None else left, f(r[-1].rhs))

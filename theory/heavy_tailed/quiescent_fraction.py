@@ -1,5 +1,5 @@
-r"""What the random walk of the log amplitude does: the quiescent fraction, the probability of growth,
-intermittency.
+r"""$P(|x_i(T)|<\theta)$ in the annealed linear network, the probability that its amplitude grows, and the
+exponent of on-off intermittency.
 
 Given the past an input is $A_Tz$, so that absolute moments multiply, $E|x_i(T)|^{-p}=E A_T^{-p}E|z|^{-p}$,
 and Mellin inversion gives the probability itself, at finite N and without approximation.
@@ -7,20 +7,18 @@ and Mellin inversion gives the probability itself, at finite N and without appro
 
 import sympy as sp
 
-from rnnchaos.theory.algebra.operations import DoesNotFollow
+from rnnchaos.theory.algebra.operations import DoesNotFollow, eq, right_side
 from rnnchaos.theory.formula import DERIVED_HERE, Derived, Meaning, Step, entry
 from rnnchaos.theory.heavy_tailed.notation import (
     ALPHA,
     FINITE,
     GAIN,
-    LEVEL,
     MOMENT,
     MU,
     P_,
     STEPS,
-    eq,
+    THRESHOLD,
     meanings,
-    right,
 )
 
 _c, _y = sp.Symbol("c", positive=True), sp.Symbol("y", real=True)
@@ -28,7 +26,7 @@ _H, _start = sp.Function("H"), sp.Function("G0")
 _G = sp.Function("G", positive=True)
 
 
-_inside = sp.Function("P", positive=True)(LEVEL)
+_inside = sp.Function("P", positive=True)(THRESHOLD)
 
 
 _SYMBOLS = {"c": Meaning("abscissa of the line", "1", "0 < c < 1"), "y": Meaning("ordinate", "1", "real")}
@@ -37,8 +35,8 @@ _REMARKS = (
     "G0(q) = |x0|^(-alpha q) for a constant start, and for a normal start the same integral with M of "
     "|x|^alpha, x normal.",
     "definition=normal and edgeworth put exp(-p m + p^2 V/2) and exp(-p m + p^2 V/2) (1 - p^3 K/6) in the "
-    "place of a(p), with m, V, K the first cumulants of ln A_T: m = T ln g + (T - 1) Xi_N + "
-    "ln E|x0|^alpha/alpha, V = (T - 1) sigma_Xi^2, K = (T - 1) skew sigma_Xi^3.",
+    "place of a(p), with m, V, K the first cumulants of ln A_T: m = T ln g + (T - 1) Xi_N + ln "
+    "E|x0|^alpha/alpha, V = (T - 1) sigma_Xi^2, K = (T - 1) skew sigma_Xi^3.",
 )
 
 
@@ -49,7 +47,7 @@ def _product(p: sp.Expr) -> sp.Expr:
 
 def _inversion(f: sp.Expr) -> sp.Expr:
     """(1/(2 pi i)) int theta^p f dp/p on Re p = c."""
-    return sp.Integral((LEVEL**P_ * f / P_).subs(P_, _c + sp.I * _y), (_y, -sp.oo, sp.oo)) / (2 * sp.pi)
+    return sp.Integral((THRESHOLD**P_ * f / P_).subs(P_, _c + sp.I * _y), (_y, -sp.oo, sp.oo)) / (2 * sp.pi)
 
 
 @entry(
@@ -62,21 +60,20 @@ def quiescent_fraction() -> Derived:
     steps = (
         Step(
             "A_T^alpha is g^(alpha T) times S_0 = mean |x_j(0)|^alpha times T - 1 independent copies of S: "
-            "a(p) = "
-            "E A_T^(-p) with G0(q) = E S_0^(-q), G(q) = E S^(-q).",
+            "a(p) = E A_T^(-p) with G0(q) = E S_0^(-q), G(q) = E S^(-q).",
             eq(amplitude, GAIN ** (-P_ * STEPS) * _start(P_ / ALPHA) * _G(P_ / ALPHA) ** (STEPS - 1)),
         ),
         Step(
             "x_i(T) = A_T z with z independent of A_T: H(p) = E|x_i(T)|^(-p), m(u) = E|z|^u.",
             eq(_H(P_), _product(P_)),
-            right(lambda e: e * MOMENT(-P_), _H(P_)),
+            right_side(lambda e: e * MOMENT(-P_)),
         ),
         Step(
             "Mellin inversion of the step function: P(|x| < theta) = (1/(2 pi i)) int theta^p H(p) dp/p on "
             "Re p = c, 0 < c < 1.",
             eq(_inside, _inversion(_H(P_))),
         ),
-        Step("Insert H.", statement, right(lambda e: e.replace(_H, _product))),
+        Step("Insert H.", statement, right_side(lambda e: e.replace(_H, _product))),
     )
     return Derived(
         steps,
@@ -112,21 +109,21 @@ def growth_probability() -> Derived:
     primitive = (1 + sp.erf(_y / sp.sqrt(2))) / 2 - kappa / 6 * (_y**2 - 1) * normal
     statement = eq(grown, (1 + sp.erf(a / sp.sqrt(2))) / 2 + kappa / 6 * (a**2 - 1) * normal.subs(_y, a))
 
-    def above(*r: sp.Basic) -> sp.Basic:
+    def above(*r: sp.Basic) -> sp.Expr:
         if sp.simplify(sp.diff(primitive, _y) - r[-1].rhs) != 0:
             raise DoesNotFollow("the primitive of the density")
-        return eq(grown, sp.limit(primitive, _y, sp.oo) - primitive.subs(_y, -a))
+        return sp.limit(primitive, _y, sp.oo) - primitive.subs(_y, -a)
 
     steps = (
         Step(
-            "y is ln A_T minus its mean over its standard deviation sqrt(T) sigma_Xi; kappa_3 = "
-            "skew/sqrt(T) is its skewness. To first order in it:",
+            "y is ln A_T minus its mean over its standard deviation sqrt(T) sigma_Xi; kappa_3 = skew/sqrt(T) "
+            "is its skewness. To first order in it:",
             eq(chi, sp.exp(-(k**2) / 2) * (1 + kappa * (sp.I * k) ** 3 / 6)),
         ),
         Step(
             "Fourier inversion turns i k into -d/dy.",
             eq(density, normal * (1 + kappa * (_y**3 - 3 * _y) / 6)),
-            lambda *r: eq(density, _inverted(r[0].rhs, k, normal)),
+            lambda *r: _inverted(r[0].rhs, k, normal),
         ),
         Step("Growth is y > -a with a = sqrt(T) ln(g/g_ann)/sigma_Xi.", statement, above),
     )
@@ -182,9 +179,9 @@ def intermittency_exponent() -> Derived:
         ),
     )
     remark = (
-        "The walk of ln A with drift lambda > 0, held back above by saturation: ln E S^(-mu/alpha) - mu ln "
-        "g is convex in mu and vanishes at 0 with slope "
-        "-lambda, so exactly one mu > 0 exists if and only if g > g_ann."
+        "The walk of ln A with drift lambda > 0, held back above by saturation: ln E S^(-mu/alpha) - mu ln g "
+        "is convex in mu and vanishes at 0 with slope -lambda, so exactly one mu > 0 exists if and only if g "
+        "> g_ann."
     )
     return Derived(
         steps,

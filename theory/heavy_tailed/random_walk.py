@@ -1,18 +1,14 @@
-r"""The random walk of the log amplitude: width and skewness of its steps.
+r"""$\ln A_{t+1}-\ln A_t=\ln g+\frac1\alpha\ln S$: width and skewness of the steps of the log amplitude.
 
-$A_k=\int_0^\infty(\Phi-e^{-t})(\ln t)^k\,dt/t$, $\Phi=M(t/N)^N$, carry all moments of ln S: they are the
+$A_k=\int_0^\infty(\Phi-e^{-t})(\ln t)^k\,dt/t$, $\Phi=M(t/N)^N$, give all moments of ln S: they are the
 Taylor coefficients of $\Gamma(p)(E S^{-p}-1)$.
 """
 
 import sympy as sp
 
+from rnnchaos.theory.algebra.operations import eq
 from rnnchaos.theory.formula import DERIVED_HERE, Derived, Meaning, Step, entry
-from rnnchaos.theory.heavy_tailed.notation import ALPHA, FINITE, P_, WIDTH, eq, meanings
-from rnnchaos.theory.heavy_tailed.quiescent_fraction import (
-    growth_probability,
-    intermittency_exponent,
-    quiescent_fraction,
-)
+from rnnchaos.theory.heavy_tailed.notation import ALPHA, FINITE, P_, WIDTH, meanings
 
 A0, A1, A2 = sp.symbols("A0 A1 A2", real=True)
 _gamma = sp.EulerGamma
@@ -33,8 +29,8 @@ def _moment_steps() -> tuple[Step, ...]:
     return (
         Step(
             "E S^(-p) Gamma(p) is the Mellin transform of E exp(-t S) = Phi(t); subtract that of exp(-t), "
-            "expand t^p in p (to p^3 after the "
-            "division by Gamma(p)) on the left, and E exp(-p ln S) on the right.",
+            "expand t^p in p (to p^3 after the division by Gamma(p)) on the left, and E exp(-p ln S) on the "
+            "right.",
             eq(1 + (A0 + A1 * P_ + A2 * P_**2 / 2) / sp.gamma(P_), expanded),
         ),
         Step(
@@ -66,7 +62,7 @@ def transition_width() -> Derived:
         Step(
             "ln A grows by ln S/alpha per step, apart from a constant: its standard deviation.",
             statement,
-            lambda *r: eq(WIDTH, sp.sqrt(r[2].rhs - r[1].rhs ** 2) / ALPHA),
+            lambda *r: sp.sqrt(r[2].rhs - r[1].rhs ** 2) / ALPHA,
         ),
     )
     remark = "After T steps the transition is spread over a factor exp(sigma_Xi/sqrt(T)) of gain."
@@ -83,15 +79,11 @@ def log_skewness() -> Derived:
         Step(
             "Third central moment over variance^(3/2).",
             statement,
-            lambda *r: eq(
-                skew,
+            lambda *r: (
                 (r[3].rhs - 3 * r[1].rhs * r[2].rhs + 2 * r[1].rhs ** 3)
-                / (r[2].rhs - r[1].rhs ** 2) ** sp.Rational(3, 2),
+                / (r[2].rhs - r[1].rhs ** 2) ** sp.Rational(3, 2)
             ),
         ),
     )
     symbols = meanings("A0", "A1", "A2", skew=Meaning("skewness of ln S", "1", "real"))
     return Derived(steps, symbols, FINITE, DERIVED_HERE)
-
-
-WALK = (transition_width, log_skewness, quiescent_fraction, growth_probability, intermittency_exponent)

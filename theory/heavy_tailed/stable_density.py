@@ -1,10 +1,12 @@
-r"""The stable law itself: density and distribution function, and M in closed form at alpha = 1 and 2."""
+r"""$f(x)=\frac1\pi\int_0^\infty e^{-k^\alpha}\cos kx\,dk$: density and distribution function of the symmetric
+stable law, and M(s) in closed form at alpha = 1 and 2.
+"""
 
 import sympy as sp
 
-from rnnchaos.theory.algebra.operations import identity, integrated
+from rnnchaos.theory.algebra.operations import eq, identity, integrated, right_side
 from rnnchaos.theory.formula import DERIVED_HERE, Derived, Meaning, Step, entry
-from rnnchaos.theory.heavy_tailed.notation import ALPHA, DOMAIN, LAPLACE, S_, X_, eq, meanings, right
+from rnnchaos.theory.heavy_tailed.notation import ALPHA, DOMAIN, LAPLACE, S_, X_, meanings
 
 _k, _M = sp.Symbol("k", positive=True), LAPLACE(S_)
 
@@ -42,7 +44,7 @@ def laplace_gaussian() -> Derived:
     )
     steps = (
         Step("At alpha = 2 the weights are normal with variance 2, not 1.", eq(_M, integral)),
-        Step("A Gaussian integral.", eq(_M, closed), right(lambda e: e.doit())),
+        Step("A Gaussian integral.", eq(_M, closed), right_side(lambda e: e.doit())),
     )
     return Derived(steps, meanings("s"), sp.Eq(ALPHA, 2), DERIVED_HERE)
 
@@ -65,19 +67,19 @@ def stable_pdf() -> Derived:
         Step(
             "So the integral is twice that over k > 0.",
             eq(density, half / (2 * sp.pi)),
-            right(
+            right_side(
                 lambda e: e.xreplace({both: 2 * sp.Integral(both.function.subs(whole, _k), (_k, 0, sp.oo))})
             ),
         ),
         Step(
             "C(k) = exp(-k^alpha).",
             statement,
-            right(lambda e: e.replace(wave, lambda k: sp.exp(-(k**ALPHA)))),
+            right_side(lambda e: e.replace(wave, lambda k: sp.exp(-(k**ALPHA)))),
         ),
     )
     remark = (
-        "Evaluated by its series in x and 1/x with proved remainders, and by Mellin inversion where both "
-        "are slow."
+        "Evaluated by its series in x and 1/x with proved remainders, and by Mellin inversion where both are "
+        "slow."
     )
     return Derived(steps, meanings("alpha") | _POINT, DOMAIN, DERIVED_HERE, remarks=(remark,))
 
@@ -110,10 +112,9 @@ def stable_cdf() -> Derived:
         Step(
             "Sum over k with weight 1/pi; P(z < 0) = 1/2.",
             statement,
-            lambda *r: eq(
-                P,
+            lambda *r: (
                 sp.Rational(1, 2)
-                + sp.Integral(r[-1].rhs.subs(damping, sp.exp(-(_k**ALPHA))), (_k, 0, sp.oo)) / sp.pi,
+                + sp.Integral(r[-1].rhs.subs(damping, sp.exp(-(_k**ALPHA))), (_k, 0, sp.oo)) / sp.pi
             ),
         ),
     )

@@ -3,8 +3,8 @@ $w=|z|^\alpha$.
 
 Everything the heavy-tailed column needs follows from one Mellin transform,
 
-    E|z|^u = Gamma(1 - u/alpha)/(Gamma(1 - u) cos(pi u/2)),      M(s) = E exp(-s w)  <->  F(p) = Gamma(p)
-    E|z|^(-alpha p),
+    E|z|^u = Gamma(1 - u/alpha)/(Gamma(1 - u) cos(pi u/2)),
+    M(s) = E exp(-s w)  <->  F(p) = Gamma(p) E|z|^(-alpha p),
 
 because the behaviour of M at small s (and with it the heavy tail's amplitude $C_\alpha$ and the constant
 $b_\alpha$ beside the logarithm) is the residue of $F(p)s^{-p}$ at the double pole p = -1: derived, not typed.
@@ -13,10 +13,11 @@ At alpha = 2 the law is normal with variance 2.
 
 import sympy as sp
 
-from rnnchaos.theory.algebra.operations import both_sides, identity
+from rnnchaos.theory.algebra.operations import both_sides, eq, identity, right_side
 from rnnchaos.theory.formula import DERIVED_HERE, Derived, Step, entry
 from rnnchaos.theory.heavy_tailed.notation import (
     ALPHA,
+    AMPLITUDE,
     DOMAIN,
     LAPLACE,
     MEAN,
@@ -26,22 +27,18 @@ from rnnchaos.theory.heavy_tailed.notation import (
     SHIFT,
     TAIL,
     TAILED,
-    eq,
     meanings,
     mellin,
-    right,
-)
-from rnnchaos.theory.heavy_tailed.stable_density import (
-    laplace_cauchy,
-    laplace_gaussian,
-    stable_cdf,
-    stable_pdf,
 )
 
 _k, _u = sp.Symbol("k", positive=True), sp.Symbol("u", positive=True)
 _M = LAPLACE(S_)
 _moment = sp.gamma(1 - _u / ALPHA) / (sp.gamma(1 - _u) * sp.cos(sp.pi * _u / 2))
 _F = sp.gamma(P_) * sp.gamma(1 + P_) / (sp.gamma(1 + ALPHA * P_) * sp.cos(sp.pi * ALPHA * P_ / 2))
+
+
+_SHIFT = 1 - 2 * sp.EulerGamma - ALPHA * sp.digamma(ALPHA) - sp.pi * ALPHA / 2 * sp.cot(sp.pi * ALPHA / 2)
+"""b_alpha in closed form."""
 
 
 @entry(
@@ -58,10 +55,7 @@ def mellin_transform() -> Derived:
             "Multiply by k^(-u-1), -1 < u < 0, and integrate: on the left |z|^u times the transform of the "
             "cosine, on the right k^alpha = x.",
             transformed,
-            lambda *r: eq(
-                mellin(sp.cos, -_u) * MOMENT(_u),
-                mellin(lambda x: r[-1].rhs.subs(_k, x ** (1 / ALPHA)), -_u / ALPHA) / ALPHA,
-            ),
+            lambda *r: mellin(lambda x: r[-1].rhs.subs(_k, x ** (1 / ALPHA)), -_u / ALPHA) / ALPHA,
         ),
         Step(
             "Solve for m(u) = E|z|^u; by continuation for -1 < u < alpha.",
@@ -70,8 +64,8 @@ def mellin_transform() -> Derived:
         ),
     )
     remark = (
-        "m(u) = E|z|^u. Also 2^u Gamma((1+u)/2) Gamma(1-u/alpha)/(sqrt(pi) Gamma(1-u/2)), by the "
-        "duplication formula."
+        "m(u) = E|z|^u. Also 2^u Gamma((1+u)/2) Gamma(1-u/alpha)/(sqrt(pi) Gamma(1-u/2)), by the duplication "
+        "formula."
     )
     return Derived(
         steps, meanings("alpha", "u"), sp.And(DOMAIN, _u > -1, _u < ALPHA), DERIVED_HERE, remarks=(remark,)
@@ -89,14 +83,12 @@ def laplace_transform() -> Derived:
         Step(
             "Under the mean, exp(-s w) has the transform Gamma(p) w^(-p), and w^(-p) = |z|^(-alpha p).",
             eq(left, sp.gamma(P_) * MOMENT(-ALPHA * P_)),
-            lambda *r: eq(
-                left, mellin(lambda x: r[-1].rhs.args[0].subs(S_ * w, x), P_) * MOMENT(-ALPHA * P_)
-            ),
+            lambda *r: mellin(lambda x: r[-1].rhs.args[0].subs(S_ * w, x), P_) * MOMENT(-ALPHA * P_),
         ),
         Step(
             "Insert the moments of the stable law at u = -alpha p.",
             eq(left, _F),
-            right(lambda e: e.subs(MOMENT(-ALPHA * P_), _moment.subs(_u, -ALPHA * P_))),
+            right_side(lambda e: e.subs(MOMENT(-ALPHA * P_), _moment.subs(_u, -ALPHA * P_))),
         ),
     )
     remark = (
@@ -108,13 +100,6 @@ def laplace_transform() -> Derived:
     )
 
 
-def _residue() -> tuple[sp.Expr, sp.Expr, sp.Expr]:
-    """(C_alpha, b_alpha, residue of F(p) s^(-p) at p = -1) in closed form."""
-    amplitude = 2 / sp.pi * sp.gamma(ALPHA) * sp.sin(sp.pi * ALPHA / 2)
-    shift = 1 - 2 * sp.EulerGamma - ALPHA * sp.digamma(ALPHA) - sp.pi * ALPHA / 2 * sp.cot(sp.pi * ALPHA / 2)
-    return amplitude, shift, amplitude * S_ * (sp.log(S_) - shift)
-
-
 def _double_pole(transform: sp.Expr, gammas: sp.Expr) -> sp.Expr:
     """d/d(delta) of delta^2 F(-1 + delta) s^(1 - delta) at 0, with `gammas` for Gamma(p) Gamma(1 + p) at p =
     -1 + delta."""
@@ -124,14 +109,14 @@ def _double_pole(transform: sp.Expr, gammas: sp.Expr) -> sp.Expr:
 
 
 def _poles() -> tuple[Step, ...]:
-    left, residue = sp.Function("R", real=True)(S_), _residue()[2]
+    left, residue = sp.Function("R", real=True)(S_), AMPLITUDE * S_ * (sp.log(S_) - _SHIFT)
     half = sp.Symbol("delta")
     shifted = sp.gamma(1 + half) ** 2 / (half**2 * (half - 1))
     F = sp.Function("F", real=True)(P_)
     return (
         Step(
-            "F is the Mellin transform of M; M - 1 at small s is the sum of residues of F(p) s^(-p) from p "
-            "= -1 on.",
+            "F is the Mellin transform of M; M - 1 at small s is the sum of residues of F(p) s^(-p) from p = "
+            "-1 on.",
             eq(F, _F),
         ),
         Step(
@@ -143,7 +128,7 @@ def _poles() -> tuple[Step, ...]:
         Step(
             "So R(s), the residue at p = -1 and leading term of M - 1, is a derivative in delta at 0:",
             eq(left, residue),
-            lambda *r: eq(left, _double_pole(r[-2].rhs, r[-1].rhs)),
+            lambda *r: _double_pole(r[-2].rhs, r[-1].rhs),
         ),
     )
 
@@ -154,19 +139,18 @@ def _poles() -> tuple[Step, ...]:
     "tail amplitude",
 )
 def tail_amplitude() -> Derived:
-    amplitude = _residue()[0]
-    statement = eq(TAIL, amplitude)
+    statement = eq(TAIL, AMPLITUDE)
     steps = (
         *_poles(),
         Step(
             "C_alpha is the coefficient of s ln s: s d/ds of R/s.",
             statement,
-            lambda *r: eq(TAIL, S_ * sp.diff(r[-1].rhs / S_, S_)),
+            lambda *r: S_ * sp.diff(r[-1].rhs / S_, S_),
         ),
     )
     remark = (
-        "P(|z| > x) ~ C_alpha x^(-alpha): 1 - M(s) = s int exp(-s w) P(w' > w) dw ~ C_alpha s ln(1/s). C_2 "
-        "= 0: no tail."
+        "P(|z| > x) ~ C_alpha x^(-alpha): 1 - M(s) = s int exp(-s w) P(w' > w) dw ~ C_alpha s ln(1/s). C_2 = "
+        "0: no tail."
     )
     return Derived(steps, meanings("alpha", "C_alpha"), DOMAIN, DERIVED_HERE, remarks=(remark,))
 
@@ -177,26 +161,13 @@ def tail_amplitude() -> Derived:
     "shift of the logarithm",
 )
 def tail_shift() -> Derived:
-    amplitude, shift, _ = _residue()
     steps = (
         *_poles(),
         Step(
             "With R = C_alpha s (ln s - b_alpha), b_alpha = ln s - R/(C_alpha s), whatever s.",
-            eq(SHIFT, shift),
-            lambda *r: eq(SHIFT, sp.log(S_) - r[-1].rhs / (S_ * amplitude)),
+            eq(SHIFT, _SHIFT),
+            lambda *r: sp.log(S_) - r[-1].rhs / (S_ * AMPLITUDE),
         ),
     )
     remark = "alpha < 2; at alpha = 1 it is 1 - gamma_E. The next terms of M are O(s^2 ln s)."
     return Derived(steps, meanings("alpha", "b_alpha"), TAILED, DERIVED_HERE, remarks=(remark,))
-
-
-LAW = (
-    mellin_transform,
-    laplace_transform,
-    laplace_cauchy,
-    laplace_gaussian,
-    tail_amplitude,
-    tail_shift,
-    stable_pdf,
-    stable_cdf,
-)

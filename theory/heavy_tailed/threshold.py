@@ -1,16 +1,17 @@
-r"""Infinite N for threshold-type phi, which vanish faster than x at 0: a true transition, and its order by
-alpha.
+r"""$g^{-\alpha}=R(\gamma)=E|\varphi(\gamma z)|^\alpha/\gamma^\alpha$ for threshold-type phi, which vanish
+faster than x at 0: a transition at infinite N, continuous for $\alpha\le1$.
 
-Only the tail of z reaches where such a phi acts, so that $R(\gamma)=E|\varphi(\gamma
-z)|^\alpha/\gamma^\alpha$ follows from the tail of the density term by term. The crossover, where the mean
-field of saturating phi meets finite N, closes the column.
+Only the tail of z reaches where such a phi acts, so that R follows from the tail of the density term by term.
+The crossover, where the mean field of saturating phi meets finite N, is here too.
 """
 
 import sympy as sp
 
+from rnnchaos.theory.algebra.operations import eq, right_side
 from rnnchaos.theory.formula import DERIVED_HERE, Derived, Meaning, Step, entry
 from rnnchaos.theory.heavy_tailed.notation import (
     ALPHA,
+    AMPLITUDE,
     GAIN,
     KAPPA,
     SCALE,
@@ -18,12 +19,9 @@ from rnnchaos.theory.heavy_tailed.notation import (
     TAIL,
     TAILED,
     X_,
-    eq,
     meanings,
-    right,
 )
 
-_amplitude = 2 / sp.pi * sp.gamma(ALPHA) * sp.sin(sp.pi * ALPHA / 2)
 _first, _second = sp.symbols("I_1 I_2", positive=True)
 
 
@@ -66,7 +64,7 @@ def _tail_steps() -> tuple[Step, ...]:
         Step(
             "R = E|phi(gamma z)|^alpha/gamma^alpha; only the tail of z reaches where phi acts.",
             eq(R, values[0] + values[1]),
-            lambda *r: eq(R, weighted(1) + weighted(2)),
+            lambda *r: weighted(1) + weighted(2),
         ),
     )
 
@@ -78,13 +76,13 @@ def _tail_steps() -> tuple[Step, ...]:
 )
 def threshold_gain() -> Derived:
     critical = sp.Symbol("g_c", positive=True)
-    statement = eq(critical**-ALPHA, ALPHA * _amplitude * _first)
+    statement = eq(critical**-ALPHA, ALPHA * AMPLITUDE * _first)
     steps = (
         *_tail_steps(),
         Step(
             "Quiescence loses stability where R = g^(-alpha) at gamma -> 0.",
             statement,
-            right(lambda e: e.subs(_second, 0), critical**-ALPHA),
+            right_side(lambda e: e.subs(_second, 0)),
         ),
     )
     symbols = meanings("alpha") | {
@@ -108,17 +106,16 @@ def threshold_gain() -> Derived:
 def threshold_order() -> Derived:
     ratio = sp.Symbol("g", positive=True)
     slope = -sp.gamma(2 * ALPHA + 1) * sp.sin(sp.pi * ALPHA) / sp.pi * _second
-    statement = eq(ratio**-ALPHA, ALPHA * _amplitude * _first + slope * SCALE**ALPHA)
+    statement = eq(ratio**-ALPHA, ALPHA * AMPLITUDE * _first + slope * SCALE**ALPHA)
     steps = (
         *_tail_steps(),
-        Step("The stationary state is g^(-alpha) = R(gamma).", statement, right(lambda e: e, ratio**-ALPHA)),
+        Step("The stationary state is g^(-alpha) = R(gamma).", statement, right_side(lambda e: e)),
     )
     remark = (
-        "-sin(pi alpha) is negative for alpha < 1: R falls with gamma, so gamma grows continuously from 0 "
-        "as g passes g_c. It is positive for "
-        "1 < alpha < 2: R rises, the small solution exists below g_c and is unstable, and the transition is "
-        "discontinuous. At alpha = 1 the term vanishes and "
-        "R = (2/pi) int |phi|/(x^2 + gamma^2) dx falls: continuous. I_2 needs phi = o(x^2) at 0."
+        "-sin(pi alpha) is negative for alpha < 1: R falls with gamma, so gamma grows continuously from 0 as "
+        "g passes g_c. It is positive for 1 < alpha < 2: R rises, the small solution exists below g_c and is "
+        "unstable, and the transition is discontinuous. At alpha = 1 the term vanishes and R = (2/pi) int "
+        "|phi|/(x^2 + gamma^2) dx falls: continuous. I_2 needs phi = o(x^2) at 0."
     )
     return Derived(
         steps, meanings("alpha", "g", "gamma") | _integrals, TAILED, DERIVED_HERE, remarks=(remark,)
@@ -146,9 +143,8 @@ def crossover() -> Derived:
         Step(
             "The two meet at the gain",
             statement,
-            lambda *r: eq(
-                GAIN**-ALPHA,
-                sp.expand(sp.solve(sp.log(r[0].rhs) - sp.expand_log(sp.log(r[1].rhs)), GAIN**ALPHA)[0] ** -1),
+            lambda *r: sp.expand(
+                sp.solve(sp.log(r[0].rhs) - sp.expand_log(sp.log(r[1].rhs)), GAIN**ALPHA)[0] ** -1
             ),
         ),
     )

@@ -1,10 +1,11 @@
-r"""The grammar of nonlinearities: text to a small tree, and the folds that give the tree its meanings.
+"""The grammar of nonlinearities: an expression in x is parsed to a tree, and `fold` evaluates the tree in any
+algebra.
 
 Accepted are numbers, `x`, `+ - * / **`, parentheses and the functions of `FUNCTIONS`; nothing is ever
 evaluated by Python or SymPy on the way, and size, nesting and exponents are bounded before any arithmetic
 happens. A tree is a nested tuple, `("mul", ("num", 2), ("tanh", ("x",)))`; `fold` replaces every constructor
 by an operation of an algebra (SymPy, power series, balls, float64, parity), so that a nonlinearity is written
-once and read in many ways.
+once.
 """
 
 import re

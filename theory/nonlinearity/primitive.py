@@ -1,5 +1,6 @@
-"""The primitive of a grammar nonlinearity: SymPy's integral, if it comes within two seconds and proves itself
-by its derivative."""
+r"""$\Phi$ with $\Phi'=\varphi$, $\Phi(0)=0$ for a nonlinearity of the grammar: SymPy's integral, if it comes
+within two seconds and its derivative is shown to be phi.
+"""
 
 import gc
 import signal

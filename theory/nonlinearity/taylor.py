@@ -1,4 +1,7 @@
-"""from power_series.py"""
+r"""$c_j/j!$ of $\varphi(x)=\sum_jc_jx^j/j!$ from the tree of a nonlinearity: rational where they are
+(`taylor_rational`, power series of python-flint), else exact SymPy constants such as sqrt(2) or erf's
+2/sqrt(pi) (`taylor_exact`, by repeated differentiation: slow).
+"""
 
 from collections.abc import Callable, Mapping
 from fractions import Fraction

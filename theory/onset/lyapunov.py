@@ -1,5 +1,5 @@
-r"""The largest Lyapunov exponent near the onset: an exact power series, to any order, for any odd phi
-with a continuous onset.
+r"""$\lambda_1=-1+\sqrt{1-E(\Delta_0(\varepsilon))}$: the largest Lyapunov exponent near the onset as an exact
+power series, to any order, for any odd phi with a continuous onset.
 
 With $s=\Delta/\Delta_0$, $t=s^2$ and Mehler's $a_k$ (`rnnchaos.theory.onset.series`), energy conservation
 reads $\dot s^2=t\,q(t)$,
@@ -30,8 +30,7 @@ from math import factorial
 from typing import Any
 
 from rnnchaos.theory.algebra.power_series import Ring, terms
-from rnnchaos.theory.errors import UsageError
-from rnnchaos.theory.formula import Series
+from rnnchaos.theory.formula import Series, checked_order
 from rnnchaos.theory.nonlinearity.registry import Nonlinearity
 from rnnchaos.theory.onset.series import (
     MAX_ORDER,
@@ -79,31 +78,31 @@ def shape(form: NormalForm, found: Universal, order: int) -> list[Coefficients]:
 
 def ground_state(q: list[Coefficients], ring: Ring, order: int) -> GroundState:
     """Solve the recurrence order by order in D, to D^order. q[j] are the series q_j/D^2."""
-    rungs = order // 2 + 2
-    state = _Tower(q, ring, rungs)
+    terms_kept = order // 2 + 2
+    state = _Recurrence(q, ring, terms_kept)
     for level in range(order + 1):
-        state.climb(level)
+        state.solve_order(level)
     square = [state.product(state.kappa, state.kappa, n) for n in range(order + 1)]
     gap = [ring.lift(1) - square[0], *(-c for c in square[1:])]
     energy = [state.product(q[0], gap, n) for n in range(order + 1)]
     return GroundState(state.kappa, state.c, energy)
 
 
-class _Tower:
-    """kappa and c_n up to the current order, with kappa c_n and kappa^2 c_n; `climb` adds one order."""
+class _Recurrence:
+    """kappa and c_n up to the current order, with kappa c_n and kappa^2 c_n; `solve_order` adds one order."""
 
-    def __init__(self, q: list[Coefficients], ring: Ring, rungs: int) -> None:
+    def __init__(self, q: list[Coefficients], ring: Ring, terms_kept: int) -> None:
         self.q, self.lift = q, ring.lift
         self.kappa: Coefficients = []
-        self.c: list[Coefficients] = [[] for _ in range(rungs)]
-        self.first: list[Coefficients] = [[] for _ in range(rungs)]
-        self.second: list[Coefficients] = [[] for _ in range(rungs)]
+        self.c: list[Coefficients] = [[] for _ in range(terms_kept)]
+        self.first: list[Coefficients] = [[] for _ in range(terms_kept)]
+        self.second: list[Coefficients] = [[] for _ in range(terms_kept)]
 
     def product(self, a: Coefficients, b: Coefficients, n: int) -> Any:
         """[D^n] of the product."""
         return sum((a[i] * b[n - i] for i in range(n + 1)), self.lift(0))
 
-    def climb(self, level: int) -> None:
+    def solve_order(self, level: int) -> None:
         """Append order `level`: first with zeros for the unknowns, then the corrections from the top
         equation down.
         """
@@ -179,9 +178,7 @@ def lyapunov_series(phi: Nonlinearity | None, order: int) -> Series:
     Raises `UsageError` for an order out of range or a phi without a continuous onset of the form Delta0 ~
     eps.
     """
-    limit = min(DEEPEST, MAX_ORDER) if phi is not None else SYMBOLIC_ORDER
-    if not 0 <= order <= limit:
-        raise UsageError("order", order, f"accepted: an integer from 0 to {limit}")
+    checked_order(order, min(DEEPEST, MAX_ORDER) if phi is not None else SYMBOLIC_ORDER)
     carried = max(order, 3)
     form = general_form(carried + 1) if phi is None else normal_form(phi, carried + 1)
     coefficients = exponent_series(form, carried)[: order + 1]

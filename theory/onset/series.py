@@ -32,8 +32,7 @@ import sympy as sp
 from flint import fmpq
 
 from rnnchaos.theory.algebra.power_series import RATIONALS, Ring, ring_over, terms
-from rnnchaos.theory.errors import UsageError
-from rnnchaos.theory.formula import Series
+from rnnchaos.theory.formula import Series, checked_order
 from rnnchaos.theory.nonlinearity.registry import Nonlinearity
 
 MAX_ORDER = 400
@@ -140,6 +139,7 @@ def _sum(
 
 
 def padded(coefficients: list[Any], ring: Ring, count: int) -> list[Any]:
+    """The first `count` coefficients, with zeros where there are fewer."""
     return (coefficients + [ring.lift(0)] * count)[:count]
 
 
@@ -164,9 +164,7 @@ def onset(phi: Nonlinearity | None, order: int) -> Onset:
     Raises `UsageError` for an order outside 0..MAX_ORDER (SYMBOLIC_ORDER for symbols), or a phi without a
     continuous onset.
     """
-    limit = MAX_ORDER if phi is not None else SYMBOLIC_ORDER
-    if not 0 <= order <= limit:
-        raise UsageError("order", order, f"accepted: an integer from 0 to {limit}")
+    checked_order(order, MAX_ORDER if phi is not None else SYMBOLIC_ORDER)
     carried = max(order, 3)
     form = general_form(carried + 1) if phi is None else normal_form(phi, carried + 1)
     found = universal(form, carried)
@@ -190,13 +188,14 @@ def onset(phi: Nonlinearity | None, order: int) -> Onset:
 def scaled(coefficients: list[Any], amplitude: sp.Expr, rate: sp.Expr, factor: sp.Expr) -> Series:
     """Undo the normal form: amplitude * rate^k times each coefficient, with one factor where that leaves
     rationals."""
-    scaled = [amplitude * rate**k * to_sympy_number(c) for k, c in enumerate(coefficients)]
-    if all(c.is_Rational for c in scaled):
-        return Series(tuple(scaled), factor)
-    return Series(tuple(sp.simplify(factor * c) for c in scaled))
+    found = [amplitude * rate**k * to_sympy_number(c) for k, c in enumerate(coefficients)]
+    if all(c.is_Rational for c in found):
+        return Series(tuple(found), factor)
+    return Series(tuple(sp.simplify(factor * c) for c in found))
 
 
 def to_sympy_number(coefficient: Any) -> sp.Expr:
+    """A coefficient of the normal form as a SymPy number, its invariants e_j in the derivatives c_j."""
     if isinstance(coefficient, fmpq):
         return sp.Rational(int(coefficient.p), int(coefficient.q))
     if hasattr(coefficient, "as_expr"):

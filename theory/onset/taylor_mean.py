@@ -1,7 +1,8 @@
-r"""Gaussian means near the onset: the Taylor polynomial of phi averaged by Isserlis' theorem.
+r"""$E[\varphi(x)^2]=\sum_{ij}\frac{c_ic_j}{i!j!}E\,x^{i+j}$: Gaussian means near the onset, from the Taylor
+polynomial of phi averaged by Isserlis' theorem.
 
-A road to the onset series of its own, beside Mehler's normal form in `rnnchaos.theory.onset.series`:
-`by_moments` takes the means that a relation holds and writes each as a polynomial in the variance.
+Independent of Mehler's normal form in `rnnchaos.theory.onset.series`, which it checks: `by_moments` takes the
+means that a relation holds and writes each as a polynomial in the variance.
 """
 
 from typing import Any

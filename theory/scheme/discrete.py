@@ -1,12 +1,14 @@
-r"""The Euler map at step 1: the discrete-time network $x(t+1)=J\varphi(x(t))$.
+r"""$\Delta_0=g^2E\varphi^2$ and $\lambda_1=\frac12\ln(g^2E\varphi'^2)$: the Euler map at step 1, the
+discrete-time network $x(t+1)=J\varphi(x(t))$.
 
 At $\delta=1$ nothing of the state is kept, so that activity is white and the two equations of the map close
-at lag 0: variance and largest Lyapunov exponent are one-line formulas.
+at lag 0.
 """
 
 import sympy as sp
 
 from rnnchaos.theory.algebra.expectation import X, phi
+from rnnchaos.theory.algebra.operations import eq
 from rnnchaos.theory.formula import DERIVED_HERE, Derived, Step, entry
 from rnnchaos.theory.gaussian.lyapunov import EXPONENT, SYMBOLS
 from rnnchaos.theory.gaussian.notation import (
@@ -22,25 +24,24 @@ from rnnchaos.theory.gaussian.notation import (
 from rnnchaos.theory.scheme.lyapunov import GROWN, GROWTH, WAVE
 from rnnchaos.theory.scheme.notation import COVARIANCE, DMFT, LAG, lag_zero
 
-Eq = sp.Eq
 _DISCRETE = sp.And(CHAOTIC, BOUNDED)
 
 
 def _at_step_one(*relations: sp.Basic) -> sp.Basic:
-    return Eq(*(side.subs(STEP, 1) for side in relations[-1].args), evaluate=False)
+    return eq(*(side.subs(STEP, 1) for side in relations[-1].args))
 
 
 @entry(
     "scheme.variance.discrete", "variance of the discrete-time network", "variance of the discrete network"
 )
 def variance() -> Derived:
-    statement = Eq(DELTA0, GAIN**2 * mean_square(), evaluate=False)
+    statement = eq(DELTA0, GAIN**2 * mean_square())
     steps = (
         Step("The mean-field equation of the Euler map.", DMFT),
         Step(
             "At dt = 1 the filter is gone: every lag has an equation of its own, and Delta(n) = 0 solves "
             "that of n != 0, as phi is odd.",
-            Eq(COVARIANCE(LAG), DMFT.rhs.subs(STEP, 1), evaluate=False),
+            eq(COVARIANCE(LAG), DMFT.rhs.subs(STEP, 1)),
             _at_step_one,
         ),
         Step("At lag 0 x and y coincide.", statement, lag_zero),
@@ -55,7 +56,7 @@ def variance() -> Derived:
 def _at_coincidence(*relations: sp.Basic) -> sp.Basic:
     """The equation at lag 0, over psi(0)."""
     sides = (side.subs(LAG, 0).subs(COVARIANCE(0), DELTA0) / WAVE(0) for side in relations[-1].args)
-    return Eq(*(sp.expand(side) for side in sides), evaluate=False)
+    return eq(*(sp.expand(side) for side in sides))
 
 
 @entry(
@@ -65,31 +66,26 @@ def _at_coincidence(*relations: sp.Basic) -> sp.Basic:
 )
 def lyapunov_max() -> Derived:
     slope = GAIN**2 * mean_of(phi(1, X) ** 2)
-    statement = Eq(EXPONENT, sp.log(slope) / 2, evaluate=False)
+    statement = eq(EXPONENT, sp.log(slope) / 2)
     push = GROWN.lhs.subs(STEP, 1)
     steps = (
         Step("Separations of the Euler map grow by mu a step with the shape psi.", GROWN),
-        Step("At dt = 1 the lags part.", Eq(push, 0, evaluate=False), _at_step_one),
+        Step("At dt = 1 the lags part.", eq(push, 0), _at_step_one),
         Step(
             "psi(n) is 0 or mu^2 = g^2 E[phi' phi'] at lag n, which is largest at lag 0: over psi(0),",
-            Eq(GROWTH**2 - slope, 0, evaluate=False),
+            eq(GROWTH**2 - slope, 0),
             _at_coincidence,
         ),
         Step(
             "lambda_1 = ln(mu)/dt.",
             statement,
-            lambda *r: Eq(
-                EXPONENT, sp.log(sp.solve(r[-1].lhs - r[-1].rhs, GROWTH**2)[0]) / 2, evaluate=False
-            ),
+            lambda *r: sp.log(sp.solve(r[-1].lhs - r[-1].rhs, GROWTH**2)[0]) / 2,
         ),
     )
     return Derived(
         steps,
-        {"lambda_1": SYMBOLS["lambda_1"], **meanings("g", "Delta0", "c_inf")},
+        SYMBOLS("lambda_1", "g", "Delta0", "c_inf"),
         _DISCRETE,
         DERIVED_HERE,
         remarks=("Delta0 is that of scheme.variance.discrete.",),
     )
-
-
-DISCRETE = (variance, lyapunov_max)

@@ -10,7 +10,7 @@ to the flow ($\delta\to0$). The variance and the noisy variance divide by $1-\de
 
 import sympy as sp
 
-from rnnchaos.theory.algebra.operations import both_sides
+from rnnchaos.theory.algebra.operations import both_sides, eq
 from rnnchaos.theory.formula import DERIVED_HERE, Derived, Step, entry
 from rnnchaos.theory.gaussian.noise import NOISE, SYMBOLS
 from rnnchaos.theory.gaussian.notation import (
@@ -31,14 +31,11 @@ from rnnchaos.theory.scheme.notation import (
     DRIVE,
     KEEP,
     LAG,
-    LAGS,
     at_lag_zero,
     filtered,
     lag_zero,
+    two_times,
 )
-
-Eq = sp.Eq
-NOISE_MEANING = SYMBOLS["D"]
 
 
 @entry(
@@ -49,27 +46,20 @@ NOISE_MEANING = SYMBOLS["D"]
 def dmft() -> Derived:
     shift = sp.Function("K", real=True)
     m = sp.Symbol("m", integer=True)
-    difference = (
-        shift(m + 1, m + LAG + 1)
-        - KEEP * (shift(m, m + LAG + 1) + shift(m + 1, m + LAG))
-        + KEEP**2 * shift(m, m + LAG)
-    )
+    difference = two_times(shift, m)
     steps = (
         Step(
             "K(m, n) = <x_m x_n>. Multiply the map at two times: its left side is a filter of x, its right "
             "side dt^2 times the covariance of h.",
-            Eq(difference, DRIVE, evaluate=False),
+            eq(difference, DRIVE),
         ),
         Step(
             "In a stationary state K depends on the lag alone, K(m, m + n) = Delta(n), and Delta is even.",
             DMFT,
-            lambda *r: Eq(
-                r[-1].lhs.replace(shift, lambda a, b: COVARIANCE(b - a)), r[-1].rhs, evaluate=False
-            ),
+            lambda *r: eq(r[-1].lhs.replace(shift, lambda a, b: COVARIANCE(b - a)), r[-1].rhs),
         ),
     )
-    symbols = meanings("g", "dt", "Delta0") | LAGS
-    return Derived(steps, symbols, ANY_STEP, DERIVED_HERE)
+    return Derived(steps, meanings("g", "dt", "Delta0", "n"), ANY_STEP, DERIVED_HERE)
 
 
 @entry(
@@ -78,7 +68,7 @@ def dmft() -> Derived:
     "variance of the Euler map",
 )
 def variance() -> Derived:
-    statement = Eq(
+    statement = eq(
         COVARIANCE(LAG + 1), ((1 + KEEP**2) * COVARIANCE(LAG) - DRIVE) / KEEP - COVARIANCE(LAG - 1)
     )
     steps = (
@@ -90,12 +80,11 @@ def variance() -> Derived:
             both_sides(lambda side: ((1 + KEEP**2) * COVARIANCE(LAG) - side) / KEEP - COVARIANCE(LAG - 1)),
         ),
     )
-    symbols = meanings("g", "dt", "Delta0") | LAGS
     remark = (
         "Delta(0) = Delta0; the chaotic state is the Delta0 for which Delta(n) -> 0, found by shooting. At "
         "dt = 1: scheme.variance.discrete."
     )
-    return Derived(steps, symbols, BELOW_ONE, DERIVED_HERE, remarks=(remark,))
+    return Derived(steps, meanings("g", "dt", "Delta0", "n"), BELOW_ONE, DERIVED_HERE, remarks=(remark,))
 
 
 @entry(
@@ -104,23 +93,15 @@ def variance() -> Derived:
     "kinetic energy of the Euler map",
 )
 def kinetic_energy() -> Derived:
-    statement = Eq(GAMMA0, (GAIN**2 * mean_square() - DELTA0) / (1 - STEP))
+    statement = eq(GAMMA0, (GAIN**2 * mean_square() - DELTA0) / (1 - STEP))
     first = COVARIANCE(1)
     steps = (
         Step("The mean-field equation of the map.", DMFT),
-        Step(
-            "At lag 0, with Delta(-1) = Delta(1).",
-            at_lag_zero(),
-            lag_zero,
-        ),
+        Step("At lag 0, with Delta(-1) = Delta(1).", at_lag_zero(), lag_zero),
         Step(
             "<(x_{n+1} - x_n)^2>/dt^2 = 2 (Delta0 - Delta(1))/dt^2; eliminate Delta(1).",
             statement,
-            lambda *r: Eq(
-                GAMMA0,
-                sp.simplify(2 * (DELTA0 - sp.solve(r[-1].lhs - r[-1].rhs, first)[0]) / STEP**2),
-                evaluate=False,
-            ),
+            lambda *r: sp.simplify(2 * (DELTA0 - sp.solve(r[-1].lhs - r[-1].rhs, first)[0]) / STEP**2),
         ),
     )
     remark = (
@@ -138,39 +119,30 @@ def kinetic_energy() -> Derived:
 )
 def variance_noise() -> Derived:
     kick = 2 * NOISE * STEP
-    noisy = Eq(filtered(LAG), DRIVE + kick * sp.KroneckerDelta(LAG, 0), evaluate=False)
+    noisy = eq(filtered(LAG), DRIVE + kick * sp.KroneckerDelta(LAG, 0))
     first = COVARIANCE(1)
-    statement = Eq(first, ((1 + KEEP**2) * DELTA0 - STEP**2 * GAIN**2 * mean_square() - kick) / (2 * KEEP))
+    statement = eq(first, ((1 + KEEP**2) * DELTA0 - STEP**2 * GAIN**2 * mean_square() - kick) / (2 * KEEP))
     steps = (
         Step(
             "A step adds a normal number of variance 2 D dt, new at every step, to dt h: the right side of "
-            "the "
-            "map's equation gains this variance at lag 0.",
+            "the map's equation gains this variance at lag 0.",
             noisy,
         ),
-        Step(
-            "At lag 0, with Delta(-1) = Delta(1).",
-            at_lag_zero(kick),
-            lag_zero,
-        ),
+        Step("At lag 0, with Delta(-1) = Delta(1).", at_lag_zero(kick), lag_zero),
         Step(
             "Solve for Delta(1); all later lags obey the equation without noise.",
             statement,
-            lambda *r: Eq(first, sp.solve(r[-1].lhs - r[-1].rhs, first)[0], evaluate=False),
+            lambda *r: sp.solve(r[-1].lhs - r[-1].rhs, first)[0],
         ),
     )
     remark = (
         "Delta0 is that for which Delta(n) -> 0. At dt = 1, Delta0 = g^2 E phi^2 + 2 D. As dt -> 0 the kink "
-        "is "
-        "that of slope -D at lag 0 of gaussian.variance.noise."
+        "is that of slope -D at lag 0 of gaussian.variance.noise."
     )
     return Derived(
         steps,
-        meanings("g", "dt", "Delta0", "c_inf") | LAGS | {"D": NOISE_MEANING},
+        SYMBOLS("g", "dt", "Delta0", "c_inf", "n", "D"),
         sp.And(BELOW_ONE, positive(NOISE), BOUNDED),
         DERIVED_HERE,
         remarks=(remark,),
     )
-
-
-MEAN_FIELD = (dmft, variance, kinetic_energy)

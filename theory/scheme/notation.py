@@ -1,9 +1,11 @@
-"""What the Euler map's formulas share: its autocovariance at lags in steps, its mean-field equation, and
-where they hold."""
+r"""$(1+k^2)\Delta(n)-k[\Delta(n+1)+\Delta(n-1)]=\delta^2g^2C(\Delta(n))$, $k=1-\delta$: the mean-field
+equation of the Euler map at lags n in steps, and what its formulas share.
+"""
+
+from typing import Any
 
 import sympy as sp
 
-from rnnchaos.theory.formula import Meaning
 from rnnchaos.theory.gaussian.notation import DELTA0, GAIN, STEP, covariance_of_phi, mean_square, positive
 
 LAG = sp.Symbol("n", integer=True)
@@ -13,7 +15,12 @@ ANY_STEP = sp.And(positive(GAIN), STEP <= 1)
 """Any stationary state; without noise it is chaotic, which needs g > g_c."""
 BELOW_ONE = sp.And(positive(GAIN), STEP < 1)
 """Where an equation is divided by 1 - dt; `rnnchaos.theory.scheme.discrete` has dt = 1."""
-LAGS = {"n": Meaning("lag in steps", "1", "integer")}
+
+
+def two_times(f: Any, m: sp.Symbol) -> sp.Expr:
+    """x_{m+1} - (1 - dt) x_m at m times the same at m + n, f(m, m') the covariance at two times."""
+    once = f(m + 1, m + LAG + 1) - KEEP * (f(m, m + LAG + 1) + f(m + 1, m + LAG))
+    return once + KEEP**2 * f(m, m + LAG)
 
 
 def filtered(n: sp.Expr) -> sp.Expr:

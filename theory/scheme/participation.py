@@ -1,19 +1,22 @@
-r"""The participation ratio of the Euler map's activity: the cavity series of the flow with the map's filter.
+r"""$\frac1R=1+M(0,0)^{-2}\sum W(m,n)\,a^{m+n}M(m,n)^2$ for the Euler map: the cavity series of the flow with
+the map's response.
 
-The two-site cavity method sees the dynamics of a unit only through its response to its input. The flow's is
-1/(1 + i omega); the map's is f = dt/(e^(i w) - (1 - dt)), w the frequency per step, so the kernels K(u) of
-`gaussian.participation_ratio` hold with u = a f(w_1) f(w_2). What changes is the ladder of the moments.
+The dynamics of a unit enters the two-site cavity method through its response to its input alone. The flow's
+is 1/(1 + i omega); the map's is f = dt/(e^(i w) - (1 - dt)), w the frequency per step, so the kernels K(u) of
+`gaussian.participation_ratio` hold with u = a f(w_1) f(w_2). What changes is the recurrence of the moments,
+
+    (2 - dt) M(m, n) = dt M(m-1, n-1) + (1 - dt) [M(m-1, n) + M(m, n-1)].
 """
 
 import sympy as sp
 
+from rnnchaos.theory.algebra.operations import eq
 from rnnchaos.theory.formula import Derived, Meaning, Step, entry
 from rnnchaos.theory.gaussian.notation import CHAOTIC, STEP, meanings
 from rnnchaos.theory.gaussian.participation import CAVITY, MOMENT, POWERS, Cavity
 from rnnchaos.theory.gaussian.participation import SYMBOLS as OF_FLOW
 from rnnchaos.theory.scheme.notation import KEEP
 
-Eq = sp.Eq
 _m, _n = POWERS
 _z, _f, _conjugate = sp.symbols("z f fbar")
 _corner, _left, _above = MOMENT(_m - 1, _n - 1), MOMENT(_m - 1, _n), MOMENT(_m, _n - 1)
@@ -37,31 +40,27 @@ MAP = Cavity(_filter, sp.symbols("w_1 w_2", real=True), sp.pi)
 def _same_turn(*relations: sp.Basic) -> sp.Basic:
     """z from f over z from its conjugate is 1: times f conj(f), over dt."""
     ahead, behind = (sp.solve(relation, _z)[0] for relation in relations[-2:])
-    return Eq(sp.expand(sp.cancel((1 - ahead / behind) * _f * _conjugate / STEP)), 0, evaluate=False)
+    return eq(sp.expand(sp.cancel((1 - ahead / behind) * _f * _conjugate / STEP)), 0)
 
 
 def _integrated(*relations: sp.Basic) -> sp.Basic:
     """The last relation times C f^(m-1) conj(f)^(n-1), integrated: a power of f is a step of m."""
     sides = (sp.Poly(sp.expand(side), _f, _conjugate).terms() for side in relations[-1].args)
     sums = (sp.Add(*(c * MOMENT(_m - 1 + i, _n - 1 + j) for (i, j), c in side)) for side in sides)
-    return Eq(*sums, evaluate=False)
+    return eq(*sums)
 
 
-def _rungs() -> tuple[Step, ...]:
-    """The ladder of the moments, and its limit."""
-    rung = Eq((2 - STEP) * MOMENT(_m, _n), STEP * _corner + KEEP * (_left + _above), evaluate=False)
+def _recurrence() -> tuple[Step, ...]:
+    """The recurrence of the moments, and its limit."""
+    recurrence = eq((2 - STEP) * MOMENT(_m, _n), STEP * _corner + KEEP * (_left + _above))
     return (
-        Step("The response, at z = e^(iw).", Eq(_f, _response(_z), evaluate=False)),
-        Step("Its conjugate.", Eq(_conjugate, _response(1 / _z), evaluate=False)),
-        Step(
-            "They obey",
-            Eq((2 - STEP) * _f * _conjugate, STEP + KEEP * (_f + _conjugate), evaluate=False),
-            _same_turn,
-        ),
-        Step("so that the ladder of the moments is", rung, _integrated),
+        Step("The response, at z = e^(iw).", eq(_f, _response(_z))),
+        Step("Its conjugate.", eq(_conjugate, _response(1 / _z))),
+        Step("They obey", eq((2 - STEP) * _f * _conjugate, STEP + KEEP * (_f + _conjugate)), _same_turn),
+        Step("so that the ladder of the moments is", recurrence, _integrated),
         Step(
             "As dt -> 0 it is that of the flow; at dt = 1, M(m, n) = M(m-1, n-1).",
-            Eq(2 * MOMENT(_m, _n), _left + _above, evaluate=False),
+            eq(2 * MOMENT(_m, _n), _left + _above),
             lambda *r: r[-1].subs(STEP, 0),
         ),
     )
@@ -79,12 +78,9 @@ def participation_ratio() -> Derived:
         "dt = 1, 1/R is 1/(1 - a^2) for phi and 1 + 1/(1 - a^2) for x."
     )
     return Derived(
-        (*MAP.premises(), *_rungs(), *MAP.total()),
+        (*MAP.premises(), *_recurrence(), *MAP.total()),
         {"R": OF_FLOW["R"], "a": OF_FLOW["a"]} | SYMBOLS | meanings("dt"),
         sp.And(CHAOTIC, STEP <= 1),
         CAVITY,
         remarks=(remark,),
     )
-
-
-DIMENSION = (participation_ratio,)

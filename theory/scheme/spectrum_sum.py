@@ -1,6 +1,7 @@
-r"""The mean of all Lyapunov exponents of the Euler map, exactly at any step.
+r"""$\frac1N\sum_i\lambda_i=\frac1{2\delta}\{E\ln[(1-\delta)^2+v\sigma^2]-v\}$, $\sigma=\delta g\varphi'$: the
+mean of all Lyapunov exponents of the Euler map, exactly at any step.
 
-Their sum is $\langle\ln|\det|\rangle$ of $(1-\delta)+\delta J\,\mathrm{diag}\,\varphi'$: the logarithmic
+The sum is $\langle\ln|\det|\rangle$ of $(1-\delta)+\delta J\,\mathrm{diag}\,\varphi'$: the logarithmic
 potential of the eigenvalues of $\delta J\,\mathrm{diag}\,\varphi'$ at distance $1-\delta$ from 0, for which
 the circular law with a variance profile has a closed answer.
 """
@@ -8,15 +9,14 @@ the circular law with a variance profile has a closed answer.
 import sympy as sp
 
 from rnnchaos.theory.algebra.expectation import X, phi
-from rnnchaos.theory.algebra.operations import DoesNotFollow
+from rnnchaos.theory.algebra.operations import DoesNotFollow, eq
 from rnnchaos.theory.formula import Derived, Meaning, Source, Step, entry
 from rnnchaos.theory.gaussian.notation import GAIN, STEP, mean_of, meanings
 from rnnchaos.theory.scheme.notation import ANY_STEP, KEEP
 
-Eq = sp.Eq
 PROFILE = Source(
-    "Ahmadian, Fumarola, Miller, Phys. Rev. E 91, 012820 (2015), for the density; the determinant "
-    "derived here",
+    "Ahmadian, Fumarola, Miller, Phys. Rev. E 91, 012820 (2015), for the density; the determinant derived "
+    "here",
     "AhmadianFumarolaMiller2015",
     "10.1103/PhysRevE.91.012820",
 )
@@ -36,10 +36,10 @@ _closed = mean_of(sp.log(_spread)) / 2 - _share / 2
 def _inside(*relations: sp.Basic) -> sp.Basic:
     """The share inside, with the share outside from the slope of the potential, which comes first."""
     slope, share = relations[1], relations[2]
-    return Eq(slope.lhs, slope.rhs + (share.lhs - share.rhs) / (2 * _radius2), evaluate=False)
+    return eq(slope.lhs, slope.rhs + (share.lhs - share.rhs) / (2 * _radius2))
 
 
-def _antiderivative(*relations: sp.Basic) -> sp.Basic:
+def _antiderivative(*relations: sp.Basic) -> sp.Expr:
     """The derivative of the closed form is the slope, as the condition cancels what dv/dr multiplies. Raises
     `DoesNotFollow`.
     """
@@ -48,34 +48,34 @@ def _antiderivative(*relations: sp.Basic) -> sp.Basic:
     gap = sp.simplify(sp.expand(sp.diff(_closed, _radius2) - moving - slope.rhs))
     if gap != 0:
         raise DoesNotFollow(f"the derivative of the potential is off by {gap}")
-    return Eq(_potential, _closed + _constant, evaluate=False)
+    return _closed + _constant
 
 
-def _matched(*relations: sp.Basic) -> sp.Basic:
+def _matched(*relations: sp.Basic) -> sp.Expr:
     """The constant: where v = 0 both potentials are known."""
     inside, outside = relations[-2:]
-    return Eq(_constant, _constant + outside.rhs - inside.rhs.subs(_share, 0), evaluate=False)
+    return _constant + outside.rhs - inside.rhs.subs(_share, 0)
 
 
 def _density() -> tuple[Step, ...]:
     """The slope of the potential from the law of the eigenvalues."""
     return (
         Step(
-            "dt J phi' acts as a matrix of independent entries whose columns have variances "
-            "sigma_j^2/N, sigma = dt g phi'. A share v(r) of its eigenvalues lies outside |z|^2 = r:",
-            Eq(mean_of(_sigma2 / _spread), 1, evaluate=False),
+            "dt J phi' acts as a matrix of independent entries whose columns have variances sigma_j^2/N, "
+            "sigma = dt g phi'. A share v(r) of its eigenvalues lies outside |z|^2 = r:",
+            eq(mean_of(_sigma2 / _spread), 1),
         ),
         Step(
             "The logarithmic potential Lambda = <ln|z - lambda|> of a rotation-symmetric density feels the "
             "share inside alone.",
-            Eq(_slope, (1 - _share) / (2 * _radius2), evaluate=False),
+            eq(_slope, (1 - _share) / (2 * _radius2)),
         ),
         Step(
             "The share inside, from the condition times v.",
-            Eq(mean_of(_radius2 / _spread), 1 - _share, evaluate=False),
-            lambda *r: Eq(1 - _share * r[0].lhs, 1 - _share * r[0].rhs, evaluate=False),
+            eq(mean_of(_radius2 / _spread), 1 - _share),
+            lambda *r: eq(1 - _share * r[0].lhs, 1 - _share * r[0].rhs),
         ),
-        Step("So the slope is", Eq(_slope, mean_of(1 / _spread) / 2, evaluate=False), _inside),
+        Step("So the slope is", eq(_slope, mean_of(1 / _spread) / 2), _inside),
     )
 
 
@@ -85,19 +85,19 @@ def _determinant(mean: sp.Symbol, statement: sp.Basic) -> tuple[Step, ...]:
 
     def at_step(*relations: sp.Basic) -> sp.Basic:
         potential = relations[4].rhs.subs(_constant, relations[-1].rhs)
-        return Eq(mean, potential.subs(_share, v).subs(_radius2, KEEP**2) / STEP, evaluate=False)
+        return eq(mean, potential.subs(_share, v).subs(_radius2, KEEP**2) / STEP)
 
     return (
         Step(
             "Integrate: the terms in dv/dr cancel by the condition.",
-            Eq(_potential, _closed + _constant, evaluate=False),
+            eq(_potential, _closed + _constant),
             _antiderivative,
         ),
         Step(
             "Outside all eigenvalues and at their edge v = 0, and the potential is that of a charge 1 at 0.",
-            Eq(_potential, sp.log(_radius2) / 2, evaluate=False),
+            eq(_potential, sp.log(_radius2) / 2),
         ),
-        Step("It joins the one inside.", Eq(_constant, 0, evaluate=False), _matched),
+        Step("It joins the one inside.", eq(_constant, 0), _matched),
         Step(
             "The determinant of (1 - dt) + dt J phi' is the potential at r = (1 - dt)^2; divide by dt.",
             statement,
@@ -114,11 +114,10 @@ def _determinant(mean: sp.Symbol, statement: sp.Basic) -> tuple[Step, ...]:
 def spectrum_sum() -> Derived:
     v, mean = sp.symbols("v L", positive=True)
     inside = mean_of(sp.log(KEEP**2 + v * _sigma2))
-    statement = Eq(mean, (inside / 2 - v / 2) / STEP, evaluate=False)
+    statement = eq(mean, (inside / 2 - v / 2) / STEP)
     remark = (
-        "v solves E[sigma^2/((1-dt)^2 + v sigma^2)] = 1. Where (1-dt)^2 >= E sigma^2 there is no "
-        "root: v = 0 and the mean is ln(1-dt)/dt, -1 for the flow. "
-        "At dt = 1, v = 1 and it is ln g - 1/2 + E ln|phi'|."
+        "v solves E[sigma^2/((1-dt)^2 + v sigma^2)] = 1. Where (1-dt)^2 >= E sigma^2 there is no root: v = 0 "
+        "and the mean is ln(1-dt)/dt, -1 for the flow. At dt = 1, v = 1 and it is ln g - 1/2 + E ln|phi'|."
     )
     return Derived(
         (*_density(), *_determinant(mean, statement)),
@@ -127,6 +126,3 @@ def spectrum_sum() -> Derived:
         PROFILE,
         remarks=(remark,),
     )
-
-
-SPECTRUM = (spectrum_sum,)

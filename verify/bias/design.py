@@ -108,13 +108,13 @@ class Design:
 
     def seen(self, name: str, found: Mapping[str, Any], units: int) -> Array:
         """The observable behind a budget in a network of `units` units; an array where the largest counts."""
-        observable, index = _component(name)
+        observable, index = component(name)
         value = np.asarray(found[observable] if index is None else found[observable][index], float)
         return np.log(value) if self.log else value
 
     def pair(self, name: str) -> Measurement:
         """Y of an observable, or of a component of it, `marginal[2]`."""
-        return pair(self.study(), *_component(name), interval=self.interval, log=self.log)
+        return pair(self.study(), *component(name), interval=self.interval, log=self.log)
 
     def carried(self, name: str, prediction: Callable[[], float]) -> Callable[[Interval], Interval]:
         """`combine` from the interval of Y to that of `prediction`: times prediction/limit, both theory's,
@@ -151,7 +151,8 @@ class Design:
         return f"{tool}, {pairs} pairs and {late} networks, two standard errors added"
 
 
-def _component(name: str) -> tuple[str, int | None]:
+def component(name: str) -> tuple[str, int | None]:
+    """`marginal[2]` as (marginal, 2); no index where there is none."""
     observable, _, index = name.rstrip("]").partition("[")
     return observable, int(index) if index else None
 

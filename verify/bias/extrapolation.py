@@ -12,7 +12,7 @@ import math
 from collections.abc import Callable
 from typing import Any, Literal
 
-from rnnchaos.verify.claim import Bias, Interval, Measurement
+from rnnchaos.verify.claim import Bias, Measurement
 from rnnchaos.verify.ensembles.study import Record, Study
 
 FLOAT32 = Bias(
@@ -57,8 +57,3 @@ def kinds(record: Record) -> dict[str, int]:
     """Networks of a pair, and those with a state at rest or on a short cycle."""
     fractions = [float(record.observables.get(f"chaotic_{size}", 1.0)) for size in ("N", "2N")]
     return {"networks": 2, "not_chaotic": sum(fraction < 1 for fraction in fractions)}
-
-
-def scaled(factor: Callable[[], float]) -> Callable[[Interval], Interval]:
-    """`combine` that multiplies an interval by a number > 0 known from theory."""
-    return lambda interval: (interval[0] * factor(), interval[1] * factor())

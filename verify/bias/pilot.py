@@ -20,6 +20,7 @@ import numpy as np
 
 from rnnchaos.theory.catalogue import registered
 from rnnchaos.verify.bias.design import Allowance, Array, Design
+from rnnchaos.verify.claim import Measurement
 from rnnchaos.verify.ensembles.realisations import realisations
 from rnnchaos.verify.ensembles.study import Record, Study
 
@@ -101,6 +102,11 @@ def _differences(design: Design, networks: Counts, **changes: Any) -> dict[str, 
 def sampled(of: Study, count: int) -> list[Record]:
     """Records of the pilot's seed."""
     return list(realisations(of, entropy=ENTROPY, count=count))
+
+
+def values(of: Measurement, count: int) -> Array:
+    """What a claim measures, of so many realisations."""
+    return np.array([of.value(record) for record in sampled(of.study, count)])
 
 
 def bound(deviations: Array, centre: Any = np.mean) -> float:

@@ -1,4 +1,4 @@
-r"""How often do the intervals lie? Measured on synthetic runs whose truth is known.
+r"""P(an interval ever misses the truth), measured on synthetic runs whose truth is known.
 
 A run draws values from a law, looks at the interval at every checkpoint and MISSES if any of them excludes
 the truth. The number of misses in R independent runs is binomial; its Clopper-Pearson interval is compared
@@ -10,7 +10,7 @@ The planted broken interval, `WatchedT`, is mean +- t_{1-alpha/2, n-1} s/sqrt(n)
 watched. The same table must expose it; a table that cannot would prove nothing about the others.
 
 Limits: a simulated row can refute a nominal error but shows it only to about its own interval; tails of 1e-6
-are computed in `verify.tails` instead.
+are computed in `rnnchaos.verify.statistics.exact_errors` instead.
 """
 
 import math

@@ -36,7 +36,7 @@ from rnnchaos.verify.ensembles.study import Study, realise, study
 from rnnchaos.verify.harness.family import FAMILY_ERROR
 from rnnchaos.verify.harness.planning import POWER
 from rnnchaos.verify.harness.selection import claims
-from rnnchaos.verify.harness.trackers import checkpoints
+from rnnchaos.verify.harness.sequential import checkpoints
 from rnnchaos.verify.networks.flow import memory_bytes, richardson_pair
 from rnnchaos.verify.report.verdict import plain
 from rnnchaos.verify.statistics.contrasts import REFUTED, VERIFIED, decide, per_interval

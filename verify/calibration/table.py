@@ -6,7 +6,8 @@ be broken.
   (Gaussian values, Richardson pairs, stored network pairs), for the median as for the mean; a family of
   claims that share realisations is one row, with the family's error. The watched t interval is the planted
   fault.
-* `tail_table`: the same probability at 1e-3 and 1e-6, computed by `verify.tails`, where sampling cannot
+* `tail_table`: the same probability at 1e-3 and 1e-6, computed by `rnnchaos.verify.statistics.exact_errors`,
+where sampling cannot
   reach.
 
 A row's verdict is `exposed` where the nominal error is refuted, else `within`. Only the planted fault may be
@@ -67,7 +68,7 @@ def tail_table(
         )
         for law, rule, value, radius in (
             ("any continuous", "SignSequence", sign, 0.0),
-            ("gaussian", "FastInterval", quick, 5 * doubt),
+            (GAUSSIAN.name, "FastInterval", quick, 5 * doubt),
         ):
             ends = [value - radius, value + radius]
             verdict = "exposed" if ends[0] > error else "within"

@@ -16,6 +16,8 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
+from rnnchaos.verify.old_names import HOME
+
 OWN = "rnnchaos"
 
 
@@ -69,7 +71,7 @@ def imported(module: str, path: Path) -> Iterator[str]:
 @cache
 def _file(name: str) -> Path | None:
     """The file of a module, by its place in its top-level package; None where there is none."""
-    top, *rest = name.split(".")
+    top, *rest = HOME.get(name, name).split(".")
     spec = find_spec(top) if top not in ("", "__main__") else None
     if spec is None or spec.origin is None:
         return None

@@ -1,4 +1,4 @@
-"""The nouns of sampling: a Study (kernel and parameters), and the Record of one of its realisations.
+"""Classes Study, a kernel with its parameters, and Record, one realisation of it.
 
 Realisation i of a run with entropy E draws from `SeedSequence(E, spawn_key=(i,))` alone, so it does not
 depend on which process ran it, in what order, or what ran before. A study's key hashes its parameters, the
@@ -96,7 +96,7 @@ def realise(study: Study, entropy: int, index: int) -> Record:
     except (ArithmeticError, np.linalg.LinAlgError) as failure:
         observables, message = {}, f"{type(failure).__name__}: {failure}"
     except MemoryError as failure:
-        raise NotEnoughMemory(f"{study.id}: {failure or 'an allocation was refused'}") from None
+        raise NotEnoughMemory(f"{study.id}: {str(failure) or 'an allocation was refused'}") from None
     status, seconds = "failed" if message else "done", time.perf_counter() - start
     return Record(index, status, observables, seconds, platform.node(), message)
 

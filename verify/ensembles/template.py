@@ -21,11 +21,12 @@ Summary = Callable[..., dict[str, Any]]
 
 @dataclass(frozen=True)
 class Template:
-    """`id` names the study on the command line; `memory(parameters)` is the peak in bytes of one
-    realisation; `realisations` is how many are run where nothing is said; `check(parameters)` raises
-    `UsageError` for values that are good each by itself and not together. `summary(records, parameters,
-    **asked)` is what `simulate` prints of an ensemble, `asks` being the parameters that it takes and the
-    kernel does not.
+    """`id` names the study on the command line; `memory(parameters)` is the peak in bytes of one realisation;
+    `realisations` is how many are run where nothing is said; `check(parameters)` raises `UsageError` for
+    values that are good each by itself and not together. `derived(parameters)` are more parameters of the
+    kernel, which theory gives: computed here, so that no kernel depends on theory. `summary(records,
+    parameters, **asked)` is what `simulate` prints of an ensemble, `asks` being the parameters that it
+    takes and the kernel does not.
     """
 
     id: str
@@ -35,6 +36,7 @@ class Template:
     memory: Callable[[Mapping[str, Any]], int]
     realisations: int = 100
     check: Callable[[Mapping[str, Any]], None] | None = None
+    derived: Callable[[Mapping[str, Any]], Mapping[str, Any]] | None = None
     summary: Summary | None = None
     asks: tuple[Parameter, ...] = ()
 
@@ -48,6 +50,8 @@ class Template:
         values = {p.name: _plain(self._value(p, given)) for p in self.parameters}
         if self.check is not None:
             self.check(values)
+        if self.derived is not None:
+            values |= self.derived(values)
         return Study(self.id, self.kernel, tuple(values.items()), self.memory(values))
 
     def asked(self, given: Mapping[str, Any]) -> dict[str, Any]:

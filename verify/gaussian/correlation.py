@@ -12,9 +12,9 @@ spread of a pair at g = 2 is 18, 38 and 76 % at lags 2, 4 and 6), and so do the 
 import math
 from functools import cache
 
-from rnnchaos.verify.bias.extrapolation import kinds, pair, scaled
+from rnnchaos.verify.bias.extrapolation import kinds
 from rnnchaos.verify.claim import Claim, Rival, shifted
-from rnnchaos.verify.gaussian.design import POINTS, Lag, Point
+from rnnchaos.verify.gaussian.design import POINTS, Point
 
 
 @cache
@@ -25,29 +25,31 @@ def claims() -> tuple[Claim, ...]:
 
 def correlation(point: Point, index: int) -> Claim:
     """Delta(tau) of the flow at the lag of this place."""
-    at = point.lags[index]
+    lag, name = point.lags[index], f"correlation[{index}]"
+
+    def prediction() -> float:
+        return point.flow("correlation", lag=lag)
+
     return Claim(
-        id=f"gaussian.correlation.g{point.g}.lag{at.lag}",
+        id=f"gaussian.correlation.g{point.g}.lag{lag}",
         formula="gaussian.correlation",
-        title=f"autocovariance <x(t) x(t + {at.lag})> at g = {point.g}",
-        point={"g": point.g, "lag": at.lag},
-        prediction=lambda: point.flow("correlation", lag=at.lag),
-        tolerance=at.tolerance,
+        title=f"autocovariance <x(t) x(t + {lag})> at g = {point.g}",
+        point={"g": point.g, "lag": lag},
+        prediction=prediction,
+        tolerance=point.tolerance[name],
         relative=True,
-        measurements=(pair(point.study(), "correlation", index),),
-        combine=scaled(
-            lambda: point.flow("correlation", lag=at.lag) / point.scheme("correlation", lag=at.lag)
-        ),
-        rivals=shapes(point, at),
+        measurements=(point.pair(name),),
+        combine=point.carried(name, prediction),
+        rivals=shapes(point, lag),
         budgets=point.budgets,
-        biases=point.at_lag(at),
+        biases=point.biases(name),
         count=kinds,
     )
 
 
-def shapes(point: Point, at: Lag) -> tuple[Rival, ...]:
+def shapes(point: Point, lag: str) -> tuple[Rival, ...]:
     """Other shapes of the autocovariance at this lag, of those that lie outside the tolerance."""
-    tau, eps = float(at.lag), float(point.g) - 1
+    tau, eps = float(lag), float(point.g) - 1
 
     def exponential(p: float, t: float) -> float:
         return point.flow("variance") * math.exp(-tau / point.flow("relaxation_time"))

@@ -1,87 +1,44 @@
 r"""How the Gaussian network is sampled for its claims: gains, sizes, times, budgets, tolerances, bias
 budgets.
 
-A realisation is a pair of independent networks of N and 2N units, and its value is Y = 2 X(2N) - X(N), free
-of the bias of order 1/N. Two states a network and many networks: the couplings are what fluctuates.
+Two states a network and many networks: the couplings are what fluctuates.
 
 Tolerances. At g = 2, kinetic energy 10 %, variance 3 %, arc length 6 % (its rivals are square roots),
 probabilities 0.01: what a few hundred pairs resolve, against rivals 25 % and more off in energy (the quick
 budget of 1000 verifies the energy, the tightest, for 99.5 % of all seeds). Nearer the onset networks
 fluctuate more (the spread of Gamma0 at N = 1000 is 38 % at g = 1.5), so there N is 1000 and 2000, the
 energy's tolerance 25 %, the arc length's half of that as befits a square root, and the variance's 4 %, two
-thirds of what sets the static theory apart. At g = 3 they fluctuate less: 8 and 4 %. Below g = 1.5 the budget
-is `thorough`, N = 4000, and the step larger, since the map's theory is exact at any step.
+thirds of what sets the static theory apart. At g = 3 they fluctuate less: 8 and 4 %. Below g = 1.5 the
+budget is `thorough`, N = 4000, and the step larger, since the map's theory is exact at any step.
 
-Bias budget, in fractions of the prediction: what the pair leaves of the finite size, -c2/(2 N^2) with bias(N)
-= c1/N + c2/N^2, and of the transient, with two standard errors added, measured by
-`rnnchaos.verify.gaussian.pilot` with as many networks as a bias's origin says. At g = 1.3, which had no
-pilot, they are scaled from a prototype, and the origin says that. And float32.
+Bias budgets are fractions of the prediction, those of probabilities absolute. At g = 1.3, which had no
+pilot, they are scaled from a prototype.
 """
 
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
-from rnnchaos.verify.bias.extrapolation import FLOAT32
-from rnnchaos.verify.bias.pairs import measured
-from rnnchaos.verify.claim import Bias
-from rnnchaos.verify.ensembles.study import Study, study
-from rnnchaos.verify.networks.flow import memory_bytes, richardson_pair
-from rnnchaos.verify.prediction import quantile, theory
+import numpy as np
+
+from rnnchaos.verify.bias.design import BiasBudget, Design, component
+from rnnchaos.verify.gaussian.transient import relaxing
+from rnnchaos.verify.networks.flow import gaussian, memory_bytes, richardson_pair
+from rnnchaos.verify.prediction import quantile, theory, uncertified
 
 LEVELS = (0.2, 0.5, 0.8, 0.98)
-STATES = 2
 
 
-@dataclass(frozen=True)
-class Lag:
-    """The autocovariance at one lag: its tolerance, its two biases, fractions of the prediction, and their
-    pilot's networks.
-    """
-
-    lag: str
-    tolerance: float
-    remainder: float
-    transient: float
-    networks: tuple[int, int]
-
-
-@dataclass(frozen=True)
-class Point:
-    """A gain with its design: sizes (N, 2N), step, times, budgets (pairs), tolerances and biases (fractions).
-
-    `remainder` and `transient`: kinetic_energy, variance, arc_length, activity_distribution (the last
-    absolute). `networks`: of the pilot, at each of two sizes and for the transient; None where it had none.
+@dataclass(frozen=True, kw_only=True)
+class Point(Design):
+    """A gain: observables are `kinetic_energy`, `variance`, `arc_length_rate`, `marginal` and
+    `correlation[i]` at the i-th of `lags`.
     """
 
     g: str
-    N: int
-    burn: float
-    duration: float
-    budgets: Mapping[str, int]
-    tolerance: tuple[float, float, float]
-    remainder: tuple[float, float, float, float]
-    transient: tuple[float, float, float, float]
-    lags: tuple[Lag, ...] = ()
-    dt: str = "0.2"
-    networks: tuple[int, int] | None = None
-
-    def study(self) -> Study:
-        """The pairs of this point; all its claims read them."""
-        parameters = {
-            "g": float(self.g),
-            "N": self.N,
-            "dt": float(self.dt),
-            "states": STATES,
-            "burn": self.burn,
-            "duration": self.duration,
-            "phi": "tanh",
-            "thresholds": [quantile(level) * math.sqrt(self.scheme("variance")) for level in LEVELS],
-        }
-        if self.lags:
-            parameters["lags"] = [float(lag.lag) for lag in self.lags]
-        bytes_needed = memory_bytes(parameters, largest=2)
-        return study(f"gaussian.g{self.g}", richardson_pair, memory_bytes=bytes_needed, **parameters)
+    dt: str
+    lags: tuple[str, ...]
 
     def flow(self, quantity: str, **at: str) -> float:
         """The flow's prediction."""
@@ -89,80 +46,124 @@ class Point:
 
     def scheme(self, quantity: str, **at: str) -> float:
         """The prediction of Euler's map at step dt."""
-        return theory(f"scheme.{quantity}", g=self.g, dt=self.dt, **at)
+        return uncertified(f"scheme.{quantity}", g=self.g, dt=self.dt, **at)
 
-    def biases(self, index: int, unit: str = "of the prediction") -> tuple[Bias, ...]:
-        """The budget of one quantity, by its place in `remainder` and `transient`."""
-        return self.budget(self.remainder[index], self.transient[index], unit)
+    def own(self) -> Mapping[str, Any]:
+        """Thresholds, the quantiles of the map's own normal law, and lags."""
+        sd = math.sqrt(self.scheme("variance"))
+        thresholds = {"thresholds": [quantile(level) * sd for level in LEVELS]}
+        return thresholds | ({"lags": [float(lag) for lag in self.lags]} if self.lags else {})
 
-    def at_lag(self, lag: Lag) -> tuple[Bias, ...]:
-        """The budget of the autocovariance at one lag."""
-        return self.budget(lag.remainder, lag.transient, networks=lag.networks)
+    def limit(self, name: str) -> float:
+        """The theory of Euler's map."""
+        observable, index = component(name)
+        if observable == "arc_length_rate":
+            return math.sqrt(self.scheme("kinetic_energy"))
+        return self.scheme(observable, **({} if index is None else {"lag": self.lags[index]}))
 
-    def budget(
-        self,
-        remainder: float,
-        transient: float,
-        unit: str = "of the prediction",
-        *,
-        networks: tuple[int, int] | None = None,
-    ) -> tuple[Bias, ...]:
-        """Finite size, transient and float32, with where they come from."""
-        pilot = measured(self.g, networks or self.networks)
-        fit = f"c2/(2 N^2) {unit}, bias(N) = c1/N + c2/N^2 at two smaller N: {pilot}"
-        decay = f"exponential decay over successive windows, average after t = {self.burn:g}: {pilot}"
-        finite = Bias("finite size after extrapolation", remainder, fit, order=2)
-        return (finite, Bias("transient", transient, decay), FLOAT32)
+    def truth(self, name: str) -> tuple[Any, float]:
+        return (np.array(LEVELS), 1.0) if name == "marginal" else super().truth(name)
+
+
+def _point(
+    g: str,
+    *,
+    N: int,
+    burn: int,
+    duration: int,
+    tolerance: tuple[float, float, float],
+    bias: Mapping[str, BiasBudget],
+    lagged: Mapping[str, tuple[float, BiasBudget]] | None = None,
+    dt: str = "0.2",
+    **rest: Any,
+) -> Point:
+    """`tolerance` of energy, variance and arc length; `lagged` those of the autocovariance at some lags."""
+    at_lags = {f"correlation[{i}]": value for i, value in enumerate((lagged or {}).values())}
+    parameters = {"g": float(g), "N": N, "dt": float(dt), "states": 2, "burn": burn, "duration": duration}
+    return Point(
+        id=f"gaussian.g{g}",
+        single=gaussian,
+        double=richardson_pair,
+        parameters=parameters | {"phi": "tanh"},
+        memory=memory_bytes,
+        bias={**bias, **{name: budget for name, (_, budget) in at_lags.items()}},
+        tolerance=dict(zip(("kinetic_energy", "variance", "arc_length_rate"), tolerance, strict=True))
+        | {name: width for name, (width, _) in at_lags.items()},
+        interval="fast",
+        shrink=4,
+        transient=relaxing,
+        decay="exponential decay over successive windows, average after t = {burn:g}",
+        g=g,
+        dt=dt,
+        lags=tuple(lagged or {}),
+        **rest,
+    )
 
 
 POINTS = (
-    Point(
-        g="2",
+    _point(
+        "2",
         N=500,
         burn=100,
         duration=100,
         budgets={"quick": 1000, "standard": 2400, "thorough": 6000},
         tolerance=(0.10, 0.03, 0.06),
-        remainder=(0.0044, 0.0012, 0.0015, 0.00032),
-        transient=(0.0071, 0.0019, 0.0046, 0.00042),
-        lags=(
-            Lag("2", 0.06, 0.0028, 0.0021, (800, 200)),
-            Lag("4", 0.12, 0.0054, 0.0044, (800, 200)),
-            Lag("6", 0.25, 0.012, 0.0091, (800, 200)),
-        ),
+        bias={
+            "kinetic_energy": BiasBudget(0.0044, 0.0071),
+            "variance": BiasBudget(0.0012, 0.0019),
+            "arc_length_rate": BiasBudget(0.0015, 0.0046),
+            "marginal": BiasBudget(0.00032, 0.00042),
+        },
+        lagged={
+            "2": (0.06, BiasBudget(0.0028, 0.0021, networks=(800, 200))),
+            "4": (0.12, BiasBudget(0.0054, 0.0044, networks=(800, 200))),
+            "6": (0.25, BiasBudget(0.012, 0.0091, networks=(800, 200))),
+        },
         networks=(3000, 400),
     ),
-    Point(
-        g="1.5",
+    _point(
+        "1.5",
         N=1000,
         burn=300,
         duration=150,
         budgets={"standard": 800, "thorough": 2400},
         tolerance=(0.25, 0.04, 0.12),
+        bias={
+            "kinetic_energy": BiasBudget(0.017, 0.017),
+            "variance": BiasBudget(0.0024, 0.0051),
+            "arc_length_rate": BiasBudget(0.011, 0.017),
+            "marginal": BiasBudget(0.00055, 0.0012),
+        },
         networks=(800, 100),
-        remainder=(0.017, 0.0024, 0.011, 0.00055),
-        transient=(0.017, 0.0051, 0.017, 0.0012),
     ),
-    Point(
-        g="3",
+    _point(
+        "3",
         N=500,
         burn=100,
         duration=60,
         budgets={"standard": 800, "thorough": 2400},
         tolerance=(0.08, 0.03, 0.04),
+        bias={
+            "kinetic_energy": BiasBudget(0.003, 0.0021),
+            "variance": BiasBudget(0.0015, 0.00092),
+            "arc_length_rate": BiasBudget(0.0029, 0.0011),
+            "marginal": BiasBudget(0.00039, 0.00023),
+        },
         networks=(3000, 400),
-        remainder=(0.003, 0.0015, 0.0029, 0.00039),
-        transient=(0.0021, 0.00092, 0.0011, 0.00023),
     ),
-    Point(
-        g="1.3",
+    _point(
+        "1.3",
         N=4000,
         burn=600,
         duration=300,
         budgets={"thorough": 400},
         tolerance=(0.25, 0.025, 0.12),
-        remainder=(0.01, 0.002, 0.005, 0.0005),
-        transient=(0.005, 0.002, 0.0025, 0.0005),
+        bias={
+            "kinetic_energy": BiasBudget(0.01, 0.005),
+            "variance": BiasBudget(0.002, 0.002),
+            "arc_length_rate": BiasBudget(0.005, 0.0025),
+            "marginal": BiasBudget(0.0005, 0.0005),
+        },
         dt="0.5",
     ),
 )

@@ -13,59 +13,45 @@ dimension.
   rises, is a convention that gives the rise a scale.
 """
 
+from collections.abc import Callable
 from functools import cache
 
 import numpy as np
 
-from rnnchaos.verify.bias.pairs import Design
-from rnnchaos.verify.claim import Bias, Claim, Measurement, Rival, shifted
-from rnnchaos.verify.ensembles.study import Study, study
-from rnnchaos.verify.gaussian import participation_kernel as participation
+from rnnchaos.verify.bias.design import BiasBudget, Design
+from rnnchaos.verify.claim import Claim, Measurement, Rival, shifted
 from rnnchaos.verify.gaussian import published
-from rnnchaos.verify.gaussian.spectrum_kernels import (
-    dimensions,
-    dimensions_memory,
-    mean_exponent,
-    mean_memory,
-    mean_pair,
-)
-from rnnchaos.verify.prediction import theory
-
-LOW, HIGH = "2", "3"
-SPECTRA = "dimensions"
-SIZES, LATER = {1: 400, 2: 150, 4: 40}, 300
-"""Networks of the pilot: at each multiple of N, and for the transient."""
-_PILOT = f"verify.pilot {SPECTRA}, {SIZES} and {LATER} networks, seed 2024, two standard errors added"
+from rnnchaos.verify.gaussian.participation_kernel import memory_bytes, participation, participation_pair
+from rnnchaos.verify.gaussian.rise import BIASES, HIGH, LOW, expected, rise, spectra
+from rnnchaos.verify.gaussian.rivals import euler_autocovariance
+from rnnchaos.verify.gaussian.spectrum_kernels import mean_exponent, mean_memory, mean_pair
+from rnnchaos.verify.prediction import theory, uncertified
 
 TRACE = Design(
     id="mean_exponent.flow.g2",
     single=mean_exponent,
     double=mean_pair,
-    observable="mean_exponent",
     parameters={"g": 2.0, "N": 100, "scheme": "rk4", "dt": 0.1, "burn": 40.0, "align": 1.0, "duration": 5.0}
     | {"precision": "mixed", "phi": "tanh"},
-    truth=lambda: theory("gaussian.spectrum_sum", g="2"),
-    budgets={"quick": 500, "standard": 1500, "thorough": 4000},
     memory=mean_memory,
-    remainder=0.0014,
-    transient=0.0019,
-    small=50,
+    budgets={"quick": 500, "standard": 1500, "thorough": 4000},
+    exact={"mean_exponent": lambda: theory("gaussian.spectrum_sum", g="2")},
+    bias={"mean_exponent": BiasBudget(0.0014, 0.0019)},
     networks=(400, 100),
 )
 PARTICIPATION = Design(
     id="participation.g3",
-    single=participation.participation,
-    double=participation.participation_pair,
-    observable="participation_ratio_x",
+    single=participation,
+    double=participation_pair,
     parameters={"g": 3.0, "N": 500, "dt": 0.5, "burn": 100.0, "duration": 150.0, "every": 1.5, "phi": "tanh"},
-    truth=lambda: theory("scheme.participation_ratio", g="3", dt="0.5", of="x"),
+    memory=memory_bytes,
     budgets={"quick": 800, "standard": 2400, "thorough": 6000},
-    memory=participation.memory_bytes,
-    scale="log",
+    exact={
+        "participation_ratio_x": lambda: uncertified("scheme.participation_ratio", g="3", dt="0.5", of="x")
+    },
+    bias={"participation_ratio_x": BiasBudget(0.023, 0.029)},
     interval="fast",
-    remainder=0.023,
-    transient=0.029,
-    small=250,
+    log=True,
     networks=(500, 600),
 )
 
@@ -77,27 +63,33 @@ def claims() -> tuple[Claim, ...]:
 
 
 def _trace() -> Claim:
+    def euler(dt: str) -> Callable[[float, float], float]:
+        return lambda p, t: uncertified("scheme.spectrum_sum", g="2", dt=dt)
+
     return Claim(
         id="gaussian.spectrum_sum.g2",
         formula="gaussian.spectrum_sum",
         title="mean of all Lyapunov exponents of the flow at g = 2 (trace identity)",
         point={"g": "2"},
-        prediction=TRACE.truth,
+        prediction=TRACE.exact["mean_exponent"],
         tolerance=0.02,
-        measurements=(TRACE.measurement(),),
+        measurements=(TRACE.pair("mean_exponent"),),
         rivals=(
-            Rival("Euler's trace", lambda p, t: theory("scheme.spectrum_sum", g="2", dt="0.1"), "dt = 0.1"),
-            Rival("discrete network", lambda p, t: theory("scheme.spectrum_sum", g="2", dt="1"), "dt = 1"),
+            Rival("Euler's trace", euler("0.1"), "dt = 0.1"),
+            Rival("discrete network", euler("1"), "dt = 1"),
         ),
         budgets=TRACE.budgets,
-        biases=TRACE.biases(),
+        biases=TRACE.biases("mean_exponent"),
     )
 
 
 def _participation_ratio() -> Claim:
-    def prediction() -> float:
-        return theory("gaussian.participation_ratio", g="3", of="x")
+    name = "participation_ratio_x"
 
+    def prediction(of: str = "x") -> float:
+        return theory("gaussian.participation_ratio", g="3", of=of)
+
+    samples = "of the covariance of the samples of one trajectory"
     return Claim(
         id="gaussian.participation_ratio.g3",
         formula="gaussian.participation_ratio",
@@ -106,17 +98,15 @@ def _participation_ratio() -> Claim:
         prediction=prediction,
         tolerance=0.25,
         relative=True,
-        measurements=(PARTICIPATION.measurement(),),
-        combine=PARTICIPATION.carried(prediction),
+        measurements=(PARTICIPATION.pair(name),),
+        combine=PARTICIPATION.carried(name, prediction),
         rivals=(
-            Rival("that of phi(x)", lambda p, t: theory("gaussian.participation_ratio", g="3", of="phi"), ""),
-            Rival(
-                "naive estimator", lambda p, t: naive(p), "of the covariance of the samples of one trajectory"
-            ),
+            Rival("that of phi(x)", lambda p, t: prediction("phi"), ""),
+            Rival("naive estimator", lambda p, t: naive(p), samples),
             shifted(),
         ),
         budgets=PARTICIPATION.budgets,
-        biases=PARTICIPATION.biases(),
+        biases=PARTICIPATION.biases(name),
         published=published.participation("3"),
     )
 
@@ -127,61 +117,31 @@ def naive(ratio: float) -> float:
 
     1/R + N <rho(s - t)^2> over pairs of samples, rho the map's autocorrelation. Source: derived here.
     """
-    from rnnchaos.numerics.scheme.lyapunov import lags
-    from rnnchaos.numerics.scheme.start import float_state
-    from rnnchaos.theory.nonlinearity.registry import nonlinearity
-
     of = PARTICIPATION.parameters
-    found = float_state(float(of["g"]), float(of["dt"]), nonlinearity("tanh"))
-    assert not isinstance(found, float)
-    rho = np.array(lags(*found)[:: round(of["every"] / of["dt"])]) / found[0].variance
+    covariance = euler_autocovariance(repr(of["g"]), repr(of["dt"]))
+    rho = covariance[:: round(of["every"] / of["dt"])] / covariance[0]
     count = round(of["duration"] / of["every"])
     pairs = 2.0 * (count - np.arange(count))[: len(rho)]
     pairs[0] /= 2
     return float(1 / (1 / ratio + int(of["N"]) * float(pairs @ rho[:count] ** 2) / count**2))
 
 
-def rise() -> float:
-    """By how much the participation ratio rises between the two gains: the unit of the ordering."""
-    low, high = (theory("gaussian.participation_ratio", g=g, of="x") for g in (LOW, HIGH))
-    return high - low
-
-
 def _dimension() -> Claim:
-    of = spectra()
     return Claim(
         id="gaussian.dimension.ordering",
         formula="gaussian.participation_ratio",
         title=f"Kaplan-Yorke dimension per unit rises from g = {LOW} to {HIGH}",
         point={"g": f"{LOW},{HIGH}"},
         kind="ordering",
-        prediction=rise,
+        prediction=expected,
         tolerance=0.5,
         relative=True,
-        measurements=(
-            Measurement(
-                "dimension, high - low",
-                of,
-                lambda record: float(
-                    record.observables["dimension_high"] - record.observables["dimension_low"]
-                ),
-            ),
-        ),
+        measurements=(Measurement("dimension, high - low", spectra(), rise),),
         rivals=(
             Rival("the same at all gains", lambda p, t: 0.0, "no rise"),
             Rival("falls with the gain", lambda p, t: -p, "as the dimension of heavy tails does"),
         ),
         budgets={"quick": 200, "standard": 600, "thorough": 2000},
-        biases=(
-            Bias("finite size", 0.37, f"|b|/N of a + b/N at N, 2N, 4N: {_PILOT}", order=1),
-            Bias("transient", 0.094, f"the same networks thrice as late: {_PILOT}"),
-        ),
+        biases=BIASES,
         published=published.dimension(LOW, HIGH),
     )
-
-
-def spectra() -> Study:
-    """Networks at both gains, their leading fifth of exponents."""
-    parameters = {"low": float(LOW), "high": float(HIGH), "N": 200, "k": 40, "scheme": "rk4", "dt": 0.2}
-    parameters |= {"burn": 60.0, "align": 20.0, "duration": 100.0, "precision": "mixed", "phi": "tanh"}
-    return study(SPECTRA, dimensions, memory_bytes=dimensions_memory(parameters), **parameters)

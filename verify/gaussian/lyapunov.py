@@ -6,82 +6,71 @@ so the step is long. Tolerances: 15 % at g = 2 and 3, 25 % at g = 1.5, where the
 units is 28 % low. What the discrete network obeys, ln(g^2 E phi'^2)/2, lies 30 to 40 % above.
 """
 
-from collections.abc import Mapping
 from functools import cache
 from typing import Any
 
 import numpy as np
+from scipy.linalg import eigvalsh_tridiagonal
 
-from rnnchaos.verify.bias.pairs import Design
+from rnnchaos.verify.bias.design import BiasBudget, Design
 from rnnchaos.verify.claim import Claim, Rival
 from rnnchaos.verify.gaussian import published
-from rnnchaos.verify.gaussian.spectrum_study import leading, leading_memory, leading_pair
-from rnnchaos.verify.prediction import theory
+from rnnchaos.verify.gaussian.rivals import euler_autocovariance
+from rnnchaos.verify.gaussian.spectrum_kernels import leading, leading_memory, leading_pair
+from rnnchaos.verify.prediction import theory, uncertified
 
 
 def _design(
-    g: str, N: int, dt: str, burn: float, duration: float, budgets: Mapping[str, int], **measured: Any
+    g: str, dt: str, *, N: int, burn: float, duration: float, tolerance: float, bias: BiasBudget, **rest: Any
 ) -> Design:
     parameters = {"g": float(g), "N": N, "dt": float(dt), "states": 1, "burn": burn, "align": burn / 2}
     return Design(
         id=f"lyapunov_max.g{g}",
         single=leading,
         double=leading_pair,
-        observable="lyapunov_max",
         parameters=parameters | {"duration": duration, "scheme": "euler", "phi": "tanh"},
-        truth=lambda: theory("scheme.lyapunov_max", g=g, dt=dt),
-        budgets=budgets,
         memory=leading_memory,
-        **measured,
+        exact={"lyapunov_max": lambda: uncertified("scheme.lyapunov_max", g=g, dt=dt)},
+        bias={"lyapunov_max": bias},
+        tolerance={"lyapunov_max": tolerance},
+        **rest,
     )
 
 
-FLOW: dict[str, tuple[Design, float]] = {
-    "2": (
-        _design(
-            "2",
-            500,
-            "0.4",
-            100,
-            150,
-            {"quick": 500, "standard": 1500, "thorough": 4000},
-            small=250,
-            networks=(600, 400),
-            watched=500,
-            remainder=0.014,
-            transient=0.019,
-        ),
-        0.15,
+FLOW = {
+    "2": _design(
+        "2",
+        "0.4",
+        N=500,
+        burn=100,
+        duration=150,
+        tolerance=0.15,
+        bias=BiasBudget(0.014, 0.019),
+        budgets={"quick": 500, "standard": 1500, "thorough": 4000},
+        networks=(600, 400),
+        watched=500,
     ),
-    "3": (
-        _design(
-            "3",
-            500,
-            "0.2",
-            60,
-            100,
-            {"standard": 1000, "thorough": 3000},
-            small=250,
-            networks=(600, 200),
-            remainder=0.0063,
-            transient=0.02,
-        ),
-        0.15,
+    "3": _design(
+        "3",
+        "0.2",
+        N=500,
+        burn=60,
+        duration=100,
+        tolerance=0.15,
+        bias=BiasBudget(0.0063, 0.02),
+        budgets={"standard": 1000, "thorough": 3000},
+        networks=(600, 200),
     ),
-    "1.5": (
-        _design(
-            "1.5",
-            2000,
-            "0.5",
-            200,
-            200,
-            {"standard": 300, "thorough": 1000},
-            small=1000,
-            networks=(100, 200),
-            remainder=0.025,
-            transient=0.029,
-        ),
-        0.25,
+    "1.5": _design(
+        "1.5",
+        "0.5",
+        N=2000,
+        burn=200,
+        duration=200,
+        tolerance=0.25,
+        bias=BiasBudget(0.025, 0.029),
+        budgets={"standard": 300, "thorough": 1000},
+        networks=(100, 200),
     ),
 }
 
@@ -89,11 +78,10 @@ FLOW: dict[str, tuple[Design, float]] = {
 @cache
 def claims() -> tuple[Claim, ...]:
     """lambda_1 at three gains."""
-    flow = (_lyapunov_max(g, design, tolerance) for g, (design, tolerance) in FLOW.items())
-    return tuple(flow)
+    return tuple(_lyapunov_max(g, design) for g, design in FLOW.items())
 
 
-def _lyapunov_max(g: str, design: Design, tolerance: float) -> Claim:
+def _lyapunov_max(g: str, design: Design) -> Claim:
     eps = float(g) - 1
 
     def prediction() -> float:
@@ -105,18 +93,18 @@ def _lyapunov_max(g: str, design: Design, tolerance: float) -> Claim:
         title=f"largest Lyapunov exponent at g = {g}",
         point={"g": g},
         prediction=prediction,
-        tolerance=tolerance,
+        tolerance=design.tolerance["lyapunov_max"],
         relative=True,
-        measurements=(design.measurement(),),
-        combine=design.carried(prediction),
+        measurements=(design.pair("lyapunov_max"),),
+        combine=design.carried("lyapunov_max", prediction),
         rivals=(
             Rival("lambda_1 = eps^2, without the half", lambda p, t: eps**2, "and nothing more"),
             Rival("lambda_1 = eps^2/2 only", lambda p, t: eps**2 / 2, "leading order at the onset"),
             discrete(g),
-            Rival("C in place of C_phi'", lambda p, t: wrong_well(float(g)), "in the Schroedinger potential"),
+            Rival("C in place of C_phi'", lambda p, t: wrong_well(g), "in the Schroedinger potential"),
         ),
         budgets=design.budgets,
-        biases=design.biases(),
+        biases=design.biases("lyapunov_max"),
         published=published.largest(g),
     )
 
@@ -124,31 +112,20 @@ def _lyapunov_max(g: str, design: Design, tolerance: float) -> Claim:
 def discrete(g: str) -> Rival:
     """The discrete network's formula for the flow."""
     note = "ln(g^2 E phi'^2)/2 with Delta0 = g^2 E phi^2"
-    return Rival(
-        "formula of the discrete network", lambda p, t: theory("scheme.lyapunov_max", g=g, dt="1"), note
-    )
+    name = "formula of the discrete network"
+    return Rival(name, lambda p, t: uncertified("scheme.lyapunov_max", g=g, dt="1"), note)
 
 
 @cache
-def wrong_well(g: float, *, dt: float = 0.1) -> float:
-    """-1 + sqrt(1 - E0) with E0 that of -d^2 + 1 - g^2 C(tau), g^2 C = Delta - Delta'' on a lattice of "
-    "step dt."""
-    from scipy.linalg import eigh_tridiagonal
-
-    from rnnchaos.numerics.scheme.lyapunov import lags
-    from rnnchaos.numerics.scheme.start import float_state
-    from rnnchaos.theory.nonlinearity.registry import nonlinearity
-
-    found = float_state(g, dt, nonlinearity("tanh"))
-    assert not isinstance(found, float)
-    c, shot = found
-    half = [1 - shot.g2 * float(c(covariance)) for covariance in lags(c, shot)]
+def wrong_well(g: str, dt: str = "0.1") -> float:
+    """-1 + sqrt(1 - E0), E0 the ground state of -d^2/dtau^2 + 1 - g^2 C(tau) on a lattice of step dt, where
+    dt^2 g^2 C(tau) follows from Euler's own recursion of Delta.
+    """
+    covariance, d = euler_autocovariance(g, dt), float(dt)
+    mirrored = np.array([covariance[1], *covariance])
+    drive = (1 + (1 - d) ** 2) * mirrored[1:-1] - (1 - d) * (mirrored[2:] + mirrored[:-2])
+    half = 1 - drive / d**2
     well = np.array([*half[:0:-1], *half])
-    energy = eigh_tridiagonal(
-        well + 2 / dt**2,
-        np.full(len(well) - 1, -1 / dt**2),
-        select="i",
-        select_range=(0, 0),
-        eigvals_only=True,
-    )
-    return float(np.sqrt(1 - energy[0]) - 1)
+    beside = np.full(len(well) - 1, -1 / d**2)
+    (energy,) = eigvalsh_tridiagonal(well + 2 / d**2, beside, select="i", select_range=(0, 0))
+    return float(np.sqrt(1 - energy) - 1)

@@ -13,10 +13,15 @@ other laws of the same variance, P(|x| < q sd) at the quantile q:
 import math
 from collections.abc import Callable
 
+import numpy as np
+from numpy.typing import NDArray
 from scipy.special import erf
 
-from rnnchaos.verify.claim import Rival
-from rnnchaos.verify.prediction import quantile, theory
+from rnnchaos.numerics.evaluate import evaluate
+from rnnchaos.verify.claim import Rival, fixed
+from rnnchaos.verify.prediction import quantile, theory, uncertified
+
+Array = NDArray[np.float64]
 
 
 def half(power: float = 1.0) -> Rival:
@@ -27,7 +32,7 @@ def half(power: float = 1.0) -> Rival:
 def without_g2(quantity: str, power: float = 1.0) -> Rival:
     """The only solution of the potential without its g^2: the quiescent one."""
     note = "the potential without g^2 has no solution but Delta0 = 0"
-    return Rival("potential without g^2", lambda p, t: theory(quantity, g="1") ** power, note)
+    return Rival("potential without g^2", lambda p, t: theory(f"gaussian.{quantity}", g="1") ** power, note)
 
 
 def leading_energy(g: str, power: float = 1.0) -> Rival:
@@ -47,7 +52,7 @@ def uncorrected(g: str, dt: str, power: float = 1.0) -> Rival:
     note = f"the map at step {dt} is not the flow"
     return Rival(
         "scheme not corrected for its step",
-        lambda p, t: theory("scheme.kinetic_energy", g=g, dt=dt) ** power,
+        lambda p, t: uncertified("scheme.kinetic_energy", g=g, dt=dt) ** power,
         note,
     )
 
@@ -58,7 +63,7 @@ def static(g: str) -> Rival:
     """
     return Rival(
         "static variance Delta0 = g^2 E phi^2",
-        lambda p, t: theory("scheme.variance", g=g, dt="1"),
+        lambda p, t: uncertified("scheme.variance", g=g, dt="1"),
         "no time dependence",
     )
 
@@ -78,17 +83,33 @@ LAWS: dict[str, Callable[[float], float]] = {
 NEAR = {0.2: "logistic", 0.5: "triangular", 0.8: "logistic"}  # the laws 1.5 to 3 tolerances off at a level
 
 
-def marginals(g: str, level: float) -> tuple[Rival, ...]:
-    """Other laws of the same variance at the threshold of `level`, and the normal one of variance eps."""
+def same_variance(level: float) -> tuple[Rival, ...]:
+    """Other laws of the same variance at the threshold of `level`."""
     q = quantile(level)
     names = ("uniform", "Laplace", *((NEAR[level],) if level in NEAR else ()))
-    same = tuple(Rival(f"{name} marginal", _constant(LAWS[name](q)), "same variance") for name in names)
+    return tuple(fixed(f"{name} marginal", LAWS[name](q), "same variance") for name in names)
+
+
+def marginals(g: str, level: float) -> tuple[Rival, ...]:
+    """Other laws of the same variance, and the normal one of variance eps."""
 
     def too_narrow(p: float, t: float) -> float:
-        return float(erf(q * math.sqrt(theory("gaussian.variance", g=g) / (2 * (float(g) - 1)))))
+        ratio = theory("gaussian.variance", g=g) / (2 * (float(g) - 1))
+        return float(erf(quantile(level) * math.sqrt(ratio)))
 
-    return (*same, Rival("Delta0 = eps only", too_narrow, "normal, with the variance of the leading order"))
+    narrow = Rival("Delta0 = eps only", too_narrow, "normal, with the variance of the leading order")
+    return (*same_variance(level), narrow)
 
 
-def _constant(value: float) -> Callable[[float, float], float]:
-    return lambda p, t: value
+def euler_autocovariance(g: str, dt: str) -> Array:
+    """Delta_0, Delta_1, ... of Euler's map as long as they fall: the recursion turns away where its own
+    rounding takes over, near the square root of it.
+    """
+    count = 64
+    while True:
+        lags = float(dt) * np.arange(count)
+        found = np.asarray(evaluate("scheme.correlation", g=g, dt=dt, lag=lags))
+        falls = (found[1:] > 0) & (found[1:] < found[:-1])
+        if not falls.all():
+            return found[: int(np.argmin(falls)) + 1]
+        count *= 2

@@ -1,12 +1,16 @@
-"""Kernels of the claims that need more than one exponent: the mean of all N, and dimensions at two gains.
+r"""Kernels that find Lyapunov exponents of Gaussian networks, J_ij ~ N(0, g^2/N), by the spectrum engine.
 
-    mean_exponent   one network, all N exponents by the engine, their mean (trace identity, spectrum sum)
-    mean_pair       two independent networks of N and 2N units, for 2 X(2N) - X(N)
-    dimensions      one network of N units at two gains: Kaplan-Yorke dimension and entropy per unit
+    spectrum        one network: exponents with their errors, Kaplan-Yorke dimension, entropy rate, verdict
+    leading         one network, S states: the largest exponent of each, averaged; float32, one product a step
+    mean_exponent   one network: the mean of all N exponents (trace identity, spectrum sum)
+    dimensions      one network at two gains: Kaplan-Yorke dimension and entropy per unit
+    leading_pair, mean_pair     two independent networks of N and 2N units, for 2 X(2N) - X(N)
 
-The mean of all exponents fluctuates little in time (it is the growth of volume, whatever the frame), so short
-runs do. Dimensions come from k leading exponents; where k does not reach, the observable is nan and the
-record failed.
+Couplings are drawn with variance 1/N in float32 (float64 for a float64 run); g multiplies phi. A spectrum
+that takes long keeps checkpoints in its store (`rnnchaos.verify.ensembles.checkpoint`). The mean of all
+exponents fluctuates little in time (it is the growth of volume, whatever the frame), so short runs do.
+Dimensions come from k leading exponents; where k does not reach, the observable is nan and the record
+failed.
 """
 
 from collections.abc import Mapping
@@ -14,14 +18,116 @@ from functools import partial
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
-from rnnchaos.verify.ensembles.checkpoint import Checkpoint
-from rnnchaos.verify.gaussian.spectrum_study import couplings, run
+from rnnchaos.verify.ensembles.checkpoint import Checkpoint, checkpoint
+from rnnchaos.verify.ensembles.sources import digest
 from rnnchaos.verify.networks.pairs import paired
+from rnnchaos.verify.spectrum.activation import activation
+from rnnchaos.verify.spectrum.couplings import Dense
 from rnnchaos.verify.spectrum.dimensions import entropy_rate, kaplan_yorke
-from rnnchaos.verify.spectrum.plan import Plan, series
+from rnnchaos.verify.spectrum.plan import MAPS, Plan, checked, history, refuse_memory, series
+from rnnchaos.verify.spectrum.result import Spectrum
+from rnnchaos.verify.spectrum.result import spectrum as judged_spectrum
 
+Array = NDArray[Any]
 Observables = dict[str, Any]
+
+PER_UNIT = ("dimension", "entropy_rate")
+JUDGED = (
+    *("exponents", "errors", "intervals", "drift", "effective_samples"),
+    *("condition", "trace_residual", "step_error"),
+)
+
+
+def spectrum(seed: np.random.SeedSequence, *, g: float, N: int, phi: str, **plan: Any) -> Observables:
+    """Kernel of `simulate spectrum`; `plan` is that of `rnnchaos.verify.spectrum.plan.Plan`.
+
+    Observables, where they exist and are finite: `exponents`, falling, with `errors`, `drift`,
+    `effective_samples` (k,) and `intervals` (k, 2); `dimension` and `entropy_rate` per unit, each with
+    `..._interval` (2,); `converged`, 1 or 0, and `reasons`, why not, as UTF-8
+    (`rnnchaos.verify.gaussian.spectrum_summary.reasons` reads it); `variance` <x^2>; `condition`,
+    `fallbacks`, `trace_residual`, `step_error`. Raises `NotEnoughMemory`.
+    """
+    chosen = plan_of(N, plan)
+    refuse_memory(chosen.memory_bytes(N))
+    place = checkpoint(["spectrum", g, N, phi, repr(chosen), seed.entropy, seed.spawn_key, digest(spectrum)])
+    rng = np.random.default_rng(seed)
+    network = couplings(rng, N, chosen.precision)
+    found = run(network, g, phi, chosen, rng, 1, place)
+    result = judged_spectrum(found, chosen, N)
+    place.drop()
+    judged = {name: getattr(result, name) for name in JUDGED} | _per_unit(result)
+    return {
+        **{name: x for name, x in judged.items() if x is not None and np.isfinite(x).all()},
+        "converged": float(not result.reasons),
+        "reasons": np.array(list("\n".join(result.reasons).encode()), np.uint8),
+        "variance": float(np.mean(found.power)),
+        "fallbacks": found.fallbacks,
+    }
+
+
+def _per_unit(of: Spectrum) -> Observables:
+    """Dimension and entropy rate over N with their intervals, as far as k reaches."""
+    found = {name: np.array(value) / of.N for name in PER_UNIT if (value := getattr(of, name)) is not None}
+    values = {name: x[0] for name, x in found.items()}
+    return values | {f"{name}_interval": x[1:] for name, x in found.items()}
+
+
+def leading(
+    seed: np.random.SeedSequence,
+    *,
+    g: float,
+    N: int,
+    dt: float,
+    states: int,
+    burn: float,
+    align: float,
+    duration: float,
+    scheme: str = "euler",
+    phi: str = "tanh",
+) -> Observables:
+    """Kernel: `lyapunov_max` and `variance` of one network, averaged over `states` initial states."""
+    plan = Plan(1, scheme, dt, burn, align, duration, "float32")
+    rng = np.random.default_rng(seed)
+    network = couplings(rng, N, plan.precision)
+    found = run(network, g, phi, plan, rng, states, Checkpoint("", None))
+    exponents = [series(found, plan, N, system).exponents[0] for system in range(states)]
+    return {"lyapunov_max": float(np.mean(exponents)), "variance": float(np.mean(found.power))}
+
+
+def leading_pair(seed: np.random.SeedSequence, *, N: int, **parameters: Any) -> Observables:
+    """Kernel of the claims: `lyapunov_max_N`, `lyapunov_max_2N`, ... of two independent networks."""
+    return paired(leading, seed, N=N, **parameters)
+
+
+def leading_memory(parameters: Mapping[str, Any], *, largest: int = 1) -> int:
+    """Peak bytes of `leading` with `largest` times N units."""
+    N = largest * int(parameters["N"])
+    return Plan(1, precision="float32").memory_bytes(N, systems=int(parameters["states"])) + 4 * N * N
+
+
+def run(
+    network: Dense, g: float, phi: str, plan: Plan, rng: np.random.Generator, states: int, place: Checkpoint
+) -> Any:
+    """The history of `states` initial states of this network, x_i ~ N(0, 1)."""
+    initial = rng.standard_normal((states, network.N))
+    gains = np.full(states, g)
+    return history(network, activation(phi), plan, states=initial, gain=gains, rng=rng, checkpoint=place)
+
+
+def couplings(rng: np.random.Generator, N: int, precision: str) -> Dense:
+    """J_ij ~ N(0, 1/N), in float32 unless the run is float64."""
+    kind = np.float64 if precision == "float64" else np.float32
+    matrix = rng.standard_normal((N, N), dtype=kind)
+    matrix *= kind(1 / np.sqrt(N))
+    return Dense(matrix.T)
+
+
+def plan_of(N: int, given: Mapping[str, Any]) -> Plan:
+    """The plan of `spectrum`, a map's step being 1. Raises `UsageError` for k > N."""
+    step = {"dt": 1.0} if given["scheme"] in MAPS else {}
+    return checked(Plan(**{**given, **step}), N)
 
 
 def mean_exponent(

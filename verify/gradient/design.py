@@ -1,112 +1,93 @@
-r"""How the gradient column is sampled for its claims: gains, temperatures, sizes, times, tolerances, bias
-budgets.
+r"""How the gradient column is sampled for its claims: equilibrium at a gain and a temperature, and the flow.
 
-A realisation is a pair of independent networks of N and 2N units, its value Y = 2 X(2N) - X(N). Equilibrium
-is sampled from three starts in each network (`rnnchaos.verify.gradient.kernels`), and every claim about it
-takes the HULL of the three intervals: it is verified only when the planted start and both opposite ones agree
-with the prediction, each by itself.
+Equilibrium is sampled from three starts in each network (`rnnchaos.verify.gradient.kernels`), and every
+claim about it takes the HULL of the three intervals: it is verified only when the planted start and both
+opposite ones agree with the prediction, each by itself.
 
-Bias budgets are (finite size, step, transient) in the claim's unit, measured by
-`rnnchaos.verify.gradient.pilot`, which says how; float32 is far below them.
+The schemes of equilibrium err by O(dt^2), Runge-Kutta's by O(dt^4): the step is measured, as are finite
+size and transient; float32 is far below them. Of starts and levels the largest error counts.
 """
 
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any
 
+import numpy as np
+
+from rnnchaos.numerics.evaluate import evaluate
+from rnnchaos.verify.bias.design import Array, Design
 from rnnchaos.verify.bias.extrapolation import pair
-from rnnchaos.verify.claim import Bias, Interval, Measurement
-from rnnchaos.verify.ensembles.study import Record, Study, study
-from rnnchaos.verify.gradient.kernels import chaos_pair, equilibrium_pair, memory_bytes
+from rnnchaos.verify.claim import Interval, Measurement
+from rnnchaos.verify.ensembles.study import Record, Study
 from rnnchaos.verify.gradient.langevin import STARTS
+from rnnchaos.verify.gradient.start import start_variance
 from rnnchaos.verify.prediction import quantile, theory
 
 LEVELS = (0.2, 0.5, 0.8)
 """Of the one-time distribution: P(|x| < theta) at these normal quantiles."""
-SEED, NETWORKS, CROWD = 2024, 24, 8
-"""Of the pilot; step and transient are measured with seed + 1, on so many networks, with so many times the
-states.
-"""
-_PAIRS = "a quarter of the deviation from theory of {pairs} pairs of N/2 and N units, seed {seed}"
-_SAME = f"in {NETWORKS} networks of N units with {CROWD} times the states, seed {SEED + 1}"
-_ORIGINS = (
-    ("finite size after extrapolation", 2, _PAIRS),
-    ("time step", 0, f"dt against dt/2 {_SAME}, and the scheme's order"),
-    ("transient", 0, f"the averaged window against one that starts twice as late, {_SAME}"),
-)
 
 
-@dataclass(frozen=True)
-class Point:
-    """A gain with its design. `budgets` counts pairs; `tolerance` and `bias` go by the claim's short name."""
+def crossing(g: str) -> float:
+    """theta where N(0, Delta0) and N(0, S(Gamma0)) have equal densities: theta^2 = Delta0 S ln(S/Delta0)/(S -
+    Delta0).
+    """
+    narrow, wide = theory("gaussian.variance", g=g), theory("gradient.variance_at_energy", g=g)
+    return math.sqrt(narrow * wide * math.log(wide / narrow) / (wide - narrow))
+
+
+@cache
+def steepness(g: str) -> float:
+    """|grad E|^2/(N Gamma0) of the flow, to eight digits."""
+    return float(evaluate("gradient.chaotic_norm", g=g, digits=8)) / theory("gaussian.kinetic_energy", g=g)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Flow(Design):
+    """The chaotic flow at a gain."""
 
     g: str
-    N: int
-    dt: float
-    states: int
-    burn: float
-    duration: float
-    budgets: Mapping[str, int]
-    tolerance: Mapping[str, float]
-    bias: Mapping[str, tuple[float, float, float]]
-    networks: int = 400
-
-    def study(self) -> Study:
-        """Its pairs; all claims of the point read them."""
-        raise NotImplementedError
-
-    def biases(self, name: str, unit: float = 1.0) -> tuple[Bias, ...]:
-        """The budget of one claim with its origins, times `unit`."""
-        parts = zip(_ORIGINS, self.bias[name], strict=True)
-        return tuple(
-            Bias(kind, amount * unit, self._origin(how), order) for (kind, order, how), amount in parts
-        )
-
-    def _origin(self, how: str) -> str:
-        measured = how.format(pairs=self.networks, seed=SEED)
-        return f"{measured}; two standard errors added (rnnchaos.verify.gradient.pilot)"
-
-    def _parameters(self) -> dict[str, Any]:
-        names = ("N", "dt", "states", "burn", "duration")
-        return {"g": float(self.g), "phi": "tanh"} | {name: getattr(self, name) for name in names}
 
     @property
     def label(self) -> str:
         """How ids name the point."""
         return f"g{self.g}"
 
-    @property
-    def crossing(self) -> float:
-        """theta where N(0, Delta0) and N(0, S(Gamma0)) have equal densities: theta^2 = Delta0 S
-        ln(S/Delta0)/(S - Delta0).
-        """
-        narrow, wide = theory("gaussian.variance", g=self.g), theory("gradient.variance_at_energy", g=self.g)
-        return math.sqrt(narrow * wide * math.log(wide / narrow) / (wide - narrow))
+    def own(self) -> Mapping[str, Any]:
+        """The one threshold is where the two one-time laws differ most."""
+        return {"thresholds": [crossing(self.g)]}
+
+    def truth(self, name: str) -> tuple[Any, float]:
+        energy, variance = (theory(f"gaussian.{name}", g=self.g) for name in ("kinetic_energy", "variance"))
+        absolute = {
+            "x.h": math.sqrt(variance / (variance + energy)),
+            "x.F": 0.0,
+            "F.grad": 0.0,
+            "gap": math.erf(crossing(self.g) / math.sqrt(2 * variance)),
+        }
+        if name in absolute:
+            return absolute[name], 1.0
+        if name == "steepness":
+            return steepness(self.g), steepness(self.g)
+        relative = {"kinetic_energy": energy, "variance": variance, "arc_length_rate": math.sqrt(energy)}
+        return relative[name], relative[name]
+
+    def seen(self, name: str, found: Mapping[str, Any], units: int) -> Array:
+        return np.asarray(found["marginal" if name == "gap" else name], float)
 
 
 @dataclass(frozen=True, kw_only=True)
-class Flow(Point):
-    """The chaotic flow at a gain."""
-
-    def study(self) -> Study:
-        """Its pairs; the one threshold is where the two one-time laws differ most."""
-        own = {"thresholds": [self.crossing]}
-        parameters = self._parameters() | own
-        needed = memory_bytes(parameters, largest=2)
-        return study(f"gradient.chaos.{self.label}", chaos_pair, memory_bytes=needed, **parameters)
-
-
-@dataclass(frozen=True, kw_only=True)
-class Equilibrium(Point):
+class Equilibrium(Design):
     """Equilibrium at a gain and a temperature, `T` as text; "energy" is T = Gamma0."""
 
+    g: str
     T: str
-    scheme: str = "matthews"
+    scheme: str
 
     @property
     def label(self) -> str:
+        """How ids name the point."""
         return f"g{self.g}.T{'E' if self.T == 'energy' else self.T}"
 
     @cached_property
@@ -114,25 +95,64 @@ class Equilibrium(Point):
         """T as an exact decimal."""
         return repr(theory("gaussian.kinetic_energy", g=self.g)) if self.T == "energy" else self.T
 
+    @property
+    def heat(self) -> float:
+        """T as a number."""
+        return float(self.temperature)
+
     def at(self, quantity: str, *, T: str | None = None) -> float:
         """A quantity of the column at this gain, and at this temperature unless another one is given."""
         return theory(f"gradient.{quantity}", g=self.g, T=self.temperature if T is None else T)
 
     @property
     def variance(self) -> float:
+        """S."""
         return self.at("boltzmann_variance")
 
-    def study(self) -> Study:
-        """Its pairs; thresholds at the normal quantiles of `LEVELS`, then where the one-time laws differ
-        most.
+    @property
+    def overlap(self) -> float:
+        """N <rho^2> of two replicas, (q/(1 - m))^2."""
+        square = (self.variance - self.heat) / float(self.g) ** 2
+        return (square / (1 - self.at("overlap_multiplier"))) ** 2
+
+    def own(self) -> Mapping[str, Any]:
+        """Temperature, width of the starts, and thresholds: the normal quantiles of `LEVELS`, then where
+        the one-time laws differ most.
         """
-        own = {"T": float(self.temperature), "scheme": self.scheme}
+        given = {"T": self.heat, "scheme": self.scheme}
         levels = [quantile(level) * math.sqrt(self.variance) for level in LEVELS]
-        parameters = self._parameters() | own | {"thresholds": [*levels, self.crossing]}
-        needed = memory_bytes(parameters, largest=2)
-        return study(
-            f"gradient.equilibrium.{self.label}", equilibrium_pair, memory_bytes=needed, **parameters
-        )
+        start = start_variance({**self.parameters, **given})
+        return given | start | {"thresholds": [*levels, crossing(self.g)]}
+
+    def truth(self, name: str) -> tuple[Any, float]:
+        heat, s = self.heat, self.variance
+        known: dict[str, tuple[Any, float]] = {
+            "energy": (heat / 2, heat / 2),
+            "variance": (s, s),
+            "force_field": (0.0, 1.0),
+            "force_state": (-heat, heat),
+            "thermometer": (heat, heat),
+            "marginal": (np.array(LEVELS), 1.0),
+            "gap": (math.erf(crossing(self.g) / math.sqrt(2 * s)), 1.0),
+            "start": (0.0, s),
+        }
+        if name in known:
+            return known[name]
+        value = self.overlap if name == "overlap" else self.at(name)
+        return value, value
+
+    def seen(self, name: str, found: Mapping[str, Any], units: int) -> Array:
+        """From each start; of differences, from the two that are not planted."""
+        if name == "overlap":
+            return units * np.asarray(found["overlap"], float)
+        if name == "start":
+            return np.array(
+                [found[f"variance_{s}"] - found["variance_planted"] for s in ("inside", "outside")]
+            )
+        if name in ("marginal", "gap"):
+            part = slice(len(LEVELS)) if name == "marginal" else slice(len(LEVELS), None)
+            return np.array([found[f"marginal_{s}"][part] for s in STARTS])
+        return np.array([found[f"{name}_{s}"] for s in STARTS])
 
 
 def starts(of: Study, observable: str, index: int | None = None) -> tuple[Measurement, ...]:

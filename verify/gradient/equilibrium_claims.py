@@ -1,16 +1,19 @@
-r"""Claims about equilibrium in the gradient column: one function a claim, each from all three starts.
+r"""Claims about the Boltzmann measure exp(-E/T) of the kinetic energy: one function a claim, each from all
+starts.
 
-The intervals of the planted, the inside and the outside start are joined by `hull`; claims that are
-themselves about the agreement of starts, and about overlaps of states from different starts, have one
-interval of their own.
+E/N = T/2, the variance S(T), a Gaussian marginal, <F.h> = 0 and <F.x> = -T a neuron, <|grad E|^2>/N = T (1
++ g^2 E phi'^2), the thermometer T = <|grad E|^2>/<laplacian of E>, and the fluctuations of the overlap of
+two replicas around zero. The intervals of the planted, the inside and the outside start are joined by
+`hull`; claims that are themselves about the agreement of starts, and about overlaps of states from
+different starts, have one interval of their own.
 """
 
 from typing import Any
 
-from rnnchaos.verify.claim import Claim, Rival, identity, shifted
+from rnnchaos.verify.claim import Claim, Rival, fixed, identity, shifted
 from rnnchaos.verify.gradient.design import LEVELS, Equilibrium, apart, hull, overlaps, starts
 from rnnchaos.verify.gradient.langevin import STARTS
-from rnnchaos.verify.gradient.rivals import fixed, of_marginal, of_overlap, of_variance
+from rnnchaos.verify.gradient.rivals import of_marginal, of_overlap, of_variance
 
 
 def at(point: Equilibrium) -> tuple[Claim, ...]:
@@ -54,7 +57,7 @@ def _energy(point: Equilibrium) -> Claim:
     return Claim(
         **_common(point, "energy", "energy", "energy"),
         title=f"E/N = T/2 {_where(point)}",
-        prediction=lambda: float(point.temperature) / 2,
+        prediction=lambda: point.heat / 2,
         relative=True,
         rivals=(Rival("E/N = T", lambda p, t: 2 * p), shifted()),
     )
@@ -71,7 +74,7 @@ def _variance(point: Equilibrium) -> Claim:
 
 
 def _force_field(point: Equilibrium) -> Claim:
-    heat = float(point.temperature)
+    heat = point.heat
     return Claim(
         **_common(point, "angle.force.field", "angle.force", "force_field")
         | {"tolerance": point.tolerance["force_field"] * heat},
@@ -85,7 +88,7 @@ def _force_state(point: Equilibrium) -> Claim:
     return Claim(
         **_common(point, "angle.force", "angle.force", "force_state"),
         title=f"<F.x> = -T a neuron {_where(point)}",
-        prediction=lambda: -float(point.temperature),
+        prediction=lambda: -point.heat,
         relative=True,
         rivals=(
             fixed("F orthogonal to x", 0.0, "holds in the flow"),
@@ -100,7 +103,7 @@ def _thermometer(point: Equilibrium) -> Claim:
     return Claim(
         **_common(point, "thermometer", "thermometer", "thermometer"),
         title=f"<|grad E|^2>/<laplacian of E> = T {_where(point)}",
-        prediction=lambda: float(point.temperature),
+        prediction=lambda: point.heat,
         relative=True,
         rivals=(
             Rival("E/N = T", lambda p, t: 2 * p),
@@ -111,7 +114,7 @@ def _thermometer(point: Equilibrium) -> Claim:
 
 
 def _gradient_norm(point: Equilibrium) -> Claim:
-    heat = float(point.temperature)
+    heat = point.heat
     return Claim(
         **_common(point, "gradient_norm", "gradient_norm", "gradient_norm"),
         title=f"<|grad E|^2>/N = T (1 + g^2 E phi'^2) {_where(point)}",
@@ -141,17 +144,12 @@ def _marginal(point: Equilibrium, index: int, level: float) -> Claim:
 
 
 def _overlap(point: Equilibrium) -> Claim:
-    multiplier, square = (
-        point.at("overlap_multiplier"),
-        (point.variance - float(point.temperature)) / float(point.g) ** 2,
-    )
-    unit = (square / (1 - multiplier)) ** 2
-    own = {"measurements": (overlaps(point.study(), unit),), "combine": identity}
+    own = {"measurements": (overlaps(point.study(), point.overlap),), "combine": identity}
     return Claim(
         **_common(point, "overlap_fluctuations", "overlap_fluctuations", "overlap") | own,
         title=f"N <overlap^2> of replicas over q^2/(1 - m)^2 {_where(point)}",
         prediction=lambda: 1.0,
-        rivals=of_overlap(multiplier, point.N),
+        rivals=of_overlap(point.at("overlap_multiplier"), point.N),
     )
 
 

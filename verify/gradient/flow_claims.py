@@ -1,14 +1,18 @@
-r"""Claims about the chaotic flow on the landscape of its kinetic energy, and about its distance from
-equilibrium at T = Gamma0.
+r"""Claims about the chaotic flow $\dot x=F$ on the landscape $E=\frac12|F|^2$ of its kinetic energy.
+
+T_E = Gamma0, an arc length of sqrt(Gamma0) per unit time, F orthogonal to x and to grad E, |grad E|^2/(N
+Gamma0). And its distance from equilibrium: the largest difference of the one-time distributions at equal
+energy is the certified one, and equilibrium is the wider by S - Delta0, so that no positive temperature
+matches the variance.
 """
 
 import math
 from typing import Any
 
-from rnnchaos.verify.bias.extrapolation import kinds, pair
-from rnnchaos.verify.claim import Claim, Interval, Rival, shifted
-from rnnchaos.verify.gradient.design import LEVELS, Equilibrium, Flow, hull, starts
-from rnnchaos.verify.gradient.rivals import fixed, of_steepness, of_temperature, steepness, warm_angle
+from rnnchaos.verify.bias.extrapolation import kinds
+from rnnchaos.verify.claim import Claim, Interval, Rival, fixed, shifted
+from rnnchaos.verify.gradient.design import LEVELS, Equilibrium, Flow, hull, starts, steepness
+from rnnchaos.verify.gradient.rivals import of_steepness, of_temperature, warm_angle
 from rnnchaos.verify.prediction import theory
 
 
@@ -39,7 +43,7 @@ def _common(flow: Flow, id: str, formula: str, name: str) -> dict[str, Any]:
         "tolerance": flow.tolerance[name],
         "biases": flow.biases(name),
         "budgets": flow.budgets,
-        "measurements": (pair(flow.study(), name),),
+        "measurements": (flow.pair(name),),
         "count": kinds,
     }
 
@@ -126,7 +130,7 @@ def _gap(point: Equilibrium, flow: Flow) -> Claim:
         point={"g": flow.g},
         prediction=lambda: theory("gradient.distribution_gap", g=flow.g),
         tolerance=flow.tolerance["gap"],
-        measurements=(pair(flow.study(), "marginal", 0), *starts(point.study(), "marginal", len(LEVELS))),
+        measurements=(flow.pair("marginal[0]"), *starts(point.study(), "marginal", len(LEVELS))),
         combine=_apart,
         rivals=(
             fixed("equal distributions", 0.0, "a temperature that matches the variance"),
@@ -155,7 +159,7 @@ def _wider(point: Equilibrium, flow: Flow) -> Claim:
         tolerance=0.6,
         relative=True,
         kind="ordering",
-        measurements=(pair(flow.study(), "variance"), *starts(point.study(), "variance")),
+        measurements=(flow.pair("variance"), *starts(point.study(), "variance")),
         combine=combine,
         rivals=(
             fixed("a positive T_V: S = Delta0", 0.0, "the variances match at some T > 0"),

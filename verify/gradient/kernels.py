@@ -2,10 +2,10 @@ r"""What the claims of the gradient column sample: equilibrium from three starts
 same landscape.
 
 `equilibrium` runs, in one network, as many states from a planted start as from inside and from outside of the
-equilibrium shell (half and twice its width), and averages after `burn` each start by itself: a claim takes
-the hull of the three, so that nothing is verified before they agree. `chaos` follows the flow dx/dt = F by
-the classical Runge-Kutta method, four products a step, with the landscape's observables along the way. Both
-have pairs of N and 2N units, whose 2 X(2N) - X(N) has no bias of order 1/N.
+equilibrium shell (half and twice its width, which `variance` = S(T) gives), and averages after `burn` each
+start by itself: a claim takes the hull of the three, so that nothing is verified before they agree. `chaos`
+follows the flow dx/dt = F by the classical Runge-Kutta method, four products a step, with the landscape's
+observables along the way. Both have pairs of N and 2N units, whose 2 X(2N) - X(N) has no bias of order 1/N.
 
 Angles and ratios are those of the averages of one network: <a.b>/sqrt(<a^2><b^2>).
 """
@@ -26,22 +26,12 @@ Observables = dict[str, Any]
 Means = dict[str, NDArray[np.float64]]
 
 
-def equilibrium_variance(g: float, T: float, phi: str) -> float:
-    """S at g and T, where the starts are drawn. Raises `UsageError` where S grows without bound."""
-    from rnnchaos.numerics.gradient.arrays import variances
-    from rnnchaos.theory.nonlinearity.registry import nonlinearity
-
-    found = float(variances(g, T, nonlinearity(phi)))
-    if not np.isfinite(found):
-        raise UsageError("T", T, f"accepted: a temperature at which {phi} has an equilibrium")
-    return found
-
-
 def gradient(
     seed: np.random.SeedSequence,
     *,
     g: float,
     T: float,
+    variance: float,
     N: int,
     dt: float,
     states: int,
@@ -59,12 +49,12 @@ def gradient(
     """
     if start not in STARTS:
         raise UsageError("start", start, f"accepted: {', '.join(STARTS)}")
-    rng, spread = np.random.default_rng(seed), equilibrium_variance(g, T, phi)
+    rng = np.random.default_rng(seed)
     couplings = network(rng, g=g, N=N)
     if start == "planted":
-        x = planted(rng, couplings, T=T, variance=spread, phi=phi)
+        x = planted(rng, couplings, T=T, variance=variance, phi=phi)
     else:
-        x = displaced(rng, start, states=states, N=N, variance=spread)
+        x = displaced(rng, start, states=states, N=N, variance=variance)
     with np.errstate(over="ignore", invalid="ignore"):
         run = Langevin(Landscape(couplings, phi), x, T=T, dt=dt, rng=rng, scheme=scheme)
         run.advance(burn)
@@ -108,6 +98,7 @@ def equilibrium(
     *,
     g: float,
     T: float,
+    variance: float,
     N: int,
     dt: float,
     states: int,
@@ -122,10 +113,10 @@ def equilibrium(
     their averages, `thermometer` (|grad E|^2 over the laplacian), `marginal` (P(|x| < theta) for each
     threshold); and `overlap`, the mean of (phi(x).phi(y)/N)^2 over pairs of states.
     """
-    rng, spread = np.random.default_rng(seed), equilibrium_variance(g, T, phi)
+    rng = np.random.default_rng(seed)
     couplings = network(rng, g=g, N=N)
-    found = [np.repeat(planted(rng, couplings, T=T, variance=spread, phi=phi), states, axis=0)]
-    found += [displaced(rng, start, states=states, N=N, variance=spread) for start in ("inside", "outside")]
+    found = [np.repeat(planted(rng, couplings, T=T, variance=variance, phi=phi), states, axis=0)]
+    found += [displaced(rng, start, states=states, N=N, variance=variance) for start in ("inside", "outside")]
     groups = dict(zip(STARTS, np.split(np.arange(3 * states), 3), strict=True))
     with np.errstate(over="ignore", invalid="ignore"):
         run = Langevin(Landscape(couplings, phi), np.concatenate(found), T=T, dt=dt, rng=rng, scheme=scheme)

@@ -26,7 +26,8 @@ def jet(phi: str) -> Jet:
         return _tanh
     import sympy as sp
 
-    from rnnchaos.numerics.nonlinearity.compiled import compiled, float_operations
+    from rnnchaos.numerics.nonlinearity.compiled import compiled
+    from rnnchaos.numerics.nonlinearity.over_float64 import float_operations
     from rnnchaos.theory.nonlinearity.registry import nonlinearity
     from rnnchaos.theory.nonlinearity.to_sympy import tree
 

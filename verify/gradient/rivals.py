@@ -9,11 +9,9 @@ were in equilibrium at T_E; a gradient without the reaction of the network on it
 """
 
 import math
-from functools import cache
 
-from rnnchaos.numerics.evaluate import evaluate
-from rnnchaos.verify.claim import Rival, shifted
-from rnnchaos.verify.gaussian.rivals import LAWS, NEAR
+from rnnchaos.verify.claim import Rival, fixed, shifted
+from rnnchaos.verify.gaussian.rivals import same_variance
 from rnnchaos.verify.gradient.design import Equilibrium
 from rnnchaos.verify.prediction import quantile, theory
 
@@ -21,11 +19,6 @@ STEP = "0.1"
 """The public step of the increment-matched temperature."""
 LASTING = 0.12
 """Overlap, in units of q = E phi^2, of the rival in which two replicas stay alike."""
-
-
-def fixed(name: str, value: float, note: str = "") -> Rival:
-    """A rival with a number of its own."""
-    return Rival(name, lambda p, t: value, note)
 
 
 def temperature(g: str, definition: str, **more: str) -> float:
@@ -39,15 +32,9 @@ def warm_angle(g: str, between: str) -> float:
     return theory("gradient.angle", g=g, between=between, dynamics="gradient", T=heat)
 
 
-@cache
-def steepness(g: str) -> float:
-    """|grad E|^2/(N Gamma0) of the flow, to eight digits."""
-    return float(evaluate("gradient.chaotic_norm", g=g, digits=8)) / theory("gaussian.kinetic_energy", g=g)
-
-
 def of_variance(point: Equilibrium) -> tuple[Rival, ...]:
     """Wrong laws of S(T), without those that the tolerance could not tell apart at this temperature."""
-    cold, heat = point.at("boltzmann_variance", T="0"), float(point.temperature)
+    cold, heat = point.at("boltzmann_variance", T="0"), point.heat
     known = (
         fixed("temperature ignored: S(0)", cold),
         fixed("temperature without feedback: S(0) + T", cold + heat),
@@ -60,11 +47,9 @@ def of_variance(point: Equilibrium) -> tuple[Rival, ...]:
 
 def of_marginal(point: Equilibrium, level: float) -> tuple[Rival, ...]:
     """Other laws of variance S at the threshold of `level`, and the normal one as narrow as chaos."""
-    q = quantile(level)
-    names = ("uniform", "Laplace", *((NEAR[level],) if level in NEAR else ()))
-    same = (fixed(f"{name} marginal", LAWS[name](q), "same variance") for name in names)
     ratio = point.variance / theory("gaussian.variance", g=point.g)
-    return (*same, fixed("normal of variance Delta0", math.erf(q * math.sqrt(ratio / 2)), "T_V"))
+    narrow = math.erf(quantile(level) * math.sqrt(ratio / 2))
+    return (*same_variance(level), fixed("normal of variance Delta0", narrow, "T_V"))
 
 
 def of_overlap(multiplier: float, units: int) -> tuple[Rival, ...]:

@@ -8,8 +8,8 @@ those that lag drawing on while such a claim is open.
 
 `mutate=True` puts each rival in the theory's place. Sampling goes on until every rival is outside its claim's
 interval and that is no wider than the band, or the budget is spent; a rival whose band [r - t, r + t] ever
-contained I has come out verified, and the harness has no teeth. Mutated claims are two-sided, also those of
-an ordering.
+contained I has come out verified, and the claim does not discriminate. Mutated claims are two-sided, also
+those of an ordering.
 """
 
 import math
@@ -29,7 +29,7 @@ from rnnchaos.verify.ensembles.machine import cores, versions
 from rnnchaos.verify.ensembles.seeds import checked_seed, fresh_seed
 from rnnchaos.verify.ensembles.study import Record, Study
 from rnnchaos.verify.harness.selection import selected
-from rnnchaos.verify.harness.trackers import Column, Progress, Sampler, Source, Tracker
+from rnnchaos.verify.harness.sequential import Progress, Sample, Sampler, SequentialTest, Source
 from rnnchaos.verify.report.report import TOO_GOOD, Report, repeat, scores, too_good
 from rnnchaos.verify.report.verdict import plain
 from rnnchaos.verify.statistics.contrasts import per_interval
@@ -50,9 +50,10 @@ def verify(
     """Check claims (objects, ids or prefixes of ids; none means all) against simulation.
 
     `seed` is drawn fresh, and reported, where not given; `max_seconds` ends sampling and leaves open claims
-    undecided; `out` keeps every realisation, so that a run resumes, and gets the report (`Report.write`);
-    `progress(study, done, planned)` is called after each realisation. Raises `UsageError` for an unknown
-    claim, budget or seed, `CannotWrite` for a folder that cannot be written.
+    undecided; `out` keeps every realisation, so that a run resumes, and gets the report
+    (`rnnchaos.verify.report.write`); `progress(study, done, planned)` is called after each realisation.
+    Raises `UsageError` for an unknown claim, budget or seed, `CannotWrite` for a folder that cannot be
+    written.
     """
     if budget not in FAMILY_ERROR:
         raise UsageError("budget", budget, "accepted: " + ", ".join(FAMILY_ERROR))
@@ -67,7 +68,9 @@ def verify(
         command = repeat(claims, budget=budget, seed=entropy, max_seconds=max_seconds, mutate=mutate)
         report = replace(report, command=command)
         if out is not None:
-            report.write(out)
+            from rnnchaos.verify.report.write import write
+
+            write(report, out)
         return report
 
 
@@ -101,33 +104,33 @@ class Family:
         self.samplers = {
             key: Sampler(study, self._planned(key), self.source) for key, study in studies.items()
         }
-        self.columns: dict[Measurement, Column] = {}
-        self.trackers = [self._tracker(claim) for claim in self.claims]
+        self.samples: dict[Measurement, Sample] = {}
+        self.tests = [self._test(claim) for claim in self.claims]
 
     def _planned(self, key: str) -> int:
         """The largest budget of the claims that read a study."""
         return max(c.budgets[self.budget] for c in self.claims if key in {study.key for study in c.studies})
 
-    def _column(self, measurement: Measurement) -> Column:
+    def _sample_of(self, measurement: Measurement) -> Sample:
         sampler = self.samplers[measurement.study.key]
-        if measurement not in self.columns:
-            self.columns[measurement] = Column(measurement, self.share, sampler.planned)
-            sampler.columns.append(self.columns[measurement])
-        return self.columns[measurement]
+        if measurement not in self.samples:
+            self.samples[measurement] = Sample(measurement, self.share, sampler.planned)
+            sampler.samples.append(self.samples[measurement])
+        return self.samples[measurement]
 
-    def _tracker(self, claim: Claim) -> Tracker:
+    def _test(self, claim: Claim) -> SequentialTest:
         """State the claim; a toothless one is never judged. Claims of one study share one count of its
         networks.
         """
         stated = claim.stated()
         samplers = tuple(self.samplers[study.key] for study in claim.studies)
         if claim.finite_size is not None:
-            self._column(claim.finite_size)
+            self._sample_of(claim.finite_size)
         for sampler in samplers:
             if claim.count is not None and claim.count not in sampler.counters:
                 sampler.counters.append(claim.count)
-        columns = tuple(self._column(m) for m in claim.measurements)
-        return Tracker(stated, columns, samplers, self.mutate, stated.toothless())
+        samples = tuple(self._sample_of(m) for m in claim.measurements)
+        return SequentialTest(stated, samples, samplers, self.mutate, stated.toothless())
 
     def run(self, *, seed: int, max_seconds: float | None = None, progress: Progress | None = None) -> Report:
         """Sample until every claim is decided, the budget is spent, or the time is up."""
@@ -141,17 +144,17 @@ class Family:
 
     def _sample(self, expired: Callable[[], bool], progress: Progress | None) -> None:
         for sampler in self.samplers.values():
-            own = [tracker for tracker in self.trackers if tracker.samplers == (sampler,)]
+            own = [test for test in self.tests if test.samplers == (sampler,)]
             if not _pursue(own, expired, progress):
                 return
-        joint = [tracker for tracker in self.trackers if len(tracker.samplers) > 1 and tracker.reason is None]
-        for tracker in joint:
-            tracker.judge()
+        joint = [test for test in self.tests if len(test.samplers) > 1 and test.reason is None]
+        for test in joint:
+            test.judge()
         _pursue(joint, expired, progress)
 
     def _report(self, seed: int, seconds: float) -> Report:
         return Report(
-            tuple(tracker.result() for tracker in self.trackers),
+            tuple(test.result() for test in self.tests),
             family_error=self.error,
             intervals=len(self.measurements),
             seed=seed,
@@ -167,7 +170,7 @@ class Family:
 
     def _warnings(self) -> Iterator[str]:
         """Agreement that is too good, and blow-ups."""
-        tail = too_good([u for tracker in self.trackers if (u := _scores(tracker)) is not None])
+        tail = too_good([u for test in self.tests if (u := _scores(test)) is not None])
         if tail < TOO_GOOD:
             yield f"agreement is too good: the sum of z^2 lies in the lower {tail:.1e} of its law"
         for sampler in self.samplers.values():
@@ -177,7 +180,7 @@ class Family:
     def _quantiles(self) -> Iterator[dict[str, Any]]:
         """Quantiles of the values of each claim that asks for them; those that blew up left out."""
         for claim in self.claims:
-            values = self.columns[claim.measurements[0]].array
+            values = self.samples[claim.measurements[0]].array
             values = values[np.isfinite(values)]
             if claim.quantiles and len(values):
                 numbers = np.quantile(values, claim.quantiles)
@@ -188,36 +191,36 @@ class Family:
         """The fitted coefficient of 1/N of each claim that has one: intervals outside the family."""
         for claim in self.claims:
             if claim.finite_size is not None:
-                column = self.columns[claim.finite_size]
+                sample = self.samples[claim.finite_size]
                 yield {
                     "id": claim.id,
                     "name": claim.finite_size.name,
-                    "coefficient": plain(column.centre),
-                    "interval": [plain(end) for end in column.interval],
+                    "coefficient": plain(sample.centre),
+                    "interval": [plain(end) for end in sample.interval],
                     "error": self.share,
-                    "realisations": len(column.values),
+                    "realisations": len(sample.values),
                 }
 
 
-def _pursue(trackers: Sequence[Tracker], expired: Callable[[], bool], progress: Progress | None) -> bool:
+def _pursue(tests: Sequence[SequentialTest], expired: Callable[[], bool], progress: Progress | None) -> bool:
     """Advance the studies of open claims a checkpoint at a time, those that lag first; False when out of
     time.
     """
-    while waiting := [tracker for tracker in trackers if tracker.open]:
-        asked = {s.study.key: s for tracker in waiting for s in tracker.samplers if not s.spent}
+    while waiting := [test for test in tests if test.open]:
+        asked = {s.study.key: s for test in waiting for s in test.samplers if not s.spent}
         least = min(sampler.done for sampler in asked.values())
         for sampler in asked.values():
             if sampler.done == least and not sampler.advance(expired, progress):
                 return False
-        for tracker in waiting:
-            tracker.judge()
+        for test in waiting:
+            test.judge()
     return True
 
 
-def _scores(tracker: Tracker) -> Any:
+def _scores(test: SequentialTest) -> Any:
     """Scores of a two-sided claim of one measurement, in the claim's unit; None for the others."""
-    if len(tracker.columns) != 1 or tracker.stated.claim.kind != "value" or tracker.reason is not None:
+    if len(test.samples) != 1 or test.stated.claim.kind != "value" or test.reason is not None:
         return None
-    (column,) = tracker.columns
-    own_unit = np.array([tracker.stated.claim.combine((value, value))[0] for value in column.values])
-    return scores(own_unit, tracker.stated.prediction, column.measurement.interval)
+    (sample,) = test.samples
+    own_unit = np.array([test.stated.claim.combine((value, value))[0] for value in sample.values])
+    return scores(own_unit, test.stated.prediction, sample.measurement.interval)

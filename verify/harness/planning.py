@@ -26,7 +26,7 @@ from rnnchaos.verify.claim import Claim, Interval, Stated
 from rnnchaos.verify.ensembles.seeds import checked_seed, fresh_seed
 from rnnchaos.verify.harness.family import FAMILY_ERROR
 from rnnchaos.verify.harness.selection import claims, selected
-from rnnchaos.verify.harness.trackers import Column
+from rnnchaos.verify.harness.sequential import Sample
 from rnnchaos.verify.statistics.contrasts import per_interval
 
 POWER = 0.9
@@ -36,7 +36,7 @@ DOUBLINGS = 20
 
 
 @dataclass(frozen=True)
-class Plan:
+class SampleSize:
     """What `rnnchaos plan` prints: `realisations` of networks of `N` units take `minutes` on `workers` cores.
 
     `detectable` is the expected half-width of the interval, bias budget included. N is None for a study
@@ -71,7 +71,7 @@ def plan(
     pilot: int = PILOT,
     seed: int | None = None,
     executor: Executor | None = None,
-) -> Plan:
+) -> SampleSize:
     """What verifying a claim to `tolerance` (absolute, in its own unit; by default its own) will take.
 
     `intervals` is the number m of measurements in the family, that of the claim's column under `budget`
@@ -87,23 +87,23 @@ def plan(
     t = stated.tolerance if tolerance is None else float(tolerance)
     doublings = _doublings(stated, t)
     m = intervals or family_size(stated.claim, budget)
-    columns = [
-        Column(each, per_interval(FAMILY_ERROR[budget], intervals=m), LARGEST)
+    samples = [
+        Sample(each, per_interval(FAMILY_ERROR[budget], intervals=m), LARGEST)
         for each in stated.claim.measurements
     ]
     seconds = (
-        _pilot(columns, pilot, fresh_seed() if seed is None else checked_seed(seed), executor) * 4**doublings
+        _pilot(samples, pilot, fresh_seed() if seed is None else checked_seed(seed), executor) * 4**doublings
     )
     bias = _bias(stated, doublings)
-    n = _enough(stated, columns, t - bias, 2 ** (-doublings / 2))
+    n = _enough(stated, samples, t - bias, 2 ** (-doublings / 2))
     workers = cores() if executor is None else int(getattr(executor, "_max_workers", 1))
-    return Plan(
+    return SampleSize(
         claim=stated.claim.id,
         tolerance=t,
         realisations=n,
         N=_size(stated.claim, doublings),
         minutes=n * seconds / workers / 60,
-        detectable=_half_width(stated, columns, n, 2 ** (-doublings / 2), quantile=0.0) + bias,
+        detectable=_half_width(stated, samples, n, 2 ** (-doublings / 2), quantile=0.0) + bias,
         bias_budget=bias,
         family_error=FAMILY_ERROR[budget],
         intervals=m,
@@ -122,20 +122,20 @@ def family_size(claim: Claim, budget: str) -> int:
     return len({measurement for c in (claim, *others) for measurement in c.measurements})
 
 
-def _pilot(columns: list[Column], count: int, entropy: int, executor: Executor | None) -> float:
-    """Fill the columns with `count` realisations; seconds of one realisation of all the studies."""
+def _pilot(samples: list[Sample], count: int, entropy: int, executor: Executor | None) -> float:
+    """Fill the samples with `count` realisations; seconds of one realisation of all the studies."""
     from rnnchaos.verify.ensembles.realisations import realisations
 
     if count < 8:
         raise UsageError("pilot", count, "accepted: an integer >= 8")
     seconds = 0.0
-    for study in {column.measurement.study.key: column.measurement.study for column in columns}.values():
+    for study in {sample.measurement.study.key: sample.measurement.study for sample in samples}.values():
         for record in realisations(study, entropy=entropy, count=count, executor=executor):
             seconds += record.seconds / count
-            for column in columns:
-                if column.measurement.study.key == study.key:
-                    column.values.append(column.measurement.value(record))
-    if not all(math.isfinite(value) for column in columns for value in column.values):
+            for sample in samples:
+                if sample.measurement.study.key == study.key:
+                    sample.values.append(sample.measurement.value(record))
+    if not all(math.isfinite(value) for sample in samples for value in sample.values):
         raise UsageError("pilot", count, "a realisation blew up: its spread is not known")
     return seconds
 
@@ -162,29 +162,29 @@ def _size(claim: Claim, doublings: int) -> int | None:
     return None if None in sizes else max(int(size) for size in sizes if size is not None) * 2**doublings
 
 
-def _enough(stated: Stated, columns: list[Column], room: float, shrink: float) -> int:
+def _enough(stated: Stated, samples: list[Sample], room: float, shrink: float) -> int:
     """Smallest n at which the interval, its noise included, fits into `room`: bisection, the width falls in
     n.
     """
     quantile = float(ndtri((1 + POWER) / 2))
     low, high = 1, 2
-    while _half_width(stated, columns, high, shrink, quantile=quantile) > room:
+    while _half_width(stated, samples, high, shrink, quantile=quantile) > room:
         low, high = high, 2 * high
         if high > LARGEST:
             raise UsageError("tolerance", room, f"accepted: what {LARGEST} realisations can resolve")
     while high - low > 1:
         middle = (low + high) // 2
-        wide = _half_width(stated, columns, middle, shrink, quantile=quantile) > room
+        wide = _half_width(stated, samples, middle, shrink, quantile=quantile) > room
         low, high = (middle, high) if wide else (low, middle)
     return high
 
 
-def _half_width(stated: Stated, columns: list[Column], n: int, shrink: float, *, quantile: float) -> float:
+def _half_width(stated: Stated, samples: list[Sample], n: int, shrink: float, *, quantile: float) -> float:
     """Half-width of the combined interval after n realisations, with `quantile` standard errors of noise."""
     ends: list[Interval] = []
-    for column in columns:
-        sd = shrink * float(column.array.std(ddof=1))
-        reach = column.sequence.detectable(sd, n) + quantile * column.sequence.spread * sd / math.sqrt(n)
-        ends.append((column.centre - reach, column.centre + reach))
+    for sample in samples:
+        sd = shrink * float(sample.array.std(ddof=1))
+        reach = sample.sequence.detectable(sd, n) + quantile * sample.sequence.spread * sd / math.sqrt(n)
+        ends.append((sample.centre - reach, sample.centre + reach))
     low, high = stated.claim.combine(*ends)
     return (high - low) / 2

@@ -1,8 +1,8 @@
-"""Which claims a run checks, and the seed it starts from.
+"""Which claims a run checks.
 
 A claim is named by its id, by a beginning of it that ends where a dot stands (`gaussian`,
 `gaussian.variance`, `gaussian.variance.g2`), or by the formula that it checks; a bare name means
-`gaussian.NAME` where that exists.
+`gaussian.NAME`, of the first column, where that exists.
 """
 
 from collections.abc import Iterable, Sequence
@@ -50,7 +50,7 @@ def named(prefix: str) -> list[Claim]:
 
 def matching(prefix: str, catalogue: Iterable[Claim]) -> list[Claim]:
     """Claims whose id is `prefix` or continues it after a dot, else those that check the formula `prefix`; a
-    bare name means gaussian.NAME where that exists.
+    bare name means that of the first column where it exists. Raises `UsageError` where there is none.
     """
     known = list(catalogue)
     if not prefix:

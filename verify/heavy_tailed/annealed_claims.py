@@ -11,6 +11,8 @@ median is bracketed and |skewness| sd/6 of a block is in the budget.
 import math
 from typing import Any
 
+from rnnchaos.verify.bias.design import Allowance, Array
+from rnnchaos.verify.bias.pilot import values
 from rnnchaos.verify.claim import Bias, Claim, Interval, Measurement, shifted
 from rnnchaos.verify.ensembles.study import Study, study
 from rnnchaos.verify.heavy_tailed.annealed_kernels import growth as growth_kernel
@@ -32,8 +34,12 @@ STEPS = {"0.75": 250, "1": 150, "1.5": 150, "2": 20}
 CHAINS = {"10": 20, "100": 10, "1000": 8}
 BUDGETS = {"quick": 600, "standard": 2400, "thorough": 9600}
 TOLERANCE, WIDTH, FALL = 0.02, 0.06, 0.04
-SKEW = 0.0085
-"""Of the width: |skewness| sd/6 of a block's variance over twice the variance."""
+MEDIAN = Bias(
+    "median for mean",
+    0.0085,
+    "|skewness| sd/6 of the variance of a block, halved for its root, two standard errors added: the "
+    "largest of the points, rnnchaos.verify.bias.pilot heavy_tailed.walk, 400 blocks each",
+)
 ROUNDING = Bias("rounding", 1e-9, "double precision, 1e-16 a step")
 
 
@@ -124,16 +130,8 @@ def _width(alpha: str, N: str) -> Claim:
         measurements=(spread(alpha, N),),
         combine=_root,
         rivals=(*width_rivals(alpha, N), shifted()),
-        biases=(_skew(),),
+        biases=(MEDIAN,),
     )
-
-
-def _skew() -> Bias:
-    origin = (
-        "|skewness| sd/6 of the variance of a block, halved for its root, two standard errors added: the "
-        "largest of the points, verify.heavy_tailed_pilot, 400 blocks each, seed 2024"
-    )
-    return Bias("median for mean", SKEW, origin)
 
 
 def _fall(alpha: str) -> Claim:
@@ -167,5 +165,24 @@ def _broader() -> Claim:
         combine=lambda first, second: difference(_root(first), _root(second)),
         rivals=(no_difference(), opposite()),
         budgets=BUDGETS,
-        biases=(Bias("median for mean", SKEW, _skew().origin),),
+        biases=(MEDIAN,),
     )
+
+
+def skewed(off: Array) -> float:
+    """|skewness| sd/6 of deviations from the mean, by which a median lies off it to first order, with two
+    standard errors sqrt(6/n) of the skewness.
+    """
+    skewness = float((off**3).mean() / (off**2).mean() ** 1.5)
+    return float((abs(skewness) + 2 * math.sqrt(6 / len(off))) * off.std() / 6)
+
+
+def _widths() -> dict[str, float]:
+    found = {(alpha, N): values(spread(alpha, N), 400) for alpha in ALPHAS for N in SIZES[1:]}
+    return {
+        f"a{alpha}.N{N}": skewed(blocks - blocks.mean()) / (2 * width(alpha, N) ** 2)
+        for (alpha, N), blocks in found.items()
+    }
+
+
+WIDTHS = Allowance("heavy_tailed.walk", _widths)

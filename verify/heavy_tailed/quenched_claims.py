@@ -8,34 +8,57 @@ Those of the transposed Jacobian and of the dimension have no formula: no theory
 """
 
 import math
+from functools import partial
 from typing import Any
 
-from rnnchaos.verify.claim import Bias, Claim, Measurement, Rival, shifted
+from rnnchaos.verify.bias.design import BiasBudget, Design
+from rnnchaos.verify.claim import Bias, Claim, Measurement, fixed, shifted
 from rnnchaos.verify.ensembles.study import Record, study
-from rnnchaos.verify.heavy_tailed.quenched_kernels import dimensions, radius, scale_pair, transposed
+from rnnchaos.verify.heavy_tailed.quenched_kernels import dimensions, radius, scale, scale_pair, transposed
 from rnnchaos.verify.heavy_tailed.rivals import (
     CROSSING_PUBLISHED,
+    DIGITS,
     gain,
     growth,
     no_difference,
     opposite,
-    theory,
     weak_gain,
 )
+from rnnchaos.verify.prediction import theory
 
 MATRICES = 600
 CLOSE = 0.35
-SCALE = 0.05
-SIZE, BURN = 250, 200
-REMAINDER, TRANSIENT = 0.0014, 0.0014
 DISTANCE = 3.0
 """Gain over the annealed critical gain at which dimensions are compared."""
+
+
+def _scale_design(g: str, alpha: str) -> Design:
+    parameters = {"alpha": float(alpha), "g": float(g), "N": 250, "states": 2, "burn": 200, "steps": 100}
+    return Design(
+        id=f"heavy_tailed.scale.a{alpha}",
+        single=scale,
+        double=scale_pair,
+        parameters=parameters,
+        memory=lambda given, largest: 4_000_000,
+        budgets={"quick": 1200, "standard": 3000, "thorough": 9600},
+        exact={"scale": partial(theory, "heavy_tailed.mean_field_scale", digits=DIGITS, g=g, alpha=alpha)},
+        bias={"scale": BiasBudget(0.0014, 0.0014)},
+        tolerance={"scale": 0.05},
+        interval="fast",
+        extra=(),
+        networks=(4000, 1000),
+        watched=250,
+        later=2,
+    )
+
+
+SCALES = {alpha: _scale_design("1", alpha) for alpha in ("1", "1.5")}
 
 
 def claims() -> tuple[Claim, ...]:
     """All claims of this module."""
     return (
-        *(_scale(alpha, "1") for alpha in ("1", "1.5")),
+        *(_scale(alpha, "1", design) for alpha, design in SCALES.items()),
         *(_radius(alpha) for alpha in ("1", "1.5")),
         _transposed(),
         _dimension("2", "1.5", 0.05),
@@ -43,44 +66,25 @@ def claims() -> tuple[Claim, ...]:
     )
 
 
-def _scale(alpha: str, g: str) -> Claim:
-    parameters: dict[str, Any] = {"alpha": float(alpha), "g": float(g), "N": SIZE, "states": 2}
-    of = study(
-        f"heavy_tailed.scale.a{alpha}", scale_pair, memory_bytes=4_000_000, burn=BURN, steps=100, **parameters
-    )
-
-    def extrapolated(record: Record) -> float:
-        return float(2 * record.observables["scale_2N"] - record.observables["scale_N"])
-
-    fit = (
-        "c2/(2 N^2) of the prediction, from 4000 networks of N = 125 and 250: verify.heavy_tailed_pilot, "
-        "seed 2024, two standard errors added"
-    )
-    windows = (
-        "what averages after 200 and 400 steps differ by, 1000 networks of N = 250: "
-        "verify.heavy_tailed_pilot, seed 2024, two standard errors added"
-    )
+def _scale(alpha: str, g: str, design: Design) -> Claim:
     leading = (weak_gain(g),) if alpha == "1" else ()
     return Claim(
         id=f"heavy_tailed.mean_field_scale.a{alpha}",
         formula="heavy_tailed.mean_field_scale",
         title=f"scale of the input at g = {g}, alpha = {alpha}, N -> infinity",
         point={"g": g, "alpha": alpha},
-        prediction=lambda: theory("mean_field_scale", g=g, alpha=alpha),
-        tolerance=SCALE,
+        prediction=design.exact["scale"],
+        tolerance=design.tolerance["scale"],
         relative=True,
-        measurements=(Measurement("scale", of, extrapolated, "fast"),),
+        measurements=(design.pair("scale"),),
         rivals=(
             *leading,
-            Rival("quiescence", lambda p, t: 0.0, "stable at infinite N"),
-            Rival("saturation, gamma = g", lambda p, t: float(g), "|phi| = 1"),
+            fixed("quiescence", 0.0, "stable at infinite N"),
+            fixed("saturation, gamma = g", float(g), "|phi| = 1"),
             shifted(),
         ),
-        budgets={"quick": 1200, "standard": 3000, "thorough": 9600},
-        biases=(
-            Bias("finite size after extrapolation", REMAINDER, fit, order=2),
-            Bias("transient", TRANSIENT, windows),
-        ),
+        budgets=design.budgets,
+        biases=design.biases("scale"),
     )
 
 
@@ -95,10 +99,10 @@ def _radius(alpha: str) -> Claim:
         tolerance=CLOSE,
         measurements=(Measurement("log_radius", of, lambda r: float(r.observables["log_radius"])),),
         rivals=(
-            Rival("Gaussian edge, ln sqrt 2", lambda p, t: math.log(2) / 2, "for every alpha"),
-            Rival(
+            fixed("Gaussian edge, ln sqrt 2", math.log(2) / 2, "for every alpha"),
+            fixed(
                 "crossing of the largest exponent, N = 1000",
-                lambda p, t: -math.log(CROSSING_PUBLISHED[alpha]),
+                -math.log(CROSSING_PUBLISHED[alpha]),
                 "one critical gain called by another's name",
             ),
             shifted(-2.0),

@@ -22,12 +22,12 @@ from numpy.typing import NDArray
 from rnnchaos.verify.ensembles.checkpoint import Checkpoint
 from rnnchaos.verify.heavy_tailed.annealed_kernels import absolute_power
 from rnnchaos.verify.heavy_tailed.couplings import Scan, couplings
-from rnnchaos.verify.networks.pairs import child
+from rnnchaos.verify.networks.pairs import child, paired
 from rnnchaos.verify.spectrum.activation import Activation, activation, log_cosh
 from rnnchaos.verify.spectrum.couplings import Dense, stack
 from rnnchaos.verify.spectrum.dimensions import kaplan_yorke
 from rnnchaos.verify.spectrum.field import Network, Parts, frames
-from rnnchaos.verify.spectrum.movers import Explicit
+from rnnchaos.verify.spectrum.frame_evolution import Explicit
 from rnnchaos.verify.spectrum.plan import Plan
 from rnnchaos.verify.spectrum.run import Run
 from rnnchaos.verify.spectrum.steps import Map
@@ -107,40 +107,20 @@ def scale(
     seed: np.random.SeedSequence, *, alpha: float, g: float, N: int, states: int, burn: int, steps: int
 ) -> Observables:
     """Kernel: `scale`, the gamma of the inputs of one network, averaged over states and `steps` steps."""
-    windows = scale_windows(seed, alpha=alpha, g=g, N=N, states=states, burn=burn, steps=steps, windows=1)
-    return {"scale": windows["scale"][0]}
-
-
-def scale_windows(
-    seed: np.random.SeedSequence,
-    *,
-    alpha: float,
-    g: float,
-    N: int,
-    states: int,
-    burn: int,
-    steps: int,
-    windows: int = 2,
-) -> Observables:
-    """Kernel of the pilot: `scale` of `windows` windows, each after another `burn` steps."""
     rng = np.random.default_rng(seed)
     matrix = couplings(rng, alpha=alpha, N=N)
     scan = Scan(matrix, np.full(states, g), rng.standard_normal((states, N), dtype=np.float32))
-    powers = np.zeros(windows)
-    for window in range(windows):
-        scan.advance(burn - steps if window else burn)
-        for _ in range(steps):
-            scan.step()
-            powers[window] += absolute_power(scan.states.astype(float), alpha).mean() / steps
-    return {"scale": g * powers ** (1 / alpha)}
+    scan.advance(burn)
+    power = np.zeros(1)
+    for _ in range(steps):
+        scan.step()
+        power += absolute_power(scan.states.astype(float), alpha).mean() / steps
+    return {"scale": (g * power ** (1 / alpha))[0]}
 
 
 def scale_pair(seed: np.random.SeedSequence, *, N: int, **parameters: Any) -> Observables:
     """Kernel: `scale_N` and `scale_2N` of two independent networks."""
-    return {
-        f"scale_{size}": scale(child(seed, part), N=units, **parameters)["scale"]
-        for part, (size, units) in enumerate((("N", N), ("2N", 2 * N)))
-    }
+    return paired(scale, seed, N=N, **parameters)
 
 
 def transposed(

@@ -11,11 +11,14 @@ import math
 from collections.abc import Mapping
 from typing import Any
 
-from rnnchaos.verify.claim import Bias, Claim, Measurement, Rival, shifted
+from rnnchaos.verify.bias.design import Allowance
+from rnnchaos.verify.bias.pilot import bound, values
+from rnnchaos.verify.claim import Bias, Claim, Measurement, Rival, fixed, shifted
 from rnnchaos.verify.ensembles.study import Record, Study, study
 from rnnchaos.verify.heavy_tailed.annealed_claims import BUDGETS, ROUNDING
 from rnnchaos.verify.heavy_tailed.annealed_kernels import intermittent, quiescent
-from rnnchaos.verify.heavy_tailed.rivals import diffusion, growth, theory
+from rnnchaos.verify.heavy_tailed.rivals import DIGITS, diffusion, growth
+from rnnchaos.verify.prediction import theory
 
 GAINS = ("0.13", "0.147", "0.163", "0.18", "0.2")
 PLAIN = ("0.147", "0.163")
@@ -30,7 +33,7 @@ def claims() -> tuple[Claim, ...]:
     """All claims of this module."""
     return (
         *(_quiescent(index, g) for index, g in enumerate(GAINS)),
-        _intermittency("0.45", "1", "10"),
+        _intermittency(),
     )
 
 
@@ -51,7 +54,7 @@ def _quiescent(index: int, g: str) -> Claim:
     given = {"g": g, "alpha": "1", "N": "1000", "steps": "10", "threshold": THRESHOLD}
 
     def predicted(definition: str) -> float:
-        return theory("quiescent_fraction", **given, definition=definition)
+        return theory("heavy_tailed.quiescent_fraction", digits=DIGITS, **given, definition=definition)
 
     plain = (Rival("ln A_T plainly normal", lambda p, t: predicted("normal"), "no skewness"),)
     return Claim(
@@ -83,34 +86,48 @@ def _certain(g: str) -> Rival:
     return Rival("A_T does not fluctuate", value, "width 0")
 
 
-def _intermittency(g: str, alpha: str, N: str) -> Claim:
-    of = study(
-        "heavy_tailed.intermittent",
-        intermittent,
-        memory_bytes=2_000_000,
-        alpha=float(alpha),
-        N=int(N),
-        g=float(g),
-        chains=1000,
-        burn=300,
-        steps=500,
-        levels=LEVELS,
-    )
+def scales() -> Study:
+    """Blocks of tanh chains above the critical gain: time below each of `LEVELS`."""
+    parameters: dict[str, Any] = {"alpha": 1.0, "N": 10, "g": 0.45, "chains": 1000, "burn": 300, "steps": 500}
+    own = {"memory_bytes": 2_000_000, "levels": LEVELS}
+    return study("heavy_tailed.intermittent", intermittent, **own, **parameters)
 
-    def slope(record: Record) -> float:
+
+def slope() -> Measurement:
+    """The exponent of a block."""
+
+    def estimate(record: Record) -> float:
         high, low = record.observables["fraction"]
         return math.log(high / low) / math.log(LEVELS[0] / LEVELS[1]) if low > 0 else math.nan
 
-    origin = "verify.heavy_tailed_pilot, 400 blocks, seed 2024: levels and ratio of noisy fractions"
+    return Measurement("slope", scales(), estimate, "fast")
+
+
+def exponent() -> float:
+    """mu of the theory."""
+    return theory("heavy_tailed.intermittency_exponent", digits=DIGITS, g="0.45", alpha="1", N="10")
+
+
+def _intermittency() -> Claim:
+    g, alpha, N = "0.45", "1", "10"
+    pilot = "rnnchaos.verify.bias.pilot heavy_tailed.intermittent, 400 blocks"
     return Claim(
         id=f"heavy_tailed.intermittency_exponent.a{alpha}.N{N}",
         formula="heavy_tailed.intermittency_exponent",
         title=f"exponent of P(scale < eps) at g = {g}, alpha = {alpha}, N = {N}",
         point={"g": g, "alpha": alpha, "N": N},
-        prediction=lambda: theory("intermittency_exponent", g=g, alpha=alpha, N=N),
+        prediction=exponent,
         tolerance=EXPONENT,
-        measurements=(Measurement("slope", of, slope, "fast"),),
-        rivals=(diffusion(g, alpha, N), Rival("exponent 1", lambda p, t: 1.0, "uniform density"), shifted()),
+        measurements=(slope(),),
+        rivals=(diffusion(g, alpha, N), fixed("exponent 1", 1.0, "uniform density"), shifted()),
         budgets={"quick": 200, "standard": 800, "thorough": 3200},
-        biases=(Bias("finite levels and blocks", 0.0022, origin),),
+        biases=(Bias("finite levels and blocks", 0.0022, f"{pilot}: levels and ratio of noisy fractions"),),
     )
+
+
+def _off() -> dict[str, float]:
+    """The mean over blocks less the prediction: levels and ratio of noisy fractions together."""
+    return {"finite levels and blocks": bound(values(slope(), 400) - exponent())}
+
+
+BLOCKS = Allowance("heavy_tailed.intermittent", _off)

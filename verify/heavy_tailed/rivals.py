@@ -10,37 +10,31 @@ intermittency: that of a diffusion, 2 ln(g/g*)/sigma^2. Of the mean field: e^kap
 """
 
 import math
-from functools import cache
 
 import numpy as np
 from scipy.special import digamma, lambertw
 
-from rnnchaos.numerics.evaluate import evaluate
-from rnnchaos.verify.claim import Rival
+from rnnchaos.verify.claim import Rival, fixed
+from rnnchaos.verify.prediction import theory
 
+DIGITS = 8
 CROSSING_PUBLISHED = {"1": 0.791, "1.5": 0.791, "2": 0.910}
 """N = 1000, arXiv:2505.09816, Fig. 2."""
 
 
-@cache
-def theory(quantity: str, **parameters: str) -> float:
-    """A quantity of this column to eight digits, at exact decimal parameters."""
-    return float(evaluate(f"heavy_tailed.{quantity}", digits=8, **parameters))
-
-
 def growth(alpha: str, N: str) -> float:
     """Xi_N."""
-    return theory("annealed_growth", g="1", alpha=alpha, N=N)
+    return theory("heavy_tailed.annealed_growth", digits=DIGITS, g="1", alpha=alpha, N=N)
 
 
 def gain(alpha: str, N: str) -> float:
     """The annealed critical gain."""
-    return theory("annealed_critical_gain", alpha=alpha, N=N)
+    return theory("heavy_tailed.annealed_critical_gain", digits=DIGITS, alpha=alpha, N=N)
 
 
 def width(alpha: str, N: str) -> float:
     """The transition width."""
-    return theory("transition_width", alpha=alpha, N=N)
+    return theory("heavy_tailed.transition_width", digits=DIGITS, alpha=alpha, N=N)
 
 
 def tail(alpha: float) -> tuple[float, float]:
@@ -71,7 +65,7 @@ def gain_rivals(alpha: str, N: str) -> tuple[Rival, ...]:
             Rival("gain of a single neuron", lambda p, t: gain("2", "1"), "N = 1"),
             *_published(alpha, N),
         )
-    rivals = [Rival("Gaussian g_c rescaled", lambda p, t: math.sqrt(0.5), "1/sqrt 2 for every alpha")]
+    rivals = [fixed("Gaussian g_c rescaled", math.sqrt(0.5), "1/sqrt 2 for every alpha")]
     if int(N) >= 100:
         note = "the large-N law with ln(N C_alpha) alone"
         rivals.append(Rival("without b_alpha", lambda p, t: p * math.exp(without_shift(alpha, N)), note))
@@ -90,27 +84,24 @@ def _published(alpha: str, N: str) -> tuple[Rival, ...]:
     if N != "1000" or alpha not in CROSSING_PUBLISHED:
         return ()
     note = "one critical gain called by another's name"
-    return (Rival("crossing of the largest exponent", lambda p, t: CROSSING_PUBLISHED[alpha], note),)
+    return (fixed("crossing of the largest exponent", CROSSING_PUBLISHED[alpha], note),)
 
 
 def width_rivals(alpha: str, N: str) -> tuple[Rival, ...]:
     """Of the width."""
     leading = math.pi / (float(alpha) * math.sqrt(3 * math.log(int(N))))
-    rivals = [
-        Rival("pi/(alpha sqrt(3 ln N))", lambda p, t: leading, "leading order, ln N for L"),
+    return (
+        fixed("pi/(alpha sqrt(3 ln N))", leading, "leading order, ln N for L"),
         Rival("width of a single neuron", lambda p, t: width(alpha, "1"), "N = 1"),
-    ]
-    return tuple(rivals)
+    )
 
 
 def fall_rivals(alpha: str, sizes: tuple[str, str]) -> tuple[Rival, ...]:
     """Of ln g*(N) - ln g*(N')."""
     small, large = (math.log(int(N)) for N in sizes)
     return (
-        Rival(
-            "(ln N)^(-1/alpha) alone", lambda p, t: math.log(large / small) / float(alpha), "leading order"
-        ),
-        Rival("no fall with N", lambda p, t: 0.0, "as for alpha = 2"),
+        fixed("(ln N)^(-1/alpha) alone", math.log(large / small) / float(alpha), "leading order"),
+        fixed("no fall with N", 0.0, "as for alpha = 2"),
     )
 
 
@@ -129,12 +120,12 @@ def weak_gain(g: str) -> Rival:
 
     kappa = 12 * math.log(mp.glaisher) - np.euler_gamma - 7 / 3 * math.log(2)
     value = math.exp(kappa - math.pi / (2 * float(g)))
-    return Rival("exp(kappa - 1/(alpha C g^alpha))", lambda p, t: value, "leading order at small gain")
+    return fixed("exp(kappa - 1/(alpha C g^alpha))", value, "leading order at small gain")
 
 
 def no_difference() -> Rival:
     """Of an ordering: the two are alike. An ordering is stated at twice its margin."""
-    return Rival("no difference", lambda p, t: 0.0, "two margins below what is stated")
+    return fixed("no difference", 0.0, "two margins below what is stated")
 
 
 def opposite() -> Rival:

@@ -18,8 +18,8 @@ from rnnchaos.theory.errors import UsageError
 from rnnchaos.verify.ensembles.archive import Archive, unpack
 from rnnchaos.verify.ensembles.store import Store
 from rnnchaos.verify.ensembles.study import Record
-from rnnchaos.verify.heavy_tailed.paper_gains import PRINTED, agreement
 from rnnchaos.verify.heavy_tailed.transition_crossing import Transition, first_positive, transition
+from rnnchaos.verify.heavy_tailed.transition_printed import PRINTED, agreement
 from rnnchaos.verify.spectrum.dimensions import kaplan_yorke
 
 Ensembles = dict[tuple[str, int], list[Archive]]

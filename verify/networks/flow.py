@@ -75,7 +75,8 @@ def activation(phi: str) -> Callable[[Array, Array], object]:
     """
     if phi == "tanh":
         return np.tanh
-    from rnnchaos.numerics.nonlinearity.compiled import compiled, float_operations
+    from rnnchaos.numerics.nonlinearity.compiled import compiled
+    from rnnchaos.numerics.nonlinearity.over_float64 import float_operations
     from rnnchaos.theory.nonlinearity.registry import nonlinearity
 
     function = compiled(nonlinearity(phi).node, float_operations())

@@ -1,4 +1,8 @@
-"""child, paired from flow.py"""
+r"""Pairs of networks: X(N) and X(2N) from independent couplings, for Y = 2 X(2N) - X(N).
+
+With E X(N) = X + c/N + O(N^-2), Y has no bias of order 1/N. The seeds of the two are children of the
+realisation's, the same on every call.
+"""
 
 from collections.abc import Callable
 from typing import Any

@@ -1,14 +1,19 @@
-r"""The tangent of the simulator's step: what a small displacement of the state becomes.
+r"""The tangent of the simulator's step, and the growth of vectors that follow it.
 
     x' = x + dt (-x + J phi(x))   has   v' = (1 - dt) v + dt J (phi'(x) v).
 
 The Jacobian belongs to the state BEFORE the step and acts as J diag(phi') v, never transposed. In Gaussian
 networks a transposed or delayed Jacobian gives the same exponents within error, so that no simulation can
 refute it; the exact test is that v' equals the complex-step derivative of the simulator's own step,
-`rnnchaos.verify.testing.properties.tangent_step`.
+`rnnchaos.verify.testing.properties.tangent_step`. A vector that starts anywhere turns into the leading
+direction, and grows by lambda_1 = <ln |v'|/|v|> a step.
 """
 
+from collections.abc import Callable
 from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
 
 from rnnchaos.numerics.nonlinearity.forward_derivative import with_slope
 from rnnchaos.theory.nonlinearity.registry import nonlinearity
@@ -21,3 +26,28 @@ def tangent(states: Any, displacements: Any, couplings: Any, *, dt: float, phi: 
     """
     slope = with_slope(nonlinearity(phi))(states)[1]
     return (1 - dt) * displacements + (slope * displacements) @ couplings
+
+
+def log_growth(
+    step: Callable[[], NDArray[Any]],
+    *,
+    align: int,
+    steps: int,
+    observe: Callable[[], object] | None = None,
+) -> NDArray[np.float64]:
+    """Sum of ln |v'|/|v| over `steps` steps after `align` others, (S,), of vectors (S, N).
+
+    `step()` makes one step and returns its vectors, which are then normalised in place; `observe()` is called
+    after each of the `steps`. Nothing is orthogonalised: all S vectors follow the leading direction. Not
+    finite once a vector vanishes.
+    """
+    total = np.zeros(())
+    for n in range(-align, steps):
+        vectors = step()
+        norms = np.array([np.linalg.norm(vector) for vector in vectors])
+        vectors /= norms[:, None]
+        if n >= 0:
+            total = total + np.log(norms.astype(float))
+            if observe is not None:
+                observe()
+    return total

@@ -9,20 +9,16 @@ allows were not independent of the theory.
 """
 
 import html
-import json
 import math
 import shlex
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from rnnchaos.verify.claim import Claim
-from rnnchaos.verify.ensembles.files import cannot_write, write_atomically
 from rnnchaos.verify.report.verdict import Verdict
 
 SCHEMA = "rnnchaos/verify/1"
@@ -86,21 +82,6 @@ class Report:
             "seconds": self.seconds,
             "host": dict(self.host),
         }
-
-    def write(self, folder: str | Path) -> Path:
-        """Write report.html, report.json (the object of `--json`) and junit.xml into `folder`, each as a
-        whole or not at all; returns the page. Raises `CannotWrite`.
-        """
-        from rnnchaos.verify.report.junit import junit
-        from rnnchaos.verify.report.page import page
-
-        to, now = Path(folder).absolute(), datetime.now(UTC)
-        with cannot_write(to):
-            to.mkdir(parents=True, exist_ok=True)
-        write_atomically(to / "report.json", json.dumps(self.to_json(), allow_nan=False).encode() + b"\n")
-        write_atomically(to / "junit.xml", junit(self, written=now))
-        write_atomically(to / "report.html", page(self, written=now))
-        return to / "report.html"
 
     def rows(self) -> list[dict[str, str]]:
         """One row of text a claim, under the columns of the printed table."""

@@ -97,7 +97,7 @@ def _behind(report: Report, verdict: Verdict) -> Element:
     )
 
 
-def definitions(pairs: Mapping[str, str]) -> Element:
+def definitions(pairs: Mapping[str, str], **attributes: str) -> Element:
     """Pairs as a definition list."""
     both = ((element("dt", name), element("dd", value)) for name, value in pairs.items())
-    return element("dl", *(node for pair in both for node in pair))
+    return element("dl", *(node for pair in both for node in pair), **attributes)

@@ -1,4 +1,4 @@
-r"""The noun Verdict: what the data said about one claim.
+r"""Class Verdict: what the data said about one claim.
 
 With p the prediction, t the tolerance, B the bias budget and I the confidence sequence widened by B on both
 sides, a claim is

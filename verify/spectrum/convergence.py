@@ -1,13 +1,12 @@
-r"""Did it converge: one run judged by itself.
+r"""Convergence of one run: sum_i lambda_i = <ln |det|>, drift, effective samples, rounding.
 
 A run is `converged` only if all of these hold, else `undecided`:
 
 * trace identity: the sum of all N exponents is the growth rate of volume, <ln |det|> per unit time; the
   difference per unit, which for maps and Euler's step is rounding and for RK4 the step's own error, stays
   below `TRACE` or `STEP_ERROR`;
-* time step of a flow: what RK4's step adds to lambda_1 (`rnnchaos.verify.spectrum.step_error`), and twice its
-own
-  standard error, stay below `STEP_ERROR` or half the interval of lambda_1, whichever is wider;
+* time step of a flow: what RK4's step adds to lambda_1 (`rnnchaos.verify.spectrum.step_error`), and twice
+  its own standard error, stay below `STEP_ERROR` or half the interval of lambda_1, whichever is wider;
 * split half: no exponent differs between the halves of the run by more than the batches' scatter allows, all
   exponents taken together at level `LEVEL`; scatter from differences of neighbours (von Neumann), which a
   drift does not raise;
@@ -25,7 +24,7 @@ from numpy.typing import NDArray
 from rnnchaos.verify.spectrum.orthonormal import SINGULAR
 from rnnchaos.verify.spectrum.statistics import (
     FINE,
-    Series,
+    GrowthSeries,
     effective_samples,
     quantile,
     scatter,
@@ -53,7 +52,7 @@ class Judged:
     reasons: tuple[str, ...]
 
 
-def judge(series: Series) -> Judged:
+def judge(series: GrowthSeries) -> Judged:
     """The verdict on one run; `reasons` is empty where it converged."""
     errors, freedom = standard_errors(series)
     effective = effective_samples(series)
@@ -127,7 +126,7 @@ def needed(m: int, k: int) -> float:
     return min(ENOUGH, n * (1 - c) / (1 + c))
 
 
-def _rounding(of: Series) -> tuple[str, ...]:
+def _rounding(of: GrowthSeries) -> tuple[str, ...]:
     vanished, lost = np.isneginf(of.volume), of.conditions * of.rounding > LOST
     single = vanished | (lost & (of.steps == 1))
     if not (single | lost).any():
@@ -140,7 +139,7 @@ def _rounding(of: Series) -> tuple[str, ...]:
     return (f"condition {worst:.1e} of a frame within {within}, its smallest growth is rounding{why}",)
 
 
-def _resolved(of: Series, lost: Array) -> int:
+def _resolved(of: GrowthSeries, lost: Array) -> int:
     """The directions that every one of these intervals resolved; at least 1, at most k - 1."""
     growth = of.growth[lost]
     resolved = growth > growth.max(axis=1, keepdims=True) + np.log(of.rounding / LOST)

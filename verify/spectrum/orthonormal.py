@@ -9,7 +9,7 @@ ill-conditioned, Householder's method takes over and the result counts it. Frame
 factorised in float64.
 
 How long it can wait is measured, not guessed: cond(V) grows like exp(rate t), R gives it at every
-factorisation (LAPACK's trcon), and `Pace` sets the next interval so that cond stays below a limit. The
+factorisation (LAPACK's trcon), and `QRInterval` sets the next interval so that cond stays below a limit. The
 limit bounds the relative error of the last R_ii, about eps cond: 1e-10 in float64, and 1e-4 in float32,
 which averages out over intervals (exponents agree to 1e-6).
 """
@@ -128,7 +128,7 @@ def finite(growth: Array) -> Array:
 
 
 @dataclass
-class Pace:
+class QRInterval:
     """Steps between factorisations, from the condition that the last ones measured."""
 
     limit: float

@@ -18,10 +18,10 @@ from rnnchaos.verify.ensembles.machine import available_memory
 from rnnchaos.verify.spectrum.activation import Activation
 from rnnchaos.verify.spectrum.couplings import Dense, Operator, stack
 from rnnchaos.verify.spectrum.field import Network
-from rnnchaos.verify.spectrum.movers import Explicit, Implicit, refuse_blow_up
+from rnnchaos.verify.spectrum.frame_evolution import Explicit, Implicit, refuse_blow_up
 from rnnchaos.verify.spectrum.orthonormal import orthonormalise
-from rnnchaos.verify.spectrum.run import History, Mover, Run
-from rnnchaos.verify.spectrum.statistics import Series
+from rnnchaos.verify.spectrum.run import FrameEvolution, History, Run
+from rnnchaos.verify.spectrum.statistics import GrowthSeries
 from rnnchaos.verify.spectrum.step_error import StepError
 from rnnchaos.verify.spectrum.steps import Euler, Map, RungeKutta, Scheme
 
@@ -120,10 +120,10 @@ def history(
     with np.errstate(over="ignore", invalid="ignore"):
         if saved is None:
             _burn(scheme, states, plan.steps(plan.burn))
-        mover = _mover(scheme, couplings, plan, states, rng)
+        evolution = _evolution(scheme, couplings, plan, states, rng)
         audit = scheme.audit_every if plan.k == couplings.N else 0
-        probe = _probe(scheme, mover, Network(couplings, phi, gain))
-        run = Run(mover, plan.steps(plan.align), plan.steps(plan.duration), audit, probe=probe)
+        probe = _probe(scheme, evolution, Network(couplings, phi, gain))
+        run = Run(evolution, plan.steps(plan.align), plan.steps(plan.duration), audit, probe=probe)
         if saved is not None:
             run.restore(saved)
         return run.advance(checkpoint)
@@ -137,9 +137,9 @@ def _burn(scheme: Scheme, states: Array, steps: int) -> None:
     refuse_blow_up(states)
 
 
-def _mover(
+def _evolution(
     scheme: Scheme, couplings: Dense | Operator, plan: Plan, states: Array, rng: np.random.Generator
-) -> Mover:
+) -> FrameEvolution:
     if isinstance(couplings, Dense) and plan.implicit(couplings.N, len(states)):
         return Implicit(scheme, couplings, states)
     kind = np.float64 if plan.precision == "float64" else np.float32
@@ -155,16 +155,16 @@ def _mover(
     return Explicit(scheme, [whole])
 
 
-def _probe(scheme: Scheme, mover: Mover, field: Network) -> StepError | None:
+def _probe(scheme: Scheme, evolution: FrameEvolution, field: Network) -> StepError | None:
     """What judges the step of a scheme that approximates a flow."""
-    if isinstance(scheme, RungeKutta) and isinstance(mover, Explicit):
-        return StepError(mover, field, scheme.duration)
+    if isinstance(scheme, RungeKutta) and isinstance(evolution, Explicit):
+        return StepError(evolution, field, scheme.duration)
     return None
 
 
-def series(found: History, plan: Plan, N: int, system: int = 0) -> Series:
+def series(found: History, plan: Plan, N: int, system: int = 0) -> GrowthSeries:
     """The growth of one of the systems, in units of time."""
-    return Series(
+    return GrowthSeries(
         durations=plan.dt * np.array(found.steps, dtype=float),
         growth=np.array(found.growth)[:, system],
         volume=np.array(found.volume)[:, system],

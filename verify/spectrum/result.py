@@ -11,7 +11,7 @@ from rnnchaos.verify.spectrum.convergence import ROUNDING, judge
 from rnnchaos.verify.spectrum.dimensions import entropy_rate, kaplan_yorke
 from rnnchaos.verify.spectrum.plan import Plan, series
 from rnnchaos.verify.spectrum.run import History
-from rnnchaos.verify.spectrum.statistics import Series, jackknife, quantile
+from rnnchaos.verify.spectrum.statistics import GrowthSeries, jackknife, quantile
 
 Array = NDArray[Any]
 
@@ -115,7 +115,7 @@ def spectrum(found: History, plan: Plan, N: int, *, system: int = 0, confidence:
 
 
 def _interval(
-    function: Any, of: Series, margin: float, half: float, *, most: float = np.inf
+    function: Any, of: GrowthSeries, margin: float, half: float, *, most: float = np.inf
 ) -> tuple[float, float, float] | None:
     """Value and interval, within [0, most]. It holds the values at both ends of lambda_1's interval, `half`
     wide on either side, where that contains 0: the jackknife sees no kink and no jump."""

@@ -2,9 +2,9 @@
 
 Three phases: `burn` steps of the state alone; `align` steps of state and frame, in which the frame turns into
 the growing directions; `sample` steps, whose growth is kept interval by interval. Intervals follow the
-measured condition (`rnnchaos.verify.spectrum.orthonormal.Pace`) and are at most sample/`INTERVALS` long, so
-that there is enough to judge convergence by. At `PROBES` moments of the sample a flow's time step is judged,
-where a `probe` is given (`rnnchaos.verify.spectrum.step_error`).
+measured condition (`rnnchaos.verify.spectrum.orthonormal.QRInterval`) and are at most sample/`INTERVALS`
+long, so that there is enough to judge convergence by. At `PROBES` moments of the sample a flow's time step is
+judged, where a `probe` is given (`rnnchaos.verify.spectrum.step_error`).
 """
 
 from collections.abc import Callable, Mapping
@@ -15,8 +15,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rnnchaos.verify.ensembles.checkpoint import Checkpoint
-from rnnchaos.verify.spectrum.movers import Moved
-from rnnchaos.verify.spectrum.orthonormal import LIMITS, Pace
+from rnnchaos.verify.spectrum.frame_evolution import IntervalGrowth
+from rnnchaos.verify.spectrum.orthonormal import LIMITS, QRInterval
 
 Array = NDArray[Any]
 
@@ -26,8 +26,8 @@ PROBES = 32
 """Looks at the error of the time step: under 6 % of the sampling of one exponent over 2000 steps."""
 
 
-class Mover(Protocol):
-    """Advances states and frames; see `rnnchaos.verify.spectrum.movers`."""
+class FrameEvolution(Protocol):
+    """Advances states and frames; see `rnnchaos.verify.spectrum.frame_evolution`."""
 
     @property
     def limit(self) -> str: ...
@@ -35,7 +35,7 @@ class Mover(Protocol):
     @property
     def states(self) -> Array: ...
 
-    def evolve(self, steps: int, *, audit: bool) -> Moved: ...
+    def evolve(self, steps: int, *, audit: bool) -> IntervalGrowth: ...
 
     def arrays(self) -> dict[str, Array]: ...
 
@@ -58,13 +58,13 @@ class History:
     step_errors: list[Array] = field(default_factory=list)
     fallbacks: int = 0
 
-    def add(self, moved: Moved, steps: int, states: Array) -> None:
+    def add(self, grown: IntervalGrowth, steps: int, states: Array) -> None:
         """One more interval."""
-        found = moved.factored
+        found = grown.factored
         self.steps.append(steps)
         self.growth.append(found.growth)
         unknown = np.full(len(found.growth), np.nan)
-        self.volume.append(unknown if moved.volume is None else moved.volume)
+        self.volume.append(unknown if grown.volume is None else grown.volume)
         self.power.append(np.square(states, dtype=float).mean(axis=1))
         self.fallbacks += found.fallbacks
         self.conditions.append(found.condition)
@@ -94,9 +94,9 @@ class History:
 
 @dataclass
 class Run:
-    """`align` and `sample` steps of a mover; every `audit_every`-th interval follows the determinant."""
+    """`align` and `sample` steps of a frame; every `audit_every`-th interval follows the determinant."""
 
-    mover: Mover
+    evolution: FrameEvolution
     align: int
     sample: int
     audit_every: int = 0
@@ -107,7 +107,7 @@ class Run:
 
     def __post_init__(self) -> None:
         most = max(1, self.sample // INTERVALS) if self.most is None else self.most
-        self.pace = Pace(LIMITS[self.mover.limit], most)
+        self.qr = QRInterval(LIMITS[self.evolution.limit], most)
 
     def advance(self, checkpoint: Checkpoint) -> History:
         """Run to the end, with a checkpoint now and then. Raises `NonConvergence`, `CannotWrite`."""
@@ -119,13 +119,13 @@ class Run:
     def _interval(self) -> None:
         sampling = self.done >= self.align
         end = self.align + (self.sample if sampling else 0)
-        steps = min(self.pace.interval, end - self.done)
+        steps = min(self.qr.interval, end - self.done)
         audit = sampling and self.audit_every > 0 and len(self.history.steps) % self.audit_every == 0
-        moved = self.mover.evolve(steps, audit=audit)
-        self.pace.update(moved.factored, steps)
+        grown = self.evolution.evolve(steps, audit=audit)
+        self.qr.update(grown.factored, steps)
         self.done += steps
         if sampling:
-            self.history.add(moved, steps, self.mover.states)
+            self.history.add(grown, steps, self.evolution.states)
             if self.probe is not None and self._part(self.done) > self._part(self.done - steps):
                 self.history.step_errors.append(self.probe())
 
@@ -135,12 +135,12 @@ class Run:
 
     def arrays(self) -> dict[str, Array]:
         """All that a later process needs to go on."""
-        pace = np.array([self.pace.interval, self.pace.rate])
-        return {"pace": pace, "done": np.array(self.done), **self.history.arrays(), **self.mover.arrays()}
+        qr = np.array([self.qr.interval, self.qr.rate])
+        return {"qr": qr, "done": np.array(self.done), **self.history.arrays(), **self.evolution.arrays()}
 
     def restore(self, arrays: Mapping[str, Array]) -> None:
         """Go on from `arrays`."""
-        self.pace.interval, self.pace.rate = int(arrays["pace"][0]), float(arrays["pace"][1])
+        self.qr.interval, self.qr.rate = int(arrays["qr"][0]), float(arrays["qr"][1])
         self.done = int(arrays["done"])
         self.history.restore(arrays)
-        self.mover.restore(arrays)
+        self.evolution.restore(arrays)

@@ -25,7 +25,7 @@ FEWEST = 4
 
 
 @dataclass(frozen=True)
-class Series:
+class GrowthSeries:
     """Growth (m, k) over intervals of `durations` (m,) and `steps` (m,); `volume` (m,) is ln |det|, -inf
     where singular, nan where not followed; `conditions` (m,) of the frames.
 
@@ -65,7 +65,7 @@ class Series:
         return float(abs(missing.sum()) / self.durations[known].sum() / self.growth.shape[1])
 
 
-def standard_errors(series: Series, count: int = BATCHES) -> tuple[Array, float]:
+def standard_errors(series: GrowthSeries, count: int = BATCHES) -> tuple[Array, float]:
     """Standard error of each exponent by batch means, and the degrees of freedom."""
     durations, growth = series.batches(count)
     n = len(durations)
@@ -85,7 +85,7 @@ def _inflation(off: Array) -> Array:
     return np.asarray((1 + c) / (1 - c))
 
 
-def scatter(series: Series) -> Array:
+def scatter(series: GrowthSeries) -> Array:
     """Standard error of each exponent from the differences of neighbouring batches."""
     durations, growth = series.batches(BATCHES)
     if len(durations) < FEWEST:
@@ -94,7 +94,7 @@ def scatter(series: Series) -> Array:
     return np.asarray(np.sqrt(np.square(steps).mean(axis=0) / 2 / len(durations)))
 
 
-def effective_samples(series: Series) -> Array:
+def effective_samples(series: GrowthSeries) -> Array:
     """Independent intervals that would give the same error, at most as many as there are."""
     errors, _ = standard_errors(series, FINE)
     m, weights = len(series.durations), series.durations / series.durations.sum()
@@ -111,7 +111,7 @@ def quantile(probability: float, freedom: float) -> float:
     return float(stdtrit(freedom, (1 + probability) / 2))
 
 
-def jackknife(function: Callable[[Array], float], series: Series) -> tuple[float, float]:
+def jackknife(function: Callable[[Array], float], series: GrowthSeries) -> tuple[float, float]:
     """`function` of the exponents, and its standard error by leaving out one batch at a time; nan where a
     value does not exist."""
     value = function(series.exponents)

@@ -39,7 +39,7 @@ from numpy.typing import NDArray
 
 from rnnchaos.verify.spectrum.couplings import stack
 from rnnchaos.verify.spectrum.field import Field
-from rnnchaos.verify.spectrum.movers import Explicit
+from rnnchaos.verify.spectrum.frame_evolution import Explicit
 from rnnchaos.verify.spectrum.orthonormal import log_abs
 from rnnchaos.verify.spectrum.steps import RungeKutta
 
@@ -47,11 +47,11 @@ Array = NDArray[Any]
 
 
 class StepError:
-    """e of each system, (B,), at where `mover` is. It leaves `mover` as it is and needs a `field` of its own,
-    as a field keeps what it saw last."""
+    """e of each system, (B,), at the state and frame of `evolution`, which it leaves as they are. It needs a
+    `field` of its own, as a field keeps what it saw last."""
 
-    def __init__(self, mover: Explicit, field: Field, step: float) -> None:
-        self.mover, self.step = mover, step
+    def __init__(self, evolution: Explicit, field: Field, step: float) -> None:
+        self.evolution, self.step = evolution, step
         self.once, self.halves = RungeKutta(field, step), RungeKutta(field, step / 2)
 
     def __call__(self) -> Array:
@@ -63,9 +63,9 @@ class StepError:
         return np.asarray(_log_length(coarse) - _log_length(fine)) / self.step
 
     def _start(self) -> Array:
-        states = self.mover.states
+        states = self.evolution.states
         rows = stack((len(states), 2, states.shape[1]), states.dtype)
-        rows[:, 0], rows[:, 1] = states, self.mover.leading
+        rows[:, 0], rows[:, 1] = states, self.evolution.leading
         return rows
 
 

@@ -59,7 +59,7 @@ class ClaimItem(pytest.Item):
             self.add_marker("quick")
 
     def runtest(self) -> None:
-        run: Run = self.config.stash[RUN]
+        run: ClaimSession = self.config.stash[SESSION]
         report = run.judge(_claims(self.obj()), serial=self.obj.__module__)
         run.reports[self.nodeid] = report
         if report.exit_code:
@@ -93,7 +93,7 @@ def _claims(returned: Any) -> "tuple[Claim, ...]":
     return claims
 
 
-class Run:
+class ClaimSession:
     """What the claims of one session share: seed, worker processes, and the reports for the summary."""
 
     def __init__(self, budget: str, seed: int | None) -> None:
@@ -140,7 +140,7 @@ def _within(each: "Claim", budget: str) -> "Claim":
     return replace(each, budgets={budget: each.budgets[listed[-1]]})
 
 
-RUN = pytest.StashKey[Run]()
+SESSION = pytest.StashKey[ClaimSession]()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -155,7 +155,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_configure(config: pytest.Config) -> None:
     for budget in BUDGETS:
         config.addinivalue_line("markers", f"{budget}: runs from --rnnchaos-budget {budget} on")
-    config.stash[RUN] = Run(config.option.rnnchaos_budget, config.option.rnnchaos_seed)
+    config.stash[SESSION] = ClaimSession(config.option.rnnchaos_budget, config.option.rnnchaos_seed)
     if os.environ.get("RNNCHAOS_HYPOTHESIS") == "nightly":
         _fresh_examples(config)
 
@@ -183,21 +183,21 @@ def pytest_pycollect_makeitem(collector: pytest.Collector, name: str, obj: Any) 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:
     """Tests that need a larger budget are skipped."""
-    allowed = BUDGETS.index(item.config.stash[RUN].budget)
+    allowed = BUDGETS.index(item.config.stash[SESSION].budget)
     wanted = [BUDGETS.index(mark.name) for mark in item.iter_markers() if mark.name in BUDGETS]
     if wanted and min(wanted) > allowed:
         pytest.skip(f"runs from --rnnchaos-budget {BUDGETS[min(wanted)]} on")
 
 
 def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> None:
-    run = config.stash[RUN]
+    run = config.stash[SESSION]
     if run.reports:
         terminalreporter.section("rnnchaos claims")
         for line in _summary(run):
             terminalreporter.line(line)
 
 
-def _summary(run: Run) -> Iterator[str]:
+def _summary(run: ClaimSession) -> Iterator[str]:
     """One aligned row a claim, then what the verdicts are worth and how to repeat them."""
     names = ("id", "verdict", "prediction", "interval", "tolerance", "rivals", "realisations")
     rows = [row for report in run.reports.values() for row in report.rows()]
@@ -212,5 +212,5 @@ def _summary(run: Run) -> Iterator[str]:
 
 @pytest.hookimpl(trylast=True)
 def pytest_unconfigure(config: pytest.Config) -> None:
-    if RUN in config.stash:
-        config.stash[RUN].stack.close()
+    if SESSION in config.stash:
+        config.stash[SESSION].stack.close()

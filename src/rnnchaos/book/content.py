@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from multiprocessing import get_context
 from pathlib import Path
 from time import process_time
+from typing import NamedTuple
 
 from rnnchaos.book.evidence import Evidence, gathered
 from rnnchaos.book.samples import pictured, samples
-from rnnchaos.figures.curves import Curve
 from rnnchaos.numerics.evaluate import evaluate, quantities, quantity
 from rnnchaos.numerics.presentation.samples import samples_of
 from rnnchaos.numerics.quantity import Quantity
@@ -30,8 +30,13 @@ SECONDS = 12.0
 EASIER = 6  # digits, where those asked for are out of reach
 
 
-Line = tuple[str, tuple[float, ...], tuple[float, ...], Mapping[str, str]]
-"""A curve: its abscissa, x, y, and the parameters that are fixed."""
+class Line(NamedTuple):
+    """A curve as plain data: the name along which it runs, and the parameters that are fixed."""
+
+    abscissa: str
+    x: tuple[float, ...]
+    y: tuple[float, ...]
+    fixed: Mapping[str, str]
 
 
 @dataclass(frozen=True)
@@ -42,7 +47,6 @@ class Row:
     value: str
     radius: str
     certified: bool
-    method: str
 
 
 @dataclass(frozen=True)
@@ -64,7 +68,6 @@ class Page:
 
     formula: Formula
     sentence: str
-    options: tuple[str, ...]
     numbers: tuple[Numbers, ...]
     claims: tuple[Claim, ...]
     evidence: tuple[Evidence, ...]
@@ -122,7 +125,7 @@ def _all(asked: Sequence[str], workers: int) -> Iterator[Numbers]:
 def _page(entry: Entry, own: Sequence[Numbers], found: Mapping[str, Evidence]) -> Page:
     stated = tuple(claim for claim in claims() if claim.formula == entry.id)
     seen = tuple(found[claim.id] for claim in stated if claim.id in found)
-    return Page(entry(), entry.title, entry.options, tuple(own), stated, seen)
+    return Page(entry(), entry.title, tuple(own), stated, seen)
 
 
 def numbers(id: str) -> Numbers:
@@ -137,7 +140,7 @@ def numbers(id: str) -> Numbers:
     lines: list[Line] = []
     curves = pictured(asked)
     while process_time() - start < SECONDS and (curve := next(curves, None)) is not None:
-        lines.append((curve.abscissa, tuple(map(float, curve.x)), curve.y, curve.fixed))
+        lines.append(Line(curve.abscissa, tuple(map(float, curve.x)), curve.y, curve.fixed))
     return Numbers(id, tuple(rows), tuple(lines))
 
 
@@ -148,13 +151,5 @@ def _row(asked: Quantity, point: Mapping[str, str]) -> Row | None:
         except RnnChaosError:
             continue
         shown = "none" if value.arb is None else str(value)
-        return Row(point, shown, printed_radius(value) or "", value.certified, value.method)
+        return Row(point, shown, printed_radius(value) or "", value.certified)
     return None
-
-
-def curve_of(numbers: Numbers, line: Line) -> Curve:
-    """A line as a `Curve` again."""
-    from fractions import Fraction
-
-    along, x, y, fixed = line
-    return Curve(numbers.quantity, along, tuple(Fraction(v) for v in x), y, fixed)

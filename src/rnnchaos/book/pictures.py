@@ -2,14 +2,14 @@
 
 A verdict is a point of the curve where its claim names the curve's parameters and the curve's quantity gives
 the claim's prediction there, to 1e-6: a claim about something else is never drawn as if it were about this.
-At such a point stand the tolerance (a band as wide as a finger), the interval (a bar) and the rivals near it
+At such a point stand the tolerance (a short band), the interval (a bar) and the rivals near it
 (dashed); rivals far away are in the list of the verdict.
 """
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
-from rnnchaos.book.content import Numbers, Page
+from rnnchaos.book.content import Line, Numbers, Page
 from rnnchaos.book.evidence import Evidence
 from rnnchaos.numerics.evaluate import evaluate
 from rnnchaos.numerics.presentation.letters import letter
@@ -27,35 +27,35 @@ THUMB = (440.0, 66.0)
 
 def curve_chart(page: Page, numbers: Numbers) -> Drawing | None:
     """Theory against simulation for one quantity; None where it has no curve."""
-    lines = [line for line in numbers.lines if sum(map(math.isfinite, line[2])) > 1]
+    lines = [line for line in numbers.lines if sum(map(math.isfinite, line.y)) > 1]
     if not lines:
         return None
-    along = lines[0][0]
-    seen = [(e, line) for e in page.evidence for line in lines if on(e, numbers, line[0], line[3])]
-    points = {e.claim.id: (float(e.claim.point[along]), e) for e, _ in seen}
+    along = lines[0].abscissa
+    seen = [e for e in page.evidence if any(on(e, numbers, along, line.fixed) for line in lines)]
+    points = [(float(e.claim.point[along]), e) for e in seen]
     log = along in samples_of(numbers.id).geometric
-    x = scale([v for line in lines for v in line[1]], LEFT, RIGHT, log=log, margin=0)
-    heights = [v for line in lines for v in line[2]]
-    heights += [end for _, e in points.values() for end in (*_near(e), *e.interval) if math.isfinite(end)]
+    x = scale([v for line in lines for v in line.x], LEFT, RIGHT, log=log, margin=0)
+    heights = [v for line in lines for v in line.y]
+    heights += [end for e in seen for end in (*_near(e), *e.interval) if math.isfinite(end)]
     canvas = Canvas(x, scale(heights, BOTTOM, TOP))
-    for at, e in points.values():
+    for at, e in points:
         _tolerance(canvas, at, e)
     for k, line in enumerate(lines):
-        canvas.line(line[1], line[2], f"c{k}")
-    for at, e in points.values():
+        canvas.line(line.x, line.y, f"c{k}")
+    for at, e in points:
         _measured(canvas, at, e)
     canvas.axes(letter(along, numbers.id).axis)
     canvas.names(_labels(canvas, lines, numbers.id))
     title = f"{page.formula.title}: {numbers.quantity.title}"
-    return canvas.drawing(title, _described(lines, points.values()), width=WIDTH, height=HEIGHT)
+    return canvas.drawing(title, _described(lines, points), width=WIDTH, height=HEIGHT)
 
 
-def on(e: Evidence, numbers: Numbers, along: str, fixed: object) -> bool:
+def on(e: Evidence, numbers: Numbers, along: str, fixed: Mapping[str, str]) -> bool:
     """Whether a verdict lies on a curve."""
     point, asked = dict(e.claim.point), numbers.quantity
     declared = {parameter.name for parameter in asked.parameters}
     own = {name: value for name, value in point.items() if name in declared}
-    if along not in own or not isinstance(fixed, dict) or any(own.get(k, v) != v for k, v in fixed.items()):
+    if along not in own or any(own.get(k, v) != v for k, v in fixed.items()):
         return False
     try:
         value = float(evaluate(asked.id, digits=8, **{**fixed, **own}))
@@ -70,21 +70,21 @@ def _near(e: Evidence) -> list[float]:
     return [*e.band, *close]
 
 
-def _finger(canvas: Canvas, at: float, part: float) -> tuple[float, float]:
+def _ends(canvas: Canvas, at: float, part: float) -> tuple[float, float]:
     """The ends of a mark `part` of the frame wide about `at`."""
     here, half = canvas.x(at), part * (canvas.x.end - canvas.x.start) / 2
     return here - half, here + half
 
 
 def _tolerance(canvas: Canvas, at: float, e: Evidence) -> None:
-    left, right = _finger(canvas, at, 0.05)
+    left, right = _ends(canvas, at, 0.05)
     low, high = canvas.y(e.band[0]), canvas.y(e.band[1])
     canvas.inside.append(Path(((left, low), (right, low), (right, high), (left, high)), "band", closed=True))
     canvas.inside += [Path(((left, y), (right, y)), "edge") for y in (low, high)]
 
 
 def _measured(canvas: Canvas, at: float, e: Evidence) -> None:
-    left, right = _finger(canvas, at, 0.075)
+    left, right = _ends(canvas, at, 0.075)
     for value in _near(e)[2:]:
         canvas.inside.append(Path(((left, canvas.y(value)), (right, canvas.y(value))), "rival"))
     low, high = e.interval
@@ -93,21 +93,14 @@ def _measured(canvas: Canvas, at: float, e: Evidence) -> None:
         canvas.dot(at, (low + high) / 2, "measured")
 
 
-def _labels(
-    canvas: Canvas, lines: Sequence[tuple[str, Sequence[float], Sequence[float], object]], id: str
-) -> list[tuple[float, str, str]]:
-    names = [name for name, _ in _fixed(lines[0]) if len({dict(_fixed(line))[name] for line in lines}) > 1]
+def _labels(canvas: Canvas, lines: Sequence[Line], id: str) -> list[tuple[float, str, str]]:
+    names = [name for name in lines[0].fixed if len({line.fixed[name] for line in lines}) > 1]
     out = []
     for k, line in enumerate(lines):
-        last = [y for y in line[2] if math.isfinite(y)][-1]
-        fixed = dict(_fixed(line))
-        words = ", ".join(f"{letter(name, id).sign} = {fixed[name]}" for name in names) or "theory"
+        last = [y for y in line.y if math.isfinite(y)][-1]
+        words = ", ".join(f"{letter(name, id).sign} = {line.fixed[name]}" for name in names) or "theory"
         out.append((canvas.y(last), words, f"name c{k}"))
     return out
-
-
-def _fixed(line: tuple[str, Sequence[float], Sequence[float], object]) -> list[tuple[str, str]]:
-    return list(line[3].items()) if isinstance(line[3], dict) else []
 
 
 def _described(lines: Sequence[object], points: Iterable[tuple[float, Evidence]]) -> str:

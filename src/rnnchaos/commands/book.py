@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 import click
 
 from rnnchaos.commands.listings import of_quantities
-from rnnchaos.commands.options import FREE, Command, as_json, emit, parameters, whole
+from rnnchaos.commands.options import FREE, Command, answer, as_json, emit, parameters, whole
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -52,10 +52,9 @@ def plot(
         _simulated(drawn, pairs, seed, quiet=json_) if simulate_ else (None, [[] for _ in drawn])
     )
     data = figure.draw(path, drawn, points, logx=logx, logy=logy)
-    if json_:
-        return emit({"schema": "rnnchaos/plot/1", "figure": str(path), "data": str(data), "seed": entropy})
-    click.echo(f"{path}, data in {data}" + ("" if entropy is None else f", seed {entropy}"))
-    return None
+    content = {"figure": str(path), "data": str(data), "seed": entropy}
+    said = f"{path}, data in {data}" + ("" if entropy is None else f", seed {entropy}")
+    answer(json_, "plot/1", content, lambda: said)
 
 
 def _simulated(
@@ -82,7 +81,8 @@ def _simulated(
 )
 @click.option("--pdf", is_flag=True, help="Also as a LaTeX tree, and as a PDF where TeX is installed.")
 @as_json
-def book(out: str, results: tuple[str, ...], pdf: bool, json_: bool) -> None:
+@click.pass_context
+def book(context: click.Context, out: str, results: tuple[str, ...], pdf: bool, json_: bool) -> None:
     """Write the formula book: a web site that works from the disk, without a network. Nothing is simulated:
     verdicts come from --results, and a page without one names the command that makes it."""
     from rnnchaos.book.content import contents
@@ -92,7 +92,9 @@ def book(out: str, results: tuple[str, ...], pdf: bool, json_: bool) -> None:
     gathered(results)
     to = site.folder(out)
     gathered_book = contents(results)
-    names = site.write(gathered_book, to)
+    command_line = context.find_root().command
+    assert isinstance(command_line, click.Group)
+    names = site.write(gathered_book, to, command_line)
     made = _printed(gathered_book, to) if pdf else None
     verdicts = sum(len(page.evidence) for page in gathered_book.pages)
     if json_:

@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -69,6 +69,11 @@ def parameters(command: Body) -> Body:
     return click.argument("words", nargs=-1, type=click.UNPROCESSED, metavar="[--PARAMETER VALUE]...")(
         command
     )
+
+
+def answer(json_: bool, schema: str, content: Mapping[str, Any], text: Callable[[], str]) -> None:
+    """One JSON object of a schema, or its text."""
+    emit({"schema": f"rnnchaos/{schema}", **content}) if json_ else click.echo(text())
 
 
 def emit(content: dict[str, Any]) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 import click
 
 from rnnchaos.commands.listings import of_quantities
-from rnnchaos.commands.options import FREE, Command, as_json, emit, file_named, parameters, whole
+from rnnchaos.commands.options import FREE, Command, answer, as_json, emit, file_named, parameters, whole
 from rnnchaos.theory.errors import UsageError
 
 
@@ -19,10 +19,8 @@ def formulas_(json_: bool) -> None:
     from rnnchaos.text.values import status_text
 
     listed, more = formula_rows(), quantity_rows()
-    if json_:
-        return emit({"schema": "rnnchaos/formulas/1", "formulas": listed, "quantities": more})
-    click.echo(status_text([*listed, *more]))
-    return None
+    content = {"formulas": listed, "quantities": more}
+    answer(json_, "formulas/1", content, lambda: status_text([*listed, *more]))
 
 
 @click.command(cls=Command, context_settings=FREE)
@@ -81,10 +79,9 @@ def eval_(quantity: str, digits: str, engine: str, format_: str, json_: bool, wo
     single = {parameter.name for parameter in asked.parameters if parameter.many}
     values = [evaluate(asked.id, digits=wanted, engine=engine, **point) for point in points(given, single)]
     many = any(is_many(name, value) for name, value in given.items() if name not in single)
-    if json_ and many:
-        return emit({"schema": "rnnchaos/eval/1", "values": [value.to_json() for value in values]})
     if json_:
-        return emit({"schema": "rnnchaos/eval/1", **values[0].to_json()})
+        shown = [value.to_json() for value in values]
+        return emit({"schema": "rnnchaos/eval/1", **({"values": shown} if many else shown[0])})
     from rnnchaos.text.values import values_csv, values_text
 
     click.echo(values_csv(values) if format_ == "csv" else values_text(values))
@@ -98,8 +95,8 @@ def eval_(quantity: str, digits: str, engine: str, format_: str, json_: bool, wo
 def exponents(digits: str, json_: bool, words: tuple[str, ...]) -> None:
     """Critical exponents and amplitudes, evaluated and extrapolated, against the derived ones; for another
     nonlinearity with --phi F."""
-    from rnnchaos.numerics.gaussian.critical_exponents import MAX_DIGITS
-    from rnnchaos.numerics.gaussian.critical_exponents import exponents as found
+    from rnnchaos.numerics.meanfield.critical_exponents import MAX_DIGITS
+    from rnnchaos.numerics.meanfield.critical_exponents import exponents as found
     from rnnchaos.parameters import pairs
     from rnnchaos.text.values import exponents_json, exponents_text
 
@@ -108,10 +105,8 @@ def exponents(digits: str, json_: bool, words: tuple[str, ...]) -> None:
         foreign = next(name for name in given if name != "phi")
         raise UsageError(foreign, given[foreign], "exponents takes digits, phi")
     measured = found(whole("digits", digits, 1, MAX_DIGITS), **given)
-    if json_:
-        return emit({"schema": "rnnchaos/exponents/1", "exponents": exponents_json(measured)})
-    click.echo(exponents_text(measured))
-    return None
+    content = {"exponents": exponents_json(measured)} if json_ else {}
+    answer(json_, "exponents/1", content, lambda: exponents_text(measured))
 
 
 @click.command(cls=Command)

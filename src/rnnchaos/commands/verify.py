@@ -4,7 +4,7 @@ runs."""
 import click
 
 from rnnchaos.commands.listings import of_studies
-from rnnchaos.commands.options import FREE, Command, as_json, emit, parameters, positive, whole
+from rnnchaos.commands.options import FREE, Command, answer, as_json, emit, parameters, positive, whole
 
 
 @click.command(cls=Command, context_settings=FREE, lists=of_studies)
@@ -47,10 +47,7 @@ def simulate(
         except KeyboardInterrupt:
             click.echo(f"seed {entropy}: what is left of this run goes on with --seed {entropy}", err=True)
             raise
-    if json_:
-        return emit({"schema": "rnnchaos/simulate/1", **done.to_json()})
-    click.echo(done.text())
-    return None
+    answer(json_, "simulate/1", done.to_json(), done.text)
 
 
 @click.command(cls=Command)
@@ -62,10 +59,7 @@ def results(folder: str, json_: bool) -> None:
     from rnnchaos.verify.ensembles.store import Store
 
     content = Store(folder).check()
-    if json_:
-        return emit({"schema": "rnnchaos/results/1", **content})
-    click.echo(results_text(content, folder))
-    return None
+    answer(json_, "results/1", content, lambda: results_text(content, folder))
 
 
 @click.command(cls=Command)
@@ -153,11 +147,8 @@ def doctor(json_: bool) -> None:
     from rnnchaos.text.verdicts import doctor_text
     from rnnchaos.verify.ensembles.machine import report as describe
 
-    content = {"schema": "rnnchaos/doctor/1", **describe()}
-    if json_:
-        return emit(content)
-    click.echo(doctor_text(content))
-    return None
+    content = describe()
+    answer(json_, "doctor/1", content, lambda: doctor_text(content))
 
 
 COMMANDS = (simulate, results, verify, plan, doctor)

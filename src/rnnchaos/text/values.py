@@ -1,4 +1,4 @@
-"""Text for people: what there is, values and exponents. JSON is made by the nouns themselves."""
+"""Text for people: what there is, values and exponents. JSON is made by the objects themselves."""
 
 import csv
 import io
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from rnnchaos.text.verdicts import table
 
 if TYPE_CHECKING:
-    from rnnchaos.numerics.gaussian.critical_exponents import CriticalExponent
+    from rnnchaos.numerics.meanfield.critical_exponents import CriticalExponent
     from rnnchaos.numerics.value import Value
 
 ORDINARY = "chaotic"

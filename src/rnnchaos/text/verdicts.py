@@ -1,4 +1,4 @@
-"""Text for people: verdicts, plans, stores and the machine. JSON is made by the nouns themselves."""
+"""Text for people: verdicts, plans, stores and the machine. JSON is made by the objects themselves."""
 
 import io
 import math
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:  # a table of values must not load the statistics
     from rnnchaos.verify.harness.mutation import Survey
-    from rnnchaos.verify.harness.planning import Plan
+    from rnnchaos.verify.harness.planning import SampleSize
     from rnnchaos.verify.report.report import Report
 
 WIDTH = 200
@@ -81,7 +81,7 @@ def _number(value: Any) -> str:
     return f"{value:.4g}" if isinstance(value, float) and math.isfinite(value) else str(value)
 
 
-def plan_text(found: "Plan") -> str:
+def plan_text(found: "SampleSize") -> str:
     """What the claim will take, in one sentence."""
     size = "" if found.N is None else f" of N = {found.N}"
     return (

@@ -15,6 +15,7 @@ import pytest
 
 from rnnchaos.book.content import Contents, Page, contents
 from rnnchaos.book.html import site
+from rnnchaos.cli import cli
 from rnnchaos.theory.catalogue import formulas
 from tests.face.book.book_site import results, verdict
 
@@ -34,9 +35,9 @@ def written(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """All formulas, one of them with numbers and a verdict."""
     stored = results(tmp_path_factory.mktemp("run") / "a", verdict(f"{KINETIC}.g2"))
     full = contents([stored], only=[KINETIC], workers=1).pages[0]
-    pages = [Page(entry(), entry.title, entry.options, (), (), ()) for entry in formulas()]
+    pages = [Page(entry(), entry.title, (), (), ()) for entry in formulas()]
     to = site.folder(tmp_path_factory.mktemp("book") / "site")
-    site.write(Contents(tuple(full if page.id == KINETIC else page for page in pages), ()), to)
+    site.write(Contents(tuple(full if page.id == KINETIC else page for page in pages), ()), to, cli)
     return to
 
 
@@ -148,6 +149,36 @@ def test_no_page_is_wider_than_the_window(browser: Any, written: Path, size: str
         opened.page.goto((written / f"{name}.html").as_uri())
         wide, window = opened.page.evaluate("[document.documentElement.scrollWidth, window.innerWidth]")
         assert wide <= window, (name, size)
+    opened.close(written)
+
+
+SEEN = """() => [...document.querySelectorAll('.math')].map(box => {
+  const math = box.querySelector('.katex-html'), frame = box.getBoundingClientRect();
+  box.scrollLeft = 0;
+  const left = math.firstElementChild.getBoundingClientRect().left - frame.left;
+  box.scrollLeft = box.scrollWidth;
+  const right = frame.right - math.lastElementChild.getBoundingClientRect().right;
+  return {
+    wide: box.scrollWidth > box.clientWidth + 1, scrolls: getComputedStyle(box).overflowX === 'auto',
+    inside: frame.left >= 0 && frame.right <= window.innerWidth, focus: box.hasAttribute('tabindex'),
+    cut: left < -1 || right < -1 || box.scrollHeight > box.clientHeight + 1
+  };
+})"""
+"""Of each displayed formula: is it wider than its box, and does scrolling leave a part out of sight."""
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_a_wide_formula_scrolls_inside_its_box(browser: Any, written: Path, size: str) -> None:
+    opened, wide = Watched(browser, size), 0
+    for path in sorted((written / "formulas").glob("*.html")):
+        opened.page.goto(path.as_uri())
+        for box in opened.page.evaluate(SEEN):
+            assert box["scrolls"], path.name
+            assert box["inside"], path.name
+            assert not box["cut"], path.name
+            assert box["wide"] == box["focus"], path.name
+            wide += box["wide"]
+    assert wide > {"phone": 100, "desktop": 10}[size]
     opened.close(written)
 
 

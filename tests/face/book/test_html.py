@@ -19,7 +19,7 @@ from rnnchaos.book.html import site, style
 from rnnchaos.book.html.parts import document
 from rnnchaos.book.pictures import curve_chart, on
 from rnnchaos.book.samples import samples
-from rnnchaos.cli import main
+from rnnchaos.cli import cli, main
 from rnnchaos.numerics.evaluate import evaluate, quantities, quantity
 from rnnchaos.theory.catalogue import formula, formulas
 from rnnchaos.theory.errors import UsageError
@@ -38,7 +38,7 @@ def book(tmp_path_factory: pytest.TempPathFactory) -> Contents:
 @pytest.fixture(scope="module")
 def written(book: Contents, tmp_path_factory: pytest.TempPathFactory) -> Path:
     to = site.folder(tmp_path_factory.mktemp("book") / "site")
-    site.write(book, to)
+    site.write(book, to, cli)
     return to
 
 
@@ -136,7 +136,7 @@ def test_without_a_verdict_the_page_names_the_command(book: Contents) -> None:
 def test_a_point_is_drawn_on_the_curve_it_is_about(book: Contents) -> None:
     (page,) = (page for page in book.pages if page.id == KINETIC)
     (numbers,), (evidence,) = page.numbers, page.evidence
-    along, fixed = numbers.lines[0][0], numbers.lines[0][3]
+    along, fixed = numbers.lines[0].abscissa, numbers.lines[0].fixed
     assert on(evidence, numbers, along, fixed)
     assert not on(replace(evidence, prediction=evidence.prediction * 1.001), numbers, along, fixed)
     drawing = curve_chart(page, numbers)
@@ -203,16 +203,16 @@ def test_a_folder_that_holds_something_else_is_left_alone(tmp_path: Path) -> Non
 
 def test_a_page_whose_formula_is_gone_goes(book: Contents, tmp_path: Path) -> None:
     to = site.folder(tmp_path / "site")
-    site.write(book, to)
+    site.write(book, to, cli)
     (to / "mine.txt").write_text("kept")
     fewer = Contents(tuple(page for page in book.pages if page.id != KINETIC), ())
-    site.write(fewer, to)
+    site.write(fewer, to, cli)
     assert not (to / "formulas" / f"{KINETIC}.html").exists()
     assert (to / "mine.txt").read_text() == "kept"
     marker = json.loads((to / site.MARKER).read_text())
     (to / site.MARKER).write_text(json.dumps(marker | {"files": ["../outside.txt", "mine/../mine.txt"]}))
     (tmp_path / "outside.txt").write_text("kept")
-    site.write(fewer, to)
+    site.write(fewer, to, cli)
     assert (tmp_path / "outside.txt").exists()
     assert (to / "mine.txt").exists()
 
@@ -301,11 +301,11 @@ def test_numbers_that_cannot_be_had_are_left_out() -> None:
 
 
 def test_the_reference_names_every_public_name_and_command(written: Path) -> None:
-    import rnnchaos
-    from rnnchaos.cli import cli
+    import rnnchaos.testing
 
     ids = parsed(written / "api.html").ids
     assert {f"rnnchaos.{name}" for name in rnnchaos.__all__} <= set(ids)
+    assert {f"rnnchaos.testing.{name}" for name in rnnchaos.testing.__all__} <= set(ids)
     assert {f"command-{name}" for name in cli.commands} <= set(ids)
 
 
@@ -317,5 +317,5 @@ def test_the_licence_of_katex_goes_with_it(written: Path) -> None:
 def test_the_catalogue_is_whole() -> None:
     """Pages are built without numbers here: that every formula can be set is what matters."""
     for entry in formulas():
-        page = content.Page(entry(), entry.title, entry.options, (), (), ())
+        page = content.Page(entry(), entry.title, (), (), ())
         assert document("x", html_formula.body(page, None, None), root="../", version="0")

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 import sympy as sp
 
-from rnnchaos.book.line_breaking import broken
+from rnnchaos.book.latex.line_breaking import broken
 from rnnchaos.cli import main
 from rnnchaos.commands.macros import command, value
 from rnnchaos.text.formula import as_latex, display, escape

@@ -1,10 +1,6 @@
 from math import asin, pi
 
-from rnnchaos.verify.bias.extrapolation import pair
-from rnnchaos.verify.claim import Bias, Claim, Rival, shifted
-from rnnchaos.verify.ensembles.study import study
-from rnnchaos.verify.networks.flow import richardson_pair
-from rnnchaos.verify.testing.pytest_plugin import claim
+from rnnchaos.testing import Bias, Claim, Rival, claim, pair, richardson_pair, shifted, study
 
 
 def my_variance(g, variance=1.0):  # of x(t+1) = J phi(x), phi(x) = erf(sqrt(pi) x/2)

@@ -13,12 +13,13 @@ from rnnchaos.numerics.ball.convert import arb_of
 from rnnchaos.numerics.ball.precision import working_bits
 from rnnchaos.numerics.evaluate import evaluate
 from rnnchaos.numerics.heavy_tailed.laplace import transform
-from rnnchaos.numerics.heavy_tailed.large_n import landau_coefficient, landau_length
 from rnnchaos.numerics.heavy_tailed.log_moments import (
     Arc,
     InverseMoment,
     arc_moments,
     gaussian_log_moments,
+    landau_coefficient,
+    landau_length,
     log_moments,
 )
 from rnnchaos.numerics.heavy_tailed.stable_law import moment_bound
@@ -270,11 +271,12 @@ def test_essential_singularity_and_its_constant() -> None:
 @pytest.mark.parametrize("phi", ["erf", "atan", "algebraic", "gd"])
 def test_cauchy_mean_field_of_every_phi(phi: str) -> None:
     """g E|phi(gamma z)|/gamma = 1 by mpmath over the Cauchy law."""
-    from rnnchaos.numerics.nonlinearity.compiled import compiled, mpmath_operations
+    from rnnchaos.numerics.nonlinearity.compiled import compiled
+    from rnnchaos.numerics.nonlinearity.over_mpmath import MPMATH
     from rnnchaos.theory.nonlinearity.registry import nonlinearity
 
     gamma = value("mean_field_scale", alpha=1, g="1.5", phi=phi, digits=12).mpf
-    f = compiled(nonlinearity(phi).node, mpmath_operations())
+    f = compiled(nonlinearity(phi).node, MPMATH)
     with mp.workdps(20):
         mean = 2 / mp.pi * mp.quad(lambda x: f(gamma * x) / (1 + x * x), [0, 1, 5, 50, mp.inf])
         assert abs(1.5 * mean / gamma - 1) < 1e-10
@@ -283,10 +285,11 @@ def test_cauchy_mean_field_of_every_phi(phi: str) -> None:
 @pytest.mark.parametrize("phi", ["tanh", "erf", "atan", "algebraic", "gd"])
 def test_phi_is_bounded_in_the_sector(phi: str) -> None:
     """|phi| <= 3 for |arg w| <= pi/4 and <= 2 on the line: what the quadrature's error bound assumes."""
-    from rnnchaos.numerics.nonlinearity.compiled import compiled, mpmath_operations
+    from rnnchaos.numerics.nonlinearity.compiled import compiled
+    from rnnchaos.numerics.nonlinearity.over_mpmath import MPMATH
     from rnnchaos.theory.nonlinearity.registry import nonlinearity
 
-    f = compiled(nonlinearity(phi).node, mpmath_operations())
+    f = compiled(nonlinearity(phi).node, MPMATH)
     points = [r * mp.expj(a * mp.pi / 4) for r in mp.linspace(0.02, 12, 150) for a in (0.3, 0.7, 1)]
     assert max(abs(f(w)) for w in points) < 3
     assert max(abs(f(abs(w))) for w in points) < 2

@@ -106,7 +106,7 @@ def test_second_engine_agrees(alpha: str, x: str) -> None:
 
 @pytest.mark.parametrize("alpha", ["0", "-1", "2.1", "nan", "1e-9", "inf", ""])
 def test_bad_alpha(alpha: str) -> None:
-    from rnnchaos.numerics.heavy_tailed.column import ALPHA
+    from rnnchaos.numerics.heavy_tailed.parameters import ALPHA
 
     with pytest.raises(UsageError, match="alpha"):
         ALPHA(alpha)

@@ -8,7 +8,8 @@ from rnnchaos.numerics.ball.precision import working_bits
 from rnnchaos.numerics.means.mehler import mean_square_slope, mehler
 from rnnchaos.numerics.means.moments import moments
 from rnnchaos.numerics.nonlinearity.activation import activation
-from rnnchaos.numerics.nonlinearity.compiled import compiled, mpmath_operations
+from rnnchaos.numerics.nonlinearity.compiled import compiled
+from rnnchaos.numerics.nonlinearity.over_mpmath import MPMATH
 from rnnchaos.theory.nonlinearity.registry import Nonlinearity, nonlinearity
 
 NAMES = ("tanh", "erf", "atan", "algebraic", "gd")
@@ -34,7 +35,7 @@ def test_coefficients_by_direct_quadrature(name: str) -> None:
     with working_bits(110):
         found = mehler(activation(phi), arb("0.9"), 70).terms
     with mp.workdps(25):
-        value = compiled(phi.node, mpmath_operations())
+        value = compiled(phi.node, MPMATH)
         for j in (0, 1, 4):
             k = 2 * j + 1
 

@@ -9,8 +9,9 @@ import numpy as np
 import pytest
 
 from rnnchaos.numerics.evaluate import evaluate, quantities
-from rnnchaos.numerics.nonlinearity.compiled import compiled, float_operations
+from rnnchaos.numerics.nonlinearity.compiled import compiled
 from rnnchaos.numerics.nonlinearity.forward_derivative import with_slope
+from rnnchaos.numerics.nonlinearity.over_float64 import float_operations
 from rnnchaos.theory.errors import NonConvergence, UsageError
 from rnnchaos.theory.modular.onset_series import activity_series
 from rnnchaos.theory.nonlinearity.registry import REGISTRY, nonlinearity

@@ -11,13 +11,10 @@ from mpmath import mp
 
 from rnnchaos.numerics.ball.convert import arb_of
 from rnnchaos.numerics.ball.precision import working_bits
-from rnnchaos.numerics.nonlinearity.compiled import (
-    BALL,
-    compiled,
-    float_operations,
-    mpmath_operations,
-    primitive_node,
-)
+from rnnchaos.numerics.nonlinearity.compiled import compiled, primitive_node
+from rnnchaos.numerics.nonlinearity.over_balls import BALL
+from rnnchaos.numerics.nonlinearity.over_float64 import float_operations
+from rnnchaos.numerics.nonlinearity.over_mpmath import MPMATH
 from rnnchaos.theory.nonlinearity.grammar import FUNCTIONS, Node, X, num
 from rnnchaos.theory.nonlinearity.registry import REGISTRY
 from rnnchaos.theory.nonlinearity.to_sympy import expression
@@ -44,7 +41,7 @@ def test_all_arithmetics_agree(node: Node, x: Fraction) -> None:
         ball = compiled(node, BALL)(arb_of(x))
         if not ball.is_finite() or ball.abs_upper() > 10**6 or ball.rad() > arb(10) ** -40:
             return
-        by_mpmath = compiled(node, mpmath_operations())(mp.mpf(x.numerator) / x.denominator)
+        by_mpmath = compiled(node, MPMATH)(mp.mpf(x.numerator) / x.denominator)
         assert abs(ball - arb_of(mp.mpf(by_mpmath))) < arb(10) ** -40
         by_sympy = expression(node, expression(num(x), None))
         assert abs(ball - arb(str(by_sympy.evalf(60)))) < arb(10) ** -40
@@ -75,7 +72,7 @@ def test_primitives_vanish_at_zero_and_integrate_phi(name: str) -> None:
         for x in (0.3, 2.0, 30.0):
             fast = float(compiled(node, float_operations())(np.array([x]))[0])
             with mp.workdps(30):
-                slow = float(compiled(node, mpmath_operations())(mp.mpf(x)))
+                slow = float(compiled(node, MPMATH)(mp.mpf(x)))
             assert fast == pytest.approx(slow, rel=1e-13)
 
 

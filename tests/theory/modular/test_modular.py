@@ -5,8 +5,9 @@ import pytest
 import sympy as sp
 
 from rnnchaos.numerics.checks.derivation import check
-from rnnchaos.numerics.nonlinearity.compiled import compiled, float_operations
+from rnnchaos.numerics.nonlinearity.compiled import compiled
 from rnnchaos.numerics.nonlinearity.forward_derivative import with_slope
+from rnnchaos.numerics.nonlinearity.over_float64 import float_operations
 from rnnchaos.theory.bibliography import paper
 from rnnchaos.theory.catalogue import formula
 from rnnchaos.theory.errors import UsageError

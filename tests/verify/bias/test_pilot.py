@@ -105,7 +105,7 @@ def test_amounts_of_every_kind(capsys: pytest.CaptureFixture[str], monkeypatch: 
     assert set(pilot.measured(design())["x"]) == {"finite", "transient", "step"}
 
 
-ENTRIES = tuple(registered("rnnchaos.verify", "DESIGNS"))
+ENTRIES = tuple(registered("DESIGNS"))
 
 
 def test_ids_of_designs_are_unique() -> None:

@@ -9,7 +9,7 @@ import pytest
 from rnnchaos.verify.ensembles import sources
 from rnnchaos.verify.ensembles.sources import closure, digest
 from rnnchaos.verify.ensembles.study import study
-from rnnchaos.verify.gaussian import spectrum_study
+from rnnchaos.verify.gaussian import spectrum_kernels
 from rnnchaos.verify.networks import flow
 
 FILES = {
@@ -60,11 +60,11 @@ def test_a_key_changes_with_what_is_imported_and_with_nothing_else(
 
 
 def test_the_kernels_of_the_house_depend_on_their_engines_and_not_on_claims() -> None:
-    engine = closure("rnnchaos.verify.gaussian.spectrum_study", Path(spectrum_study.__file__))
+    engine = closure("rnnchaos.verify.gaussian.spectrum_kernels", Path(spectrum_kernels.__file__))
     names = {name.removeprefix("rnnchaos.verify.") for name in engine}
-    assert {"spectrum.steps", "spectrum.movers", "spectrum.orthonormal", "networks.pairs"} <= names
+    assert {"spectrum.steps", "spectrum.frame_evolution", "spectrum.orthonormal", "networks.pairs"} <= names
     assert not {"claim", "gaussian.column", "harness.family"} & names
-    assert digest(spectrum_study.spectrum) != digest(flow.gaussian)
+    assert digest(spectrum_kernels.spectrum) != digest(flow.gaussian)
 
 
 def test_a_kernel_without_a_file_has_its_code_hashed() -> None:

@@ -1,5 +1,5 @@
-"""The claims of the gradient column: teeth at every point, rivals that are the physics they name, kernels
-against exact answers, starts that must agree, one small run end to end.
+"""The claims of the gradient column: discriminating at every point, rivals that are the physics they name,
+kernels against exact answers, starts that must agree, one small run end to end.
 """
 
 import json
@@ -13,24 +13,26 @@ from scipy.linalg import expm
 
 from rnnchaos import simulate
 from rnnchaos.numerics.evaluate import evaluate
-from rnnchaos.theory.catalogue import formulas
+from rnnchaos.theory.catalogue import declared, formulas
 from rnnchaos.theory.errors import RnnChaosError, UsageError
+from rnnchaos.verify.bias import pilot
+from rnnchaos.verify.bias.design import BiasBudget
 from rnnchaos.verify.claim import Claim, Stated, shifted
 from rnnchaos.verify.ensembles.executors import SerialExecutor
 from rnnchaos.verify.ensembles.study import Record
-from rnnchaos.verify.gradient import column as gradient
 from rnnchaos.verify.gradient.design import apart, hull, overlaps
 from rnnchaos.verify.gradient.equilibrium_claims import at
 from rnnchaos.verify.gradient.kernels import chaos, chaos_pair, equilibrium, runge_kutta
 from rnnchaos.verify.gradient.landscape import Landscape
 from rnnchaos.verify.gradient.langevin import STARTS, network
-from rnnchaos.verify.gradient.pilot import MEASURES, seen, truth
 from rnnchaos.verify.gradient.points import EQUILIBRIA, FLOWS
+from rnnchaos.verify.gradient.start import start_variance
 from rnnchaos.verify.harness.family import verify
 from rnnchaos.verify.harness.selection import selected
 from rnnchaos.verify.prediction import theory
 
-STATED = {claim.id: claim.stated() for claim in gradient.claims()}
+CLAIMS = declared("gradient", "CLAIMS", ())
+STATED = {claim.id: claim.stated() for claim in CLAIMS}
 WARM, COLD = EQUILIBRIA[0], next(point for point in EQUILIBRIA if point.T == "energy")
 
 
@@ -39,7 +41,7 @@ def record(**observables: float) -> Record:
 
 
 @pytest.mark.parametrize("stated", STATED.values(), ids=STATED.keys())
-def test_every_claim_has_teeth(stated: Stated) -> None:
+def test_every_claim_is_discriminating(stated: Stated) -> None:
     """Two rivals outside the tolerance, one within 1.5 to 3 of it, and a bias budget with room beside it."""
     assert stated.toothless() is None
     assert len(stated.rivals) >= 2
@@ -48,7 +50,7 @@ def test_every_claim_has_teeth(stated: Stated) -> None:
 
 
 def test_ids_are_unique_and_formulas_are_known() -> None:
-    assert len(STATED) == len(gradient.claims())
+    assert len(STATED) == len(CLAIMS)
     known = {entry.id for entry in formulas()}
     assert all(stated.claim.formula in known for stated in STATED.values())
     assert all(id.startswith("gradient.") for id in STATED)
@@ -153,9 +155,17 @@ def test_a_pair_is_two_networks() -> None:
 
 def test_equilibrium_keeps_its_starts_apart() -> None:
     """Without time to relax each start still has its own width, and overlaps are those of random states."""
-    own = {"T": 1.0, "dt": 0.01, "burn": 0.0, "duration": 0.01, "every": 0.01, "phi": "tanh"}
-    found = [equilibrium(np.random.SeedSequence(k), **SMALL, **own) for k in range(30)]
     spread = float(evaluate("boltzmann_variance", g=2, T=1))
+    given = {
+        "T": 1.0,
+        "variance": spread,
+        "dt": 0.01,
+        "burn": 0.0,
+        "duration": 0.01,
+        "every": 0.01,
+        "phi": "tanh",
+    }
+    found = [equilibrium(np.random.SeedSequence(k), **SMALL, **given) for k in range(30)]
     for start, width in STARTS.items():
         mean = np.mean([f[f"variance_{start}"] for f in found])
         assert mean == pytest.approx(width**2 * spread, rel=0.1)
@@ -169,8 +179,8 @@ def test_equilibrium_keeps_its_starts_apart() -> None:
 def tiny() -> Any:
     """The point at g = 2, T = 1 on networks of 40 and 80 units, short."""
     kept = {name: WARM.tolerance[name] for name in ("energy", "variance", "force_state")}
-    times = {"burn": 15.0, "duration": 10.0, "states": 3}
-    return replace(WARM, N=40, **times, budgets={"quick": 30}, networks=10, tolerance=kept)
+    small = WARM.changed(N=40, burn=15.0, duration=10.0, states=3)
+    return replace(small, budgets={"quick": 30}, networks=(10, 4), watched=40, tolerance=kept)
 
 
 def loose(claims: tuple[Claim, ...]) -> list[Claim]:
@@ -193,26 +203,26 @@ def test_a_small_run_end_to_end(tiny: Any) -> None:
 
 def test_starts_that_disagree_verify_nothing(tiny: Any) -> None:
     """Without burn-in the inside start is a quarter, the outside four times as wide: the hull holds both."""
-    raw = replace(tiny, burn=0.0, duration=0.1, tolerance={"variance": WARM.tolerance["variance"]})
+    raw = replace(tiny.changed(burn=0.0, duration=0.1), tolerance={"variance": WARM.tolerance["variance"]})
     (entry,) = verify(*loose(at(raw)), seed=3, executor=SerialExecutor()).to_json()["claims"]
     assert entry["verdict"] != "verified"
     assert entry["interval"][0] < raw.variance / 2 < 3 * raw.variance < entry["interval"][1]
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("measure", MEASURES, ids=lambda m: m.__name__)
-def test_the_pilot_runs(measure: Any, tiny: Any) -> None:
+def test_the_pilot_runs(tiny: Any) -> None:
     names = ("energy", "overlap", "marginal", "gap", "start")
-    found = measure(replace(tiny, bias=dict.fromkeys(names, (0, 0, 0))))
+    found = pilot.measured(replace(tiny, bias=dict.fromkeys(names, BiasBudget(0, 0, 0))))
     assert set(found) == set(names)
-    assert all(0 < amount < 10 for amount in found.values())
+    assert all(0 < amount < 10 for kinds in found.values() for amount in kinds.values())
+    assert all(set(kinds) == {"finite", "step", "transient"} for kinds in found.values())
 
 
-@pytest.mark.parametrize("point", [*EQUILIBRIA, *FLOWS], ids=lambda p: p.label)
+@pytest.mark.parametrize("point", [*EQUILIBRIA, *FLOWS], ids=lambda p: p.id)
 def test_the_pilot_knows_every_budget(point: Any) -> None:
     """Each budget has a prediction and a unit, and is measured by what the claim reads."""
     for name in point.bias:
-        value, unit = truth(point, name)
+        value, unit = point.truth(name)
         assert np.all(np.isfinite(value))
         assert unit > 0
     assert set(point.tolerance) <= set(point.bias)
@@ -220,12 +230,20 @@ def test_the_pilot_knows_every_budget(point: Any) -> None:
 
 def test_pilot_units() -> None:
     found = {"overlap": 0.25, "variance_inside": 2.0, "variance_outside": 3.0, "variance_planted": 1.0}
-    assert seen(WARM, "overlap", found, 8).tolist() == [[2.0]]
-    assert seen(WARM, "start", found, 8).tolist() == [[1.0], [2.0]]
+    assert WARM.seen("overlap", found, 8) == 2.0
+    assert WARM.seen("start", found, 8).tolist() == [1.0, 2.0]
     of = dict(WARM.study().parameters)["thresholds"]
     levels = {f"marginal_{start}": np.arange(len(of)) for start in STARTS}
-    assert seen(WARM, "marginal", levels, 8).shape == (3, len(truth(WARM, "marginal")[0]))
-    assert seen(WARM, "gap", levels, 8).tolist() == [[len(of) - 1]] * 3
+    assert WARM.seen("marginal", levels, 8).shape == (3, len(WARM.truth("marginal")[0]))
+    assert WARM.seen("gap", levels, 8).tolist() == [[len(of) - 1]] * 3
+
+
+def test_starts_are_drawn_at_the_width_of_equilibrium() -> None:
+    """A parameter of the study, so that the kernel needs no theory; refused where there is none."""
+    width = dict(WARM.study().parameters)["variance"]
+    assert width == pytest.approx(WARM.variance, rel=1e-12)
+    with pytest.raises(UsageError, match="equilibrium"):
+        start_variance({"g": 2.0, "T": 1.0, "phi": "x"})
 
 
 def test_simulate_refuses_and_reports(tmp_path: Any) -> None:

@@ -1,5 +1,7 @@
 """The Langevin kernel: exact derivatives and stationary variances, the planted start, blow-ups."""
 
+from typing import Any
+
 import numpy as np
 import pytest
 
@@ -7,6 +9,7 @@ from rnnchaos.theory.errors import UsageError
 from rnnchaos.verify.gradient.kernels import gradient, memory_bytes
 from rnnchaos.verify.gradient.landscape import Landscape
 from rnnchaos.verify.gradient.langevin import SCHEMES, Langevin, harmonic_variance, network, planted
+from rnnchaos.verify.gradient.start import start_variance
 
 PHIS = ("tanh", "atan", "x*exp(-x**2)")
 
@@ -107,7 +110,8 @@ def test_planted_state_is_an_equilibrium_of_its_network() -> None:
     assert found["field_variance"] == pytest.approx(((couplings @ direction) ** 2).mean(), rel=1e-12)
 
 
-COLD = {"g": 2.0, "T": 0.5, "N": 150, "dt": 0.08, "states": 4, "duration": 6.0}
+COLD: dict[str, Any] = {"g": 2.0, "T": 0.5, "N": 150, "dt": 0.08, "states": 4, "duration": 6.0}
+COLD |= start_variance(COLD | {"phi": "tanh"})
 
 
 def runs(count: int, **parameters: object) -> dict[str, np.ndarray]:

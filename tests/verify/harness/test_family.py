@@ -17,7 +17,7 @@ from rnnchaos.verify.ensembles.seeds import fresh_seed
 from rnnchaos.verify.ensembles.study import Record, Study, realise, study
 from rnnchaos.verify.harness.family import Family, verify
 from rnnchaos.verify.harness.selection import matching, selected
-from rnnchaos.verify.harness.trackers import checkpoints
+from rnnchaos.verify.harness.sequential import checkpoints
 from rnnchaos.verify.report.report import Report, correlation, scores, too_good
 
 

@@ -12,7 +12,7 @@ from rnnchaos.verify.claim import Bias, Claim, Measurement, Rival, shifted
 from rnnchaos.verify.ensembles.executors import SerialExecutor
 from rnnchaos.verify.ensembles.study import Record, Study, study
 from rnnchaos.verify.harness.family import Family
-from rnnchaos.verify.harness.planning import POWER, Plan, family_size, plan
+from rnnchaos.verify.harness.planning import POWER, SampleSize, family_size, plan
 
 
 def kernel(seed: np.random.SeedSequence, *, N: int = 10, blow_up: bool = False) -> dict[str, Any]:
@@ -47,7 +47,7 @@ def drawn(seed: int) -> Any:
     return records
 
 
-def planned(of: Claim, **options: Any) -> Plan:
+def planned(of: Claim, **options: Any) -> SampleSize:
     return plan(of, seed=1, pilot=200, executor=SerialExecutor(), **options)
 
 

@@ -1,25 +1,23 @@
-"""The claims of the heavy-tailed column: each has teeth, the cheap ones verify, what is wrong is refuted."""
+"""Claims of the heavy-tailed column: all are discriminating, cheap ones verify, a wrong one is refuted."""
 
-import json
 import math
-from typing import Any
 
 import numpy as np
 import pytest
 
 from rnnchaos.numerics.evaluate import evaluate
 from rnnchaos.text.verdicts import report_text
+from rnnchaos.theory.catalogue import declared
 from rnnchaos.verify.claim import Claim
 from rnnchaos.verify.ensembles.executors import SerialExecutor
-from rnnchaos.verify.ensembles.study import Record, study
+from rnnchaos.verify.ensembles.study import study
 from rnnchaos.verify.harness.family import verify
-from rnnchaos.verify.harness.trackers import Column, Sampler, Tracker, checkpoints
-from rnnchaos.verify.heavy_tailed import column as heavy_tailed
-from rnnchaos.verify.heavy_tailed import pilot as heavy_tailed_pilot
+from rnnchaos.verify.harness.sequential import Sample, Sampler, SequentialTest, checkpoints
 from rnnchaos.verify.heavy_tailed import rivals as heavy_tailed_rivals
+from rnnchaos.verify.heavy_tailed.annealed_claims import skewed
 from rnnchaos.verify.statistics.sequences import FastInterval
 
-CLAIMS: tuple[Claim, ...] = heavy_tailed.claims()
+CLAIMS: tuple[Claim, ...] = declared("heavy_tailed", "CLAIMS", ())
 CHEAP = (
     "heavy_tailed.annealed_growth.a2.N10",
     "heavy_tailed.annealed_critical_gain.a1.N10",
@@ -28,7 +26,7 @@ CHEAP = (
 
 
 @pytest.mark.parametrize("claim", CLAIMS, ids=lambda claim: claim.id)
-def test_every_claim_has_teeth_and_room(claim: Claim) -> None:
+def test_every_claim_is_discriminating_and_has_room(claim: Claim) -> None:
     """No rival within the tolerance, one within three of it, and a budget below half of it."""
     stated = claim.stated()
     assert stated.toothless() is None
@@ -77,15 +75,15 @@ def test_no_verdict_before_the_least_number() -> None:
     """Values that would decide at once are judged only when `least` of them are there."""
     (claim,) = (c for c in CLAIMS if c.id == "heavy_tailed.annealed_growth.quenched.a1")
     assert claim.least == 600
-    column = Column(claim.measurements[0], 1e-3, 1200)
+    sample = Sample(claim.measurements[0], 1e-3, 1200)
     sampler = Sampler(study("none", lambda seed: {}), 1200, lambda of, n: iter(()))
-    tracker = Tracker(claim.stated(), (column,), (sampler,), False)
+    test = SequentialTest(claim.stated(), (sample,), (sampler,), False)
     for done, verdict in ((599, "undecided"), (600, "verified")):
-        column.values = [claim.prediction()] * done
+        sample.values = [claim.prediction()] * done
         sampler.done = done
-        column.refresh()
-        tracker.judge()
-        assert tracker.verdict == verdict
+        sample.refresh()
+        test.judge()
+        assert test.verdict == verdict
 
 
 def test_fast_interval_holds_for_skewed_blocks() -> None:
@@ -114,21 +112,7 @@ def test_rivals_are_what_they_say() -> None:
     )
 
 
-def test_pilot_measures_what_it_says(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_a_median_lies_off_a_mean_by_the_skewness() -> None:
     """An exponential law has skewness 2, so its median is 1/3 of its sd off the mean to first order."""
     values = np.random.default_rng(1).standard_exponential(200_000)
-    assert heavy_tailed_pilot._skewed(values) == pytest.approx(1 / 3, rel=0.05)
-    given: dict[str, Any] = {"alpha": 1.0, "g": 1.0, "states": 1, "burn": 10, "steps": 5}
-
-    def records(of: Any, count: int) -> list[Record]:
-        """Networks of bias 3/N + 400/N^2, without noise."""
-        N = dict(of.parameters)["N"]
-        return [Record(i, "done", {"scale": np.float64(1 + 3 / N + 400 / N**2)}, 0.0) for i in range(4)]
-
-    monkeypatch.setattr(heavy_tailed_pilot, "_records", records)
-    N = heavy_tailed_pilot.SIZE
-    assert heavy_tailed_pilot._remainder(given, 1.0) == pytest.approx(400 / (2 * N**2), rel=1e-6)
-    heavy_tailed_pilot._print("x", budget=0.123456)
-    assert json.loads(capsys.readouterr().out) == {"id": "x", "budget": 0.12}
+    assert skewed(values - values.mean()) == pytest.approx(1 / 3, rel=0.05)

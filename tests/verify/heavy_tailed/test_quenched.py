@@ -7,6 +7,7 @@ import pytest
 
 from rnnchaos.numerics.evaluate import evaluate
 from rnnchaos.verify.heavy_tailed.couplings import couplings
+from rnnchaos.verify.heavy_tailed.network_kernel import heavy_tailed
 from rnnchaos.verify.heavy_tailed.quenched_kernels import (
     Driven,
     Redrawn,
@@ -18,7 +19,6 @@ from rnnchaos.verify.heavy_tailed.quenched_kernels import (
     spectrum,
     transposed,
 )
-from rnnchaos.verify.heavy_tailed.study import heavy_tailed
 from rnnchaos.verify.spectrum.plan import Plan
 
 SEED = np.random.SeedSequence(9, spawn_key=(0,))

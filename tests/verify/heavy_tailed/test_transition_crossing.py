@@ -11,7 +11,6 @@ import rnnchaos
 from rnnchaos.theory.errors import UsageError
 from rnnchaos.verify.ensembles.study import Record
 from rnnchaos.verify.heavy_tailed import transition_table as heavy_tailed_table
-from rnnchaos.verify.heavy_tailed.paper_gains import agreement, meets
 from rnnchaos.verify.heavy_tailed.transition_crossing import (
     Transition,
     crossing,
@@ -19,6 +18,7 @@ from rnnchaos.verify.heavy_tailed.transition_crossing import (
     on_the_grid,
     transition,
 )
+from rnnchaos.verify.heavy_tailed.transition_printed import agreement, meets
 from rnnchaos.verify.heavy_tailed.transition_table import table
 
 GAINS = np.geomspace(0.01, 10, 50)

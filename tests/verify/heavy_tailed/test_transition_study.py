@@ -17,7 +17,7 @@ from rnnchaos.verify.ensembles import checkpoint
 from rnnchaos.verify.ensembles.checkpoint import keeping
 from rnnchaos.verify.ensembles.store import Store
 from rnnchaos.verify.ensembles.template import template
-from rnnchaos.verify.heavy_tailed import paper_estimator as heavy_tailed_published
+from rnnchaos.verify.heavy_tailed import transition_estimator as heavy_tailed_published
 from rnnchaos.verify.heavy_tailed.couplings import Scan, couplings, log_radius
 from rnnchaos.verify.heavy_tailed.transition_study import TRANSITION
 from rnnchaos.verify.heavy_tailed.transition_trial import (

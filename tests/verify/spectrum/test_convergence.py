@@ -7,10 +7,10 @@ import pytest
 from scipy.signal import lfilter
 
 from rnnchaos.verify.spectrum.convergence import judge
-from rnnchaos.verify.spectrum.statistics import Series, jackknife, quantile, standard_errors
+from rnnchaos.verify.spectrum.statistics import GrowthSeries, jackknife, quantile, standard_errors
 
 
-def series(growth: np.ndarray, **given: Any) -> Series:
+def series(growth: np.ndarray, **given: Any) -> GrowthSeries:
     """Intervals of 0.5, which are 5 steps, each well conditioned."""
     m = len(growth)
     usual = {
@@ -23,7 +23,7 @@ def series(growth: np.ndarray, **given: Any) -> Series:
         "rounding": np.finfo(float).eps,
         "step_errors": np.zeros(0),
     }
-    return Series(growth=growth, **usual | given)
+    return GrowthSeries(growth=growth, **usual | given)
 
 
 def reasons(growth: np.ndarray, **given: Any) -> str:

@@ -12,7 +12,7 @@ from rnnchaos.verify.ensembles.checkpoint import Checkpoint
 from rnnchaos.verify.spectrum.activation import activation
 from rnnchaos.verify.spectrum.couplings import couplings, stack
 from rnnchaos.verify.spectrum.field import Network
-from rnnchaos.verify.spectrum.movers import Explicit
+from rnnchaos.verify.spectrum.frame_evolution import Explicit
 from rnnchaos.verify.spectrum.orthonormal import orthonormalise
 from rnnchaos.verify.spectrum.run import History, Run
 from rnnchaos.verify.spectrum.steps import Euler, Map, RungeKutta, Scheme

@@ -1,4 +1,4 @@
-"""Orthonormalisation against Householder's method, its breakdown, and the pace that conditions set."""
+"""Orthonormalisation against Householder's method, its breakdown, and the qr that conditions set."""
 
 import numpy as np
 import pytest
@@ -6,8 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rnnchaos.theory.errors import NonConvergence
-from rnnchaos.verify.spectrum.movers import Reflectors
-from rnnchaos.verify.spectrum.orthonormal import Factored, Pace, orthonormalise
+from rnnchaos.verify.spectrum.frame_evolution import Reflectors
+from rnnchaos.verify.spectrum.orthonormal import Factored, QRInterval, orthonormalise
 
 
 def conditioned(k: int, N: int, condition: float, seed: int = 0) -> np.ndarray:
@@ -85,13 +85,13 @@ def test_reflectors_multiply_by_the_q_that_is_never_formed(blocked: bool) -> Non
 
 def test_the_pace_follows_the_condition() -> None:
     """At a rate r of ln cond per step, the interval settles where r interval = 0.9 ln limit."""
-    pace = Pace(1e6, most=1000)
+    qr = QRInterval(1e6, most=1000)
     for _ in range(20):
-        pace.update(Factored(np.zeros((1, 3)), np.exp(0.2 * pace.interval)), pace.interval)
-    assert pace.interval == int(0.9 * np.log(1e6) / 0.2)
-    pace.update(Factored(np.zeros((1, 3)), np.inf), pace.interval)
-    assert pace.interval < 25
-    quick = Pace(1e6, most=7)
+        qr.update(Factored(np.zeros((1, 3)), np.exp(0.2 * qr.interval)), qr.interval)
+    assert qr.interval == int(0.9 * np.log(1e6) / 0.2)
+    qr.update(Factored(np.zeros((1, 3)), np.inf), qr.interval)
+    assert qr.interval < 25
+    quick = QRInterval(1e6, most=7)
     for _ in range(9):
         quick.update(Factored(np.zeros((1, 3)), 1.0), quick.interval)
     assert quick.interval == 7

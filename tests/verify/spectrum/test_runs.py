@@ -20,8 +20,8 @@ from rnnchaos.verify.spectrum import run as spectrum_run
 from rnnchaos.verify.spectrum.activation import activation
 from rnnchaos.verify.spectrum.couplings import Dense, couplings, stack
 from rnnchaos.verify.spectrum.field import Network
+from rnnchaos.verify.spectrum.frame_evolution import Explicit
 from rnnchaos.verify.spectrum.lyapunov_spectrum import UndecidedWarning, lyapunov_spectrum
-from rnnchaos.verify.spectrum.movers import Explicit
 from rnnchaos.verify.spectrum.plan import Plan, history, series
 from rnnchaos.verify.spectrum.result import Spectrum
 from rnnchaos.verify.spectrum.run import Run

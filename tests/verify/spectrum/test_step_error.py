@@ -10,8 +10,8 @@ from rnnchaos.verify.ensembles.checkpoint import Checkpoint
 from rnnchaos.verify.spectrum.activation import activation
 from rnnchaos.verify.spectrum.couplings import Dense, stack
 from rnnchaos.verify.spectrum.field import Network
+from rnnchaos.verify.spectrum.frame_evolution import Explicit
 from rnnchaos.verify.spectrum.lyapunov_spectrum import UndecidedWarning, lyapunov_spectrum
-from rnnchaos.verify.spectrum.movers import Explicit
 from rnnchaos.verify.spectrum.result import Spectrum
 from rnnchaos.verify.spectrum.run import PROBES, Run
 from rnnchaos.verify.spectrum.step_error import StepError
@@ -25,7 +25,7 @@ def field(gain: float = 3.0, phi: str = "tanh") -> Network:
     return Network(Dense(MATRIX), activation(phi), np.array([gain]))
 
 
-def mover(step: float, **given: Any) -> Explicit:
+def evolution(step: float, **given: Any) -> Explicit:
     """A state and three vectors, the same for every step."""
     whole = stack((1, 4, N), float)
     whole[...] = np.random.default_rng(1).standard_normal((1, 4, N))
@@ -39,7 +39,7 @@ def spectrum(**given: Any) -> Spectrum:
 
 
 def test_the_error_of_a_rate_is_of_fourth_order() -> None:
-    found = [StepError(mover(step), field(), step)()[0] for step in (0.1, 0.05, 0.025)]
+    found = [StepError(evolution(step), field(), step)()[0] for step in (0.1, 0.05, 0.025)]
     assert found[0] / found[1] == pytest.approx(16, rel=0.2)
     assert found[1] / found[2] == pytest.approx(16, rel=0.1)
 
@@ -48,7 +48,7 @@ def test_it_is_the_difference_of_the_stability_functions_where_the_network_is_li
     """Of an eigenvector: R(z)/R(z/2)^2, R(z) = 1 + z + z^2/2 + z^3/6 + z^4/24."""
     h, z = 0.5, 0.5 * (np.linalg.eigvalsh(MATRIX + MATRIX.T)[-1] - 1)
     symmetric = Network(Dense(MATRIX + MATRIX.T), activation("x"), np.array([1.0]))
-    at = mover(h)
+    at = evolution(h)
     at.parts[0][0, 1] = np.linalg.eigh(MATRIX + MATRIX.T)[1][:, -1]
     once, twice = (np.polyval([1 / 24, 1 / 6, 1 / 2, 1, 1], x) for x in (z, z / 2))
     assert StepError(at, symmetric, h)()[0] == pytest.approx(np.log(once / twice**2) / h, rel=1e-10)
@@ -56,7 +56,7 @@ def test_it_is_the_difference_of_the_stability_functions_where_the_network_is_li
 
 def test_looking_changes_nothing() -> None:
     def run(probe: bool) -> Any:
-        at = mover(0.1)
+        at = evolution(0.1)
         seen = StepError(at, field(), 0.1) if probe else None
         return Run(at, 20, 400, probe=seen).advance(Checkpoint("", None))
 

@@ -35,7 +35,7 @@ def network(J: Array, g: float = 1.0, phi: Any = "tanh") -> Network:
     return Network(couplings(J), activation(phi), np.array([g]))
 
 
-def moved(scheme: Scheme, x: Array, vectors: Array) -> tuple[Array, Array]:
+def grown(scheme: Scheme, x: Array, vectors: Array) -> tuple[Array, Array]:
     """State and vectors (k, N) after one step."""
     parts = [np.concatenate([x[None], vectors])[None]]
     scheme.step(parts)
@@ -50,13 +50,13 @@ def own_step(scheme: str, J: Array, g: float, phi: str) -> Any:
     """The simulator's step for a state (N,), real or complex."""
 
     def step(x: Array) -> Array:
-        return moved(SCHEMES[scheme](network(J, g, phi)), x, np.zeros((0, N), x.dtype))[0]
+        return grown(SCHEMES[scheme](network(J, g, phi)), x, np.zeros((0, N), x.dtype))[0]
 
     return step
 
 
 def own_tangent(scheme: str, J: Array, g: float, phi: str) -> Any:
-    return lambda x, v: moved(SCHEMES[scheme](network(J, g, phi)), x, v[None])[1][0]
+    return lambda x, v: grown(SCHEMES[scheme](network(J, g, phi)), x, v[None])[1][0]
 
 
 @pytest.mark.parametrize("phi", PHIS)
@@ -84,7 +84,7 @@ def test_euler_is_the_step_of_the_flow_kernel() -> None:
     run = flow.network(np.random.SeedSequence(3), g=2.0, N=60, dt=0.1, states=1, phi="tanh")
     J, x = run.couplings.T.astype(float) / run.dt, run.states[0].astype(float)
     v = np.random.default_rng(1).standard_normal((4, 60))
-    mine, image = moved(Euler(network(J), 0.1), x, v)
+    mine, image = grown(Euler(network(J), 0.1), x, v)
     assert image == pytest.approx(tangent(x, v, 0.1 * J.T, dt=0.1, phi="tanh"), abs=1e-13)
     run.step()
     assert mine == pytest.approx(run.states[0], abs=1e-5)
@@ -134,7 +134,7 @@ def mutants() -> dict[str, tuple[str, Any]]:
 def test_wrong_tangents_are_refuted(name: str) -> None:
     scheme, build = mutants()[name]
     J = gaussian(N)
-    wrong = lambda x, v: moved(build(J), x, v[None])[1][0]  # noqa: E731
+    wrong = lambda x, v: grown(build(J), x, v[None])[1][0]  # noqa: E731
     with pytest.raises(AssertionError, match="not the derivative"):
         tangent_step(
             own_step(scheme, J, 2.0, "tanh"), wrong, size=N, max_examples=5, phases=(Phase.generate,)
@@ -147,7 +147,7 @@ def carried(build: Any, J: Array, dt: float) -> float:
     x = np.random.default_rng(5).standard_normal(N)
     v, scheme = force(x)[None], build(J, dt)
     for _ in range(round(2 / dt)):
-        x, v = moved(scheme, x, v)
+        x, v = grown(scheme, x, v)
     return float(np.abs(v[0] - force(x)).max())
 
 

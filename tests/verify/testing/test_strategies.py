@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 from hypothesis import find, given, settings
 
-from rnnchaos.numerics.scheme.step_one_float64 import white_variance
+from rnnchaos.numerics.meanfield.white_float64 import white_variance
 from rnnchaos.theory.errors import UsageError
 from rnnchaos.theory.formula import Formula
 from rnnchaos.theory.nonlinearity.registry import nonlinearity
@@ -125,7 +125,7 @@ def test_without_hypothesis_there_is_one_clear_sentence_and_only_where_it_is_nee
         "import sys; sys.modules['hypothesis'] = None\n"
         "import rnnchaos.verify.testing.random_model, rnnchaos.verify.testing.pytest_plugin\n"
         "for name in ('strategies', 'properties'):\n"
-        "    try: __import__('rnnchaos.verify.' + name)\n"
+        "    try: __import__('rnnchaos.verify.testing.' + name)\n"
         "    except ImportError as missing: print(missing)\n"
     )
     run = subprocess.run(

@@ -5,7 +5,7 @@ from urllib.parse import quote
 
 from rnnchaos.book.content import Numbers, Page
 from rnnchaos.book.evidence import Evidence
-from rnnchaos.book.html.parts import NARROW, copy_buttons, display, inline, prose, table
+from rnnchaos.book.html.parts import copy_buttons, display, inline, prose, table
 from rnnchaos.book.pictures import curve_chart, verdict_line
 from rnnchaos.book.references import cut
 from rnnchaos.book.titles import capital
@@ -14,7 +14,7 @@ from rnnchaos.theory.catalogue import formulas, title
 from rnnchaos.theory.printing import latex
 from rnnchaos.verify.report.markup import Node, element
 from rnnchaos.verify.report.plot import number
-from rnnchaos.verify.report.row import LOOK
+from rnnchaos.verify.report.row import LOOK, definitions
 from rnnchaos.verify.report.svg import key, svg
 
 CODE = {"verified": 0, "refuted": 1, "toothless": 1, "undecided": 2}
@@ -219,12 +219,11 @@ def verdict(e: Evidence, name: str) -> Node:
         "networks": f"{e.realisations} independent realisations",
         "run": f"{e.date} UTC, seed {e.seed}, budget {e.budget}, family error {e.family_error:g}",
     }
-    pairs = [node for k, v in facts.items() for node in (element("dt", k), element("dd", v))]
     return element(
         "section",
         element("header", prose(e.claim.title, "h3"), badge),
         *drawn,
-        element("dl", *pairs, class_="facts"),
+        definitions(facts, class_="facts"),
         element("details", element("summary", f"Rivals ({len(e.rivals)})"), element("ol", *rivals)),
         element("details", element("summary", "Repeat"), element("pre", element("code", e.command))),
         class_="verdict",
@@ -236,9 +235,7 @@ def _derivation(page: Page) -> list[Node]:
     for step in page.formula.derivation:
         tag: list[Node] = [element("span", "premise", class_="tag")] if step.is_premise else []
         steps.append(
-            element(
-                "li", element("p", said(step.sentence, page.id), *tag), display(latex(step.relation), NARROW)
-            )
+            element("li", element("p", said(step.sentence, page.id), *tag), display(latex(step.relation)))
         )
     note = "Each step is computed from those before it and checked by machine; premises are given."
     return [

@@ -6,7 +6,6 @@ stays on that disk. All text goes through the tree of `rnnchaos.verify.report.ma
 
 from xml.etree.ElementTree import Element
 
-from rnnchaos.book.line_breaking import broken
 from rnnchaos.text.prose import pieces
 from rnnchaos.verify.report.markup import Node, element, to_html
 
@@ -14,7 +13,6 @@ POLICY = (
     "default-src 'none'; script-src 'self' file:; style-src 'self' file: 'unsafe-inline'; "
     "font-src data:; img-src 'self' file: data:; base-uri 'none'; form-action 'none'"
 )
-WIDE, NARROW = 34.0, 31.0  # em of math on a page, and in a step
 SCRIPTS = ("katex.min.js", "catalogue.js", "book.js")
 
 
@@ -87,9 +85,9 @@ def prose(sentence: str, tag: str = "span", **attributes: str) -> Element:
     return element(tag, *nodes, **attributes)
 
 
-def display(latex: str, width: float = WIDE) -> Element:
-    """A displayed formula, in lines that fit."""
-    return element("div", broken(latex, width), class_="math", data_math="display")
+def display(latex: str) -> Element:
+    """A displayed formula; one wider than its box scrolls inside."""
+    return element("div", latex, class_="math", data_math="display")
 
 
 def inline(latex: str) -> Element:

@@ -10,6 +10,8 @@ from base64 import b64encode
 from importlib.resources import files
 from pathlib import Path
 
+import click
+
 from rnnchaos import __version__
 from rnnchaos.book.content import Contents, Page
 from rnnchaos.book.html import api
@@ -38,9 +40,10 @@ def folder(out: str | Path) -> Path:
     return path
 
 
-def write(book: Contents, to: Path) -> list[str]:
-    """Write the site; returns the names of its files. Raises `CannotWrite`."""
-    content = {**assets(), **pages(book)}
+def write(book: Contents, to: Path, command_line: click.Group) -> list[str]:
+    """Write the site, with a reference of `command_line`; returns the names of its files. Raises
+    `CannotWrite`."""
+    content = {**assets(), **pages(book, command_line)}
     content["assets/catalogue.js"] = catalogue(book).encode()
     kept = _written_before(to)
     for name, body in content.items():
@@ -66,13 +69,13 @@ def _written_before(to: Path) -> set[str]:
         return set()
 
 
-def pages(book: Contents) -> dict[str, bytes]:
+def pages(book: Contents, command_line: click.Group) -> dict[str, bytes]:
     """Every page by its name in the folder."""
-    index = html_index.body(book)
+    index, reference = html_index.body(book), api.body(command_line)
     out = {
-        "index.html": document("rnnchaos: the formula book", index, root="", version=__version__, wide=True)
+        "index.html": document("rnnchaos: the formula book", index, root="", version=__version__, wide=True),
+        "api.html": document("rnnchaos: Python and command line", reference, root="", version=__version__),
     }
-    out["api.html"] = document("rnnchaos: Python and command line", api.body(), root="", version=__version__)
     neighbours = [None, *book.pages, None]
     for before, page, after in zip(neighbours, book.pages, neighbours[2:], strict=False):
         body = html_formula.body(page, before, after)

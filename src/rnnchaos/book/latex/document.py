@@ -3,12 +3,12 @@ r"""`rnnchaos book --pdf`: the same content as a LaTeX tree, and through latexmk
     pdf/book.tex          preamble and order            pdf/SYSTEM.tex       one chapter a system
     pdf/references.bib    every paper that is cited     pdf/book.pdf         where latexmk could run
 
-Formulas are broken in lines that fit (`breaking`), pictures are TikZ, ids in sentences become references, and
-all prose is escaped. TeX runs without shell escape and reads no file outside its folders.
+Formulas are broken in lines that fit (`rnnchaos.book.latex.line_breaking`), pictures are TikZ, ids in
+sentences become references, and all prose is escaped. TeX runs without shell escape and reads no file outside
+its folders.
 """
 
 import os
-import re
 import shutil
 import subprocess
 from importlib.resources import files
@@ -28,7 +28,7 @@ from rnnchaos.verify.ensembles.files import cannot_write, write_atomically
 
 INSTALL = "apt-get install texlive-latex-recommended texlive-latex-extra texlive-fonts-recommended latexmk"
 LATEXMK = ("latexmk", "-pdf", "-interaction=nonstopmode", "-halt-on-error", "-latexoption=-no-shell-escape")
-CAREFUL = {"openin_any": "p", "openout_any": "p", "SOURCE_DATE_EPOCH": "0", "max_print_line": "1000"}
+ENVIRONMENT = {"openin_any": "p", "openout_any": "p", "SOURCE_DATE_EPOCH": "0", "max_print_line": "1000"}
 """TeX reads and writes below its folder only, dates nothing, and does not wrap its log."""
 SECONDS = 600
 
@@ -111,13 +111,7 @@ def compiled(folder: Path) -> Path | None:
         done = subprocess.run(
             [*LATEXMK, "book.tex"],
             cwd=folder,
-            env={
-                **os.environ,
-                "openin_any": "p",
-                "openout_any": "p",
-                "SOURCE_DATE_EPOCH": "0",
-                "max_print_line": "1000",
-            },
+            env={**os.environ, **ENVIRONMENT},
             capture_output=True,
             timeout=SECONDS,
             check=False,
@@ -129,9 +123,3 @@ def compiled(folder: Path) -> Path | None:
         first = next((line for line in text.splitlines() if line.startswith("!")), "see book.log")
         raise TexFailed(f"latexmk failed in {folder}: {first}; if a package is missing: {INSTALL}")
     return folder / "book.pdf"
-
-
-def troubles(log: str, points: float = 1.0) -> list[str]:
-    """What a log complains of: undefined references, and boxes wider than the page by more than `points`."""
-    wide = [m[0] for m in re.finditer(r"Overfull \\hbox \(([\d.]+)pt[^\n]*", log) if float(m[1]) > points]
-    return wide + re.findall(r"[^\n]*(?:undefined|multiply defined|multiply-defined)[^\n]*", log)

@@ -5,8 +5,8 @@ from collections.abc import Collection
 
 from rnnchaos.book.content import Numbers, Page, Row
 from rnnchaos.book.evidence import Evidence
+from rnnchaos.book.latex.line_breaking import broken, measure, read
 from rnnchaos.book.latex.tikz import tikz
-from rnnchaos.book.line_breaking import broken, measure, read
 from rnnchaos.book.pictures import curve_chart, verdict_line
 from rnnchaos.book.references import cut
 from rnnchaos.book.titles import capital

@@ -3,7 +3,6 @@
 
 import math
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -11,20 +10,27 @@ import pytest
 import scipy.linalg.blas  # noqa: F401 - a BLAS of its own, which is limited once it is loaded
 from threadpoolctl import threadpool_limits
 
-from rnnchaos.verify.bias import pairs_pilot as pilot_pairs
-from rnnchaos.verify.bias.pairs import Design
+from rnnchaos.theory.catalogue import declared
+from rnnchaos.verify.bias.design import Design
 from rnnchaos.verify.claim import Claim
 from rnnchaos.verify.ensembles.checkpoint import Checkpoint
 from rnnchaos.verify.ensembles.study import Record
-from rnnchaos.verify.gaussian import column as gaussian
 from rnnchaos.verify.gaussian.dimension import PARTICIPATION, TRACE, naive
 from rnnchaos.verify.gaussian.lyapunov import FLOW, wrong_well
 from rnnchaos.verify.gaussian.noise import NOISY
 from rnnchaos.verify.gaussian.noise_kernel import noisy, noisy_pair
-from rnnchaos.verify.gaussian.spectrum_kernels import dimensions, mean_exponent, mean_pair
-from rnnchaos.verify.gaussian.spectrum_study import couplings, run, spectrum
-from rnnchaos.verify.prediction import theory
-from rnnchaos.verify.scheme import column as scheme
+from rnnchaos.verify.gaussian.rise import slope
+from rnnchaos.verify.gaussian.spectrum_kernels import (
+    couplings,
+    dimensions,
+    mean_exponent,
+    mean_pair,
+    run,
+    spectrum,
+)
+from rnnchaos.verify.gaussian.transient import decay
+from rnnchaos.verify.prediction import theory, uncertified
+from rnnchaos.verify.scheme.lyapunov import LARGEST, SUM
 from rnnchaos.verify.spectrum.dimensions import kaplan_yorke
 from rnnchaos.verify.spectrum.plan import Plan, series
 
@@ -36,39 +42,40 @@ def one_thread() -> Iterator[None]:
 
 
 SEED = np.random.SeedSequence(3, spawn_key=(0,))
-DESIGNS = {(design.id, design.observable): design for design in pilot_pairs.designs()}
-CLAIMS = {claim.id: claim for claim in (*gaussian.claims(), *scheme.claims())}
-OF_DESIGN = {
-    **{f"gaussian.lyapunov_max.g{g}": design for g, (design, _) in FLOW.items()},
-    "gaussian.variance.noise.g2": NOISY["variance"],
-    "gaussian.lyapunov_max.noise.g2": NOISY["lyapunov_max"],
-    "gaussian.spectrum_sum.g2": TRACE,
-    "gaussian.participation_ratio.g3": PARTICIPATION,
-}
+DESIGNS = [
+    (design, name)
+    for design in (*FLOW.values(), NOISY, TRACE, PARTICIPATION, LARGEST, SUM)
+    for name in design.exact
+]
+CLAIMS = {claim.id: claim for column in ("gaussian", "scheme") for claim in declared(column, "CLAIMS", ())}
+OF_DESIGN = [
+    *((f"gaussian.lyapunov_max.g{g}", design, "lyapunov_max") for g, design in FLOW.items()),
+    *((f"gaussian.{name}.noise.g2", NOISY, name) for name in NOISY.exact),
+    ("gaussian.spectrum_sum.g2", TRACE, "mean_exponent"),
+    ("gaussian.participation_ratio.g3", PARTICIPATION, "participation_ratio_x"),
+]
 
 
-def record(design: Design, small: float, large: float) -> Record:
-    values = {f"{design.observable}_N": np.array(small), f"{design.observable}_2N": np.array(large)}
-    return Record(0, "done", values, 0.0)
+def record(name: str, small: float, large: float) -> Record:
+    return Record(0, "done", {f"{name}_N": np.array(small), f"{name}_2N": np.array(large)}, 0.0)
 
 
-@pytest.mark.parametrize("design", DESIGNS.values(), ids=[f"{id} {name}" for id, name in DESIGNS])
-def test_a_pair_removes_a_bias_of_order_one_over_n(design: Design) -> None:
-    truth = design.truth()
-    if design.scale == "log":
-        seen = record(design, truth * math.exp(0.2), truth * math.exp(0.1))
+@pytest.mark.parametrize(("design", "name"), DESIGNS)
+def test_a_pair_removes_a_bias_of_order_one_over_n(design: Design, name: str) -> None:
+    limit = design.limit(name)
+    if design.log:
+        seen = record(name, limit * math.exp(0.2), limit * math.exp(0.1))
     else:
-        seen = record(design, truth + 0.2, truth + 0.1)
-    assert design.measurement().value(seen) == pytest.approx(design.measured(truth))
-    assert len(design.biases()) == 3
-    assert design.small < design.N
+        seen = record(name, limit + 0.2, limit + 0.1)
+    assert design.pair(name).value(seen) == pytest.approx(design.truth(name)[0])
+    assert len(design.biases(name)) == 3
     assert design.study().memory_bytes > 4 * (2 * design.N) ** 2
 
 
-@pytest.mark.parametrize(("id", "design"), OF_DESIGN.items())
-def test_the_truth_of_the_map_becomes_the_prediction_of_the_flow(id: str, design: Design) -> None:
+@pytest.mark.parametrize(("id", "design", "name"), OF_DESIGN)
+def test_the_truth_of_the_map_becomes_the_prediction_of_the_flow(id: str, design: Design, name: str) -> None:
     stated = CLAIMS[id].stated()
-    exact = design.measured(design.truth())
+    exact = design.truth(name)[0]
     assert stated.widened((exact, exact)) == pytest.approx(
         (stated.prediction - stated.bias, stated.prediction + stated.bias)
     )
@@ -93,7 +100,7 @@ def test_rivals_are_the_physics_they_name() -> None:
 def test_the_wrong_well_is_the_ground_state_of_its_own_potential() -> None:
     """Of 1 - g^2 C(tau): by shooting from far, from the flow's autocovariance at a few times; error "
     "O(dt^2)."""
-    coarse, fine = (wrong_well(2.0, dt=dt) for dt in (0.1, 0.05))
+    coarse, fine = (wrong_well("2", dt) for dt in ("0.1", "0.05"))
     assert coarse == pytest.approx(fine, rel=0.02)
     depth = theory("gaussian.variance", g="2") + theory("gaussian.kinetic_energy", g="2")
     assert 0 < fine < math.sqrt(depth) - 1
@@ -101,7 +108,7 @@ def test_the_wrong_well_is_the_ground_state_of_its_own_potential() -> None:
 
 def test_the_naive_participation_ratio_is_what_samples_give() -> None:
     """Below the true ratio, and below the number of samples however large that is."""
-    of, true = PARTICIPATION.parameters, theory("scheme.participation_ratio", g="3", dt="0.5", of="x")
+    of, true = PARTICIPATION.parameters, uncertified("scheme.participation_ratio", g="3", dt="0.5", of="x")
     assert naive(true) < 0.75 * true
     assert int(of["N"]) * naive(1e6) < of["duration"] / of["every"]
 
@@ -166,16 +173,17 @@ def test_pairs_are_networks_of_n_and_two_n() -> None:
     assert {"mean_exponent_N", "mean_exponent_2N"} == set(mean_pair(SEED, N=6, g=2.0, **PLANS[0]))
 
 
-def test_a_pilot_measures_what_was_planted(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Values truth (1 + c1/N + c2/N^2) and a transient e^-burn: c2/(2 N^2) comes back, and e^-burn - e^-3 "
-    "burn."""
-    design = replace(TRACE, parameters=dict(TRACE.parameters) | {"N": 200, "burn": 2.0}, small=50)
+def test_a_transient_is_found_from_successive_windows() -> None:
+    """A e^-t/T in noise: the average over [100, 200] comes back."""
+    time, ends = 20.0 * (np.arange(12) + 0.5), (100.0, 200.0)
+    shape = 0.3 * np.exp(-time / 40)
+    mean = shape - shape[6:].mean()
+    exact = 0.3 * 40 * (math.exp(-2.5) - math.exp(-5)) / 100
+    found = decay(time[1:], mean[1:], np.full(11, 1e-4), ends)
+    assert found == pytest.approx(exact, rel=0.02)
 
-    def values(of: Design, networks: int, entropy: int, *, N: int, burn: float = math.inf) -> Any:
-        noise = np.tile([-1e-9, 1e-9], networks // 2)
-        return of.truth() * (1 + 3 / N + 400 / N**2 + math.exp(-burn) + noise)
 
-    monkeypatch.setattr(pilot_pairs, "_values", values)
-    assert pilot_pairs.remainder(design, networks=10) == pytest.approx(400 / (2 * 200**2), rel=1e-5)
-    expected = math.exp(-2) - math.exp(-6)
-    assert pilot_pairs.transient(design, networks=10) == pytest.approx(expected, rel=1e-5)
+def test_the_rise_at_finite_size_is_fitted() -> None:
+    """a + b/N without noise to speak of: |b|/N at the claim's N."""
+    noise = 1e-9 * np.array([-1.0, 1.0])
+    assert slope({factor: 2 + 0.5 / factor + noise for factor in (1, 2, 4)}) == pytest.approx(0.5, rel=1e-6)

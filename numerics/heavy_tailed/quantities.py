@@ -1,4 +1,16 @@
-"""The ball engines of the heavy-tailed column: exact parameters in, an enclosure and its method out."""
+r"""The quantities of the heavy-tailed network, $x_i(t+1)=\varphi(\sum_jW_{ij}x_j)$,
+$W_{ij}=gN^{-1/\alpha}z_{ij}$, $E\,e^{ikz}=e^{-|k|^\alpha}$, with their ball engines.
+
+    growth              ln g + Xi_N,   Xi_N = E ln S/alpha,   S = mean of N copies of |z|^alpha
+    annealed gain       exp(-Xi_N)
+    width               sqrt(Var ln S)/alpha                       (`log_moments`)
+    quiescent fraction  P(|x_i(T)| < threshold)                    (`quiescent_fraction`)
+    intermittency       E S^(-mu/alpha) = g^mu                     (`intermittency`)
+    infinite N          gamma^alpha = g^alpha E|phi(gamma z)|^alpha    (`mean_field`)
+
+Everything here is an enclosure unless `method` says otherwise. The second engines are in `moments_mpmath` and
+`law_mpmath`.
+"""
 
 from collections.abc import Callable
 from fractions import Fraction
@@ -8,17 +20,30 @@ import flint
 from flint import arb, ctx
 
 from rnnchaos.numerics.ball.convert import arb_of
-from rnnchaos.numerics.engines import estimated, in_balls
+from rnnchaos.numerics.engines import estimated, in_balls, pointwise
+from rnnchaos.numerics.heavy_tailed import law_mpmath as law
+from rnnchaos.numerics.heavy_tailed import moments_mpmath as reference
 from rnnchaos.numerics.heavy_tailed import stable_law
 from rnnchaos.numerics.heavy_tailed.intermittency import excess, intermittency_exponent
 from rnnchaos.numerics.heavy_tailed.laplace_mpmath import ESTIMATED
-from rnnchaos.numerics.heavy_tailed.large_n import large_n_growth
-from rnnchaos.numerics.heavy_tailed.log_moments import Moments, log_moments
+from rnnchaos.numerics.heavy_tailed.log_moments import Moments, large_n_growth, log_moments
 from rnnchaos.numerics.heavy_tailed.mean_field import mean_field_scale
+from rnnchaos.numerics.heavy_tailed.parameters import (
+    ALPHA,
+    DEFINITION,
+    EXPRESSION,
+    ORDER,
+    PHI,
+    POINT,
+    SIZE,
+    STEPS,
+    THRESHOLD,
+    X0,
+)
 from rnnchaos.numerics.heavy_tailed.quiescent_fraction import Ensemble, fraction_below
 from rnnchaos.numerics.heavy_tailed.threshold import threshold_gain
 from rnnchaos.numerics.heavy_tailed.weight_law import stable
-from rnnchaos.numerics.quantity import Engine
+from rnnchaos.numerics.quantity import GAIN, Engine, Parameter, Quantity
 from rnnchaos.numerics.value import Ball
 from rnnchaos.theory.errors import UsageError
 from rnnchaos.theory.nonlinearity.registry import Nonlinearity
@@ -112,3 +137,88 @@ def distribution(bits: int, /, *, alpha: Fraction, x: Fraction) -> Ball:
         stable_law.distribution(alpha, arb_of(x), bits),
         SERIES,
     )
+
+
+def _quantity(
+    name: str, title: str, parameters: tuple[Parameter, ...], ball: Engine, second: Engine, formula: str = ""
+) -> Quantity:
+    id = f"heavy_tailed.{name}"
+    return Quantity(id, title, formula or id, parameters, ball, second, pointwise(ball, parameters))
+
+
+_AN, _GAN = (ALPHA, SIZE), (GAIN, ALPHA, SIZE)
+_FRACTION = (GAIN, ALPHA, SIZE, STEPS, THRESHOLD, X0, DEFINITION)
+
+DERIVED = (
+    _quantity(
+        "annealed_growth",
+        "log growth per step of the annealed linear network",
+        _GAN,
+        growth,
+        reference.growth,
+    ),
+    _quantity(
+        "annealed_critical_gain",
+        "gain at which quiescence of the annealed network loses stability",
+        _AN,
+        of_moments(gain),
+        reference.of_moments(reference.gain),
+    ),
+    _quantity(
+        "annealed_critical_gain.large_n",
+        "its expansion in 1/L",
+        (ALPHA, SIZE, ORDER),
+        large_n,
+        reference.large_n,
+    ),
+    _quantity(
+        "transition_width",
+        "standard deviation of the log growth per step",
+        _AN,
+        of_moments(width),
+        reference.of_moments(reference.width),
+    ),
+    _quantity(
+        "log_skewness",
+        "skewness of ln S",
+        _AN,
+        of_moments(skewness),
+        reference.of_moments(reference.skewness),
+    ),
+    _quantity(
+        "quiescent_fraction",
+        "probability that |x_i(T)| is below a threshold",
+        _FRACTION,
+        quiescent,
+        law.quiescent,
+    ),
+    _quantity(
+        "intermittency_exponent",
+        "exponent of P(scale < eps) above the transition",
+        _GAN,
+        exponent,
+        reference.exponent,
+    ),
+    _quantity(
+        "mean_field_scale",
+        "scale gamma of the input at infinite N",
+        (GAIN, ALPHA, PHI),
+        mean_field,
+        law.mean_field,
+    ),
+    _quantity(
+        "threshold_gain",
+        "gain of the transition of threshold-type phi",
+        (ALPHA, EXPRESSION),
+        threshold,
+        reference.threshold,
+    ),
+    _quantity("stable_pdf", "density of the symmetric stable law", (ALPHA, POINT), density, law.density),
+    _quantity(
+        "stable_cdf",
+        "distribution function of the stable law",
+        (ALPHA, POINT),
+        distribution,
+        law.distribution,
+    ),
+)

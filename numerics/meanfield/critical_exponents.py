@@ -60,7 +60,7 @@ def exponents(digits: int = 15, phi: str | Nonlinearity = "tanh") -> tuple[Criti
     Raises `UsageError` for phi without a continuous onset linear in eps or with an irrational slope, and for
     digits out of range.
     """
-    if isinstance(digits, bool) or not isinstance(digits, int) or not 1 <= digits <= MAX_DIGITS:
+    if type(digits) is not int or not 1 <= digits <= MAX_DIGITS:
         raise UsageError("digits", digits, f"accepted: an integer from 1 to {MAX_DIGITS}")
     act = activation(nonlinearity(phi))
     act.phi.require_continuous_onset()

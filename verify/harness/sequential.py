@@ -1,4 +1,7 @@
-r"""The moving parts of a run: a column of numbers per measurement, a sampler per study, a tracker per claim.
+r"""Sequential tests: a sample of numbers per measurement, a sampler per study, a test per claim.
+
+With I_n the interval of a confidence sequence after n realisations, a claim is decided at the first
+checkpoint n at which I_n, widened by the bias budget, lies inside the claim's band or misses it.
 
 Realisations are consumed in index order and everything is recomputed at checkpoints that depend on the
 planned maximum alone, so what a claim sees is a function of (plan, seed) and never of scheduling. Claims that
@@ -36,7 +39,7 @@ def checkpoints(planned: int) -> tuple[int, ...]:
 
 
 @dataclass
-class Column:
+class Sample:
     """One measurement: its values so far, and its confidence sequence at the last checkpoint."""
 
     measurement: Measurement
@@ -74,7 +77,7 @@ class Sampler:
     study: Study
     planned: int
     source: Source
-    columns: list[Column] = field(default_factory=list)
+    samples: list[Sample] = field(default_factory=list)
     counters: list[Callable[[Record], Mapping[str, int]]] = field(default_factory=list)
     counts: dict[str, int] = field(default_factory=lambda: {"realisations": 0, "failed": 0})
     done: int = 0
@@ -94,16 +97,16 @@ class Sampler:
             self._take(next(self.records))
             if progress is not None:
                 progress(self.study.id, self.done, self.planned)
-        for column in self.columns:
-            column.refresh()
+        for sample in self.samples:
+            sample.refresh()
         return True
 
     def _take(self, record: Record) -> None:
         self.done += 1
         self.counts["realisations"] = self.done
         self.counts["failed"] += record.status != "done"
-        for column in self.columns:
-            column.values.append(column.measurement.value(record))
+        for sample in self.samples:
+            sample.values.append(sample.measurement.value(record))
         for counter in self.counters:
             for kind, number in counter(record).items():
                 self.counts[kind] = self.counts.get(kind, 0) + number
@@ -116,11 +119,11 @@ class Sampler:
 
 
 @dataclass
-class Tracker:
+class SequentialTest:
     """One claim on its way to a verdict; `reason` is set, and nothing is judged, where it is toothless."""
 
     stated: Stated
-    columns: tuple[Column, ...]
+    samples: tuple[Sample, ...]
     samplers: tuple[Sampler, ...]
     mutate: bool
     reason: str | None = None
@@ -159,7 +162,7 @@ class Tracker:
         """Take the verdict at the present checkpoint. What was decided before stays (a claim that goes on for
         its rivals).
         """
-        self.interval = self.stated.widened(*(column.interval for column in self.columns))
+        self.interval = self.stated.widened(*(sample.interval for sample in self.samples))
         self.realisations = max(sampler.done for sampler in self.samplers)
         if self.realisations:
             self.history[self.realisations] = self.interval

@@ -7,7 +7,7 @@ from flint import arb
 
 from rnnchaos.numerics.ball.convert import arb_of
 from rnnchaos.numerics.ball.precision import working_bits
-from rnnchaos.numerics.gaussian.critical_exponents import exponents, extrapolated
+from rnnchaos.numerics.meanfield.critical_exponents import exponents, extrapolated
 from rnnchaos.theory.errors import UsageError
 
 

@@ -1,4 +1,4 @@
-r"""Movers of frames: what advances states and tangent vectors over an interval and gives the growth.
+r"""Evolution of frames over an interval: V(t + s) = DF^s V(t) = Q R, growth ln R_ii of each direction.
 
 `Explicit` keeps the vectors as rows beside their state and applies a scheme, then orthonormalises: leading
 exponents, and all exponents of a flow. `Implicit` is for all N exponents of a map, which may be beyond
@@ -33,7 +33,7 @@ BLOCK = 64
 
 
 @dataclass(frozen=True)
-class Moved:
+class IntervalGrowth:
     """One interval: its factorisation, and ln |det| of its tangent (B,), None where that was not followed."""
 
     factored: Factored
@@ -61,7 +61,7 @@ class Explicit:
         """Precision of the frame, which limits its condition."""
         return self.parts[-1].dtype.str[1:]
 
-    def evolve(self, steps: int, *, audit: bool) -> Moved:
+    def evolve(self, steps: int, *, audit: bool) -> IntervalGrowth:
         """`steps` steps and one factorisation. Raises `NonConvergence`."""
         volume: Array | None = np.zeros(len(self.parts[0])) if audit else None
         for _ in range(steps):
@@ -69,7 +69,7 @@ class Explicit:
             volume = _added(volume, self.scheme.volume) if audit else None
         refuse_blow_up(self.states)
         (vectors,) = frames(self.parts)
-        return Moved(orthonormalise(vectors), volume)
+        return IntervalGrowth(orthonormalise(vectors), volume)
 
     def arrays(self) -> dict[str, Array]:
         """All that a later process needs to go on."""
@@ -93,7 +93,7 @@ class Implicit:
         self.after = isinstance(scheme, Map)
         self._pool: list[Array] = []
 
-    def evolve(self, steps: int, *, audit: bool) -> Moved:
+    def evolve(self, steps: int, *, audit: bool) -> IntervalGrowth:
         """`steps` steps and one factorisation. Raises `NonConvergence`."""
         volume: Array | None = np.zeros(1) if audit else None
         image = self._blank()
@@ -108,7 +108,7 @@ class Implicit:
         refuse_blow_up(self.states)
         factored, old = self.reflectors.factor(image)
         self._pool += [old] if old.size else []
-        return Moved(factored, volume)
+        return IntervalGrowth(factored, volume)
 
     def _blank(self) -> Array:
         """Memory for a matrix: that of one no longer needed, where there is one."""

@@ -1,0 +1,36 @@
+"""Elementary functions of a number of any arithmetic: a ball, a float64 or an mpmath number."""
+
+import math
+from collections.abc import Callable
+from fractions import Fraction
+from typing import Any
+
+import flint
+from mpmath import mp
+
+from rnnchaos.numerics.ball.convert import arb_of, mpf_of
+
+
+def _of_any_number(name: str) -> Callable[[Any], Any]:
+    def function(x: Any) -> Any:
+        if isinstance(x, flint.arb):
+            return getattr(x, name)()
+        return getattr(math if isinstance(x, float) else mp, name)(x)
+
+    return function
+
+
+square_root = _of_any_number("sqrt")
+logarithm = _of_any_number("log")
+log1p = _of_any_number("log1p")
+erf = _of_any_number("erf")
+
+
+def like(number: Any, exact: Fraction) -> Any:
+    """An exact rational as a number of the kind of `number`: a ball or an mpmath number."""
+    return arb_of(exact) if isinstance(number, flint.arb) else mpf_of(exact)
+
+
+def point(number: Any) -> Any:
+    """A number without its error ball."""
+    return number.mid() if isinstance(number, flint.arb | flint.acb) else number

@@ -1,0 +1,51 @@
+r"""phi' as a function: $\mathrm{sech}^2x$, $\mathrm{sech}\,x$, $1/(1+(\pi x/2)^2)$, $(1+x^2)^{-3/2}$,
+$e^{-\pi x^2/4}$ for tanh, gd, atan, algebraic and erf over balls; SymPy's derivative otherwise.
+"""
+
+from collections.abc import Callable
+from functools import lru_cache
+
+import flint
+from flint import arb
+
+from rnnchaos.numerics.nonlinearity.compiled import Function, compiled
+from rnnchaos.numerics.nonlinearity.over_balls import BALL
+from rnnchaos.numerics.nonlinearity.over_mpmath import MPMATH
+from rnnchaos.theory.errors import UsageError
+from rnnchaos.theory.nonlinearity.grammar import Node
+from rnnchaos.theory.nonlinearity.registry import Nonlinearity
+
+SLOPES: dict[str, Callable[[flint.arb], flint.arb]] = {
+    "tanh": lambda x: x.sech() ** 2,
+    "gd": lambda x: x.sech(),
+    "atan": lambda x: 1 / (1 + (arb.pi() * x / 2) ** 2),
+    "algebraic": lambda x: (1 + x * x).rsqrt() ** 3,
+    "erf": lambda x: (-arb.pi() * x * x / 4).exp(),
+}
+"""phi' of the registered phi, enclosed."""
+
+
+def ball_derivative(phi: Nonlinearity) -> Function:
+    """phi' over balls. Raises `UsageError` as `derivative_tree`."""
+    return SLOPES[phi.name] if phi.registered else compiled(derivative_tree(phi), BALL)
+
+
+def mpmath_derivative(phi: Nonlinearity) -> Function:
+    """phi' over mpmath numbers. Raises `UsageError` as `derivative_tree`."""
+    return compiled(derivative_tree(phi), MPMATH)
+
+
+@lru_cache(maxsize=64)
+def derivative_tree(phi: Nonlinearity) -> Node:
+    """phi' as a tree of the grammar. Raises `UsageError` where it is outside of it."""
+    import sympy as sp
+
+    from rnnchaos.theory.nonlinearity.to_sympy import tree
+
+    x = sp.Symbol("x", real=True)
+    found: Node | None = tree(sp.diff(phi.expression(x), x), x)
+    if found is None:
+        raise UsageError(
+            "phi", phi.name, "its derivative is outside the grammar; accepted: a registered name"
+        )
+    return found

@@ -1,0 +1,44 @@
+"""The operations of an expression tree over float64 arrays: NumPy, and SciPy where it is needed.
+
+Nothing else of numerics is loaded: simulation kernels get phi from here.
+"""
+
+from functools import lru_cache
+from typing import Any
+
+from rnnchaos.numerics.nonlinearity.compiled import ARITHMETIC, Function, Operations, half_integer_power
+from rnnchaos.theory.nonlinearity.grammar import FUNCTIONS
+
+_CATALAN = 0.915965594177219015  # OEIS A006752
+
+
+@lru_cache(maxsize=1)
+def float_operations() -> Operations:
+    """The table over float64 arrays; x >= 0 for primitives."""
+    import numpy as np
+
+    def log_cosh(a: Any) -> Any:
+        size = np.abs(a)
+        small = np.log1p(2 * np.sinh(np.minimum(size, 1.0) / 2) ** 2)
+        return np.where(size < 1, small, size + np.log1p(np.exp(-2 * size)) - np.log(2))
+
+    def gd_primitive(x: Any) -> Any:
+        from scipy.special import spence
+
+        return np.pi * x / 2 - 2 * (_CATALAN - spence(1 - 1j * np.exp(-x)).imag)
+
+    def erf(a: Any) -> Any:
+        from scipy.special import erf as error_function  # SciPy is slow to import and only erf and gd need it
+
+        return error_function(a)
+
+    names: dict[str, Function] = {"atan": np.arctan, "asinh": np.arcsinh, "erf": erf}
+    return {
+        **ARITHMETIC,
+        "num": float,
+        "pi": lambda: np.pi,
+        "pow": half_integer_power(np.sqrt, 1.0),
+        "log_cosh": log_cosh,
+        "gd_primitive": gd_primitive,
+        **{name: names[name] if name in names else getattr(np, name) for name in (*FUNCTIONS, "log")},
+    }

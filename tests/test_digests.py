@@ -1,0 +1,107 @@
+"""What the keys of stored results cover: all that a kernel runs, and of numerics only phi.
+
+A key that misses what the kernel runs serves wrong results; one that covers more throws good ones away
+whenever a digit of the theory is computed differently. So a kernel imports of numerics the float64 function
+of phi alone, and what else it starts from is a parameter of its study.
+"""
+
+import inspect
+from collections.abc import Callable, Iterator
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from rnnchaos.theory.catalogue import registered
+from rnnchaos.verify.ensembles import sources
+from rnnchaos.verify.ensembles.checkpoint import keeping
+from rnnchaos.verify.ensembles.sources import closure
+from rnnchaos.verify.heavy_tailed.transition_trial import Protocol, Trial
+
+NUMERICS, PHI = "rnnchaos.numerics.", "rnnchaos.numerics.nonlinearity."
+QR = "rnnchaos.verify.spectrum.orthonormal"
+
+RED = (
+    "gaussian.noise_kernel.noisy_pair",
+    "gaussian.participation_kernel.participation_pair",
+    "gaussian.spectrum_kernels.dimensions",
+    "gaussian.spectrum_kernels.mean_pair",
+    "gaussian.spectrum_study.leading_pair",
+    "gaussian.spectrum_study.spectrum",
+    "gradient.kernels.chaos_pair",
+    "gradient.kernels.equilibrium_pair",
+    "gradient.kernels.gradient",
+    "heavy_tailed.quenched_kernels.dimensions",
+    "heavy_tailed.quenched_kernels.radius",
+    "heavy_tailed.quenched_kernels.scale_pair",
+    "heavy_tailed.quenched_kernels.transposed",
+    "heavy_tailed.study.heavy_tailed",
+    "heavy_tailed.transition_trial.transition",
+    "modular.kernels.hierarchy_pair",
+    "modular.kernels.modular",
+    "modular.spectrum_kernel.dimensions",
+    "networks.flow.gaussian",
+    "networks.flow.richardson_pair",
+)
+"""Kernels that still import more: the file of phi's float64 function holds its balls too (all), parameters of
+templates stand beside the kernel (`*_study.py`, `study.py`), a start value is computed in it (gradient)."""
+
+
+@cache
+def kernels() -> dict[str, Callable[..., Any]]:
+    """Kernels of all studies of all claims and of all templates, by name below rnnchaos.verify."""
+    found = [template.kernel for template in registered("STUDIES")]
+    for claim in registered("CLAIMS"):
+        found += [study.kernel for study in claim.studies]
+    return {f"{k.__module__}.{k.__qualname__}".removeprefix("rnnchaos.verify."): k for k in found}
+
+
+def foreign(kernel: Callable[..., Any]) -> list[str]:
+    """Modules of numerics, beside phi, that the digest of the kernel covers."""
+    found = closure(kernel.__module__, Path(inspect.getfile(kernel)).resolve())
+    return sorted(name for name in found if name.startswith(NUMERICS) and not name.startswith(PHI))
+
+
+def test_kernels_run_nothing_of_numerics_but_phi() -> None:
+    assert len(kernels()) > 20
+    assert set(RED) <= set(kernels())
+    assert not {name: found for name, k in kernels().items() if name not in RED and (found := foreign(k))}
+
+
+@pytest.mark.parametrize("name", [pytest.param(n, marks=pytest.mark.xfail(strict=True)) for n in RED])
+def test_kernels_that_still_run_more(name: str) -> None:
+    assert not foreign(kernels()[name])
+
+
+@pytest.fixture
+def another_qr(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[], None]]:
+    """Call it to change the file of the QR factorisation, as far as digests see."""
+
+    def changed(module: str, path: Path) -> dict[str, Path]:
+        found, copy = closure(module, path), tmp_path / "orthonormal.py"
+        copy.write_bytes(found[QR].read_bytes() + b"\n# another QR\n")
+        return found | {QR: copy}
+
+    def change() -> None:
+        monkeypatch.setattr(sources, "closure", changed)
+        sources._digest.cache_clear()
+
+    yield change
+    sources._digest.cache_clear()
+
+
+def test_a_changed_qr_invalidates_the_checkpoints_of_the_transition_study(
+    another_qr: Callable[[], None], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("rnnchaos.verify.ensembles.checkpoint.SECONDS", 0.0)
+
+    def place() -> Any:
+        with keeping(tmp_path):
+            return Trial(Protocol(alpha=1.5, N=10, points=3), np.random.SeedSequence(1))._place("exact")
+
+    place().save(lambda: {"done": np.array(1)}, 1, 2)
+    assert place().load() is not None
+    another_qr()
+    assert place().load() is None

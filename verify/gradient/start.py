@@ -1,0 +1,22 @@
+r"""The width of the starts of Langevin runs, $S=\langle x^2\rangle$ in equilibrium at gain g and
+temperature T."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+
+from rnnchaos.numerics.gradient.arrays import variances
+from rnnchaos.theory.errors import UsageError
+from rnnchaos.theory.nonlinearity.registry import nonlinearity
+
+
+def start_variance(parameters: Mapping[str, Any]) -> dict[str, float]:
+    """`variance`, a parameter of the kernels, from their `g`, `T` and `phi`. Raises `UsageError` where S
+    grows without bound.
+    """
+    g, T, phi = (parameters[name] for name in ("g", "T", "phi"))
+    found = float(variances(g, T, nonlinearity(phi)))
+    if not np.isfinite(found):
+        raise UsageError("T", T, f"accepted: a temperature at which {phi} has an equilibrium")
+    return {"variance": found}
