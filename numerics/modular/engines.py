@@ -16,13 +16,13 @@ from mpmath import mp
 
 from rnnchaos.numerics.ball.convert import arb_of, exact_mpf
 from rnnchaos.numerics.ball.precision import working_bits
+from rnnchaos.numerics.ball.secant import secant
 from rnnchaos.numerics.engines import estimated
 from rnnchaos.numerics.means.covariance import ball_medium, mpmath_medium
 from rnnchaos.numerics.modular.parameters import TWO_LEVELS, share, two_levels
 from rnnchaos.numerics.modular.state import WHAT, Hierarchy, State, at, mismatch, solved
 from rnnchaos.numerics.quantity import Engine, Parameter, Quantity
 from rnnchaos.numerics.value import Ball
-from rnnchaos.theory.errors import NonConvergence
 from rnnchaos.theory.nonlinearity.registry import Nonlinearity
 
 PROOF = (
@@ -77,6 +77,11 @@ def engines(
     return ball, reference
 
 
+def _small(step: Any, root: Any) -> bool:
+    """Whether the next step of a secant would be below the precision."""
+    return bool(abs(step) < abs(root) * mp.ldexp(1, -(mp.prec * 5) // 8))
+
+
 def _referred(of: Hierarchy, rough: State, extract: Callable[[State], Any], bits: int) -> Ball:
     """Over mpmath numbers, from the rough state; each computation starts where the one before ended."""
     last, law = rough.last, bits + 24
@@ -88,26 +93,15 @@ def _referred(of: Hierarchy, rough: State, extract: Callable[[State], Any], bits
         nonlocal start, good
         with mp.workprec(precision):
             medium = mpmath_medium(of.phi, root, finer if refinement else law)
-            start, good = _secants(lambda D: mismatch(medium(D), of, last), start, good), bits
+            nearby = start * (1 + mp.ldexp(1, -good))
+            start = secant(
+                lambda D: mismatch(medium(D), of, last), start, nearby, small=_small, what=WHAT, most=100
+            )
+            good = bits
             return arb_of(extract(at(medium(start), of, last)))
 
     kind = "closed forms of erf" if of.phi.name == "erf" else "Hermite expansion by its recurrence"
     return estimated(solve, REFERENCE.format(kind), bits=law + 48, finer=finer + 48, longer=2 * law + 48)
-
-
-def _secants(f: Callable[[Any], Any], start: Any, good: int) -> Any:
-    """The root by secants from a start that is good to about `good` bits. Raises `NonConvergence`."""
-    old, new = start, start * (1 + mp.ldexp(1, -good))
-    height = f(old)
-    for _ in range(100):
-        now = f(new)
-        if now == height or now == 0:
-            return new
-        step = now * (new - old) / (now - height)
-        old, height, new = new, now, new - step
-        if abs(step) < abs(new) * mp.ldexp(1, -(mp.prec * 5) // 8):
-            return new
-    raise NonConvergence(WHAT, mp.nstr(step, 5))
 
 
 def quantity(

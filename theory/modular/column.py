@@ -3,13 +3,7 @@
 
 from rnnchaos.theory.modular.levels import levels, levels_lyapunov
 from rnnchaos.theory.modular.lyapunov import lyapunov_macro, lyapunov_max, lyapunov_micro, weak_modularity
-from rnnchaos.theory.modular.mean_field import (
-    activity,
-    covariance_erf,
-    crossover,
-    dmft,
-    population_activity,
-)
+from rnnchaos.theory.modular.mean_field import activity, covariance_erf, crossover, dmft, population_activity
 from rnnchaos.theory.modular.notation import PAPERS
 from rnnchaos.theory.modular.onset import activity_onset, onset
 

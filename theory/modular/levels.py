@@ -16,9 +16,9 @@ $r=q_{k-1}/c_{k-1}$). Source: derived here; infinite sizes are those of arXiv:24
 
 import sympy as sp
 
-from rnnchaos.theory.algebra.operations import both_sides, same, substitute
+from rnnchaos.theory.algebra.operations import both_sides, eq, same, substitute
 from rnnchaos.theory.formula import Derived, Step, entry
-from rnnchaos.theory.modular.notation import covariance, derived, eq, half_log
+from rnnchaos.theory.modular.notation import covariance, derived, half_log
 
 _k, _z, _mu = sp.Symbol("k", integer=True, nonnegative=True), sp.Symbol("z"), sp.Symbol("mu", positive=True)
 _q, _c, _n, _sigma, _D, _U = (
@@ -65,11 +65,7 @@ def levels_lyapunov() -> Derived:
             "and U_k, the variance of delta h that a unit of level k shares, in place of c_k.",
             eq(_D, _D.subs(_k, _k - 1) / _n + (1 - 1 / _n) * slopes * _U),
         ),
-        Step(
-            "Infinite sizes.",
-            eq(_D, slopes * _U),
-            lambda *r: eq(_D, sp.limit(r[-1].rhs.subs(_n, 1 / _z), _z, 0)),
-        ),
+        Step("Infinite sizes.", eq(_D, slopes * _U), lambda *r: sp.limit(r[-1].rhs.subs(_n, 1 / _z), _z, 0)),
         Step(
             "A separation that has no mean on the levels above k shares U_k = sigma_k^2 D_k of the step "
             "before, D_k/mu: the law is triangular, and this is an eigenvalue.",

@@ -15,9 +15,10 @@ microscopic chaos. Source: derived here; the two limits are those of arXiv:2410.
 import sympy as sp
 
 from rnnchaos.theory.algebra.expectation import GaussianMean, X, phi
+from rnnchaos.theory.algebra.operations import eq
 from rnnchaos.theory.formula import DERIVED_HERE, Derived, Step, entry
 from rnnchaos.theory.modular import notation as n
-from rnnchaos.theory.modular.notation import derived, eq, half_log
+from rnnchaos.theory.modular.notation import derived, half_log
 from rnnchaos.theory.printing import remainder
 
 _D, _Dbar = sp.symbols("D Dbar", positive=True)
@@ -66,7 +67,7 @@ def lyapunov_max() -> Derived:
     root = (_micro + _macro + sp.sqrt((_micro - _macro) ** 2 + 4 * _mixed)) / 2
     return derived(
         *LAW,
-        Step("Its larger root.", eq(n.mu, root), lambda *r: eq(n.mu, _larger(r[-1]))),
+        Step("Its larger root.", eq(n.mu, root), lambda *r: _larger(r[-1])),
         half_log(n.lambda_1, root),
         source=DERIVED_HERE,
         remark="A = E phi'(x)^2 and B = E phi'(x) phi'(y) at the solution of modular.dmft; for erf A = (1 + "
@@ -92,7 +93,7 @@ def lyapunov_micro() -> Derived:
         Step(
             "lambda = ln(mu)/2.",
             eq(n.lambda_micro, sp.log(n.sigma**2 * slopes) / 2),
-            lambda *r: eq(n.lambda_micro, sp.log(r[1].rhs.subs(n.A, r[2].rhs)) / 2),
+            lambda *r: sp.log(r[1].rhs.subs(n.A, r[2].rhs)) / 2,
         ),
         remark="an eigenvalue of the 2x2 law at N0 = infinity, where lambda_1 = max(lambda_micro, "
         "lambda_macro); at finite N0 lambda_1 is larger than both.",
@@ -114,7 +115,7 @@ def lyapunov_macro() -> Derived:
         Step(
             "Insert it in the second.",
             eq(n.mu, _macro),
-            lambda *r: eq(n.mu, sp.expand(r[1].rhs.subs(n.mu * _D, r[2].rhs) / _Dbar)),
+            lambda *r: sp.expand(r[1].rhs.subs(n.mu * _D, r[2].rhs) / _Dbar),
         ),
         half_log(n.lambda_macro, _macro),
         remark="the published ln(sigma_mu^2 B)/2 is its limit of infinite N0.",

@@ -26,10 +26,10 @@ of levels (`rnnchaos.theory.modular.levels`). Source: derived here.
 import sympy as sp
 
 from rnnchaos.theory.algebra.expectation import GaussianMean, X, pair, phi
-from rnnchaos.theory.algebra.operations import both_sides, integrated, same, substitute
+from rnnchaos.theory.algebra.operations import both_sides, eq, integrated, same, substitute
 from rnnchaos.theory.formula import DERIVED_HERE, Derived, Step, entry
 from rnnchaos.theory.modular import notation as n
-from rnnchaos.theory.modular.notation import covariance, derived, eq, mean_square
+from rnnchaos.theory.modular.notation import covariance, derived, mean_square
 
 _f = sp.Function("f", real=True)
 _counted = Step(
@@ -100,7 +100,7 @@ def activity() -> Derived:
         Step(
             "A neuron with itself: q = f(Delta0).",
             eq(n.q, mean_square()),
-            lambda *r: eq(n.q, r[-1].rhs.subs(n.c, n.Delta0)),
+            lambda *r: r[-1].rhs.subs(n.c, n.Delta0),
         ),
         remark="Delta0 solves modular.dmft; for erf q = (2/pi) asin((pi Delta0/2)/(1 + pi Delta0/2)).",
     )
@@ -141,11 +141,7 @@ def crossover() -> Derived:
             both_sides(lambda side: sp.diff(side, n.c)),
         ),
         Step("At c = 0 x and y are independent.", independent, substitute((slopes, covariance(0, order=1)))),
-        Step(
-            "Solve.",
-            eq(n.sigma_mu**2, slope**-2),
-            lambda *r: eq(n.sigma_mu**2, sp.solve(r[-1], n.sigma_mu)[0] ** 2),
-        ),
+        Step("Solve.", eq(n.sigma_mu**2, slope**-2), lambda *r: sp.solve(r[-1], n.sigma_mu)[0] ** 2),
         assumptions=sp.And(eq(n.N0, sp.oo), eq(n.Delta0, n.sigma**2 * mean_square())),
         remark="Delta0 = sigma^2 E phi^2 is that of the network without modules. For erf sigma_mu^2 = 1 + pi "
         "Delta0/2; at sigma <= 1/c1 Delta0 = 0 and sigma_mu = 1/c1. At finite N0 there is no such line: Q > "

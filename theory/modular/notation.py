@@ -10,6 +10,7 @@ from typing import Any
 import sympy as sp
 
 from rnnchaos.theory.algebra.expectation import GaussianMean, X, Y, pair, phi
+from rnnchaos.theory.algebra.operations import eq, right_side
 from rnnchaos.theory.bibliography import Paper
 from rnnchaos.theory.formula import Derived, Meaning, Series, Source, Step
 
@@ -63,11 +64,6 @@ PAPER = Source(
 )
 
 
-def eq(left: Any, right: Any) -> sp.Basic:
-    """An equation that SymPy leaves as it is."""
-    return sp.Eq(left, right, evaluate=False)
-
-
 def mean_square() -> sp.Expr:
     """E[phi(x)^2]."""
     return GaussianMean(phi(0, X) ** 2, (X,), [[Delta0]])
@@ -95,6 +91,4 @@ def derived(
 
 def half_log(exponent: sp.Expr, growth: sp.Expr) -> Step:
     """From the factor by which squared separations grow, just found, to their exponent."""
-    return Step(
-        "lambda = ln(mu)/2.", eq(exponent, sp.log(growth) / 2), lambda *r: eq(exponent, sp.log(r[-1].rhs) / 2)
-    )
+    return Step("lambda = ln(mu)/2.", eq(exponent, sp.log(growth) / 2), right_side(lambda mu: sp.log(mu) / 2))

@@ -12,10 +12,11 @@ in SymPy. Source: derived here. The series is asymptotic.
 
 import sympy as sp
 
+from rnnchaos.theory.algebra.operations import eq
 from rnnchaos.theory.formula import DERIVED_HERE, Derived, Step, entry
 from rnnchaos.theory.modular import notation as n
 from rnnchaos.theory.modular.lyapunov import LAW
-from rnnchaos.theory.modular.notation import Delta0, covariance, derived, epsilon, eq, q
+from rnnchaos.theory.modular.notation import Delta0, covariance, derived, epsilon, q
 from rnnchaos.theory.modular.onset_series import Near, activity_series
 from rnnchaos.theory.onset.taylor_mean import by_moments, without_remainder
 from rnnchaos.theory.printing import remainder, text
@@ -74,18 +75,18 @@ def activity_onset(
         Step(
             "Insert the Taylor series of phi; Isserlis' moments and Mehler's expansion agree.",
             eq(q, near.second_moment.with_remainder(Delta0, order)),
-            lambda *r: eq(q, by_moments(r[0].rhs, near.phi, order) + tail),
+            lambda *r: by_moments(r[0].rhs, near.phi, order) + tail,
         ),
         Step(
             "In the mean-field equation expand E phi(x) phi(y) too and solve for c/Delta0 order by order: "
             "sigma^2 = (1 - c/Delta0) Delta0/q.",
             eq(square, near.strength_squared.with_remainder(Delta0, order)),
-            lambda *r: eq(square, _strength_squared(r[0].rhs, near, order) + tail),
+            lambda *r: _strength_squared(r[0].rhs, near, order) + tail,
         ),
         Step(
             "Put sigma = sigma_c + epsilon, solve for Delta0, and insert it in q.",
             eq(q, near.activity.with_remainder(epsilon, order)),
-            lambda *r: eq(q, _solved(r[2].rhs, r[1].rhs, near.critical, order) + last),
+            lambda *r: _solved(r[2].rhs, r[1].rhs, near.critical, order) + last,
         ),
         assumptions=eq(epsilon, n.sigma - near.critical),
         source=DERIVED_HERE,
