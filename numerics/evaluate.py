@@ -1,9 +1,7 @@
-"""The front door of numerics: `evaluate` finds a quantity, parses its parameters, and asks an engine until it
-is sure.
+"""Look up a quantity, parse its parameters, and raise the precision until the radius is below 10^-digits.
 
-The engines work in bits and report how wide their ball came out; this loop raises the precision until the
-relative radius is below 10^-digits (an exact zero counts as reached), and raises `NonConvergence` with the
-width it got otherwise.
+An engine works in bits and reports a ball; the precision is raised until its relative radius is below
+10^-digits (an exact zero counts as reached), and `NonConvergence` carries the radius reached otherwise.
 """
 
 import sys

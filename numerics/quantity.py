@@ -1,4 +1,4 @@
-"""The noun Quantity: what can be evaluated, with the parameters it declares and one function per engine.
+"""Class Quantity: what can be evaluated, with the parameters it declares and one function per engine.
 
 A column lists its quantities in `QUANTITIES`. Decimal parameters become exact rationals (1.1 is 11/10); a
 quantity refuses parameters that it does not declare, and every refusal names parameter, value and what is

@@ -1,4 +1,4 @@
-"""The noun Value: a midpoint and a radius, and the truth about where the radius comes from.
+"""Class Value: a number with an error radius; `certified` says whether the radius is proved.
 
 `certified` means the ball is proved to contain the quantity: rounding, truncation, discretisation and the
 root are all enclosed. Otherwise the radius is an estimate, ten times the larger change on doubling the

@@ -23,31 +23,6 @@ from rnnchaos.verify.heavy_tailed.transition_trial import Protocol, Trial
 NUMERICS, PHI = "rnnchaos.numerics.", "rnnchaos.numerics.nonlinearity."
 QR = "rnnchaos.verify.spectrum.orthonormal"
 
-RED = (
-    "gaussian.noise_kernel.noisy_pair",
-    "gaussian.participation_kernel.participation_pair",
-    "gaussian.spectrum_kernels.dimensions",
-    "gaussian.spectrum_kernels.mean_pair",
-    "gaussian.spectrum_study.leading_pair",
-    "gaussian.spectrum_study.spectrum",
-    "gradient.kernels.chaos_pair",
-    "gradient.kernels.equilibrium_pair",
-    "gradient.kernels.gradient",
-    "heavy_tailed.quenched_kernels.dimensions",
-    "heavy_tailed.quenched_kernels.radius",
-    "heavy_tailed.quenched_kernels.scale_pair",
-    "heavy_tailed.quenched_kernels.transposed",
-    "heavy_tailed.study.heavy_tailed",
-    "heavy_tailed.transition_trial.transition",
-    "modular.kernels.hierarchy_pair",
-    "modular.kernels.modular",
-    "modular.spectrum_kernel.dimensions",
-    "networks.flow.gaussian",
-    "networks.flow.richardson_pair",
-)
-"""Kernels that still import more: the file of phi's float64 function holds its balls too (all), parameters of
-templates stand beside the kernel (`*_study.py`, `study.py`), a start value is computed in it (gradient)."""
-
 
 @cache
 def kernels() -> dict[str, Callable[..., Any]]:
@@ -66,13 +41,7 @@ def foreign(kernel: Callable[..., Any]) -> list[str]:
 
 def test_kernels_run_nothing_of_numerics_but_phi() -> None:
     assert len(kernels()) > 20
-    assert set(RED) <= set(kernels())
-    assert not {name: found for name, k in kernels().items() if name not in RED and (found := foreign(k))}
-
-
-@pytest.mark.parametrize("name", [pytest.param(n, marks=pytest.mark.xfail(strict=True)) for n in RED])
-def test_kernels_that_still_run_more(name: str) -> None:
-    assert not foreign(kernels()[name])
+    assert not {name: found for name, k in kernels().items() if (found := foreign(k))}
 
 
 @pytest.fixture

@@ -77,7 +77,7 @@ def at_a_lag(run: Engine) -> Engine:
 
 def _similarity(moving: Motion, lag: Fraction) -> flint.arb:
     """s = Delta(lag)/Delta0."""
-    return moving.place(abs(arb_of(lag))).sech() if lag else arb(1)
+    return moving.position(abs(arb_of(lag))).sech() if lag else arb(1)
 
 
 def _correlation(moving: Motion, *, lag: Fraction) -> flint.arb:

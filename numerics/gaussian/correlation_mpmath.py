@@ -1,7 +1,7 @@
 r"""Correlations by mpmath: Gauss-Legendre panels over $d\tau/dx=1/\sqrt{q_0G(\mathrm{sech}^2x)}$,
 $s=\Delta/\Delta_0=\mathrm{sech}\,x$.
 
-$q=q_0(1-t)G(t)$ has the coefficients $G_j=-\sum_{i>j}q_i/q_0$ (`rnnchaos.numerics.gaussian.collocation`
+$q=q_0(1-t)G(t)$ has the coefficients $G_j=-\sum_{i>j}q_i/q_0$ (`rnnchaos.numerics.meanfield.motion_mpmath`
 supplies the q_j). x at a given lag is found by Newton's method on $\tau(x)=\int_0^xd\tau$; the spectrum is
 the trapezoid rule over an even integrand. G is smooth but not analytic at x = 0, so panels shrink towards it.
 """
@@ -25,12 +25,12 @@ from rnnchaos.theory.errors import NonConvergence
 _STEPS = 60
 
 
-class Clock:
+class LagIntegral:
     """tau(x) and dtau/dx of one motion."""
 
     def __init__(self, q: Shape) -> None:
         self.head = q.coefficients[0]
-        self.hill = list(accumulate(-c / self.head for c in q.coefficients[:0:-1]))
+        self.quotient = list(accumulate(-c / self.head for c in q.coefficients[:0:-1]))
         self.nats = q.nats
         self.far = mp.mpf(int(self.nats) + 8)
         self.places = gauss_legendre().get_nodes(-1, 1, 4 if q.nats < 60 else 5, mp.prec)
@@ -38,7 +38,7 @@ class Clock:
     def speed(self, x: Any) -> Any:
         """dtau/dx; powers of sech^2 x below the accuracy wanted are left out."""
         terms = int(self.nats / (2 * float(log_cosh(x)) + 1e-9)) + 8
-        return 1 / mp.sqrt(self.head * mp.polyval(self.hill[-terms:], mp.sech(x) ** 2))
+        return 1 / mp.sqrt(self.head * mp.polyval(self.quotient[-terms:], mp.sech(x) ** 2))
 
     def integral(self, f: Any, low: Any, high: Any) -> Any:
         """The Gauss-Legendre rule on one panel."""
@@ -48,15 +48,15 @@ class Clock:
     def time(self, x: Any) -> Any:
         """tau(x); further than `far` dtau/dx is constant to the accuracy wanted."""
         if x > self.far:
-            return self._settled + (x - self.far) / mp.sqrt(self.head)
+            return self._at_far + (x - self.far) / mp.sqrt(self.head)
         edges = [e for e in _edges() if e < x]
         return mp.fsum(self.integral(self.speed, a, b) for a, b in zip(edges, [*edges[1:], x], strict=True))
 
     @cached_property
-    def _settled(self) -> Any:
+    def _at_far(self) -> Any:
         return self.time(self.far)
 
-    def place(self, lag: Any) -> Any:
+    def position(self, lag: Any) -> Any:
         """x with tau(x) = lag."""
         x = lag * mp.sqrt(self.head)
         for _ in range(_STEPS):
@@ -77,7 +77,7 @@ def _edges() -> Iterator[Any]:
 
 
 def _similarity(q: Shape, lag: Fraction) -> Any:
-    return mp.sech(Clock(q).place(mpf_of(abs(lag)))) if lag else mp.one
+    return mp.sech(LagIntegral(q).position(mpf_of(abs(lag)))) if lag else mp.one
 
 
 def correlation(q: Shape, *, lag: Fraction) -> Any:
@@ -98,9 +98,9 @@ def relaxation_time(q: Shape) -> Any:
 
 def correlation_time(q: Shape) -> Any:
     """int_0^inf s dtau."""
-    clock, total, before = Clock(q), mp.zero, mp.zero
+    lags, total, before = LagIntegral(q), mp.zero, mp.zero
     for edge in _edges():
-        total += clock.integral(lambda x: mp.sech(x) * clock.speed(x), before, edge) if edge else 0
+        total += lags.integral(lambda x: mp.sech(x) * lags.speed(x), before, edge) if edge else 0
         before = edge
         if edge > q.nats + 4:
             break
@@ -109,13 +109,13 @@ def correlation_time(q: Shape) -> Any:
 
 def power_spectrum(q: Shape, *, omega: Fraction) -> Any:
     """2 Delta0 int_0^inf s cos(omega tau) dtau by the trapezoid rule in x, tau added up between its nodes."""
-    clock, frequency = Clock(q), mpf_of(abs(omega))
-    step = 2 * mp.pi / (resolution(q.distance, q.nats) + float(frequency / mp.sqrt(clock.head)))
-    time, x, total = mp.zero, mp.zero, clock.speed(mp.zero) / 2
+    lags, frequency = LagIntegral(q), mpf_of(abs(omega))
+    step = 2 * mp.pi / (resolution(q.distance, q.nats) + float(frequency / mp.sqrt(lags.head)))
+    time, x, total = mp.zero, mp.zero, lags.speed(mp.zero) / 2
     while x < q.nats + 4:
-        time += clock.integral(clock.speed, x, x + step)
+        time += lags.integral(lags.speed, x, x + step)
         x += step
-        total += mp.sech(x) * clock.speed(x) * mp.cos(frequency * time)
+        total += mp.sech(x) * lags.speed(x) * mp.cos(frequency * time)
     return 2 * q.variance * step * total
 
 
@@ -125,14 +125,14 @@ def _spectrum(q: Shape, step: float) -> Any:
     """
     import numpy as np
 
-    clock, reach = Clock(q), resolution(q.distance, q.nats)
-    stride, time, rows = mp.pi / reach, mp.zero, [(clock.speed(mp.zero) / 2, mp.zero)]
+    lags, reach = LagIntegral(q), resolution(q.distance, q.nats)
+    stride, time, rows = mp.pi / reach, mp.zero, [(lags.speed(mp.zero) / 2, mp.zero)]
     for k in range(1, int((q.nats + 4) / stride) + 1):
         x = stride * k
-        time += clock.integral(clock.speed, x - stride, x)
-        rows.append((mp.sech(x) * clock.speed(x), time))
+        time += lags.integral(lags.speed, x - stride, x)
+        rows.append((mp.sech(x) * lags.speed(x), time))
     weights, times = (np.array([float(e) for e in column]) for column in zip(*rows, strict=True))
-    omega = step * np.arange(int(reach * float(mp.sqrt(clock.head)) / step) + 1)
+    omega = step * np.arange(int(reach * float(mp.sqrt(lags.head)) / step) + 1)
     return 2 * float(stride) * np.cos(np.outer(omega, times)) @ weights
 
 

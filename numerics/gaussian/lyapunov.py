@@ -34,7 +34,7 @@ def exponent_of(energy: Any) -> Any:
     return -energy / (1 + square_root(1 - energy))
 
 
-def _extract(moving: Motion) -> flint.arb:
+def _extract(moving: Motion) -> Any:
     return exponent_of(ground_state(list(moving.shape), moving.rest).energy)
 
 

@@ -47,7 +47,7 @@ def _length(moving: Motion, height: flint.arb, bits: int) -> float:
     return bits * LOG2 / float(height) * -float(sum((j * q for j, q in enumerate(moving.shape)), arb(0)))
 
 
-def exponent_under_noise(bits: int, g: Fraction, act: Activation, found: Noisy, refinement: int) -> flint.arb:
+def exponent_under_noise(bits: int, g: Fraction, act: Activation, found: Noisy, refinement: int) -> Any:
     """lambda_1: by the series, enclosed, or under weak noise by collocation."""
     moving = _moving(bits, g, act, found.variance, refinement)
     length = _length(moving, found.height, bits)
@@ -56,7 +56,7 @@ def exponent_under_noise(bits: int, g: Fraction, act: Activation, found: Noisy, 
     return exponent_of(ground_state(list(moving.shape), moving.rest, noisy=True, length=int(length)).energy)
 
 
-def collocated(bits: int, g: Fraction, act: Activation, found: Noisy, refinement: int) -> flint.arb:
+def collocated(bits: int, g: Fraction, act: Activation, found: Noisy, refinement: int) -> Any:
     """lambda_1 by collocation; `refinement` takes half as many bits again in expansion and points."""
     from mpmath import mp
 

@@ -32,7 +32,7 @@ from flint import acb, arb
 from rnnchaos.numerics.ball.quadrature import LOG2, widened
 from rnnchaos.numerics.engines import estimated
 from rnnchaos.numerics.gaussian.correlation import undefined
-from rnnchaos.numerics.gaussian.power_spectrum import Clock, Series
+from rnnchaos.numerics.gaussian.power_spectrum import Series, TimeMidpoints
 from rnnchaos.numerics.meanfield.gain import is_quiescent_gain
 from rnnchaos.numerics.meanfield.motion import Motion, resolution
 from rnnchaos.numerics.meanfield.motion_engines import by_mpmath, in_motion
@@ -67,22 +67,22 @@ def _covariance(moving: Motion, of: str, nats: float) -> Callable[[flint.arb], f
 
 def _even_nodes(moving: Motion, of: str, nats: float) -> list[Node]:
     """For cos(w tau) at w up to `resolution` rate: the trapezoid rule in x."""
-    clock, covariance = Clock(moving, nats), _covariance(moving, of, nats)
+    times, covariance = TimeMidpoints(moving, nats), _covariance(moving, of, nats)
     step = arb(pi / resolution(moving.distance, nats))
     places = (step * k for k in range(int((nats + 4) / float(step)) + 1))
-    nodes = [(clock.time(x), (step * covariance(x) * clock.speed(x)).mid()) for x in places]
+    nodes = [(times.time(x), (step * covariance(x) * times.speed(x)).mid()) for x in places]
     return [(nodes[0][0], nodes[0][1] / 2), *nodes[1:]]
 
 
 def _one_sided_nodes(moving: Motion, of: str, nats: float) -> list[Node]:
     """For e^(-p tau): the double exponential rule in x."""
-    clock, covariance = Clock(moving, nats), _covariance(moving, of, nats)
+    times, covariance = TimeMidpoints(moving, nats), _covariance(moving, of, nats)
     step, nodes = pi**2 / (4 * nats), []
     for k in range(-int(log(nats) / step) - 2, int(log(2 * nats) / step) + 2):
         y = arb(step) * k
         x = (y - (-y).exp()).exp().mid()
-        share = step * x * (1 + (-y).exp()) * covariance(x) * clock.speed(x)
-        nodes.append((clock.time(x), share.mid()))
+        share = step * x * (1 + (-y).exp()) * covariance(x) * times.speed(x)
+        nodes.append((times.time(x), share.mid()))
     return nodes
 
 

@@ -62,27 +62,27 @@ class Series:
         return enough(x.sech() ** 2)
 
 
-class Clock:
+class TimeMidpoints:
     """tau(x) and dtau/dx as midpoints, to e^-nats."""
 
     def __init__(self, moving: Motion, nats: float) -> None:
         self.rate = moving.rate.mid()
-        self.root, self.clock = Series(moving.root, nats), Series(moving.clock.coeffs(), nats)
+        self.root, self.series = Series(moving.root, nats), Series(moving.time_series.coeffs(), nats)
 
     def speed(self, x: flint.arb) -> flint.arb:
         return (self.root(x) / self.rate).mid()
 
     def time(self, x: flint.arb) -> flint.arb:
-        return ((x + x.tanh() * self.clock(x)) / self.rate).mid()
+        return ((x + x.tanh() * self.series(x)) / self.rate).mid()
 
 
 def spectrum(moving: Motion, omega: flint.arb, nats: float) -> flint.arb:
     """S(omega) by the trapezoid rule in x to an absolute e^-nats; midpoints."""
     step = arb(2 * pi / (resolution(moving.distance, nats) + float(omega / moving.rate)))
-    clock, total = Clock(moving, nats), arb(0)
+    times, total = TimeMidpoints(moving, nats), arb(0)
     for k in range(int((nats + 4) / float(step)) + 1):
         x = step * k
-        term = x.sech() * clock.speed(x) * (omega * clock.time(x)).cos()
+        term = x.sech() * times.speed(x) * (omega * times.time(x)).cos()
         total += (term / 2 if k == 0 else term).mid()
     return 2 * moving.variance.mid() * step * total
 

@@ -8,8 +8,8 @@ r"""Cosines of the angles between x, h = J phi(x), F = -x + h and grad E.
     x, grad E    sqrt(T/(S (1 + g^2 E phi'^2)))        not known
 
 S is the variance at temperature T (`rnnchaos.numerics.gradient.equilibrium`). For the chaotic flow they
-follow from $\langle x\cdot F\rangle=0$, $|h|^2=|x|^2+|F|^2$, $F\perp\nabla E$.
-At rest x = 0 and there is no angle.
+follow from $\langle x\cdot F\rangle=0$, $|h|^2=|x|^2+|F|^2$, $F\perp\nabla E$. At rest x = 0 and there is no
+angle.
 """
 
 from collections.abc import Callable

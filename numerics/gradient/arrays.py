@@ -36,8 +36,8 @@ def variances(g: Any, temperature: Any, phi: Nonlinearity) -> Array:
     gains, heats = np.broadcast_arrays(np.asarray(g, dtype=float), np.asarray(temperature, dtype=float))
     flat, heat = gains.ravel(), heats.ravel()
     out, c1 = np.zeros(flat.size), abs(float(slope(phi).mid()))
-    awake = np.flatnonzero((heat > 0) | (flat * c1 > 1))
-    for part in np.array_split(awake, len(awake) // _CHUNK + 1) if len(awake) else ():
+    active = np.flatnonzero((heat > 0) | (flat * c1 > 1))
+    for part in np.array_split(active, len(active) // _CHUNK + 1) if len(active) else ():
         out[part] = _solved(flat[part], heat[part], c1, phi)
     return out.reshape(gains.shape)
 
@@ -45,6 +45,8 @@ def variances(g: Any, temperature: Any, phi: Nonlinearity) -> Array:
 def _solved(g: Array, heat: Array, c1: float, phi: Nonlinearity) -> Array:
     at = _starts(g, heat, c1, phi)
     known = np.isfinite(at)
+    if not known.any():
+        return at
     value = compiled(phi.node, float_operations())
     scale = 0.7 * natural_scale(activation(phi))
     for _ in range(_STEPS):

@@ -4,8 +4,8 @@ $\Psi=E[\varphi'(x_0)^2\psi^2]$.
 $\psi=\int_0^\infty e^{-s}\dot\varphi(-s)\,ds=\varphi(x_0)-\int_0^\infty e^{-s}\varphi(x_s)\,ds$, x_s the
 activity s earlier, so that
 
-    Psi = E[phi'_0^2 (phi_0^2 - 2 phi_0 K1 + K2)],   K1 = int e^-s E[phi_s|x_0] ds,   K2 = int int
-    e^-(s+s') E[phi_s phi_s'|x_0].
+    Psi = E[phi'_0^2 (phi_0^2 - 2 phi_0 K1 + K2)],
+    K1 = int e^-s E[phi_s|x_0] ds,   K2 = int int e^-(s+s') E[phi_s phi_s'|x_0] ds ds'.
 
 Given x_0, x_s is normal with mean $\rho_sx_0$ and variance $v_s=\Delta_0(1-\rho_s^2)$, and two times
 correlate with $r=(\rho_{s-s'}-\rho_s\rho_{s'}) /\sqrt{(1-\rho_s^2)(1-\rho_{s'}^2)}$. With
@@ -30,6 +30,7 @@ from rnnchaos.numerics.ball.convert import arb_of
 from rnnchaos.numerics.gradient.means import BallMeans
 from rnnchaos.numerics.meanfield.motion import Motion
 from rnnchaos.numerics.meanfield.motion_engines import in_motion
+from rnnchaos.numerics.means.hermite_recurrence import hermite_arrays
 from rnnchaos.numerics.nonlinearity.activation import activation, natural_scale
 from rnnchaos.numerics.nonlinearity.forward_derivative import with_slope
 from rnnchaos.numerics.value import Ball, bits_for
@@ -105,17 +106,15 @@ def _hermite_squares(
     spread = np.sqrt(field.variance * (1 - rho**2))
     phi = field.values((rho[:, None] * x0)[..., None] + spread[:, None, None] * z)[0]
     left = (phi**2) @ weight
-    before, now = np.zeros_like(z), np.ones_like(z)
     k1, k2, power = np.zeros_like(x0), np.zeros_like(x0), np.ones_like(r)
-    for n in range(_MOST_TERMS):
-        a = phi @ (weight * now)
+    for n, row in zip(range(_MOST_TERMS), hermite_arrays(z, np.ones_like(z)), strict=False):
+        a = phi @ (weight * row)
         left -= a**2
         load = w[:, None] * a
         k1 = load.sum(0) if n == 0 else k1
         k2 += np.einsum("sx,sx->x", load, power @ load)
         if np.max(left) < 1e-16 * np.max(k2):
             break
-        before, now = now, (z * now - np.sqrt(n) * before) / np.sqrt(n + 1)
         power = power * r
     rest: Array = (w @ np.sqrt(np.maximum(left, 0))) ** 2
     return k1, k2, rest

@@ -1,4 +1,5 @@
-r"""The second engine's tools: how it judges itself, and M(s) by Mellin-Barnes sums in integers.
+r"""$M(s)=E\,e^{-s|x|^\alpha}$ over mpmath numbers, by Mellin-Barnes sums in integers; the second
+engine's estimate of its error.
 
 M on $\mathrm{Re}\,p=1/(2\alpha)$, and M - 1 on -1/2 where s < 1, from $E|z|^u$ in its two-Gamma form; the
 sums run in fixed point, several times faster than in mpmath's numbers. Nothing is proved: the radius is ten

@@ -1,4 +1,5 @@
-r"""The second engine: mpmath. Other contours, other substitutions, other arithmetic; nothing is proved.
+r"""Moments of ln S over mpmath numbers, $E S^{-q}=1+\frac1{\Gamma(q)}\int e^{qx}(\Phi-e^{-e^x})dx$: other
+contours, substitutions and arithmetic than over balls; nothing is proved.
 
 M(s) by Mellin-Barnes sums on $\mathrm{Re}\,p=1/(2\alpha)$ (and on -1/2 for M - 1 where s < 1), from $E|z|^u$
 in its two-Gamma form; Frullani's integral by the exp-sinh rule $t=e^{\frac\pi2\sinh\tau}$; the quiescent

@@ -4,8 +4,8 @@ finite N.
 Given the past, $x_i(T)=A_Tz$ with $A_T^\alpha=g^{\alpha T}S_0S_1\cdots S_{T-1}$:
 $S_0=\frac1N\sum_j|x_j(0)|^\alpha$ and independent copies of S. Hence
 
-    E |x_i(T)|^(-p) = g^(-pT) E S_0^(-p/alpha) (E S^(-p/alpha))^(T-1) E|z|^(-p),   P = (1/(2 pi i)) int
-    E|x|^(-p) eps^p dp/p
+    E |x_i(T)|^(-p) = g^(-pT) E S_0^(-p/alpha) (E S^(-p/alpha))^(T-1) E|z|^(-p),
+    P = (1/(2 pi i)) int E|x|^(-p) eps^p dp/p
 
 on Re p = c in (0, 1); with c in (-min(1, alpha)/2, 0) the integral is P - 1, which is what is wanted when P
 is near 1. `edgeworth` and `normal` put the first two or three cumulants of ln A_T in the place of its law,

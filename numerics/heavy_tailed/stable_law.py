@@ -3,9 +3,10 @@ relative accuracy.
 
 With b = 1 for a density and 0 for a tail probability, and x > 0,
 
-    small x:  f = (1/(pi alpha)) sum_k (-1)^k Gamma((2k+1)/alpha) x^(2k)/(2k)!      P(0 < z < x):
-    x^(2k+1)/(2k+1)! large x:  f = (1/pi) sum_n (-1)^(n+1) Gamma(alpha n+1)/n! sin(pi alpha n/2) x^(-alpha
-    n-1)     P(z > x): Gamma(alpha n) x^(-alpha n)
+    small x:  f = (1/(pi alpha)) sum_k (-1)^k Gamma((2k+1)/alpha) x^(2k)/(2k)!
+              P(0 < z < x): x^(2k+1)/(2k+1)! in the place of x^(2k)/(2k)!
+    large x:  f = (1/pi) sum_n (-1)^(n+1) Gamma(alpha n+1)/n! sin(pi alpha n/2) x^(-alpha n-1)
+              P(z > x): Gamma(alpha n) x^(-alpha n) in the place of Gamma(alpha n+1) x^(-alpha n-1)
 
 are wrong by at most the first omitted term (the cosine's partial sums alternate about it), respectively by
 $\Gamma(\alpha K+1)/(\pi K!(x\sin\beta)^{\alpha K+1})$ integrated in x: turn the Fourier integral by
@@ -13,8 +14,8 @@ $\beta=\min(\tfrac\pi2,\tfrac\pi{2\alpha})$, where $\mathrm{Re}\,k^\alpha\ge0$ k
 $e^{-k^\alpha}$ below $|k^\alpha|^K/K!$. For alpha near 1 and x near 1 both are slow: there the Mellin
 inversions
 
-    f = (1/(4 pi i)) int E|z|^(p-1) x^(-p) dp,      P(|z| < x) = (1/(2 pi i)) int E|z|^(-p) x^p dp/p,     Re p
-    = 1/2,
+    f = (1/(4 pi i)) int E|z|^(p-1) x^(-p) dp,
+    P(|z| < x) = (1/(2 pi i)) int E|z|^(-p) x^p dp/p,      Re p = 1/2,
 
 are summed with step d. Poisson's error is a sum of values at $xe^{mL}$, L = 2 pi/d, bounded by $f\le f(0)$,
 $f\le\Gamma(1+\alpha)/(\pi(x\sin\beta)^{1+\alpha})$ and $P\le\min(1,2f(0)x)$; `moment_bound` bounds what is

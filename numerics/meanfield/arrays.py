@@ -79,18 +79,18 @@ def solve(g: Array, phi: Nonlinearity) -> Solution:
     """
     gain, c1 = np.asarray(g, dtype=np.float64), abs(float(slope(phi).mid()))
     flat, both = gain.ravel(), np.zeros((2, gain.size))
-    awake = np.flatnonzero(flat * c1 > 1)
-    if len(awake) < gain.size and not phi.registered:
+    chaotic = np.flatnonzero(flat * c1 > 1)
+    if len(chaotic) < gain.size and not phi.registered:
         _refuse_folds(flat[flat * c1 <= 1], c1, phi)
-    for part in np.array_split(awake, len(awake) // _CHUNK + 1) if len(awake) else ():
-        both[:, part] = _awake(flat[part], c1, phi)
+    for part in np.array_split(chaotic, len(chaotic) // _CHUNK + 1) if len(chaotic) else ():
+        both[:, part] = _chaotic(flat[part], c1, phi)
     return Solution(both[0].reshape(gain.shape), both[1].reshape(gain.shape))
 
 
-def _awake(gain: Array, c1: float, phi: Nonlinearity) -> tuple[Array, Array]:
+def _chaotic(gain: Array, c1: float, phi: Nonlinearity) -> tuple[Array, Array]:
     variance, energy = np.empty_like(gain), np.empty_like(gain)
     target = 2 * gain**2
-    far, grid, heights = _settled(phi, float(target.max()))
+    far, grid, heights = _refined_grid(phi, float(target.max()))
     rising = 2 / c1**2 < heights[0]
     close = (target < heights[0]) & rising
     _refuse_branches(gain[~close], target[~close], heights, phi)
@@ -104,7 +104,7 @@ def _awake(gain: Array, c1: float, phi: Nonlinearity) -> tuple[Array, Array]:
     return variance, energy
 
 
-def _settled(phi: Nonlinearity, target: float) -> tuple[Lattice, Array, Array]:
+def _refined_grid(phi: Nonlinearity, target: float) -> tuple[Lattice, Array, Array]:
     """A lattice with a fine enough step, a grid of Delta0 from the near table's edge on, and P there."""
     first = edge(phi)
     octaves = max(8, int(np.log2(max(target, 1.0) / first)) + 6)
@@ -141,7 +141,7 @@ def _refuse_branches(gain: Array, target: Array, heights: Array, phi: Nonlineari
 
 def _refuse_folds(gain: Array, c1: float, phi: Nonlinearity) -> None:
     """Raise `UsageError` for a gain at or below g_c at which quiescence is not the only state."""
-    _, _, heights = _settled(phi, 2 / c1**2)
+    _, _, heights = _refined_grid(phi, 2 / c1**2)
     folded = gain[2 * gain**2 > np.nanmin(heights)]
     if folded.size:
         message = f"g(Delta0) has branches beside quiescence there for phi = {phi.name}"

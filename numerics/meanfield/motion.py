@@ -1,5 +1,5 @@
-r"""The motion of the autocovariance: $\dot s^2=Q(s)$, $s=\Delta/\Delta_0$, a particle that leaves the top
-of a hill and comes to rest at 0.
+r"""The motion of the autocovariance: the trajectory of $\dot s^2=Q(s)$, $s=\Delta/\Delta_0$, from s = 1 at
+lag 0 to s = 0.
 
 Mehler's expansion (`rnnchaos.numerics.means.mehler`) in energy conservation $\frac12\dot\Delta^2+V=0$ gives
 
@@ -24,7 +24,7 @@ from $\int_0^x\mathrm{sech}^{2j}$ by its recurrence in j; P = 1 is the sech law.
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
-from math import sqrt
+from math import log2, sqrt
 
 import flint
 from flint import arb, arb_poly, arb_series, ctx
@@ -62,10 +62,10 @@ class Motion:
     @cached_property
     def root(self) -> tuple[flint.arb, ...]:
         """The coefficients p_j of P, exact numbers."""
-        return _inverse_root(self.hill)
+        return _inverse_root(self.quotient)
 
     @cached_property
-    def hill(self) -> list[flint.arb]:
+    def quotient(self) -> list[flint.arb]:
         """R_0, R_1, ...: the coefficients of G, each a ball that contains what the q_j left out add."""
         shares = [-q / self.shape[0] for q in self.shape[1:]]
         total, out = self.rest / self.shape[0] / _weight(len(self.shape)), []
@@ -75,11 +75,11 @@ class Motion:
         return out[::-1]
 
     @cached_property
-    def slack(self) -> flint.arb:
+    def truncation_error(self) -> flint.arb:
         """theta as a ball around 0. Raises `NonConvergence` where the truncation is too short."""
         poly = arb_poly(list(self.root))
         square = poly * poly
-        eta = arb_poly(self.hill) * square - 1
+        eta = arb_poly(self.quotient) * square - 1
         size = sum((abs(c) for c in eta.coeffs()), arb(0))
         left_out = self.rest / self.shape[0] / (2 * len(self.shape) + 1)
         size = (size + left_out * sum((abs(c) for c in square.coeffs()), arb(0))).abs_upper()
@@ -88,7 +88,7 @@ class Motion:
         return arb(0, (2 * size).abs_upper())
 
     @cached_property
-    def clock(self) -> arb_poly:
+    def time_series(self) -> arb_poly:
         """sum_i e_i t^i."""
         total, out = arb(0), []
         for i in range(len(self.root) - 2, -1, -1):
@@ -98,13 +98,13 @@ class Motion:
 
     def time(self, x: flint.arb) -> flint.arb:
         """tau at s = sech x, x >= 0."""
-        return (x + x.tanh() * self.clock(x.sech() ** 2)) * (1 + self.slack) / self.rate
+        return (x + x.tanh() * self.time_series(x.sech() ** 2)) * (1 + self.truncation_error) / self.rate
 
     def speed(self, x: flint.arb) -> flint.arb:
         """dtau/dx = P(sech^2 x)/sqrt(q_0)."""
-        return arb_poly(list(self.root))(x.sech() ** 2) * (1 + self.slack) / self.rate
+        return arb_poly(list(self.root))(x.sech() ** 2) * (1 + self.truncation_error) / self.rate
 
-    def place(self, lag: flint.arb) -> flint.arb:
+    def position(self, lag: flint.arb) -> flint.arb:
         """x with tau(x) = lag, enclosed: dtau/dx >= (1 + theta)/sqrt(q_0 G(1)) everywhere.
 
         Newton's steps end where they are small, or no longer than their own radius, which theta keeps up:
@@ -120,7 +120,9 @@ class Motion:
         else:
             raise NonConvergence("the lag", step.str(3))
         x = (x + step).mid()
-        slowest = (1 + self.slack).lower() / (self.rate * sum(self.hill, self.rest / self.shape[0]).sqrt())
+        slowest = (1 + self.truncation_error).lower() / (
+            self.rate * sum(self.quotient, self.rest / self.shape[0]).sqrt()
+        )
         return x + arb(0, (abs(lag - self.time(x)) / slowest).abs_upper())
 
     def curvature(self, s: flint.arb) -> flint.arb:
@@ -134,19 +136,19 @@ class Motion:
         for j, p in enumerate(self.root):
             total += p * beta
             beta = beta * (2 * j + 1) / (2 * j + 2)
-        return total * (1 + self.slack) / (2 * self.rate)
+        return total * (1 + self.truncation_error) / (2 * self.rate)
 
 
 def _weight(j: int) -> int:
     return (j + 1) * (2 * j + 1)
 
 
-def _inverse_root(hill: list[flint.arb]) -> tuple[flint.arb, ...]:
+def _inverse_root(quotient: list[flint.arb]) -> tuple[flint.arb, ...]:
     """Midpoints of the power series of G^(-1/2)."""
-    saved, ctx.cap = ctx.cap, len(hill)
+    saved, ctx.cap = ctx.cap, len(quotient)
     try:
-        series = arb_series([c.mid() for c in hill]).rsqrt()
-        return tuple(series[j].mid() for j in range(len(hill)))
+        series = arb_series([c.mid() for c in quotient]).rsqrt()
+        return tuple(series[j].mid() for j in range(len(quotient)))
     finally:
         ctx.cap = saved
 
@@ -160,6 +162,11 @@ def resolution(distance: float, nats: float) -> float:
     efficiency depends on it.
     """
     return max(0.8 * nats, nats / 2 * sqrt(nats / 2) / distance)
+
+
+def target(bits: int, near: int, variance: flint.arb) -> int:
+    """The bits to which Mehler's expansion is carried."""
+    return bits - 12 + 2 * near + int(log2(1 + float(variance.mid())) / 2) + 1
 
 
 def motion(

@@ -10,14 +10,11 @@ q_0 ~ eps^2 near the onset, and at strong coupling it is magnified like sqrt(Del
 
 from collections.abc import Callable
 from fractions import Fraction
-from math import log2
 from typing import Any
-
-import flint
 
 from rnnchaos.numerics.engines import Arithmetic, engines
 from rnnchaos.numerics.meanfield.gain import closeness
-from rnnchaos.numerics.meanfield.motion import Motion, motion
+from rnnchaos.numerics.meanfield.motion import Motion, motion, target
 from rnnchaos.numerics.meanfield.state_engines import Rest, at_rest, chaotic_state, nothing, proved, spared
 from rnnchaos.numerics.nonlinearity.activation import activation
 from rnnchaos.numerics.quantity import Engine
@@ -34,11 +31,6 @@ REFERENCE = (
     "larger change on doubling the "
     "precision and on half as many digits again in nodes, terms and points"
 )
-
-
-def target(bits: int, near: int, variance: flint.arb) -> int:
-    """The bits to which Mehler's expansion is carried."""
-    return bits - 12 + 2 * near + int(log2(1 + float(variance.mid())) / 2) + 1
 
 
 def motion_engines(

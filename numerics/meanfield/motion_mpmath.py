@@ -20,9 +20,10 @@ from rnnchaos.numerics.ball.linear_algebra import polynomial
 from rnnchaos.numerics.ball.precision import working_bits
 from rnnchaos.numerics.engines import Arithmetic
 from rnnchaos.numerics.meanfield.gain import closeness
-from rnnchaos.numerics.meanfield.motion_engines import target
+from rnnchaos.numerics.meanfield.motion import target
 from rnnchaos.numerics.meanfield.state import guard_bits
 from rnnchaos.numerics.meanfield.state_engines import VARIANCE_BY_MPMATH
+from rnnchaos.numerics.means.hermite_recurrence import odd_hermite
 from rnnchaos.numerics.means.mehler_length import nearest
 from rnnchaos.numerics.nonlinearity.activation import activation
 from rnnchaos.numerics.nonlinearity.compiled import compiled
@@ -88,16 +89,11 @@ def _mehler(phi: Nonlinearity, variance: Any, nats: float) -> list[Any]:
     value, root = compiled(phi.node, MPMATH), mp.sqrt(variance)
     front = 2 * step / mp.sqrt(2 * mp.pi)
     now = [front * z * mp.exp(-z * z / 2) * value(root * z) for z in places]
-    before, squares, out, small = [mp.zero] * len(places), [z * z for z in places], [], 0
-    for k in range(1, 2 * _MOST_TERMS, 2):
-        out.append(mp.fsum(now) ** 2)
+    out, small = [], 0
+    rows = odd_hermite(places, now, root=mp.sqrt, inverse_root=lambda n: 1 / mp.sqrt(n))
+    for k, row in zip(range(1, 2 * _MOST_TERMS, 2), rows, strict=False):
+        out.append(mp.fsum(row) ** 2)
         small = small + 1 if k * k * out[-1] < mp.exp(-nats) * variance else 0
         if small == 16:
             return out
-        low, high = mp.sqrt(k * (k - 1)), 1 / mp.sqrt((k + 1) * (k + 2))
-        after = [
-            ((square - (2 * k + 1)) * a - low * b) * high
-            for square, a, b in zip(squares, now, before, strict=True)
-        ]
-        now, before = after, now
     raise NonConvergence("Mehler's expansion (mpmath)", mp.nstr(out[-1], 3))

@@ -1,4 +1,4 @@
-r"""The second engine: mpmath, Gauss-Legendre panels in x, secant root; it shares phi's tree with the balls.
+r"""Gaussian means over mpmath numbers by Gauss-Legendre panels; only phi's tree is shared with the balls.
 
 $E f(\sqrt{D}z)=2\int_0^X f(x)e^{-x^2/2D}dx/\sqrt{2\pi D}$ on panels that double from the scale on which phi
 bends until they reach $2\sqrt D$, up to $X=Z\sqrt D$. Values of phi and Phi at the nodes do not depend on D,

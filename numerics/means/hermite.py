@@ -13,6 +13,7 @@ from that of the balls.
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 from math import inf, isqrt, pi, sqrt
 from typing import Any
 
@@ -20,6 +21,7 @@ import flint
 from flint import ctx
 
 from rnnchaos.numerics.ball.quadrature import LOG2
+from rnnchaos.numerics.means.hermite_recurrence import hermite_arrays
 from rnnchaos.numerics.means.measured_rule import measured
 from rnnchaos.numerics.means.mehler import mehler
 from rnnchaos.numerics.means.moments import moments
@@ -160,15 +162,13 @@ def float_correlation(nodes: tuple[Any, float, Any], variance: float) -> Correla
     x, step, values = nodes
     z = x / np.sqrt(variance)
     now = 2 * step * np.exp(-z * z / 2) / np.sqrt(2 * np.pi * variance) * values
-    before, second = np.zeros_like(z), float(now @ values)
+    second = float(now @ values)
     found, missing = [], second
-    for n in range(1, 2 * MOST_TERMS):
-        before, now = now, (z * now - np.sqrt(n - 1) * before) / np.sqrt(n)
-        if n % 2:
-            found.append(float(now.sum()) ** 2)
-            missing -= found[-1]
-            if missing < 4e-15 * second:
-                return Correlation(variance, found, second)
+    for row in islice(hermite_arrays(z, now), 1, 2 * MOST_TERMS, 2):
+        found.append(float(row.sum()) ** 2)
+        missing -= found[-1]
+        if missing < 4e-15 * second:
+            return Correlation(variance, found, second)
     raise _too_slow(missing / second)
 
 

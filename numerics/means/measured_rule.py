@@ -1,4 +1,5 @@
-r"""Expressions, about which nothing is proved: the same rule, its strip measured, its error estimated.
+r"""Quadrature for user expressions, $x=s\sinh t$ as in `rnnchaos.numerics.ball.quadrature`: the error is
+estimated by refinement.
 
 The half-width a of the strip is measured at 64 bits: the change on halving h is about $e^{-2\pi a/h}$. A
 result is computed three times, with the rule, with half the step over a wider range, and at twice the

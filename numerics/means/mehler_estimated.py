@@ -1,15 +1,15 @@
-r"""Mehler's squares of an expression, by sampling: nothing is proved.
-
-$h_k=E[\varphi(\sqrt Dz)He_k(z)]/\sqrt{k!}$ by the trapezoid rule in z and the three-term
-recurrence; nothing is proved.
+r"""Mehler's squares of an expression: $h_k=E[\varphi(\sqrt Dz)He_k(z)]/\sqrt{k!}$ by the trapezoid rule in z
+and the recurrence in k. Nothing is proved.
 """
 
+from itertools import islice
 from math import pi, sqrt
 
 import flint
 from flint import arb
 
 from rnnchaos.numerics.ball.quadrature import LOG2
+from rnnchaos.numerics.means.hermite_recurrence import odd_hermite
 from rnnchaos.numerics.means.mehler_length import nearest, needed
 from rnnchaos.numerics.nonlinearity.activation import Activation
 from rnnchaos.theory.errors import NonConvergence
@@ -38,17 +38,14 @@ def sampled_squares(
     places = [arb(step) * j for j in range(1, size + 1)]
     front = 2 * arb(step) / (2 * arb.pi()).sqrt()
     now = [front * z * (-z * z / 2).exp() * activation.value(root * z) for z in places]
-    before, squares, terms = [arb(0)] * size, [z * z for z in places], []
-    for k in range(1, 2 * count, 2):
-        terms.append(sum(now, arb(0)) ** 2)
-        low, high = arb(k * (k - 1)).sqrt(), arb((k + 1) * (k + 2)).rsqrt()
-        # midpoints: balls would grow by 1 + sqrt(2) a step where He_k oscillates, the numbers themselves do
-        # not
-        after = [
-            ((square - (2 * k + 1)) * a - low * b) * high
-            for square, a, b in zip(squares, now, before, strict=True)
-        ]
-        now, before = [a.mid() for a in after], now
+    rows = odd_hermite(
+        places,
+        now,
+        root=lambda n: arb(n).sqrt(),
+        inverse_root=lambda n: arb(n).rsqrt(),
+        point=lambda number: number.mid(),
+    )
+    terms = [sum(row, arb(0)) ** 2 for row in islice(rows, count)]
     return terms, _tail(terms[-2], terms[-1], 2 * count)
 
 

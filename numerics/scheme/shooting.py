@@ -17,6 +17,7 @@ from collections.abc import Callable
 from math import ceil, log
 from typing import Any
 
+from rnnchaos.numerics.ball.secant import secant
 from rnnchaos.numerics.means.hermite import Correlation
 from rnnchaos.theory.errors import NonConvergence
 
@@ -111,15 +112,16 @@ class Map:
     def _secant(self, build: Build, start: Any, accurate: float, goal: float) -> Any:
         here = build(start)
         count = self.lags(here, goal)
-        old, new = start, self.point(start * (1 + _tenth(start, accurate)))
-        height = self.miss(here, count)
-        for _ in range(_MOST_SECANTS):
-            now = self.miss(build(new), count)
-            step = now * (new - old) / (now - height) if now != height else 0 * new
-            old, height, new = new, now, self.point(new - step)
-            if abs(step) <= abs(new) * _tenth(start, 0.65 * goal):  # the next step would be its 1.6th power
-                return new
-        raise NonConvergence("shooting for the Euler map", f"{float(step / new):.1e} relative")
+        enough = _tenth(start, 0.65 * goal)  # the next step would be its 1.6th power
+        return secant(
+            lambda variance: self.miss(here if variance is start else build(variance), count),
+            start,
+            self.point(start * (1 + _tenth(start, accurate))),
+            small=lambda step, root: abs(step) <= abs(root) * enough,
+            what="shooting for the Euler map",
+            point=self.point,
+            most=_MOST_SECANTS,
+        )
 
 
 def _tenth(like: Any, digits: float) -> Any:

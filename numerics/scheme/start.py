@@ -7,13 +7,13 @@ from fractions import Fraction
 from math import ceil, log10, nan, sqrt
 from typing import Any
 
+from rnnchaos.numerics.ball.secant import secant
 from rnnchaos.numerics.meanfield.branches import map_branch
 from rnnchaos.numerics.meanfield.gain import is_quiescent_gain, slope
 from rnnchaos.numerics.means.hermite import Correlation, float_correlation, float_nodes
 from rnnchaos.numerics.nonlinearity.activation import activation
 from rnnchaos.numerics.scheme.shooting import Map
 from rnnchaos.numerics.scheme.step_one import White, float_means
-from rnnchaos.theory.errors import NonConvergence
 from rnnchaos.theory.nonlinearity.registry import Nonlinearity
 
 
@@ -26,15 +26,16 @@ def is_quiet(g: Fraction, dt: Fraction, phi: Nonlinearity) -> bool:
 
 def white(build: Callable[[Any], White], shot: Map, start: Any, digits: float) -> Any:
     """Delta0 = g^2 E phi^2 + 2 D (step 1) by secants on the ratio of both sides. Raises `NonConvergence`."""
-    old, new = start, start * 101 / 100
-    height = (shot.g2 * build(old).second + shot.kick) / old - 1
-    for _ in range(100):
-        now = (shot.g2 * build(new).second + shot.kick) / new - 1
-        step = now * (new - old) / (now - height) if now != height else 0 * new
-        old, height, new = new, now, max(new - step, new / 4)
-        if abs(step) <= abs(new) * (0 * new + 1) / 10 ** ceil(digits):
-            return new
-    raise NonConvergence("Delta0 of the map", f"{float(step / new):.1e} relative")
+
+    def ratio(variance: Any) -> Any:
+        return (shot.g2 * build(variance).second + shot.kick) / variance - 1
+
+    def small(step: Any, root: Any) -> bool:
+        return bool(abs(step) <= abs(root) * (0 * root + 1) / 10 ** ceil(digits))
+
+    return secant(
+        ratio, start, start * 101 / 100, small=small, what="Delta0 of the map", least=0.25, most=100
+    )
 
 
 def float_state(g: float, dt: float, phi: Nonlinearity, noise: float = 0) -> tuple[Any, Map] | float:

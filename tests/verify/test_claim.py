@@ -103,7 +103,7 @@ def test_combine_carries_intervals_into_the_unit_of_the_claim() -> None:
 
 
 @pytest.mark.parametrize("tolerances", [1.5, 2.0, 3.0])
-def test_a_rival_in_the_band_bites_also_after_rounding(tolerances: float) -> None:
+def test_a_rival_in_the_band_counts_also_after_rounding(tolerances: float) -> None:
     for p in (0.1, 1 / 3, 1e-9, 12345.678):
         assert (
             claim(prediction=lambda p=p: p, tolerance=0.1, relative=True, rivals=(shifted(tolerances),) * 2)

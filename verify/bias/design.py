@@ -116,6 +116,15 @@ class Design:
         """Y of an observable, or of a component of it, `marginal[2]`."""
         return pair(self.study(), *component(name), interval=self.interval, log=self.log)
 
+    def claimed(self, name: str) -> dict[str, Any]:
+        """What a claim about an observable is made of: arguments of `Claim`."""
+        return {
+            "tolerance": self.tolerance[name],
+            "measurements": (self.pair(name),),
+            "budgets": self.budgets,
+            "biases": self.biases(name),
+        }
+
     def carried(self, name: str, prediction: Callable[[], float]) -> Callable[[Interval], Interval]:
         """`combine` from the interval of Y to that of `prediction`: times prediction/limit, both theory's,
         or plus their difference where budgets are absolute.

@@ -6,9 +6,8 @@ be broken.
   (Gaussian values, Richardson pairs, stored network pairs), for the median as for the mean; a family of
   claims that share realisations is one row, with the family's error. The watched t interval is the planted
   fault.
-* `tail_table`: the same probability at 1e-3 and 1e-6, computed by `rnnchaos.verify.statistics.exact_errors`,
-where sampling cannot
-  reach.
+* `tail_table`: the same probability at 1e-3 and 1e-6, computed by
+  `rnnchaos.verify.statistics.exact_errors`, where sampling cannot reach.
 
 A row's verdict is `exposed` where the nominal error is refuted, else `within`. Only the planted fault may be
 exposed.

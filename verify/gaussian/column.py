@@ -2,8 +2,7 @@
 
 from typing import Any
 
-from rnnchaos.verify.gaussian.observables import OBSERVABLES
-from rnnchaos.verify.gaussian.studies import GAUSSIAN, SPECTRUM
+from rnnchaos.verify.gaussian.studies import GAUSSIAN, OBSERVABLES, SPECTRUM
 
 STUDIES = (GAUSSIAN, SPECTRUM)
 

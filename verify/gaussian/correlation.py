@@ -31,18 +31,15 @@ def correlation(point: Point, index: int) -> Claim:
         return point.flow("correlation", lag=lag)
 
     return Claim(
+        **point.claimed(name),
         id=f"gaussian.correlation.g{point.g}.lag{lag}",
         formula="gaussian.correlation",
         title=f"autocovariance <x(t) x(t + {lag})> at g = {point.g}",
         point={"g": point.g, "lag": lag},
         prediction=prediction,
-        tolerance=point.tolerance[name],
         relative=True,
-        measurements=(point.pair(name),),
         combine=point.carried(name, prediction),
         rivals=shapes(point, lag),
-        budgets=point.budgets,
-        biases=point.biases(name),
         count=kinds,
     )
 

@@ -37,6 +37,7 @@ TRACE = Design(
     budgets={"quick": 500, "standard": 1500, "thorough": 4000},
     exact={"mean_exponent": lambda: theory("gaussian.spectrum_sum", g="2")},
     bias={"mean_exponent": BiasBudget(0.0014, 0.0019)},
+    tolerance={"mean_exponent": 0.02},
     networks=(400, 100),
 )
 PARTICIPATION = Design(
@@ -50,6 +51,7 @@ PARTICIPATION = Design(
         "participation_ratio_x": lambda: uncertified("scheme.participation_ratio", g="3", dt="0.5", of="x")
     },
     bias={"participation_ratio_x": BiasBudget(0.023, 0.029)},
+    tolerance={"participation_ratio_x": 0.25},
     interval="fast",
     log=True,
     networks=(500, 600),
@@ -67,19 +69,16 @@ def _trace() -> Claim:
         return lambda p, t: uncertified("scheme.spectrum_sum", g="2", dt=dt)
 
     return Claim(
+        **TRACE.claimed("mean_exponent"),
         id="gaussian.spectrum_sum.g2",
         formula="gaussian.spectrum_sum",
         title="mean of all Lyapunov exponents of the flow at g = 2 (trace identity)",
         point={"g": "2"},
         prediction=TRACE.exact["mean_exponent"],
-        tolerance=0.02,
-        measurements=(TRACE.pair("mean_exponent"),),
         rivals=(
             Rival("Euler's trace", euler("0.1"), "dt = 0.1"),
             Rival("discrete network", euler("1"), "dt = 1"),
         ),
-        budgets=TRACE.budgets,
-        biases=TRACE.biases("mean_exponent"),
     )
 
 
@@ -91,22 +90,19 @@ def _participation_ratio() -> Claim:
 
     samples = "of the covariance of the samples of one trajectory"
     return Claim(
+        **PARTICIPATION.claimed(name),
         id="gaussian.participation_ratio.g3",
         formula="gaussian.participation_ratio",
         title="participation ratio per neuron at g = 3",
         point={"g": "3", "of": "x"},
         prediction=prediction,
-        tolerance=0.25,
         relative=True,
-        measurements=(PARTICIPATION.pair(name),),
         combine=PARTICIPATION.carried(name, prediction),
         rivals=(
             Rival("that of phi(x)", lambda p, t: prediction("phi"), ""),
             Rival("naive estimator", lambda p, t: naive(p), samples),
             shifted(),
         ),
-        budgets=PARTICIPATION.budgets,
-        biases=PARTICIPATION.biases(name),
         published=published.participation("3"),
     )
 

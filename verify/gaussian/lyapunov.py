@@ -88,14 +88,13 @@ def _lyapunov_max(g: str, design: Design) -> Claim:
         return theory("gaussian.lyapunov_max", g=g)
 
     return Claim(
+        **design.claimed("lyapunov_max"),
         id=f"gaussian.lyapunov_max.g{g}",
         formula="gaussian.lyapunov_max",
         title=f"largest Lyapunov exponent at g = {g}",
         point={"g": g},
         prediction=prediction,
-        tolerance=design.tolerance["lyapunov_max"],
         relative=True,
-        measurements=(design.pair("lyapunov_max"),),
         combine=design.carried("lyapunov_max", prediction),
         rivals=(
             Rival("lambda_1 = eps^2, without the half", lambda p, t: eps**2, "and nothing more"),
@@ -103,8 +102,6 @@ def _lyapunov_max(g: str, design: Design) -> Claim:
             discrete(g),
             Rival("C in place of C_phi'", lambda p, t: wrong_well(g), "in the Schroedinger potential"),
         ),
-        budgets=design.budgets,
-        biases=design.biases("lyapunov_max"),
         published=published.largest(g),
     )
 

@@ -49,7 +49,6 @@ def _common(point: Point, quantity: str) -> dict[str, Any]:
         "id": f"gaussian.{quantity}.g{point.g}",
         "formula": f"gaussian.{quantity}",
         "point": {"g": point.g},
-        "budgets": point.budgets,
         "count": kinds,
     }
 
@@ -61,15 +60,12 @@ def _moment(
         return point.flow(quantity)
 
     return Claim(
-        **_common(point, quantity) | rest,
+        **_common(point, quantity) | point.claimed(observable) | rest,
         title=f"{title} at g = {point.g}",
         prediction=prediction,
-        tolerance=point.tolerance[observable],
         relative=True,
-        measurements=(point.pair(observable),),
         combine=point.carried(observable, prediction),
         rivals=tuple(rivals),
-        biases=point.biases(observable),
     )
 
 
@@ -108,6 +104,7 @@ def _distribution(point: Point, index: int, level: float) -> Claim:
         tolerance=PROBABILITY,
         measurements=(point.pair(f"marginal[{index}]"),),
         rivals=marginals(point.g, level),
+        budgets=point.budgets,
         biases=point.biases("marginal"),
     )
 

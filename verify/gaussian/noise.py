@@ -48,16 +48,12 @@ def _common(name: str) -> dict[str, Any]:
     def prediction() -> float:
         return theory(quantity, **NOISE)
 
-    return {
+    return NOISY.claimed(name) | {
         "id": f"{quantity}.g2",
         "formula": quantity,
         "point": NOISE,
         "prediction": prediction,
-        "tolerance": NOISY.tolerance[name],
-        "measurements": (NOISY.pair(name),),
         "combine": NOISY.carried(name, prediction),
-        "budgets": NOISY.budgets,
-        "biases": NOISY.biases(name),
     }
 
 

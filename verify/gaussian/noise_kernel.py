@@ -1,7 +1,7 @@
 r"""Kernel for white noise: Euler-Maruyama's map with a tangent vector beside each state.
 
-    x' = x + dt (-x + J phi(x)) + sqrt(2 D dt) xi,     xi ~ N(0, 1) iid,     v' = (1 - dt) v + dt J (phi'(x)
-    v)
+    x' = x + dt (-x + J phi(x)) + sqrt(2 D dt) xi,     xi ~ N(0, 1) iid,
+    v' = (1 - dt) v + dt J (phi'(x) v)
 
 (`rnnchaos.verify.networks.tangent`): two copies under the same noise. Its own mean-field theory is exact at
 any step (`scheme.variance.noise`, `scheme.lyapunov_max.noise`).

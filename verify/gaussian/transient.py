@@ -57,4 +57,5 @@ def decay(time: Array, mean: Array, error: Array, ends: tuple[float, float]) -> 
             (misfit, abs(amplitude), norm**-0.5, scale * float(falls[0] - falls[1]) / (ends[1] - ends[0]))
         )
     room = [(min(fits)[0] + 4 - misfit, size, noise, average) for misfit, size, noise, average in fits]
-    return max((size + noise * math.sqrt(left)) * average for left, size, noise, average in room if left >= 0)
+    bounds = [(size + noise * math.sqrt(left)) * average for left, size, noise, average in room if left >= 0]
+    return float(max(bounds))

@@ -36,14 +36,10 @@ def between(point: Equilibrium, flow: Flow) -> tuple[Claim, ...]:
 
 def _common(flow: Flow, id: str, formula: str, name: str) -> dict[str, Any]:
     """What the claims share: `name` finds tolerance, bias budget and observable."""
-    return {
+    return flow.claimed(name) | {
         "id": f"gradient.{id}.{flow.label}",
         "formula": f"gradient.{formula}",
         "point": {"g": flow.g},
-        "tolerance": flow.tolerance[name],
-        "biases": flow.biases(name),
-        "budgets": flow.budgets,
-        "measurements": (flow.pair(name),),
         "count": kinds,
     }
 

@@ -1,5 +1,4 @@
-r"""The width of the starts of Langevin runs, $S=\langle x^2\rangle$ in equilibrium at gain g and
-temperature T."""
+r"""The width $S=\langle x^2\rangle$ of the starts of Langevin runs, that of equilibrium at g and T."""
 
 from collections.abc import Mapping
 from typing import Any

@@ -1,5 +1,4 @@
-r"""What can be simulated of the landscape: Langevin dynamics on the kinetic energy, $dx=-\nabla
-E\,dt+\sqrt{2T}\,dW$."""
+r"""What can be simulated: $dx=-\nabla E\,dt+\sqrt{2T}\,dW$ on the kinetic energy E, and other samplers."""
 
 import math
 from collections.abc import Mapping

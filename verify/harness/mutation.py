@@ -20,7 +20,7 @@ from typing import Any
 
 from rnnchaos.numerics.checks.derivation import check_last
 from rnnchaos.numerics.checks.homogeneity import applies, homogeneous
-from rnnchaos.numerics.checks.witness import Witness, builders, claimed, gap
+from rnnchaos.numerics.checks.reference_point import ReferencePoint, builders, claimed, gap
 from rnnchaos.theory.algebra.mutations import Mutant, mutants
 from rnnchaos.theory.catalogue import formulas
 from rnnchaos.theory.formula import Formula
@@ -127,7 +127,7 @@ def _count(out: FormulaSurvey, mutant: Mutant, marks: dict[str, bool]) -> None:
         out.survivors.append(f"{mutant.kind}: {mutant.name}")
 
 
-def _outside(mutant: Mutant, points: Sequence[tuple[Verdict, Witness]], out: FormulaSurvey) -> bool:
+def _outside(mutant: Mutant, points: Sequence[tuple[Verdict, ReferencePoint]], out: FormulaSurvey) -> bool:
     """Whether the mutant's number is outside the interval of a claim; none at all is outside every
     interval."""
     refuted = large = False

@@ -69,22 +69,19 @@ def claims() -> tuple[Claim, ...]:
 def _scale(alpha: str, g: str, design: Design) -> Claim:
     leading = (weak_gain(g),) if alpha == "1" else ()
     return Claim(
+        **design.claimed("scale"),
         id=f"heavy_tailed.mean_field_scale.a{alpha}",
         formula="heavy_tailed.mean_field_scale",
         title=f"scale of the input at g = {g}, alpha = {alpha}, N -> infinity",
         point={"g": g, "alpha": alpha},
         prediction=design.exact["scale"],
-        tolerance=design.tolerance["scale"],
         relative=True,
-        measurements=(design.pair("scale"),),
         rivals=(
             *leading,
             fixed("quiescence", 0.0, "stable at infinite N"),
             fixed("saturation, gamma = g", float(g), "|phi| = 1"),
             shifted(),
         ),
-        budgets=design.budgets,
-        biases=design.biases("scale"),
     )
 
 

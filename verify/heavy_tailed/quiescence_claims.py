@@ -89,8 +89,9 @@ def _certain(g: str) -> Rival:
 def scales() -> Study:
     """Blocks of tanh chains above the critical gain: time below each of `LEVELS`."""
     parameters: dict[str, Any] = {"alpha": 1.0, "N": 10, "g": 0.45, "chains": 1000, "burn": 300, "steps": 500}
-    own = {"memory_bytes": 2_000_000, "levels": LEVELS}
-    return study("heavy_tailed.intermittent", intermittent, **own, **parameters)
+    return study(
+        "heavy_tailed.intermittent", intermittent, memory_bytes=2_000_000, levels=LEVELS, **parameters
+    )
 
 
 def slope() -> Measurement:

@@ -8,10 +8,11 @@ the rows of one batch (`rnnchaos.verify.heavy_tailed.couplings`); the paper draw
 2. `exact`: one tangent vector a gain by the spectrum engine, V <- J V at the state that generates the step,
    aligned for `align` steps and averaged over the last `duration`. A vector turns into the leading direction
    within 1/gap steps, so that 200 do what 2900 would (a test compares them).
-3. `published`, see `rnnchaos.verify.heavy_tailed.transition_estimator`, with the Jacobian of the step
-after; only for gains up to `highest`: the published crossing is the first gain of the grid whose mean over
-trials is not negative, so that what lies above it does not matter. 4. `exponents`: the k leading ones,
-exact, at the gains near this trial's crossing, with the participation ratio.
+3. `published`, see `rnnchaos.verify.heavy_tailed.transition_estimator`, with the Jacobian of the step after;
+   only for gains up to `highest`: the published crossing is the first gain of the grid whose mean over trials
+   is not negative, so that what lies above it does not matter.
+4. `exponents`: the k leading ones, exact, at the gains near this trial's crossing, with the participation
+   ratio.
 
 Each pass keeps checkpoints in the store (`rnnchaos.verify.ensembles.checkpoint`): a killed trial goes on bit
 by bit.

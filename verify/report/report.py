@@ -8,7 +8,6 @@ chi^2_1 over the eigenvalues of R. A lower tail below 1e-3 is a warning: data th
 allows were not independent of the theory.
 """
 
-import html
 import math
 import shlex
 from collections.abc import Mapping, Sequence
@@ -19,6 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rnnchaos.verify.claim import Claim
+from rnnchaos.verify.report.markup import element, to_text
 from rnnchaos.verify.report.verdict import Verdict
 
 SCHEMA = "rnnchaos/verify/1"
@@ -106,15 +106,11 @@ class Report:
         return pd.DataFrame([v.to_json() for v in self.claims]).set_index("id")
 
     def _repr_html_(self) -> str:
-        head = "".join(f"<th>{name}</th>" for name in _COLUMNS)
-        body = "".join(
-            "<tr>" + "".join(f"<td>{html.escape(row[name])}</td>" for name in _COLUMNS) + "</tr>"
-            for row in self.rows()
-        )
-        notes = "".join(f"<p>{html.escape(warning)}</p>" for warning in self.warnings)
         caption = f"budget {self.budget}, family error {self.family_error:g}, seed {self.seed}"
-        table = f"<caption>{caption}</caption><thead><tr>{head}</tr></thead><tbody>{body}</tbody>"
-        return f"<table>{table}</table>{notes}"
+        rows = (element("tr", *(element("td", row[name]) for name in _COLUMNS)) for row in self.rows())
+        head = element("thead", element("tr", *(element("th", name) for name in _COLUMNS)))
+        table = element("table", element("caption", caption), head, element("tbody", *rows))
+        return "".join(map(to_text, (table, *(element("p", warning) for warning in self.warnings))))
 
 
 def repeat(

@@ -72,14 +72,7 @@ def claims() -> tuple[Claim, ...]:
 
 
 def _common(design: Design, name: str) -> dict[str, Any]:
-    return {
-        "prediction": design.exact[name],
-        "tolerance": design.tolerance[name],
-        "relative": True,
-        "measurements": (design.pair(name),),
-        "budgets": design.budgets,
-        "biases": design.biases(name),
-    }
+    return design.claimed(name) | {"prediction": design.exact[name], "relative": True}
 
 
 def _of_flow(g: str, design: Design) -> Claim:

@@ -8,7 +8,7 @@ judged, where a `probe` is given (`rnnchaos.verify.spectrum.step_error`).
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from typing import Any, Protocol
 
 import numpy as np
@@ -75,20 +75,11 @@ class History:
         return max(self.conditions, default=1.0)
 
     def arrays(self) -> dict[str, Array]:
-        return {
-            "steps": np.array(self.steps),
-            "growth": np.array(self.growth),
-            "volume": np.array(self.volume),
-            "power": np.array(self.power),
-            "conditions": np.array(self.conditions),
-            "step_errors": np.array(self.step_errors),
-            "fallbacks": np.array(self.fallbacks),
-        }
+        return {each.name: np.array(getattr(self, each.name)) for each in fields(self)}
 
     def restore(self, arrays: Mapping[str, Array]) -> None:
-        self.steps = [int(n) for n in arrays["steps"]]
-        self.growth, self.volume, self.power = (list(arrays[name]) for name in ("growth", "volume", "power"))
-        self.conditions, self.step_errors = arrays["conditions"].tolist(), list(arrays["step_errors"])
+        for each in fields(self):
+            setattr(self, each.name, list(np.atleast_1d(arrays[each.name])))
         self.fallbacks = int(arrays["fallbacks"])
 
 

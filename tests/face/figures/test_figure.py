@@ -15,7 +15,7 @@ from rnnchaos.figures import curves, figure, simulated_points
 from rnnchaos.numerics.evaluate import evaluate
 from rnnchaos.numerics.presentation.letters import letter
 from rnnchaos.theory.errors import UsageError
-from rnnchaos.verify.gaussian import observables
+from rnnchaos.verify.gaussian import studies
 
 mpl = pytest.importorskip("matplotlib", reason="matplotlib is not installed (extra plot)")
 START = {".pdf": b"%PDF-", ".svg": b"<?xml", ".png": b"\x89PNG"}
@@ -122,7 +122,7 @@ def test_every_simulated_point_has_its_interval(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """Tiny networks: the design is tested, not the physics (`rnnchaos verify` tests that)."""
-    monkeypatch.setattr(observables, "SIZE", 24)
+    monkeypatch.setattr(studies, "SIZE", 24)
     monkeypatch.setattr(simulated_points, "MOST", 2)
     words = ["plot", "variance", "--g", "2:4:5", "--simulate", "--pairs", "10", "--seed", "5"]
     assert main([*words, "--out", str(tmp_path / "f.pdf")]) == 0

@@ -53,8 +53,8 @@ def test_energy_conservation_and_the_equation_of_motion() -> None:
 def test_the_lag_is_met(lag: str) -> None:
     with working_bits(120):
         moving = _motion("2")
-        assert moving.time(moving.place(arb(lag))).overlaps(arb(lag))
-        assert moving.place(arb(lag)).rad() < 1e-15 * moving.place(arb(lag)).mid()
+        assert moving.time(moving.position(arb(lag))).overlaps(arb(lag))
+        assert moving.position(arb(lag)).rad() < 1e-15 * moving.position(arb(lag)).mid()
 
 
 @pytest.mark.parametrize(
@@ -110,7 +110,7 @@ def test_sech_law_and_its_correction() -> None:
     with working_bits(120):
         moving = _motion("1.01")
         lag = 2 / moving.rate.mid()
-        s, w = float(moving.place(lag).sech()), float(moving.rate)
+        s, w = float(moving.position(lag).sech()), float(moving.rate)
         rho = -float(moving.shape[2] / moving.shape[0])
     plain = 1 / np.cosh(w * float(lag))
     corrected = 1 / np.sqrt(np.cosh(w * float(lag)) ** 2 + rho * np.sinh(w * float(lag)) ** 2)
@@ -130,7 +130,7 @@ def test_spectrum_is_the_fourier_transform() -> None:
     with working_bits(90):
         moving = _motion("2")
         lags = np.linspace(0, 90, 901)
-        values = np.array([1.0] + [float(moving.place(arb(t)).sech()) for t in lags[1:]])
+        values = np.array([1.0] + [float(moving.position(arb(t)).sech()) for t in lags[1:]])
         values *= float(moving.variance)
     weights = np.full(901, 0.1) - 0.05 * (np.arange(901) == 0)
     direct = 2 * float(np.sum(weights * values * np.cos(lags)))

@@ -120,7 +120,7 @@ def test_against_finite_differences() -> None:
         moving = _motion("2")
         slopes = [(2 * j + 1) * float(b) for j, b in enumerate(moving.expansion.terms)]
         lags = np.linspace(0, 30, 241)
-        s = np.array([1.0] + [float(moving.place(arb(t)).sech()) for t in lags[1:]])
+        s = np.array([1.0] + [float(moving.position(arb(t)).sech()) for t in lags[1:]])
     well = 1 - 4 * np.polynomial.polynomial.polyval(s * s, slopes) / float(moving.variance)
 
     def level(every: int) -> float:

@@ -110,3 +110,12 @@ ENTRIES = tuple(registered("DESIGNS"))
 
 def test_ids_of_designs_are_unique() -> None:
     assert len({entry.id for entry in ENTRIES}) == len(ENTRIES)
+
+
+@pytest.mark.parametrize("entry", [e for e in ENTRIES if isinstance(e, Design)], ids=lambda e: e.id)
+def test_every_design_knows_what_its_observables_tend_to(entry: Design) -> None:
+    assert set(entry.tolerance) <= set(entry.bias)
+    for name in entry.bias:
+        value, unit = entry.truth(name)
+        assert np.isfinite(value).all()
+        assert unit > 0

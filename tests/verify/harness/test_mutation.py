@@ -7,7 +7,7 @@ from typing import Any
 import sympy as sp
 
 from rnnchaos.numerics.checks.homogeneity import applies, homogeneous
-from rnnchaos.numerics.checks.witness import builders, claimed, gap
+from rnnchaos.numerics.checks.reference_point import builders, claimed, gap
 from rnnchaos.theory.algebra.mutations import mutants
 from rnnchaos.theory.catalogue import formula
 from rnnchaos.theory.formula import DERIVED_HERE, Formula, Meaning, Step

@@ -1,4 +1,4 @@
-"""Claims of the heavy-tailed column: all are discriminating, cheap ones verify, a wrong one is refuted."""
+"""The claims of the heavy-tailed column: all discriminate, cheap ones verify, a wrong one is refuted."""
 
 import math
 
