@@ -1,4 +1,4 @@
-r"""The exponents of a hierarchy at a given state.
+r"""The observables of a hierarchy at a given state.
 
 A separation's mean squares on the levels, $D_k$, obey the law of the activities with f' in place of f:
 
@@ -8,123 +8,94 @@ a matrix with entries >= 0 whose largest eigenvalue is $e^{2\lambda_1}$: for two
 quadratic, for infinite sizes the largest diagonal entry, otherwise by enclosed eigenvalues.
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass
 from fractions import Fraction
+from functools import reduce
 from typing import Any
 
 import flint
+from flint import arb
+from mpmath import mp
 
-from rnnchaos.numerics.modular.state import Hierarchy, State
+from rnnchaos.numerics.modular.state import Hierarchy, State, at_rest
 from rnnchaos.theory.errors import NonConvergence, UsageError
 
-Number = Callable[[Fraction], Any]
 
-
-@dataclass(frozen=True)
-class Found:
-    """A state with the hierarchy it belongs to; `number` takes rationals to its numbers."""
-
-    of: Hierarchy
-    state: State
-    number: Number
-
-    @property
-    def growth(self) -> list[list[Any]]:
-        """The matrix of the law of separations: row k is D_k' as a function of D_0, D_1, ..."""
-        rows: list[list[Any]] = []
-        for k, (share, slope) in enumerate(zip(self.of.shares, self.state.slopes, strict=True)):
-            own = [
-                self.number((1 - share) * (s if j >= k else 0)) * slope for j, s in enumerate(self.of.squares)
-            ]
-            if share:
-                own = [self.number(share) * before + now for before, now in zip(rows[-1], own, strict=True)]
-            rows.append(own)
-        return rows
-
-
-def activity(found: Found, *, level: int = 0) -> Any:
-    """q of a level. Raises `UsageError` for a level that is not there."""
-    return found.state.activities[_level(found, level)]
-
-
-def variance(found: Found) -> Any:
+def variance(state: State) -> Any:
     """Delta0."""
-    return found.state.variance
+    return state.variance
 
 
-def exponent(found: Found, *, level: int | None = None) -> Any:
+def activity(state: State, *, level: int = 0) -> Any:
+    """q of a level. Raises `UsageError` for a level that is not there."""
+    return state.activities[_checked(level, state.of)]
+
+
+def exponent(state: State, *, level: int | None = None) -> Any:
     """ln(mu)/2 of the largest eigenvalue, or of the diagonal entry of a level; None for minus infinity."""
-    rows = found.growth
     if level is None:
-        if found.state.last is None and _critical(found.of):
-            return found.number(Fraction(0))
-        return _half_log(_largest(rows, found.of))
-    entry = rows[_level(found, level)][level]
-    return None if found.of.squares[level] == 0 else _half_log(entry)
+        at_onset = state.last is None and _critical(state.of)
+        return state.number(Fraction(0)) if at_onset else _function("log", _largest(state)) / 2
+    entry = growth(state)[_checked(level, state.of)][level]
+    return None if state.of.squares[level] == 0 else _function("log", entry) / 2
 
 
-def _level(found: Found, level: int) -> int:
-    if level >= len(found.of.strengths):
-        raise UsageError("level", level, f"accepted: an integer from 0 to {len(found.of.strengths) - 1}")
+def crossover(state: State) -> Any:
+    """1/E phi', E phi' = f'(0)^(1/2) at the state without modules."""
+    slope = state.slopes[1]
+    return slope.rsqrt() if isinstance(slope, arb) else 1 / _function("sqrt", slope)
+
+
+def growth(state: State) -> list[list[Any]]:
+    """The matrix of the law of separations: row k is D_k' as a function of D_0, D_1, ..."""
+    rows: list[list[Any]] = []
+    number, squares = state.number, state.of.squares
+    for k, (share, slope) in enumerate(zip(state.of.shares, state.slopes, strict=True)):
+        own = [number((1 - share) * (s if j >= k else 0)) * slope for j, s in enumerate(squares)]
+        if share:
+            own = [number(share) * before + now for before, now in zip(rows[-1], own, strict=True)]
+        rows.append(own)
+    return rows
+
+
+def _checked(level: int, of: Hierarchy) -> int:
+    if level >= len(of.strengths):
+        raise UsageError("level", level, f"accepted: an integer from 0 to {len(of.strengths) - 1}")
     return level
 
 
 def _critical(of: Hierarchy) -> bool:
-    """Whether the largest eigenvalue at rest is exactly 1: the characteristic polynomial of the law at 1, by
-    elimination upwards (modular_state: a level whose growth is 1)."""
-    rows = Found(of, State(0, (), (Fraction(1),) * len(of.squares), None), Fraction).growth
-    matrix = flint.fmpq_mat([[_fmpq((i == j) - x) for j, x in enumerate(row)] for i, row in enumerate(rows)])
-    return bool(matrix.det() == 0)
+    """Whether the largest eigenvalue at rest is exactly 1: the characteristic polynomial of the law at 1."""
+    rows = growth(at_rest(of, Fraction))
+    gaps = [[(i == j) - x for j, x in enumerate(row)] for i, row in enumerate(rows)]
+    return bool(
+        flint.fmpq_mat([[flint.fmpq(x.numerator, x.denominator) for x in row] for row in gaps]).det() == 0
+    )
 
 
-def _fmpq(number: Fraction) -> flint.fmpq:
-    return flint.fmpq(number.numerator, number.denominator)
-
-
-def _largest(rows: list[list[Any]], of: Hierarchy) -> Any:
-    """The largest eigenvalue of the law."""
-    if not any(of.inverse_sizes):
-        diagonal = [row[k] for k, row in enumerate(rows)]
-        return _maximum(diagonal)
+def _largest(state: State) -> Any:
+    """The largest eigenvalue of the law. Raises `NonConvergence` where eigenvalues cannot be told apart."""
+    rows = growth(state)
+    if not any(state.of.inverse_sizes):
+        return _maximum([row[k] for k, row in enumerate(rows)])
     if len(rows) == 2:
         (a, b), (c, d) = rows
         gap = a - d  # squared as a product: python-flint's power gives nan for a ball around 0
-        return (a + d + square_root(gap * gap + 4 * b * c)) / 2
-    return _eigenvalue(rows)
+        return (a + d + _function("sqrt", gap * gap + 4 * b * c)) / 2
+    if not isinstance(rows[0][0], arb):
+        return max(mp.re(value) for value in mp.eig(mp.matrix(rows), left=False, right=False))
+    try:
+        return _maximum([value.real for value in flint.acb_mat(rows).eig()])
+    except ValueError:
+        raise NonConvergence("the eigenvalues of the law of separations", "not isolated") from None
 
 
 def _maximum(numbers: list[Any]) -> Any:
-    out = numbers[0]
-    for number in numbers[1:]:
-        out = out.max(number) if isinstance(out, flint.arb) else max(out, number)
-    return out
+    """The largest; of balls one that holds it, also where they overlap."""
+    return reduce(lambda a, b: a.max(b), numbers) if isinstance(numbers[0], arb) else max(numbers)
 
 
-def _eigenvalue(rows: list[list[Any]]) -> Any:
-    """Of three levels and more. Raises `NonConvergence` where eigenvalues cannot be told apart."""
-    if not isinstance(rows[0][0], flint.arb):
-        from mpmath import mp
-
-        return max(mp.re(value) for value in mp.eig(mp.matrix(rows), left=False, right=False))
-    try:
-        values = flint.acb_mat(rows).eig()
-    except ValueError:
-        raise NonConvergence("the eigenvalues of the law of separations", "not isolated") from None
-    return _maximum([value.real for value in values])
-
-
-def square_root(number: Any) -> Any:
-    if isinstance(number, flint.arb):
-        return number.sqrt()
-    from mpmath import mp
-
-    return mp.sqrt(number)
-
-
-def _half_log(number: Any) -> Any:
-    if isinstance(number, flint.arb):
-        return number.log() / 2
-    from mpmath import mp
-
-    return mp.log(number) / 2
+def _function(name: str, number: Any) -> Any:
+    """sqrt or log of a ball or of an mpmath number."""
+    if isinstance(number, arb):
+        return getattr(number, name)()
+    return getattr(mp, name)(number)

@@ -7,26 +7,24 @@ of level k share the inputs of the levels from k on:
     c_k = sum_(j >= k) sigma_j^2 q_j,   c_0 = Delta0,   q_k = q_(k-1)/n_k + (1 - 1/n_k) f(c_k).
 
 Given Delta0 the levels follow one another, $c_{k+1}=c_k-\sigma_k^2q_k$, and the last must leave nothing: one
-equation for Delta0. Its solution without growing levels is unique: by the lemma of `modular` every
-$\rho_k=c_k/\Delta_0$ grows along the curve and every $q_k/c_k$ falls, which the induction needs of the next
-($q_k$ grows, so $d\ln\rho_{k+1}/d\ln\Delta_0\le(1-\rho_{k+1})/\rho_{k+1}$; and
-$q_{k-1}/c_k=r/(1-\sigma_{k-1}^2r)$ falls with $r=q_{k-1}/c_{k-1}$). Source: derived here; infinite sizes are
-those of arXiv:2410.06361.
+equation for Delta0. Its solution without growing levels is unique: by the lemma of
+`rnnchaos.theory.modular.mean_field` every $\rho_k=c_k/\Delta_0$ grows along the curve and every $q_k/c_k$
+falls, which the induction needs of the next ($q_k$ grows, so
+$d\ln\rho_{k+1}/d\ln\Delta_0\le(1-\rho_{k+1})/\rho_{k+1}$; and $q_{k-1}/c_k=r/(1-\sigma_{k-1}^2r)$ falls with
+$r=q_{k-1}/c_{k-1}$). Source: derived here; infinite sizes are those of arXiv:2410.06361.
 """
 
 import sympy as sp
 
-from rnnchaos.theory.algebra.operations import both_sides, same
-from rnnchaos.theory.formula import Derived, Meaning, Step, entry
-from rnnchaos.theory.modular.notation import PAPER, covariance, covariance_of_slopes, eq, meanings
+from rnnchaos.theory.algebra.operations import both_sides, eq, same, substitute
+from rnnchaos.theory.formula import Derived, Step, entry
+from rnnchaos.theory.modular.notation import covariance, derived, half_log
 
-_k = sp.Symbol("k", integer=True, nonnegative=True)
-_q, _c, _n = (sp.Function(name, positive=True) for name in ("q", "c", "n"))
-_sigma, _D, _U = (sp.Function(name, positive=True) for name in ("sigma", "D", "U"))
-_mu = sp.Symbol("mu", positive=True)
-_rate = sp.Function("lambda", real=True)
-LEVEL = {"k": Meaning("level; 0 are the neurons", "1", "integer, k >= 0")}
-_assumed = sp.GreaterThan(_n(_k), 1, evaluate=False)
+_k, _z, _mu = sp.Symbol("k", integer=True, nonnegative=True), sp.Symbol("z"), sp.Symbol("mu", positive=True)
+_q, _c, _n, _sigma, _D, _U = (
+    sp.Function(name, positive=True)(_k) for name in ("q", "c", "n", "sigma", "D", "U")
+)
+_rate = sp.Function("lambda", real=True)(_k)
 
 
 @entry(
@@ -35,28 +33,23 @@ _assumed = sp.GreaterThan(_n(_k), 1, evaluate=False)
     "activity of a hierarchy",
 )
 def levels() -> Derived:
-    shared = covariance(_c(_k))
-    statement = eq(_q(_k), _q(_k - 1) / _n(_k) + (1 - 1 / _n(_k)) * shared)
-    steps = (
+    below, shared = _q.subs(_k, _k - 1), covariance(_c)
+    return derived(
         Step(
             "Inputs are Gaussian as the number of units of the highest level grows, and level k gives "
             "sigma_k^2 q_k to the neurons that share its unit: c_k sums this from k on.",
-            eq(_c(_k) - _c(_k + 1), _sigma(_k) ** 2 * _q(_k)),
+            eq(_c - _c.subs(_k, _k + 1), _sigma**2 * _q),
         ),
         Step(
             "The mean of a unit of level k is over n_k units of level k-1; neurons of two of them have "
-            "inputs of "
-            "covariance c_k.",
-            eq(_q(_k), (_n(_k) * _q(_k - 1) + _n(_k) * (_n(_k) - 1) * shared) / _n(_k) ** 2),
+            "inputs of covariance c_k.",
+            eq(_q, (_n * below + _n * (_n - 1) * shared) / _n**2),
         ),
-        Step("Divide.", statement, same),
+        Step("Divide.", eq(_q, below / _n + (1 - 1 / _n) * shared), same),
+        assumptions=sp.GreaterThan(_n, 1, evaluate=False),
+        remark="c(0) = Delta0 and q(0) = E phi^2; c(k+1) = c(k) - sigma(k)^2 q(k) ends at 0 behind the last "
+        "level. With infinite sizes q(k) = E phi(x) phi(y) at covariance c(k).",
     )
-    remark = (
-        "c(0) = Delta0 and q(0) = E phi^2; c(k+1) = c(k) - sigma(k)^2 q(k) ends at 0 behind the last level. "
-        "With "
-        "infinite sizes q(k) = E phi(x) phi(y) at covariance c(k)."
-    )
-    return Derived(steps, LEVEL | meanings("Delta0"), _assumed, PAPER, remarks=(remark,))
 
 
 @entry(
@@ -65,39 +58,23 @@ def levels() -> Derived:
     "exponents of a hierarchy",
 )
 def levels_lyapunov() -> Derived:
-    slopes = covariance_of_slopes(_c(_k))
-    statement = eq(_rate(_k), sp.log(_sigma(_k) ** 2 * slopes) / 2)
-    finite = eq(_D(_k), _D(_k - 1) / _n(_k) + (1 - 1 / _n(_k)) * slopes * _U(_k))
-    steps = (
+    slopes = covariance(_c, order=1)
+    return derived(
         Step(
             "Mean squares D of the separations' means obey the law of the activities, with f' in place of f "
-            "and "
-            "U_k, the variance of delta h that a unit of level k shares, in place of c_k.",
-            finite,
+            "and U_k, the variance of delta h that a unit of level k shares, in place of c_k.",
+            eq(_D, _D.subs(_k, _k - 1) / _n + (1 - 1 / _n) * slopes * _U),
         ),
-        Step(
-            "Infinite sizes.",
-            eq(_D(_k), slopes * _U(_k)),
-            lambda *r: eq(r[-1].lhs, sp.limit(r[-1].rhs.subs(_n(_k), 1 / sp.Symbol("z")), sp.Symbol("z"), 0)),
-        ),
+        Step("Infinite sizes.", eq(_D, slopes * _U), lambda *r: sp.limit(r[-1].rhs.subs(_n, 1 / _z), _z, 0)),
         Step(
             "A separation that has no mean on the levels above k shares U_k = sigma_k^2 D_k of the step "
-            "before, "
-            "D_k/mu: the law is triangular, and this is an eigenvalue.",
-            eq(_D(_k), slopes * _sigma(_k) ** 2 * _D(_k) / _mu),
-            lambda *r: eq(r[-1].lhs, r[-1].rhs.subs(_U(_k), _sigma(_k) ** 2 * _D(_k) / _mu)),
+            "before, D_k/mu: the law is triangular, and this is an eigenvalue.",
+            eq(_D, slopes * _sigma**2 * _D / _mu),
+            substitute((_U, _sigma**2 * _D / _mu)),
         ),
-        Step("Solve.", eq(_mu, _sigma(_k) ** 2 * slopes), both_sides(lambda side: side * _mu / _D(_k))),
-        Step("lambda = ln(mu)/2.", statement, lambda *r: eq(_rate(_k), sp.log(r[-1].rhs) / 2)),
+        Step("Solve.", eq(_mu, _sigma**2 * slopes), both_sides(lambda side: side * _mu / _D)),
+        half_log(_rate, _sigma**2 * slopes),
+        assumptions=eq(_n, sp.oo),
+        remark="lambda_1 is the largest of them; at finite sizes it is half the logarithm of the largest "
+        "eigenvalue of the law in the first step.",
     )
-    remark = (
-        "lambda_1 is the largest of them; at finite sizes it is half the logarithm of the largest "
-        "eigenvalue of the "
-        "law in the first step."
-    )
-    return Derived(
-        steps, LEVEL | meanings("Delta0"), sp.Eq(_n(_k), sp.oo, evaluate=False), PAPER, remarks=(remark,)
-    )
-
-
-LEVELS = (levels, levels_lyapunov)

@@ -4,47 +4,29 @@ Quiescence loses stability where the 2x2 law at $A=B=c_1^2$ reaches 1,
 
     (1 - c1^2 sigma^2)(1 - c1^2 sigma_mu^2) = c1^4 sigma^2 sigma_mu^2/N0,   both below 1/c1.
 
-Above it, at fixed $\sigma_\mu$, q is a power series in $\varepsilon=\sigma-\sigma_c$. With
-$D=\Delta_0$, $\rho=c/D$, Mehler's $h=E\varphi^2/D=\sum_kD^{k-1}a_k^2/k!$ and
-$g=E\varphi(x)\varphi(y)/D=\sum_kD^{k-1}a_k^2\rho^k/k!$, k odd, the equations are
-
-    rho = sigma_mu^2 [h/N0 + (1 - 1/N0) g],      sigma^2 = (1 - rho)/h:
-
-the first knows nothing of sigma and gives rho as a series in D with rational coefficients, the second
-$\sigma^2(D)$; its reversion and $q=Dh$ give q in powers of
-$\sigma^2-\sigma_c^2=2\sigma_c\varepsilon+\varepsilon^2$. The coefficients are rational but for one square
-root, $\sigma_c$, and one factor of phi. phi is brought to the normal form of `rnnchaos.theory.onset.series`.
-Source: derived here. The series is asymptotic."""
-
-from fractions import Fraction
+Above it, at fixed $\sigma_\mu$, q is a power series in $\varepsilon=\sigma-\sigma_c$, exact by
+`rnnchaos.theory.modular.onset_series` (Mehler's expansion, in python-flint). The derivation takes another
+road to the same coefficients: Isserlis' moments of phi's Taylor polynomial, and undetermined coefficients
+in SymPy. Source: derived here. The series is asymptotic.
+"""
 
 import sympy as sp
 
-from rnnchaos.theory.formula import DERIVED_HERE, Derived, Series, Step, entry
+from rnnchaos.theory.algebra.operations import eq
+from rnnchaos.theory.formula import DERIVED_HERE, Derived, Step, entry
+from rnnchaos.theory.modular import notation as n
 from rnnchaos.theory.modular.lyapunov import LAW
-from rnnchaos.theory.modular.notation import (
-    ACTIVITY,
-    C1,
-    COMMON,
-    EPSILON,
-    GROWTH,
-    SIGMA,
-    SIGMA_MU,
-    SIZE,
-    SLOPE,
-    VARIANCE,
-    at_least_one,
-    eq,
-    mean_square,
-    meanings,
-)
-from rnnchaos.theory.modular.onset_by_moments import powers, sigma_squared_by_moments, solved_for_activity
-from rnnchaos.theory.modular.onset_series import activity_series
-from rnnchaos.theory.nonlinearity.registry import nonlinearity
+from rnnchaos.theory.modular.notation import Delta0, covariance, derived, epsilon, q
+from rnnchaos.theory.modular.onset_series import Near, activity_series
+from rnnchaos.theory.onset.taylor_mean import by_moments, without_remainder
 from rnnchaos.theory.printing import remainder, text
 
-ORDER = 3
-PHI, STRENGTH, POPULATION_SIZE = "erf", "1/2", "10"
+ORDER, PHI, STRENGTH, POPULATION_SIZE = 3, "erf", "1/2", "10"
+_quiescent = eq(
+    (n.mu - n.c1**2 * n.sigma**2) * (n.mu - n.c1**2 * n.sigma_mu**2),
+    n.c1**4 * n.sigma**2 * n.sigma_mu**2 / n.N0,
+)
+_rho = sp.Symbol("rho")
 
 
 @entry(
@@ -56,32 +38,24 @@ def onset(
     *, order: int = ORDER, phi: str = PHI, sigma_mu: str = STRENGTH, N0: str = POPULATION_SIZE
 ) -> Derived:
     near = activity_series(phi, sigma_mu, N0, order)
-    statement = eq((1 - C1**2 * SIGMA**2) * (1 - C1**2 * SIGMA_MU**2), C1**4 * SIGMA**2 * SIGMA_MU**2 / SIZE)
-    steps = (
+    return derived(
         *LAW,
         Step(
             "In quiescence the slopes are those at 0, A = B = c1^2.",
-            eq(
-                (GROWTH - C1**2 * SIGMA**2) * (GROWTH - C1**2 * SIGMA_MU**2),
-                C1**4 * SIGMA**2 * SIGMA_MU**2 / SIZE,
-            ),
-            lambda *r: r[-1].subs({SLOPE: C1**2, COMMON: C1**2}),
+            _quiescent,
+            lambda *r: r[-1].subs({n.A: n.c1**2, n.B: n.c1**2}),
         ),
         Step(
             "It loses stability where the larger root is 1, which it is where both factors are positive.",
-            statement,
-            lambda *r: r[-1].subs(GROWTH, 1),
+            _quiescent.subs(n.mu, 1),
+            lambda *r: r[-1].subs(n.mu, 1),
         ),
-    )
-    return Derived(
-        steps,
-        meanings("sigma", "sigma_mu", "N0", "c1"),
-        sp.And(at_least_one(), SIGMA < 1 / C1, SIGMA_MU < 1 / C1),
-        DERIVED_HERE,
+        assumptions=sp.And(n.AT_LEAST_ONE, n.sigma < 1 / n.c1, n.sigma_mu < 1 / n.c1),
+        source=DERIVED_HERE,
         series=near.activity,
-        remarks=(
-            f"just above it, {_setting(phi, sigma_mu, N0, near.critical)}, epsilon = sigma - sigma_c:",
-            text(eq(ACTIVITY, _with_remainder(near.activity, EPSILON, order))),
+        remark=(
+            f"just above it, {near.setting}, epsilon = sigma - sigma_c:",
+            text(eq(q, near.activity.with_remainder(epsilon, order))),
         ),
     )
 
@@ -94,59 +68,54 @@ def onset(
 def activity_onset(
     *, order: int = ORDER, phi: str = PHI, sigma_mu: str = STRENGTH, N0: str = POPULATION_SIZE
 ) -> Derived:
-    near = activity_series(phi, sigma_mu, N0, order)
-    square, inverse_size = _exact(near.strength) ** 2, _exact(near.inverse_size)
-    subject = nonlinearity(phi)
-    statement = eq(ACTIVITY, _with_remainder(near.activity, EPSILON, order))
-    in_variance = eq(ACTIVITY, _with_remainder(near.second_moment, VARIANCE, order))
-    steps = (
-        Step("The activity.", eq(ACTIVITY, mean_square())),
+    near, square = activity_series(phi, sigma_mu, N0, order), n.sigma**2
+    tail, last = remainder(Delta0 ** (order + 1)), remainder(epsilon ** (order + 1))
+    return derived(
+        Step("The activity.", eq(q, n.mean_square())),
         Step(
             "Insert the Taylor series of phi; Isserlis' moments and Mehler's expansion agree.",
-            in_variance,
-            lambda *_: eq(ACTIVITY, powers(subject, order) + remainder(VARIANCE ** (order + 1))),
+            eq(q, near.second_moment.with_remainder(Delta0, order)),
+            lambda *r: by_moments(r[0].rhs, near.phi, order) + tail,
         ),
         Step(
             "In the mean-field equation expand E phi(x) phi(y) too and solve for c/Delta0 order by order: "
             "sigma^2 = (1 - c/Delta0) Delta0/q.",
-            eq(SIGMA**2, _with_remainder(near.strength_squared, VARIANCE, order)),
-            lambda *_: eq(
-                SIGMA**2,
-                sigma_squared_by_moments(subject, square, inverse_size, order)
-                + remainder(VARIANCE ** (order + 1)),
-            ),
+            eq(square, near.strength_squared.with_remainder(Delta0, order)),
+            lambda *r: _strength_squared(r[0].rhs, near, order) + tail,
         ),
         Step(
             "Put sigma = sigma_c + epsilon, solve for Delta0, and insert it in q.",
-            statement,
-            lambda *r: eq(
-                ACTIVITY,
-                solved_for_activity(r[2].rhs, r[1].rhs, near.critical, order)
-                + remainder(EPSILON ** (order + 1)),
-            ),
+            eq(q, near.activity.with_remainder(epsilon, order)),
+            lambda *r: _solved(r[2].rhs, r[1].rhs, near.critical, order) + last,
         ),
-    )
-    return Derived(
-        steps,
-        meanings("q", "epsilon"),
-        sp.Eq(EPSILON, SIGMA - near.critical, evaluate=False),
-        DERIVED_HERE,
+        assumptions=eq(epsilon, n.sigma - near.critical),
+        source=DERIVED_HERE,
         series=near.activity,
-        remarks=(_setting(phi, sigma_mu, N0, near.critical),),
+        remark=near.setting,
     )
 
 
-def _setting(phi: str, sigma_mu: str, N0: str, critical: sp.Expr) -> str:
-    return f"for phi = {phi}, sigma_mu = {sigma_mu}, N0 = {N0}: sigma_c = {critical}"
+def _strength_squared(square: sp.Expr, near: Near, order: int) -> sp.Expr:
+    """sigma^2 = (1 - rho)/h with rho = sigma_mu^2 [h/N0 + (1 - 1/N0) g] solved term by term; h, g are the
+    means over Delta0."""
+    means = (by_moments(mean, near.phi, order + 1) for mean in (square, covariance(_rho * Delta0)))
+    h, g = (sp.expand(mean / Delta0) for mean in means)
+    equation = _rho - near.strength**2 * (near.share * h + (1 - near.share) * g)
+    rho, unknown = sp.S.Zero, sp.Symbol("r")
+    for k in range(order + 1):
+        trial = sp.expand(equation.subs(_rho, rho + unknown * Delta0**k))
+        rho += sp.solve(trial.coeff(Delta0, k), unknown)[0] * Delta0**k
+    return sp.series((1 - rho) / h, Delta0, 0, order + 1).removeO()
 
 
-def _with_remainder(series: Series, s: sp.Symbol, order: int) -> sp.Expr:
-    found = [series.factor * c * s**k for k, c in enumerate(series.coefficients) if c != 0]
-    return sp.Add(*found, remainder(s ** (order + 1)), evaluate=False)
-
-
-def _exact(number: Fraction) -> sp.Rational:
-    return sp.Rational(number.numerator, number.denominator)
-
-
-ONSET = (onset, activity_onset)
+def _solved(strength_squared: sp.Expr, activity: sp.Expr, critical: sp.Expr, order: int) -> sp.Expr:
+    """q in powers of epsilon: Delta0 by undetermined coefficients from (sigma_c + epsilon)^2 =
+    sigma^2(Delta0)."""
+    square, activity = (sp.expand(without_remainder(series)) for series in (strength_squared, activity))
+    target = sp.expand(square - (critical + epsilon) ** 2)
+    slope, solution = square.coeff(Delta0, 1), sp.S.Zero
+    for k in range(1, order + 1):
+        gap = sp.expand(target.subs(Delta0, solution)).coeff(epsilon, k)
+        solution -= sp.expand(gap / slope) * epsilon**k
+    found = sp.expand(activity.subs(Delta0, solution))
+    return sp.Add(*(sp.simplify(found.coeff(epsilon, k)) * epsilon**k for k in range(order + 1)))

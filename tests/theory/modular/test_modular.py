@@ -11,7 +11,7 @@ from rnnchaos.numerics.nonlinearity.over_float64 import float_operations
 from rnnchaos.theory.bibliography import paper
 from rnnchaos.theory.catalogue import formula
 from rnnchaos.theory.errors import UsageError
-from rnnchaos.theory.modular.notation import C1, SIGMA, SIGMA_MU, SIZE
+from rnnchaos.theory.modular.notation import N0, c1, sigma, sigma_mu
 from rnnchaos.theory.modular.onset_series import activity_series
 from rnnchaos.theory.nonlinearity.registry import REGISTRY
 
@@ -44,8 +44,8 @@ def test_the_lemma_that_makes_the_solution_unique(name: str, variance: float, rh
 def test_the_critical_line_of_single_neurons_is_that_of_one_network() -> None:
     """N0 = 1: both couplings act on single neurons, and only sigma^2 + sigma_mu^2 matters."""
     line = formula("modular.onset").statement
-    at_one = sp.expand((line.lhs - line.rhs).subs({SIZE: 1, C1: 1}))
-    assert sp.expand(at_one - (1 - SIGMA**2 - SIGMA_MU**2)) == 0
+    at_one = sp.expand((line.lhs - line.rhs).subs({N0: 1, c1: 1}))
+    assert sp.expand(at_one - (1 - sigma**2 - sigma_mu**2)) == 0
 
 
 @pytest.mark.parametrize("name", REGISTRY)

@@ -7,14 +7,17 @@ from typing import Any
 import numpy as np
 import pytest
 
+from rnnchaos.verify.bias.design import BiasBudget
 from rnnchaos.verify.claim import shifted
 from rnnchaos.verify.ensembles.executors import SerialExecutor
 from rnnchaos.verify.ensembles.template import template
 from rnnchaos.verify.harness.family import verify
-from rnnchaos.verify.modular.column import at, claims
-from rnnchaos.verify.modular.design import ALL, MICRO
-from rnnchaos.verify.modular.kernels import Hierarchy, hierarchy, hierarchy_pair, memory_bytes, modular
+from rnnchaos.verify.modular.claims import values
+from rnnchaos.verify.modular.column import DESIGNS, claims
+from rnnchaos.verify.modular.design import MICRO
+from rnnchaos.verify.modular.kernels import hierarchy, hierarchy_pair, memory_bytes, modular
 from rnnchaos.verify.modular.spectrum_kernel import dimensions
+from rnnchaos.verify.networks.hierarchy import Hierarchy
 from rnnchaos.verify.spectrum.activation import activation
 from rnnchaos.verify.spectrum.couplings import Operator
 from rnnchaos.verify.spectrum.field import Network
@@ -115,9 +118,20 @@ def test_simulate_modular_is_the_kernel_of_two_levels() -> None:
     assert memory_bytes(SMALL, largest=2) > 4 * 4 * 120**2
 
 
+PLAN = {"burn": 20, "samples": 200, "exponents": 80, "duration": 100}
+
+
 def test_dimensions_of_a_small_network() -> None:
     found = dimensions(
-        SEED, strengths=(2.0, 0.0), sizes=(5,), top=16, burn=20, samples=200, exponents=80, duration=100
+        SEED,
+        strengths=(2.0, 0.0),
+        sizes=(5,),
+        top=16,
+        burn=20,
+        samples=200,
+        exponents=80,
+        duration=100,
+        phi="erf",
     )
     assert 0 < found["participation_ratio"] < 1
     assert 0 < found["dimension"] < 1
@@ -134,7 +148,7 @@ def test_claims_have_teeth_and_budgets_below_their_tolerance(claim: Any) -> None
 
 def test_points_and_ids_are_unique() -> None:
     assert len({claim.id for claim in claims()}) == len(claims())
-    assert len({point.id for point in ALL}) == len(ALL)
+    assert len({point.id for point in DESIGNS}) == len(DESIGNS)
     quick = [claim.id for claim in claims() if "quick" in claim.budgets]
     assert len(quick) == 6
 
@@ -150,15 +164,12 @@ def test_orderings_predict_both_sides() -> None:
 
 def test_a_small_run_end_to_end() -> None:
     point = replace(
-        MICRO,
-        top=20,
-        burn=20,
-        duration=30,
+        MICRO.changed(top=20, burn=20, duration=30),
         budgets={"quick": 40},
-        tolerance=(0.5, 1.5, 0.9),
-        remainder=(0.1,) * 3,
+        bias={name: BiasBudget(0.1, error.transient) for name, error in MICRO.bias.items()},
+        tolerance=dict(zip(MICRO.tolerance, (0.5, 1.5, 0.9), strict=True)),
     )
-    tiny = tuple(replace(claim, rivals=(shifted(2), shifted(-2))) for claim in at(point)[:2])
+    tiny = tuple(replace(claim, rivals=(shifted(2), shifted(-2))) for claim in values(point)[:2])
     first, again = (verify(*tiny, seed=3, executor=SerialExecutor()) for _ in range(2))
     assert first.to_json() | {"seconds": 0} == again.to_json() | {"seconds": 0}
     assert [verdict.verdict for verdict in first.claims] == ["verified", "verified"]

@@ -10,15 +10,19 @@ balls the $b_k$ are proved (`rnnchaos.numerics.means.mehler`) and what is left o
 $[0,\rho^{K+2}R/(K+2)]$ and $[0,\rho^{K+1}R]$, $R=\sum_{k>K}kb_k$ known by Parseval. At $\rho=1$, exactly,
 $E\varphi^2$ and $E\varphi'^2$ come from the trapezoid rule with its proved strip, where they need no
 expansion. mpmath takes the $b_k$ from Hermite's recurrence (`rnnchaos.numerics.means.hermite`), an
-independent road."""
+independent road.
+"""
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import Any
 
 import flint
 from flint import arb, arb_poly, ctx
+from mpmath import mp
 
+from rnnchaos.numerics.ball.convert import arb_of, mpf_of
 from rnnchaos.numerics.ball.quadrature import LOG2
 from rnnchaos.numerics.means.hermite import mpmath_correlation, mpmath_rows
 from rnnchaos.numerics.means.mehler import mehler
@@ -28,18 +32,20 @@ from rnnchaos.numerics.nonlinearity.activation import Activation, activation
 from rnnchaos.theory.errors import NonConvergence
 from rnnchaos.theory.nonlinearity.registry import Nonlinearity
 
+SLOW, SMALLEST = ("tanh", "gd"), 1e-6
+"""Their coefficients take a rule of about 10/sqrt(variance) nodes."""
+
 
 @dataclass(frozen=True)
 class Law:
-    """`covariance(rho)` is f, `slope(rho)` f', at one `variance`, over any numbers."""
+    """`covariance(rho)` is f, `slope(rho)` f', at one `variance`, over the numbers that `number` takes
+    rationals to."""
 
     variance: Any
     covariance: Callable[[Any], Any]
     slope: Callable[[Any], Any]
+    number: Callable[[Fraction], Any]
 
-
-SLOW, SMALLEST = ("tanh", "gd"), 1e-6
-"""Their coefficients take a rule of about 10/sqrt(variance) nodes."""
 
 Medium = Callable[[Any], Law]
 """The law at a variance > 0."""
@@ -48,33 +54,34 @@ Medium = Callable[[Any], Law]
 def ball_medium(phi: Nonlinearity) -> Medium:
     """Enclosures at the precision in force, for exact variances and for balls."""
     if phi.name == "erf":
-        return lambda variance: _arcsine(variance, arb.pi(), arb.asin, arb.sqrt)
+        return lambda variance: Law(variance, *_arcsine(variance, arb.pi(), arb.asin, arb.sqrt), arb_of)
     act = activation(phi)
-    return lambda variance: _mehler(act, variance)
+    return lambda variance: Law(variance, *_mehler(act, variance), arb_of)
 
 
 def mpmath_medium(phi: Nonlinearity, root: float, bits: int) -> Medium:
     """mpmath numbers at its precision in force, good to about `bits` bits near the standard deviation
     `root`."""
-    from mpmath import mp
-
     if phi.name == "erf":
-        return lambda variance: _arcsine(variance, +mp.pi, mp.asin, mp.sqrt)
+        return lambda variance: Law(variance, *_arcsine(variance, +mp.pi, mp.asin, mp.sqrt), mpf_of)
     rows = mpmath_rows(activation(phi), root, (bits + 24) * LOG2)
-    return lambda variance: _hermite(rows, variance, bits)
+    return lambda variance: Law(variance, *_hermite(rows, variance, bits), mpf_of)
 
 
-def _arcsine(variance: Any, pi: Any, asin: Callable[[Any], Any], sqrt: Callable[[Any], Any]) -> Law:
+Pair = tuple[Callable[[Any], Any], Callable[[Any], Any]]
+"""(f, f') as functions of rho."""
+
+
+def _arcsine(variance: Any, pi: Any, asin: Callable[[Any], Any], sqrt: Callable[[Any], Any]) -> Pair:
     s = pi * variance / 2
     u = s / (1 + s)
+    return (
+        lambda rho: 2 / pi * asin(rho * u),
+        lambda rho: 1 / ((1 + s) * sqrt((1 - rho * u) * (1 + rho * u))),
+    )
 
-    def slope(rho: Any) -> Any:
-        return 1 / ((1 + s) * sqrt((1 - rho * u) * (1 + rho * u)))
 
-    return Law(variance, lambda rho: 2 / pi * asin(rho * u), slope)
-
-
-def _mehler(act: Activation, variance: flint.arb) -> Law:
+def _mehler(act: Activation, variance: flint.arb) -> Pair:
     if act.phi.name in SLOW and variance < SMALLEST:
         reached = f"variance {float(variance.mid()):.1e}, {SMALLEST:g} is the smallest for {act.phi.name}"
         raise NonConvergence("Mehler's expansion so near to the onset", reached)
@@ -93,14 +100,13 @@ def _mehler(act: Activation, variance: flint.arb) -> Law:
             return mean_square_slope(act, variance)
         return (weighted(rho * rho) + rest * rho.abs_upper() ** (last + 1)) / variance
 
-    return Law(variance, covariance, slope)
+    return covariance, slope
 
 
-def _hermite(rows: Any, variance: Any, bits: int) -> Law:
+def _hermite(rows: Any, variance: Any, bits: int) -> Pair:
     found = mpmath_correlation(rows, variance, bits)
     weighted = [(2 * j + 1) * b for j, b in enumerate(found.squares)]
-
-    def slope(rho: Any) -> Any:
-        return found.evaluate(weighted, rho * rho) / variance
-
-    return Law(variance, lambda rho: found.second if rho == 1 else found(rho * variance), slope)
+    return (
+        lambda rho: found.second if rho == 1 else found(rho * variance),
+        lambda rho: found.evaluate(weighted, rho * rho) / variance,
+    )
