@@ -227,13 +227,7 @@ def test_the_whole_house_is_seen() -> None:
     assert {c for m in HOUSE.files if (c := column(m))} == set(COLUMNS)
 
 
-RED = ("column.py lists",)
-"""Rules that do not hold yet."""
-
-
-@pytest.mark.parametrize(
-    "rule", [pytest.param(rule, marks=[pytest.mark.xfail] * (rule in RED)) for rule in RULES]
-)
+@pytest.mark.parametrize("rule", RULES)
 def test_rule(rule: str) -> None:
     assert not RULES[rule](HOUSE)
 

@@ -7,8 +7,6 @@ from rnnchaos.theory.modular.mean_field import activity, covariance_erf, crossov
 from rnnchaos.theory.modular.notation import PAPERS
 from rnnchaos.theory.modular.onset import activity_onset, onset
 
-__all__ = ["FORMULAS", "PAPERS", "TITLE"]
-
 TITLE = "Modular populations"
 FORMULAS = (
     dmft,

@@ -1,0 +1,132 @@
+"""The page on adding a column, followed to the letter in a copy of the package: its files are written, its
+line is put into the catalogue, and the new column shows in every command, in a plot and in the book.
+"""
+
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import rnnchaos
+
+PAGE = Path(__file__).parents[2] / "notes" / "how_to" / "add_a_column.md"
+BLOCK = re.compile(r"^`([\w/]+\.py)`:\n+```python\n(.*?)^```", re.MULTILINE | re.DOTALL)
+LAYERS = ("theory", "numerics", "verify")
+
+
+@pytest.fixture(scope="module")
+def package(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """A copy of the package, its links as folders, with the page's column in it."""
+    root = tmp_path_factory.mktemp("ring") / "rnnchaos"
+    ignored = shutil.ignore_patterns("__pycache__", "katex")
+    shutil.copytree(Path(rnnchaos.__file__).parent, root, ignore=ignored)
+    for name, text in BLOCK.findall(PAGE.read_text(encoding="utf-8")):
+        path = root / name
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+    catalogue = root / "theory" / "catalogue.py"
+    with_ring, count = re.subn(r'(?m)^    "modular",$', '    "modular",\n    "ring",', catalogue.read_text())
+    assert count == 1
+    catalogue.write_text(with_ring)
+    yield root
+    shutil.rmtree(root)
+
+
+def python(package: Path, code: str) -> str:
+    """What `code` prints, with the copy in place of the package."""
+    given = {**os.environ, "PYTHONPATH": str(package.parent)}
+    run = subprocess.run([sys.executable, "-c", code], env=given, capture_output=True, text=True)
+    assert run.returncode == 0, run.stderr
+    return run.stdout
+
+
+def said(package: Path, *words: str) -> Any:
+    """The JSON object of a command."""
+    code = f"import sys\nfrom rnnchaos.cli import main\nsys.exit(main({[*words, '--json']!r}))"
+    return json.loads(python(package, code))
+
+
+def test_the_page_has_a_file_for_every_layer() -> None:
+    files = [name for name, _ in BLOCK.findall(PAGE.read_text(encoding="utf-8"))]
+    assert {f"{layer}/ring/column.py" for layer in LAYERS} <= set(files)
+    assert {f"{layer}/ring/__init__.py" for layer in LAYERS} <= set(files)
+
+
+def test_the_column_shows_in_formulas_show_and_eval(package: Path) -> None:
+    code = (
+        "from rnnchaos.theory.catalogue import registered, title\n"
+        "for kind in ('FORMULAS', 'QUANTITIES', 'CLAIMS', 'STUDIES'):\n"
+        "    print(kind, *[entry.id for entry in registered(kind, ['ring'])])\n"
+        "print(title('ring'))"
+    )
+    *rows, title = python(package, code).splitlines()
+    listed = {kind: ids.split() for kind, _, ids in (row.partition(" ") for row in rows)}
+    assert all(id.split(".")[0] == "ring" for kind in listed for id in listed[kind])
+    assert all(listed[kind] for kind in ("FORMULAS", "QUANTITIES", "CLAIMS"))
+    assert title.lower() != "ring"
+    formula, quantity = listed["FORMULAS"][0], listed["QUANTITIES"][0]
+    assert said(package, "show", formula)["id"] == formula
+    assert said(package, "show", formula.partition(".")[2])["id"] == formula
+    point = python(package, POINT).split()
+    both = [said(package, "eval", quantity, *point, "--engine", engine) for engine in ("ball", "mpmath")]
+    assert float(both[0]["value"]) == pytest.approx(float(both[1]["value"]), rel=1e-12)
+
+
+POINT = """
+from rnnchaos.book.samples import samples
+from rnnchaos.theory.catalogue import registered
+quantity = next(registered("QUANTITIES", ["ring"]))
+for name, value in samples(quantity)[0].items():
+    print(f"--{name.replace('_', '-')} {value}")
+"""
+
+
+def test_its_claims_are_verified(package: Path, tmp_path: Path) -> None:
+    found = said(
+        package, "verify", "ring", "--seed", "1", "--executor", "serial", "--out", str(tmp_path / "out")
+    )
+    assert found["claims"]
+    assert {claim["verdict"] for claim in found["claims"]} == {"verified"}
+
+
+DRAWN = """
+import sys
+from rnnchaos.book import content
+from rnnchaos.book.html import index
+from rnnchaos.book.samples import pictured
+from rnnchaos.theory.catalogue import registered
+ids = {entry.id for entry in registered("FORMULAS", ["ring"])}
+book = content.contents((), only=ids, workers=1)
+assert {page.id for page in book.pages} == ids
+assert any(numbers.lines for page in book.pages for numbers in page.numbers)
+page = str([node.itertext and "".join(node.itertext()) for node in index.body(book, interactive=True)])
+print(page)
+"""
+
+
+def test_it_is_in_the_book_and_in_a_plot(package: Path, tmp_path: Path) -> None:
+    pytest.importorskip("matplotlib", reason="matplotlib is not installed (extra plot)")
+    title = python(package, "from rnnchaos.theory.catalogue import title\nprint(title('ring'))").strip()
+    assert title in python(package, DRAWN)
+    figure = tmp_path / "ring.pdf"
+    axis = python(package, AXIS).split()
+    said(package, "plot", *axis, "--out", str(figure))
+    assert figure.stat().st_size > 1000
+
+
+AXIS = """
+from rnnchaos.numerics.presentation.samples import samples_of
+from rnnchaos.book.samples import samples
+from rnnchaos.theory.catalogue import registered
+quantity = next(registered("QUANTITIES", ["ring"]))
+along, points = next(iter(samples_of(quantity.id).axes.items()))
+rest = {name: value for name, value in samples(quantity)[0].items() if name != along}
+print(quantity.id, f"--{along} {points}", *(f"--{name} {value}" for name, value in rest.items()))
+"""

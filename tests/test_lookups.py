@@ -1,0 +1,79 @@
+"""Lookups load the one column that has a name, in the layer that is asked: counted in fresh interpreters, so
+that nothing gets slower as columns are added."""
+
+import subprocess
+import sys
+
+import pytest
+
+from rnnchaos.theory.catalogue import COLUMNS, registered, spelled
+
+BARE = "eval annealed_critical_gain --alpha 1 --N 1000"
+FULL = {
+    "gaussian": "eval gaussian.variance --g 2",
+    "scheme": "eval scheme.variance --g 2 --dt 0.2",
+    "heavy_tailed": "eval heavy_tailed.annealed_growth --help",
+    "gradient": "eval gradient.variance_at_energy --help",
+    "modular": "show modular.dmft",
+}
+
+
+def loaded(code: str) -> set[str]:
+    """The project's modules after `code`, in a fresh interpreter."""
+    shown = "print('\\n'.join(m for m in sys.modules if m.split('.')[0] == 'rnnchaos'))"
+    run = subprocess.run(
+        [sys.executable, "-c", f"import sys\n{code}\nprint('modules')\n{shown}"],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    return set(run.stdout.rpartition("modules\n")[2].split())
+
+
+def command(words: str) -> set[str]:
+    return loaded(f"from rnnchaos.cli import main\nmain({words.split()!r})")
+
+
+def columns_among(modules: set[str]) -> set[str]:
+    parts = [module.split(".") for module in modules]
+    return {p[2] for p in parts if len(p) > 3 and p[2] in COLUMNS and p[3] == "column"}
+
+
+def test_a_bare_name_loads_one_column_and_nothing_of_verify() -> None:
+    modules = command(BARE)
+    assert columns_among(modules) == {"heavy_tailed"}
+    assert not [module for module in modules if module.startswith("rnnchaos.verify")]
+    assert len(modules) <= 60
+
+
+@pytest.mark.parametrize("column", COLUMNS)
+def test_an_id_loads_its_own_column(column: str) -> None:
+    assert columns_among(command(FULL[column])) == {column}
+
+
+def test_help_loads_no_column() -> None:
+    assert not columns_among(command("--help"))
+
+
+def test_a_system_is_verified_with_its_own_claims_only() -> None:
+    code = "from rnnchaos.verify.harness.selection import selected\nselected(('modular',), 'quick')"
+    modules = loaded(code)
+    assert "rnnchaos.verify.modular.column" in modules
+    assert {m for m in modules if m.startswith("rnnchaos.verify") and m.endswith(".column")} == {
+        "rnnchaos.verify.modular.column"
+    }
+
+
+def test_a_modules_import_loads_no_page_and_no_other_column() -> None:
+    modules = loaded("import rnnchaos.numerics.meanfield.state, rnnchaos.theory.gaussian.variance")
+    assert not columns_among(modules)
+    assert not [m for m in modules if m.split(".")[2:3] and m.split(".")[2] in set(COLUMNS) - {"gaussian"}]
+
+
+def test_every_id_is_spelled_in_its_column() -> None:
+    """A bare name is found by the text of the columns' files: so ids stand there whole, in quotes."""
+    for attribute in ("FORMULAS", "QUANTITIES"):
+        for column in COLUMNS:
+            ids = {entry.id for entry in registered(attribute, [column])}
+            assert ids
+            assert ids <= spelled(column), sorted(ids - spelled(column))
