@@ -1,5 +1,5 @@
 r"""The gradient dynamics $dx=-\nabla E\,dt+\sqrt{2T}\,dW$, $E=\frac12|{-x}+J\varphi(x)|^2$, in numbers, next
-to the chaotic flow. Everything is per neuron; derived in `rnnchaos.theory.gradient.column`.
+to the chaotic flow. Everything is per neuron; derived in `rnnchaos.theory.gradient.boltzmann`.
 """
 
 from rnnchaos.numerics.gradient.angle import ANGLE
