@@ -227,9 +227,7 @@ def test_the_whole_house_is_seen() -> None:
     assert {c for m in HOUSE.files if (c := column(m))} == set(COLUMNS)
 
 
-RED = (
-    "column.py lists",
-)
+RED = ("column.py lists",)
 """Rules that do not hold yet."""
 
 

@@ -22,8 +22,7 @@ from rnnchaos.numerics.engines import estimated, in_balls
 from rnnchaos.numerics.gaussian.bound_state import ground_state
 from rnnchaos.numerics.gaussian.lyapunov import exponent_of
 from rnnchaos.numerics.gaussian.noise import Noisy
-from rnnchaos.numerics.meanfield.motion import Motion, motion
-from rnnchaos.numerics.meanfield.motion_engines import target
+from rnnchaos.numerics.meanfield.motion import Motion, motion, target
 from rnnchaos.numerics.nonlinearity.activation import Activation
 from rnnchaos.numerics.value import Ball
 

@@ -14,7 +14,7 @@ import numpy as np
 
 from rnnchaos.verify.networks.flow import Flow, network
 from rnnchaos.verify.networks.pairs import paired
-from rnnchaos.verify.networks.tangent import tangent
+from rnnchaos.verify.networks.tangent import log_growth, tangent
 
 Observables = dict[str, Any]
 
@@ -39,16 +39,18 @@ def noisy(
     for _ in range(round(burn / 2 / dt)):
         _step(flow, kick, rng)
     vectors = rng.standard_normal(flow.states.shape, dtype=np.float32)
-    steps, growth, power = round(duration / dt), 0.0, 0.0
-    for n in range(-round(burn / 2 / dt), steps):
-        vectors = tangent(flow.states, vectors, flow.couplings, dt=dt, phi=phi)
+    steps, power = round(duration / dt), []
+
+    def step() -> Any:
+        vectors[...] = tangent(flow.states, vectors, flow.couplings, dt=dt, phi=phi)
         _step(flow, kick, rng)
-        norm = float(np.linalg.norm(vectors))
-        vectors /= np.float32(norm)
-        if n >= 0:
-            growth += np.log(norm)
-            power += float(np.square(flow.states).mean(dtype=np.float64))
-    return {"lyapunov_max": growth / duration, "variance": power / steps}
+        return vectors
+
+    def observe() -> None:
+        power.append(float(np.square(flow.states).mean(dtype=np.float64)))
+
+    growth = log_growth(step, align=round(burn / 2 / dt), steps=steps, observe=observe)
+    return {"lyapunov_max": growth[0] / duration, "variance": sum(power) / steps}
 
 
 def _step(flow: Flow, kick: np.float32, rng: np.random.Generator) -> None:

@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rnnchaos.verify.networks.stable import StableLaw
+from rnnchaos.verify.networks.tangent import log_growth
 
 Array = NDArray[np.float32]
 BLOCK = 1 << 20
@@ -58,11 +59,11 @@ def log_radius(transposed: Array, rng: np.random.Generator, *, align: int, durat
     After `align` steps the growth of v under W is that of the largest eigenvalues; what a complex pair makes
     it swing by, and what the second largest left, is bounded and divided by `duration`.
     """
-    matrix, growth = transposed.T, 0.0
-    vector = rng.standard_normal(len(matrix)).astype(np.float32)
-    for step in range(align + duration):
-        vector = matrix @ vector
-        norm = float(np.linalg.norm(vector))
-        vector /= np.float32(norm)
-        growth += np.log(norm) if step >= align else 0.0
-    return float(growth / duration)
+    matrix = transposed.T
+    vectors = rng.standard_normal((1, len(matrix))).astype(np.float32)
+
+    def step() -> Array:
+        vectors[0] = matrix @ vectors[0]
+        return vectors
+
+    return float(log_growth(step, align=align, steps=duration)[0] / duration)

@@ -23,6 +23,7 @@ from rnnchaos.verify.ensembles.checkpoint import Checkpoint
 from rnnchaos.verify.heavy_tailed.annealed_kernels import absolute_power
 from rnnchaos.verify.heavy_tailed.couplings import Scan, couplings
 from rnnchaos.verify.networks.pairs import child, paired
+from rnnchaos.verify.networks.tangent import log_growth
 from rnnchaos.verify.spectrum.activation import Activation, activation, log_cosh
 from rnnchaos.verify.spectrum.couplings import Dense, stack
 from rnnchaos.verify.spectrum.dimensions import kaplan_yorke
@@ -131,15 +132,16 @@ def transposed(
     matrix = couplings(rng, alpha=alpha, N=N)
     scan = Scan(matrix, [g], rng.standard_normal((1, N), dtype=np.float32))
     scan.advance(burn)
-    forward, backward = (v / np.linalg.norm(v) for v in rng.standard_normal((2, N)))
-    W, growth = matrix.T.astype(float), np.zeros(2)
-    for step in range(align + steps):
+    vectors = np.array([v / np.linalg.norm(v) for v in rng.standard_normal((2, N))])
+    W = matrix.T.astype(float)
+
+    def step() -> Any:
         scan.step()
         slope = g * np.exp(-2 * log_cosh(scan.inputs[0].astype(float)))
-        forward, backward = slope * (W @ forward), (slope * backward) @ W
-        norms = np.linalg.norm(forward), np.linalg.norm(backward)
-        forward, backward = forward / norms[0], backward / norms[1]
-        growth += np.log(norms) if step >= align else 0.0
+        vectors[0], vectors[1] = slope * (W @ vectors[0]), (slope * vectors[1]) @ W
+        return vectors
+
+    growth = log_growth(step, align=align, steps=steps)
     return {"exact": growth[0] / steps, "transposed": growth[1] / steps}
 
 
