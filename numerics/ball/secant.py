@@ -32,7 +32,8 @@ def secant(
     height = f(old)
     for _ in range(most):
         now = f(new)
-        if now == height:
+        differ = bool(now != height)  # of balls that overlap neither == nor != holds: no more can be told
+        if not differ:
             return new
         step = now * (new - old) / (now - height)
         moved = point(new - step) if least is None else max(new - step, new * least)

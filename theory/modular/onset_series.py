@@ -64,7 +64,7 @@ def activity_series(phi: str, sigma_mu: str, N0: str, order: int) -> Near:
     share = sp.S.Zero if N0 == "inf" else 1 / sp.Integer(N0)
     with terms(order + 2):
         h, square = _in_normal_form(form, (form.slope * strength) ** 2, share, order + 2)
-        q = (fmpq_series([0, 1]) * h)((square - square[0]).reversion())
+        q = (fmpq_series([0, 1]) * h)((square - fmpq_series([square[0]])).reversion())
     root, unit, slope2 = sp.sqrt(sp.sympify(square[0])), form.factor * form.unit, form.slope**2
     critical = root / form.slope
     moments = (slope2 * sp.sympify(h[k]) * unit**-k for k in range(order))
@@ -89,7 +89,7 @@ def _in_normal_form(
     for k in range(1, count + 1, 2):
         a = fmpq_series(mehler(form, k, count - k + 1))
         weights[k] = a * a * D ** (k - 1) / factorial(k)
-    h = sum(weights.values())
+    h = sum(weights.values(), fmpq_series([0]))
     own, other = (RATIONALS.lift(square * part) for part in (share, 1 - share))
     rho = fmpq_series([0])
     for _ in range(count // 2 + 1):  # what rho gets wrong enters its next value times D^2
