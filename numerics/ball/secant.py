@@ -32,7 +32,7 @@ def secant(
     height = f(old)
     for _ in range(most):
         now = f(new)
-        if now == height:
+        if not now != height:  # balls that overlap differ no more than equal numbers do
             return new
         step = now * (new - old) / (now - height)
         moved = point(new - step) if least is None else max(new - step, new * least)
