@@ -32,7 +32,8 @@ def secant(
     height = f(old)
     for _ in range(most):
         now = f(new)
-        if not now != height:  # balls that overlap differ no more than equal numbers do
+        differs = now != height  # balls that overlap differ no more than equal numbers do
+        if not differs:
             return new
         step = now * (new - old) / (now - height)
         moved = point(new - step) if least is None else max(new - step, new * least)
