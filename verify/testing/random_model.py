@@ -34,8 +34,8 @@ from importlib import import_module
 import numpy as np
 from numpy.typing import NDArray
 
+from rnnchaos.numerics.meanfield.discrete_time import white_variance
 from rnnchaos.numerics.quantity import rational
-from rnnchaos.numerics.scheme.step_one_float64 import white_variance
 from rnnchaos.theory.errors import RnnChaosError, UsageError
 from rnnchaos.theory.nonlinearity.registry import nonlinearity
 from rnnchaos.verify.ensembles.realisations import run_batch

@@ -10,8 +10,8 @@ from mpmath import mp
 
 from rnnchaos.numerics.ball.precision import working_bits
 from rnnchaos.numerics.evaluate import evaluate
+from rnnchaos.numerics.meanfield.discrete_time import white_variance
 from rnnchaos.numerics.scheme.state import approximate
-from rnnchaos.numerics.scheme.step_one_float64 import white_variance
 from rnnchaos.theory.errors import NonConvergence, UsageError
 from rnnchaos.theory.nonlinearity.registry import nonlinearity
 

@@ -17,8 +17,8 @@ from hypothesis import Phase
 from scipy.integrate import solve_ivp
 
 import rnnchaos
+from rnnchaos.numerics.meanfield.discrete_time import white_variance
 from rnnchaos.numerics.nonlinearity.forward_derivative import with_slope
-from rnnchaos.numerics.scheme.step_one_float64 import white_variance
 from rnnchaos.theory.errors import NonConvergence, UsageError
 from rnnchaos.theory.nonlinearity.registry import nonlinearity
 from rnnchaos.verify.networks.flow import STRIDE, Flow
