@@ -32,8 +32,8 @@ def secant(
     height = f(old)
     for _ in range(most):
         now = f(new)
-        differ = bool(now != height)  # of balls that overlap neither == nor != holds: no more can be told
-        if not differ:
+        differs = now != height  # balls that overlap differ no more than equal numbers do
+        if not differs:
             return new
         step = now * (new - old) / (now - height)
         moved = point(new - step) if least is None else max(new - step, new * least)

@@ -34,7 +34,7 @@ from importlib import import_module
 import numpy as np
 from numpy.typing import NDArray
 
-from rnnchaos.numerics.meanfield.white_float64 import white_variance
+from rnnchaos.numerics.meanfield.discrete_time import white_variance
 from rnnchaos.numerics.quantity import rational
 from rnnchaos.theory.errors import RnnChaosError, UsageError
 from rnnchaos.theory.nonlinearity.registry import nonlinearity

@@ -10,7 +10,7 @@ from mpmath import mp
 
 from rnnchaos.numerics.ball.precision import working_bits
 from rnnchaos.numerics.evaluate import evaluate
-from rnnchaos.numerics.meanfield.white_float64 import white_variance
+from rnnchaos.numerics.meanfield.discrete_time import white_variance
 from rnnchaos.numerics.scheme.state import approximate
 from rnnchaos.theory.errors import NonConvergence, UsageError
 from rnnchaos.theory.nonlinearity.registry import nonlinearity

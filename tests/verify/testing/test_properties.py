@@ -17,7 +17,7 @@ from hypothesis import Phase
 from scipy.integrate import solve_ivp
 
 import rnnchaos
-from rnnchaos.numerics.meanfield.white_float64 import white_variance
+from rnnchaos.numerics.meanfield.discrete_time import white_variance
 from rnnchaos.numerics.nonlinearity.forward_derivative import with_slope
 from rnnchaos.theory.errors import NonConvergence, UsageError
 from rnnchaos.theory.nonlinearity.registry import nonlinearity

@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 from hypothesis import find, given, settings
 
-from rnnchaos.numerics.meanfield.white_float64 import white_variance
+from rnnchaos.numerics.meanfield.discrete_time import white_variance
 from rnnchaos.theory.errors import UsageError
 from rnnchaos.theory.formula import Formula
 from rnnchaos.theory.nonlinearity.registry import nonlinearity
