@@ -17,8 +17,9 @@ Given = Mapping[str, str]
 class Observable:
     """The quantity `id`, simulated along `abscissa` from `least` on.
 
-    `study(given)` is the study at the parameters as typed, `estimate(record)` is Y, and `factor(given)` the
-    factor from theory. A column lists its own in `OBSERVABLES`.
+    `given` holds parameters as exact text, also rationals such as 1/10 (`rnnchaos.numerics.quantity.rational`
+    reads them): `study(given)` is the study there, `estimate(record)` is Y, `factor(given)` the factor from
+    theory. A column lists its own in `OBSERVABLES`.
     """
 
     id: str

@@ -16,6 +16,9 @@ from typing import Any
 import pytest
 
 import rnnchaos
+from rnnchaos.theory.catalogue import COLUMNS
+from tests import test_rooms
+from tests.test_rooms import RULES, House
 
 PAGE = Path(__file__).parents[2] / "notes" / "how_to" / "add_a_column.md"
 BLOCK = re.compile(r"^`([\w/]+\.py)`:\n+```python\n(.*?)^```", re.MULTILINE | re.DOTALL)
@@ -58,6 +61,27 @@ def test_the_page_has_a_file_for_every_layer() -> None:
     files = [name for name, _ in BLOCK.findall(PAGE.read_text(encoding="utf-8"))]
     assert {f"{layer}/ring/column.py" for layer in LAYERS} <= set(files)
     assert {f"{layer}/ring/__init__.py" for layer in LAYERS} <= set(files)
+
+
+def test_the_page_says_what_a_column_costs() -> None:
+    """Its table counts lines: those of its own blocks, and those of the model column."""
+    page = PAGE.read_text(encoding="utf-8")
+    (row,) = re.findall(
+        r"^\| lines in theory, numerics, verify \| ([^|]*) \| ([^|]*) \|$", page, re.MULTILINE
+    )
+    blocks = BLOCK.findall(page)
+    ring = [
+        sum(len(text.splitlines()) for name, text in blocks if name.startswith(layer)) for layer in LAYERS
+    ]
+    files = [(PAGE.parents[2] / layer / "modular").glob("*.py") for layer in LAYERS]
+    modular = [sum(len(path.read_text().splitlines()) for path in each) for each in files]
+    assert [[int(n) for n in cell.split(",")] for cell in row] == [ring, modular]
+
+
+@pytest.mark.parametrize("rule", RULES)
+def test_the_column_keeps_the_floor_plan(rule: str, package: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(test_rooms, "COLUMNS", (*COLUMNS, "ring"))
+    assert not RULES[rule](House(package))
 
 
 def test_the_column_shows_in_formulas_show_and_eval(package: Path) -> None:
