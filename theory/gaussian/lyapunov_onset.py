@@ -163,7 +163,7 @@ def lyapunov_onset(*, phi: str = "tanh", order: int = ORDER) -> Derived:
     statement = eq(EXPONENT, series.with_remainder(EPSILON, order))
     return Derived(
         _steps(_bound(subject, order), statement),
-        SYMBOLS("lambda_1", "epsilon"),
+        SYMBOLS("lambda_1") | SYMBOLS.of(statement),
         NEAR_ONSET,
         DERIVED_HERE,
         series=series,
