@@ -1,4 +1,4 @@
-"""Prints what must not change when code moves: the registries, and 200 values of all quantities with their radii.
+"""Prints what must not change when code moves: registries, and 200 values of all quantities with their radii.
 
     python tests/registries_and_values.py > before.txt      # on one commit, and again on the other; then diff
 
