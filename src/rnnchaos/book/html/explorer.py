@@ -21,7 +21,7 @@ from rnnchaos.verify.report.chart import Canvas, Path, Text, scale
 from rnnchaos.verify.report.markup import Node, element
 from rnnchaos.verify.report.svg import path_data, svg
 
-FRAME = (52.0, 356.0, 12.0, 178.0)  # left, right, top, bottom
+FRAME = (52.0, 350.0, 12.0, 178.0)  # left, right, top, bottom
 BOX = (372.0, 218.0)  # width, height
 Stops = tuple[str, ...]
 
