@@ -88,7 +88,7 @@ def declared(column: str, attribute: str, default: Any) -> Any:
         page = import_module(f"{module}.column") if _exists(module) and _exists(f"{module}.column") else None
     else:
         page = next((_loaded(plugin) for plugin in plugins() if plugin.name == column), None)
-    found = getattr(page, attribute, getattr(page, attribute.lower(), default))
+    found = getattr(page, attribute, default)
     return found() if callable(found) else found
 
 
