@@ -1,5 +1,5 @@
-"""The commands of theory and numerics: formulas, show, eval, exponents, latex. Each loads what it needs when
-it runs."""
+"""The commands of theory and numerics: formulas, show, errata, eval, exponents, latex. Each loads what it
+needs when it runs."""
 
 from typing import Any
 
@@ -54,6 +54,24 @@ def show(
         click.echo(
             page.as_bibtex(found) if chosen == "bibtex" else page.as_text(found, derivation=derivation)
         )
+    return None
+
+
+@click.command(cls=Command)
+@click.option("--format", "format_", default="text", help="text, json or markdown.")
+@as_json
+def errata(format_: str, json_: bool) -> None:
+    """List what is wrong in public material: what was published, where, what is right, and the command that
+    shows it."""
+    from rnnchaos.text import errata as page
+    from rnnchaos.theory.catalogue import errata as found
+
+    chosen = "json" if json_ else format_
+    if chosen not in page.FORMATS:
+        raise UsageError("format", chosen, "accepted: " + ", ".join(page.FORMATS))
+    if chosen == "json":
+        return emit({"schema": "rnnchaos/errata/1", "errata": [page.as_json(each) for each in found()]})
+    click.echo((page.as_text if chosen == "text" else page.as_markdown)(found()))
     return None
 
 
@@ -147,4 +165,4 @@ def latex(macros: str | None, bib: str | None, values: tuple[str, ...], json_: b
     return None
 
 
-COMMANDS = (formulas_, show, eval_, exponents, latex)
+COMMANDS = (formulas_, show, errata, eval_, exponents, latex)

@@ -14,7 +14,7 @@ import click
 
 from rnnchaos import __version__
 from rnnchaos.book.content import Contents, Page
-from rnnchaos.book.html import api
+from rnnchaos.book.html import api, errata
 from rnnchaos.book.html import formula as html_formula
 from rnnchaos.book.html import index as html_index
 from rnnchaos.book.html.parts import document
@@ -74,6 +74,7 @@ def pages(book: Contents, command_line: click.Group) -> dict[str, bytes]:
     index, reference = html_index.body(book), api.body(command_line)
     out = {
         "index.html": document("rnnchaos: the formula book", index, root="", version=__version__, wide=True),
+        "errata.html": document("rnnchaos: errata", errata.body(book), root="", version=__version__),
         "api.html": document("rnnchaos: Python and command line", reference, root="", version=__version__),
     }
     neighbours = [None, *book.pages, None]

@@ -16,12 +16,13 @@ from pathlib import Path
 
 from rnnchaos import __version__
 from rnnchaos.book.content import Contents
-from rnnchaos.book.latex.formula import section, verdict
+from rnnchaos.book.latex.formula import facts, section, verdict
 from rnnchaos.book.latex.tikz import COLOURS
 from rnnchaos.book.titles import capital
 from rnnchaos.text.prose import tex
 from rnnchaos.theory.bibliography import paper
 from rnnchaos.theory.bibliography import papers as known_papers
+from rnnchaos.theory.catalogue import errata as known_errata
 from rnnchaos.theory.catalogue import title
 from rnnchaos.theory.errors import RnnChaosError
 from rnnchaos.verify.ensembles.files import cannot_write, write_atomically
@@ -70,6 +71,7 @@ def main(book: Contents) -> str:
     lines += [
         *chapters,
         papers(book),
+        *errata(),
         *others(book),
         r"\bibliographystyle{plainnat}",
         r"\bibliography{references}",
@@ -86,6 +88,11 @@ def papers(book: Contents) -> str:
         title = known_papers()[key].title.replace("{", "").replace("}", "")
         lines += [rf"\section*{{{tex(title)}~\cite{{{key}}}}}", r"\begin{itemize}", *listed, r"\end{itemize}"]
     return "\n".join(lines)
+
+
+def errata() -> list[str]:
+    """The chapter of mistakes in public material."""
+    return [r"\chapter{Errata in public material}", *map(facts, known_errata())]
 
 
 def others(book: Contents) -> list[str]:
