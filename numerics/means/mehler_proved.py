@@ -31,8 +31,9 @@ from math import ceil, lgamma, log, pi, sqrt
 import flint
 from flint import arb, ctx
 
+from rnnchaos.numerics.ball.enclosure import widened
 from rnnchaos.numerics.ball.precision import working_bits
-from rnnchaos.numerics.ball.quadrature import LOG2, sinh_rule, widened
+from rnnchaos.numerics.ball.quadrature import LOG2, sinh_rule
 from rnnchaos.numerics.nonlinearity.activation import Activation
 from rnnchaos.numerics.nonlinearity.derivative import SLOPES
 from rnnchaos.theory.errors import NonConvergence
