@@ -19,6 +19,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from rnnchaos.theory.errors import UsageError
+from rnnchaos.verify.ensembles.identity import content_hash, name_of
 from rnnchaos.verify.ensembles.study import Record, Study
 
 Interval = tuple[float, float]
@@ -73,13 +74,27 @@ class Measurement:
     """One number per realisation of a study: `estimate(record)`, and the interval that brackets its location.
 
     `interval` is `sign` (median; any law) or `fast` (mean; only where a calibration run backs it). Two
-    measurements of the same `name` and study are the same one.
+    measurements are the same one, and count once in a family, where name, study, interval and all that
+    `estimate` computes with are the same (`rnnchaos.verify.ensembles.identity`). Raises `UsageError` for an
+    estimate that cannot be compared.
     """
 
     name: str
     study: Study
     estimate: Callable[[Record], float] = field(compare=False)
     interval: Literal["sign", "fast"] = "sign"
+    content: str = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "content", content_hash(self.estimate))
+
+    def check(self) -> None:
+        """Raise `UsageError` where the estimate has changed since: a lambda made in a loop, say, that reads
+        the loop's variable only when it is called, and so measures the last one.
+        """
+        if content_hash(self.estimate) != self.content:
+            made = f"accepted: what stays as it was when {self.name} of {self.study.id} was made"
+            raise UsageError("estimate", name_of(self.estimate), f"{made}; bind loop variables as defaults")
 
     def value(self, record: Record) -> float:
         """The estimate, nan for a blow-up: a failed record, or a number that is not finite."""
@@ -100,10 +115,10 @@ class Claim:
 
     `tolerance` and the amounts of `biases` are absolute, or fractions of |prediction| where `relative` is
     set. `budgets` maps a budget's name to the maximum number of realisations; `combine` takes one interval
-    per measurement. No verdict is taken before `least` realisations. `finite_size` is reported beside the
-    claim, so are the `quantiles` of its first measurement (a random variable whose median alone is claimed)
-    and `published` values, and `count` sorts the networks of a record into kinds. Raises `UsageError` when
-    the statement is incomplete.
+    per measurement. No verdict is taken before `least` realisations of each study. `finite_size` is reported
+    beside the claim, so are the `quantiles` of its first measurement (a random variable whose median alone is
+    claimed) and `published` values, and `count` sorts the networks of a record into kinds. Raises
+    `UsageError` when the statement is incomplete.
     """
 
     id: str

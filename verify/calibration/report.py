@@ -6,11 +6,8 @@ r"""What `rnnchaos calibrate` prints: how often the harness is wrong, and what i
       t = h(n) + z spread sd/sqrt(n),   z the two-sided normal quantile of 0.9,
   h the interval's half-width. Beside it P(verified) and P(refuted) at d = 0 and the largest P(verified) at
   d > 1.
-* One row for each rule and nominal error for a family of claims as the harness runs it: its checkpoints,
-  alpha/m each, shared realisations, the first decided verdict stays. The truth lies on the edge of every
-  claim's tolerance, where errors are likeliest; half of the claims count as just right, so that a refutation
-  is false, and half as just wrong, so that a verification is. The rate is that of runs with any false
-  verdict.
+* Two rows for each rule and nominal error for a family of claims (`rnnchaos.verify.calibration.families`):
+  all runs by the rule's formula, and some by the harness itself, which must come out the same.
 * Deep tails, computed (`rnnchaos.verify.statistics.exact_errors`).
 * For each budget and column, the smallest discrepancy detected: the half-width of the interval, in standard
   deviations of one realisation, at the planned number of realisations.
@@ -18,32 +15,29 @@ r"""What `rnnchaos calibrate` prints: how often the harness is wrong, and what i
 The planted broken interval must be exposed, and nothing else.
 """
 
-import math
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-from scipy.special import ndtri
 
 from rnnchaos.theory.errors import UsageError
-from rnnchaos.verify.calibration.intervals import Calibration, WatchedT, batches, first_verdict, power
-from rnnchaos.verify.calibration.laws import GAUSSIAN, LAWS, Law, family, pair_law, stored
+from rnnchaos.verify.calibration.families import allowed_tolerance, family_rows
+from rnnchaos.verify.calibration.intervals import WatchedT, power
+from rnnchaos.verify.calibration.laws import GAUSSIAN, LAWS, Law, pair_law, stored
 from rnnchaos.verify.calibration.table import calibration_table, tail_table
 from rnnchaos.verify.claim import Claim
 from rnnchaos.verify.ensembles.machine import versions
 from rnnchaos.verify.ensembles.study import Study, realise, study
 from rnnchaos.verify.harness.family import FAMILY_ERROR
-from rnnchaos.verify.harness.planning import POWER
 from rnnchaos.verify.harness.selection import claims
 from rnnchaos.verify.harness.sequential import checkpoints
 from rnnchaos.verify.networks.flow import memory_bytes, richardson_pair
 from rnnchaos.verify.report.verdict import plain
-from rnnchaos.verify.statistics.contrasts import REFUTED, VERIFIED, decide, per_interval
+from rnnchaos.verify.statistics.contrasts import per_interval
 from rnnchaos.verify.statistics.sequences import ConfidenceSequence, FastInterval, SignSequence
 
 ERRORS = (1e-2, 1e-3)
-CLAIMS = 8
 RULES: tuple[type[ConfidenceSequence], ...] = (SignSequence, FastInterval)
 NETWORKS = 3000
 """Enough that mean and median of what is kept differ by what the law, not the small sample, makes them
@@ -66,9 +60,10 @@ def calibration_report(
     known = {law.name: law for law in (*LAWS, GAUSSIAN, pair_law(), *extra)}
     rows = [row | _power_of(row, known, runs=runs, planned=planned, entropy=seed) for row in rows]
     families = [
-        family_row(rule(error=error, planned=planned), runs=runs, entropy=seed)
+        row
         for error in ERRORS
         for rule in RULES
+        for row in family_rows(rule(error=error, planned=planned), runs=runs, entropy=seed)
     ]
     tails = tail_table(n_max=planned, entropy=seed)
     exposed = [
@@ -81,6 +76,8 @@ def calibration_report(
         "tails": tails,
         "budgets": budgets(),
         "exposed": sorted(set(exposed)),
+        "false_alarms": _worst(families),
+        "power": _weakest(rows),
         "planned": planned,
         "runs": runs,
         "seed": seed,
@@ -95,6 +92,20 @@ def exit_code(content: dict[str, Any]) -> int:
     planted = {row["law"] for row in content["rows"] if row["rule"] == WatchedT.__name__}
     faults = {f"{WatchedT.__name__} on {law}" for law in planted}
     return 1 if set(content["exposed"]) - faults else 0 if content["exposed"] else 2
+
+
+def _worst(families: Sequence[dict[str, Any]]) -> dict[str, Any]:
+    """Of the families at the smallest nominal error, the one that was wrong most often."""
+    rows = [row for row in families if row["nominal"] == min(ERRORS)]
+    worst = max(rows, key=lambda row: (row["measured"], row["runs"]))
+    return {name: worst[name] for name in ("nominal", "measured", "interval", "rule", "runs")}
+
+
+def _weakest(rows: Sequence[dict[str, Any]]) -> dict[str, Any]:
+    """P(refuted) where the prediction is wrong by 1.5 tolerances: of all laws and rules the smallest."""
+    weakest = min((row for row in rows if "power" in row), key=lambda row: row["power"]["1.5"])
+    found = {name: weakest[name] for name in ("law", "rule", "nominal", "runs")}
+    return found | {"discrepancy": 1.5, "refuted": weakest["power"]["1.5"]}
 
 
 def network_law(entropy: int, count: int = NETWORKS) -> Law:
@@ -129,12 +140,6 @@ def _extrapolated(records: Sequence[dict[str, Any]], observable: str) -> list[fl
     return [float(2 * r[f"{observable}_2N"] - r[f"{observable}_N"]) for r in records]
 
 
-def allowed_tolerance(rule: ConfidenceSequence) -> float:
-    """The tolerance that a plan of rule.planned realisations allows, in standard deviations of one value."""
-    scatter = float(ndtri((1 + POWER) / 2)) * rule.spread / math.sqrt(rule.planned)
-    return rule.detectable(1.0, rule.planned) + scatter
-
-
 def _power_of(
     row: dict[str, Any], known: dict[str, Law], *, runs: int, planned: int, entropy: int
 ) -> dict[str, Any]:
@@ -155,32 +160,6 @@ def _power_of(
         "false_refutations": found[0].refuted / runs,
         "false_verifications": max(each.verified for each in found if each.discrepancy > 1) / runs,
     }
-
-
-def family_row(rule: ConfidenceSequence, *, runs: int, entropy: int) -> dict[str, Any]:
-    """Rate of runs with any false verdict in a family of claims that share realisations."""
-    law, false = family(claims=CLAIMS), 0
-    for values in batches(law, runs=runs, n=rule.planned, entropy=entropy):
-        false += int(false_verdicts(family_verdicts(rule, values)).any(axis=-1).sum())
-    return Calibration(law.name, type(rule).__name__, "verdicts", rule.error, runs, false).row()
-
-
-def false_verdicts(verdicts: Any) -> Any:
-    """Which verdicts are false, (..., claims): the first half of the claims is just right, the other just
-    wrong.
-    """
-    right = np.arange(CLAIMS) < CLAIMS // 2
-    return np.where(right, verdicts == REFUTED, verdicts == VERIFIED)
-
-
-def family_verdicts(rule: ConfidenceSequence, values: Any) -> Any:
-    """First decided verdict of each claim at the harness's checkpoints, (..., claims, n) -> (..., claims).
-
-    Every claim states a tolerance about a prediction one tolerance above the true location 0.
-    """
-    single = type(rule)(error=per_interval(rule.error, intervals=CLAIMS), planned=rule.planned)
-    low, high = single.running(values, checkpoints(rule.planned))
-    return first_verdict(decide(low, high, (0.0, 2 * allowed_tolerance(single))))[0]
 
 
 def budgets() -> list[dict[str, Any]]:

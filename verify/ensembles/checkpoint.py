@@ -54,10 +54,18 @@ def progress(folder: Path | str) -> dict[str, tuple[int, int]]:
 
 
 def checkpoint(content: Any) -> "Checkpoint":
-    """The checkpoint of the run that `content` (JSON values) determines."""
-    key = hashlib.sha256(json.dumps(content, sort_keys=True, default=str).encode()).hexdigest()
+    """The checkpoint of the run that `content` (JSON values and arrays) determines."""
+    key = hashlib.sha256(json.dumps(content, sort_keys=True, default=_whole).encode()).hexdigest()
     place = _PLACE.get()
     return Checkpoint(key, None if place is None else place / f"{key}.npz", SECONDS)
+
+
+def _whole(value: Any) -> Any:
+    """An array, all of it: printed, a long one would lose its middle. Raises `TypeError` for others."""
+    if not isinstance(value, np.ndarray | np.generic):
+        raise TypeError(type(value).__name__)
+    array = np.asarray(value)
+    return [str(array.dtype), array.shape, hashlib.sha256(array.tobytes()).hexdigest()]
 
 
 @dataclass

@@ -1,7 +1,8 @@
 """The source that a kernel's results depend on: its module and all it imports of its own project, one hash.
 
 Followed are import statements, also those inside of functions, of modules under rnnchaos and under the
-kernel's own top-level package, read from the files and never executed. Not followed are libraries, whose
+kernel's own top-level package, read from the files and never executed, and the packages around these, which
+run with them (rnnchaos's own are docstrings and front doors, and stay out). Not followed are libraries, whose
 versions a record states, and modules that are found by name at run time (the catalogue's columns): a kernel
 takes what it samples from parameters, not from there. Names, not paths, go into the hash, so that a store
 moves between machines.
@@ -16,6 +17,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
+from rnnchaos.verify.ensembles.identity import content_hash
 from rnnchaos.verify.old_names import HOME
 
 OWN = "rnnchaos"
@@ -24,13 +26,13 @@ OWN = "rnnchaos"
 def digest(kernel: Callable[..., Any]) -> str:
     """sha256 of the kernel's module and of the project's modules that it imports, in order of their names.
 
-    Where the kernel has no file (an interactive session), its code object stands for the module.
+    Where the kernel has no file (an interactive session), what it is made of stands for the module.
     """
     try:
         path = Path(inspect.getsourcefile(kernel) or "").resolve()
         path.read_bytes()
     except OSError:
-        return hashlib.sha256(kernel.__code__.co_code + repr(kernel.__code__.co_consts).encode()).hexdigest()
+        return content_hash(kernel)
     return _digest(kernel.__module__, path)
 
 
@@ -47,12 +49,20 @@ def closure(module: str, path: Path) -> dict[str, Path]:
     roots = {OWN, module.partition(".")[0]}
     found, todo = {module: path}, [(module, path)]
     while todo:
-        for name in imported(*todo.pop()):
+        inside, at = todo.pop()
+        for name in (*around(inside), *imported(inside, at)):
             file = _file(name) if name.partition(".")[0] in roots and name not in found else None
             if file is not None:
                 found[name] = file
                 todo.append((name, file))
     return found
+
+
+def around(module: str) -> Iterator[str]:
+    """The packages that a module stands in, of a project that is not rnnchaos."""
+    parts = module.split(".")
+    if parts[0] != OWN:
+        yield from (".".join(parts[:depth]) for depth in range(1, len(parts)))
 
 
 def imported(module: str, path: Path) -> Iterator[str]:

@@ -2,8 +2,10 @@
 
 Realisation i of a run with entropy E draws from `SeedSequence(E, spawn_key=(i,))` alone, so it does not
 depend on which process ran it, in what order, or what ran before. A study's key hashes its parameters, the
-kernel's name and the whole source of the module that the kernel lives in and of what that imports
+kernel's name, what a kernel that has no name of its own is made of (`rnnchaos.verify.ensembles.identity`),
+and the whole source of the module that the kernel lives in and of what that imports
 (`rnnchaos.verify.ensembles.sources`): change any of them and stored results no longer count as the same.
+Two studies are equal where their keys are: 1, 1.0 and True are three parameters, and so are 0.0 and -0.0.
 """
 
 import hashlib
@@ -13,15 +15,22 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property
+from types import FunctionType
 from typing import Any
 
 import numpy as np
 
 from rnnchaos.theory.errors import NotEnoughMemory, UsageError
+from rnnchaos.verify.ensembles.identity import content_hash, found_by_name
 from rnnchaos.verify.ensembles.sources import digest
 
 SCHEMA = 1
 """Version of what a record holds; part of every key."""
+
+SCALARS = (bool, int, float, str, type(None))
+"""What a parameter is made of. Of no subclass: np.float64(0.2) has the key of 0.2, and float32 times either
+is another number.
+"""
 
 Kernel = Callable[..., dict[str, Any]]
 
@@ -40,12 +49,14 @@ class Record:
     message: str = ""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Study:
     """`kernel(seed, **parameters)` gives the observables of one realisation.
 
-    `kernel` is a function of an importable module; `parameters` are sorted pairs of JSON values (lists become
-    tuples); `memory_bytes` is the peak memory of one call, checked before any process starts.
+    `kernel` is a function, of an importable module where workers run it; `parameters` are sorted pairs of
+    JSON values (lists become tuples, mappings are sorted, NumPy's scalars become Python's); `memory_bytes` is
+    the peak memory of one call, checked before any process starts, and no part of the key. Raises
+    `UsageError` for other kernels and parameters.
     """
 
     id: str
@@ -54,12 +65,23 @@ class Study:
     memory_bytes: int = field(default=0, compare=False)
 
     def __post_init__(self) -> None:
-        pairs = sorted((name, _frozen(value)) for name, value in dict(self.parameters).items())
-        object.__setattr__(self, "parameters", tuple(pairs))
+        if not isinstance(self.kernel, FunctionType):
+            raise UsageError(
+                "kernel", repr(self.kernel), "accepted: a function (no partial, method or object)"
+            )
+        given = dict(self.parameters)
         try:
+            pairs = sorted((name, _frozen(value)) for name, value in given.items())
             json.dumps(pairs, allow_nan=False)
-        except (TypeError, ValueError):
-            raise UsageError("parameters", dict(pairs), "accepted: finite JSON values") from None
+        except (TypeError, ValueError, RecursionError):
+            raise UsageError("parameters", given, "accepted: finite JSON values, mappings by text") from None
+        object.__setattr__(self, "parameters", tuple(pairs))
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Study) and self.key == other.key
+
+    def __hash__(self) -> int:
+        return hash(self.key)
 
     @property
     def kernel_name(self) -> str:
@@ -73,7 +95,10 @@ class Study:
     @cached_property
     def key(self) -> str:
         """Content address of the study: everything that its results depend on apart from the seed."""
-        return _digest([SCHEMA, self.id, self.kernel_name, self.parameters, self.source])
+        function = self.kernel
+        own = [] if found_by_name(function) else [content_hash(function)]
+        name = [function.__module__, function.__qualname__, *own]
+        return _digest([SCHEMA, self.id, name, self.parameters, self.source])
 
     def task_key(self, entropy: int, index: int) -> str:
         """Content address of one realisation."""
@@ -102,7 +127,16 @@ def realise(study: Study, entropy: int, index: int) -> Record:
 
 
 def _frozen(value: Any) -> Any:
-    return tuple(_frozen(item) for item in value) if isinstance(value, list | tuple) else value
+    """A parameter as what its key says: lists as tuples, mappings sorted, no subclass of a scalar."""
+    if isinstance(value, np.generic):
+        value = value.item()
+    if isinstance(value, list | tuple):
+        return tuple(_frozen(item) for item in value)
+    if isinstance(value, dict) and all(type(name) is str for name in value):
+        return {name: _frozen(value[name]) for name in sorted(value)}
+    if type(value) in SCALARS:
+        return value
+    raise TypeError(type(value).__name__)
 
 
 def _digest(content: list[Any]) -> str:

@@ -2,9 +2,10 @@ r"""Running a family of claims: sample, judge at fixed checkpoints, stop when de
 
 The family is the set of distinct measurements of the selected claims, m of them, fixed before sampling; each
 gets a confidence sequence at alpha' = alpha/m (Bonferroni: all m hold at all times with probability 1 -
-alpha, whatever they share). A claim stops at the first checkpoint that decides it; a study stops when its
-claims have stopped. Studies run one after another; claims that join several studies are judged after these,
-those that lag drawing on while such a claim is open.
+alpha, whatever they share). Measurements are distinct by what they compute, not by name. A claim stops at
+the first checkpoint that decides it; a study stops when its claims have stopped. Studies run one after
+another; claims that join several studies are judged after these, those that lag drawing on while such a
+claim is open.
 
 `mutate=True` puts each rival in the theory's place. Sampling goes on until every rival is outside its claim's
 interval and that is no wider than the band, or the budget is spent; a rival whose band [r - t, r + t] ever
@@ -25,10 +26,11 @@ import numpy as np
 
 from rnnchaos.theory.errors import UsageError
 from rnnchaos.verify.claim import Claim, Measurement
+from rnnchaos.verify.ensembles.identity import content_hash
 from rnnchaos.verify.ensembles.machine import cores, versions
 from rnnchaos.verify.ensembles.seeds import checked_seed, fresh_seed
 from rnnchaos.verify.ensembles.study import Record, Study
-from rnnchaos.verify.harness.selection import selected
+from rnnchaos.verify.harness.selection import distinct, selected
 from rnnchaos.verify.harness.sequential import Progress, Sample, Sampler, SequentialTest, Source
 from rnnchaos.verify.report.report import TOO_GOOD, Report, repeat, scores, too_good
 from rnnchaos.verify.report.verdict import plain
@@ -98,7 +100,11 @@ class Family:
     mutate: bool = False
 
     def __post_init__(self) -> None:
+        self.claims = distinct(self.claims)
         self.measurements = tuple(dict.fromkeys(m for claim in self.claims for m in claim.measurements))
+        for claim in self.claims:
+            for measurement in (*claim.measurements, *filter(None, [claim.finite_size])):
+                measurement.check()
         self.share = per_interval(self.error, intervals=len(self.measurements))
         studies = {study.key: study for claim in self.claims for study in claim.studies}
         self.samplers = {
@@ -127,8 +133,8 @@ class Family:
         if claim.finite_size is not None:
             self._sample_of(claim.finite_size)
         for sampler in samplers:
-            if claim.count is not None and claim.count not in sampler.counters:
-                sampler.counters.append(claim.count)
+            if claim.count is not None:
+                sampler.counters.setdefault(content_hash(claim.count), claim.count)
         samples = tuple(self._sample_of(m) for m in claim.measurements)
         return SequentialTest(stated, samples, samplers, self.mutate, stated.toothless())
 
@@ -163,10 +169,16 @@ class Family:
             host=versions() | {"cores": str(cores())},
             mutate=self.mutate,
             warnings=tuple(self._warnings()),
-            counts={sampler.study.id: sampler.counts for sampler in self.samplers.values()},
+            counts={self._label(sampler): sampler.counts for sampler in self.samplers.values()},
             finite_size=tuple(self._finite_size()),
             quantiles=tuple(self._quantiles()),
         )
+
+    def _label(self, sampler: Sampler) -> str:
+        """The study's id, with the beginning of its key where studies share an id."""
+        of = sampler.study
+        shared = sum(other.study.id == of.id for other in self.samplers.values()) > 1
+        return f"{of.id} {of.key[:8]}" if shared else of.id
 
     def _warnings(self) -> Iterator[str]:
         """Agreement that is too good, and blow-ups."""
@@ -174,8 +186,8 @@ class Family:
         if tail < TOO_GOOD:
             yield f"agreement is too good: the sum of z^2 lies in the lower {tail:.1e} of its law"
         for sampler in self.samplers.values():
-            if sampler.counts["failed"]:
-                yield f"{sampler.study.id}: {sampler.counts['failed']} of {sampler.done} realisations blew up"
+            if failed := sampler.counts["failed"]:
+                yield f"{self._label(sampler)}: {failed} of {sampler.done} realisations blew up"
 
     def _quantiles(self) -> Iterator[dict[str, Any]]:
         """Quantiles of the values of each claim that asks for them; those that blew up left out."""

@@ -12,6 +12,7 @@ from difflib import get_close_matches
 from rnnchaos.theory.catalogue import COLUMNS, column_of, registered
 from rnnchaos.theory.errors import UsageError
 from rnnchaos.verify.claim import Claim
+from rnnchaos.verify.ensembles.identity import content_hash
 
 
 def claims(columns: Iterable[str] = COLUMNS) -> tuple[Claim, ...]:
@@ -25,7 +26,7 @@ def selected(asked_for: Sequence[Claim | str], budget: str) -> tuple[Claim, ...]
     """
     if not asked_for:
         return tuple(claim for claim in claims() if budget in claim.budgets)
-    chosen: dict[str, Claim] = {}
+    chosen: list[Claim] = []
     for asked in asked_for:
         matches = [asked] if isinstance(asked, Claim) else named(asked)
         within = [claim for claim in matches if budget in claim.budgets]
@@ -33,7 +34,19 @@ def selected(asked_for: Sequence[Claim | str], budget: str) -> tuple[Claim, ...]
             name = asked.id if isinstance(asked, Claim) else asked
             budgets = sorted({known for claim in matches for known in claim.budgets})
             raise UsageError("budget", budget, f"{name} runs under {', '.join(budgets)}")
-        chosen |= {claim.id: claim for claim in within}
+        chosen += within
+    return distinct(chosen)
+
+
+def distinct(claims: Iterable[Claim]) -> tuple[Claim, ...]:
+    """Each claim once, also where it was built twice. Raises `UsageError` where different claims share an id,
+    so that none is lost behind another.
+    """
+    chosen: dict[str, Claim] = {}
+    for claim in claims:
+        known = chosen.setdefault(claim.id, claim)
+        if known is not claim and content_hash(known) != content_hash(claim):
+            raise UsageError("claim", claim.id, f"an id of two claims, {known.title!r} and {claim.title!r}")
     return tuple(chosen.values())
 
 

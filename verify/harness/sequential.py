@@ -78,7 +78,7 @@ class Sampler:
     planned: int
     source: Source
     samples: list[Sample] = field(default_factory=list)
-    counters: list[Callable[[Record], Mapping[str, int]]] = field(default_factory=list)
+    counters: dict[str, Callable[[Record], Mapping[str, int]]] = field(default_factory=dict)
     counts: dict[str, int] = field(default_factory=lambda: {"realisations": 0, "failed": 0})
     done: int = 0
     records: Iterator[Record] | None = None
@@ -107,7 +107,7 @@ class Sampler:
         self.counts["failed"] += record.status != "done"
         for sample in self.samples:
             sample.values.append(sample.measurement.value(record))
-        for counter in self.counters:
+        for counter in self.counters.values():
             for kind, number in counter(record).items():
                 self.counts[kind] = self.counts.get(kind, 0) + number
 
@@ -166,7 +166,8 @@ class SequentialTest:
         self.realisations = max(sampler.done for sampler in self.samplers)
         if self.realisations:
             self.history[self.realisations] = self.interval
-        if self.verdict == "undecided" and self.realisations >= self.stated.claim.least:
+        fewest = min(sampler.done for sampler in self.samplers)
+        if self.verdict == "undecided" and fewest >= self.stated.claim.least:
             self.verdict = judge(self.interval, self.stated.band)
         pairs = zip(self.stated.rivals, self.rivals, strict=True)
         self.rivals = [self._rival(r, before) for (_, r), before in pairs]

@@ -48,10 +48,23 @@ def text(content: Mapping[str, Any]) -> str:
             "",
             table(titles, budgets, title="smallest discrepancy detected, in sd of one realisation"),
             "",
+            _false_alarms(content["false_alarms"]),
+            _power(content["power"]),
             f"exposed: {said} (WatchedT is the planted fault)",
             f"{content['runs']} runs a row of {content['planned']} realisations, seed {content['seed']}",
         ]
     )
+
+
+def _false_alarms(worst: Mapping[str, Any]) -> str:
+    ends = "[{:.2g}, {:.2g}]".format(*worst["interval"])
+    rate = f"{worst['measured']:.2g} {ends} of {worst['runs']} families of a nominal {worst['nominal']:g}"
+    return f"family-wise false alarms: {rate} ({worst['rule']}, the worst)"
+
+
+def _power(weakest: Mapping[str, Any]) -> str:
+    where = f"{weakest['rule']} on {weakest['law']} at {weakest['nominal']:g}, the weakest"
+    return f"power at {weakest['discrepancy']:g} tolerances: {weakest['refuted']:.3f} refuted ({where})"
 
 
 def _row(row: Mapping[str, Any]) -> list[str]:

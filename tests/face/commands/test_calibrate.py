@@ -1,7 +1,6 @@
 """`rnnchaos calibrate`: the table, its exit codes, and that it speaks of the harness as it runs."""
 
 import json
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -12,20 +11,19 @@ from click.testing import CliRunner
 from rnnchaos.commands.calibrate import calibrate
 from rnnchaos.theory.errors import UsageError
 from rnnchaos.verify.calibration import report
-from rnnchaos.verify.calibration.laws import family
-from rnnchaos.verify.calibration.report import (
+from rnnchaos.verify.calibration.families import (
     CLAIMS,
     allowed_tolerance,
-    calibration_report,
-    exit_code,
+    by_formula,
+    by_harness,
     false_verdicts,
-    family_row,
-    family_verdicts,
-    store_laws,
+    family_rows,
 )
+from rnnchaos.verify.calibration.laws import family
+from rnnchaos.verify.calibration.report import calibration_report, exit_code, store_laws
 from rnnchaos.verify.claim import Claim, Measurement, Rival, shifted
 from rnnchaos.verify.ensembles.store import Store
-from rnnchaos.verify.ensembles.study import Record, Study, realise, study
+from rnnchaos.verify.ensembles.study import realise, study
 from rnnchaos.verify.harness.family import FAMILY_ERROR, Family
 from rnnchaos.verify.networks.flow import richardson_pair
 from rnnchaos.verify.statistics.contrasts import WORD, per_interval
@@ -97,9 +95,8 @@ def test_one_table_with_rates_intervals_and_power(content: dict[str, Any]) -> No
 
 def test_everything_about_a_report_is_repeated_by_its_seed(content: dict[str, Any]) -> None:
     json.dumps(content, allow_nan=False)
-    assert (
-        family_row(SignSequence(error=0.01, planned=PLANNED), runs=1000, entropy=1) == content["families"][0]
-    )
+    again = family_rows(SignSequence(error=0.01, planned=PLANNED), runs=1000, entropy=1)
+    assert list(again) == content["families"][:2]
 
 
 def test_budgets_say_what_they_detect() -> None:
@@ -112,28 +109,38 @@ def test_budgets_say_what_they_detect() -> None:
     assert rows[0]["detects"]["FastInterval"] == fast < rows[0]["detects"]["SignSequence"]
 
 
-@pytest.mark.parametrize(("rule", "interval"), [(SignSequence, "sign"), (FastInterval, "fast")])
-def test_the_family_row_is_about_the_harness_as_it_runs(
-    rule: type[ConfidenceSequence], interval: str
-) -> None:
+@pytest.mark.parametrize("rule", [SignSequence, FastInterval])
+def test_the_family_row_is_about_the_harness_as_it_runs(rule: type[ConfidenceSequence]) -> None:
     """The same values through the harness itself: the same verdict of every claim, in every run."""
-    error = FAMILY_ERROR["quick"]
-    whole = rule(error=error, planned=PLANNED)
-    single = rule(error=per_interval(error, intervals=CLAIMS), planned=PLANNED)
+    whole = rule(error=FAMILY_ERROR["quick"], planned=PLANNED)
+    single = rule(error=per_interval(whole.error, intervals=CLAIMS), planned=PLANNED)
     values = family(claims=CLAIMS).draw(np.random.default_rng(np.random.SeedSequence(5)), 12, PLANNED)
     values += 0.8 * allowed_tolerance(single) * np.linspace(-3, 3, 12)[:, None, None]  # all three verdicts
-    expected = [[WORD[int(v)] for v in row] for row in family_verdicts(whole, values)]
-    claims = [claim(i, allowed_tolerance(single), interval, {"quick": PLANNED}) for i in range(CLAIMS)]
-    found = []
-    for run in values:
+    found = by_formula(whole, values)
+    assert all(by_harness(whole, run).agrees(found.run(index)) for index, run in enumerate(values))
+    assert set(found.verdicts.ravel().tolist()) == set(WORD)
 
-        def source(of: Study, count: int, run: Any = run) -> Iterator[Record]:
-            return (Record(i, "done", {"y": run[:, i]}, 0.0) for i in range(count))
 
-        judged = Family(claims, source, budget="quick", error=error).run(seed=0).claims
-        found.append([verdict.verdict for verdict in judged])
-    assert found == expected
-    assert {word for row in found for word in row} == set(WORD.values())
+def by_name(self: Family) -> None:
+    """The planted fault: a family that counts names."""
+    intact(self)
+    self.share = per_interval(self.error, intervals=len({m.name for m in self.measurements}))
+    for sample in self.samples.values():
+        sample.error = self.share
+
+
+intact = Family.__post_init__
+
+
+@pytest.mark.parametrize("rule", [SignSequence, FastInterval])
+def test_a_family_that_counts_names_is_exposed(
+    rule: type[ConfidenceSequence], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = rule(error=1e-2, planned=PLANNED)
+    words = [row["verdict"] for row in family_rows(whole, runs=100, entropy=3)]
+    monkeypatch.setattr(Family, "__post_init__", by_name)
+    planted = [row["verdict"] for row in family_rows(whole, runs=100, entropy=3)]
+    assert (words, planted) == (["within", "within"], ["within", "exposed"])
 
 
 def test_false_verdicts_are_refutations_of_the_right_and_verifications_of_the_wrong() -> None:
@@ -169,6 +176,9 @@ def test_the_command_prints_a_table_or_json(content: dict[str, Any], monkeypatch
     assert text.return_value == 0
     assert "exposed: WatchedT on gaussian (WatchedT is the planted fault)" in text.output
     assert "power at 1.5 t" in text.output
+    lines = text.output.splitlines()
+    assert sum(line.startswith("family-wise false alarms: ") for line in lines) == 1
+    assert sum(line.startswith("power at 1.5 tolerances: ") for line in lines) == 1
     printed = runner.invoke(calibrate, ["--seed", "7", "--json"], standalone_mode=False).output
     assert json.loads(printed)["schema"] == "rnnchaos/calibrate/1"
     assert [(each["runs"], each["seed"]) for each in asked] == [(1000, 1), (10000, 7)]
