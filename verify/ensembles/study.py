@@ -10,7 +10,7 @@ import hashlib
 import json
 import platform
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -73,11 +73,21 @@ class Study:
     @cached_property
     def key(self) -> str:
         """Content address of the study: everything that its results depend on apart from the seed."""
-        return _digest([SCHEMA, self.id, self.kernel_name, self.parameters, self.source])
+        return study_key(self.id, self.kernel_name, self.parameters, self.source)
 
     def task_key(self, entropy: int, index: int) -> str:
         """Content address of one realisation."""
-        return _digest([self.key, str(entropy), index])
+        return task_key(self.key, entropy, index)
+
+
+def study_key(id: str, kernel: str, parameters: Sequence[Any], source: str) -> str:
+    """Content address of a study of sorted `parameters` (name, value)."""
+    return _digest([SCHEMA, id, kernel, parameters, source])
+
+
+def task_key(study: str, entropy: int, index: int) -> str:
+    """Content address of one realisation of the study whose key is `study`."""
+    return _digest([study, str(entropy), index])
 
 
 def study(id: str, kernel: Kernel, *, memory_bytes: int = 0, **parameters: Any) -> Study:
