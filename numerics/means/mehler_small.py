@@ -15,6 +15,8 @@ from collections.abc import Callable
 import flint
 from flint import arb, fmpq, fmpz
 
+from rnnchaos.numerics.ball.enclosure import widened
+
 _LONGEST = 400
 
 
@@ -57,7 +59,7 @@ def _mean(
         if not term < last:
             return None
         if term.abs_upper() <= total.abs_lower() * arb(2) ** -bits:
-            return total + arb(0, term.abs_upper())
+            return widened(total, term)
         total, last = total + (-term if m % 2 else term), term.abs_upper()
         power = power * variance / (2 * m + 2)
     return None

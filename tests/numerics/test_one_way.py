@@ -1,4 +1,4 @@
-"""Errors are added to radii in one place, `numerics.ball.enclosure`, so that the tests of bounds see them all."""
+"""Errors are added to radii in one place, `numerics.ball.enclosure`, so that the tests of bounds see all."""
 
 import ast
 from pathlib import Path

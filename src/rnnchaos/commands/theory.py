@@ -142,7 +142,7 @@ def latex(macros: str | None, bib: str | None, values: tuple[str, ...], json_: b
     """Write every formula, and the values asked for, as LaTeX macros for a paper to \\input; and the papers
     to cite."""
     from rnnchaos.commands import macros as made
-    from rnnchaos.verify.ensembles.files import write_together
+    from rnnchaos.verify.ensembles.targets import refuse_foreign, write_targets
 
     if macros is None and (bib is None or values):
         raise UsageError("macros", "missing", "accepted: --macros FILE, --bib FILE, or both")
@@ -151,9 +151,12 @@ def latex(macros: str | None, bib: str | None, values: tuple[str, ...], json_: b
     }
     if len({path.absolute() for path in targets.values()}) < len(targets):
         raise UsageError("bib", str(bib), "accepted: another file than that of --macros")
+    kinds = {"macros": ".tex", "bib": ".bib"}
+    for name, path in targets.items():
+        refuse_foreign(name, path, kinds[name])
     bodies, entries = made.macros(values), made.bibliography()
-    texts = {"macros": made.macro_file(bodies), "bib": "\n\n".join(entries.values()) + "\n"}
-    write_together({path: texts[name].encode() for name, path in targets.items()})
+    texts = {"macros": made.macro_file(bodies), "bib": made.bib_file(entries)}
+    write_targets("out", {path: (kinds[name], texts[name].encode()) for name, path in targets.items()})
     names, keys = list(bodies) if "macros" in targets else [], list(entries)
     if json_:
         content = {"schema": "rnnchaos/latex/1", "file": macros, "macros": names}

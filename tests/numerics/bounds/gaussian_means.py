@@ -11,7 +11,7 @@ from flint import arb
 from rnnchaos.numerics.ball.precision import working_bits
 from rnnchaos.numerics.ball.quadrature import SinhRule, sinh_rule
 from rnnchaos.numerics.gradient import means as gradient_means
-from rnnchaos.numerics.means import mehler, mehler_proved, moments, product_rule
+from rnnchaos.numerics.means import mehler, mehler_proved, mehler_small, moments, product_rule
 from rnnchaos.numerics.nonlinearity.activation import activation
 from rnnchaos.theory.nonlinearity.registry import REGISTRY
 from tests.numerics.bounds.proof import FINE, Pairs, Proof
@@ -75,6 +75,18 @@ def _mehler(nats: Callable[[float], float]) -> Callable[[], Pairs]:
                         yield from zip(mehler_proved.squares(name, variance, 6, bits), fine, strict=True)
 
     return pairs
+
+
+def _small() -> Pairs:
+    """The enveloping series in D against the quadrature over frequencies."""
+    for name in ("tanh", "gd"):
+        for variance in map(arb, ("0.001", "0.003")):
+            with patch.object(mehler_proved, "small_squares", lambda *_: None):
+                fine = mehler_proved.squares(name, variance, 3, 100)
+            for bits in (2, 8, 16):
+                found = mehler_small.small_squares(name, variance, 3, bits)
+                assert found is not None
+                yield from zip(found, fine, strict=True)
 
 
 def _rest() -> Pairs:
@@ -144,6 +156,7 @@ PROOFS = (
     ),
     Proof("Mehler's squares: step", (mehler_proved,), _mehler(lambda nats: 2 * nats)),
     Proof("Mehler's squares: range", (mehler_proved,), _mehler(lambda nats: nats / 2)),
+    Proof("Mehler's squares: small variance", (mehler_small,), _small),
     Proof("Mehler's rest", (mehler,), _rest),
     Proof("product rule: step", (product_rule,), _product(_longer)),
     Proof("product rule: range", (product_rule,), _product(_shorter)),
