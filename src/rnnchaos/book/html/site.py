@@ -10,12 +10,8 @@ import click
 
 from rnnchaos import __version__
 from rnnchaos.book.content import Contents, Page
-<<<<<<< HEAD
-from rnnchaos.book.html import api, errata
-=======
 from rnnchaos.book.folder import update
-from rnnchaos.book.html import api
->>>>>>> work-stores
+from rnnchaos.book.html import api, errata
 from rnnchaos.book.html import formula as html_formula
 from rnnchaos.book.html import index as html_index
 from rnnchaos.book.html.parts import document

@@ -16,12 +16,8 @@ from pathlib import Path
 
 from rnnchaos import __version__
 from rnnchaos.book.content import Contents
-<<<<<<< HEAD
-from rnnchaos.book.latex.formula import facts, section, verdict
-=======
 from rnnchaos.book.folder import claim, update
-from rnnchaos.book.latex.formula import section, verdict
->>>>>>> work-stores
+from rnnchaos.book.latex.formula import facts, section, verdict
 from rnnchaos.book.latex.tikz import COLOURS
 from rnnchaos.book.titles import capital
 from rnnchaos.text.prose import tex
