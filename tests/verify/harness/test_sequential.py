@@ -124,9 +124,9 @@ def first_word_stays() -> bool:
     """A claim that goes on for its rivals, and whose values then move into its band: it stays refuted."""
 
     def drifting(index: int, part: str) -> float:
-        return 1.0 + normal(index, part) / 6 + (0.5 if index >= 30 else 0.0)
+        return 6 * (normal(index, part) - 1) + (10.0 if index >= 30 else 0.0)
 
-    near = claim(prediction=lambda: 1.6, tolerance=0.35, rivals=(shifted(-1.25), shifted(2)))
+    near = claim(prediction=lambda: 10.0, tolerance=1.0, rivals=(shifted(-10), shifted(2)))
     (verdict,) = family(near, values=drifting, mutate=True).run(seed=0).claims
     words = [judge((low, high), near.stated().band) for _, low, high in verdict.history]
     assert "refuted" in words
