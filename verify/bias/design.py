@@ -4,17 +4,20 @@ $$Y - X = -\frac{c_2}{2N^2} + \text{transient} + \text{step},\qquad Y = 2X(2N) -
 
 X is theory for what is simulated; where that is the exact theory of a map at its step, noise included, the
 step is no error. The other errors are measured by `python -m rnnchaos.verify.bias.pilot ID`, for every
-observable in the unit of its claim, with two standard errors added.
+observable in the unit of its claim, with two standard errors added, and belong to the run that gave them: a
+design with `pilots` is refused where it differs from its entry there (`rnnchaos.verify.bias.record`).
 """
 
 import math
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
+from pathlib import Path
 from typing import Any, Literal, NamedTuple, Self
 
 import numpy as np
 from numpy.typing import NDArray
 
+from rnnchaos.verify.bias import record
 from rnnchaos.verify.bias.extrapolation import FLOAT32, pair
 from rnnchaos.verify.claim import Bias, Interval, Measurement
 from rnnchaos.verify.ensembles.study import Kernel, Study, study
@@ -31,6 +34,11 @@ class BiasBudget(NamedTuple):
     step: float | None = None
     networks: tuple[int, int] | None = None
 
+    def amounts(self) -> dict[str, float]:
+        """By kind of error."""
+        found = {"finite": self.finite, "transient": self.transient, "step": self.step}
+        return {kind: amount for kind, amount in found.items() if amount is not None}
+
 
 @dataclass(frozen=True, kw_only=True)
 class Design:
@@ -45,7 +53,8 @@ class Design:
     None where it did not run, and `unmeasured` says then where the budgets come from. Pairs have N/`shrink`
     units and twice that; the transient is seen in `watched` units (0: N/`shrink`) of `crowd` times the
     states, `later` times as late, or is measured by `transient(design, networks of each observable)`, as
-    `decay` says. `order` is the power of dt by which the step's error falls.
+    `decay` says. `order` is the power of dt by which the step's error falls. `pilots` is the file of what
+    pilots measured; None where budgets answer to no pilot.
     """
 
     id: str
@@ -71,6 +80,7 @@ class Design:
     order: int = 1
     decay: str = "the same networks {later} times as late as after t = {burn:g}"
     transient: Callable[[Any, Mapping[str, int]], Mapping[str, float]] | None = None
+    pilots: Path | None = None
 
     @property
     def N(self) -> int:
@@ -139,9 +149,30 @@ class Design:
 
         return combine
 
+    def run(self) -> dict[str, Any]:
+        """All that decides what a pilot finds: the kernel's parameters and how networks are watched."""
+        watched = ("size", "shrink", "watched", "crowd", "later", "order", "interval", "log", "absolute")
+        own = (f.name for f in fields(self) if f.name not in {base.name for base in fields(Design)})
+        found = {name: getattr(self, name) for name in (*watched, *own)}
+        kernels = {"single": self.single.__qualname__, "double": self.double.__qualname__}
+        kernels |= {"transient": self.transient.__qualname__} if self.transient else {}
+        networks = {name: left.networks or self.networks for name, left in self.bias.items()}
+        return found | kernels | {"networks": networks, "parameters": dict(self.parameters)}
+
+    def entry(self) -> dict[str, Any]:
+        """The design as its entry in `pilots`, with the budgets it has."""
+        amounts = {name: left.amounts() for name, left in self.bias.items()}
+        return {"run": self.run(), "amounts": amounts, "tolerance": dict(self.tolerance)}
+
+    def budget(self, name: str) -> BiasBudget:
+        """That of one observable. Raises `UsageError` where it is not of a pilot of this very design."""
+        if self.pilots is not None:
+            record.hold(self.pilots, self.id, self.entry())
+        return self.bias[name]
+
     def biases(self, name: str, unit: float = 1.0) -> tuple[Bias, ...]:
-        """The budget of one observable with its origins, times `unit`."""
-        left = self.bias[name]
+        """The budget of one observable with its origins, times `unit`. Raises `UsageError` (`budget`)."""
+        left = self.budget(name)
         source = self._source(left.networks or self.networks)
         n = self.N // self.shrink
         fit = f"|c2|/(2 N^2), bias(N) = c1/N + c2/N^2, by pairs of {n} and {2 * n} units: {source}"

@@ -1,4 +1,5 @@
-r"""The bias budgets of designs, measured: `python -m rnnchaos.verify.bias.pilot ID...`, as lines of JSON.
+r"""The bias budgets of designs, measured: `python -m rnnchaos.verify.bias.pilot ID...`, as lines of JSON;
+with `--record`, also into the `pilots.json` of their columns, with the design as it is.
 
 * **Finite size.** Pairs of n and 2n units, n < N, miss theory by -c2/(2 n^2); the claim's pairs miss it by
   (n/N)^2 times that. Of the mean where the claim's interval brackets it, else of the median.
@@ -20,6 +21,7 @@ import numpy as np
 
 from rnnchaos.theory.catalogue import registered
 from rnnchaos.verify.bias.design import Allowance, Array, Design
+from rnnchaos.verify.bias.record import write
 from rnnchaos.verify.claim import Measurement
 from rnnchaos.verify.ensembles.realisations import realisations
 from rnnchaos.verify.ensembles.study import Record, Study
@@ -29,6 +31,7 @@ USUAL = (400, 100)
 """Pairs and networks for a design that had no pilot."""
 MEDIAN = 1.2533 * 1.4826
 """Standard error of the median over (median deviation)/sqrt(n), of a normal law."""
+ORIGIN = "rnnchaos.verify.bias.pilot --record"
 Counts = Mapping[str, int]
 """Realisations by the name of the observable."""
 
@@ -120,14 +123,17 @@ def bound(deviations: Array, centre: Any = np.mean) -> float:
 
 
 def main(arguments: Sequence[str]) -> None:
-    """Print the amounts of the named designs, or of all, to two digits."""
+    """Print the amounts of the named designs, or of all, to two digits, and record them where asked to."""
+    named = [argument for argument in arguments if argument != "--record"]
     for entry in registered("DESIGNS"):
-        if not arguments or entry.id in arguments:
+        if not named or entry.id in named:
             amounts = {
                 name: {kind: float(f"{amount:.1e}") for kind, amount in kinds.items()}
                 for name, kinds in measured(entry).items()
             }
             print(json.dumps({"id": entry.id} | amounts), flush=True)
+            if "--record" in arguments and isinstance(entry, Design) and entry.pilots is not None:
+                write(entry.pilots, entry.id, entry.entry() | {"amounts": amounts, "origin": ORIGIN})
 
 
 if __name__ == "__main__":

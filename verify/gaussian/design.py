@@ -18,6 +18,7 @@ pilot, they are scaled from a prototype.
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -28,6 +29,7 @@ from rnnchaos.verify.networks.flow import gaussian, memory_bytes, richardson_pai
 from rnnchaos.verify.prediction import quantile, theory, uncertified
 
 LEVELS = (0.2, 0.5, 0.8, 0.98)
+PILOTS = Path(__file__).with_name("pilots.json")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -81,6 +83,7 @@ def _point(
     at_lags = {f"correlation[{i}]": value for i, value in enumerate((lagged or {}).values())}
     parameters = {"g": float(g), "N": N, "dt": float(dt), "states": 2, "burn": burn, "duration": duration}
     return Point(
+        pilots=PILOTS,
         id=f"gaussian.g{g}",
         single=gaussian,
         double=richardson_pair,

@@ -21,6 +21,7 @@ import numpy as np
 from rnnchaos.verify.bias.design import BiasBudget, Design
 from rnnchaos.verify.claim import Claim, Measurement, Rival, shifted
 from rnnchaos.verify.gaussian import published
+from rnnchaos.verify.gaussian.design import PILOTS
 from rnnchaos.verify.gaussian.participation_kernel import memory_bytes, participation, participation_pair
 from rnnchaos.verify.gaussian.rise import BIASES, HIGH, LOW, expected, rise, spectra
 from rnnchaos.verify.gaussian.rivals import euler_autocovariance
@@ -28,6 +29,7 @@ from rnnchaos.verify.gaussian.spectrum_kernels import mean_exponent, mean_memory
 from rnnchaos.verify.prediction import theory, uncertified
 
 TRACE = Design(
+    pilots=PILOTS,
     id="mean_exponent.flow.g2",
     single=mean_exponent,
     double=mean_pair,
@@ -41,6 +43,7 @@ TRACE = Design(
     networks=(400, 100),
 )
 PARTICIPATION = Design(
+    pilots=PILOTS,
     id="participation.g3",
     single=participation,
     double=participation_pair,

@@ -15,6 +15,7 @@ from scipy.linalg import eigvalsh_tridiagonal
 from rnnchaos.verify.bias.design import BiasBudget, Design
 from rnnchaos.verify.claim import Claim, Rival
 from rnnchaos.verify.gaussian import published
+from rnnchaos.verify.gaussian.design import PILOTS
 from rnnchaos.verify.gaussian.rivals import euler_autocovariance
 from rnnchaos.verify.gaussian.spectrum_kernels import leading, leading_memory, leading_pair
 from rnnchaos.verify.prediction import theory, uncertified
@@ -25,6 +26,7 @@ def _design(
 ) -> Design:
     parameters = {"g": float(g), "N": N, "dt": float(dt), "states": 1, "burn": burn, "align": burn / 2}
     return Design(
+        pilots=PILOTS,
         id=f"lyapunov_max.g{g}",
         single=leading,
         double=leading_pair,

@@ -13,12 +13,14 @@ from typing import Any
 from rnnchaos.verify.bias.design import BiasBudget, Design
 from rnnchaos.verify.claim import Claim, Rival
 from rnnchaos.verify.gaussian import noise_kernel as noise
+from rnnchaos.verify.gaussian.design import PILOTS
 from rnnchaos.verify.prediction import theory, uncertified
 
 NOISE = {"g": "2", "D": "0.5"}
 
 
 NOISY = Design(
+    pilots=PILOTS,
     id="noise.g2",
     single=noise.noisy,
     double=noise.noisy_pair,

@@ -11,18 +11,21 @@ eight times the states.
 """
 
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 from rnnchaos.verify.bias.design import BiasBudget
 from rnnchaos.verify.gradient.design import Equilibrium, Flow
 from rnnchaos.verify.gradient.kernels import chaos, chaos_pair, equilibrium, equilibrium_pair, memory_bytes
 
+PILOTS = Path(__file__).with_name("pilots.json")
 Amounts = Mapping[str, tuple[float, float, float]]
 
 
 def _common(g: str, N: int, bias: Amounts, pairs: int, **times: float) -> dict[str, Any]:
     return {
         "g": g,
+        "pilots": PILOTS,
         "parameters": {"g": float(g), "N": N, "phi": "tanh"} | times,
         "memory": memory_bytes,
         "bias": {name: BiasBudget(size, late, step) for name, (size, step, late) in bias.items()},

@@ -28,6 +28,8 @@ from rnnchaos.verify.report.report import Report
 from rnnchaos.verify.report.verdict import Verdict
 
 WANTED = 0.95
+LARGE = 2.0
+"""In tolerances: a mutant whose value is further off is for simulation to catch."""
 LAYERS = ("derivation", "identity", "evaluation", "simulation")
 
 
@@ -114,7 +116,7 @@ def surveyed(formula: Formula, verdicts: Sequence[Verdict]) -> FormulaSurvey:
         if witness is not None:
             marks["evaluation"] = gap(mutant.formula, witness) > witness.slack
         if points:
-            marks["simulation"] = _outside(mutant, points, out)
+            marks["simulation"] = outside(mutant, points, out)
         _count(out, mutant, marks)
     return out
 
@@ -127,7 +129,7 @@ def _count(out: FormulaSurvey, mutant: Mutant, marks: dict[str, bool]) -> None:
         out.survivors.append(f"{mutant.kind}: {mutant.name}")
 
 
-def _outside(mutant: Mutant, points: Sequence[tuple[Verdict, ReferencePoint]], out: FormulaSurvey) -> bool:
+def outside(mutant: Mutant, points: Sequence[tuple[Verdict, ReferencePoint]], out: FormulaSurvey) -> bool:
     """Whether the mutant's number is outside the interval of a claim; none at all is outside every
     interval."""
     refuted = large = False
@@ -135,7 +137,7 @@ def _outside(mutant: Mutant, points: Sequence[tuple[Verdict, ReferencePoint]], o
         value, (low, high) = claimed(mutant.formula, witness), verdict.interval
         refuted |= not (isfinite(value) and low <= value <= high)
         shift = abs(value - verdict.stated.prediction) if isfinite(value) else inf
-        large |= shift > 2 * verdict.stated.tolerance
+        large |= shift > LARGE * verdict.stated.tolerance
     out.large += large
     out.large_caught += large and refuted
     return refuted

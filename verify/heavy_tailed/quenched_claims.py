@@ -9,6 +9,7 @@ Those of the transposed Jacobian and of the dimension have no formula: no theory
 
 import math
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 from rnnchaos.verify.bias.design import BiasBudget, Design
@@ -26,6 +27,7 @@ from rnnchaos.verify.heavy_tailed.rivals import (
 )
 from rnnchaos.verify.prediction import theory
 
+PILOTS = Path(__file__).with_name("pilots.json")
 MATRICES = 600
 CLOSE = 0.35
 DISTANCE = 3.0
@@ -35,6 +37,7 @@ DISTANCE = 3.0
 def _scale_design(g: str, alpha: str) -> Design:
     parameters = {"alpha": float(alpha), "g": float(g), "N": 250, "states": 2, "burn": 200, "steps": 100}
     return Design(
+        pilots=PILOTS,
         id=f"heavy_tailed.scale.a{alpha}",
         single=scale,
         double=scale_pair,

@@ -13,11 +13,13 @@ over from the points of the quick claims, with room.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 
 from rnnchaos.verify.bias.design import BiasBudget, Design
 from rnnchaos.verify.modular.kernels import hierarchy, hierarchy_pair, memory_bytes
 from rnnchaos.verify.prediction import theory
 
+PILOTS = Path(__file__).with_name("pilots.json")
 Q0, Q1, Q2, EXPONENT = "activity[0]", "activity[1]", "activity[2]", "lyapunov_max"
 TWO = {Q0: "activity", Q1: "population_activity", EXPONENT: EXPONENT}
 """The quantities of two levels by the observables of the kernel."""
@@ -76,6 +78,7 @@ def point(
     name = "s{}.m{}.n{}".format(*strengths, *sizes) if two else f"l{by(strengths)}.n{by(map(str, sizes))}"
     network = {"strengths": [float(sigma) for sigma in strengths], "sizes": list(sizes), "top": top}
     return Point(
+        pilots=PILOTS,
         id=f"modular.{name}",
         single=hierarchy,
         double=hierarchy_pair,

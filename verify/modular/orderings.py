@@ -43,7 +43,7 @@ def exponents(name: str, title: str, higher: Point, lower: Point) -> Claim:
     def at(**changed: str) -> float:
         return higher.theory(EXPONENT, **changed) - lower.theory(EXPONENT, **changed)
 
-    left = ((point.theory(EXPONENT), point.bias[EXPONENT]) for point in (higher, lower))
+    left = ((point.theory(EXPONENT), point.budget(EXPONENT)) for point in (higher, lower))
     both = math.fsum(exponent * (error.finite + error.transient) for exponent, error in left) / at()
     infinite = Rival("infinite populations", lambda p, t: at(N0="inf"), "the published theory")
     reverse = Rival("the other way", lambda p, t: -p, "the ordering reversed")

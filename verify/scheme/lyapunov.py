@@ -9,6 +9,7 @@ approaches as dt -> 0 and not here.
 
 from collections.abc import Callable
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 from rnnchaos.verify.bias.design import BiasBudget, Design
@@ -26,6 +27,7 @@ from rnnchaos.verify.gaussian.spectrum_kernels import (
 from rnnchaos.verify.prediction import theory, uncertified
 
 G = "2"
+PILOTS = Path(__file__).with_name("pilots.json")
 BUDGETS = {"quick": 400, "standard": 1200, "thorough": 4000}
 
 
@@ -38,6 +40,7 @@ def _sum(dt: str) -> Callable[..., float]:
 
 
 LARGEST = Design(
+    pilots=PILOTS,
     id="lyapunov_max.discrete.g2",
     single=leading,
     double=leading_pair,
@@ -51,6 +54,7 @@ LARGEST = Design(
     networks=(300, 150),
 )
 SUM = Design(
+    pilots=PILOTS,
     id="mean_exponent.discrete.g2",
     single=mean_exponent,
     double=mean_pair,

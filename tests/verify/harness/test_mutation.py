@@ -4,6 +4,7 @@ named."""
 from types import SimpleNamespace
 from typing import Any
 
+import pytest
 import sympy as sp
 
 from rnnchaos.numerics.checks.homogeneity import applies, homogeneous
@@ -11,6 +12,7 @@ from rnnchaos.numerics.checks.reference_point import builders, claimed, gap
 from rnnchaos.theory.algebra.mutations import mutants
 from rnnchaos.theory.catalogue import formula
 from rnnchaos.theory.formula import DERIVED_HERE, Formula, Meaning, Step
+from rnnchaos.verify.harness import mutation
 from rnnchaos.verify.harness.mutation import FormulaSurvey, Survey, surveyed
 
 ENERGY = formula("gaussian.kinetic_energy")
@@ -81,3 +83,33 @@ def test_homogeneity_holds_and_bites() -> None:
     assert not any(homogeneous(m.formula) for m in shifted)
     assert not applies(formula("gaussian.kinetic_energy.onset"))
     assert not applies(formula("gaussian.dmft"))
+
+
+def counted(shift: float, width: float) -> tuple[int, int]:
+    """Large mutants, and those caught, of one mutant that is off by `shift` tolerances, in an interval that
+    reaches `width` tolerances from the prediction."""
+    witness: Any = SimpleNamespace(value=P + shift * TOLERANCE)
+    out = FormulaSurvey("one", 1)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(mutation, "claimed", lambda formula, at: at.value)
+        of = verdict(P - width * TOLERANCE, P + width * TOLERANCE, TOLERANCE)
+        mutation.outside(SimpleNamespace(formula=None), [(of, witness)], out)  # type: ignore[arg-type]
+    return out.large, out.large_caught
+
+
+TOLERANCE = 0.0128
+
+
+@pytest.mark.parametrize("sign", [-1, 1])
+def test_simulation_is_held_to_two_tolerances(sign: int) -> None:
+    """2.5 tolerances off is for simulation to catch, whether it did or not; 1.5 is not."""
+    assert counted(2.5 * sign, width=1) == (1, 1)
+    assert counted(2.5 * sign, width=3) == (1, 0)
+    assert counted(2.01 * sign, width=3) == (1, 0)
+    assert counted(1.99 * sign, width=3) == (0, 0)
+    assert counted(1.5 * sign, width=1) == (0, 0)
+
+
+def test_twenty_tolerances_show(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(mutation, "LARGE", 20)
+    assert counted(2.5, width=3) == (0, 0)
