@@ -33,6 +33,8 @@ KEPT = 10**6
 """Numbers of the trajectory that are kept."""
 LEAST, SLOWING = 8, 0.5
 """Intervals below which growth is not judged; what one quarter's rise must be of the one before."""
+RISE, MANY = 1e-3, 3.0
+"""A rise of the root mean square that is none; how many times larger it becomes where there is no bound."""
 
 
 class NetworkMotion:
@@ -107,4 +109,7 @@ def growth(found: History, system: int = 0) -> tuple[str, ...]:
         if fourth - third < SLOWING * (third - second):
             return ()
     low, high = (float(np.sqrt(x)) for x in power[[0, -1]])
-    return (f"the state grows without bound (root mean square {low:.3g} to {high:.3g} within the sample)",)
+    if high <= (1 + RISE) * low:
+        return ()
+    what = "grows without bound" if high >= MANY * low else "still grows: a longer burn, or it has no bound"
+    return (f"the state {what} (root mean square {low:.3g} to {high:.3g} within the sample)",)
