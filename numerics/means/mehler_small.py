@@ -1,6 +1,7 @@
 r"""Mehler's squares of tanh and gd at small variance D: the Taylor series in D, which envelops its sum.
 
-With $\varphi'(x)=\int_0^\infty\cos(\omega x)F(\omega)d\omega$, F > 0 (`rnnchaos.numerics.means.mehler_proved`),
+With $\varphi'(x)=\int_0^\infty\cos(\omega x)F(\omega)d\omega$, F > 0
+(`rnnchaos.numerics.means.mehler_proved`),
 
     a_k = E phi^(k)(sqrt(D) z) = +-int omega^(k-1) F e^(-D omega^2/2) = +-sum_m (-D/2)^m |c_(k+2m)|/m!
 

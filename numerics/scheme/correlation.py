@@ -13,9 +13,10 @@ from math import ceil, log2
 from typing import Any
 
 from rnnchaos.numerics.gaussian.noise import NOISE
+from rnnchaos.numerics.meanfield.gain import GAIN
 from rnnchaos.numerics.meanfield.state_engines import quiescent
 from rnnchaos.numerics.means.hermite import Correlation
-from rnnchaos.numerics.quantity import GAIN, PHI, Engine, Quantity, real
+from rnnchaos.numerics.quantity import PHI, Engine, Quantity, real
 from rnnchaos.numerics.scheme.lyapunov import EXPONENT_ENGINES, LYAPUNOV, exponent
 from rnnchaos.numerics.scheme.shooting import Map
 from rnnchaos.numerics.scheme.start import float_state, is_quiet

@@ -19,9 +19,9 @@ from rnnchaos.numerics.ball.convert import arb_of
 from rnnchaos.numerics.ball.elementary import logarithm, point
 from rnnchaos.numerics.ball.precision import working_bits
 from rnnchaos.numerics.ball.secant import secant
-from rnnchaos.numerics.meanfield.gain import slope
+from rnnchaos.numerics.meanfield.gain import GAIN, slope
 from rnnchaos.numerics.means.hermite import Correlation
-from rnnchaos.numerics.quantity import GAIN, PHI, Engine, Quantity
+from rnnchaos.numerics.quantity import PHI, Engine, Quantity
 from rnnchaos.numerics.scheme.shooting import Map
 from rnnchaos.numerics.scheme.start import is_quiet
 from rnnchaos.numerics.scheme.state import STEP, map_engines

@@ -29,8 +29,9 @@ from rnnchaos.numerics.ball.elementary import point
 from rnnchaos.numerics.ball.quadrature import LOG2
 from rnnchaos.numerics.gaussian.correlation import undefined
 from rnnchaos.numerics.gaussian.participation import OF
+from rnnchaos.numerics.meanfield.gain import GAIN
 from rnnchaos.numerics.means.hermite import Correlation
-from rnnchaos.numerics.quantity import GAIN, PHI, Engine, Quantity
+from rnnchaos.numerics.quantity import PHI, Engine, Quantity
 from rnnchaos.numerics.scheme.lyapunov import lags
 from rnnchaos.numerics.scheme.shooting import Map
 from rnnchaos.numerics.scheme.start import float_state, is_quiet

@@ -19,11 +19,11 @@ from typing import Any
 
 from rnnchaos.numerics.ball.elementary import point, square_root
 from rnnchaos.numerics.engines import Arithmetic, engines
-from rnnchaos.numerics.meanfield.gain import closeness
+from rnnchaos.numerics.meanfield.gain import GAIN, closeness
 from rnnchaos.numerics.meanfield.state_engines import no_solution, quiescent
 from rnnchaos.numerics.means.hermite import Correlation, ball_correlation, mpmath_correlations
 from rnnchaos.numerics.nonlinearity.activation import activation
-from rnnchaos.numerics.quantity import GAIN, PHI, Engine, Quantity, real
+from rnnchaos.numerics.quantity import PHI, Engine, Quantity, real
 from rnnchaos.numerics.scheme.shooting import Map
 from rnnchaos.numerics.scheme.start import float_state, is_quiet, white
 from rnnchaos.numerics.scheme.step_one import White, ball_means, mpmath_means
