@@ -24,6 +24,7 @@ from rnnchaos.numerics.meanfield.state_engines import no_solution, quiescent
 from rnnchaos.numerics.means.hermite import Correlation, ball_correlation, mpmath_correlations
 from rnnchaos.numerics.nonlinearity.activation import activation
 from rnnchaos.numerics.quantity import PHI, Engine, Quantity, real
+from rnnchaos.numerics.scheme.near_onset import flow_variance, is_near, near_variance
 from rnnchaos.numerics.scheme.shooting import Map
 from rnnchaos.numerics.scheme.start import float_state, is_quiet, white
 from rnnchaos.numerics.scheme.step_one import White, ball_means, mpmath_means
@@ -95,7 +96,9 @@ def _at_rest(
 
 @lru_cache(maxsize=64)
 def _start(g: Fraction, dt: Fraction, phi: Nonlinearity, noise: Fraction) -> float:
-    """Delta0 in float64, nan without a chaotic state."""
+    """Delta0 in float64, nan without a chaotic state; near the onset that of the flow."""
+    if noise == 0 and is_near(g, dt, phi):
+        return float(flow_variance(g, phi))
     found = float_state(float(g), float(dt), phi, float(noise))
     return found if isinstance(found, float) else float(found[0].variance)
 
@@ -126,6 +129,9 @@ def _solved(
     wanted = digits + numbers.refinement * (digits - 4)
     if dt == 1:
         return build(white(build, shot, start, wanted)), shot
+    if noise == 0 and is_near(g, dt, phi):
+        bits = numbers.bits
+        return build(near_variance(build, g, dt, phi, bits, numbers.refinement, numbers.balls)), shot
     return build(shot.refined(build, start, known, wanted)), shot
 
 
@@ -134,14 +140,15 @@ def _build(
 ) -> Callable[[Any], Any]:
     """C, or at step 1 the means, as a function of the variance near `start`."""
     act, bits, finer = activation(phi), numbers.bits, numbers.refinement
+    lost = 8 * closeness(g, phi) // (2 + finer) if noise == 0 and is_near(g, dt, phi) else 0
     if numbers.balls:
         if dt == 1:
             return ball_means(act, start, finer)
-        return lambda variance: ball_correlation(act, variance, bits - _SPARE, finer)
+        return lambda variance: ball_correlation(act, variance, bits - _SPARE + lost, finer)
     near = _start(g, dt, phi, noise)
     if dt == 1:
         return mpmath_means(act, near, bits, finer)
-    return mpmath_correlations(act, near**0.5, bits - _SPARE, finer)
+    return mpmath_correlations(act, near**0.5, bits - _SPARE + lost, finer)
 
 
 def _vectorised(which: int) -> Callable[..., Any]:
