@@ -32,7 +32,7 @@ from rnnchaos.numerics.meanfield.state_engines import VARIANCE
 from rnnchaos.numerics.means.hermite import Correlation
 from rnnchaos.theory.nonlinearity.registry import Nonlinearity
 
-FURTHEST, SLOWEST = 0.05, 0.002
+FURTHEST, SLOWEST = 0.08, 0.002
 Build = Callable[[Any], Correlation]
 
 
