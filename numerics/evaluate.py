@@ -6,17 +6,21 @@ An engine works in bits and reports a ball; the precision is raised until its re
 
 import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
+from warnings import catch_warnings, simplefilter
+
+import flint
+from mpmath.libmp import NoConvergence
 
 from rnnchaos.numerics.ball.precision import working_bits
 from rnnchaos.numerics.broadcast import arrays_among, broadcast
 from rnnchaos.numerics.quantity import Quantity, shown
 from rnnchaos.numerics.value import Ball, Value, bits_for, reached
 from rnnchaos.theory.catalogue import find, registered
-from rnnchaos.theory.errors import NonConvergence, UsageError
+from rnnchaos.theory.errors import NonConvergence, RnnChaosError, UsageError
 
 ENGINES = ("ball", "mpmath")
-MAX_DIGITS = 100_000
 _ROUNDS = 8
 
 
@@ -32,8 +36,8 @@ def quantity(name: str) -> Quantity:
     return found
 
 
-def evaluate(name: str, *, digits: int = 15, engine: str = "ball", **parameters: Any) -> Any:
-    """Evaluate a quantity to `digits` significant digits: a `Value`.
+def evaluate(name: str, *, digits: int | None = None, engine: str = "ball", **parameters: Any) -> Any:
+    """Evaluate a quantity to `digits` significant digits (15, or as many as it has): a `Value`.
 
     Parameters are exact: decimal strings, ints, Fractions, or floats by their shortest decimal form. Where
     any numeric parameter is an array or a list, a float64 array of the broadcast shape comes back, nan where
@@ -44,28 +48,44 @@ def evaluate(name: str, *, digits: int = 15, engine: str = "ball", **parameters:
     reached.
     """
     asked = quantity(name)
-    _check(digits, engine)
-    _allow(digits)
-    if arrays := arrays_among(asked, parameters):
-        for option, value, usual in (("digits", digits, 15), ("engine", engine, "ball")):
-            if value != usual:
-                raise UsageError(option, value, f"accepted: none with arrays ({', '.join(arrays)})")
-        return broadcast(asked, parameters, arrays, evaluate)
-    resolved = asked.resolve(parameters)
-    described = {key: shown(value) for key, value in resolved.items() if value is not None}
-    try:
-        ball = _sure(asked, engine, digits, resolved)
-    except NonConvergence as failure:
-        point = ", ".join(f"{key} = {value}" for key, value in described.items())
-        raise NonConvergence(f"{asked.id}({point}): {failure.what}", failure.residual) from None
-    return Value(asked.id, ball.arb, digits, ball.certified, ball.method, ball.state, ball.message, described)
-
-
-def _check(digits: Any, engine: str) -> None:
-    if isinstance(digits, bool) or not isinstance(digits, int) or not 1 <= digits <= MAX_DIGITS:
-        raise UsageError("digits", digits, f"accepted: an integer from 1 to {MAX_DIGITS}")
     if engine not in ENGINES:
         raise UsageError("engine", engine, "accepted: " + ", ".join(ENGINES))
+    wanted = asked.digits(digits, engine)
+    _allow(wanted)
+    if arrays := arrays_among(asked, parameters):
+        usual_digits = asked.digits(None, "ball")
+        for option, value, usual in (("digits", wanted, usual_digits), ("engine", engine, "ball")):
+            if value != usual:
+                raise UsageError(option, value, f"accepted: none with arrays ({', '.join(arrays)})")
+        with own_errors(asked.id):
+            return broadcast(asked, parameters, arrays, evaluate)
+    resolved = asked.resolve(parameters)
+    described = {key: shown(value) for key, value in resolved.items() if value is not None}
+    point = ", ".join(f"{key} = {value}" for key, value in described.items())
+    with own_errors(f"{asked.id}({point})"):
+        ball = _sure(asked, engine, wanted, resolved)
+    return Value(asked.id, ball.arb, wanted, ball.certified, ball.method, ball.state, ball.message, described)
+
+
+@contextmanager
+def own_errors(where: str) -> Iterator[None]:
+    """Whatever an engine's arithmetic raises or warns of, as a `NonConvergence` that names the point.
+
+    A division by zero or an overflow deep in a library says nothing to who asked; and a float64 warning that
+    nobody foresaw is no reason to trust what follows. Bad input is left as it is.
+    """
+    try:
+        with catch_warnings():
+            simplefilter("error", RuntimeWarning)
+            yield
+    except NonConvergence as failure:
+        raise NonConvergence(f"{where}: {failure.what}", failure.residual) from None
+    except RnnChaosError:
+        raise
+    except (ArithmeticError, ValueError, RuntimeWarning, NoConvergence) as fault:
+        raise NonConvergence(
+            f"{where}: its arithmetic", f"unknown ({type(fault).__name__}: {fault})"
+        ) from fault
 
 
 def _allow(digits: int) -> None:
@@ -78,13 +98,13 @@ def _allow(digits: int) -> None:
 def _sure(asked: Quantity, engine: str, digits: int, resolved: dict[str, Any]) -> Ball:
     run = asked.ball if engine == "ball" else asked.mpmath
     bits = bits_for(digits, 24)
-    ball: Ball | None = None
+    last: flint.arb | None = None
     for _ in range(_ROUNDS):
         with working_bits(bits + 32):
             ball = run(bits, **resolved)
-            if ball.arb is None or reached(ball.arb, digits):
-                return ball
-        bits += bits // 2
-    raise NonConvergence(
-        f"the enclosure to {digits} digits", str(ball.arb.rad()) if ball and ball.arb is not None else "inf"
-    )
+        if ball.arb is None or reached(ball.arb, digits):
+            return ball
+        if last is not None and last.mid() == ball.arb.mid() and last.rad() == ball.arb.rad():
+            break  # an engine that works in float64, and cannot do better
+        last, bits = ball.arb, bits + bits // 2
+    raise NonConvergence(f"the enclosure to {digits} digits", "inf" if last is None else str(last.rad()))

@@ -7,7 +7,7 @@ accepted.
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Context, Decimal
 from fractions import Fraction
 from numbers import Rational, Real
@@ -21,6 +21,7 @@ _DECIMAL = re.compile(
     r"[+-]?(\d{1,400}(\.\d{0,2000})?|\.\d{1,2000})([eE][+-]?\d{1,4})?|[+-]?\d{1,400}/\d{1,400}"
 )
 LONGEST_SHOWN = 60
+MAX_DIGITS, USUAL_DIGITS = 100_000, 15
 _WIDE, _NARROW = Context(prec=10_000, Emin=-99_999, Emax=99_999), Context(prec=20, Emin=-99_999, Emax=99_999)
 
 Engine = Callable[..., Ball]
@@ -32,7 +33,8 @@ class Parameter:
     """A declared parameter: its name in code and on the command line, its meaning, and what it accepts.
 
     `parse` takes what a user gives (text or number) and returns the exact value, or raises `UsageError`.
-    With `many` the value is itself a list: neither a sweep nor the path for arrays takes it apart.
+    With `many` the value is itself a list: neither a sweep nor the path for arrays takes it apart. `fits`
+    says whether the value goes with those of the other parameters, all by name.
     """
 
     name: str
@@ -42,6 +44,7 @@ class Parameter:
     default: Any = None
     required: bool = True
     many: bool = False
+    fits: Callable[[Mapping[str, Any]], bool] | None = None
 
     def __call__(self, raw: Any) -> Any:
         try:
@@ -144,7 +147,8 @@ class Quantity:
     """One evaluable quantity: `ball` and `mpmath` are its two engines, `vectorised` the float64 path for
     arrays.
 
-    `formula` is the id of the Formula that it evaluates.
+    `formula` is the id of the Formula that it evaluates; `most_digits` are those that an engine has (by its
+    name), where they are few.
     """
 
     id: str
@@ -154,6 +158,17 @@ class Quantity:
     ball: Engine
     mpmath: Engine
     vectorised: Callable[..., Any] | None = None
+    most_digits: Mapping[str, int] = field(default_factory=dict)
+
+    def digits(self, asked: int | None, engine: str) -> int:
+        """The digits asked for; where none are, 15, or as many as this engine has. Raises `UsageError`."""
+        most = self.most_digits.get(engine, MAX_DIGITS)
+        if asked is None:
+            return min(USUAL_DIGITS, most)
+        if isinstance(asked, bool) or not isinstance(asked, int) or not 1 <= asked <= most:
+            where = f" of {self.id} by {engine}" if engine in self.most_digits else ""
+            raise UsageError("digits", asked, f"accepted{where}: an integer from 1 to {most}")
+        return asked
 
     def resolve(self, given: Mapping[str, Any]) -> dict[str, Any]:
         """Exact values of all parameters, defaults filled in. Raises `UsageError` for missing or foreign
@@ -170,6 +185,9 @@ class Quantity:
                 raise UsageError(name, "missing", f"{self.id} needs {name}: {parameter.accepted}")
             else:
                 out[name] = None if parameter.default is None else parameter(parameter.default)
+        for name, parameter in declared.items():
+            if parameter.fits is not None and not parameter.fits(out):
+                raise UsageError(name, shown(out[name]), f"accepted: {parameter.accepted}")
         return out
 
 

@@ -23,11 +23,11 @@ from flint import arb
 
 from rnnchaos.numerics.ball.convert import arb_of
 from rnnchaos.numerics.ball.precision import working_bits
-from rnnchaos.numerics.meanfield.gain import slope
+from rnnchaos.numerics.meanfield.gain import GAIN, slope
 from rnnchaos.numerics.meanfield.motion import Motion
 from rnnchaos.numerics.meanfield.motion_engines import in_motion, motion_engines
 from rnnchaos.numerics.meanfield.state_engines import Rest
-from rnnchaos.numerics.quantity import GAIN, PHI, Engine, Quantity, rational, real
+from rnnchaos.numerics.quantity import PHI, Engine, Quantity, rational, real
 from rnnchaos.numerics.value import Ball
 from rnnchaos.theory.nonlinearity.registry import Nonlinearity
 

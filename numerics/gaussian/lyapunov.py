@@ -16,10 +16,10 @@ from rnnchaos.numerics.ball.convert import arb_of
 from rnnchaos.numerics.ball.elementary import square_root
 from rnnchaos.numerics.ball.precision import working_bits
 from rnnchaos.numerics.gaussian.bound_state import ground_state
-from rnnchaos.numerics.meanfield.gain import slope
+from rnnchaos.numerics.meanfield.gain import GAIN, slope
 from rnnchaos.numerics.meanfield.motion import Motion
 from rnnchaos.numerics.meanfield.motion_engines import motion_engines
-from rnnchaos.numerics.quantity import GAIN, PHI, Quantity
+from rnnchaos.numerics.quantity import PHI, Quantity
 from rnnchaos.numerics.value import Ball
 from rnnchaos.theory.nonlinearity.registry import Nonlinearity
 

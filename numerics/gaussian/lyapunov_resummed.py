@@ -19,8 +19,8 @@ from flint import arb
 from rnnchaos.numerics.ball.convert import arb_of, mpf_of
 from rnnchaos.numerics.ball.enclosure import widened
 from rnnchaos.numerics.gaussian.lyapunov import quiescent
-from rnnchaos.numerics.meanfield.gain import is_quiescent_gain
-from rnnchaos.numerics.quantity import GAIN, PHI, Engine, Quantity, integer
+from rnnchaos.numerics.meanfield.gain import GAIN, closeness, is_quiescent_gain
+from rnnchaos.numerics.quantity import PHI, Engine, Quantity, integer
 from rnnchaos.numerics.value import Ball
 from rnnchaos.theory.errors import NonConvergence
 from rnnchaos.theory.nonlinearity.registry import Nonlinearity
@@ -54,7 +54,7 @@ def _engine(shift: int) -> Engine:
         from rnnchaos.theory.onset.lyapunov import lyapunov_series
 
         series = lyapunov_series(phi, order)
-        with mp.workprec(bits + 6 * order):
+        with mp.workprec(bits + 6 * order + closeness(g, phi)):
             distance = mpf_of(g) - mp.mpmathify(sp.N(phi.gc, mp.dps))
             coefficients = [mp.mpmathify(sp.N(c * series.factor, mp.dps)) for c in series.coefficients]
             half = order // 2

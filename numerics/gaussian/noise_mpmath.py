@@ -14,9 +14,10 @@ from rnnchaos.numerics.engines import estimated, in_mpmath
 from rnnchaos.numerics.gaussian.lyapunov import LYAPUNOV, by_collocation
 from rnnchaos.numerics.gaussian.noise import NOISE, bits_lost, noisy_engine, variance_of
 from rnnchaos.numerics.gaussian.noise_lyapunov import exponent_under_noise, weakly
+from rnnchaos.numerics.meanfield.gain import GAIN
 from rnnchaos.numerics.meanfield.motion_engines import REFERENCE
 from rnnchaos.numerics.meanfield.state_engines import VARIANCE, VARIANCE_BY_MPMATH
-from rnnchaos.numerics.quantity import GAIN, PHI, Engine, Quantity
+from rnnchaos.numerics.quantity import PHI, Engine, Quantity
 from rnnchaos.numerics.value import Ball
 from rnnchaos.theory.nonlinearity.registry import Nonlinearity
 

@@ -34,10 +34,10 @@ from rnnchaos.numerics.ball.quadrature import LOG2
 from rnnchaos.numerics.engines import estimated
 from rnnchaos.numerics.gaussian.correlation import undefined
 from rnnchaos.numerics.gaussian.power_spectrum import Series, TimeMidpoints
-from rnnchaos.numerics.meanfield.gain import is_quiescent_gain
+from rnnchaos.numerics.meanfield.gain import GAIN, is_quiescent_gain
 from rnnchaos.numerics.meanfield.motion import Motion, resolution
 from rnnchaos.numerics.meanfield.motion_engines import by_mpmath, in_motion
-from rnnchaos.numerics.quantity import GAIN, PHI, Quantity, choice
+from rnnchaos.numerics.quantity import PHI, Quantity, choice
 from rnnchaos.numerics.value import Ball
 from rnnchaos.theory.errors import NonConvergence
 from rnnchaos.theory.nonlinearity.registry import Nonlinearity

@@ -21,13 +21,14 @@ from mpmath import mp
 from rnnchaos.numerics.ball.convert import arb_of, mpf_of
 from rnnchaos.numerics.ball.precision import working_bits
 from rnnchaos.numerics.engines import estimated, in_balls, in_mpmath
+from rnnchaos.numerics.meanfield.gain import GAIN
 from rnnchaos.numerics.meanfield.state_engines import VARIANCE
 from rnnchaos.numerics.means.gauss_legendre import Table, table
 from rnnchaos.numerics.means.measured_rule import measured
 from rnnchaos.numerics.means.moments import moments
 from rnnchaos.numerics.means.product_rule import mean_product
 from rnnchaos.numerics.nonlinearity.activation import Activation, activation
-from rnnchaos.numerics.quantity import GAIN, PHI, Quantity, real
+from rnnchaos.numerics.quantity import PHI, Quantity, real
 from rnnchaos.numerics.value import Ball
 from rnnchaos.theory.errors import NonConvergence, UsageError
 from rnnchaos.theory.nonlinearity.registry import Nonlinearity

@@ -26,11 +26,12 @@ from rnnchaos.numerics.ball.precision import working_bits
 from rnnchaos.numerics.ball.quadrature import LOG2
 from rnnchaos.numerics.engines import estimated
 from rnnchaos.numerics.gaussian.correlation import PROOF, by_panels
+from rnnchaos.numerics.meanfield.gain import GAIN
 from rnnchaos.numerics.meanfield.motion import Motion, resolution
 from rnnchaos.numerics.meanfield.motion_engines import in_motion, motion_engines
 from rnnchaos.numerics.meanfield.state_engines import quiescent
 from rnnchaos.numerics.nonlinearity.over_balls import log_cosh
-from rnnchaos.numerics.quantity import GAIN, PHI, Engine, Quantity, real
+from rnnchaos.numerics.quantity import PHI, Engine, Quantity, real
 from rnnchaos.numerics.value import Ball
 from rnnchaos.theory.errors import NonConvergence
 from rnnchaos.theory.nonlinearity.registry import Nonlinearity

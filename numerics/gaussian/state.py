@@ -12,6 +12,7 @@ from fractions import Fraction
 from typing import Any
 
 from rnnchaos.numerics.ball.elementary import erf, like, square_root
+from rnnchaos.numerics.meanfield.gain import GAIN
 from rnnchaos.numerics.meanfield.state import Chaotic
 from rnnchaos.numerics.meanfield.state_engines import (
     VARIANCE,
@@ -19,7 +20,7 @@ from rnnchaos.numerics.meanfield.state_engines import (
     certainty,
     state_engines,
 )
-from rnnchaos.numerics.quantity import GAIN, PHI, Quantity, real
+from rnnchaos.numerics.quantity import PHI, Quantity, real
 from rnnchaos.theory.nonlinearity.registry import Nonlinearity
 
 THRESHOLD = real("threshold", "the level below which |x| is counted, in units of x", above=0)

@@ -19,8 +19,9 @@ from typing import Any
 from rnnchaos.numerics.gradient.engines import at_temperature, engines
 from rnnchaos.numerics.gradient.equilibrium import Equilibrium
 from rnnchaos.numerics.gradient.parameters import BETWEEN, DYNAMICS, OPTIONAL_TEMPERATURE, TEMPERATURE
+from rnnchaos.numerics.meanfield.gain import GAIN
 from rnnchaos.numerics.meanfield.state import Chaotic
-from rnnchaos.numerics.quantity import GAIN, PHI, Engine, Quantity
+from rnnchaos.numerics.quantity import PHI, Engine, Quantity
 from rnnchaos.numerics.value import Ball
 from rnnchaos.theory.errors import UsageError
 from rnnchaos.theory.nonlinearity.registry import Nonlinearity

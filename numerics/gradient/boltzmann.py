@@ -17,9 +17,9 @@ from rnnchaos.numerics.ball.convert import arb_of
 from rnnchaos.numerics.ball.elementary import erf, log1p, square_root
 from rnnchaos.numerics.gradient.arithmetic import Solver
 from rnnchaos.numerics.gradient.engines import at_temperature, engines
-from rnnchaos.numerics.gradient.parameters import TEMPERATURE
-from rnnchaos.numerics.meanfield.gain import slope
-from rnnchaos.numerics.quantity import GAIN, PHI, Engine, Quantity
+from rnnchaos.numerics.gradient.parameters import CHAOTIC_NORM_DIGITS, TEMPERATURE
+from rnnchaos.numerics.meanfield.gain import GAIN, slope
+from rnnchaos.numerics.quantity import PHI, Engine, Quantity
 from rnnchaos.numerics.value import Ball
 from rnnchaos.theory.nonlinearity.registry import Nonlinearity
 
@@ -78,11 +78,12 @@ NORM = Quantity(
 )
 CHAOTIC_NORM = Quantity(
     "gradient.chaotic_norm",
-    "<|grad E|^2>/N of the chaotic flow (ten digits)",
+    "<|grad E|^2>/N of the chaotic flow",
     "gradient.chaotic_norm",
     (GAIN, PHI),
     _chaotic_norm(0),
     _chaotic_norm(1),
+    most_digits=CHAOTIC_NORM_DIGITS,
 )
 CURVATURE = Quantity(
     "gradient.curvature",

@@ -31,7 +31,8 @@ from rnnchaos.numerics.gaussian.power_spectrum import SPECTRUM
 from rnnchaos.numerics.gradient.arithmetic import BallSolver, Solver
 from rnnchaos.numerics.gradient.engines import engines
 from rnnchaos.numerics.gradient.equilibrium import falling_root
-from rnnchaos.numerics.quantity import GAIN, PHI, Engine, Quantity, choice, real
+from rnnchaos.numerics.meanfield.gain import GAIN
+from rnnchaos.numerics.quantity import PHI, Engine, Quantity, choice, real
 from rnnchaos.numerics.value import Ball
 from rnnchaos.theory.errors import NonConvergence, UsageError
 from rnnchaos.theory.nonlinearity.registry import Nonlinearity

@@ -1,13 +1,25 @@
-r"""Where the gain stands relative to the onset: g |c_1| - 1, exactly where the slope c_1 is known exactly."""
+r"""Where the gain stands relative to the onset: g |c_1| - 1, exactly where the slope c_1 is known exactly.
 
+Never as a difference of rounded numbers: at $g|c_1|-1=10^{-30}$ nothing would be left of it. `GAIN` is the
+parameter of the columns that have this onset; how near to it, and how far above it, belongs to its domain.
+"""
+
+from collections.abc import Mapping
+from dataclasses import replace
 from fractions import Fraction
+from typing import Any
 
 import flint
-from flint import arb
+from flint import arb, ctx
 
+from rnnchaos.numerics import quantity
 from rnnchaos.numerics.ball.convert import arb_of
 from rnnchaos.numerics.ball.enclosure import widened
+from rnnchaos.numerics.ball.precision import working_bits
 from rnnchaos.theory.nonlinearity.registry import Nonlinearity
+
+NEAREST = 1e-300  # engines plan in float64
+_MOST_BITS = 50_000
 
 
 def slope(phi: Nonlinearity) -> flint.arb:
@@ -28,11 +40,39 @@ def is_quiescent_gain(g: Fraction, phi: Nonlinearity) -> bool:
 
 
 def excess(g: Fraction, phi: Nonlinearity) -> flint.arb:
-    """g |c_1| - 1 > 0 as a ball."""
-    return arb_of(g) * abs(slope(phi)) - 1
+    """g |c_1| - 1 as a ball, to the precision in force however near the onset."""
+    if phi.slope_fraction is not None:
+        return arb_of(g * abs(phi.slope_fraction) - 1)
+    precision = int(ctx.prec)
+    while True:
+        with working_bits(precision):
+            found = arb_of(g) * abs(slope(phi)) - 1
+        if found.rel_accuracy_bits() >= ctx.prec - 8 or precision > _MOST_BITS:
+            return found
+        precision *= 2
 
 
 def closeness(g: Fraction, phi: Nonlinearity) -> int:
-    """log2(1/(g |c_1| - 1)) rounded up, at least 0: how many bits one cancellation near the onset costs."""
+    """log2(1/|g |c_1| - 1|) rounded up, at least 0: how many bits one cancellation near the onset costs."""
     mantissa, exponent = excess(g, phi).abs_lower().man_exp()
     return max(0, 1 - int(exponent) - int(mantissa).bit_length())
+
+
+def gain(*, nearest: float = NEAREST, furthest: float | None = None) -> quantity.Parameter:
+    """The gain of a network whose onset is at g_c = 1/|c_1|: with g > g_c, g/g_c - 1 is from `nearest` up to
+    `furthest`.
+    """
+    least, most = Fraction(str(nearest)), None if furthest is None else Fraction(str(furthest))
+
+    def fits(given: Mapping[str, Any]) -> bool:
+        with working_bits(64):
+            above = excess(given["g"], given["phi"])
+            too_far = most is not None and above > arb_of(most)
+            return not (too_far or 0 < above < arb_of(least))
+
+    bounds = f"at least {nearest:g}" if most is None else f"from {nearest:g} to {furthest:g}"
+    accepted = f"{quantity.GAIN.accepted}; above g_c = 1/|phi'(0)|, g/g_c - 1 {bounds}"
+    return replace(quantity.GAIN, accepted=accepted, fits=fits)
+
+
+GAIN = gain()

@@ -13,13 +13,15 @@ from math import ceil, log2
 from typing import Any
 
 from rnnchaos.numerics.gaussian.noise import NOISE
+from rnnchaos.numerics.meanfield.gain import GAIN
 from rnnchaos.numerics.meanfield.state_engines import quiescent
 from rnnchaos.numerics.means.hermite import Correlation
-from rnnchaos.numerics.quantity import GAIN, PHI, Engine, Quantity, real
+from rnnchaos.numerics.quantity import PHI, Engine, Quantity, real
+from rnnchaos.numerics.scheme.domain import LAGGED_STEP, STEP
 from rnnchaos.numerics.scheme.lyapunov import EXPONENT_ENGINES, LYAPUNOV, exponent
 from rnnchaos.numerics.scheme.shooting import Map
 from rnnchaos.numerics.scheme.start import float_state, is_quiet
-from rnnchaos.numerics.scheme.state import STEP, VARIANCE_ENGINES, Extract, map_engines
+from rnnchaos.numerics.scheme.state import VARIANCE_ENGINES, Extract, map_engines
 from rnnchaos.numerics.value import Ball
 from rnnchaos.theory.errors import UsageError
 from rnnchaos.theory.nonlinearity.registry import Nonlinearity
@@ -104,7 +106,7 @@ CORRELATION = Quantity(
     "scheme.correlation",
     "autocovariance of the Euler map",
     "scheme.dmft",
-    (GAIN, STEP, LAG, PHI),
+    (GAIN, LAGGED_STEP, LAG, PHI),
     _engine(0),
     _engine(1),
     _vectorised,
@@ -121,7 +123,7 @@ NOISY = (
         "scheme.lyapunov_max.noise",
         "largest Lyapunov exponent of the Euler map under white noise, per unit time",
         "scheme.lyapunov_max",
-        (GAIN, STEP, NOISE, PHI),
+        (GAIN, LAGGED_STEP, NOISE, PHI),
         *map(_noisy, EXPONENT_ENGINES, (LYAPUNOV.ball, LYAPUNOV.mpmath)),
     ),
 )

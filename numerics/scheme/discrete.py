@@ -4,7 +4,8 @@ from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
-from rnnchaos.numerics.quantity import GAIN, PHI, Engine, Quantity
+from rnnchaos.numerics.meanfield.gain import GAIN
+from rnnchaos.numerics.quantity import PHI, Engine, Quantity
 from rnnchaos.numerics.scheme.lyapunov import LYAPUNOV
 from rnnchaos.numerics.scheme.state import STATE
 from rnnchaos.numerics.value import Ball

@@ -19,12 +19,13 @@ from rnnchaos.numerics.ball.convert import arb_of
 from rnnchaos.numerics.ball.elementary import logarithm, point
 from rnnchaos.numerics.ball.precision import working_bits
 from rnnchaos.numerics.ball.secant import secant
-from rnnchaos.numerics.meanfield.gain import slope
+from rnnchaos.numerics.meanfield.gain import GAIN, slope
 from rnnchaos.numerics.means.hermite import Correlation
-from rnnchaos.numerics.quantity import GAIN, PHI, Engine, Quantity
+from rnnchaos.numerics.quantity import PHI, Engine, Quantity
+from rnnchaos.numerics.scheme.domain import LAGGED_STEP
 from rnnchaos.numerics.scheme.shooting import Map
 from rnnchaos.numerics.scheme.start import is_quiet
-from rnnchaos.numerics.scheme.state import STEP, map_engines
+from rnnchaos.numerics.scheme.state import map_engines
 from rnnchaos.numerics.value import Ball
 from rnnchaos.theory.nonlinearity.registry import Nonlinearity
 
@@ -119,6 +120,6 @@ LYAPUNOV = Quantity(
     "scheme.lyapunov_max",
     "largest Lyapunov exponent of the Euler map, per unit time",
     "scheme.lyapunov_max",
-    (GAIN, STEP, PHI),
+    (GAIN, LAGGED_STEP, PHI),
     *map(_with_rest, EXPONENT_ENGINES),
 )

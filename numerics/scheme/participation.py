@@ -29,12 +29,14 @@ from rnnchaos.numerics.ball.elementary import point
 from rnnchaos.numerics.ball.quadrature import LOG2
 from rnnchaos.numerics.gaussian.correlation import undefined
 from rnnchaos.numerics.gaussian.participation import OF
+from rnnchaos.numerics.meanfield.gain import GAIN
 from rnnchaos.numerics.means.hermite import Correlation
-from rnnchaos.numerics.quantity import GAIN, PHI, Engine, Quantity
+from rnnchaos.numerics.quantity import PHI, Engine, Quantity
+from rnnchaos.numerics.scheme.domain import LAGGED_STEP
 from rnnchaos.numerics.scheme.lyapunov import lags
 from rnnchaos.numerics.scheme.shooting import Map
 from rnnchaos.numerics.scheme.start import float_state, is_quiet
-from rnnchaos.numerics.scheme.state import STEP, Extract, map_engines
+from rnnchaos.numerics.scheme.state import Extract, map_engines
 from rnnchaos.numerics.value import Ball
 from rnnchaos.theory.nonlinearity.registry import Nonlinearity
 
@@ -136,7 +138,7 @@ DIMENSION = Quantity(
     "scheme.participation_ratio",
     "participation ratio per neuron of the Euler map, PR/N",
     "scheme.participation_ratio",
-    (GAIN, STEP, OF, PHI),
+    (GAIN, LAGGED_STEP, OF, PHI),
     _engine(0),
     _engine(1),
     _vectorised,

@@ -25,14 +25,15 @@ from rnnchaos.numerics.ball.elementary import logarithm, point
 from rnnchaos.numerics.ball.enclosure import widened
 from rnnchaos.numerics.ball.precision import working_bits
 from rnnchaos.numerics.engines import Solve, estimated, in_balls, in_mpmath
-from rnnchaos.numerics.meanfield.gain import slope
+from rnnchaos.numerics.meanfield.gain import GAIN, slope
 from rnnchaos.numerics.means.gauss_legendre import table
 from rnnchaos.numerics.means.measured_rule import measured
 from rnnchaos.numerics.nonlinearity.activation import activation
 from rnnchaos.numerics.nonlinearity.derivative import ball_derivative, mpmath_derivative
-from rnnchaos.numerics.quantity import GAIN, PHI, Engine, Quantity
+from rnnchaos.numerics.quantity import PHI, Engine, Quantity
+from rnnchaos.numerics.scheme.domain import STEP
 from rnnchaos.numerics.scheme.start import is_quiet
-from rnnchaos.numerics.scheme.state import STEP, VARIANCE_ENGINES
+from rnnchaos.numerics.scheme.state import VARIANCE_ENGINES
 from rnnchaos.numerics.value import Ball
 from rnnchaos.theory.errors import NonConvergence
 from rnnchaos.theory.nonlinearity.registry import Nonlinearity

@@ -19,26 +19,26 @@ from typing import Any
 
 from rnnchaos.numerics.ball.elementary import point, square_root
 from rnnchaos.numerics.engines import Arithmetic, engines
-from rnnchaos.numerics.meanfield.gain import closeness
+from rnnchaos.numerics.meanfield.gain import GAIN, closeness
 from rnnchaos.numerics.meanfield.state_engines import no_solution, quiescent
 from rnnchaos.numerics.means.hermite import Correlation, ball_correlation, mpmath_correlations
 from rnnchaos.numerics.nonlinearity.activation import activation
-from rnnchaos.numerics.quantity import GAIN, PHI, Engine, Quantity, real
+from rnnchaos.numerics.quantity import PHI, Engine, Quantity
+from rnnchaos.numerics.scheme.domain import STEP
+from rnnchaos.numerics.scheme.near_onset import flow_variance, is_near, near_variance
 from rnnchaos.numerics.scheme.shooting import Map
 from rnnchaos.numerics.scheme.start import float_state, is_quiet, white
 from rnnchaos.numerics.scheme.step_one import White, ball_means, mpmath_means
 from rnnchaos.numerics.value import BITS_PER_DIGIT, Ball
 from rnnchaos.theory.nonlinearity.registry import Nonlinearity
 
-STEP = real(
-    "dt", "time step of the Euler map, in units of the neuron's time constant", at_least=0.001, at_most=1
-)
 METHOD = (
     "{}shooting on Delta0 with Hermite coefficients; radius: 10 times the larger change on doubling "
     "the precision and on doubling lags and nodes"
 )
 NONE = Fraction(0)
 _SPARE = 16  # of the 24 guard bits that the caller puts on top of the digits
+_FLOAT = 20  # nearer to the onset than 2^-20 float64 does not resolve the gain
 State = Correlation | White
 Extract = Callable[[Any, Map], Any]
 """What is wanted of the chaotic state, from C at its Delta0 (at step 1 its means) and the recursion."""
@@ -95,7 +95,10 @@ def _at_rest(
 
 @lru_cache(maxsize=64)
 def _start(g: Fraction, dt: Fraction, phi: Nonlinearity, noise: Fraction) -> float:
-    """Delta0 in float64, nan without a chaotic state."""
+    """Delta0 in float64, nan without a chaotic state; near the onset that of the flow."""
+    beside = noise == 0 and dt == 1 and closeness(g, phi) > _FLOAT
+    if beside or (noise == 0 and is_near(g, dt, phi)):
+        return float(flow_variance(g, phi))
     found = float_state(float(g), float(dt), phi, float(noise))
     return found if isinstance(found, float) else float(found[0].variance)
 
@@ -126,6 +129,9 @@ def _solved(
     wanted = digits + numbers.refinement * (digits - 4)
     if dt == 1:
         return build(white(build, shot, start, wanted)), shot
+    if noise == 0 and is_near(g, dt, phi):
+        bits = numbers.bits
+        return build(near_variance(build, g, dt, phi, bits, numbers.refinement, numbers.balls)), shot
     return build(shot.refined(build, start, known, wanted)), shot
 
 
@@ -134,14 +140,15 @@ def _build(
 ) -> Callable[[Any], Any]:
     """C, or at step 1 the means, as a function of the variance near `start`."""
     act, bits, finer = activation(phi), numbers.bits, numbers.refinement
+    lost = 8 * closeness(g, phi) // (2 + finer) if noise == 0 and is_near(g, dt, phi) else 0
     if numbers.balls:
         if dt == 1:
             return ball_means(act, start, finer)
-        return lambda variance: ball_correlation(act, variance, bits - _SPARE, finer)
+        return lambda variance: ball_correlation(act, variance, bits - _SPARE + lost, finer)
     near = _start(g, dt, phi, noise)
     if dt == 1:
         return mpmath_means(act, near, bits, finer)
-    return mpmath_correlations(act, near**0.5, bits - _SPARE, finer)
+    return mpmath_correlations(act, near**0.5, bits - _SPARE + lost, finer)
 
 
 def _vectorised(which: int) -> Callable[..., Any]:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:  # a command's name is known before anything heavy is loaded
-    from rnnchaos.numerics.quantity import Parameter
+    from rnnchaos.numerics.quantity import Parameter, Quantity
 
 Listed = tuple[str, list[tuple[str, str]]]
 
@@ -17,7 +17,13 @@ def of_quantities(name: str | None) -> Listed:
     if name is None:
         return "Quantities", [(q.id, q.title) for q in quantities()]
     found = quantity(meant("quantity", name))
-    return f"Parameters of {found.id}", _rows(found.parameters)
+    return f"Parameters of {found.id}", [*_rows(found.parameters), *_digits(found)]
+
+
+def _digits(asked: "Quantity") -> list[tuple[str, str]]:
+    """The digits of a quantity that has few."""
+    most = ", ".join(f"{digits} ({engine})" for engine, digits in asked.most_digits.items())
+    return [("--digits", f"significant digits; an integer from 1 to {most}")] if most else []
 
 
 def of_studies(name: str | None) -> Listed:

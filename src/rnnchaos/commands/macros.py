@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 
 from rnnchaos.commands.options import whole
 from rnnchaos.names import evaluate
-from rnnchaos.numerics.evaluate import MAX_DIGITS
+from rnnchaos.numerics.quantity import MAX_DIGITS
 from rnnchaos.theory.bibliography import paper
 from rnnchaos.theory.catalogue import formulas
 from rnnchaos.theory.errors import UsageError
@@ -72,7 +72,8 @@ def value(text: str) -> tuple[str, str]:
     if match is None:
         raise UsageError("value", text, "accepted: NAME=QUANTITY:g=2,digits=20")
     options = dict(_option(part, text) for part in (match["rest"] or "").split(",") if part)
-    digits = whole("digits", options.pop("digits", "15"), 1, MAX_DIGITS)
+    asked = options.pop("digits", None)
+    digits = None if asked is None else whole("digits", asked, 1, MAX_DIGITS)
     found = evaluate(match["quantity"], digits=digits, **options)
     if found.arb is None:
         raise UsageError("value", text, f"there is no number: {found.message}")

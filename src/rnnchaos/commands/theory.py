@@ -77,23 +77,26 @@ def errata(format_: str, json_: bool) -> None:
 
 @click.command("eval", cls=Command, context_settings=FREE, lists=of_quantities)
 @click.argument("quantity")
-@click.option("--digits", default="15", help="Significant digits (15).")
+@click.option("--digits", default=None, help="Significant digits (15, or as many as QUANTITY has).")
 @click.option("--engine", default="ball", help="ball (certified where proved) or mpmath (independent).")
 @click.option("--format", "format_", default="text", help="text or csv.")
 @as_json
 @parameters
-def eval_(quantity: str, digits: str, engine: str, format_: str, json_: bool, words: tuple[str, ...]) -> None:
+def eval_(
+    quantity: str, digits: str | None, engine: str, format_: str, json_: bool, words: tuple[str, ...]
+) -> None:
     """Evaluate QUANTITY to any digits, e.g. `rnnchaos eval kinetic_energy --g 2 --digits 50`. Lists and
     ranges give tables. `rnnchaos eval QUANTITY --help` lists the parameters of QUANTITY."""
     from rnnchaos.names import meant
-    from rnnchaos.numerics.evaluate import MAX_DIGITS, evaluate
+    from rnnchaos.numerics.evaluate import evaluate
     from rnnchaos.numerics.evaluate import quantity as named
+    from rnnchaos.numerics.quantity import MAX_DIGITS
     from rnnchaos.parameters import is_many, pairs, points
 
     if format_ not in ("text", "csv"):
         raise UsageError("format", format_, "accepted: text, csv (and --json)")
     asked, given = named(meant("quantity", quantity)), pairs(words)
-    wanted = whole("digits", digits, 1, MAX_DIGITS)
+    wanted = None if digits is None else whole("digits", digits, 1, MAX_DIGITS)
     single = {parameter.name for parameter in asked.parameters if parameter.many}
     values = [evaluate(asked.id, digits=wanted, engine=engine, **point) for point in points(given, single)]
     many = any(is_many(name, value) for name, value in given.items() if name not in single)
