@@ -53,11 +53,15 @@ def evaluate(name: str, *, digits: int = 15, engine: str = "ball", **parameters:
         return broadcast(asked, parameters, arrays, evaluate)
     resolved = asked.resolve(parameters)
     described = {key: shown(value) for key, value in resolved.items() if value is not None}
+    point = ", ".join(f"{key} = {value}" for key, value in described.items())
     try:
         ball = _sure(asked, engine, digits, resolved)
     except NonConvergence as failure:
-        point = ", ".join(f"{key} = {value}" for key, value in described.items())
         raise NonConvergence(f"{asked.id}({point}): {failure.what}", failure.residual) from None
+    except OverflowError:  # how many bits and terms are needed is planned in float64
+        raise NonConvergence(
+            f"{asked.id}({point})", "beyond float64: a parameter is too large or small"
+        ) from None
     return Value(asked.id, ball.arb, digits, ball.certified, ball.method, ball.state, ball.message, described)
 
 
