@@ -14,6 +14,7 @@ from numbers import Rational, Real
 from typing import Any
 
 from rnnchaos.numerics.value import Ball
+from rnnchaos.theory.algebra.interval import Interval
 from rnnchaos.theory.errors import UsageError
 from rnnchaos.theory.nonlinearity.registry import Nonlinearity, nonlinearity
 
@@ -33,7 +34,8 @@ class Parameter:
     """A declared parameter: its name in code and on the command line, its meaning, and what it accepts.
 
     `parse` takes what a user gives (text or number) and returns the exact value, or raises `UsageError`.
-    With `many` the value is itself a list: neither a sweep nor the path for arrays takes it apart. `fits`
+    With `many` the value is itself a list: neither a sweep nor the path for arrays takes it apart. `domain`
+    is what `parse` tests, as data: an interval, or the words of a choice; None where neither says it. `fits`
     says whether the value goes with those of the other parameters, all by name.
     """
 
@@ -44,6 +46,7 @@ class Parameter:
     default: Any = None
     required: bool = True
     many: bool = False
+    domain: Interval | tuple[str, ...] | None = None
     fits: Callable[[Mapping[str, Any]], bool] | None = None
 
     def __call__(self, raw: Any) -> Any:
@@ -80,22 +83,25 @@ def real(
     required: bool = True,
 ) -> Parameter:
     """A real parameter with its open or closed bounds; the value is an exact Fraction."""
-    limits = ((">", above), (">=", at_least), ("<", below), ("<=", at_most))
-    bounds = " and ".join(f"{sign} {limit:g}" for sign, limit in limits if limit is not None)
+    domain = Interval(*map(_bound, (above, at_least, below, at_most)))
 
     def parse(raw: Any) -> Fraction:
-        value = rational(raw)
-        inside = (
-            (above is None or value > Fraction(str(above)))
-            and (at_least is None or value >= Fraction(str(at_least)))
-            and (below is None or value < Fraction(str(below)))
-            and (at_most is None or value <= Fraction(str(at_most)))
-        )
-        if not inside:
-            raise ValueError(raw)
-        return value
+        return _inside(domain, raw)
 
-    return Parameter(name, meaning, f"a finite real number {bounds}".rstrip(), parse, default, required)
+    accepted = f"a finite real number {domain}".rstrip()
+    return Parameter(name, meaning, accepted, parse, default, required, domain=domain)
+
+
+def _bound(limit: float | None) -> Fraction | None:
+    """1e12 and 0.1 as they are written."""
+    return None if limit is None else Fraction(str(limit))
+
+
+def _inside(domain: Interval, raw: Any) -> Fraction:
+    value = rational(raw)
+    if value not in domain:
+        raise ValueError("outside of the domain")
+    return value
 
 
 def integer(
@@ -103,13 +109,13 @@ def integer(
 ) -> Parameter:
     """An integer parameter in a closed range (1e3 is accepted as 1000)."""
 
-    def parse(raw: Any) -> int:
-        value = rational(raw)
-        if value.denominator != 1 or not at_least <= value <= at_most:
-            raise ValueError(raw)
-        return int(value)
+    domain = Interval(at_least=Fraction(at_least), at_most=Fraction(at_most), whole=True)
 
-    return Parameter(name, meaning, f"an integer from {at_least} to {at_most:g}", parse, default, required)
+    def parse(raw: Any) -> int:
+        return int(_inside(domain, raw))
+
+    accepted = f"an integer from {at_least} to {at_most:g}"
+    return Parameter(name, meaning, accepted, parse, default, required, domain=domain)
 
 
 def choice(name: str, meaning: str, options: Sequence[str], *, default: str | None = None) -> Parameter:
@@ -120,7 +126,8 @@ def choice(name: str, meaning: str, options: Sequence[str], *, default: str | No
             raise ValueError(raw)
         return str(raw)
 
-    return Parameter(name, meaning, "one of " + ", ".join(options), parse, default, default is None)
+    accepted = "one of " + ", ".join(options)
+    return Parameter(name, meaning, accepted, parse, default, default is None, domain=tuple(options))
 
 
 def listed(each: Parameter, *, at_least: int, at_most: int) -> Parameter:
@@ -133,7 +140,7 @@ def listed(each: Parameter, *, at_least: int, at_most: int) -> Parameter:
         return tuple(each.parse(part.strip() if isinstance(part, str) else part) for part in parts)
 
     accepted = f"{at_least} to {at_most} values with commas, each {each.accepted}"
-    return Parameter(each.name, each.meaning, accepted, parse, each.default, each.required, True)
+    return Parameter(each.name, each.meaning, accepted, parse, each.default, each.required, True, each.domain)
 
 
 GAIN = real("g", "gain: standard deviation of the couplings times sqrt(N)", above=0, at_most=1e12)
@@ -193,16 +200,19 @@ class Quantity:
 
 def shown(value: Any) -> str:
     """A parameter's exact value as text: 11/10 as 1.1 where the decimal is finite, a nonlinearity by its
-    name. What is longer than `LONGEST_SHOWN` characters is rounded, and says so by a tilde.
+    name. What is longer than `LONGEST_SHOWN` characters is rounded, and says so by a tilde; a long integer is
+    never printed by Python, which refuses beyond 4300 digits.
     """
     if isinstance(value, Nonlinearity):
         return value.name
     if isinstance(value, tuple):
         return ",".join(shown(part) for part in value)
-    if not isinstance(value, Fraction) or value.denominator == 1:
+    if not isinstance(value, Fraction | int) or isinstance(value, bool):
         return str(value)
-    exact = _finite_decimal(value) or str(value)
-    return exact if len(exact) <= LONGEST_SHOWN else f"~{_rounded(value)}"
+    short = max(value.numerator.bit_length(), value.denominator.bit_length()) < 4 * LONGEST_SHOWN
+    exact = str(value) if short and value.denominator == 1 else _finite_decimal(Fraction(value))
+    exact = exact or (str(value) if short else None)
+    return exact if exact and len(exact) <= LONGEST_SHOWN else f"~{_rounded(Fraction(value))}"
 
 
 def _finite_decimal(value: Fraction) -> str | None:

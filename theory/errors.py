@@ -4,7 +4,12 @@ A message names what was given, its value, and what would have been accepted. No
 retried: a computation that did not converge says so and carries its residual.
 """
 
-from typing import Any
+import math
+from numbers import Rational, Real
+from typing import Any, TypeVar
+
+LONGEST_QUOTED = 60
+T = TypeVar("T")
 
 
 class RnnChaosError(Exception):
@@ -23,8 +28,7 @@ class UsageError(RnnChaosError, ValueError):
     exit_code = 64
 
     def __init__(self, name: str, value: object, accepted: str) -> None:
-        shown = value if isinstance(value, str) else repr(value)
-        shown = shown if len(shown) <= 60 else shown[:57] + "..."
+        name, shown = quoted(name), quoted(value)
         super().__init__(f"{name} = {shown}: {accepted}".replace("\n", " "))
         self.name, self.value, self.accepted = name, shown, accepted
 
@@ -68,3 +72,52 @@ class NotEnoughMemory(RnnChaosError, MemoryError):
     """An allocation refused before it is made, with what it needs and what there is."""
 
     exit_code = 75
+
+
+def quoted(value: object) -> str:
+    """What was given, as a message shows it: one printable line of at most `LONGEST_QUOTED` characters.
+
+    Numbers are written as they are typed. One too long to be shown is given by its order of magnitude: Python
+    prints no integer of more than 4300 digits.
+
+    >>> quoted(10**5000), quoted("tanh(x)"), quoted("two\\nlines")
+    ('about 1e5000', 'tanh(x)', 'two\\\\nlines')
+    """
+    if isinstance(value, Rational) and not isinstance(value, bool):
+        text = _rational(int(value.numerator), int(value.denominator))
+    elif isinstance(value, list | tuple):
+        text = f"[{', '.join(map(quoted, value[:LONGEST_QUOTED]))}]"
+    elif isinstance(value, Real) and not isinstance(value, bool):
+        text = repr(float(value))
+    else:
+        text = value if isinstance(value, str) else _described(value)
+    return printable(text, LONGEST_QUOTED)
+
+
+def printable(text: str, longest: int) -> str:
+    """`text` in one line of at most `longest` characters; what does not print stands as its escape."""
+    shown = "".join(c if c.isprintable() else ascii(c)[1:-1] for c in text[: longest + 1])
+    return shown if len(shown) <= longest else shown[: longest - 3] + "..."
+
+
+def _rational(top: int, bottom: int) -> str:
+    if max(top.bit_length(), bottom.bit_length()) <= 3 * LONGEST_QUOTED:
+        return str(top) if bottom == 1 else f"{top}/{bottom}"
+    exponent = round((math.log2(abs(top)) - math.log2(bottom)) * math.log10(2)) if top else 0
+    return f"about {'-' * (top < 0)}1e{exponent}"
+
+
+def _described(value: object) -> str:
+    """`repr`, or the type of what has none: a container may hold an integer that Python does not print."""
+    try:
+        return repr(value)
+    except Exception:
+        return f"a value of type {type(value).__name__}"
+
+
+def present(value: T | None, what: str) -> T:
+    """`value`, which the caller has reason to expect. Raises `RnnChaosError` naming `what` where it is None:
+    an `assert` would say nothing, and under `python -O` check nothing."""
+    if value is None:
+        raise RnnChaosError(f"{what} is not there: please report this as a fault of rnnchaos")
+    return value

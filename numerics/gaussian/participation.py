@@ -39,7 +39,7 @@ from rnnchaos.numerics.meanfield.motion import Motion, resolution
 from rnnchaos.numerics.meanfield.motion_engines import by_mpmath, in_motion
 from rnnchaos.numerics.quantity import PHI, Quantity, choice
 from rnnchaos.numerics.value import Ball
-from rnnchaos.theory.errors import NonConvergence
+from rnnchaos.theory.errors import NonConvergence, present
 from rnnchaos.theory.nonlinearity.registry import Nonlinearity
 
 if TYPE_CHECKING:
@@ -120,9 +120,7 @@ def ball(bits: int, /, *, g: Fraction, of: str, phi: Nonlinearity) -> Ball:
         return in_motion(lambda moving: _per_neuron(moving, of, accuracy), undefined)(precision, g=g, phi=phi)
 
     def solve(precision: int, refinement: int) -> flint.arb:
-        number = found(precision, refinement).arb
-        assert number is not None
-        return number
+        return present(found(precision, refinement).arb, "the participation ratio of the chaotic state")
 
     longer = bits + bits // 2
     first = found(longer, 0)  # what is beyond the domain is so at once

@@ -30,7 +30,7 @@ from rnnchaos.numerics.means.product_rule import mean_product
 from rnnchaos.numerics.nonlinearity.activation import Activation, activation
 from rnnchaos.numerics.quantity import PHI, Quantity, real
 from rnnchaos.numerics.value import Ball
-from rnnchaos.theory.errors import NonConvergence, UsageError
+from rnnchaos.theory.errors import NonConvergence, UsageError, present
 from rnnchaos.theory.nonlinearity.registry import Nonlinearity
 
 _PROVED = "product trapezoid rule after x = s sinh t with proved strip bounds, in ball arithmetic"
@@ -107,8 +107,7 @@ def reference(
         return Ball(arb(0), "exact: V(0) = 0", True, rough.state)
     precision = bits + _guard(g, Delta, rough.arb)
     with working_bits(2 * precision):
-        exact = _variance(precision, g, phi, Delta0).arb
-    assert exact is not None
+        exact = present(_variance(precision, g, phi, Delta0).arb, "the variance")
 
     def value(refinement: int) -> Any:
         variance, delta = mpf_of(exact), mpf_of(Delta)

@@ -33,7 +33,7 @@ from rnnchaos.numerics.meanfield.state_engines import quiescent
 from rnnchaos.numerics.nonlinearity.over_balls import log_cosh
 from rnnchaos.numerics.quantity import PHI, Engine, Quantity, real
 from rnnchaos.numerics.value import Ball
-from rnnchaos.theory.errors import NonConvergence
+from rnnchaos.theory.errors import NonConvergence, present
 from rnnchaos.theory.nonlinearity.registry import Nonlinearity
 
 OMEGA = real(
@@ -143,8 +143,7 @@ def _elsewhere(bits: int, /, *, g: Fraction, phi: Nonlinearity, omega: Fraction)
             return spectrum(moving, arb_of(omega), bits * LOG2 * (1 + refinement / 4))
 
         found = in_motion(extract)(precision, g=g, phi=phi).arb
-        assert found is not None
-        return found
+        return present(found, "the spectrum of the chaotic state")
 
     return estimated(solve, METHOD, bits=bits, longer=bits + bits // 4)
 

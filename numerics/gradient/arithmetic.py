@@ -23,6 +23,7 @@ from rnnchaos.numerics.meanfield.state import Chaotic, chaotic, guard_bits
 from rnnchaos.numerics.meanfield.state_mpmath import root_of
 from rnnchaos.numerics.means.gauss_legendre import table
 from rnnchaos.numerics.nonlinearity.activation import Activation
+from rnnchaos.theory.errors import present
 
 _ROUGH = 64
 
@@ -133,8 +134,7 @@ class MpmathSolver:
 
 
 def _middle(interval: tuple[float, float] | None) -> flint.arb:
-    assert interval is not None
-    low, high = interval
+    low, high = present(interval, "the branch of the state")
     return arb(sqrt(low * high) if low > 0 else high / 2)
 
 

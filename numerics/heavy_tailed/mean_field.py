@@ -38,7 +38,7 @@ from rnnchaos.numerics.heavy_tailed.stable_law import density
 from rnnchaos.numerics.nonlinearity.compiled import compiled
 from rnnchaos.numerics.nonlinearity.over_balls import BALL
 from rnnchaos.numerics.nonlinearity.strip_bound import strip_of
-from rnnchaos.theory.errors import NonConvergence
+from rnnchaos.theory.errors import NonConvergence, present
 from rnnchaos.theory.nonlinearity.registry import Nonlinearity
 
 _CEILING, _MOST_NODES, _STEPS, _ROUGH = 3, 200_000, 12, 40
@@ -97,8 +97,7 @@ class Scale:
     def _error(self, log_scale: flint.arb, first: int, last: int) -> flint.arb:
         """Over gamma^alpha: what the rule and the range miss."""
         table, alpha, h = self.table, arb_of(self.table.alpha), self.table.step
-        strip = strip_of(self.phi)
-        assert strip is not None
+        strip = present(strip_of(self.phi), f"a proved strip of {self.phi.name}")
         slope, a = strip.bound(arb(0.1)), arb(table.angle)
         top = (1 + 1 / alpha).gamma() / arb.pi()
         eta = (arb.pi() / (2 * alpha) - a).min(arb.pi() / 2)

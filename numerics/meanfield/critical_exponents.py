@@ -29,7 +29,7 @@ from rnnchaos.numerics.means.measured_rule import measured
 from rnnchaos.numerics.means.moments import Moments, moments
 from rnnchaos.numerics.nonlinearity.activation import Activation, activation
 from rnnchaos.numerics.value import Value, bits_for, reached
-from rnnchaos.theory.errors import NonConvergence, UsageError
+from rnnchaos.theory.errors import NonConvergence, UsageError, present
 from rnnchaos.theory.nonlinearity.registry import Nonlinearity, nonlinearity
 
 MAX_DIGITS = 300
@@ -89,8 +89,7 @@ def _points(digits: int) -> list[Fraction]:
 
 def _local(act: Activation, eps: Fraction, digits: int) -> list[Local]:
     """(local exponent, X) of Delta0 and Gamma0 at g_c + eps."""
-    slope = act.phi.slope_fraction
-    assert slope is not None
+    slope = present(act.phi.slope_fraction, f"a rational slope of {act.phi.name}")
     g = 1 / abs(slope) + eps
     with working_bits(bits_for(2 * digits, 64) + 2 * guard_bits(g, act)):
         measure = _measure(act, eps)

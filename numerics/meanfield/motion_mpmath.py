@@ -28,7 +28,7 @@ from rnnchaos.numerics.means.mehler_length import nearest
 from rnnchaos.numerics.nonlinearity.activation import activation
 from rnnchaos.numerics.nonlinearity.compiled import compiled
 from rnnchaos.numerics.nonlinearity.over_mpmath import MPMATH
-from rnnchaos.theory.errors import NonConvergence
+from rnnchaos.theory.errors import NonConvergence, present
 from rnnchaos.theory.nonlinearity.registry import Nonlinearity
 
 _MOST_TERMS = 4000
@@ -67,8 +67,7 @@ def _variance(bits: int, g: Fraction, phi: Nonlinearity) -> flint.arb:
     """Delta0; only its midpoint goes on from here, so that its precision is this engine's own."""
     with working_bits(bits + guard_bits(g, activation(phi))):
         found = VARIANCE_BY_MPMATH(bits + 2 * closeness(g, phi), g=g, phi=phi).arb
-    assert found is not None
-    return found
+    return present(found, "the variance of the chaotic state")
 
 
 def shape(g: Fraction, phi: Nonlinearity, variance: Any, nats: float) -> Shape:

@@ -23,6 +23,7 @@ from rnnchaos.numerics.means.moments import Moments, moments
 from rnnchaos.numerics.nonlinearity.activation import activation
 from rnnchaos.numerics.quantity import Engine
 from rnnchaos.numerics.value import Ball
+from rnnchaos.theory.errors import present
 from rnnchaos.theory.nonlinearity.registry import Nonlinearity
 
 CERTIFIED = (
@@ -132,8 +133,6 @@ def measure_by(how: Measured, phi: Nonlinearity, refinement: int) -> Callable[[f
 @lru_cache(maxsize=64)
 def _scouted(g: Fraction, phi: Nonlinearity) -> tuple[flint.arb | None, Measured]:
     """Where the state of an expression lies, and its measured rule."""
-    interval = branch(g, activation(phi))
-    assert interval is not None
-    low, high = interval
+    low, high = present(branch(g, activation(phi)), "the branch of the chaotic state")
     with working_bits(PROBE):
         return arb(sqrt(low * high)) if low > 0 else None, measured(activation(phi), arb(high))

@@ -37,7 +37,7 @@ from rnnchaos.numerics.ball.quadrature import LOG2, sinh_rule
 from rnnchaos.numerics.means.mehler_small import small_squares
 from rnnchaos.numerics.nonlinearity.activation import Activation
 from rnnchaos.numerics.nonlinearity.derivative import SLOPES
-from rnnchaos.theory.errors import NonConvergence
+from rnnchaos.theory.errors import NonConvergence, present
 
 
 def squares(name: str, variance: flint.arb, count: int, bits: int) -> list[flint.arb]:
@@ -224,10 +224,10 @@ def _squares(variance: flint.arb, means: list[flint.arb]) -> list[flint.arb]:
 
 def mean_square_slope(activation: Activation, variance: flint.arb) -> flint.arb:
     """E phi'^2 of a registered phi, enclosed."""
-    name, strip = activation.phi.name, activation.strip
+    name = activation.phi.name
     if name == "erf":
         return (1 + arb.pi() * variance).rsqrt()
-    assert strip is not None
+    strip = present(activation.strip, f"a proved strip of {name}")
     rule = sinh_rule(variance, ctx.prec, strip.reach, lambda sigma: strip.bound(sigma) ** 2)
     total, full = arb(0), ctx.prec
     for x, weight, bits in rule.nodes():

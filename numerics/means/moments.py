@@ -18,6 +18,7 @@ from flint import arb, ctx
 from rnnchaos.numerics.ball.enclosure import widened
 from rnnchaos.numerics.ball.quadrature import SinhRule, sinh_rule
 from rnnchaos.numerics.nonlinearity.activation import Activation
+from rnnchaos.theory.errors import present
 
 
 @dataclass(frozen=True)
@@ -48,7 +49,7 @@ def moments(
     """The means at `variance` > 0 (a ball), at the precision in force; enclosures with a proved strip."""
     strip = activation.strip
     if rule is None:
-        assert strip is not None
+        strip = present(strip, f"a proved strip of {activation.phi.name}")
         bits = ctx.prec + max(
             0, int(log2(float(variance.mid())))
         )  # |phi| <= S|w| overrates a bounded phi by sqrt(D)

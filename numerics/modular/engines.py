@@ -23,6 +23,7 @@ from rnnchaos.numerics.modular.parameters import TWO_LEVELS, share, two_levels
 from rnnchaos.numerics.modular.state import WHAT, Hierarchy, State, at, mismatch, solved
 from rnnchaos.numerics.quantity import Engine, Parameter, Quantity
 from rnnchaos.numerics.value import Ball
+from rnnchaos.theory.errors import present
 from rnnchaos.theory.nonlinearity.registry import Nonlinearity
 
 PROOF = (
@@ -84,8 +85,7 @@ def _small(step: Any, root: Any) -> bool:
 
 def _referred(of: Hierarchy, rough: State, extract: Callable[[State], Any], bits: int) -> Ball:
     """Over mpmath numbers, from the rough state; each computation starts where the one before ended."""
-    last, law = rough.last, bits + 24
-    assert last is not None
+    last, law = present(rough.last, "the last gain of the rough state"), bits + 24
     finer, root = law + law // 2, sqrt(float(rough.variance))
     start, good = exact_mpf(rough.variance), 48
 

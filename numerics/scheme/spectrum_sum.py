@@ -35,7 +35,7 @@ from rnnchaos.numerics.scheme.domain import STEP
 from rnnchaos.numerics.scheme.start import is_quiet
 from rnnchaos.numerics.scheme.state import VARIANCE_ENGINES
 from rnnchaos.numerics.value import Ball
-from rnnchaos.theory.errors import NonConvergence
+from rnnchaos.theory.errors import NonConvergence, present
 from rnnchaos.theory.nonlinearity.registry import Nonlinearity
 
 _ROUNDS = 60
@@ -83,8 +83,10 @@ def _engine(compute: Callable[..., Any], wrap: Callable[..., Solve], variance: E
     def run(bits: int, /, *, g: Fraction, dt: Fraction, phi: Nonlinearity) -> Ball:
         if is_quiet(g, dt, phi):
             return _mean_at_rest(bits, g, dt, phi)
-        known = variance(bits, g=g, dt=dt, phi=phi).arb
-        assert known is not None
+        state = variance(bits, g=g, dt=dt, phi=phi)
+        if state.arb is None:
+            return state
+        known = state.arb
 
         def at(place: flint.arb) -> Solve:
             given = {"g": g, "dt": dt, "phi": phi}
@@ -92,8 +94,8 @@ def _engine(compute: Callable[..., Any], wrap: Callable[..., Solve], variance: E
 
         middle = at(known.mid())
         found = estimated(middle, method, bits=bits + 32)
-        assert found.arb is not None
-        return replace(found, arb=widened(found.arb, at(known.upper())(bits + 32, 0) - middle(bits + 32, 0)))
+        number = present(found.arb, "the mean exponent")
+        return replace(found, arb=widened(number, at(known.upper())(bits + 32, 0) - middle(bits + 32, 0)))
 
     return run
 

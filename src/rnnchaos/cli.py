@@ -18,7 +18,9 @@ from rnnchaos.commands import theory as theory_commands
 from rnnchaos.commands import verify as verify_commands
 from rnnchaos.commands.calibrate import calibrate
 from rnnchaos.commands.options import emit
-from rnnchaos.theory.errors import CannotWrite, RnnChaosError
+from rnnchaos.theory.errors import CannotWrite, RnnChaosError, printable
+
+_LONGEST = 1000  # characters of a message
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]}, invoke_without_command=True)
@@ -63,7 +65,8 @@ def _run(words: list[str]) -> int:
 
 def _fail(error: BaseException, *, json: bool) -> int:
     message, code, details = _described(error)
-    click.echo("rnnchaos: " + " ".join(message.split()), err=True)
+    message = printable(" ".join(message.split()), _LONGEST)
+    click.echo(f"rnnchaos: {message}", err=True)
     if json:
         emit({"schema": "rnnchaos/error/1", "error": message, **details})
         sys.stdout.flush()

@@ -13,7 +13,7 @@ from collections.abc import Callable, Mapping
 from fractions import Fraction
 from typing import Any
 
-from rnnchaos.theory.errors import UsageError
+from rnnchaos.theory.errors import UsageError, quoted
 
 Node = tuple[Any, ...]
 
@@ -56,7 +56,7 @@ class _Parser:
         while position < end:
             match = _TOKEN.match(self.text, position)
             if match is None or len(match["number"] or "") > MAX_DIGITS:
-                raise self.refuse(f"cannot read {self.text[position : position + 12]!r}")
+                raise self.refuse(f"cannot read {quoted(self.text[position : position + 12])}")
             position = match.end()
             yield match.lastgroup, match[match.lastgroup or 0]
 
@@ -69,14 +69,14 @@ class _Parser:
     def take(self, *wanted: str) -> str:
         token = self.peek()
         if token not in wanted:
-            raise self.refuse(f"expected {' or '.join(wanted)} before {token or 'the end'!r}")
+            raise self.refuse(f"expected {' or '.join(wanted)} before {quoted(token) or 'the end'}")
         self.position += 1
         return token
 
     def whole(self) -> Node:
         tree = self.sum()
         if self.peek():
-            raise self.refuse(f"unexpected {self.peek()!r}")
+            raise self.refuse(f"unexpected {quoted(self.peek())}")
         return tree
 
     def sum(self) -> Node:
@@ -132,7 +132,7 @@ class _Parser:
             self.position += 1
             return X
         if kind == "name" and token not in FUNCTIONS:
-            raise self.refuse(f"unknown name {token!r}")
+            raise self.refuse(f"unknown name {quoted(token)}")
         if kind == "name":
             self.position += 1
         self.take("(")

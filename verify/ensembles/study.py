@@ -127,7 +127,8 @@ def realise(study: Study, entropy: int, index: int) -> Record:
     """Run one realisation. Raises `NotEnoughMemory`; floating-point failures become a failed record."""
     start = time.perf_counter()
     try:
-        raw = study.kernel(np.random.SeedSequence(entropy, spawn_key=(index,)), **dict(study.parameters))
+        with np.errstate(all="ignore"):  # what is not finite is told below, and not by a warning of NumPy
+            raw = study.kernel(np.random.SeedSequence(entropy, spawn_key=(index,)), **dict(study.parameters))
         observables = {name: np.asarray(value) for name, value in raw.items()}
         wrong = [name for name, value in observables.items() if not np.isfinite(value).all()]
         message = f"not finite: {', '.join(wrong)}" if wrong else ""

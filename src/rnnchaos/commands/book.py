@@ -1,6 +1,6 @@
 """The commands that make things to look at: plot, book. Each loads what it needs when it runs."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import click
 
@@ -94,9 +94,7 @@ def book(context: click.Context, out: str, results: tuple[str, ...], pdf: bool, 
     gathered(results)
     to = claim(folder(out))
     gathered_book = contents(results)
-    command_line = context.find_root().command
-    assert isinstance(command_line, click.Group)
-    names = site.write(gathered_book, to, command_line)
+    names = site.write(gathered_book, to, cast(click.Group, context.find_root().command))
     made = _printed(gathered_book, to) if pdf else None
     verdicts = sum(len(page.evidence) for page in gathered_book.pages)
     if json_:

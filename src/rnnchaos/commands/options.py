@@ -46,7 +46,7 @@ class Command(click.Command):
         if self.lists is not None:
             heading, rows = self.lists(ctx.meta[__name__])
             with formatter.section(heading):
-                formatter.write_dl(rows)
+                formatter.write_dl(rows) if rows else formatter.write_text("none")
 
 
 def _joined(words: Sequence[str], known: Collection[str]) -> Iterator[str]:
@@ -84,7 +84,7 @@ def emit(content: dict[str, Any]) -> None:
 def file_named(option: str, text: str) -> Path:
     """The path of a file to write. Raises `UsageError` for one without a name."""
     if not Path(text).name:
-        raise UsageError(option, repr(text), "accepted: the path of a file to write")
+        raise UsageError(option, text or "empty", "accepted: the path of a file to write")
     return Path(text)
 
 

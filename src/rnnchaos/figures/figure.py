@@ -74,6 +74,10 @@ def draw(
         raise UsageError("curves", str(len(curves)), f"accepted: at most {MOST}")
     if not any(math.isfinite(y) for curve in curves for y in curve.y):
         raise UsageError("range", curves[0].quantity.id, "no value anywhere in it")
+    if logx and not any(x > 0 for curve in curves for x in curve.x):
+        raise UsageError("logx", curves[0].abscissa, "accepted on a logarithmic axis: a range above 0")
+    if logy and not any(y > 0 for curve in curves for y in curve.y):
+        raise UsageError("logy", curves[0].quantity.id, "accepted on a logarithmic axis: a quantity above 0")
     from rnnchaos.verify.ensembles.targets import write_targets
 
     data, suffix = path.with_suffix(DATA), path.suffix.lower()

@@ -17,6 +17,7 @@ from rnnchaos.figures.curves import values
 from rnnchaos.numerics.evaluate import quantity
 from rnnchaos.numerics.presentation.explorer import Explorer, Panel, Slider
 from rnnchaos.numerics.presentation.letters import letter
+from rnnchaos.theory.errors import present
 from rnnchaos.verify.report.chart import Canvas, Path, Text, scale
 from rnnchaos.verify.report.markup import Node, element
 from rnnchaos.verify.report.svg import path_data, svg
@@ -132,10 +133,10 @@ class Drawn:
 
     def _still(self, stop: str, label: tuple[float, float]) -> None:
         """A curve that stays, with its name above it."""
-        assert self.other is not None
+        other = present(self.other, "the slider that chooses the curve")
         (x, above), curve = label, self.curves[stop]
         near = min(range(len(self.x)), key=lambda k: abs(self.x[k] - x))
-        words = f"{letter(self.other[1].parameter, self.panel.quantity).sign} = {stop}"
+        words = f"{letter(other[1].parameter, self.panel.quantity).sign} = {stop}"
         self.canvas.line(self.x, curve, "faint")
         self.canvas.outside.append(Text(words, self.canvas.x(x), self.canvas.y(curve[near] + above), "tick"))
 
@@ -145,8 +146,8 @@ class Drawn:
 
     def _mark(self, start: str) -> None:
         """The mark at the sliders' position, its guide down to the axis, and the number that is read off."""
-        assert self.along is not None
-        (by, slider), name, canvas = self.along, self.panel.name, self.canvas
+        along = present(self.along, "the slider of the abscissa")
+        (by, slider), name, canvas = along, self.panel.name, self.canvas
         rows = {stop: self._values(stop, slider.stops) for stop in self.curves}
         table = {stop: dict(zip(slider.stops, row, strict=True)) for stop, row in rows.items()}
         place = slice(0, 0) if self.other is None else slice(self.other[0], self.other[0] + 1)

@@ -1,0 +1,125 @@
+"""Command lines to try: every command that click knows, with values that fit, and with hostile ones in the
+place of some of them.
+
+Commands, options and parameters come from click and from the catalogue: a new one is tried at once.
+"""
+
+from collections.abc import Mapping
+from functools import cache
+from random import Random
+
+import click
+
+from rnnchaos.cli import cli
+from rnnchaos.commands.listings import of_quantities, of_studies
+from rnnchaos.numerics.evaluate import quantities
+from rnnchaos.numerics.quantity import Parameter
+from rnnchaos.theory.algebra.interval import Interval
+from rnnchaos.theory.catalogue import formulas, registered
+from tests.face.fuzz.values import FITTING_PHI, FOLDERS, SMALL, Words, fitting, hostile, value_of
+
+Slots = list[tuple[str, str | None]]
+"""Options with their values (None for a flag); an argument has an empty option."""
+
+FREE: Mapping[str, Mapping[str, Words]] = {
+    "show": {"order": ("0", "1", "3", "5"), "phi": FITTING_PHI},
+    "exponents": {"phi": FITTING_PHI},
+}
+"""Free parameters of commands that list neither quantities nor studies."""
+ALWAYS = {("verify", "--max-seconds"), ("calibrate", "--runs"), ("simulate", "--realisations")}
+"""Options without which a fitting call is long."""
+
+
+def call(rng: Random, name: str) -> Words:
+    """A command line of one command: half of them fit, in the others one or two words are hostile."""
+    command = cli.commands[name]
+    arguments = [p for p in command.params if isinstance(p, click.Argument) and p.name != "words"]
+    named = [rng.choice(objects(name, argument)) for argument in arguments]
+    slots: Slots = [("", word) for word in named]
+    for option in command.params:
+        slots += _option(rng, name, option) if isinstance(option, click.Option) else []
+    slots += _free(rng, name, named[0]) if takes_free(command) else []
+    for _ in range(rng.choice((0, 0, 0, 1, 1, 2))):
+        _spoil(rng, name, slots)
+    words = [word for option, value in slots for word in _typed(rng, option, value)]
+    return (name, *words, *["--json"] * rng.randint(0, 1))
+
+
+def takes_free(command: click.Command) -> bool:
+    """Whether the command takes options that it does not declare."""
+    return bool(command.context_settings.get("ignore_unknown_options"))
+
+
+def _typed(rng: Random, option: str, value: str | None) -> list[str]:
+    if value is None or not option:
+        return [value or option]
+    return [f"{option}={value}"] if rng.random() < 0.5 else [option, value]
+
+
+def _option(rng: Random, name: str, option: click.Option) -> Slots:
+    word = option.opts[0]
+    needed = option.required or (name, word) in ALWAYS
+    if word == "--json" or not (needed or rng.random() < 0.3):
+        return []
+    return [(word, None if option.is_flag else rng.choice(fitting(name, word)))]
+
+
+@cache
+def objects(name: str, argument: click.Argument) -> Words:
+    """What an argument may name."""
+    lists = getattr(cli.commands[name], "lists", None)
+    if lists is of_quantities:
+        return tuple(q.id for q in quantities())
+    if lists is of_studies:
+        return tuple(study.id for study in registered("STUDIES"))
+    if argument.name == "folder":
+        return FOLDERS
+    return tuple(e.id for e in (formulas() if argument.name == "id" else registered("CLAIMS")))
+
+
+@cache
+def declared(name: str, id: str) -> tuple[Parameter, ...]:
+    """The parameters of the quantity or the study that a command is asked about."""
+    if getattr(cli.commands[name], "lists", None) is of_quantities:
+        return next(q.parameters for q in quantities() if q.id == id)
+    return next((*s.parameters, *s.asks) for s in registered("STUDIES") if s.id == id)
+
+
+def _free(rng: Random, name: str, id: str) -> Slots:
+    if name in FREE:
+        return [(f"--{key}", rng.choice(v)) for key, v in FREE[name].items() if rng.random() < 0.4]
+    slots: Slots = []
+    for parameter in declared(name, id):
+        small = name == "simulate" and parameter.name in SMALL
+        if small or parameter.required or rng.random() < 0.4:
+            value = rng.choice(SMALL[parameter.name]) if small else value_of(rng, id, parameter)
+            slots.append((f"--{parameter.name.replace('_', '-')}", value))
+    return _with_range(rng, slots, declared(name, id)) if name == "plot" else slots
+
+
+def _with_range(rng: Random, slots: Slots, parameters: tuple[Parameter, ...]) -> Slots:
+    """One of the numbers as a range, which a plot has as its abscissa."""
+    numbers = {f"--{p.name.replace('_', '-')}" for p in parameters if isinstance(p.domain, Interval) and not p.many}
+    able = [place for place, (option, _) in enumerate(slots) if option in numbers]
+    if able:
+        place = rng.choice(able)
+        start = rng.choice(("0.5", "1", "1.5", "-1", "0"))
+        slots[place] = slots[place][0], f"{start}:2:{rng.randint(2, 4)}"
+    return slots
+
+
+def _spoil(rng: Random, name: str, slots: Slots) -> None:
+    """A hostile value in the place of one that fits, or a word dropped, doubled or added."""
+    how = rng.choice(("value", "value", "value", "value", "value", "drop", "twice", "foreign"))
+    if how == "foreign" or not slots:
+        added = rng.choice(("--nonsense", "--g", "--", "-x", "--phi", "--N", ""))
+        slots.append((added, hostile(rng, name, "--seed")))
+        return
+    place = rng.randrange(len(slots))
+    option, value = slots[place]
+    if how == "drop" and (name, option) not in ALWAYS:
+        del slots[place]
+    elif how == "twice":
+        slots.append((option, value))
+    elif value is not None:
+        slots[place] = option, hostile(rng, name, option)

@@ -1,0 +1,101 @@
+"""No command line breaks anything: hostile and fitting words over every command, quantity and study.
+
+The contract is in `tests.face.fuzz.contract`, the words in `tests.face.fuzz.calls`.
+"""
+
+import shlex
+from collections.abc import Iterator
+from random import Random
+from typing import Any
+
+import click
+import pytest
+from hypothesis import Phase, given, settings
+from hypothesis import strategies as st
+
+pytest.importorskip("resource", reason="limits of CPU and memory need a Unix")
+
+from rnnchaos.cli import cli
+from tests.face.fuzz.calls import FREE, call, takes_free
+from tests.face.fuzz.contract import Caller, breaches
+from tests.face.fuzz.values import FITTING
+
+SHARES = {"eval": 90, "simulate": 40, "plot": 30, "show": 20, "verify": 20}
+"""Of the cases of the default run; every other command has `OTHER`."""
+OTHER = 11
+ONLY_REFUSED = {"book"}
+"""Its answer is a whole site, which takes minutes."""
+
+
+@pytest.fixture(scope="module")
+def caller() -> Iterator[Caller]:
+    made = Caller()
+    yield made
+    made.close()
+
+
+def tried(name: str, cases: int, caller: Caller) -> tuple[list[str], dict[int | None, int]]:
+    """Breaches, and calls by exit code."""
+    found: list[str] = []
+    codes: dict[int | None, int] = {}
+
+    @settings(max_examples=cases, phases=[Phase.generate], database=None, deadline=None)
+    @given(st.randoms(use_true_random=True))
+    def once(rng: Random) -> None:
+        words = call(rng, name)
+        code, bad = caller(words)
+        codes[code] = codes.get(code, 0) + 1
+        found.extend(f"rnnchaos {shlex.join(words)[:400]}\n    {each}" for each in bad)
+
+    once()
+    return found, codes
+
+
+@pytest.mark.parametrize("name", cli.commands)
+def test_no_call_breaks_the_contract(name: str, caller: Caller, request: pytest.FixtureRequest) -> None:
+    _judge(name, SHARES.get(name, OTHER), caller)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", cli.commands)
+def test_none_of_thousands_of_calls_breaks_the_contract(name: str, caller: Caller) -> None:
+    _judge(name, 17 * SHARES.get(name, OTHER), caller)
+
+
+def _judge(name: str, cases: int, caller: Caller) -> None:
+    before = caller.cpu
+    found, codes = tried(name, cases, caller)
+    print(f"{name}: {sum(codes.values())} calls, by exit code {codes}, {caller.cpu - before:.1f} s of CPU")
+    assert not found, f"{len(found)} breaches:\n" + "\n".join(found)
+    assert sum(codes.values()) >= cases * 0.9
+    assert name in ONLY_REFUSED or set(codes) - {64}, "no call came beyond the reading of its words"
+
+
+def test_every_option_has_values_that_fit() -> None:
+    options = {p for command in cli.commands.values() for p in command.params if isinstance(p, click.Option)}
+    assert {p.opts[0] for p in options if not p.is_flag} - {"--out"} == set(FITTING)
+    listing = {name for name, command in cli.commands.items() if getattr(command, "lists", None) is not None}
+    assert {name for name, command in cli.commands.items() if takes_free(command)} - listing == set(FREE)
+    assert sum(SHARES.get(name, OTHER) for name in cli.commands) >= 300
+
+
+PLANTED: dict[str, dict[str, Any]] = {
+    "traceback": {"traceback": "Traceback\nValueError: x"},
+    "exit 3": {"code": 3},
+    "warned": {"warnings": ["divide by zero"]},
+    "not one line": {"code": 64, "err": "rnnchaos: a\nrnnchaos: b\n"},
+    "changed": {"code": 64, "err": "rnnchaos: refused\n", "changed": ["f"]},
+    "not one JSON": {"out": "{}\n{}"},
+    "with schema": {"code": 70, "err": "rnnchaos: no\n", "out": '{"schema": "rnnchaos/eval/1"}'},
+}
+
+
+@pytest.mark.parametrize("kind", PLANTED)
+def test_every_kind_of_breach_is_seen(kind: str) -> None:
+    sound = {"code": 0, "out": '{"schema": "s"}', "err": "", "traceback": "", "warnings": [], "changed": []}
+    assert not list(breaches(["--json"], sound))
+    assert any(kind in said for said in breaches(["--json"], sound | PLANTED[kind]))
+
+
+def test_a_call_without_end_is_stopped_and_told(monkeypatch: pytest.MonkeyPatch, caller: Caller) -> None:
+    pass

@@ -1,0 +1,131 @@
+"""The words that calls are made of: values that fit an option or a parameter, and hostile ones.
+
+Parameters come from the catalogue, with their domains as data. What is named here are the values that fit the
+options of click (a test fails where one is missing), and sizes at which a simulation is over in a moment.
+"""
+
+import math
+from collections.abc import Callable, Mapping
+from fractions import Fraction
+from random import Random
+
+from rnnchaos.numerics.presentation.samples import samples_of
+from rnnchaos.numerics.quantity import PHI, Parameter, shown
+from rnnchaos.theory.algebra.interval import Interval
+
+Words = tuple[str, ...]
+
+DEEP, LONG = "(" * 60 + "x" + ")" * 60, "+".join(["tanh(x)"] * 200)
+NUMBERS = ("-0", "0", "1e-400", "-1", "1/3", "+2", " 2 ", "1.", ".5", "1e3", "２", "1e-30", "2/1", "1e300")
+"""Numbers at and beyond the edges: some are accepted."""
+REFUSED = (
+    *("nan", "inf", "-inf", "NaN", "infinity", "1e400", "1e9999", "-1e9999", "1e99999999999", "9" * 399),
+    *("9" * 5000, "0." + "3" * 5000, "1/0", "0/0", "1e", "0x10", "1_000", "--", "1,,2", ",", "1:", "1:2"),
+    *("1:2:0", "1:2:1e9", "nan:1:3", "1:1e400:3", "1:2:3:4", "", " ", "\t", "\0", "a\0b", "\x1b[31mred"),
+    *("two\nlines", "\udcff", "é", "Ж", "零", "٣:٤", "💥", "\u202e", "a" * 5000, "../..", "/dev/null/x"),
+    *("/proc/nope/x", "C:\\x", "$(id)", "`id`", ";id", "| cat", "%s%n", "{0.__class__}", "\\input{x}"),
+    *("$\\frac{1}{0}$", "<script>alert(1)</script>", "&lt;", "'\"", "-h", "None", "True", "[]", "{}"),
+    *("__import__('os').getpid()", "x.__class__", "lambda x: x", DEEP, LONG, "9**9**9"),
+)
+"""Refused as a number wherever one is asked for, and never a long computation."""
+HOSTILE_PHI = (
+    *("x", "2*x", "-tanh(x)", "x**3", "x**2", "exp(x)", "sinh(x)", "tanh(x)-x", "0*x", "x/0", "1/x", "sqrt(x)"),
+    *("tanh(x", "tanh(99999999999999999999*x)", "tanh(1e-30*x)", "x**65", "sin(x)**3", "x*exp(x**2)", "cos(x)*x"),
+    *("x*sqrt(x**2)", "tanh x", "tanh(x**3)", "erf(1e10*x)", "x/(1-x**2)", "tan(x)", "x" * 30, "x*" * 150 + "x"),
+    *("-" * 49 + "x", "pi*x", "e*x", "tanh(sinh(sinh(x)))", "exp(exp(exp(x)))-exp(exp(exp(-x)))", "asinh(x)"),
+    *("tanh,erf", "x**(1/2)", "tanh(x)/x*x", "x*exp(-x**2)*1e-30", DEEP),
+)
+FITTING_PHI = ("tanh", "erf", "atan", "algebraic", "gd", "tanh(2*x)", "sin(x)", "x/(1+x**2)", "-tanh(x)")
+FITTING: Mapping[str, Words] = {
+    "--digits": ("1", "5", "15", "20"),
+    "--engine": ("ball", "ball", "mpmath"),
+    "--format": ("text", "csv", "latex", "json", "bibtex"),
+    "--pairs": ("10", "12"),
+    "--seed": ("0", "1", "123456789"),
+    "--realisations": ("1", "2"),
+    "--executor": ("serial",),
+    "--budget": ("quick",),
+    "--max-seconds": ("0.01", "1e-9"),
+    "--tolerance": ("0.1", "0.01", "1e-30", "1e300"),
+    "--runs": ("100",),
+    "--store": ("store", "nowhere"),
+    "--results": ("store", "nowhere"),
+    "--macros": ("m.tex", "file.txt"),
+    "--bib": ("m.bib", "no/such/m.bib"),
+    "--value": ("a=kinetic_energy:g=2,digits=5", "b=variance:g=0.5", "c=correlation_time:g=0.5"),
+}
+FOLDERS = ("store", "new", "empty", "file.txt", "no/such/folder")
+OUT: Mapping[str, Words] = {"plot": ("f.svg", "f.png", "f.pdf", "file.txt"), "book": ("store", "file.txt")}
+"""Where `--out` of a command points, elsewhere `FOLDERS`; no whole book is written, which takes minutes."""
+UNSAFE = frozenset({"--max-seconds", "--runs", "--pairs", "--realisations", "--order"})
+"""Options with which an odd number that is accepted would only make a call long."""
+SMALL: Mapping[str, Words] = {
+    **dict.fromkeys(("N", "N0", "P", "k", "states"), ("2", "5", "8")),
+    **dict.fromkeys(("burn", "align", "duration"), ("1", "2", "3")),
+    "points": ("2", "3"),
+    "g": ("0.5", "1", "2"),
+    "dt": ("0.1", "0.5", "1"),
+}
+"""Sizes and times of studies."""
+
+
+def fitting(command: str, option: str) -> Words:
+    """Values that fit an option of a command."""
+    return OUT.get(command, FOLDERS) if option == "--out" else FITTING[option]
+
+
+def value_of(rng: Random, id: str, parameter: Parameter) -> str:
+    """A value that a parameter accepts: a sample of the column, or a point of the domain, or a few of them."""
+    domain = parameter.domain
+    if isinstance(domain, tuple):
+        return rng.choice(domain)
+    if not isinstance(domain, Interval) or rng.random() < 0.5:
+        return rng.choice(_samples(id, parameter))
+    several = rng.randint(1, 4) if parameter.many else rng.choice((1, 1, 1, 1, 2))
+    return ",".join(shown(number(rng, domain)) for _ in range(several))
+
+
+def _samples(id: str, parameter: Parameter) -> Words:
+    if parameter.accepted == PHI.accepted:
+        return FITTING_PHI
+    usual = () if parameter.default is None else (str(parameter.default),)
+    return (*samples_of(id).points.get(parameter.name, ()), *usual) or ("1",)
+
+
+def number(rng: Random, domain: Interval) -> Fraction:
+    """A point of an interval: a closed end, a simple number, or one from 1e-6 to 1e6 evenly in the logarithm."""
+    ends: list[Callable[[], Fraction]] = [lambda: end for end in (domain.at_least, domain.at_most) if end is not None]
+    size = Fraction(rng.randint(100, 999), 100) * Fraction(10) ** rng.randint(-6, 6)
+    drawn = rng.choice((Fraction(rng.randint(1, 40), 10), size, -size if rng.random() < 0.5 else size))
+    if ends and rng.random() < 0.15:
+        return rng.choice([end for end in (domain.at_least, domain.at_most) if end is not None])
+    return inside(domain, drawn)
+
+
+def inside(domain: Interval, value: Fraction) -> Fraction:
+    """`value`, or where it lies outside a point near the end that it is beyond."""
+    value = Fraction(math.ceil(value)) if domain.whole else value
+    if value in domain:
+        return value
+    low, high = domain.low, domain.high
+    if low is not None and value <= low:
+        return low if low in domain else low + (1 if high is None else min(Fraction(1), (high - low) / 2))
+    return high if high is None or high in domain else high - Fraction(1, 1000)  # type: ignore[return-value]
+
+
+def hostile(rng: Random, command: str, option: str) -> str:
+    """A value to put in the place of one that fits."""
+    if option == "--phi" and rng.random() < 0.8:
+        return rng.choice(HOSTILE_PHI) if rng.random() < 0.6 else expression(rng, 4)
+    study = command == "simulate" and option not in ("", "--seed", "--executor", "--out")
+    return rng.choice(REFUSED if option in UNSAFE or study or rng.random() < 0.6 else NUMBERS)
+
+
+def expression(rng: Random, depth: int) -> str:
+    """An expression of the grammar, odd or not."""
+    if not depth or rng.random() < 0.2:
+        return rng.choice(("x", "x", "x", "2", "0.5", "1/3", "x**2", "x**3"))
+    inner = expression(rng, depth - 1)
+    if rng.random() < 0.6:
+        return f"{rng.choice(('tanh', 'sinh', 'exp', 'sin', 'cos', 'atan', 'erf', 'sqrt', 'asinh', 'cosh'))}({inner})"
+    return f"({inner}){rng.choice('+-*/')}({expression(rng, depth - 1)})"

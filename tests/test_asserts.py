@@ -1,0 +1,57 @@
+"""No `assert` carries a check: Python leaves them out under -O. The package raises errors instead."""
+
+import ast
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+import rnnchaos
+
+ROOT = Path(rnnchaos.__file__).parent
+EXEMPT = "verify/testing/"
+"""What a user's own tests call: there an assertion is the result."""
+
+
+def asserts(text: str) -> Iterator[int]:
+    """The lines of a source that assert."""
+    return (node.lineno for node in ast.walk(ast.parse(text)) if isinstance(node, ast.Assert))
+
+
+def sources() -> dict[str, str]:
+    found = {}
+    for top in (ROOT, *(ROOT / layer for layer in ("theory", "numerics", "verify"))):
+        for path in top.rglob("*.py"):
+            found[str(path.relative_to(ROOT))] = path.read_text(encoding="utf-8")
+    return found
+
+
+def test_no_assert_stands_in_the_package() -> None:
+    seen = sources()
+    assert len(seen) > 300
+    assert any(list(asserts(text)) for name, text in seen.items() if name.startswith(EXEMPT))
+    assert not [f"{n}:{k}" for n, text in seen.items() if not n.startswith(EXEMPT) for k in asserts(text)]
+
+
+CALLS = {
+    ("eval", "scheme.spectrum_sum", "--g", "2", "--dt", "0.2", "--phi", "2*x"): 0,
+    ("eval", "kinetic_energy", "--g", "-1"): 64,
+    ("eval", "potential", "--g", "2", "--Delta", "1", "--Delta0", "1:1e400:3"): 70,
+    ("eval", "quenched_critical_gain", "--help"): 0,
+}
+
+
+@pytest.mark.parametrize("words", CALLS, ids=" ".join)
+def test_without_asserts_the_answers_are_the_same(words: tuple[str, ...]) -> None:
+    runs = [
+        subprocess.run(
+            [sys.executable, *flag, "-m", "rnnchaos", *words], capture_output=True, text=True, check=False
+        )
+        for flag in ([], ["-O"])
+    ]
+    plain, optimised = ((run.returncode, run.stdout, run.stderr) for run in runs)
+    assert plain == optimised
+    assert plain[0] == CALLS[words]
+    assert "Traceback" not in plain[2]

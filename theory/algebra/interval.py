@@ -1,0 +1,48 @@
+r"""Intervals of exact numbers, $a<q\le b$: the domain of a parameter, as data.
+
+A bound is open or closed, or not there. What is accepted is read from the same bounds that are tested, and so
+are the points at which a test samples the domain.
+"""
+
+from dataclasses import dataclass
+from fractions import Fraction
+
+
+@dataclass(frozen=True)
+class Interval:
+    """The rationals (with `whole` the integers) between bounds that are open (`above`, `below`) or closed
+    (`at_least`, `at_most`); None where there is no bound.
+
+    >>> domain = Interval(above=Fraction(0), at_most=Fraction(2))
+    >>> Fraction(2) in domain, Fraction(0) in domain, str(domain)
+    (True, False, '> 0 and <= 2')
+    """
+
+    above: Fraction | None = None
+    at_least: Fraction | None = None
+    below: Fraction | None = None
+    at_most: Fraction | None = None
+    whole: bool = False
+
+    def __contains__(self, value: Fraction) -> bool:
+        return (
+            not (self.whole and value.denominator != 1)
+            and (self.above is None or value > self.above)
+            and (self.at_least is None or value >= self.at_least)
+            and (self.below is None or value < self.below)
+            and (self.at_most is None or value <= self.at_most)
+        )
+
+    def __str__(self) -> str:
+        limits = ((">", self.above), (">=", self.at_least), ("<", self.below), ("<=", self.at_most))
+        return " and ".join(f"{sign} {float(limit):g}" for sign, limit in limits if limit is not None)
+
+    @property
+    def low(self) -> Fraction | None:
+        """The lower bound, whether or not it is in."""
+        return self.above if self.at_least is None else self.at_least
+
+    @property
+    def high(self) -> Fraction | None:
+        """The upper bound, whether or not it is in."""
+        return self.below if self.at_most is None else self.at_most
