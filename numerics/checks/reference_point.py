@@ -1,15 +1,15 @@
 r"""Certified values against a statement: the numbers that `evaluate` proves, put into both sides, agree.
 
-A `ReferencePoint` of a formula names numbers for all its symbols and functions at one point, from quantities that
-are computed independently of it, and which symbol the formula determines. `gap` is the relative difference of the
-two sides there; `claimed` is what the formula then says about its subject: the right side, or the root where the
-subject stands inside. Both serve right formulas and mutated ones alike; the second gives the number that simulation
-is asked to refute.
+A `ReferencePoint` of a formula names numbers for all its symbols and functions at one point, from quantities
+that are computed independently of it, and which symbol the formula determines. `gap` is the relative
+difference of the two sides there; `claimed` is what the formula then says about its subject: the right side,
+or the root where the subject stands inside. Both serve right formulas and mutated ones alike; the second
+gives the number that simulation is asked to refute.
 
-A column lists in `WITNESSES`, for each of its formulas, a `Witness` or an `Unchecked` with its reason. A witness
-draws its points from the domain of the formula. Where the statement ends in a remainder O(.), or is one that only
-approaches, it names the parameter that makes it small and its two values: what the statement leaves out must then
-fall as the remainder says, so that each printed coefficient counts.
+A column lists in `WITNESSES`, for each of its formulas, a `Witness` or an `Unchecked` with its reason. A
+witness draws its points from the domain of the formula. Where the statement ends in a remainder O(.), or is
+one that only approaches, it names the parameter that makes it small and its two values: what the statement
+leaves out must then fall as the remainder says, so that each printed coefficient counts.
 """
 
 import random
@@ -38,7 +38,8 @@ Range = tuple[str, ...]
 
 @dataclass(frozen=True)
 class ReferencePoint:
-    """Numbers by symbol name (a function goes by its name too), the subject's name, and what the numbers may hide.
+    """Numbers by symbol name (a function goes by its name too), the subject's name, and what the numbers may
+    hide.
 
     `unit` is the size below which a side counts as zero.
     """
@@ -52,8 +53,8 @@ class ReferencePoint:
 
 @dataclass(frozen=True)
 class Small:
-    """Which parameter makes what a statement leaves out small, at two values, the second smaller; `power` of their
-    ratio by which it falls where the statement prints no O(.), `relative` to the left side or not."""
+    """Which parameter makes what a statement leaves out small, at two values, the second smaller; `power` of
+    their ratio by which it falls where the statement prints no O(.), `relative` to the left side or not."""
 
     name: str
     at: tuple[str, str]
@@ -133,8 +134,8 @@ def builders() -> dict[str, Builder]:
 
 
 def gap(formula: Formula, reference: ReferencePoint) -> float:
-    """|left - right| over the larger side, at the reference point; inf where a side has no value. Of an inequality
-    what it fails by."""
+    """|left - right| over the larger side, at the reference point; inf where a side has no value. Of an
+    inequality what it fails by."""
     left, right = (_value(side, reference) for side in (formula.statement.lhs, formula.statement.rhs))
     size = max(abs(left), abs(right), abs(reference.unit))
     if isinstance(formula.statement, sp.LessThan) and left <= right:
@@ -143,7 +144,8 @@ def gap(formula: Formula, reference: ReferencePoint) -> float:
 
 
 def misfit(formula: Formula, witness: Witness, seed: int = 0) -> float:
-    """By how much a statement fails at a random point, as a multiple of what is allowed: 1 and below is agreement."""
+    """By how much a statement fails at a random point, as a multiple of what is allowed: 1 and below is
+    agreement."""
     if witness.small is None:
         reference = witness.build(witness.draw(seed))
         return gap(formula, reference) / reference.slack

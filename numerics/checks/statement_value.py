@@ -1,30 +1,31 @@
-r"""The value of a SymPy expression as it is printed, at numbers for its symbols and functions: what a check puts in.
+r"""The value of a SymPy expression as it is printed, at numbers for its symbols and functions: what a check
+puts in.
 
-The tree is walked over mpmath numbers. A symbol has its number, an unknown function a number or a Python function
-of its arguments; Derivative is a central difference of order 8, Integral a trapezoid rule after a double exponential substitution, Sum
-goes on until its terms are nothing, means are those of `rnnchaos.numerics.checks.gaussian_means` with phi written
-out. O(.) is 0, unless a number for it is given by the name O.
+The tree is walked over mpmath numbers. A symbol has its number, an unknown function a number or a Python
+function of its arguments; Derivative is a central difference of order 8, Integral a trapezoid rule after a
+double exponential substitution, Sum goes on until its terms are nothing, means are those of
+`rnnchaos.numerics.checks.mean_by_sums` with phi written out. O(.) is 0, unless a number for it is given by
+the name O.
 """
 
 from collections.abc import Callable, Mapping
-from fractions import Fraction
 from functools import lru_cache
 from typing import Any
 
 import mpmath as mp
 import sympy as sp
-from flint import arb
 from sympy.core.function import AppliedUndef
 
-from rnnchaos.numerics.ball.convert import arb_of
-from rnnchaos.numerics.checks.gaussian_means import mean, product_mean
+from rnnchaos.numerics.checks.calculus import difference, half_line
+from rnnchaos.numerics.checks.integrand import over_balls
+from rnnchaos.numerics.checks.mean_by_sums import mean, product_mean
 from rnnchaos.theory.algebra.expectation import GaussianMean, phi
 from rnnchaos.theory.nonlinearity.registry import Nonlinearity, nonlinearity
 from rnnchaos.theory.nonlinearity.to_sympy import expression
 from rnnchaos.theory.printing import remainder
 
 _x = sp.Symbol("x", real=True)
-_MOST_TERMS = 4000
+_MOST_TERMS, _ALL_ZERO = 4000, 400
 Numbers = Mapping[str, Any]
 
 
@@ -33,7 +34,8 @@ class NoNumber(ValueError):
 
 
 def value(expr: sp.Basic, numbers: Numbers, phi_: str = "tanh") -> Any:
-    """The expression at `numbers` to about mpmath's precision in force. Raises `ValueError` for what has no value."""
+    """The expression at `numbers` to about mpmath's precision in force. Raises `ValueError` for what has no
+    value."""
     return _Reader(numbers, nonlinearity(phi_))(expr)
 
 
@@ -70,7 +72,7 @@ class _Reader:
         def along(at: Any) -> Any:
             return self.at(**{variable.name: at})(expr.expr)
 
-        return _difference(along, self(variable), int(order))
+        return difference(along, self(variable), int(order))
 
     def integral(self, expr: sp.Integral) -> Any:
         (variable, low, high), *more = expr.limits
@@ -95,7 +97,7 @@ class _Reader:
             term = self.at(**{index.name: mp.mpf(k)})(rest)
             total += term
             quiet = quiet + 1 if abs(term) <= mp.eps * abs(total) else 0
-            if quiet > 2 and not high.is_finite:
+            if not high.is_finite and quiet > (2 if total else _ALL_ZERO):
                 return total
         if high.is_finite:
             return total
@@ -104,16 +106,18 @@ class _Reader:
     def mean(self, expr: GaussianMean) -> Any:
         covariance = [[self(entry) for entry in row] for row in expr.covariance.tolist()]
         bits = int(mp.mp.prec)
-        names = sorted(s.name for s in expr.integrand.free_symbols - set(expr.variables))
-        given = tuple((name, +self.numbers[name]) for name in names if name in self.numbers)
         whole = expr.integrand.replace(phi, self._phi)
+        inner = {f: sp.Dummy(f.func.__name__) for f in whole.atoms(AppliedUndef)}
+        known = [(dummy, self(f)) for f, dummy in inner.items()]
+        known += [(s, self(s)) for s in whole.free_symbols - set(expr.variables)]
+        given, whole = tuple(sorted(known, key=str)), whole.xreplace(inner)
         if len(expr.variables) == 1:
-            return mean(_over_balls(whole, expr.variables[0], given), covariance[0][0], bits)
+            return mean(over_balls(whole, expr.variables[0], given), covariance[0][0], bits)
         one, other = expr.variables
         first, second = whole.as_independent(other, as_Add=False)
         if second.has(one):
             raise NoNumber(f"no number for {expr}: it is no product")
-        functions = _over_balls(first, one, given), _over_balls(second, other, given)
+        functions = over_balls(first, one, given), over_balls(second, other, given)
         return product_mean(*functions, (covariance[0][0], covariance[1][1]), covariance[0][1], bits)
 
     def bent(self, expr: phi) -> Any:
@@ -136,53 +140,6 @@ class _Reader:
         return mp.mpf(int(expr.p)) / int(expr.q)
 
 
-def half_line(f: Callable[[Any], Any]) -> Any:
-    """int_0^inf f(x) dx to the precision in force: the trapezoid rule in u, x = exp(u - exp(-u)), for f that falls
-    like an exponential or a power, its step halved until the change is the root of what is asked. Raises `NoNumber`
-    where it does not settle.
-    """
-    step, before = mp.mpf(1) / 4, None
-    for _ in range(6):
-        now = step * (_one_way(f, mp.mpf(0), step) + _one_way(f, -step, -step))
-        if before is not None and abs(now - before) <= mp.sqrt(mp.eps) / 16 * abs(now):
-            return now
-        step, before = step / 2, now
-    raise NoNumber("an integral does not settle")
-
-
-def _one_way(f: Callable[[Any], Any], u: Any, step: Any) -> Any:
-    """The sum from u on, until four terms in a row are nothing."""
-    total, largest, quiet = mp.mpf(0), mp.mpf(0), 0
-    while quiet < 4:
-        rise = mp.exp(-u)
-        x = mp.exp(u - rise)
-        term = f(x) * x * (1 + rise)
-        total, largest = total + term, max(largest, abs(term))
-        quiet = quiet + 1 if abs(term) <= mp.eps * largest / 64 or x < mp.mpf(10) ** -4000 else 0
-        u += step
-    return total
-
-
-_CENTRAL = {
-    1: (0, (Fraction(4, 5), Fraction(-1, 5), Fraction(4, 105), Fraction(-1, 280)), -1),
-    2: (Fraction(-205, 72), (Fraction(8, 5), Fraction(-1, 5), Fraction(8, 315), Fraction(-1, 560)), 1),
-}
-"""Central differences over nine points: the weight at the place itself, those ahead, and the sign of those behind."""
-
-
-def _difference(f: Callable[[Any], Any], at: Any, order: int) -> Any:
-    """The derivative of f to about three quarters of the digits in force: step^8 is what they resolve."""
-    if order not in _CENTRAL:
-        raise NoNumber(f"no derivative of order {order}")
-    centre, ahead, sign = _CENTRAL[order]
-    step = mp.mpf(2) ** int(-mp.mp.prec / 8)
-    total = mp.mpf(centre.numerator) / centre.denominator * f(at) if centre else mp.mpf(0)
-    for k, weight in enumerate(ahead, 1):
-        pair = f(at + k * step) + sign * f(at - k * step)
-        total += mp.mpf(weight.numerator) / weight.denominator * pair
-    return total / step**order
-
-
 _FUNCTIONS: Mapping[str, Callable[..., Any]] = {
     "Abs": abs,
     "polygamma": lambda n, x: mp.psi(int(n), x),
@@ -195,7 +152,10 @@ _KINDS: tuple[tuple[Any, Callable[[_Reader, Any], Any]], ...] = (
     (sp.Add, lambda read, e: mp.fsum(map(read, e.args))),
     (sp.Mul, lambda read, e: mp.fprod(map(read, e.args))),
     (sp.exp, lambda read, e: mp.exp(read(e.args[0]))),
-    (sp.Pow, lambda read, e: mp.sqrt(read(e.base)) if e.exp == sp.S.Half else mp.power(read(e.base), read(e.exp))),
+    (
+        sp.Pow,
+        lambda read, e: mp.sqrt(read(e.base)) if e.exp == sp.S.Half else mp.power(read(e.base), read(e.exp)),
+    ),
     (type(sp.I), lambda read, e: mp.j),
     (type(sp.oo), lambda read, e: mp.inf),
     (type(-sp.oo), lambda read, e: -mp.inf),
@@ -219,42 +179,3 @@ def _written(phi_: Nonlinearity, order: int) -> sp.Expr:
     if phi_.primitive is None:
         raise NoNumber(f"{phi_.name} has no primitive in closed form")
     return expression(phi_.primitive, _x)
-
-
-@lru_cache(maxsize=256)
-def _over_balls(expr: sp.Expr, variable: sp.Symbol, given: tuple[tuple[str, Any], ...]) -> Callable[[arb], arb]:
-    """The expression as a function of one variable over balls, `given` numbers for the other symbols."""
-    known = dict(given)
-
-    def read(node: Any, x: arb) -> arb:
-        if node == variable:
-            return x
-        if isinstance(node, sp.Symbol):
-            if node.name not in known:
-                raise NoNumber(f"no number for {node.name}")
-            return arb_of(known[node.name])
-        if isinstance(node, sp.Rational):
-            return arb(int(node.p)) / int(node.q)
-        if node == sp.pi:
-            return arb.pi()
-        parts = [read(a, x) for a in node.args]
-        if isinstance(node, sp.Add):
-            return sum(parts[1:], parts[0])
-        if isinstance(node, sp.Mul):
-            total = parts[0]
-            for part in parts[1:]:
-                total = total * part
-            return total
-        if isinstance(node, sp.Pow):
-            return _power(parts[0], node.exp, parts[1])
-        return getattr(parts[0], node.func.__name__.lower())()
-
-    return lambda x: read(expr, x)
-
-
-def _power(base: arb, exponent: sp.Expr, number: arb) -> arb:
-    if exponent.is_Integer:
-        return base ** int(exponent)
-    if (2 * exponent).is_Integer:
-        return base.sqrt() ** int(2 * exponent)
-    return (number * base.log()).exp()

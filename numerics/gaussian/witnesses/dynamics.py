@@ -5,8 +5,8 @@ from typing import Any
 import mpmath as mp
 import sympy as sp
 
+from rnnchaos.numerics.checks.calculus import half_line
 from rnnchaos.numerics.checks.reference_point import Small, Unchecked, Witness
-from rnnchaos.numerics.checks.statement_value import half_line
 from rnnchaos.numerics.gaussian.witnesses.mean_field import GAINS, SMOOTH
 from rnnchaos.numerics.gaussian.witnesses.numbers import at_gain, lagged, number
 from rnnchaos.theory.nonlinearity.registry import nonlinearity
@@ -22,9 +22,7 @@ def _exponent(g: str) -> dict[str, Any]:
 
 
 def _exponent_under_noise(g: str, D: str) -> dict[str, Any]:
-    exact, other = (
-        number("lyapunov_max.noise", g=g, D=D, digits=22, engine=e) for e in ("ball", "mpmath")
-    )
+    exact, other = (number("lyapunov_max.noise", g=g, D=D, digits=22, engine=e) for e in ("ball", "mpmath"))
     return {"lambda_1": exact, "E0": 1 - (1 + other) ** 2}
 
 
@@ -72,8 +70,8 @@ def _coefficient(n: str) -> dict[str, Any]:
 
 
 def _moments(g: str) -> dict[str, Any]:
-    """Of phi = erf: M(m, 0) = int C(tau) tau^(m-1) exp(-tau) dtau/(m-1)!, C the arcsine of Delta, the others by the
-    recurrence; W of phi."""
+    """Of phi = erf: M(m, 0) = int C(tau) tau^(m-1) exp(-tau) dtau/(m-1)!, C the arcsine of Delta, the others
+    by the recurrence; W of phi."""
     state, delta, half_pi = at_gain(g, "erf"), lagged(g, "erf"), mp.pi / 2
 
     def covariance(tau: Any) -> Any:
@@ -87,7 +85,8 @@ def _moments(g: str) -> dict[str, Any]:
             table[low, high] = (
                 (moment(low - 1, high) + moment(low, high - 1)) / 2
                 if low
-                else half_line(lambda t: covariance(t) * t ** (high - 1) * mp.exp(-t)) / mp.factorial(high - 1)
+                else half_line(lambda t: covariance(t) * t ** (high - 1) * mp.exp(-t))
+                / mp.factorial(high - 1)
             )
         return table[low, high]
 
@@ -114,8 +113,8 @@ DYNAMICS = (
     ),
     Unchecked(
         "gaussian.lyapunov_max.strong_coupling",
-        "O(ln ln g) beside ln g: at g = 20, where the exponent is still known, what is left out is as large as what "
-        "is printed",
+        "O(ln ln g) beside ln g: at g = 20, where the exponent is still known, what is left out is as "
+        "large as what is printed",
     ),
     Witness(
         "gaussian.lyapunov_max.large_order",
@@ -135,5 +134,7 @@ DYNAMICS = (
     Witness("gaussian.spectrum_sum", "L", lambda g: {"L": number("spectrum_sum", g=g)}, {"g": GAINS}),
     Witness("gaussian.variance.noise", "Delta0", _noisy, {**NOISE, "phi": ("tanh", *SMOOTH)}),
     Witness("gaussian.lyapunov_max.noise", "lambda_1", _exponent_under_noise, NOISE, slow=True),
-    Witness("gaussian.chaos_boundary.noise", "Delta0", _boundary, {"g": ("1.7", "2.5")}, slack=1e-14, slow=True),
+    Witness(
+        "gaussian.chaos_boundary.noise", "Delta0", _boundary, {"g": ("1.7", "2.5")}, slack=1e-14, slow=True
+    ),
 )

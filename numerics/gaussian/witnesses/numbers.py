@@ -1,5 +1,5 @@
-"""What the witnesses of the Gaussian network put in: values by `evaluate`, and the autocovariance as a function of
-the lag."""
+"""What the witnesses of the Gaussian network put in: values by `evaluate`, and the autocovariance as a
+function of the lag."""
 
 from collections.abc import Callable
 from fractions import Fraction
@@ -54,8 +54,10 @@ def lagged(g: str, phi: str = "tanh") -> Callable[[Any], Any]:
     def autocovariance(tau: Any) -> Any:
         with working_bits(_BITS + 60):
             lag = abs(arb_of(tau))
-            return exact_mpf((moving.variance * moving.position(lag).sech()).mid()) if tau else exact_mpf(
-                moving.variance.mid()
+            return (
+                exact_mpf((moving.variance * moving.position(lag).sech()).mid())
+                if tau
+                else exact_mpf(moving.variance.mid())
             )
 
     return autocovariance
