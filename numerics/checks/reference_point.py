@@ -1,62 +1,172 @@
 r"""Certified values against a statement: the numbers that `evaluate` proves, put into both sides, agree.
 
-A `ReferencePoint` of a formula names numbers for all its symbols and functions at one point (tanh, a gain),
-from quantities that are certified independently of it, and which symbol the formula determines. `gap` is the
-relative difference of the two sides there; `claimed` is what the formula then says about its subject: the
-right side, or the root where the subject stands inside. A column lists builders in `WITNESSES`: formula id ->
-function of a claim's point. Both functions serve right formulas and mutated ones alike; the second gives the
-number that simulation is asked to refute.
+A `ReferencePoint` of a formula names numbers for all its symbols and functions at one point, from quantities
+that are computed independently of it, and which symbol the formula determines. `gap` is the relative
+difference of the two sides there; `claimed` is what the formula then says about its subject: the right side,
+or the root where the subject stands inside. Both serve right formulas and mutated ones alike; the second
+gives the number that simulation is asked to refute.
+
+A column lists in `WITNESSES`, for each of its formulas, a `Witness` or an `Unchecked` with its reason. A
+witness draws its points from the domain of the formula. Where the statement ends in a remainder O(.), or is
+one that only approaches, it names the parameter that makes it small and its two values: what the statement
+leaves out must then fall as the remainder says, so that each printed coefficient counts.
 """
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+import random
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 import mpmath as mp
 import sympy as sp
 from sympy.core.function import AppliedUndef
 
-from rnnchaos.numerics.checks.symbolic_values import number
+from rnnchaos.numerics.checks.statement_value import value
 from rnnchaos.theory.catalogue import registered
 from rnnchaos.theory.formula import Formula
-from rnnchaos.theory.nonlinearity.registry import nonlinearity
 from rnnchaos.theory.printing import remainder
 
-AGREE = 1e-10
-DIGITS = 40
-"""Of the means: so that Gamma0, a difference of numbers 16 times larger, agrees far inside `AGREE`."""
+AGREE = 1e-20
+DIGITS = 32
+"""Of the numbers put in and of the arithmetic: kinetic energies lose ten digits near the onset."""
+FALLS = 0.1
+"""How far the ratio of two remainders may be from that of their O(.): the next term's share."""
 Builder = Callable[[Mapping[str, str]], "ReferencePoint"]
+Range = tuple[str, ...]
+"""Two numbers: the ends of an interval; otherwise, or where they are no numbers, a choice."""
 
 
 @dataclass(frozen=True)
 class ReferencePoint:
-    """Numbers by symbol name (a function goes by its name too), the subject's name, and what a remainder may
-    hide."""
+    """Numbers by symbol name (a function goes by its name too), the subject's name, and what the numbers may
+    hide.
+
+    `unit` is the size below which a side counts as zero.
+    """
 
     values: Mapping[str, Any]
     subject: str
     phi: str = "tanh"
     slack: float = AGREE
-
-
-def builders() -> dict[str, Builder]:
-    """All columns' builders by formula id."""
-    return {entry.id: entry.build for entry in registered("WITNESSES")}
+    unit: Any = 0
 
 
 @dataclass(frozen=True)
-class ReferenceEntry:
-    """A line of a column's `WITNESSES`."""
+class Small:
+    """Which parameter makes what a statement leaves out small, at two values, the second smaller; `power` of
+    their ratio by which it falls where the statement prints no O(.), `relative` to the left side or not."""
+
+    name: str
+    at: tuple[str, str]
+    power: float | None = None
+    falls: float = FALLS
+    relative: bool = False
+
+
+@dataclass(frozen=True)
+class Witness:
+    """Numbers for a formula: `values(**point)` at a point whose coordinates are drawn from `ranges`."""
 
     id: str
-    build: Builder
+    subject: str
+    values: Callable[..., Mapping[str, Any]]
+    ranges: Mapping[str, Range] = field(default_factory=dict)
+    slack: float = AGREE
+    small: Small | None = None
+    slow: bool = False
+    unit: float = 0
+    reason: str = ""
+
+    def build(self, point: Mapping[str, str]) -> ReferencePoint:
+        """At the coordinates given, the middle of its range for one that is not."""
+        names = [*self.ranges, *([self.small.name] if self.small else [])]
+        own = {name: str(point[name]) for name in names if name in point}
+        full = {name: _middle(span) for name, span in self.ranges.items()} | own
+        if self.small and self.small.name not in own:
+            full[self.small.name] = self.small.at[1]
+        with mp.workdps(DIGITS):
+            return ReferencePoint(
+                self.values(**full), self.subject, full.get("phi", "tanh"), self.slack, self.unit
+            )
+
+    def draw(self, seed: int) -> dict[str, str]:
+        """A random point."""
+        source = random.Random(f"{self.id} {seed}")
+        return {name: _drawn(span, source) for name, span in self.ranges.items()}
+
+
+@dataclass(frozen=True)
+class Unchecked:
+    """A formula that no number can be put into, and why."""
+
+    id: str
+    reason: str
+    build: None = None
+
+
+def _numbers(span: Range) -> bool:
+    return len(span) == 2 and all(part.replace(".", "", 1).replace("-", "", 1).isdigit() for part in span)
+
+
+def _middle(span: Range) -> str:
+    if not _numbers(span):
+        return span[0]
+    return f"{(float(span[0]) + float(span[1])) / 2:.4g}" if "." in span[0] + span[1] else span[0]
+
+
+def _drawn(span: Range, source: random.Random) -> str:
+    if not _numbers(span):
+        return source.choice(span)
+    low, high = (float(part) for part in span)
+    whole = "." not in span[0] + span[1]
+    return str(source.randint(int(low), int(high))) if whole else f"{source.uniform(low, high):.4f}"
+
+
+def witnesses() -> dict[str, Witness | Unchecked]:
+    """What all columns declare of their formulas, by id."""
+    return {entry.id: entry for entry in registered("WITNESSES")}
+
+
+def builders() -> dict[str, Builder]:
+    """The builders of reference points that take little time, by formula id."""
+    known = witnesses().items()
+    return {id: w.build for id, w in known if isinstance(w, Witness) and not w.slow and w.small is None}
 
 
 def gap(formula: Formula, reference: ReferencePoint) -> float:
-    """|left - right| over the larger side, at the reference point; inf where a side has no value."""
+    """|left - right| over the larger side, at the reference point; inf where a side has no value. Of an
+    inequality what it fails by."""
     left, right = (_value(side, reference) for side in (formula.statement.lhs, formula.statement.rhs))
-    size = max(abs(left), abs(right))
+    size = max(abs(left), abs(right), abs(reference.unit))
+    if isinstance(formula.statement, sp.LessThan) and left <= right:
+        return 0.0
     return float(abs(left - right) / size) if mp.isfinite(size) and size else (0.0 if size == 0 else mp.inf)
+
+
+def misfit(formula: Formula, witness: Witness, seed: int = 0) -> float:
+    """By how much a statement fails at a random point, as a multiple of what is allowed: 1 and below is
+    agreement."""
+    if witness.small is None:
+        reference = witness.build(witness.draw(seed))
+        return gap(formula, reference) / reference.slack
+    return _order(formula, witness, witness.small, seed)
+
+
+def _order(formula: Formula, witness: Witness, small: Small, seed: int) -> float:
+    """How far the ratio of the remainders at two points is from what the statement says of it."""
+    drawn = witness.draw(seed)
+    points = [witness.build({**drawn, small.name: at}) for at in small.at]
+    left = [_value(formula.statement.lhs - formula.statement.rhs, point) for point in points]
+    if small.relative:
+        left = [part / _value(formula.statement.lhs, point) for part, point in zip(left, points, strict=True)]
+    if small.power is None:
+        (said,) = formula.statement.rhs.atoms(remainder)
+        sizes = [_value(said.args[0], point) for point in points]
+    else:
+        sizes = [mp.mpf(at) ** small.power for at in small.at]
+    if not all(mp.isfinite(part) and part for part in (*left, *sizes)):
+        return float("inf")
+    return float(abs(left[0] / left[1] / (sizes[0] / sizes[1]) - 1) / small.falls)
 
 
 def claimed(formula: Formula, reference: ReferencePoint) -> float:
@@ -67,8 +177,8 @@ def claimed(formula: Formula, reference: ReferencePoint) -> float:
         not _names(formula.statement.rhs) >= {reference.subject}
         and _head(formula.statement.lhs) == reference.subject
     ):
-        value = _value(formula.statement.rhs, ReferencePoint(known, reference.subject, reference.phi))
-        return float(value) if mp.isfinite(value) and not mp.im(value) else float("nan")
+        found = _value(formula.statement.rhs, ReferencePoint(known, reference.subject, reference.phi))
+        return float(found) if mp.isfinite(found) and not mp.im(found) else float("nan")
 
     def residual(x: Any) -> Any:
         here = ReferencePoint({**known, reference.subject: x}, reference.subject, reference.phi)
@@ -92,16 +202,13 @@ def _names(expr: sp.Expr) -> set[str]:
 
 def _value(expr: sp.Expr, reference: ReferencePoint) -> Any:
     """A side as a number; inf where it has none."""
-    known = reference.values
-    rules = {f: _float(known[_head(f)]) for f in expr.atoms(AppliedUndef) if _head(f) in known}
-    rules |= dict.fromkeys(expr.atoms(remainder), sp.S.Zero)
-    bare = expr.xreplace(rules)
-    point = {s: _float(known[s.name]) for s in bare.free_symbols if s.name in known}
     try:
-        return number(bare, point, nonlinearity(reference.phi), digits=DIGITS)
-    except (ValueError, TypeError, ZeroDivisionError):
+        with mp.workdps(DIGITS):
+            return value(expr, reference.values, reference.phi)
+    except (ValueError, TypeError, ZeroDivisionError, OverflowError, AttributeError, RecursionError):
         return mp.inf
 
 
-def _float(value: Any) -> sp.Float:
-    return sp.Float(value, DIGITS + 15)
+def in_turn(*parts: Sequence[Witness | Unchecked]) -> tuple[Witness | Unchecked, ...]:
+    """The parts of a column's list, joined."""
+    return tuple(entry for part in parts for entry in part)

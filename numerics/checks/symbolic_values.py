@@ -17,8 +17,6 @@ import sympy as sp
 from sympy.core.function import AppliedUndef
 
 from rnnchaos.theory.algebra.expectation import GaussianMean, phi
-from rnnchaos.theory.nonlinearity.registry import Nonlinearity
-from rnnchaos.theory.nonlinearity.to_sympy import expression
 
 DIGITS = 50
 _t = sp.Symbol("t", real=True)
@@ -35,22 +33,6 @@ def numerical(expr: sp.Expr, *, seed: int, digits: int = DIGITS) -> Any:
     with mp.workdps(digits + 15):
         concrete = _opaque(_with(expr, TEST_NONLINEARITY, _PRIMITIVE))
         return _number(concrete.subs(_point(concrete, seed)))
-
-
-def number(expr: sp.Expr, point: Mapping[sp.Symbol, Any], phi_: Nonlinearity, *, digits: int = DIGITS) -> Any:
-    """The expression at a point with a registered phi; means are good to about `digits`/3 digits, the strip
-    of phi allowing.
-
-    Raises `ValueError` as `numerical` does, and for a symbol without a number.
-    """
-    if phi_.primitive is None:
-        raise ValueError(f"{phi_.name} has no primitive in closed form")
-    primitive = expression(phi_.primitive, _t)
-    with mp.workdps(digits + 15):
-        concrete = _with(expr, phi_.expression(_t), primitive).subs(point)
-        if concrete.free_symbols:
-            raise ValueError(f"no number for {sorted(map(str, concrete.free_symbols))}")
-        return _number(concrete)
 
 
 def value_of(expr: sp.Expr, *, seed: int, powers: Mapping[str, int], scale: int, digits: int = 16) -> Any:

@@ -36,9 +36,10 @@ QUANTITIES = (
 
 def witnesses() -> tuple[Any, ...]:
     """They need SymPy, which evaluation does not: loaded when they are asked for."""
-    from rnnchaos.numerics.gaussian.witnesses import WITNESSES
+    from rnnchaos.numerics.gaussian.witnesses.dynamics import DYNAMICS
+    from rnnchaos.numerics.gaussian.witnesses.mean_field import STATE
 
-    return WITNESSES
+    return (*STATE, *DYNAMICS)
 
 
 WITNESSES = witnesses

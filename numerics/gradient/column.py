@@ -2,6 +2,8 @@ r"""The gradient dynamics $dx=-\nabla E\,dt+\sqrt{2T}\,dW$, $E=\frac12|{-x}+J\va
 to the chaotic flow. Everything is per neuron; derived in `rnnchaos.theory.gradient.boltzmann`.
 """
 
+from typing import Any
+
 from rnnchaos.numerics.gradient.angle import ANGLE
 from rnnchaos.numerics.gradient.boltzmann import (
     CHAOTIC_NORM,
@@ -26,3 +28,14 @@ QUANTITIES = (
     VARIANCE_AT_ENERGY,
     DISTRIBUTION_GAP,
 )
+
+
+def witnesses() -> tuple[Any, ...]:
+    """They need SymPy, which evaluation does not: loaded when they are asked for."""
+    from rnnchaos.numerics.gradient.witnesses.equilibrium import EQUILIBRIUM
+    from rnnchaos.numerics.gradient.witnesses.expansions import EXPANSIONS
+
+    return (*EQUILIBRIUM, *EXPANSIONS)
+
+
+WITNESSES = witnesses

@@ -2,6 +2,7 @@
 levels (`rnnchaos.numerics.modular.state` has the equations)."""
 
 from functools import partial
+from typing import Any
 
 from rnnchaos.numerics.modular import parameters as given
 from rnnchaos.numerics.modular.engines import FROM_QUIESCENCE, critical_strength, quantity, without_modules
@@ -62,3 +63,13 @@ SAMPLES = {
         axes={"sigma_mu": "0.1:3:30", "sigma": "1.05:3:30"},
     )
 }
+
+
+def witnesses() -> tuple[Any, ...]:
+    """They need SymPy, which evaluation does not: loaded when they are asked for."""
+    from rnnchaos.numerics.modular.witnesses.levels import LEVELS
+
+    return LEVELS
+
+
+WITNESSES = witnesses

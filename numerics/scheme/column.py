@@ -17,9 +17,9 @@ QUANTITIES = (*STATE, CORRELATION, LYAPUNOV, SPECTRUM_SUM, DIMENSION, *NOISY, *D
 
 def witnesses() -> tuple[Any, ...]:
     """They need SymPy, which evaluation does not: loaded when they are asked for."""
-    from rnnchaos.numerics.scheme.witnesses import WITNESSES
+    from rnnchaos.numerics.scheme.witnesses.every_step import EVERY_STEP
 
-    return WITNESSES
+    return EVERY_STEP
 
 
 WITNESSES = witnesses
