@@ -12,9 +12,10 @@ from typing import Any
 
 import flint
 import mpmath as mp
-from flint import arb, ctx
+from flint import ctx
 
 from rnnchaos.numerics.ball.convert import arb_of, exact, exact_mpf
+from rnnchaos.numerics.ball.enclosure import widened
 from rnnchaos.numerics.ball.precision import working_bits
 
 BITS_PER_DIGIT = 3.3219280948873626
@@ -175,4 +176,4 @@ def _shifted(number: flint.arb, places: int) -> flint.arb:
 def judged(plain: flint.arb, finer: flint.arb, longer: flint.arb, method: str) -> Ball:
     """The finer value with ten times the larger change (and its own rounding) as radius, not certified."""
     change = abs(finer - plain).max(abs(longer - plain)).abs_upper()
-    return Ball(finer + arb(0, (10 * change).abs_upper()), method, False)
+    return Ball(widened(finer, 10 * change), method, False)

@@ -1,9 +1,9 @@
 """The catalogue: which systems there are, and how every layer finds what they declare.
 
 A system is a column: a folder of the same name in each layer, whose `column.py` lists what it has (`LISTS`):
-its title, formulas and papers in theory; quantities, reference points and what tables and pictures show of
-them in numerics; claims, studies, designs and simulated observables in verify. A list is a tuple or a
-mapping, or a function that returns one, where something must be evaluated first. `registered` walks the
+its title, formulas, papers and errata in theory; quantities, reference points and what tables and pictures
+show of them in numerics; claims, studies, designs and simulated observables in verify. A list is a tuple or
+a mapping, or a function that returns one, where something must be evaluated first. `registered` walks the
 columns; nothing else in the package lists a system, so adding one is one line here.
 
 A name is looked up without loading every column: an id begins with its column's name, and a bare name is
@@ -28,7 +28,7 @@ from typing import TYPE_CHECKING, Any
 from rnnchaos.theory.errors import UsageError
 
 if TYPE_CHECKING:  # SymPy is loaded with a column's formulas, not with the list of columns
-    from rnnchaos.theory.formula import Entry, Formula
+    from rnnchaos.theory.formula import Entry, Erratum, Formula
 
 GROUP = "rnnchaos.columns"
 COLUMNS = (
@@ -42,6 +42,7 @@ HOME = {
     "TITLE": "theory",
     "FORMULAS": "theory",
     "PAPERS": "theory",
+    "ERRATA": "theory",
     "QUANTITIES": "numerics",
     "WITNESSES": "numerics",
     "LETTERS": "numerics",
@@ -204,6 +205,11 @@ def find(name: str, attribute: str, kind: str) -> Any:
 def formulas() -> "tuple[Entry, ...]":
     """All catalogue entries, in the order of the columns; each is called to build its Formula."""
     return tuple(registered("FORMULAS"))
+
+
+def errata() -> "tuple[Erratum, ...]":
+    """What is wrong in public material, in the order of the columns."""
+    return tuple(registered("ERRATA"))
 
 
 def formula(id: str, **options: Any) -> "Formula":

@@ -58,6 +58,12 @@ class CannotWrite(RnnChaosError, OSError):
     exit_code = 73
 
 
+class CannotRead(RnnChaosError, OSError):
+    """A folder or file that is there and cannot be read."""
+
+    exit_code = 73
+
+
 class NotEnoughMemory(RnnChaosError, MemoryError):
     """An allocation refused before it is made, with what it needs and what there is."""
 

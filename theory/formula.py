@@ -103,12 +103,33 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Erratum:
-    """A statement in public material that is wrong: what it says, where, and the proof."""
+    """A statement in public material that is wrong: where it stands, what it says, what is right, and why.
 
+    `id` is that of the formula or quantity that has it right; `relations` gives what was published and what
+    is right. `command` (words after `rnnchaos`) shows it: `shows` stands in what it prints.
+    """
+
+    id: str
     where: str
-    published: sp.Basic
-    correct: sp.Basic
+    relations: Callable[[], tuple[sp.Basic, sp.Basic]]
     proof: str
+    command: str
+    shows: str
+
+    def __post_init__(self) -> None:
+        checked_id(self.id)
+        if not self.command or not self.shows:
+            raise UsageError("erratum", self.id, "a command that shows it, and what that prints")
+
+    @property
+    def published(self) -> sp.Basic:
+        """What the material says."""
+        return self.relations()[0]
+
+    @property
+    def correct(self) -> sp.Basic:
+        """What is right."""
+        return self.relations()[1]
 
 
 @dataclass(frozen=True, slots=True)

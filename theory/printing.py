@@ -44,6 +44,9 @@ class _Text(StrPrinter):  # type: ignore[misc]
     def _print_Equality(self, expr: sp.Equality) -> str:
         return f"{self._print(expr.lhs)} = {self._print(expr.rhs)}"
 
+    def _print_Unequality(self, expr: sp.Ne) -> str:
+        return f"{self._print(expr.lhs)} != {self._print(expr.rhs)}"
+
     def _print_Pow(self, expr: sp.Pow, rational: bool = False) -> str:
         if isinstance(expr.base, sp.Derivative):
             return f"({self._print(expr.base)})**{self.parenthesize(expr.exp, 100)}"

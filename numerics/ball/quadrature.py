@@ -99,11 +99,6 @@ def _odd(j: int) -> int:
     return int(factorial(2 * j) // (2**j * factorial(j)))
 
 
-def widened(value: flint.arb, error: flint.arb) -> flint.arb:
-    """The ball `value` with `error` >= 0 added to its radius."""
-    return value + arb(0, error.abs_upper())
-
-
 def sinh_rule(
     variance: flint.arb, bits: int, reach: float, growth: Callable[[flint.arb], flint.arb]
 ) -> SinhRule:

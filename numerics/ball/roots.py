@@ -12,6 +12,7 @@ from collections.abc import Callable
 import flint
 from flint import arb, ctx
 
+from rnnchaos.numerics.ball.enclosure import widened
 from rnnchaos.numerics.ball.precision import working_bits
 from rnnchaos.theory.errors import NonConvergence
 
@@ -62,7 +63,7 @@ def enclose(
     """
     for widening in (2, 16, 1024):
         radius = abs(widening * value / slope) + abs(point) * arb(2) ** -ctx.prec  # an exact hit has room too
-        box = point + arb(0, radius.abs_upper())
+        box = widened(point, radius)
         steep = slope_on(box)
         if steep > 0:
             root = point - value / steep

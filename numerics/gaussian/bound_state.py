@@ -26,6 +26,7 @@ from itertools import pairwise
 import flint
 from flint import arb, arb_poly, ctx
 
+from rnnchaos.numerics.ball.enclosure import widened
 from rnnchaos.numerics.ball.precision import working_bits
 from rnnchaos.theory.errors import NonConvergence
 
@@ -69,7 +70,7 @@ def enclosed(shape: Row, rest: flint.arb, exponent: flint.arb, coefficients: Row
     size += rest * sum(
         (abs(a) + abs(b) + abs(c) for a, b, c in zip(twice, once, coefficients, strict=True)), arb(0)
     )
-    return energy + arb(0, (size.abs_upper() / _least(coefficients)).abs_upper())
+    return widened(energy, size.abs_upper() / _least(coefficients))
 
 
 def _product(shape: Row, twice: Row, once: Row, plain: Row) -> arb_poly:

@@ -17,6 +17,7 @@ from typing import Any
 from flint import arb
 
 from rnnchaos.numerics.ball.convert import arb_of, mpf_of
+from rnnchaos.numerics.ball.enclosure import widened
 from rnnchaos.numerics.gaussian.lyapunov import quiescent
 from rnnchaos.numerics.meanfield.gain import is_quiescent_gain
 from rnnchaos.numerics.quantity import GAIN, PHI, Engine, Quantity, integer
@@ -69,7 +70,7 @@ def _engine(shift: int) -> Engine:
             raise NonConvergence(
                 f"the Borel-Pade sum of order {order} at g = {float(g):g}", (10 * spread).str(3, radius=False)
             )
-        return Ball(balls[0].mid() + arb(0, (10 * spread).abs_upper()), METHOD.format(shift), False)
+        return Ball(widened(balls[0].mid(), 10 * spread), METHOD.format(shift), False)
 
     return run
 

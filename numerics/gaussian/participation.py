@@ -29,7 +29,8 @@ from typing import TYPE_CHECKING, Any
 import flint
 from flint import acb, arb
 
-from rnnchaos.numerics.ball.quadrature import LOG2, widened
+from rnnchaos.numerics.ball.enclosure import widened
+from rnnchaos.numerics.ball.quadrature import LOG2
 from rnnchaos.numerics.engines import estimated
 from rnnchaos.numerics.gaussian.correlation import undefined
 from rnnchaos.numerics.gaussian.power_spectrum import Series, TimeMidpoints

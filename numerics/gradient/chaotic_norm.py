@@ -27,6 +27,7 @@ from flint import arb
 from numpy.typing import NDArray
 
 from rnnchaos.numerics.ball.convert import arb_of
+from rnnchaos.numerics.ball.enclosure import widened
 from rnnchaos.numerics.gradient.means import BallMeans
 from rnnchaos.numerics.meanfield.motion import Motion
 from rnnchaos.numerics.meanfield.motion_engines import in_motion
@@ -166,7 +167,7 @@ def _norm(
     gain, kinetic = arb_of(moving.gain), -moving.variance * moving.curvature(arb(1))
     fixed = kinetic * (gain**2 * BallMeans(act).square_slope(moving.variance) - 1)
     error = 10 * abs(psi - rough) + rest + 4e-16 * field.variance
-    return fixed + gain**4 * (arb(psi) + arb(0, error))
+    return fixed + gain**4 * widened(arb(psi), arb(error))
 
 
 _HERMITE = ({"points": 8, "outer": 0.22, "inner": 0.09}, {"points": 11, "outer": 0.17, "inner": 0.07})

@@ -26,6 +26,7 @@ import flint
 from flint import arb, ctx
 
 from rnnchaos.numerics.ball.convert import arb_of
+from rnnchaos.numerics.ball.enclosure import widened
 from rnnchaos.numerics.gaussian.power_spectrum import SPECTRUM
 from rnnchaos.numerics.gradient.arithmetic import BallSolver, Solver
 from rnnchaos.numerics.gradient.engines import engines
@@ -98,7 +99,7 @@ def _proved(excess: Callable[[flint.arb], flint.arb], at: flint.arb) -> flint.ar
     for bits in range(ctx.prec - _TILT, _TILT, -_TILT):
         width = at * arb(2) ** -bits
         if excess((at - width).mid()) < 0 < excess((at + width).mid()):
-            return at + arb(0, (2 * width).abs_upper())
+            return widened(at, 2 * width)
     raise NonConvergence(_WHAT, excess(at).str(3))
 
 

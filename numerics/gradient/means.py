@@ -18,7 +18,8 @@ from typing import Any, Protocol
 import flint
 from flint import arb, ctx
 
-from rnnchaos.numerics.ball.quadrature import SinhRule, sinh_rule, widened
+from rnnchaos.numerics.ball.enclosure import widened
+from rnnchaos.numerics.ball.quadrature import SinhRule, sinh_rule
 from rnnchaos.numerics.means.gauss_legendre import Table
 from rnnchaos.numerics.means.measured_rule import measured
 from rnnchaos.numerics.means.mehler import mean_square_slope

@@ -32,6 +32,7 @@ import flint
 from flint import acb, acb_poly, arb, arb_poly
 
 from rnnchaos.numerics.ball.convert import arb_of
+from rnnchaos.numerics.ball.enclosure import widened
 from rnnchaos.numerics.ball.precision import working_bits
 from rnnchaos.numerics.ball.quadrature import LOG2
 from rnnchaos.numerics.heavy_tailed.weight_law import Law
@@ -90,12 +91,12 @@ class Transform:
             total = s * (u * logarithmic(s) + plain(s))
         with working_bits(64):
             left = bound * (12 * length + abs(u)) * (u * length).exp() / (1 - ratio * u.exp())
-        return total + arb(0, left.abs_upper()) if left > 0 else arb.nan()
+        return widened(total, left) if left > 0 else arb.nan()
 
     def _large(self, u: arb, length: int) -> flint.arb:
         y = (-u / arb_of(self.law.alpha)).exp()
         polynomial, omitted = _large_polynomial(self.law, self.bits, length)
-        return y * (polynomial(y * y) + arb(0, (omitted * y ** (2 * length)).abs_upper()))
+        return y * widened(polynomial(y * y), omitted * y ** (2 * length))
 
     def _between(self, u: arb) -> flint.arb:
         """The trapezoid rule on Re p = -1/2."""
@@ -108,7 +109,7 @@ class Transform:
         aliased = (-period / 2).exp() / (1 - (-period / 2).exp())
         rate = arb_of(q - HALF) * period
         aliased += self.law.fractional(q) * (u * arb_of(q)).exp() * (-rate).exp() / (1 - (-rate).exp())
-        return 1 + root * step * total / arb.pi() + arb(0, (aliased + root * left_out).abs_upper())
+        return widened(1 + root * step * total / arb.pi(), aliased + root * left_out)
 
 
 def fraction(bits: int) -> Fraction:

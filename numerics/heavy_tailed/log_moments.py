@@ -24,8 +24,8 @@ import flint
 from flint import acb, acb_poly, arb, arb_series, ctx
 
 from rnnchaos.numerics.ball.convert import arb_of
+from rnnchaos.numerics.ball.enclosure import widened
 from rnnchaos.numerics.ball.precision import working_bits
-from rnnchaos.numerics.ball.quadrature import widened
 from rnnchaos.numerics.heavy_tailed.grid import ANGLE, sampled
 from rnnchaos.numerics.heavy_tailed.stable_law import tail_amplitude, tail_shift
 from rnnchaos.numerics.heavy_tailed.weight_law import Law
@@ -141,7 +141,7 @@ def arc_moments(law: Law, size: int, arc: Arc, bits: int) -> list[acb]:
         h, error = on.table.step, on.error(0, top).abs_upper()
         start = h * on.first + arb(size).log()
         sums = fourier(values, arc.step * h, arc.count)
-        disc, out = acb(arb(0, error), arb(0, error)), []
+        disc, out = acb(widened(arb(0), error), widened(arb(0), error)), []
         for k, (q, total) in enumerate(zip(arc.exponents(), sums, strict=True)):
             out.append(1 + (h * acb(0, arc.step * k * start).exp() * total + disc) * q.rgamma())
         return out
@@ -151,7 +151,7 @@ def powers(moments: list[acb], count: int) -> list[acb]:
     """Each moment to the power `count`, never beyond the first: |E S^-q| <= E S^-c holds for the ball as
     well."""
     ceiling = (moments[0].real ** count).abs_upper()
-    box = acb(arb(0, ceiling), arb(0, ceiling))
+    box = acb(widened(arb(0), ceiling), widened(arb(0), ceiling))
     raised = (moment**count for moment in moments)
     return [value if value.abs_upper() <= 2 * ceiling else box for value in raised]
 

@@ -31,6 +31,7 @@ import flint
 from flint import arb, ctx
 
 from rnnchaos.numerics.ball.convert import arb_of
+from rnnchaos.numerics.ball.enclosure import widened
 from rnnchaos.numerics.ball.precision import working_bits
 from rnnchaos.numerics.ball.quadrature import LOG2
 from rnnchaos.numerics.heavy_tailed.stable_law import density
@@ -83,7 +84,7 @@ class Scale:
         for j in range(first, last + 1):
             x, weight = self.table.at(j)
             total += weight * (value(scale * x) / scale) ** alpha
-        return self.table.step * total + arb(0, self._error(log_scale, first, last).abs_upper())
+        return widened(self.table.step * total, self._error(log_scale, first, last))
 
     def _range(self, log_scale: float) -> tuple[int, int]:
         h, a, nats = float(self.table.step), float(self.table.alpha), self.table.bits * LOG2 + 30
@@ -124,7 +125,7 @@ def mean_field_scale(g: Fraction, alpha: Fraction, phi: Nonlinearity, bits: int)
         for widening in range(6, bits, 6):
             width = arb(2) ** (widening - bits)
             if residual(guess - width) < 0 and residual(guess + width) > 0:
-                return (guess + arb(0, width)).exp()
+                return widened(guess, width).exp()
     raise NonConvergence("the mean-field scale", residual(guess).str(5))
 
 

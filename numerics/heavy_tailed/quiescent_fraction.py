@@ -26,6 +26,7 @@ import flint
 from flint import acb, arb
 
 from rnnchaos.numerics.ball.convert import arb_of
+from rnnchaos.numerics.ball.enclosure import widened
 from rnnchaos.numerics.ball.precision import working_bits
 from rnnchaos.numerics.ball.quadrature import LOG2
 from rnnchaos.numerics.heavy_tailed.log_moments import Arc, Moments, arc_moments, log_moments, powers
@@ -126,7 +127,7 @@ def fraction_below(what: Ensemble, threshold: Fraction, bits: int, *, refined: b
         error = _aliased(what, log_level, arc) + height * left_beyond(what.alpha, arc.c, edge) / (
             arb.pi() * edge
         )
-        return (total + arb(0, error.abs_upper())).intersection(arb(0.5, 0.5))
+        return widened(total, error).intersection(arb(0.5, 0.5))
 
 
 def _aliased(what: Ensemble, log_level: flint.arb, arc: Arc) -> flint.arb:

@@ -31,6 +31,7 @@ import flint
 from flint import acb, acb_poly, arb, arb_poly
 
 from rnnchaos.numerics.ball.convert import arb_of
+from rnnchaos.numerics.ball.enclosure import widened
 from rnnchaos.numerics.ball.precision import working_bits
 from rnnchaos.numerics.ball.quadrature import LOG2
 from rnnchaos.numerics.heavy_tailed.weight_law import stable_moment
@@ -140,7 +141,7 @@ def _large(alpha: Fraction, x: flint.arb, bits: int, kind: int) -> flint.arb | N
     polynomial, omitted = _large_polynomial(alpha, terms, precision, kind)
     with working_bits(precision):
         y = x ** -arb_of(alpha)
-        total = polynomial(y) * y + arb(0, (omitted * y**terms).abs_upper())
+        total = widened(polynomial(y) * y, omitted * y**terms)
         return total / (arb.pi() * x**kind)
 
 
@@ -170,7 +171,7 @@ def _small(alpha: Fraction, x: flint.arb, bits: int, kind: int) -> flint.arb | N
     polynomial, omitted = _small_polynomial(alpha, terms, precision, kind)
     with working_bits(precision):
         square = x * x
-        total = polynomial(square) + arb(0, (omitted * square**terms).abs_upper())
+        total = widened(polynomial(square), omitted * square**terms)
         value = total * x ** (1 - kind) / (arb.pi() * arb_of(alpha))
         return value if kind else arb(1) / 2 - value
 
@@ -202,9 +203,9 @@ def _between(alpha: Fraction, x: flint.arb, bits: int, kind: int) -> flint.arb:
             beta = arb_of(1 / (2 * alpha)).sin_pi() if alpha > 1 else arb(1)
             far = (1 + a).gamma() / (arb.pi() * (x * beta) ** (1 + a))
             error = (top + far) * fall / (1 - fall) + root * left_beyond(alpha, c, edge) / (2 * arb.pi())
-            return root * step * total.real / (2 * arb.pi()) + arb(0, error.abs_upper())
+            return widened(root * step * total.real / (2 * arb.pi()), error)
         error = (1 + 2 * top * x) * fall / (1 - fall) + root * left_beyond(alpha, c, edge) / (arb.pi() * edge)
-        return (1 - root * step * total.real / arb.pi() + arb(0, error.abs_upper())) / 2
+        return widened(1 - root * step * total.real / arb.pi(), error) / 2
 
 
 @lru_cache(maxsize=16)

@@ -22,6 +22,7 @@ import flint
 from flint import arb, ctx
 
 from rnnchaos.numerics.ball.convert import arb_of
+from rnnchaos.numerics.ball.enclosure import widened
 from rnnchaos.numerics.ball.precision import working_bits
 from rnnchaos.numerics.meanfield.state import Measure, chaotic, guard_bits, squared_gain
 from rnnchaos.numerics.means.measured_rule import measured
@@ -131,7 +132,7 @@ def _one(
             points, [x / arb_of(eps) ** order for eps, (_, x) in zip(points, local, strict=True)]
         )
         exact = derived.factor * derived.coefficients[order]
-        amplitude = arb(str(exact.evalf(2 * digits + 10))) * (1 + arb(0, arb(10) ** (-2 * digits)))
+        amplitude = arb(str(exact.evalf(2 * digits + 10))) * widened(arb(1), arb(10) ** (-2 * digits))
         agree = bool(slope.contains(order) and height.overlaps(amplitude))
     how = (
         f"local log-slopes at eps = {float(points[0]):.0e} 2^-j, j = 0..{len(points) - 1}, evaluated "
@@ -154,7 +155,7 @@ def extrapolated(points: list[Fraction], values: list[flint.arb]) -> flint.arb:
         ),
         key=float,
     )
-    return whole + arb(0, (10 * change).abs_upper())
+    return widened(whole, 10 * change)
 
 
 def _neville(points: list[Fraction], values: list[flint.arb]) -> flint.arb:

@@ -6,6 +6,7 @@ import flint
 from flint import arb
 
 from rnnchaos.numerics.ball.convert import arb_of
+from rnnchaos.numerics.ball.enclosure import widened
 from rnnchaos.theory.nonlinearity.registry import Nonlinearity
 
 
@@ -14,7 +15,7 @@ def slope(phi: Nonlinearity) -> flint.arb:
     if phi.slope_fraction is not None:
         return arb_of(phi.slope_fraction)
     digits = int(flint.ctx.prec * 0.302) + 2
-    return arb(str(phi.slope.evalf(digits))) * (1 + arb(0, arb(10) ** (1 - digits)))
+    return arb(str(phi.slope.evalf(digits))) * widened(arb(1), arb(10) ** (1 - digits))
 
 
 def is_quiescent_gain(g: Fraction, phi: Nonlinearity) -> bool:

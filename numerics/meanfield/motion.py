@@ -30,6 +30,7 @@ import flint
 from flint import arb, arb_poly, arb_series, ctx
 
 from rnnchaos.numerics.ball.convert import arb_of
+from rnnchaos.numerics.ball.enclosure import widened
 from rnnchaos.numerics.means.mehler import Mehler, mehler
 from rnnchaos.numerics.means.mehler_length import nearest
 from rnnchaos.numerics.nonlinearity.activation import Activation
@@ -85,7 +86,7 @@ class Motion:
         size = (size + left_out * sum((abs(c) for c in square.coeffs()), arb(0))).abs_upper()
         if not size < arb("0.5"):
             raise NonConvergence("the motion of the autocovariance", size.str(3))
-        return arb(0, (2 * size).abs_upper())
+        return widened(arb(0), 2 * size)
 
     @cached_property
     def time_series(self) -> arb_poly:
@@ -123,7 +124,7 @@ class Motion:
         slowest = (1 + self.truncation_error).lower() / (
             self.rate * sum(self.quotient, self.rest / self.shape[0]).sqrt()
         )
-        return x + arb(0, (abs(lag - self.time(x)) / slowest).abs_upper())
+        return widened(x, abs(lag - self.time(x)) / slowest)
 
     def curvature(self, s: flint.arb) -> flint.arb:
         """Delta''/Delta0 = Q'(s)/2."""

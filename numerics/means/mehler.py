@@ -13,6 +13,7 @@ from dataclasses import dataclass
 import flint
 from flint import arb
 
+from rnnchaos.numerics.ball.enclosure import up_to
 from rnnchaos.numerics.means.mehler_estimated import sampled_squares
 from rnnchaos.numerics.means.mehler_length import count
 from rnnchaos.numerics.means.mehler_proved import mean_square_slope, squares
@@ -43,18 +44,12 @@ def mehler(activation: Activation, variance: flint.arb, bits: int, *, refinement
     """
     if not activation.phi.registered:
         sampled, left_out = sampled_squares(activation, variance, bits, refinement)
-        return Mehler(variance, tuple(sampled), _up_to(left_out))
+        return Mehler(variance, tuple(sampled), up_to(left_out))
     name = activation.phi.name
     terms = squares(name, variance, count(name, float(variance.mid()), bits), bits)
     missing = variance * mean_square_slope(activation, variance) - _weighted(terms)
-    return Mehler(variance, tuple(terms), _up_to(missing))
+    return Mehler(variance, tuple(terms), up_to(missing))
 
 
 def _weighted(terms: list[flint.arb]) -> flint.arb:
     return sum(((2 * j + 1) * b for j, b in enumerate(terms)), arb(0))
-
-
-def _up_to(bound: flint.arb) -> flint.arb:
-    """The ball [0, upper end of bound]."""
-    half = bound.abs_upper() / 2
-    return half + arb(0, half.abs_upper())

@@ -36,7 +36,7 @@ def needed(variance: float, effective: float, decay: float, bits: int) -> int:
 
 def _log_size(k: float, variance: float, effective: float, c: float) -> float:
     """log(k b_k) up to powers of k."""
-    peak = (sqrt(c * c + 4 * effective * k) - c) / (2 * effective)
+    peak = 2 * k / (sqrt(c * c + 4 * effective * k) + c)  # the other root would cancel at small D
     return (
         k * log(variance)
         - lgamma(k + 1)

@@ -31,8 +31,10 @@ from math import ceil, lgamma, log, pi, sqrt
 import flint
 from flint import arb, ctx
 
+from rnnchaos.numerics.ball.enclosure import widened
 from rnnchaos.numerics.ball.precision import working_bits
-from rnnchaos.numerics.ball.quadrature import LOG2, sinh_rule, widened
+from rnnchaos.numerics.ball.quadrature import LOG2, sinh_rule
+from rnnchaos.numerics.means.mehler_small import small_squares
 from rnnchaos.numerics.nonlinearity.activation import Activation
 from rnnchaos.numerics.nonlinearity.derivative import SLOPES
 from rnnchaos.theory.errors import NonConvergence
@@ -43,7 +45,8 @@ def squares(name: str, variance: flint.arb, count: int, bits: int) -> list[flint
     if name == "erf":
         return list(_gaussian(variance, count))
     if name in _EVEN:
-        return _trapezoid(_EVEN[name], variance, count, bits)
+        small = small_squares(name, variance, count, bits + 8)
+        return small or _trapezoid(_EVEN[name], variance, count, bits)
     return {"atan": _tricomi, "algebraic": _bessel}[name](variance, count)
 
 

@@ -15,7 +15,8 @@ from math import log2
 import flint
 from flint import arb, ctx
 
-from rnnchaos.numerics.ball.quadrature import SinhRule, sinh_rule, widened
+from rnnchaos.numerics.ball.enclosure import widened
+from rnnchaos.numerics.ball.quadrature import SinhRule, sinh_rule
 from rnnchaos.numerics.nonlinearity.activation import Activation
 
 

@@ -36,8 +36,9 @@ from math import asinh, atan, inf, log, pi, sin, sqrt
 import flint
 from flint import arb, ctx
 
+from rnnchaos.numerics.ball.enclosure import widened
 from rnnchaos.numerics.ball.precision import working_bits
-from rnnchaos.numerics.ball.quadrature import LOG2, SinhRule, widened
+from rnnchaos.numerics.ball.quadrature import LOG2, SinhRule
 from rnnchaos.numerics.nonlinearity.activation import Activation, natural_scale
 from rnnchaos.theory.errors import NonConvergence
 

@@ -22,8 +22,8 @@ from flint import ctx
 
 from rnnchaos.numerics.ball.convert import arb_of, mpf_of
 from rnnchaos.numerics.ball.elementary import logarithm, point
+from rnnchaos.numerics.ball.enclosure import widened
 from rnnchaos.numerics.ball.precision import working_bits
-from rnnchaos.numerics.ball.quadrature import widened
 from rnnchaos.numerics.engines import Solve, estimated, in_balls, in_mpmath
 from rnnchaos.numerics.meanfield.gain import slope
 from rnnchaos.numerics.means.gauss_legendre import table

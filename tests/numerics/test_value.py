@@ -5,8 +5,9 @@ from fractions import Fraction
 import pytest
 from flint import arb, ctx
 
+from rnnchaos.numerics.ball.enclosure import widened
 from rnnchaos.numerics.ball.precision import working_bits
-from rnnchaos.numerics.value import Value, significant, upper_decimal
+from rnnchaos.numerics.value import Value, reached, significant, upper_decimal
 
 
 def _value(number: arb, digits: int = 15) -> Value:
@@ -57,3 +58,16 @@ def test_a_long_integer_is_rounded() -> None:
     assert len(shown) < 20
     assert len(radius) < 20
     assert ctx.prec == 53
+
+
+def test_the_digits_asked_for_are_reached_or_not_by_the_radius_alone() -> None:
+    """At 10^-digits of the smallest number in the ball, and not a hair beyond; one digit fewer is no pass."""
+    for digits in (1, 15, 50):
+        with working_bits(300):
+            edge = arb(10) ** -digits
+            within, beyond = (widened(1 + edge, edge * factor) for factor in (arb("0.999"), arb("1.001")))
+            assert reached(within, digits)
+            assert not reached(beyond, digits)
+            assert reached(beyond, digits - 1)
+    assert reached(arb(0), 10)
+    assert not reached(arb(0, 1), 1)

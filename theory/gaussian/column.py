@@ -49,3 +49,4 @@ FORMULAS = (
     noise_lyapunov.lyapunov_noise,
     noise_lyapunov.chaos_boundary,
 )
+ERRATA = (onset.QUARTIC, participation.TABLE)

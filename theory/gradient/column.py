@@ -49,3 +49,4 @@ FORMULAS = (
     comparison.response_onset,
     comparison.distribution_gap,
 )
+ERRATA = (replica.UNCONVERGED, effective_temperature.INCREMENTS)

@@ -12,7 +12,7 @@ import sympy as sp
 
 from rnnchaos.theory.algebra.expectation import GaussianMean, X, Y, pair, phi
 from rnnchaos.theory.algebra.operations import eq
-from rnnchaos.theory.formula import Derived, Step, entry
+from rnnchaos.theory.formula import Derived, Erratum, Step, entry
 from rnnchaos.theory.gaussian.notation import GAIN, covariance_of_phi
 from rnnchaos.theory.gradient.notation import (
     OVERLAP,
@@ -66,6 +66,18 @@ def replica() -> Derived:
     return derived(steps, sp.Abs(OVERLAP) <= VARIANCE, remarks=(remark,))
 
 
+UNCONVERGED = Erratum(
+    "gradient.overlap_stability",
+    "arXiv:2508.04983, the replica overlap at low temperature",
+    lambda: (sp.Ne(OVERLAP, 0, evaluate=False), eq(OVERLAP, 0)),
+    "Zero is the only solution, and the map of overlaps shrinks a small one by g^2 (E phi')^2: by 0.980 at "
+    "g = 1.2, T = 0.001, so that a damped iteration needs more than a thousand steps. The published overlap "
+    "is an iteration that stopped early.",
+    "eval overlap_multiplier --g 1.2 --T 0.001 --digits 6",
+    "0.980025",
+)
+
+
 @entry(
     "gradient.overlap_stability",
     "zero overlap is the only solution, and the overlap map contracts to it",
@@ -104,9 +116,9 @@ def overlap_stability() -> Derived:
     remark = (
         "M(R) <= (1 - T/S) R < R on 0 < R <= S (and by oddness on R < 0): no overlap but 0. A damped "
         "iteration with weight w shrinks a small overlap only by 1 - w (1 - g^2 E[phi']^2) a step: at low T "
-        "near the onset a published nonzero overlap is an iteration that stopped early."
+        "near the onset it looks converged long before it is."
     )
-    return derived(steps, remarks=(remark,))
+    return derived(steps, erratum=UNCONVERGED, remarks=(remark,))
 
 
 @entry(

@@ -17,7 +17,7 @@ transform $M(t/N)^N$.
 import sympy as sp
 
 from rnnchaos.theory.algebra.operations import both_sides, eq, identity, right_side
-from rnnchaos.theory.formula import DERIVED_HERE, Derived, Meaning, Step, entry
+from rnnchaos.theory.formula import DERIVED_HERE, Derived, Erratum, Meaning, Step, entry
 from rnnchaos.theory.heavy_tailed.notation import (
     ALPHA,
     CRITICAL,
@@ -39,6 +39,7 @@ from rnnchaos.theory.heavy_tailed.notation import (
 _log = sp.log(MEAN_W)
 _mean_log = MEAN(_log)
 _rate = sp.Symbol("lambda", real=True)
+_crossing = sp.Symbol("g_c", positive=True)
 _frullani = (sp.exp(-T_) - sp.exp(-T_ * MEAN_W)) / T_
 _power = LAPLACE(T_ / SIZE) ** SIZE
 _REMARKS = (
@@ -46,6 +47,18 @@ _REMARKS = (
     "exp(-N e^u) - M(e^u)^N over all u, and one table of M serves every N.",
     "W is redrawn at every step: this is neither 1/(spectral radius) of one matrix (quenched_critical_gain) "
     "nor where the nonlinear network's largest exponent crosses zero (lyapunov_crossing_gain).",
+)
+
+TRANSPOSED = Erratum(
+    "heavy_tailed.lyapunov_crossing_gain",
+    "arXiv:2505.09816, Fig. 2, alpha = 1, N = 1000",
+    lambda: (eq(_crossing, sp.Float("0.791", 3)), eq(_crossing, sp.Float("0.391", 3))),
+    "Tangent vectors move by J at the state that generates the step; the published run multiplied them by J "
+    "transposed (its public code has J since 8 July 2026). For weights with a power-law tail that changes "
+    "the exponent: a claim that a simulation could refute. 0.391 is the same protocol with J, the first gain "
+    "of its grid; notes/transition.md has all six points.",
+    "verify heavy_tailed.lyapunov_crossing_gain.transposed",
+    "verified",
 )
 
 

@@ -40,3 +40,4 @@ FORMULAS = (
     stable_density.stable_pdf,
     stable_density.stable_cdf,
 )
+ERRATA = (annealed.TRANSPOSED,)

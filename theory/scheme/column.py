@@ -15,3 +15,4 @@ FORMULAS = (
     discrete.variance,
     discrete.lyapunov_max,
 )
+ERRATA = (mean_field.RAW, spectrum_sum.DETERMINANT)

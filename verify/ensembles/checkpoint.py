@@ -21,8 +21,15 @@ from typing import Any
 
 import numpy as np
 
-from rnnchaos.verify.ensembles.archive import Corrupt, pack, unpack
-from rnnchaos.verify.ensembles.files import cannot_write, write_atomically
+from rnnchaos.verify.ensembles.archive import Corrupt, pack, read
+from rnnchaos.verify.ensembles.files import (
+    is_folder,
+    own_folder,
+    read_small,
+    remove,
+    set_aside,
+    write_atomically,
+)
 
 SECONDS = 30.0
 """Between two checkpoints: long against what one costs to write, short against a run."""
@@ -48,7 +55,7 @@ def progress(folder: Path | str) -> dict[str, tuple[int, int]]:
     found = {}
     for path in (Path(folder) / FOLDER).glob("*.progress"):
         with suppress(OSError, ValueError):
-            done, planned = map(int, path.read_text().split())
+            done, planned = map(int, read_small(path, most=100).split())
             found[path.stem] = done, planned
     return found
 
@@ -82,8 +89,11 @@ class Checkpoint:
         if self.path is None:
             return None
         try:
-            archive = unpack(self.path.read_bytes())
-        except (FileNotFoundError, Corrupt):
+            archive = read(self.path)
+        except (FileNotFoundError, NotADirectoryError):
+            return None
+        except Corrupt:
+            set_aside(self.path, self.path.parent.parent / "quarantine")
             return None
         return archive.observables if archive.provenance.get("key") == self.key else None
 
@@ -91,18 +101,15 @@ class Checkpoint:
         """Save `arrays()` where the last time is `seconds` ago. Raises `CannotWrite`."""
         if self.path is None or time.monotonic() - self._saved < self.seconds:
             return
-        with cannot_write(self.path):
-            self.path.parent.mkdir(parents=True, exist_ok=True)
+        own_folder(self.path.parent)
         write_atomically(self.path, pack({"key": self.key}, arrays(), {}))
         write_atomically(self.path.with_suffix(".progress"), f"{done} {planned}".encode())
         self._saved = time.monotonic()
 
     def drop(self) -> None:
         """The run is over: remove its files, and what a killed writer of them left."""
-        if self.path is not None and self.path.parent.is_dir():
-            for path in (
-                self.path,
-                *self.path.parent.glob(f".{self.key}.*"),
-                self.path.with_suffix(".progress"),
-            ):
-                path.unlink(missing_ok=True)
+        if self.path is not None and is_folder(self.path.parent):
+            for path in self.path.parent.glob(f".{self.key}.*"):
+                remove(path)
+            remove(self.path)
+            remove(self.path.with_suffix(".progress"))

@@ -11,6 +11,8 @@ import numpy as np
 
 from rnnchaos.verify.ensembles.store import Store
 
+FIXED = ("study", "entropy", "index", "status")
+
 
 class Results(dict[str, np.ndarray]):
     """Arrays by name, all with one row for each record."""
@@ -36,10 +38,10 @@ def load(path: str | Path) -> Results:
     for _, archive in Store(path).archives():
         if archive is not None:
             made = archive.provenance
-            row: dict[str, Any] = {name: made[name] for name in ("study", "entropy", "index", "status")}
-            row["seconds"] = archive.run["seconds"]
-            row |= {k: v for k, v in made["parameters"].items() if isinstance(v, int | float | str)}
-            rows.append(row | archive.observables)
+            fixed: dict[str, Any] = {name: made[name] for name in FIXED}
+            fixed["seconds"] = archive.run["seconds"]
+            given = {k: v for k, v in made["parameters"].items() if isinstance(v, int | float | str)}
+            rows.append(fixed | given | archive.observables | fixed)
     names = dict.fromkeys(name for row in rows for name in row)
     return Results({name: _column([row.get(name) for row in rows]) for name in names})
 
@@ -47,16 +49,17 @@ def load(path: str | Path) -> Results:
 def _column(cells: list[Any]) -> np.ndarray:
     """Cells, padded with nan to the largest shape; entropies beyond 64 bits and words as text."""
     if any(isinstance(cell, str) for cell in cells):
-        return np.array(["" if cell is None else cell for cell in cells])
+        return np.array(["" if cell is None else str(cell) for cell in cells])
     if any(isinstance(cell, int) and abs(cell) >= 2**63 for cell in cells):
         return np.array([str(cell) for cell in cells])
     if all(isinstance(cell, int) for cell in cells):
         return np.array(cells)
-    arrays = [np.asarray(np.nan if cell is None else cell, dtype=float) for cell in cells]
+    kind = complex if any(np.iscomplexobj(cell) for cell in cells) else float
+    arrays = [np.asarray(np.nan if cell is None else cell, dtype=kind) for cell in cells]
     depth = max(array.ndim for array in arrays)
     arrays = [array.reshape(array.shape + (1,) * (depth - array.ndim)) for array in arrays]
     shape = tuple(max(array.shape[axis] for array in arrays) for axis in range(depth))
-    out = np.full((len(arrays), *shape), np.nan)
+    out = np.full((len(arrays), *shape), np.nan, kind)
     for row, array in enumerate(arrays):
         place: tuple[int | slice, ...] = (row, *(slice(n) for n in array.shape))
         out[place] = array

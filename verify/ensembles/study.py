@@ -12,7 +12,7 @@ import hashlib
 import json
 import platform
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from types import FunctionType
@@ -88,6 +88,12 @@ class Study:
         return f"{self.kernel.__module__}.{self.kernel.__qualname__}"
 
     @cached_property
+    def kernel_identity(self) -> str:
+        """Module and name, and the content of a function that is not found by them."""
+        own = "" if found_by_name(self.kernel) else f":{content_hash(self.kernel)}"
+        return f"{self.kernel.__module__}:{self.kernel.__qualname__}{own}"
+
+    @cached_property
     def source(self) -> str:
         """sha256 of the module that the kernel lives in and of the project's modules that it imports."""
         return digest(self.kernel)
@@ -95,14 +101,21 @@ class Study:
     @cached_property
     def key(self) -> str:
         """Content address of the study: everything that its results depend on apart from the seed."""
-        function = self.kernel
-        own = [] if found_by_name(function) else [content_hash(function)]
-        name = [function.__module__, function.__qualname__, *own]
-        return _digest([SCHEMA, self.id, name, self.parameters, self.source])
+        return study_key(self.id, self.kernel_identity, self.parameters, self.source)
 
     def task_key(self, entropy: int, index: int) -> str:
         """Content address of one realisation."""
-        return _digest([self.key, str(entropy), index])
+        return task_key(self.key, entropy, index)
+
+
+def study_key(id: str, kernel: str, parameters: Sequence[Any], source: str) -> str:
+    """Content address of a study of sorted `parameters` (name, value)."""
+    return _digest([SCHEMA, id, kernel, parameters, source])
+
+
+def task_key(study: str, entropy: int, index: int) -> str:
+    """Content address of one realisation of the study whose key is `study`."""
+    return _digest([study, str(entropy), index])
 
 
 def study(id: str, kernel: Kernel, *, memory_bytes: int = 0, **parameters: Any) -> Study:

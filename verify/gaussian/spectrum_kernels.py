@@ -26,8 +26,9 @@ from rnnchaos.verify.networks.pairs import paired
 from rnnchaos.verify.spectrum.activation import activation
 from rnnchaos.verify.spectrum.couplings import Dense
 from rnnchaos.verify.spectrum.dimensions import entropy_rate, kaplan_yorke
+from rnnchaos.verify.spectrum.motion import settled
 from rnnchaos.verify.spectrum.plan import MAPS, Plan, checked, history, refuse_memory, series
-from rnnchaos.verify.spectrum.result import Spectrum
+from rnnchaos.verify.spectrum.result import Spectrum, exact
 from rnnchaos.verify.spectrum.result import spectrum as judged_spectrum
 
 Array = NDArray[Any]
@@ -47,7 +48,8 @@ def spectrum(seed: np.random.SeedSequence, *, g: float, N: int, phi: str, **plan
     `effective_samples` (k,) and `intervals` (k, 2); `dimension` and `entropy_rate` per unit, each with
     `..._interval` (2,); `converged`, 1 or 0, and `reasons`, why not, as UTF-8
     (`rnnchaos.verify.gaussian.spectrum_summary.reasons` reads it); `variance` <x^2>; `condition`,
-    `fallbacks`, `trace_residual`, `step_error`. Raises `NotEnoughMemory`.
+    `fallbacks`, `trace_residual`, `step_error`; of a run that settled `period` (0 at a fixed point) and
+    `residual`, and its exponents are then exact. Raises `NotEnoughMemory`.
     """
     chosen = plan_of(N, plan)
     refuse_memory(chosen.memory_bytes(N))
@@ -55,7 +57,8 @@ def spectrum(seed: np.random.SeedSequence, *, g: float, N: int, phi: str, **plan
     rng = np.random.default_rng(seed)
     network = couplings(rng, N, chosen.precision)
     found = run(network, g, phi, chosen, rng, 1, place)
-    result = judged_spectrum(found, chosen, N)
+    orbit = settled(found, network, activation(phi), g, chosen)
+    result = judged_spectrum(found, chosen, N) if orbit is None else exact(orbit, found, chosen, N)
     place.drop()
     judged = {name: getattr(result, name) for name in JUDGED} | _per_unit(result)
     return {
@@ -64,6 +67,7 @@ def spectrum(seed: np.random.SeedSequence, *, g: float, N: int, phi: str, **plan
         "reasons": np.array(list("\n".join(result.reasons).encode()), np.uint8),
         "variance": float(np.mean(found.power)),
         "fallbacks": found.fallbacks,
+        **({} if orbit is None else {"period": float(orbit.period or 0), "residual": orbit.residual}),
     }
 
 

@@ -33,6 +33,9 @@ def summary(records: Iterable[Record], parameters: Mapping[str, Any]) -> dict[st
     done = [record for record in records if record.status == "done"]
     undecided = {f"network {r.index}": "; ".join(reasons(r.observables)) for r in done if _open(r)}
     found: dict[str, Any] = {"N": parameters["N"], "networks": len(done), "undecided": len(undecided)}
+    settled = [float(r.observables["period"]) for r in done if "period" in r.observables]
+    for name, count in (("at fixed points", settled.count(0)), ("on cycles", sum(map(bool, settled)))):
+        found |= {name: count} if count else {}
     mark = f" (undecided: {len(undecided)} of {len(done)})" if undecided else ""
     for name, title in TITLES.items():
         values = [value for record in done if (value := _value(record.observables, name)) is not None]

@@ -63,16 +63,18 @@ def verify(
         raise UsageError("max_seconds", max_seconds, "accepted: a finite number of seconds > 0")
     chosen = selected(claims, budget)
     entropy = fresh_seed() if seed is None else checked_seed(seed)
+    from rnnchaos.verify.report import write as reports
+
     with ExitStack() as stack:
         source = simulated(entropy, executor, out, stack)
+        if out is not None:
+            reports.check(out)
         family = Family(chosen, source, budget=budget, error=FAMILY_ERROR[budget], mutate=mutate)
         report = family.run(seed=entropy, max_seconds=max_seconds, progress=progress)
         command = repeat(claims, budget=budget, seed=entropy, max_seconds=max_seconds, mutate=mutate)
         report = replace(report, command=command)
         if out is not None:
-            from rnnchaos.verify.report.write import write
-
-            write(report, out)
+            reports.write(report, out)
         return report
 
 

@@ -31,8 +31,9 @@ from rnnchaos.verify.ensembles.seeds import fresh_seed
 from rnnchaos.verify.ensembles.sources import digest
 from rnnchaos.verify.spectrum.activation import Activation, activation
 from rnnchaos.verify.spectrum.couplings import Dense, Operator, couplings
-from rnnchaos.verify.spectrum.plan import MAPS, Plan, checked, history, refuse_memory
-from rnnchaos.verify.spectrum.result import Spectrum, UndecidedWarning, spectrum
+from rnnchaos.verify.spectrum.motion import settled
+from rnnchaos.verify.spectrum.plan import MAPS, Plan, checked, history, refuse_memory, vanishing
+from rnnchaos.verify.spectrum.result import Spectrum, UndecidedWarning, exact, spectrum
 
 Array = NDArray[Any]
 
@@ -79,6 +80,8 @@ def lyapunov_spectrum(
     gain, (generator, seed) = _number("g", g), _generator(rng)
     level = _number("confidence", confidence, below=1.0)
     refuse_memory(plan.memory_bytes(network.N, dense=isinstance(network, Dense)))
+    vanished = vanishing(network, plan)
+    followed = replace(plan, k=plan.k - vanished)
     states = generator.standard_normal(network.N) if x0 is None else _vector("x0", x0, network.N)
     if constant is not None and scheme != "rates":
         states = states - constant
@@ -86,10 +89,17 @@ def lyapunov_spectrum(
         _refuse_folder(Path(out))
     with keeping(out):
         place = checkpoint(_content(network, act, gain, plan, states, generator))
-        found = history(network, act, plan, states=states[None], gain=gain, rng=generator, checkpoint=place)
+        found = history(
+            network, act, followed, states=states[None], gain=gain, rng=generator, checkpoint=place
+        )
         place.drop()
+    orbit = settled(found, network, act, gain, plan)
+    if orbit is None:
+        result = spectrum(found, followed, network.N, confidence=level, vanished=vanished)
+    else:
+        result = exact(orbit, found, plan, network.N, confidence=level)
     given = {"g": gain, "phi": act.name, **asdict(plan), "seed": seed, "versions": versions()}
-    result = replace(spectrum(found, plan, network.N, confidence=level), parameters=given)
+    result = replace(result, parameters=given)
     if result.reasons:
         warnings.warn(f"undecided: {'; '.join(result.reasons)}", UndecidedWarning, stacklevel=2)
     return result

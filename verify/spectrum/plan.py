@@ -30,6 +30,11 @@ Array = NDArray[Any]
 FLOWS = ("rk4", "euler")
 MAPS = ("rates", "inputs")
 SCHEMES = (*FLOWS, *MAPS)
+CHOICES = {
+    "map": "of maps, rates (x' = phi(g J x + b), x are rates) or inputs (x' = g J phi(x) + b, x are inputs)",
+    "flow": "of the flow dx/dt = -x + g J phi(x) + b, rk4 (the flow itself) or euler (Euler's map of it)",
+}
+"""What to choose from, where a scheme is named by its kind."""
 PRECISIONS = ("float64", "mixed", "float32")
 
 
@@ -75,6 +80,16 @@ class Plan:
         return N * N * couplings * dense + frame * copies * systems * (self.k + 1) * N + factorised
 
 
+def vanishing(couplings: Dense | Operator, plan: Plan) -> int:
+    """How many of the k exponents of a map are -inf because J is singular: k less its numerical rank.
+
+    Where k is at most N/2, the rank would cost more than the run, and is not looked at.
+    """
+    if plan.scheme not in MAPS or not isinstance(couplings, Dense) or 2 * plan.k <= couplings.N:
+        return 0
+    return max(0, plan.k - max(1, int(np.linalg.matrix_rank(couplings.matrix))))
+
+
 def refuse_memory(needed: int) -> None:
     """Raise `NotEnoughMemory` where `needed` bytes are not available."""
     free = available_memory()
@@ -88,7 +103,7 @@ def checked(plan: Plan, N: int) -> Plan:
     if not 1 <= plan.k <= N:
         raise UsageError("k", plan.k, f"accepted: an integer from 1 to N = {N}")
     if plan.scheme not in SCHEMES:
-        raise UsageError("scheme", plan.scheme, f"accepted: {', '.join(SCHEMES)}")
+        raise UsageError("scheme", plan.scheme, f"accepted: {CHOICES.get(plan.scheme, ', '.join(SCHEMES))}")
     if plan.precision not in PRECISIONS:
         raise UsageError("precision", plan.precision, f"accepted: {', '.join(PRECISIONS)}")
     if plan.scheme in MAPS and plan.dt != 1:

@@ -1,14 +1,16 @@
 """A spectrum as a result: exponents with intervals, dimension, entropy rate, and the verdict on the run."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from rnnchaos.verify.orbits.orbit import Orbit
 from rnnchaos.verify.spectrum.convergence import ROUNDING, judge
 from rnnchaos.verify.spectrum.dimensions import entropy_rate, kaplan_yorke
+from rnnchaos.verify.spectrum.motion import growth
 from rnnchaos.verify.spectrum.plan import Plan, series
 from rnnchaos.verify.spectrum.run import History
 from rnnchaos.verify.spectrum.statistics import GrowthSeries, jackknife, quantile
@@ -25,7 +27,11 @@ class UndecidedWarning(UserWarning):
 @dataclass(frozen=True, eq=False)
 class Spectrum:
     """`exponents` (k,), falling, with standard errors (k,) and confidence intervals (k, 2); `verdict` is
-    `converged` or `undecided`.
+    `converged`, `undecided`, `fixed point` or `cycle, period T`.
+
+    On a fixed point or cycle `orbit` holds it, with its residual and eigenvalues; exponents are then its own
+    (`rnnchaos.verify.orbits.orbit.Orbit`), no averages, and errors are those of the time step. Exponents are
+    -inf where J of a map is singular.
 
     `dimension` (Kaplan-Yorke) and `entropy_rate` are (value, low, high), None where k is too small for them.
     The dimension jumps from 0 to 1 where lambda_1 passes 0: an interval of lambda_1 that contains 0 leaves it
@@ -55,13 +61,23 @@ class Spectrum:
     condition: float
     method: str
     parameters: Mapping[str, Any] = field(default_factory=dict)
+    orbit: Orbit | None = None
 
     def text(self) -> str:
         """Verdict, leading exponents, dimension and entropy rate, each with its interval."""
         lines = [f"{self.verdict}: {len(self.exponents)} of {self.N} exponents over {self.duration:g}"]
         lines += [f"  {reason}" for reason in self.reasons]
+        if self.orbit is not None:
+            found = f"residual {self.orbit.residual:.1e}, the run ended {self.orbit.distance:.1e} from it"
+            lines[0] = f"{self.verdict}: {len(self.exponents)} of {self.N} exponents; {found}"
         rows = zip(self.exponents[:5], self.intervals[:5], strict=True)
         lines += [f"lambda_{i} = {_within(value, *ends)}" for i, (value, ends) in enumerate(rows, 1)]
+        vanished = int(np.isneginf(self.exponents[5:]).sum())
+        if vanished:
+            lines += [
+                f"lambda_{i} = -inf"
+                for i in range(len(self.exponents) - vanished + 1, len(self.exponents) + 1)
+            ]
         for name, found in (("Kaplan-Yorke dimension", self.dimension), ("entropy rate", self.entropy_rate)):
             per_unit = "needs a larger k" if found is None else _within(*(part / self.N for part in found))
             lines.append(f"{name} per unit: {per_unit}")
@@ -74,6 +90,8 @@ class Spectrum:
 
         return f"<pre>{escape(self.text())}</pre>"
 
+    __repr__ = text
+
     def to_dataframe(self) -> Any:
         """One row an exponent, as a pandas DataFrame."""
         import pandas
@@ -83,18 +101,48 @@ class Spectrum:
         return pandas.DataFrame(columns | more)
 
 
-def spectrum(found: History, plan: Plan, N: int, *, system: int = 0, confidence: float = 0.95) -> Spectrum:
-    """The judged result of one system of a run."""
+def exact(orbit: Orbit, found: History, plan: Plan, N: int, *, confidence: float = 0.95) -> Spectrum:
+    """The result of a run that settled on `orbit`."""
+    k, dimension = len(orbit.exponents), float(orbit.moves)
+    return Spectrum(
+        exponents=orbit.exponents,
+        errors=orbit.errors,
+        intervals=np.stack([orbit.exponents - orbit.errors, orbit.exponents + orbit.errors], axis=1),
+        confidence=confidence,
+        verdict=orbit.name,
+        reasons=(),
+        trace_residual=orbit.trace_residual,
+        step_error=None,
+        drift=np.zeros(k),
+        effective_samples=np.full(k, np.inf),
+        dimension=(dimension, dimension, dimension),
+        entropy_rate=(0.0, 0.0, 0.0),
+        N=N,
+        duration=plan.dt * sum(found.steps),
+        condition=found.condition,
+        method=orbit.method,
+        orbit=orbit,
+    )
+
+
+def spectrum(
+    found: History, plan: Plan, N: int, *, system: int = 0, confidence: float = 0.95, vanished: int = 0
+) -> Spectrum:
+    """The judged result of one system of a run; `vanished` more exponents are known to be -inf."""
     of = series(found, plan, N, system)
-    judged = judge(of)
+    judged, grows = judge(of), growth(found, system)
     order = np.argsort(-of.exponents, kind="stable")
     margin = quantile(confidence, judged.freedom)
     half = margin * judged.errors[order]
     exponents = of.exponents[order]
-    dimension = _interval(kaplan_yorke, of, margin, half[0], most=N)
+    dimension = _interval(_beside(kaplan_yorke, vanished), of, margin, half[0], most=N)
     doubtful = _straddles(exponents[0], half[0])
-    reasons = (*judged.reasons, *((DOUBTFUL.format(*dimension[1:]),) if dimension and doubtful else ()))
-    return Spectrum(
+    reasons = (
+        *grows,
+        *judged.reasons,
+        *((DOUBTFUL.format(*dimension[1:]),) if dimension and doubtful else ()),
+    )
+    result = Spectrum(
         exponents=exponents,
         errors=judged.errors[order],
         intervals=np.stack([exponents - half, exponents + half], axis=1),
@@ -106,11 +154,32 @@ def spectrum(found: History, plan: Plan, N: int, *, system: int = 0, confidence:
         drift=judged.drift[order],
         effective_samples=judged.effective[order],
         dimension=dimension,
-        entropy_rate=_interval(entropy_rate, of, margin, half[0]),
+        entropy_rate=_interval(_beside(entropy_rate, vanished), of, margin, half[0]),
         N=N,
         duration=float(of.durations.sum()),
         condition=found.condition,
         method=_method(found, plan, N),
+    )
+    return _with_vanished(result, vanished) if vanished else result
+
+
+def _beside(function: Any, vanished: int) -> Any:
+    """`function` of the exponents and of `vanished` more that are -inf."""
+    rest = np.full(vanished, -np.inf)
+    return lambda exponents, full: function(np.append(exponents, rest), full=full or vanished > 0)
+
+
+def _with_vanished(of: Spectrum, count: int) -> Spectrum:
+    """`of` with `count` more exponents, known to be -inf."""
+    nothing, all_samples = np.zeros(count), np.full(count, np.inf)
+    return replace(
+        of,
+        exponents=np.append(of.exponents, -all_samples),
+        errors=np.append(of.errors, nothing),
+        intervals=np.vstack([of.intervals, np.full((count, 2), -np.inf)]),
+        drift=np.append(of.drift, nothing),
+        effective_samples=np.append(of.effective_samples, all_samples),
+        method=f"{of.method}; J is singular, of rank N - {count}: as many exponents are -inf",
     )
 
 
@@ -151,4 +220,9 @@ def _method(found: History, plan: Plan, N: int) -> str:
 
 
 def _within(value: float, low: float, high: float) -> str:
-    return f"{value:.5g} [{low:.5g}, {high:.5g}]"
+    """A number with its interval, alone where that is narrower than the digits shown."""
+    return (
+        f"{value:.8g}"
+        if low == high or high - low < 1e-8 * abs(value)
+        else f"{value:.5g} [{low:.5g}, {high:.5g}]"
+    )

@@ -47,7 +47,8 @@ class History:
     """Growth (m, B, k) of m intervals of `steps` (m,) steps; `volume` (m, B) is ln |det|, nan where unknown.
 
     `power` (m, B) is the mean square of the state at the end of each, `conditions` (m,) the largest condition
-    of a frame there; `step_errors` (p, B) is what the probes found.
+    of a frame there; `step_errors` (p, B) is what the probes found. `end` (B, N) is the last state of a run
+    that is over.
     """
 
     steps: list[int] = field(default_factory=list)
@@ -57,6 +58,7 @@ class History:
     conditions: list[float] = field(default_factory=list)
     step_errors: list[Array] = field(default_factory=list)
     fallbacks: int = 0
+    end: Array = field(default_factory=lambda: np.zeros((0, 0)))
 
     def add(self, grown: IntervalGrowth, steps: int, states: Array) -> None:
         """One more interval."""
@@ -75,11 +77,12 @@ class History:
         return max(self.conditions, default=1.0)
 
     def arrays(self) -> dict[str, Array]:
-        return {each.name: np.array(getattr(self, each.name)) for each in fields(self)}
+        return {each.name: np.array(getattr(self, each.name)) for each in fields(self) if each.name != "end"}
 
     def restore(self, arrays: Mapping[str, Array]) -> None:
         for each in fields(self):
-            setattr(self, each.name, list(np.atleast_1d(arrays[each.name])))
+            if each.name in arrays:
+                setattr(self, each.name, list(np.atleast_1d(arrays[each.name])))
         self.fallbacks = int(arrays["fallbacks"])
 
 
@@ -105,6 +108,7 @@ class Run:
         while self.done < self.align + self.sample:
             self._interval()
             checkpoint.save(self.arrays, self.done, self.align + self.sample)
+        self.history.end = self.evolution.states.copy()
         return self.history
 
     def _interval(self) -> None:

@@ -2,6 +2,7 @@
 
     content     what a page shows, as data      (evidence: stored verdicts; samples: where numbers are shown)
     pictures    theory's curves and verdicts    (drawn with rnnchaos.verify.report.chart)
+    folder      which files of a folder are ours
     html/       the pages, site the folder      latex/ the LaTeX tree
     assets/     style, script, KaTeX with its fonts and its licence
 

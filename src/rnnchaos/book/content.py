@@ -5,9 +5,7 @@ evaluated here and now, every verdict is read from stored results.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
-from multiprocessing import get_context
 from pathlib import Path
 from time import process_time
 from typing import NamedTuple
@@ -23,6 +21,7 @@ from rnnchaos.theory.catalogue import formulas
 from rnnchaos.theory.errors import RnnChaosError
 from rnnchaos.theory.formula import Entry, Formula
 from rnnchaos.verify.claim import Claim
+from rnnchaos.verify.ensembles.executors import WorkerPool
 from rnnchaos.verify.harness.selection import claims
 
 WORKERS = 2
@@ -118,7 +117,7 @@ def _all(asked: Sequence[str], workers: int) -> Iterator[Numbers]:
     if workers == 1 or len(asked) < 4:
         yield from map(numbers, asked)
         return
-    with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
+    with WorkerPool(workers) as pool:
         yield from pool.map(numbers, asked)
 
 

@@ -14,6 +14,7 @@ from xml.etree import ElementTree
 
 from rnnchaos.theory.errors import UsageError
 from rnnchaos.verify.claim import Claim, Interval
+from rnnchaos.verify.ensembles.files import read_small
 from rnnchaos.verify.harness.selection import claims
 from rnnchaos.verify.report.report import SCHEMA
 
@@ -76,12 +77,13 @@ def gathered(folders: Sequence[str | Path]) -> tuple[dict[str, Evidence], list[s
 def _report(folder: Path) -> tuple[dict[str, Any], str]:
     """The report of a folder and its date (UTC)."""
     try:
-        content = json.loads((folder / "report.json").read_text(encoding="utf-8"))
-        root = ElementTree.parse(folder / "junit.xml").getroot()
+        content = json.loads(read_small(folder / "report.json"))
+        root = ElementTree.fromstring(read_small(folder / "junit.xml"))
         stamp = next(str(node.get("timestamp")) for node in root.iter("testsuite") if node.get("timestamp"))
-        if content["schema"] != SCHEMA or not isinstance(content["claims"], list):
+        wrong = [entry for entry in content["claims"] if not isinstance(entry["id"], str)]
+        if wrong or content["schema"] != SCHEMA or not isinstance(content["mutate"], bool):
             raise ValueError
-    except (OSError, ValueError, KeyError, TypeError, StopIteration, ElementTree.ParseError):
+    except (OSError, ValueError, KeyError, TypeError, StopIteration, RecursionError, ElementTree.ParseError):
         raise UsageError("results", str(folder), ACCEPTED) from None
     return content, stamp[:16].replace("T", " ")
 

@@ -87,10 +87,12 @@ def book(context: click.Context, out: str, results: tuple[str, ...], pdf: bool, 
     verdicts come from --results, and a page without one names the command that makes it."""
     from rnnchaos.book.content import contents
     from rnnchaos.book.evidence import gathered
+    from rnnchaos.book.folder import SCHEMA, claim
     from rnnchaos.book.html import site
+    from rnnchaos.verify.ensembles.store import folder
 
     gathered(results)
-    to = site.folder(out)
+    to = claim(folder(out))
     gathered_book = contents(results)
     command_line = context.find_root().command
     assert isinstance(command_line, click.Group)
@@ -100,7 +102,7 @@ def book(context: click.Context, out: str, results: tuple[str, ...], pdf: bool, 
     if json_:
         return emit(
             {
-                "schema": site.SCHEMA,
+                "schema": SCHEMA,
                 "folder": str(to),
                 "formulas": len(gathered_book.pages),
                 "verdicts": verdicts,

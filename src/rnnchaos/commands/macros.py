@@ -47,6 +47,11 @@ def bibliography() -> dict[str, str]:
     return {key: paper(key).bibtex() for key in keys}
 
 
+def bib_file(entries: Mapping[str, str]) -> str:
+    """The file that \\bibliography names."""
+    return "\n\n".join(["% Written by `rnnchaos latex`.", *entries.values()]) + "\n"
+
+
 def command(id: str) -> str:
     r"""The macro of an id: letters only, as TeX wants them.
 

@@ -1,5 +1,5 @@
-"""The commands of theory and numerics: formulas, show, eval, exponents, latex. Each loads what it needs when
-it runs."""
+"""The commands of theory and numerics: formulas, show, errata, eval, exponents, latex. Each loads what it
+needs when it runs."""
 
 from typing import Any
 
@@ -54,6 +54,24 @@ def show(
         click.echo(
             page.as_bibtex(found) if chosen == "bibtex" else page.as_text(found, derivation=derivation)
         )
+    return None
+
+
+@click.command(cls=Command)
+@click.option("--format", "format_", default="text", help="text, json or markdown.")
+@as_json
+def errata(format_: str, json_: bool) -> None:
+    """List what is wrong in public material: what was published, where, what is right, and the command that
+    shows it."""
+    from rnnchaos.text import errata as page
+    from rnnchaos.theory.catalogue import errata as found
+
+    chosen = "json" if json_ else format_
+    if chosen not in page.FORMATS:
+        raise UsageError("format", chosen, "accepted: " + ", ".join(page.FORMATS))
+    if chosen == "json":
+        return emit({"schema": "rnnchaos/errata/1", "errata": [page.as_json(each) for each in found()]})
+    click.echo((page.as_text if chosen == "text" else page.as_markdown)(found()))
     return None
 
 
@@ -124,7 +142,7 @@ def latex(macros: str | None, bib: str | None, values: tuple[str, ...], json_: b
     """Write every formula, and the values asked for, as LaTeX macros for a paper to \\input; and the papers
     to cite."""
     from rnnchaos.commands import macros as made
-    from rnnchaos.verify.ensembles.files import write_together
+    from rnnchaos.verify.ensembles.targets import refuse_foreign, write_targets
 
     if macros is None and (bib is None or values):
         raise UsageError("macros", "missing", "accepted: --macros FILE, --bib FILE, or both")
@@ -133,9 +151,12 @@ def latex(macros: str | None, bib: str | None, values: tuple[str, ...], json_: b
     }
     if len({path.absolute() for path in targets.values()}) < len(targets):
         raise UsageError("bib", str(bib), "accepted: another file than that of --macros")
+    kinds = {"macros": ".tex", "bib": ".bib"}
+    for name, path in targets.items():
+        refuse_foreign(name, path, kinds[name])
     bodies, entries = made.macros(values), made.bibliography()
-    texts = {"macros": made.macro_file(bodies), "bib": "\n\n".join(entries.values()) + "\n"}
-    write_together({path: texts[name].encode() for name, path in targets.items()})
+    texts = {"macros": made.macro_file(bodies), "bib": made.bib_file(entries)}
+    write_targets("out", {path: (kinds[name], texts[name].encode()) for name, path in targets.items()})
     names, keys = list(bodies) if "macros" in targets else [], list(entries)
     if json_:
         content = {"schema": "rnnchaos/latex/1", "file": macros, "macros": names}
@@ -147,4 +168,4 @@ def latex(macros: str | None, bib: str | None, values: tuple[str, ...], json_: b
     return None
 
 
-COMMANDS = (formulas_, show, eval_, exponents, latex)
+COMMANDS = (formulas_, show, errata, eval_, exponents, latex)

@@ -53,13 +53,14 @@ def simulate(
 @click.command(cls=Command)
 @click.argument("folder", metavar="DIR")
 @as_json
-def results(folder: str, json_: bool) -> None:
-    """List and check the store in DIR."""
+def results(folder: str, json_: bool) -> int:
+    """List and check the store in DIR. Exits with 2 where anything is corrupt or missing."""
     from rnnchaos.text.verdicts import results_text
     from rnnchaos.verify.ensembles.store import Store
 
     content = Store(folder).check()
     answer(json_, "results/1", content, lambda: results_text(content, folder))
+    return 2 if content["corrupt"] or content["missing"] else 0
 
 
 @click.command(cls=Command)

@@ -18,6 +18,13 @@ from rnnchaos.numerics.presentation.letters import letter
 from rnnchaos.theory.errors import CannotWrite, RnnChaosError, UsageError
 
 SUFFIXES = (".pdf", ".svg", ".png")
+DATA = ".csv"
+STAMPS: dict[str, dict[str, str | None]] = {
+    ".pdf": {"CreationDate": None, "Creator": "rnnchaos"},
+    ".svg": {"Date": None, "Creator": "rnnchaos"},
+    ".png": {"Software": "rnnchaos"},
+}
+"""Without a clock, and with the name by which a figure is known to be ours."""
 COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#56B4E9", "#E69F00", "#000000")
 DASHES = ("-", "--", "-.", ":")
 MOST = len(COLOURS) * len(DASHES)
@@ -41,9 +48,11 @@ class NoMatplotlib(RnnChaosError):
 
 
 def target(out: str) -> Path:
-    """The file to write. Raises `UsageError` for a suffix that no figure has, `NoMatplotlib` where figures
-    cannot be drawn.
+    """The file to write. Raises `UsageError` for a suffix that no figure has, and where somebody's own file
+    lies there or beside it, where the data go; `NoMatplotlib` where figures cannot be drawn.
     """
+    from rnnchaos.verify.ensembles.targets import refuse_foreign
+
     path = Path(out)
     if path.suffix.lower() not in SUFFIXES:
         raise UsageError("out", out, "accepted: a file that ends in " + ", ".join(SUFFIXES))
@@ -51,6 +60,8 @@ def target(out: str) -> Path:
         import matplotlib as mpl
     except ImportError:
         raise NoMatplotlib("figures need matplotlib: pip install 'rnnchaos[plot]'") from None
+    for each in (path, path.with_suffix(DATA)):
+        refuse_foreign("out", each, each.suffix.lower())
     mpl.use("Agg")
     return path
 
@@ -63,13 +74,13 @@ def draw(
         raise UsageError("curves", str(len(curves)), f"accepted: at most {MOST}")
     if not any(math.isfinite(y) for curve in curves for y in curve.y):
         raise UsageError("range", curves[0].quantity.id, "no value anywhere in it")
-    from rnnchaos.verify.ensembles.files import write_together
+    from rnnchaos.verify.ensembles.targets import write_targets
 
-    data = path.with_suffix(".csv")
+    data, suffix = path.with_suffix(DATA), path.suffix.lower()
     if not path.parent.is_dir():
         raise CannotWrite(f"cannot write {path}: no such folder")
     picture = _rendered(path, curves, points, logx, logy)
-    write_together({path: picture, data: table(curves, points).encode()})
+    write_targets("out", {path: (suffix, picture), data: (DATA, table(curves, points).encode())})
     return data
 
 
@@ -90,9 +101,8 @@ def _rendered(
         if len(curves) > 1 or any(points):
             axes.legend()
         out = io.BytesIO()
-        kind = path.suffix.lower()[1:]
-        stamp = {"pdf": {"CreationDate": None}, "svg": {"Date": None}, "png": {"Software": None}}[kind]
-        figure.savefig(out, format=kind, metadata=stamp)
+        suffix = path.suffix.lower()
+        figure.savefig(out, format=suffix[1:], metadata=STAMPS[suffix])
         plt.close(figure)
     return out.getvalue()
 

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from rnnchaos.text import errata
 from rnnchaos.theory.bibliography import paper
 from rnnchaos.theory.errors import UsageError
 from rnnchaos.theory.formula import Formula
@@ -30,13 +31,7 @@ def as_json(formula: Formula) -> dict[str, Any]:
         out["factor"] = str(formula.series.factor)
         out["coefficients"] = [str(c) for c in formula.series.coefficients]
     if formula.erratum is not None:
-        e = formula.erratum
-        out["erratum"] = {
-            "where": e.where,
-            "published": text(e.published),
-            "correct": text(e.correct),
-            "proof": e.proof,
-        }
+        out["erratum"] = errata.as_json(formula.erratum)
     return out
 
 
@@ -60,13 +55,7 @@ def as_text(formula: Formula, *, derivation: bool = False) -> str:
     lines += ["", f"holds for   {text(formula.assumptions)}", f"source      {formula.source.where}"]
     lines += [f"note        {remark}" for remark in formula.remarks]
     if formula.erratum is not None:
-        e = formula.erratum
-        lines += [
-            "",
-            f"erratum     {e.where} has {text(e.published)}",
-            f"            correct: {text(e.correct)}",
-            f"            {e.proof}",
-        ]
+        lines += ["", *errata.lines(formula.erratum)]
     if derivation:
         lines += ["", "derivation"]
         for number, step in enumerate(formula.derivation, 1):

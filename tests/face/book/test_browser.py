@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 
 from rnnchaos.book.content import Contents, Page, contents
+from rnnchaos.book.folder import claim
 from rnnchaos.book.html import site
 from rnnchaos.cli import cli
 from rnnchaos.theory.catalogue import formulas
@@ -36,7 +37,7 @@ def written(tmp_path_factory: pytest.TempPathFactory) -> Path:
     stored = results(tmp_path_factory.mktemp("run") / "a", verdict(f"{KINETIC}.g2"))
     full = contents([stored], only=[KINETIC], workers=1).pages[0]
     pages = [Page(entry(), entry.title, (), (), ()) for entry in formulas()]
-    to = site.folder(tmp_path_factory.mktemp("book") / "site")
+    to = claim(tmp_path_factory.mktemp("book") / "site")
     site.write(Contents(tuple(full if page.id == KINETIC else page for page in pages), ()), to, cli)
     return to
 

@@ -13,6 +13,7 @@ import sympy as sp
 from rnnchaos.book import content
 from rnnchaos.book.content import Contents, contents
 from rnnchaos.book.evidence import gathered
+from rnnchaos.book.folder import MARKER, claim
 from rnnchaos.book.html import formula as html_formula
 from rnnchaos.book.html import index as html_index
 from rnnchaos.book.html import site, style
@@ -37,7 +38,7 @@ def book(tmp_path_factory: pytest.TempPathFactory) -> Contents:
 
 @pytest.fixture(scope="module")
 def written(book: Contents, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    to = site.folder(tmp_path_factory.mktemp("book") / "site")
+    to = claim(tmp_path_factory.mktemp("book") / "site")
     site.write(book, to, cli)
     return to
 
@@ -197,20 +198,36 @@ def test_claims_that_the_catalogue_does_not_know_are_named(tmp_path: Path) -> No
 def test_a_folder_that_holds_something_else_is_left_alone(tmp_path: Path) -> None:
     (tmp_path / "thesis.txt").write_text("mine")
     with pytest.raises(UsageError, match="holds a book"):
-        site.folder(tmp_path)
+        claim(tmp_path)
     assert [path.name for path in tmp_path.iterdir()] == ["thesis.txt"]
 
 
+OUTSIDE = ["../outside.txt", "mine/../mine.txt", "/etc/hosts", 3, None]
+
+
+@pytest.mark.parametrize("taken", ["formulas", "index.html", "assets/book.css"])
+def test_a_book_takes_no_name_that_is_taken(book: Contents, tmp_path: Path, taken: str) -> None:
+    """Neither a file of somebody else's, nor through a link what this points to."""
+    (tmp_path / "mine").mkdir()
+    to = claim(tmp_path / "site")
+    (to / taken).parent.mkdir(exist_ok=True)
+    (to / taken).symlink_to(tmp_path / "mine")
+    with pytest.raises(UsageError, match=f"{taken}: accepted: a folder in which this is a file of the book"):
+        site.write(book, to, cli)
+    assert not list((tmp_path / "mine").iterdir())
+    assert not list(to.glob("*.html")) or taken == "index.html"
+
+
 def test_a_page_whose_formula_is_gone_goes(book: Contents, tmp_path: Path) -> None:
-    to = site.folder(tmp_path / "site")
+    to = claim(tmp_path / "site")
     site.write(book, to, cli)
     (to / "mine.txt").write_text("kept")
     fewer = Contents(tuple(page for page in book.pages if page.id != KINETIC), ())
     site.write(fewer, to, cli)
     assert not (to / "formulas" / f"{KINETIC}.html").exists()
     assert (to / "mine.txt").read_text() == "kept"
-    marker = json.loads((to / site.MARKER).read_text())
-    (to / site.MARKER).write_text(json.dumps(marker | {"files": ["../outside.txt", "mine/../mine.txt"]}))
+    marker = json.loads((to / MARKER).read_text())
+    (to / MARKER).write_text(json.dumps(marker | {"files": [*marker["files"], *OUTSIDE]}))
     (tmp_path / "outside.txt").write_text("kept")
     site.write(fewer, to, cli)
     assert (tmp_path / "outside.txt").exists()

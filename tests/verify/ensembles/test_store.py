@@ -14,6 +14,8 @@ import numpy as np
 import pytest
 
 from rnnchaos.theory.errors import CannotWrite, UsageError
+from rnnchaos.verify.ensembles import provenance
+from rnnchaos.verify.ensembles import store as store_module
 from rnnchaos.verify.ensembles.archive import Corrupt, pack, unpack
 from rnnchaos.verify.ensembles.executors import SerialExecutor
 from rnnchaos.verify.ensembles.realisations import realisations
@@ -185,12 +187,26 @@ def test_no_store_no_results(tmp_path: Path) -> None:
             read(tmp_path / "nothing")
 
 
-@pytest.mark.parametrize("content", [b'{"schema": "rnnchaos/store/0"}', b"{", b"[]"])
-def test_another_schema_is_refused_with_a_sentence(copy: Path, content: bytes) -> None:
-    (copy / "store.json").write_bytes(content)
-    for use in (lambda: Store(copy).check(), lambda: run(copy)):
+def test_another_schema_is_refused_with_a_sentence(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(store_module, "HEADER", b'{"schema": "rnnchaos/store/0"}')
+    monkeypatch.setattr(provenance, "SCHEMA", "rnnchaos/store/0")
+    run(tmp_path, 1)
+    monkeypatch.undo()
+    for use in (lambda: Store(tmp_path).check(), lambda: run(tmp_path)):
         with pytest.raises(UsageError, match="this version reads " + SCHEMA + ": choose a new folder"):
             use()
+
+
+@pytest.mark.parametrize("content", [b'{"schema": "rnnchaos/stone/1"}', b"{", b"[]", b"", None])
+def test_a_lost_header_hides_no_record_and_is_written_anew(copy: Path, content: bytes | None) -> None:
+    before = Store(copy).check()
+    (copy / "store.json").unlink()
+    if content is not None:
+        (copy / "store.json").write_bytes(content)
+    assert Store(copy).check() == before | {"corrupt": ["store.json"]}
+    run(copy)
+    assert Store(copy).check() == before
+    assert (copy / "quarantine").exists() == (content is not None)
 
 
 def test_one_run_at_a_time(copy: Path) -> None:
@@ -203,7 +219,7 @@ def test_one_run_at_a_time(copy: Path) -> None:
 
 
 def test_leftovers_of_a_kill_are_swept(copy: Path) -> None:
-    leftover = copy / "records" / ".x.npz.host.1.tmp"
+    leftover = copy / "records" / f".{files(copy)[0].name}.0123.tmp"
     leftover.write_bytes(b"half")
     run(copy)
     assert not leftover.exists()

@@ -9,8 +9,10 @@ from rnnchaos.book.html.parts import copy_buttons, display, inline, prose, table
 from rnnchaos.book.pictures import curve_chart, verdict_line
 from rnnchaos.book.references import cut
 from rnnchaos.book.titles import capital
+from rnnchaos.text.errata import shown_by
 from rnnchaos.theory.bibliography import paper
 from rnnchaos.theory.catalogue import formulas, title
+from rnnchaos.theory.formula import Erratum
 from rnnchaos.theory.printing import latex
 from rnnchaos.verify.report.markup import Node, element
 from rnnchaos.verify.report.plot import number
@@ -119,20 +121,22 @@ def _source(page: Page) -> list[Node]:
 
 def _erratum(page: Page) -> list[Node]:
     erratum = page.formula.erratum
-    if erratum is None:
-        return []
-    return [
-        element(
-            "section",
-            element("h2", "Erratum in public material"),
-            prose(f"{erratum.where} has", "p"),
-            display(latex(erratum.published)),
-            element("p", "where this is right:"),
-            display(latex(erratum.correct)),
-            said(erratum.proof, page.id, "p"),
-            class_="erratum",
-        )
-    ]
+    return [] if erratum is None else [facts(erratum, "Erratum in public material")]
+
+
+def facts(erratum: Erratum, *heading: Node) -> Node:
+    """What was published, what is right, why, and the command that shows it."""
+    return element(
+        "section",
+        element("h2", *heading),
+        prose(f"{capital(erratum.where)} has", "p"),
+        display(latex(erratum.published)),
+        element("p", "where this is right:"),
+        display(latex(erratum.correct)),
+        prose(erratum.proof, "p"),
+        element("p", "Shown by ", element("code", shown_by(erratum))),
+        class_="erratum",
+    )
 
 
 def _numbers(page: Page) -> list[Node]:

@@ -45,7 +45,12 @@ def document(title: str, main: list[Node], *, root: str, version: str, wide: boo
 
 
 def _bar(root: str) -> Element:
-    links = (("Formulas", "index.html#formulas"), ("Papers", "index.html#papers"), ("Python", "api.html"))
+    links = (
+        ("Formulas", "index.html#formulas"),
+        ("Papers", "index.html#papers"),
+        ("Errata", "errata.html"),
+        ("Python", "api.html"),
+    )
     box = element(
         "input",
         type="search",

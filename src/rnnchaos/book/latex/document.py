@@ -16,15 +16,17 @@ from pathlib import Path
 
 from rnnchaos import __version__
 from rnnchaos.book.content import Contents
-from rnnchaos.book.latex.formula import section, verdict
+from rnnchaos.book.folder import claim, update
+from rnnchaos.book.latex.formula import facts, section, verdict
 from rnnchaos.book.latex.tikz import COLOURS
 from rnnchaos.book.titles import capital
 from rnnchaos.text.prose import tex
 from rnnchaos.theory.bibliography import paper
 from rnnchaos.theory.bibliography import papers as known_papers
+from rnnchaos.theory.catalogue import errata as known_errata
 from rnnchaos.theory.catalogue import title
 from rnnchaos.theory.errors import RnnChaosError
-from rnnchaos.verify.ensembles.files import cannot_write, write_atomically
+from rnnchaos.verify.ensembles.files import own_folder
 
 INSTALL = "apt-get install texlive-latex-recommended texlive-latex-extra texlive-fonts-recommended latexmk"
 LATEXMK = ("latexmk", "-pdf", "-interaction=nonstopmode", "-halt-on-error", "-latexoption=-no-shell-escape")
@@ -40,12 +42,10 @@ class TexFailed(RnnChaosError):
 
 
 def write(book: Contents, to: Path) -> Path:
-    """Write the tree below `to`; returns its folder. Raises `CannotWrite`."""
-    folder = to / "pdf"
-    with cannot_write(folder):
-        folder.mkdir(parents=True, exist_ok=True)
-    for name, text in tree(book).items():
-        write_atomically(folder / name, text.encode())
+    """Write the tree below `to`, in a folder of its own, which is returned. Raises `UsageError` where that
+    holds something else, `CannotWrite`."""
+    folder = claim(own_folder(to / "pdf"))
+    update(folder, {name: text.encode() for name, text in tree(book).items()})
     return folder
 
 
@@ -70,6 +70,7 @@ def main(book: Contents) -> str:
     lines += [
         *chapters,
         papers(book),
+        *errata(),
         *others(book),
         r"\bibliographystyle{plainnat}",
         r"\bibliography{references}",
@@ -86,6 +87,11 @@ def papers(book: Contents) -> str:
         title = known_papers()[key].title.replace("{", "").replace("}", "")
         lines += [rf"\section*{{{tex(title)}~\cite{{{key}}}}}", r"\begin{itemize}", *listed, r"\end{itemize}"]
     return "\n".join(lines)
+
+
+def errata() -> list[str]:
+    """The chapter of mistakes in public material."""
+    return [r"\chapter{Errata in public material}", *map(facts, known_errata())]
 
 
 def others(book: Contents) -> list[str]:

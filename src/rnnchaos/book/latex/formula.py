@@ -10,8 +10,10 @@ from rnnchaos.book.latex.tikz import tikz
 from rnnchaos.book.pictures import curve_chart, verdict_line
 from rnnchaos.book.references import cut
 from rnnchaos.book.titles import capital
+from rnnchaos.text.errata import shown_by
 from rnnchaos.text.prose import escape, tex
 from rnnchaos.theory.bibliography import papers as known_papers
+from rnnchaos.theory.formula import Erratum
 from rnnchaos.theory.printing import latex
 from rnnchaos.verify.report.plot import number
 
@@ -32,7 +34,7 @@ def section(page: Page, known: Collection[str]) -> str:
         *(said(remark, known) for remark in formula.remarks),
         _symbols(page),
         _source(page),
-        _erratum(page, known),
+        _erratum(page),
         _derivation(page, known),
         *(_numbers(numbers) for numbers in page.numbers if numbers.rows),
         *_simulation(page),
@@ -85,14 +87,16 @@ def _source(page: Page) -> str:
     return rf"\textbf{{Source}} {tex(source.where[:1].upper() + source.where[1:])}{cite}.{link}"
 
 
-def _erratum(page: Page, known: Collection[str]) -> str:
-    erratum = page.formula.erratum
-    if erratum is None:
-        return ""
+def _erratum(page: Page) -> str:
+    return facts(page.formula.erratum) if page.formula.erratum is not None else ""
+
+
+def facts(erratum: Erratum) -> str:
+    """What was published, what is right, why, and the command that shows it."""
     published, correct = (broken(latex(e), NARROW) for e in (erratum.published, erratum.correct))
-    where = said(erratum.where[:1].upper() + erratum.where[1:], known)
-    text = f"{where} has \\[{published}\\] where this is right: \\[{correct}\\]"
-    return f"\\begin{{erratum}}\n{text} {said(erratum.proof, known)}\n\\end{{erratum}}"
+    text = f"{tex(capital(erratum.where))} has \\[{published}\\] where this is right: \\[{correct}\\]"
+    shown = f"Shown by {code(shown_by(erratum))}."
+    return f"\\begin{{erratum}}\n{text} {tex(erratum.proof)} {shown}\n\\end{{erratum}}"
 
 
 def _derivation(page: Page, known: Collection[str]) -> str:

@@ -1,0 +1,189 @@
+"""Bounds of the heavy-tailed column: transform, stable law, moments, mean field, quiescent fraction."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from fractions import Fraction
+from functools import partial
+from types import ModuleType
+from typing import Any
+from unittest.mock import patch
+
+from flint import arb
+
+from rnnchaos.numerics.ball.precision import working_bits
+from rnnchaos.numerics.heavy_tailed import (
+    grid,
+    laplace,
+    log_moments,
+    mean_field,
+    quiescent_fraction,
+    stable_law,
+)
+from rnnchaos.numerics.heavy_tailed.weight_law import normal, stable
+from rnnchaos.theory.nonlinearity.registry import REGISTRY
+from tests.numerics.bounds.plant import planted
+from tests.numerics.bounds.proof import FINE, Pairs, Proof
+
+LAWS = (stable(Fraction(1)), stable(Fraction(3, 2)), stable(Fraction(19, 10)), normal(Fraction(3, 2)))
+
+
+def _laplace(part: str) -> Callable[[], Pairs]:
+    def pairs() -> Pairs:
+        for law in LAWS:
+            for u in map(arb, ("-3", "-0.5", "0.5", "2")):
+                fine = laplace.Transform(law, FINE).log(u)
+                for bits in (6, 16):
+                    found = _represented(laplace.Transform(law, bits), part, u)
+                    if found is not None:
+                        yield found, fine.expm1() if part == "small" else fine.exp()
+
+    return pairs
+
+
+def _on_a_line(module: ModuleType, wanted: str, pairs: Callable[[], Pairs]) -> Callable[[], Pairs]:
+    """The same by a Mellin inversion with half the step, whose range is cut to about a third."""
+    line = module._line.__wrapped__
+
+    def cut() -> Pairs:
+        with (
+            planted(line, ("arb(pi / nats)", "arb(pi / nats / 2)"), (wanted, wanted.replace("2", "0.6"))),
+            patch.object(module, "_line", line),
+        ):
+            yield from pairs()
+
+    return cut
+
+
+def _represented(of: laplace.Transform, part: str, u: arb) -> arb | None:
+    """M (M - 1 by the small series) by one of the three representations, where it is used."""
+    large = of._large_length(float(u)) if u > 0 else None
+    wanted = of._wanted(float(u))
+    small = of._small_length(float(u), wanted)
+    if part == "large":
+        return None if large is None else of._large(u, large)
+    if part == "small":
+        return None if small is None else of._small(u, small, wanted)
+    return of._between(u)
+
+
+def _stable(part: str, kind: int) -> Callable[[], Pairs]:
+    def pairs() -> Pairs:
+        for alpha in (Fraction(3, 4), Fraction(6, 5), Fraction(9, 5)):
+            for x in map(arb, ("0.1", "1", "3", "10")):
+                fine = stable_law._best(alpha, x, FINE, kind)
+                for bits in (8, 16):
+                    found = getattr(stable_law, part)(alpha, x, bits, kind)
+                    if found is not None:
+                        yield found, fine
+
+    return pairs
+
+
+def _fine_grid(law: object, bits: int) -> laplace.Transform:
+    return laplace.transform(law, FINE)
+
+
+WANTED = grid.grid.__wrapped__
+
+
+def _grid(law: Any, bits: int, nats: int, *, step: float = 1.0) -> grid.Grid:
+    true = WANTED(law, bits, nats)
+    return grid.Grid(laplace.transform(law, FINE), (true.step * step).mid())
+
+
+def _log_moments(which: str, step: float) -> Callable[[], Pairs]:
+    """On grids whose step is `step` times what is wanted; the nodes carry all digits."""
+
+    def pairs() -> Pairs:
+        for law in LAWS[:3]:
+            for size in (1, 100):
+                fine = log_moments.log_moments(law, size, 100)
+                with patch.object(grid, "grid", partial(_grid, step=step)):
+                    coarse = log_moments.log_moments.__wrapped__(law, size, 2)
+                yield getattr(coarse, which), getattr(fine, which)
+
+    return pairs
+
+
+def _inverse_moment(which: int) -> Callable[[], Pairs]:
+    def pairs() -> Pairs:
+        for law in LAWS[:2]:
+            for p in map(arb, ("0.3", "1.5")):
+                with working_bits(100):
+                    fine = log_moments.InverseMoment(law, 20)(p)[which]
+                with patch.object(grid, "grid", _grid), working_bits(12):
+                    yield log_moments.InverseMoment(law, 20)(p)[which], fine
+
+    return pairs
+
+
+def _scale(step: float, low: float, high: float) -> Callable[[], Pairs]:
+    """Step and range of the rule, as multiples of what is wanted."""
+    density, span = stable_law.density, mean_field.Scale._range
+
+    def cut(scale: mean_field.Scale, log_scale: float) -> tuple[int, int]:
+        first, last = span(scale, log_scale)
+        return int(first * low / step), int(last * high / step)
+
+    def pairs() -> Pairs:
+        for alpha in (Fraction(3, 4), Fraction(3, 2)):
+            wanted = mean_field.weights.__wrapped__(alpha, 12)
+            table = replace(wanted, step=(wanted.step * step).mid(), known={})
+            for name in ("tanh", "erf"):
+                fine = mean_field.Scale(REGISTRY[name], mean_field.weights(alpha, 80)).mean(arb(0))
+                with (
+                    patch.object(mean_field, "density", lambda a, x, _: density(a, x, FINE)),
+                    patch.object(mean_field.Scale, "_range", cut),
+                ):
+                    yield mean_field.Scale(REGISTRY[name], table).mean(arb(0)), fine
+
+    return pairs
+
+
+def _quiescent(step: float, count: float) -> Callable[[], Pairs]:
+    arc = quiescent_fraction._arc
+
+    def chosen(what: Any, threshold: Fraction, bits: int) -> log_moments.Arc:
+        true = arc(what, threshold, bits)
+        return replace(true, step=(true.step * step).mid(), count=int(true.count * count))
+
+    def pairs() -> Pairs:
+        of = quiescent_fraction.Ensemble(Fraction(1, 4), Fraction(3, 2), 5, 3, "normal", "exact")
+        for threshold in (Fraction(1, 10), Fraction(1)):
+            fine = quiescent_fraction.fraction_below(of, threshold, 32)
+            with patch.object(quiescent_fraction, "_arc", chosen):
+                yield quiescent_fraction.fraction_below(of, threshold, 8), fine
+
+    return pairs
+
+
+LAPLACE_LINE, STABLE_LINE = "ceil(2 * nats / pi", "ceil(2 * a / pi"
+PROOFS = (
+    *(Proof(f"transform: {part} s", (laplace,), _laplace(part)) for part in ("small", "large", "middle")),
+    Proof("transform: range", (laplace,), _on_a_line(laplace, LAPLACE_LINE, _laplace("middle"))),
+    *(
+        Proof(f"stable {what}: {part[1:]} x", (stable_law,), _stable(part, kind))
+        for kind, what in ((1, "density"), (0, "tail"))
+        for part in ("_small", "_large", "_between")
+    ),
+    *(
+        Proof(
+            f"stable {what}: range",
+            (stable_law,),
+            _on_a_line(stable_law, STABLE_LINE, _stable("_between", kind)),
+        )
+        for kind, what in ((1, "density"), (0, "tail"))
+    ),
+    *(
+        Proof(f"ln S, {which}: {what}", (log_moments,), _log_moments(which, step))
+        for which in ("mean", "variance", "third")
+        for what, step in (("step", 3.0), ("range", 1.0))
+    ),
+    Proof("ln E S^-p", (log_moments,), _inverse_moment(0)),
+    Proof("slope of ln E S^-p", (log_moments,), _inverse_moment(1)),
+    Proof("mean-field scale: step", (mean_field,), _scale(4, 1.5, 1.5)),
+    Proof("mean-field scale: small x", (mean_field,), _scale(0.7, 0.4, 1.5)),
+    Proof("mean-field scale: large x", (mean_field,), _scale(0.7, 1.5, 0.4)),
+    Proof("quiescent fraction: step", (quiescent_fraction,), _quiescent(1, 1)),
+    Proof("quiescent fraction: range", (quiescent_fraction,), _quiescent(0.5, 0.5)),
+)

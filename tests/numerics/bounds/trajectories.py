@@ -1,0 +1,61 @@
+"""Bounds of the motion of the autocovariance and of the ground state that it carries."""
+
+from collections.abc import Callable, Iterator
+from fractions import Fraction
+from functools import cache
+
+from flint import arb
+
+from rnnchaos.numerics.evaluate import evaluate
+from rnnchaos.numerics.gaussian import bound_state
+from rnnchaos.numerics.meanfield import motion
+from rnnchaos.numerics.nonlinearity.activation import activation
+from rnnchaos.theory.nonlinearity.registry import REGISTRY
+from tests.numerics.bounds.proof import FINE, Pairs, Proof
+
+GAINS = {"tanh": "3/2", "erf": "2"}
+
+
+@cache
+def _variance(name: str) -> arb:
+    """Delta0 to far more digits than matter here, as an exact ball."""
+    return evaluate("variance", g=GAINS[name], phi=name, digits=80).arb.mid()
+
+
+def _moving(bits: int) -> Iterator[motion.Motion]:
+    """The motion of each phi with Mehler's expansion carried to `bits`."""
+    for name, g in GAINS.items():
+        yield motion.motion(Fraction(g), activation(REGISTRY[name]), _variance(name), bits)
+
+
+def _motion(value: Callable[[motion.Motion], arb]) -> Callable[[], Pairs]:
+    def pairs() -> Pairs:
+        fine = list(map(value, _moving(FINE)))
+        for bits in (24, 40):
+            yield from zip(map(value, _moving(bits)), fine, strict=True)
+
+    return pairs
+
+
+def _ground(moving: motion.Motion) -> arb:
+    return bound_state.ground_state(list(moving.shape), moving.rest).energy
+
+
+def _trial() -> Pairs:
+    """All of the potential, and the trial function of a potential cut short."""
+    for moving in _moving(FINE):
+        shape = list(moving.shape)
+        fine = bound_state.ground_state(shape, moving.rest)
+        for length in (12, 16):
+            trial = bound_state.ground_state(shape[:length], moving.rest)
+            coarse = bound_state.enclosed(shape, moving.rest, trial.exponent, list(trial.coefficients))
+            yield coarse, fine.energy
+
+
+PROOFS = (
+    Proof("lag of a covariance", (motion,), _motion(lambda moving: moving.time(arb(2)))),
+    Proof("covariance at a lag", (motion,), _motion(lambda moving: moving.position(arb(3)))),
+    Proof("area under the autocovariance", (motion,), _motion(lambda moving: moving.area())),
+    Proof("ground state: potential", (bound_state,), _motion(_ground)),
+    Proof("ground state: trial function", (bound_state,), _trial),
+)
