@@ -9,7 +9,7 @@ design with `pilots` is refused where it differs from its entry there (`rnnchaos
 """
 
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any, Literal, NamedTuple, Self
@@ -199,7 +199,27 @@ def component(name: str) -> tuple[str, int | None]:
 
 @dataclass(frozen=True)
 class Allowance:
-    """A systematic error that no pair of sizes measures: `measure()` gives its amounts by name."""
+    """A systematic error that no pair of sizes measures: `measure()` gives its amounts by name, `budgets` are
+    what claims take for them. `studies` are those that the pilot sampled; `pilots` as of a `Design`.
+    """
 
     id: str
     measure: Callable[[], Mapping[str, float]]
+    budgets: Mapping[str, float] = field(default_factory=dict)
+    studies: Callable[[], Sequence[Study]] = tuple
+    pilots: Path | None = None
+
+    def entry(self) -> dict[str, Any]:
+        """The allowance as its entry in `pilots`."""
+        run = {
+            f"{place} {of.id}": {"kernel": of.kernel.__qualname__} | dict(of.parameters)
+            for place, of in enumerate(self.studies())
+        }
+        amounts = {name: {"amount": amount} for name, amount in self.budgets.items()}
+        return {"run": run, "amounts": amounts, "tolerance": {}}
+
+    def budget(self, name: str) -> float:
+        """One amount. Raises `UsageError` where it is not of a pilot of these very studies."""
+        if self.pilots is not None:
+            record.hold(self.pilots, self.id, self.entry())
+        return self.budgets[name]

@@ -132,7 +132,7 @@ def main(arguments: Sequence[str]) -> None:
                 for name, kinds in measured(entry).items()
             }
             print(json.dumps({"id": entry.id} | amounts), flush=True)
-            if "--record" in arguments and isinstance(entry, Design) and entry.pilots is not None:
+            if "--record" in arguments and entry.pilots is not None:
                 write(entry.pilots, entry.id, entry.entry() | {"amounts": amounts, "origin": ORIGIN})
 
 

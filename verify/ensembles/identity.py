@@ -122,7 +122,7 @@ class _Reader:
             return (value.__wrapped__,)
         if isinstance(value, property):
             return (value.fget, value.fset, value.fdel)
-        if is_dataclass(value) and value.__dataclass_params__.frozen:
+        if is_dataclass(value) and getattr(value, "__dataclass_params__").frozen:  # noqa: B009 - not typed
             return (type(value), [(f.name, getattr(value, f.name)) for f in fields(value)])
         return _reduced(value)
 

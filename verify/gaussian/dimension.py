@@ -23,7 +23,7 @@ from rnnchaos.verify.claim import Claim, Measurement, Rival, shifted
 from rnnchaos.verify.gaussian import published
 from rnnchaos.verify.gaussian.design import PILOTS
 from rnnchaos.verify.gaussian.participation_kernel import memory_bytes, participation, participation_pair
-from rnnchaos.verify.gaussian.rise import BIASES, HIGH, LOW, expected, rise, spectra
+from rnnchaos.verify.gaussian.rise import HIGH, LOW, biases, expected, rise, spectra
 from rnnchaos.verify.gaussian.rivals import euler_autocovariance
 from rnnchaos.verify.gaussian.spectrum_kernels import mean_exponent, mean_memory, mean_pair
 from rnnchaos.verify.prediction import theory, uncertified
@@ -141,6 +141,6 @@ def _dimension() -> Claim:
             Rival("falls with the gain", lambda p, t: -p, "as the dimension of heavy tails does"),
         ),
         budgets={"quick": 200, "standard": 600, "thorough": 2000},
-        biases=BIASES,
+        biases=biases(),
         published=published.dimension(LOW, HIGH),
     )

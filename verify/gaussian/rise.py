@@ -15,6 +15,7 @@ from rnnchaos.verify.bias.design import Allowance, Array
 from rnnchaos.verify.bias.pilot import bound, sampled
 from rnnchaos.verify.claim import Bias
 from rnnchaos.verify.ensembles.study import Record, Study, study
+from rnnchaos.verify.gaussian.design import PILOTS
 from rnnchaos.verify.gaussian.spectrum_kernels import dimensions, dimensions_memory
 from rnnchaos.verify.prediction import theory
 
@@ -22,10 +23,16 @@ LOW, HIGH = "2", "3"
 SIZES, LATE = {1: 400, 2: 150, 4: 40}, 300
 """Networks of the pilot: at each multiple of N, and for the transient."""
 _PILOT = f"rnnchaos.verify.bias.pilot dimensions, {SIZES} and {LATE} networks, two standard errors added"
-BIASES = (
-    Bias("finite size", 0.37, f"|b|/N of a + b/N at N, 2N, 4N: {_PILOT}", order=1),
-    Bias("transient", 0.094, f"the same networks thrice as late: {_PILOT}"),
-)
+FINITE, TRANSIENT = "finite size", "transient"
+
+
+def biases() -> tuple[Bias, ...]:
+    """Both, as fractions of the prediction."""
+    size, late = (RISE.budget(name) for name in (FINITE, TRANSIENT))
+    return (
+        Bias(FINITE, size, f"|b|/N of a + b/N at N, 2N, 4N: {_PILOT}", order=1),
+        Bias(TRANSIENT, late, f"the same networks thrice as late: {_PILOT}"),
+    )
 
 
 def spectra(*, factor: int = 1, later: int = 1) -> Study:
@@ -53,7 +60,7 @@ def amounts() -> dict[str, float]:
     """Both biases, measured."""
     sizes = {factor: _rises(spectra(factor=factor), count) for factor, count in SIZES.items()}
     change = _rises(spectra(later=3), LATE) - _rises(spectra(), LATE)
-    return {"finite size": slope(sizes) / expected(), "transient": bound(change) / expected()}
+    return {FINITE: slope(sizes) / expected(), TRANSIENT: bound(change) / expected()}
 
 
 def slope(rises: Mapping[int, Array]) -> float:
@@ -71,4 +78,8 @@ def _rises(of: Study, count: int) -> Array:
     return np.array([rise(record) for record in sampled(of, count)])
 
 
-RISE = Allowance("dimensions", amounts)
+def _studies() -> tuple[Study, ...]:
+    return (*(spectra(factor=factor) for factor in SIZES), spectra(later=3))
+
+
+RISE = Allowance("dimensions", amounts, {FINITE: 0.37, TRANSIENT: 0.094}, _studies, PILOTS)

@@ -9,12 +9,12 @@ Those of the transposed Jacobian and of the dimension have no formula: no theory
 
 import math
 from functools import partial
-from pathlib import Path
 from typing import Any
 
 from rnnchaos.verify.bias.design import BiasBudget, Design
 from rnnchaos.verify.claim import Bias, Claim, Measurement, fixed, shifted
 from rnnchaos.verify.ensembles.study import Record, study
+from rnnchaos.verify.heavy_tailed.annealed_claims import PILOTS
 from rnnchaos.verify.heavy_tailed.quenched_kernels import dimensions, radius, scale, scale_pair, transposed
 from rnnchaos.verify.heavy_tailed.rivals import (
     CROSSING_PUBLISHED,
@@ -27,7 +27,6 @@ from rnnchaos.verify.heavy_tailed.rivals import (
 )
 from rnnchaos.verify.prediction import theory
 
-PILOTS = Path(__file__).with_name("pilots.json")
 MATRICES = 600
 CLOSE = 0.35
 DISTANCE = 3.0

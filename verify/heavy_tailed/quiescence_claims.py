@@ -15,7 +15,7 @@ from rnnchaos.verify.bias.design import Allowance
 from rnnchaos.verify.bias.pilot import bound, values
 from rnnchaos.verify.claim import Bias, Claim, Measurement, Rival, fixed, shifted
 from rnnchaos.verify.ensembles.study import Record, Study, study
-from rnnchaos.verify.heavy_tailed.annealed_claims import BUDGETS, ROUNDING
+from rnnchaos.verify.heavy_tailed.annealed_claims import BUDGETS, PILOTS, ROUNDING
 from rnnchaos.verify.heavy_tailed.annealed_kernels import intermittent, quiescent
 from rnnchaos.verify.heavy_tailed.rivals import DIGITS, diffusion, growth
 from rnnchaos.verify.prediction import theory
@@ -27,6 +27,7 @@ THRESHOLD = "0.1"
 FRACTION = 0.0125
 LEVELS = (1e-2, 1e-4)
 EXPONENT = 0.05
+OFF = "finite levels and blocks"
 
 
 def claims() -> tuple[Claim, ...]:
@@ -122,13 +123,13 @@ def _intermittency() -> Claim:
         measurements=(slope(),),
         rivals=(diffusion(g, alpha, N), fixed("exponent 1", 1.0, "uniform density"), shifted()),
         budgets={"quick": 200, "standard": 800, "thorough": 3200},
-        biases=(Bias("finite levels and blocks", 0.0022, f"{pilot}: levels and ratio of noisy fractions"),),
+        biases=(Bias(OFF, BLOCKS.budget(OFF), f"{pilot}: levels and ratio of noisy fractions"),),
     )
 
 
 def _off() -> dict[str, float]:
     """The mean over blocks less the prediction: levels and ratio of noisy fractions together."""
-    return {"finite levels and blocks": bound(values(slope(), 400) - exponent())}
+    return {OFF: bound(values(slope(), 400) - exponent())}
 
 
-BLOCKS = Allowance("heavy_tailed.intermittent", _off)
+BLOCKS = Allowance("heavy_tailed.intermittent", _off, {OFF: 0.0022}, lambda: (scales(),), PILOTS)

@@ -15,10 +15,11 @@ import numpy as np
 from scipy.special import digamma, lambertw
 
 from rnnchaos.verify.claim import Rival, fixed
+from rnnchaos.verify.heavy_tailed.transition_printed import PRINTED
 from rnnchaos.verify.prediction import theory
 
 DIGITS = 8
-CROSSING_PUBLISHED = {"1": 0.791, "1.5": 0.791, "2": 0.910}
+CROSSING_PUBLISHED = {alpha: paper for (alpha, N), (paper, _) in PRINTED.items() if N == 1000}
 """N = 1000, arXiv:2505.09816, Fig. 2."""
 
 

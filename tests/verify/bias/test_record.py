@@ -17,7 +17,7 @@ from rnnchaos.theory.catalogue import registered
 from rnnchaos.theory.errors import UsageError
 from rnnchaos.verify import prediction
 from rnnchaos.verify.bias import record
-from rnnchaos.verify.bias.design import BiasBudget, Design
+from rnnchaos.verify.bias.design import Allowance, BiasBudget, Design
 from rnnchaos.verify.gaussian.design import POINTS
 from rnnchaos.verify.gaussian.lyapunov import FLOW
 from rnnchaos.verify.gaussian.moments import secant
@@ -245,3 +245,24 @@ def test_a_budget_of_one_gain_alone_shows(monkeypatch: pytest.MonkeyPatch) -> No
 
     assert carried(one_gain, at("2"), monkeypatch) == [True]
     assert carried(one_gain, at("1.5"), monkeypatch) == [False]
+
+
+# Allowances: systematic errors that no pair of sizes measures
+
+
+ALLOWANCES = [entry for entry in registered("DESIGNS") if isinstance(entry, Allowance)]
+
+
+@pytest.mark.parametrize("entry", ALLOWANCES, ids=lambda entry: entry.id)
+def test_an_allowance_belongs_to_its_studies(entry: Allowance) -> None:
+    for name, amount in entry.budgets.items():
+        assert entry.budget(name) == amount > 0
+        with pytest.raises(UsageError, match=REFUSED):
+            replace(entry, budgets={**entry.budgets, name: amount / 10}).budget(name)
+        for place, of in enumerate(entry.studies()):
+            for key, value in of.parameters:
+                other = dict(of.parameters) | {key: moves(value)}
+                studies = [*entry.studies()]
+                studies[place] = replace(of, parameters=tuple(other.items()))
+                with pytest.raises(UsageError, match=REFUSED):
+                    replace(entry, studies=lambda found=tuple(studies): found).budget(name)

@@ -87,7 +87,7 @@ def test_provenance_says_how_to_repeat_it(finished: Path) -> None:
     )
     stored = unpack(files(finished)[0].read_bytes()).observables
     assert all(np.array_equal(again[name], stored[name]) for name in stored)
-    assert made["kernel"] == "rnnchaos.verify.networks.flow.richardson_pair"
+    assert made["kernel"] == "rnnchaos.verify.networks.flow:richardson_pair"
     assert made["source"] == digest(flow.richardson_pair)
     assert {"python", "numpy", "rnnchaos", "blas"} <= made["versions"].keys()
 

@@ -205,7 +205,7 @@ def tiny() -> tuple[Claim, ...]:
     """The quick claims of means on networks of 40 and 80 units, with tolerances and rivals that fit them."""
     width = {"kinetic_energy": 0.6, "variance": 0.3, "arc_length_rate": 0.4}
     small = POINTS[0].changed(N=40, burn=20, duration=10)
-    point = replace(small, budgets={"quick": 40}, tolerance=width)
+    point = replace(small, budgets={"quick": 40}, tolerance=width, pilots=None)
     return tuple(replace(claim, rivals=(shifted(2), shifted(-2))) for claim in moments.at(point)[:3])
 
 

@@ -180,7 +180,7 @@ def tiny() -> Any:
     """The point at g = 2, T = 1 on networks of 40 and 80 units, short."""
     kept = {name: WARM.tolerance[name] for name in ("energy", "variance", "force_state")}
     small = WARM.changed(N=40, burn=15.0, duration=10.0, states=3)
-    return replace(small, budgets={"quick": 30}, networks=(10, 4), watched=40, tolerance=kept)
+    return replace(small, budgets={"quick": 30}, networks=(10, 4), watched=40, tolerance=kept, pilots=None)
 
 
 def loose(claims: tuple[Claim, ...]) -> list[Claim]:

@@ -166,6 +166,7 @@ def test_a_small_run_end_to_end() -> None:
     point = replace(
         MICRO.changed(top=20, burn=20, duration=30),
         budgets={"quick": 40},
+        pilots=None,
         bias={name: BiasBudget(0.1, error.transient) for name, error in MICRO.bias.items()},
         tolerance=dict(zip(MICRO.tolerance, (0.5, 1.5, 0.9), strict=True)),
     )
