@@ -38,7 +38,7 @@ class System(Protocol):
 
 @dataclass(frozen=True, eq=False)
 class Orbit:
-    """`state` (N,) is the fixed point or a point of the cycle; `period` its time, or steps of a map, None at a
+    """`state` (N,) is the fixed point or a point of the cycle; `period` its time, or steps of a map, None of
     fixed point. `eigenvalues` (k,) are those of the Jacobian, None of a cycle; `exponents` (k,), falling,
     with `errors` of the time step (0 where there is none). `residual` is max |F| (of a map |F - x|, of a
     cycle |Phi_T(x) - x|); `distance` is how far from it the run ended. `trace_residual` compares the sum of
