@@ -5,6 +5,8 @@
 # ///
 """What a contributor runs: `nox` for the tests and the linters, `nox -s NAME` for one of them."""
 
+from pathlib import Path
+
 import nox
 
 nox.needs_version = ">=2025.2.9"
@@ -23,6 +25,16 @@ def slow(session: nox.Session) -> None:
     """The tests that take minutes."""
     session.install("-e", ".[test,plot,dev]")
     session.run("pytest", "-m", "slow", *session.posargs)
+
+
+@nox.session(default=False)
+def lowest(session: nox.Session) -> None:
+    """The tests of the exact layer and the engine on the oldest versions that pyproject.toml promises."""
+    bounds = session.run("python", "tests/lowest_bounds.py", silent=True)
+    (Path(session.create_tmp()) / "lowest.txt").write_text(str(bounds))
+    session.install("-c", f"{session.create_tmp()}/lowest.txt", "-e", ".[test,plot]")
+    usual = ["tests/theory", "tests/verify/spectrum", "tests/verify/orbits", "tests/face/test_cli.py"]
+    session.run("pytest", *(session.posargs or usual))
 
 
 @nox.session

@@ -10,6 +10,11 @@ import flint
 from mpmath import mp
 
 
+def float_of(number: Any) -> float:
+    """A rational of python-flint (`float` takes it from 0.9 on) or a SymPy number as a float."""
+    return int(number.p) / int(number.q) if isinstance(number, flint.fmpq) else float(number)
+
+
 def arb_of(number: Any) -> flint.arb:
     """An exact rational enclosed at the precision in force, or an mpmath number as an exact ball."""
     if hasattr(number, "_mpf_"):

@@ -6,6 +6,7 @@ Only efficiency depends on it: what is left out is enclosed or estimated where i
 from functools import lru_cache
 from math import lgamma, log, pi, sqrt
 
+from rnnchaos.numerics.ball.convert import float_of
 from rnnchaos.numerics.ball.quadrature import LOG2
 from rnnchaos.numerics.nonlinearity.activation import activation, natural_scale
 from rnnchaos.theory.errors import NonConvergence
@@ -61,5 +62,6 @@ def nearest(phi: Nonlinearity) -> float:
     if rational is None:
         return bend
     return min(
-        [float(abs(float(c)) ** (-1 / k)) for k, c in enumerate(rational) if k > 14 and c != 0] + [4 * bend]
+        [float(abs(float_of(c)) ** (-1 / k)) for k, c in enumerate(rational) if k > 14 and c != 0]
+        + [4 * bend]
     )

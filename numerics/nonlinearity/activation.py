@@ -14,6 +14,7 @@ from math import ceil, log, sqrt
 import flint
 from flint import arb, ctx
 
+from rnnchaos.numerics.ball.convert import float_of
 from rnnchaos.numerics.ball.quadrature import SinhRule
 from rnnchaos.numerics.nonlinearity.compiled import Function, compiled, primitive_node
 from rnnchaos.numerics.nonlinearity.over_balls import BALL
@@ -80,4 +81,4 @@ def natural_scale(activation: Activation) -> float:
     c1, c3 = (
         (kernel[1], 6 * kernel[3]) if kernel is not None else (activation.phi.taylor(3)[k] for k in (1, 3))
     )
-    return 1.5 * sqrt(abs(float(c1 / c3))) if c3 != 0 else 1.0
+    return 1.5 * sqrt(abs(float_of(c1 / c3))) if c3 != 0 else 1.0

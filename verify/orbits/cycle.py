@@ -21,15 +21,17 @@ from numpy.typing import NDArray
 from rnnchaos.verify.orbits.fixed_point import whole
 from rnnchaos.verify.orbits.multipliers import floquet
 from rnnchaos.verify.orbits.newton import Linear, newton
-from rnnchaos.verify.orbits.orbit import DENSE, Orbit, System, jacobian, near
+from rnnchaos.verify.orbits.orbit import Orbit, System, jacobian, near
 from rnnchaos.verify.orbits.returns import returns
 
 Array = NDArray[Any]
 
-STEP, ORDER, EXACT, DOUBLINGS = 0.05, 15, 1e-9, 4
+STEP, ORDER, EXACT, DOUBLINGS = 0.05, 15, 1e-8, 4
 """Longest step of a flow; 2^4 - 1, Richardson's divisor for RK4; error that is enough; most doublings."""
 FAR, CLOSED, NEUTRAL = 1e-3, 1e-6, 1e-5
 """Distance of the run's end, in the orbit's extent; what closes an orbit; a multiplier's distance from 1."""
+WORK = 30000
+"""Most steps a period times units that are tried: a longer period is left to averages."""
 GUARD = 8
 """Vectors beside the k wanted."""
 
@@ -73,7 +75,7 @@ class Search:
     def cycle(self, time: float) -> Orbit | None:
         """The stable cycle whose period is about `time`."""
         steps = round(time) if self.system.discrete else max(8, int(np.ceil(time / self.step)))
-        found = self.closed(self.end, time, steps)
+        found = self.closed(self.end, time, steps) if steps * self.system.N <= WORK else None
         if found is None or np.linalg.norm(found.state - self.end) > FAR * self.extent:
             return None
         parts = self.parts(found)
@@ -109,10 +111,12 @@ class Search:
     def of_flow(self, coarse: Closed) -> Orbit | None:
         """With twice the steps, extrapolated, until that is exact; the exponent along the flow is 0."""
         rough, frame = self.floquet(coarse, _frame(self.system.N, self.k))
+        fine = coarse
         for _ in range(DOUBLINGS):
-            fine = self.closed(coarse.state, coarse.period, 2 * coarse.steps)
-            if fine is None:
+            closer = self.closed(coarse.state, coarse.period, 2 * coarse.steps)
+            if closer is None:
                 return None
+            fine = closer
             found, frame = self.floquet(fine, frame)
             change, period = (found - rough) / ORDER, fine.period + (fine.period - coarse.period) / ORDER
             if np.abs(change[: self.k]).max() <= EXACT:
@@ -187,8 +191,8 @@ def _of_flow(
 
 
 def _frame(N: int, k: int) -> Array:
-    """Random orthonormal rows: all directions, or k leading ones and `GUARD` more."""
-    m = N if k == N or N <= DENSE else min(N, k + GUARD)
+    """Random orthonormal rows: `GUARD` directions beside the k wanted, so that the last of these settle."""
+    m = min(N, k + GUARD)
     return np.linalg.qr(np.random.default_rng(0).standard_normal((N, m)))[0].T
 
 

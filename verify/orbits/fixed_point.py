@@ -51,7 +51,7 @@ def whole(system: System, k: int) -> bool:
 
 
 def _residual(system: System, x: Array) -> Array:
-    return system.image(x[None])[0] - (x if system.discrete else 0.0)
+    return np.asarray(system.image(x[None])[0] - (x if system.discrete else 0.0))
 
 
 def _linear(system: System, x: Array, k: int) -> Any:
@@ -73,7 +73,7 @@ def _eigenvalues(system: System, x: Array, k: int) -> tuple[Array, str] | None:
     from scipy.sparse.linalg import ArpackError, LinearOperator, eigs
 
     def product(v: Array) -> Array:
-        return system.image(np.stack([x, v.ravel()]))[1]
+        return np.asarray(system.image(np.stack([x, v.ravel()]))[1])
 
     operator = LinearOperator((system.N, system.N), matvec=product, dtype=float)
     start = np.random.default_rng(0).standard_normal(system.N)

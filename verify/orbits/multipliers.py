@@ -21,7 +21,7 @@ from rnnchaos.verify.orbits.orbit import System
 
 Array = NDArray[Any]
 
-ROUNDS, SPAN, SPLIT, SETTLED = 60, 1e8, 1e-7, 1e-9
+ROUNDS, SPAN, SPLIT, SETTLED = 20, 1e8, 1e-7, 1e-9
 SEGMENT = 0.5
 """Longest segment of a flow between two factorisations."""
 

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 Array = NDArray[Any]
 
-CLOSE, TRIES = 0.01, 4
+CLOSE, TRIES = 0.01, 3
 
 
 def returns(trajectory: Array, velocity: Array | None, spacing: float) -> Iterator[float]:

@@ -5,8 +5,8 @@ Motion that is chaotic or quasi-periodic is for averages to describe
 eigenvalues, those of a cycle Floquet multipliers (`rnnchaos.verify.orbits`). A run is looked at only where
 its leading tangent vector grew by less than `CALM` over the last quarter, so that chaos costs nothing; then
 the state alone goes on for half of the sample, which is the longest period that can be found. A state grows
-without bound where its mean square rises from each quarter of the sample to the next, above all that was
-before, and its logarithm by no less than half of what it rose before.
+without bound where least and greatest mean square rise from each quarter of the sample to the next, the least
+of the last above the greatest of the first, and the logarithm by no less than half of what it rose before.
 """
 
 from itertools import pairwise
@@ -103,7 +103,8 @@ def growth(found: History, system: int = 0) -> tuple[str, ...]:
         return ()
     quarters = np.array_split(power, 4)
     if np.isfinite(power).all():
-        if not all(a.max() < b.min() for a, b in pairwise(quarters)):
+        rises = all(a.min() < b.min() and a.max() < b.max() for a, b in pairwise(quarters))
+        if not rises or quarters[0].max() >= quarters[3].min():
             return ()
         second, third, fourth = (float(np.log(quarter).mean()) for quarter in quarters[1:])
         if fourth - third < SLOWING * (third - second):

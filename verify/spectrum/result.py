@@ -68,8 +68,8 @@ class Spectrum:
         lines = [f"{self.verdict}: {len(self.exponents)} of {self.N} exponents over {self.duration:g}"]
         lines += [f"  {reason}" for reason in self.reasons]
         if self.orbit is not None:
-            found = f"residual {self.orbit.residual:.1e}, the run ended {self.orbit.distance:.1e} from it"
-            lines[0] = f"{self.verdict}: {len(self.exponents)} of {self.N} exponents; {found}"
+            how = f"residual {self.orbit.residual:.1e}, the run ended {self.orbit.distance:.1e} from it"
+            lines[0] = f"{self.verdict}: {len(self.exponents)} of {self.N} exponents; {how}"
         rows = zip(self.exponents[:5], self.intervals[:5], strict=True)
         lines += [f"lambda_{i} = {_within(value, *ends)}" for i, (value, ends) in enumerate(rows, 1)]
         vanished = int(np.isneginf(self.exponents[5:]).sum())

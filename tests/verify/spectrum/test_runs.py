@@ -320,7 +320,7 @@ def test_a_negative_exponent_that_may_be_positive_has_no_certain_dimension() -> 
 
 
 def test_a_result_prints_itself() -> None:
-    found = spectrum(g=6.0, burn=20, align=20, duration=100)
+    found = spectrum(gaussian(60), g=20.0, burn=20, align=20, duration=100)
     assert found.orbit is None
     assert found.dimension is not None
     assert found.entropy_rate is not None
