@@ -81,6 +81,12 @@ def latex(expr: sp.Basic) -> str:
     return str(_Latex({"mul_symbol": None}).doprint(expr))
 
 
+def in_words(expr: sp.Basic) -> str:
+    """The expression in the middle of a sentence: |k|^alpha, 2 D."""
+    plain = re.sub(r"Abs\((\w+)\)", r"|\1|", text(expr))
+    return plain.replace("**", "^").replace("*", " ")
+
+
 def text(expr: sp.Basic) -> str:
     """The expression on one line of plain text."""
     return str(_Text().doprint(expr))

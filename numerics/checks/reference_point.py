@@ -13,8 +13,9 @@ leaves out must then fall as the remainder says, so that each printed coefficien
 """
 
 import random
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 import mpmath as mp
@@ -75,7 +76,6 @@ class Witness:
     small: Small | None = None
     slow: bool = False
     unit: float = 0
-    reason: str = ""
 
     def build(self, point: Mapping[str, str]) -> ReferencePoint:
         """At the coordinates given, the middle of its range for one that is not."""
@@ -84,15 +84,19 @@ class Witness:
         full = {name: _middle(span) for name, span in self.ranges.items()} | own
         if self.small and self.small.name not in own:
             full[self.small.name] = self.small.at[1]
-        with mp.workdps(DIGITS):
-            return ReferencePoint(
-                self.values(**full), self.subject, full.get("phi", "tanh"), self.slack, self.unit
-            )
+        numbers = _built(self.values, tuple(full.items()))
+        return ReferencePoint(numbers, self.subject, full.get("phi", "tanh"), self.slack, self.unit)
 
     def draw(self, seed: int) -> dict[str, str]:
         """A random point."""
         source = random.Random(f"{self.id} {seed}")
         return {name: _drawn(span, source) for name, span in self.ranges.items()}
+
+
+@lru_cache(maxsize=128)
+def _built(values: Callable[..., Mapping[str, Any]], point: tuple[tuple[str, str], ...]) -> Mapping[str, Any]:
+    with mp.workdps(DIGITS):
+        return values(**dict(point))
 
 
 @dataclass(frozen=True)
@@ -160,8 +164,11 @@ def _order(formula: Formula, witness: Witness, small: Small, seed: int) -> float
     if small.relative:
         left = [part / _value(formula.statement.lhs, point) for part, point in zip(left, points, strict=True)]
     if small.power is None:
-        (said,) = formula.statement.rhs.atoms(remainder)
-        sizes = [_value(said.args[0], point) for point in points]
+        said = formula.statement.atoms(remainder)
+        if len(said) != 1:
+            return float("inf")
+        (power,) = said
+        sizes = [_value(power.args[0], point) for point in points]
     else:
         sizes = [mp.mpf(at) ** small.power for at in small.at]
     if not all(mp.isfinite(part) and part for part in (*left, *sizes)):
@@ -207,8 +214,3 @@ def _value(expr: sp.Expr, reference: ReferencePoint) -> Any:
             return value(expr, reference.values, reference.phi)
     except (ValueError, TypeError, ZeroDivisionError, OverflowError, AttributeError, RecursionError):
         return mp.inf
-
-
-def in_turn(*parts: Sequence[Witness | Unchecked]) -> tuple[Witness | Unchecked, ...]:
-    """The parts of a column's list, joined."""
-    return tuple(entry for part in parts for entry in part)

@@ -34,7 +34,7 @@ def _weak(g: str, alpha: str) -> dict[str, Any]:
 def _constant(g: str) -> dict[str, Any]:
     """kappa = ln gamma + 1/(alpha C_alpha g^alpha) where gamma is nothing, at alpha = 1."""
     gamma = number("mean_field_scale", g=g, alpha="1")
-    return {"kappa": mp.log(gamma) + mp.pi / 2 / mp.mpf(g)}
+    return {"alpha": mp.mpf(1), "kappa": mp.log(gamma) + mp.pi / 2 / mp.mpf(g)}
 
 
 def _strength(a: Any, order: int) -> Any:
@@ -81,7 +81,7 @@ def _transform(alpha: str, p: str) -> dict[str, Any]:
 
 def _laplace(alpha: str) -> Callable[..., dict[str, Any]]:
     def values(s: str) -> dict[str, Any]:
-        return {"s": mp.mpf(s), "M": table(alpha).laplace(mp.mpf(s))}
+        return {"alpha": mp.mpf(alpha), "s": mp.mpf(s), "M": table(alpha).laplace(mp.mpf(s))}
 
     return values
 

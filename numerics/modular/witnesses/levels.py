@@ -51,7 +51,8 @@ def _covariance(Delta0: str, share: str, phi: str) -> dict[str, Any]:
 def _alone(sigma: str, phi: str) -> dict[str, Any]:
     """The state without modules, and the strength at which they wake."""
     found = number("crossover", sigma=sigma)
-    return {"sigma_mu": found, "Delta0": number("dmft", sigma=sigma, sigma_mu="0")}
+    alone = number("dmft", sigma=sigma, sigma_mu="0")
+    return {"sigma": mp.mpf(sigma), "N0": mp.inf, "sigma_mu": found, "Delta0": alone}
 
 
 def _critical(sigma_mu: str, N0: str) -> dict[str, Any]:
@@ -67,7 +68,8 @@ def _above(epsilon: str, phi: str) -> dict[str, Any]:
     """Just above the critical line, at the strength and size of the printed series."""
     critical = number("onset", sigma_mu="1/2", N0="10")
     sigma = mp.nstr(critical + mp.mpf(epsilon), DIGITS + 8)
-    return {"epsilon": mp.mpf(epsilon), "q": number("activity", sigma=sigma, sigma_mu="1/2", N0="10")}
+    known = {"epsilon": mp.mpf(epsilon), "sigma": critical + mp.mpf(epsilon), "N0": mp.mpf(10)}
+    return {**known, "q": number("activity", sigma=sigma, sigma_mu="1/2", N0="10")}
 
 
 def _hierarchy(first: str, second: str, size: str, letter: str, name: str) -> dict[str, Any]:
