@@ -87,6 +87,13 @@ class Witness:
         numbers = _built(self.values, tuple(full.items()))
         return ReferencePoint(numbers, self.subject, full.get("phi", "tanh"), self.slack, self.unit)
 
+    @property
+    def said(self) -> dict[str, Any]:
+        """What a table says of it."""
+        if self.small is None:
+            return {"checked": True, "how": f"both sides agree to {self.slack:.0e}"}
+        return {"checked": True, "how": f"what is left out falls as printed as {self.small.name} changes"}
+
     def draw(self, seed: int) -> dict[str, str]:
         """A random point."""
         source = random.Random(f"{self.id} {seed}")
@@ -107,6 +114,11 @@ class Unchecked:
     reason: str
     build: None = None
 
+    @property
+    def said(self) -> dict[str, Any]:
+        """What a table says of it."""
+        return {"checked": False, "how": self.reason}
+
 
 def _numbers(span: Range) -> bool:
     return len(span) == 2 and all(part.replace(".", "", 1).replace("-", "", 1).isdigit() for part in span)
@@ -123,7 +135,7 @@ def _drawn(span: Range, source: random.Random) -> str:
         return source.choice(span)
     low, high = (float(part) for part in span)
     whole = "." not in span[0] + span[1]
-    return str(source.randint(int(low), int(high))) if whole else f"{source.uniform(low, high):.4f}"
+    return str(source.randint(int(low), int(high))) if whole else f"{source.uniform(low, high):.5g}"
 
 
 def witnesses() -> dict[str, Witness | Unchecked]:
