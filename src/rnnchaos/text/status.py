@@ -20,8 +20,8 @@ def formula_rows() -> list[dict[str, Any]]:
 
 
 def check_rows() -> list[dict[str, Any]]:
-    """One row a formula: id, whether the tests put the engines' numbers into its printed statement, and how closely
-    the two sides agree, or why no number can be put in."""
+    """One row a formula: id, whether the tests put the engines' numbers into its printed statement, and how
+    closely the two sides agree, or why no number can be put in."""
     from rnnchaos.numerics.checks.reference_point import witnesses
 
     known = witnesses()
