@@ -6,10 +6,9 @@ difference of the two sides there; `claimed` is what the formula then says about
 or the root where the subject stands inside. Both serve right formulas and mutated ones alike; the second
 gives the number that simulation is asked to refute.
 
-A column lists in `WITNESSES`, for each of its formulas, a `Witness` or an `Unchecked` with its reason. A
-witness draws its points from the domain of the formula. Where the statement ends in a remainder O(.), or is
-one that only approaches, it names the parameter that makes it small and its two values: what the statement
-leaves out must then fall as the remainder says, so that each printed coefficient counts.
+A column lists in `WITNESSES`, for each of its formulas, a `Witness`, which draws points from the domain, or
+an `Unchecked` with its reason. Where a statement ends in O(.), or only approaches, a witness names what makes
+it small: what is left out must fall as the remainder says, so that each printed coefficient counts.
 """
 
 import random
@@ -192,10 +191,8 @@ def claimed(formula: Formula, reference: ReferencePoint) -> float:
     """What the formula says about its subject; nan where it says nothing (no value, no root near)."""
     known = {k: v for k, v in reference.values.items() if k != reference.subject}
     subject = reference.values[reference.subject]
-    if (
-        not _names(formula.statement.rhs) >= {reference.subject}
-        and _head(formula.statement.lhs) == reference.subject
-    ):
+    inside = {symbol.name for symbol in formula.statement.rhs.free_symbols}
+    if reference.subject not in inside and _head(formula.statement.lhs) == reference.subject:
         found = _value(formula.statement.rhs, ReferencePoint(known, reference.subject, reference.phi))
         return float(found) if mp.isfinite(found) and not mp.im(found) else float("nan")
 
@@ -213,10 +210,6 @@ def claimed(formula: Formula, reference: ReferencePoint) -> float:
 
 def _head(expr: sp.Expr) -> str:
     return expr.func.__name__ if isinstance(expr, AppliedUndef) else str(expr)
-
-
-def _names(expr: sp.Expr) -> set[str]:
-    return {s.name for s in expr.free_symbols}
 
 
 def _value(expr: sp.Expr, reference: ReferencePoint) -> Any:

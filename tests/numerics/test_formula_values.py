@@ -25,8 +25,15 @@ KNOWN = witnesses()
 CHECKED = {id: witness for id, witness in KNOWN.items() if isinstance(witness, Witness)}
 QUICK = [id for id, witness in CHECKED.items() if not witness.slow]
 SLOW = [id for id, witness in CHECKED.items() if witness.slow]
-SAMPLE = [id for id in QUICK[::3] if id not in ("gaussian.activity_distribution", "gaussian.strong_coupling")]
-"""Whose premises are mutated by default, two changes each."""
+TAKES_LONG = ("gaussian.activity_distribution", "gaussian.strong_coupling", "gradient.planted_start")
+"""Their derivations, carried through by SymPy."""
+SAMPLE = [id for id in QUICK[::5] if id not in TAKES_LONG]
+"""Whose premises and statement are mutated by default."""
+EQUIVALENT = {
+    "gradient.overlap_stability": "both sides of the inequality get the same positive factor",
+    "gradient.boltzmann_variance": "a multiple of the action is stationary where it is",
+}
+"""Wrong premises that leave a statement as true as it was, and why."""
 
 
 def test_every_formula_has_a_number_or_a_reason() -> None:
@@ -78,13 +85,13 @@ def differs(one: Formula, other: Formula) -> bool:
 
 @pytest.mark.parametrize("id", SAMPLE)
 def test_a_wrong_premise_reaches_a_statement_that_no_number_satisfies(id: str) -> None:
-    assert not survivors(id, 2)
+    assert id in EQUIVALENT or not survivors(id, 2)
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("id", QUICK)
 def test_no_wrong_premise_survives(id: str) -> None:
-    assert not survivors(id)
+    assert bool(survivors(id)) == (id in EQUIVALENT)
 
 
 @pytest.mark.parametrize("id", SAMPLE)

@@ -55,7 +55,8 @@ def _correlation_near(epsilon: str, lag: str) -> dict[str, Any]:
     variance, rate = number("variance", g=g), 1 / number("relaxation_time", g=g)
     tau = mp.mpf(lag) / rate
     rho = variance**2 * 16**2 / (30 * mp.mpf(2) ** 2)
-    return {"Delta": lagged(g), "Delta0": variance, "rho": rho, "w": rate, "tau": tau}
+    near = {"g": mp.mpf(g), "epsilon": mp.mpf(epsilon)}
+    return {**near, "Delta": lagged(g), "Delta0": variance, "rho": rho, "w": rate, "tau": tau}
 
 
 def _strong(g: str) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from rnnchaos.theory.gaussian.notation import DELTA0, covariance_of_phi, mean_sq
 DIGITS = 34
 
 
-def number(name: str, *, digits: int = DIGITS, **parameters: str) -> Any:
+def number(name: str, *, digits: int = DIGITS, **parameters: Any) -> Any:
     """A value of this column."""
     return evaluate(f"gradient.{name}", digits=digits, **parameters).mpf
 

@@ -147,6 +147,7 @@ ANNEALED = (
         "P",
         _fraction,
         {"g": ("0.5", "1.0"), "N": ("3", "9"), "steps": ("2", "5"), "threshold": ("0.1", "0.5")},
+        slow=True,
     ),
     Witness(
         "heavy_tailed.growth_probability",

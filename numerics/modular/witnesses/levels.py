@@ -1,5 +1,6 @@
 """Numbers for the formulas of modular populations."""
 
+from functools import partial
 from typing import Any
 
 import mpmath as mp
@@ -72,6 +73,13 @@ def _above(epsilon: str, phi: str) -> dict[str, Any]:
     return {**known, "q": number("activity", sigma=sigma, sigma_mu="1/2", N0="10")}
 
 
+def _at_level(levels: dict[int, Any], k: Any) -> Any:
+    """The number of a level. Raises `ValueError` for one that is not there."""
+    if k not in levels:
+        raise ValueError(f"no level {k}")
+    return levels[int(k)]
+
+
 def _hierarchy(first: str, second: str, size: str, letter: str, name: str) -> dict[str, Any]:
     """Two levels, at the upper one."""
     at = {"strengths": f"{first},{second}", "sizes": size}
@@ -85,7 +93,7 @@ def _hierarchy(first: str, second: str, size: str, letter: str, name: str) -> di
         "sigma": mu,
     }
     if name == "levels.activity":
-        return {**known, letter: lambda k: own if k == 1 else below}
+        return {**known, letter: partial(_at_level, {0: below, 1: own})}
     return {**known, letter: number(name, **at, level="1")}
 
 
@@ -110,6 +118,7 @@ LEVELS = (
         _growth,
         {"sigma": ("1.2", "2.2"), "N0": ("3", "40"), "phi": ("erf",)},
         small=Small("sigma_mu", ("0.02", "0.01")),
+        slow=True,
     ),
     Witness("modular.crossover", "sigma_mu", _alone, {"sigma": ("1.2", "2.5"), "phi": ("erf",)}),
     Witness("modular.onset", "sigma", _critical, {"sigma_mu": ("0.1", "0.9"), "N0": ("2", "40")}),
