@@ -31,7 +31,6 @@ DIGITS = 32
 """Of the numbers put in and of the arithmetic: kinetic energies lose ten digits near the onset."""
 FALLS = 0.1
 """How far the ratio of two remainders may be from that of their O(.): the next term's share."""
-Builder = Callable[[Mapping[str, str]], "ReferencePoint"]
 Range = tuple[str, ...]
 """Two numbers: the ends of an interval; otherwise, or where they are no numbers, a choice."""
 
@@ -111,7 +110,6 @@ class Unchecked:
 
     id: str
     reason: str
-    build: None = None
 
     @property
     def said(self) -> dict[str, Any]:
@@ -142,10 +140,9 @@ def witnesses() -> dict[str, Witness | Unchecked]:
     return {entry.id: entry for entry in registered("WITNESSES")}
 
 
-def builders() -> dict[str, Builder]:
-    """The builders of reference points that take little time, by formula id."""
-    known = witnesses().items()
-    return {id: w.build for id, w in known if isinstance(w, Witness) and not w.slow and w.small is None}
+def quick() -> dict[str, Witness]:
+    """The witnesses that take little time."""
+    return {id: w for id, w in witnesses().items() if isinstance(w, Witness) and not w.slow}
 
 
 def gap(formula: Formula, reference: ReferencePoint) -> float:
