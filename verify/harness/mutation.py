@@ -121,7 +121,7 @@ def surveyed(formula: Formula, verdicts: Sequence[Verdict]) -> FormulaSurvey:
 def _at_claims(
     formula: Formula, witness: Witness, verdicts: Sequence[Verdict]
 ) -> list[tuple[Verdict, ReferencePoint]]:
-    """The witness at the points of those claims whose prediction it gives there: it knows what is measured."""
+    """The witness at the points of the claims whose prediction it gives there: it knows what is measured."""
     points = [(v, witness.build(v.stated.claim.point)) for v in verdicts]
     return [
         (v, point)
