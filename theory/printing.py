@@ -17,7 +17,7 @@ from sympy.printing.str import StrPrinter
 from rnnchaos.theory.errors import UsageError
 
 _PLAIN = re.compile(r"[A-Za-z][A-Za-z0-9_]*")
-_NAMES = {
+LETTERS = {
     "epsilon": r"\varepsilon",
     "dt": r"\delta",
     "g_c": r"g_c",
@@ -31,7 +31,7 @@ remainder = sp.Function("O")
 
 class _Latex(LatexPrinter):  # type: ignore[misc]
     def _print_Symbol(self, expr: sp.Symbol, style: str = "plain") -> str:
-        return _NAMES[expr.name] if expr.name in _NAMES else str(super()._print_Symbol(expr, style))
+        return LETTERS[expr.name] if expr.name in LETTERS else str(super()._print_Symbol(expr, style))
 
     def _print_Add(self, expr: sp.Add, order: str | None = None) -> str:
         return str(super()._print_Add(expr, order="none" if expr.args and _is_series(expr) else order))
@@ -82,6 +82,12 @@ def latex(expr: sp.Basic) -> str:
         if not _PLAIN.fullmatch(name):
             raise UsageError("symbol", name, "a symbol's name is letters, digits and underscores")
     return str(_Latex({"mul_symbol": None}).doprint(expr))
+
+
+def in_words(expr: sp.Basic) -> str:
+    """The expression in the middle of a sentence: |k|^alpha, 2 D."""
+    plain = re.sub(r"Abs\((\w+)\)", r"|\1|", text(expr))
+    return plain.replace("**", "^").replace("*", " ")
 
 
 def text(expr: sp.Basic) -> str:

@@ -39,8 +39,8 @@ def _one_way(f: Callable[[Any], Any], u: Any, step: Any) -> Any:
     return total
 
 
-_CENTRAL = {
-    1: (0, (Fraction(4, 5), Fraction(-1, 5), Fraction(4, 105), Fraction(-1, 280)), -1),
+_CENTRAL: dict[int, tuple[Fraction, tuple[Fraction, ...], int]] = {
+    1: (Fraction(0), (Fraction(4, 5), Fraction(-1, 5), Fraction(4, 105), Fraction(-1, 280)), -1),
     2: (Fraction(-205, 72), (Fraction(8, 5), Fraction(-1, 5), Fraction(8, 315), Fraction(-1, 560)), 1),
 }
 """Central differences over nine points: the weight at the place itself, those ahead, and the sign of those

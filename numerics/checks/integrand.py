@@ -36,7 +36,8 @@ def over_balls(
             return total
         if isinstance(node, sp.Pow):
             return _power(parts[0], node.exp, parts[1])
-        return getattr(parts[0], node.func.__name__.lower())()
+        found: arb = getattr(parts[0], node.func.__name__.lower())()
+        return found
 
     return lambda x: read(expr, x)
 

@@ -6,15 +6,15 @@ difference of the two sides there; `claimed` is what the formula then says about
 or the root where the subject stands inside. Both serve right formulas and mutated ones alike; the second
 gives the number that simulation is asked to refute.
 
-A column lists in `WITNESSES`, for each of its formulas, a `Witness` or an `Unchecked` with its reason. A
-witness draws its points from the domain of the formula. Where the statement ends in a remainder O(.), or is
-one that only approaches, it names the parameter that makes it small and its two values: what the statement
-leaves out must then fall as the remainder says, so that each printed coefficient counts.
+A column lists in `WITNESSES`, for each of its formulas, a `Witness`, which draws points from the domain, or
+an `Unchecked` with its reason. Where a statement ends in O(.), or only approaches, a witness names what makes
+it small: what is left out must fall as the remainder says, so that each printed coefficient counts.
 """
 
 import random
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 import mpmath as mp
@@ -31,7 +31,6 @@ DIGITS = 32
 """Of the numbers put in and of the arithmetic: kinetic energies lose ten digits near the onset."""
 FALLS = 0.1
 """How far the ratio of two remainders may be from that of their O(.): the next term's share."""
-Builder = Callable[[Mapping[str, str]], "ReferencePoint"]
 Range = tuple[str, ...]
 """Two numbers: the ends of an interval; otherwise, or where they are no numbers, a choice."""
 
@@ -75,7 +74,6 @@ class Witness:
     small: Small | None = None
     slow: bool = False
     unit: float = 0
-    reason: str = ""
 
     def build(self, point: Mapping[str, str]) -> ReferencePoint:
         """At the coordinates given, the middle of its range for one that is not."""
@@ -84,15 +82,26 @@ class Witness:
         full = {name: _middle(span) for name, span in self.ranges.items()} | own
         if self.small and self.small.name not in own:
             full[self.small.name] = self.small.at[1]
-        with mp.workdps(DIGITS):
-            return ReferencePoint(
-                self.values(**full), self.subject, full.get("phi", "tanh"), self.slack, self.unit
-            )
+        numbers = _built(self.values, tuple(full.items()))
+        return ReferencePoint(numbers, self.subject, full.get("phi", "tanh"), self.slack, self.unit)
+
+    @property
+    def said(self) -> dict[str, Any]:
+        """What a table says of it."""
+        if self.small is None:
+            return {"checked": True, "how": f"both sides agree to {self.slack:.0e}"}
+        return {"checked": True, "how": f"what is left out falls as printed as {self.small.name} changes"}
 
     def draw(self, seed: int) -> dict[str, str]:
         """A random point."""
         source = random.Random(f"{self.id} {seed}")
         return {name: _drawn(span, source) for name, span in self.ranges.items()}
+
+
+@lru_cache(maxsize=128)
+def _built(values: Callable[..., Mapping[str, Any]], point: tuple[tuple[str, str], ...]) -> Mapping[str, Any]:
+    with mp.workdps(DIGITS):
+        return values(**dict(point))
 
 
 @dataclass(frozen=True)
@@ -101,7 +110,11 @@ class Unchecked:
 
     id: str
     reason: str
-    build: None = None
+
+    @property
+    def said(self) -> dict[str, Any]:
+        """What a table says of it."""
+        return {"checked": False, "how": self.reason}
 
 
 def _numbers(span: Range) -> bool:
@@ -119,7 +132,7 @@ def _drawn(span: Range, source: random.Random) -> str:
         return source.choice(span)
     low, high = (float(part) for part in span)
     whole = "." not in span[0] + span[1]
-    return str(source.randint(int(low), int(high))) if whole else f"{source.uniform(low, high):.4f}"
+    return str(source.randint(int(low), int(high))) if whole else f"{source.uniform(low, high):.5g}"
 
 
 def witnesses() -> dict[str, Witness | Unchecked]:
@@ -127,10 +140,9 @@ def witnesses() -> dict[str, Witness | Unchecked]:
     return {entry.id: entry for entry in registered("WITNESSES")}
 
 
-def builders() -> dict[str, Builder]:
-    """The builders of reference points that take little time, by formula id."""
-    known = witnesses().items()
-    return {id: w.build for id, w in known if isinstance(w, Witness) and not w.slow and w.small is None}
+def quick() -> dict[str, Witness]:
+    """The witnesses that take little time."""
+    return {id: w for id, w in witnesses().items() if isinstance(w, Witness) and not w.slow}
 
 
 def gap(formula: Formula, reference: ReferencePoint) -> float:
@@ -160,8 +172,11 @@ def _order(formula: Formula, witness: Witness, small: Small, seed: int) -> float
     if small.relative:
         left = [part / _value(formula.statement.lhs, point) for part, point in zip(left, points, strict=True)]
     if small.power is None:
-        (said,) = formula.statement.rhs.atoms(remainder)
-        sizes = [_value(said.args[0], point) for point in points]
+        said = formula.statement.atoms(remainder)
+        if len(said) != 1:
+            return float("inf")
+        (power,) = said
+        sizes = [_value(power.args[0], point) for point in points]
     else:
         sizes = [mp.mpf(at) ** small.power for at in small.at]
     if not all(mp.isfinite(part) and part for part in (*left, *sizes)):
@@ -173,10 +188,8 @@ def claimed(formula: Formula, reference: ReferencePoint) -> float:
     """What the formula says about its subject; nan where it says nothing (no value, no root near)."""
     known = {k: v for k, v in reference.values.items() if k != reference.subject}
     subject = reference.values[reference.subject]
-    if (
-        not _names(formula.statement.rhs) >= {reference.subject}
-        and _head(formula.statement.lhs) == reference.subject
-    ):
+    inside = {symbol.name for symbol in formula.statement.rhs.free_symbols}
+    if reference.subject not in inside and _head(formula.statement.lhs) == reference.subject:
         found = _value(formula.statement.rhs, ReferencePoint(known, reference.subject, reference.phi))
         return float(found) if mp.isfinite(found) and not mp.im(found) else float("nan")
 
@@ -196,10 +209,6 @@ def _head(expr: sp.Expr) -> str:
     return expr.func.__name__ if isinstance(expr, AppliedUndef) else str(expr)
 
 
-def _names(expr: sp.Expr) -> set[str]:
-    return {s.name for s in expr.free_symbols}
-
-
 def _value(expr: sp.Expr, reference: ReferencePoint) -> Any:
     """A side as a number; inf where it has none."""
     try:
@@ -207,8 +216,3 @@ def _value(expr: sp.Expr, reference: ReferencePoint) -> Any:
             return value(expr, reference.values, reference.phi)
     except (ValueError, TypeError, ZeroDivisionError, OverflowError, AttributeError, RecursionError):
         return mp.inf
-
-
-def in_turn(*parts: Sequence[Witness | Unchecked]) -> tuple[Witness | Unchecked, ...]:
-    """The parts of a column's list, joined."""
-    return tuple(entry for part in parts for entry in part)

@@ -15,13 +15,31 @@ from rnnchaos.theory.catalogue import formulas
 from rnnchaos.theory.formula import Formula, Step
 
 Exempt = dict[str, dict[int, str]]
-COLUMNS = ("gaussian", "scheme")
-ENTRIES = {entry.id: entry for entry in formulas() if entry.id.partition(".")[0] in COLUMNS}
+ENTRIES = {entry.id: entry for entry in formulas()}
+_ALIKE = "equates two relations: what changes both alike leaves where they meet"
 INDEPENDENT: Exempt = {
+    "heavy_tailed.annealed_critical_gain": {3: "Frullani's integral, true by itself"},
+    "heavy_tailed.mean_field_scale.kappa": {4: "an integral in closed form, true by itself"},
+    "heavy_tailed.crossover": {3: _ALIKE},
+    "heavy_tailed.laplace_transform.cauchy": {2: "an integral in closed form, true by itself"},
+    "heavy_tailed.tail_amplitude": {2: "Gamma's recurrence, true by itself"},
+    "heavy_tailed.tail_shift": {2: "Gamma's recurrence, true by itself"},
+    "gradient.boltzmann_variance": {2: "a derivative that vanishes: of any multiple too"},
+    "gradient.replica": {2: "a derivative that vanishes: of any multiple too"},
+    "gradient.overlap_fluctuations": {4: "a Gaussian integral of the quadratic form that a and b define"},
+    "gradient.chaotic_reaction": {3: "a product rule, true by itself"},
+    "gradient.effective_temperature": {3: _ALIKE},
+    "gradient.effective_temperature.fluctuation_dissipation": {3: _ALIKE},
+    "gradient.effective_temperature.fluctuation_dissipation.onset": {3: "an antiderivative, true by itself"},
     "gaussian.strong_coupling": {2: "an identity of ln cosh, true by itself"},
 }
 """Steps that compute something that no earlier relation says."""
 ASIDE: Exempt = {
+    "gradient.boltzmann_variance": {2: "the saddle point is stationary in q: says that kappa = 0 is one"},
+    "gradient.replica": {2: "the saddle point is stationary in rho: says that kappa = 0 is one"},
+    "gradient.overlap_stability": {3: "the curvature: says that the map is convex"},
+    "modular.dmft": {2: "the covariance c: says what stands in the statement's mean"},
+    "modular.levels": {1: "the covariance c_k: says what stands in the statement's mean"},
     "gaussian.correlation.onset": {6: "the size of w at the onset: says what the rate in the statement is"},
     "gaussian.lyapunov_max": {5: "counts the levels below 0: says that the ground state is the one meant"},
     "gaussian.lyapunov_max.noise": {5: "the boundary condition: says which ground state is meant"},

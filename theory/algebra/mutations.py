@@ -42,7 +42,7 @@ def mutants(formula: Formula) -> list[Mutant]:
         return []
     out: list[Mutant] = []
     seen = {formula.statement.rhs}
-    for kind, name, rhs in _changes(formula.statement.rhs):
+    for kind, name, rhs in changes(formula.statement.rhs):
         if rhs not in seen and sp.expand(rhs - formula.statement.rhs) != 0:
             seen.add(rhs)
             out.append(Mutant(kind, name, _with(formula, rhs)))
@@ -55,7 +55,7 @@ def _with(formula: Formula, rhs: sp.Expr) -> Formula:
     return replace(formula, statement=statement, derivation=(*steps, replace(last, relation=statement)))
 
 
-def _changes(rhs: sp.Expr) -> Iterator[tuple[str, str, sp.Expr]]:
+def changes(rhs: sp.Expr) -> Iterator[tuple[str, str, sp.Expr]]:
     for place, node in _places(rhs):
         where = f"in {node}" if place else "of the statement"
         if isinstance(node, sp.Add):

@@ -27,11 +27,20 @@ from rnnchaos.theory.gaussian.notation import (
     potential_expression,
     variance_of_primitive,
 )
+from rnnchaos.theory.printing import in_words
 
 NOISE = sp.Symbol("D", positive=True)
+POWER = 2 * NOISE
+"""Of the white noise: <xi xi> is this times delta(t), here and in the simulation."""
 SYMBOLS = Notation(
     meanings
-    | {"D": Meaning("strength of the white noise, <xi xi> = 2 D delta(t)", "activity^2 per time", "D > 0")}
+    | {
+        "D": Meaning(
+            f"strength of the white noise, <xi xi> = {in_words(POWER)} delta(t)",
+            "activity^2 per time",
+            "D > 0",
+        )
+    }
 )
 NOISY = sp.And(positive(GAIN), positive(NOISE), BOUNDED)
 SPEED = sp.Function("s", real=True)(0)
@@ -60,7 +69,7 @@ def _from_start_to_end(*relations: sp.Basic) -> sp.Basic:
 
 def _kink() -> tuple[Step, ...]:
     """The slope at 0+ that the noise leaves."""
-    noisy = 2 * NOISE * _kick
+    noisy = POWER * _kick
     return (
         Step(
             "x = (1 + d/dt)^(-1)(h + xi): the noise adds its covariance 2 D delta(tau) to that of h.",

@@ -6,9 +6,11 @@ e^{-s}\dot\varphi(t-s)\,ds$, since the mean response of F to a field is $\delta(
 what keeps $\langle F\cdot\nabla E\rangle=0$. Source: derived here.
 """
 
+from collections.abc import Callable
+
 import sympy as sp
 
-from rnnchaos.theory.algebra.operations import eq, identity
+from rnnchaos.theory.algebra.operations import DoesNotFollow, eq, identity
 from rnnchaos.theory.formula import Derived, Step, entry
 from rnnchaos.theory.gaussian.notation import AUTOCOVARIANCE, CHAOTIC, DELTA0, GAIN, GAMMA0, TAU
 from rnnchaos.theory.gradient.notation import (
@@ -33,8 +35,11 @@ def angle_chaotic() -> Derived:
     x, force = sp.symbols("x F", real=True)
     known = {x * force: sp.S.Zero, x**2: DELTA0, force**2: GAMMA0}
 
-    def average(label: str, product: sp.Expr, value: sp.Expr, sentence: str) -> Step:
-        return Step(sentence, eq(mean_symbol(label), value), lambda *r: sp.expand(product).subs(known))
+    def average(label: str, product: Callable[[sp.Expr], sp.Expr], value: sp.Expr, sentence: str) -> Step:
+        def mean(*r: sp.Basic) -> sp.Expr:
+            return sp.expand(product(r[0].rhs)).subs(known)
+
+        return Step(sentence, eq(mean_symbol(label), value), mean)
 
     steps = (
         Step(
@@ -42,9 +47,9 @@ def angle_chaotic() -> Derived:
             "F.",
             eq(sp.Function("h")(x, force), x + force),
         ),
-        average("xh", x * (x + force), DELTA0, "So"),
-        average("xx", x**2, DELTA0, "and"),
-        average("hh", (x + force) ** 2, DELTA0 + GAMMA0, "and"),
+        average("xh", lambda h: x * h, DELTA0, "So"),
+        Step("and", eq(mean_symbol("xx"), DELTA0)),
+        average("hh", lambda h: h**2, DELTA0 + GAMMA0, "and"),
         cosine(sp.sqrt(DELTA0 / (DELTA0 + GAMMA0)), "The cosine."),
     )
     return derived(steps, CHAOTIC)
@@ -64,7 +69,9 @@ def chaotic_reaction() -> Derived:
     response = sp.Function("K", real=True)(TAU)
 
     def boundary(*r: sp.Basic) -> sp.Expr:
-        start = inside.subs(TAU, 0).doit()
+        if sp.expand(sp.exp(-TAU) * r[1].rhs - r[2].rhs) != 0:
+            raise DoesNotFollow("the integrand is not that derivative")
+        start = r[2].lhs.expr.subs(TAU, 0).doit()
         at_zero = {
             sp.Subs(sp.Derivative(lag, (TAU, 3)), TAU, 0): 0,
             sp.Subs(sp.Derivative(lag, (TAU, 2)), TAU, 0): -GAMMA0,

@@ -8,7 +8,7 @@ differ most where the two densities cross. Source: derived here.
 
 import sympy as sp
 
-from rnnchaos.theory.algebra.operations import eq, identity
+from rnnchaos.theory.algebra.operations import DoesNotFollow, eq, identity
 from rnnchaos.theory.formula import Derived, Step, entry
 from rnnchaos.theory.gaussian.notation import DELTA0, EPSILON, NEAR_ONSET, THRESHOLD
 from rnnchaos.theory.gradient.notation import TEMPERATURE, VARIANCE, derived
@@ -41,7 +41,7 @@ def response_onset() -> Derived:
         Step(
             "Insert; tanh goes to 1, and Delta0 drops out.",
             eq(TEMPERATURE, sp.pi * sp.sqrt(3) / size + remainder(EPSILON)),
-            lambda *r: r[2].lhs.expr.replace(sp.tanh, lambda _: sp.S.One) + remainder(EPSILON),
+            lambda *r: _joined(*r).replace(sp.tanh, lambda _: sp.S.One) + remainder(EPSILON),
         ),
     )
     remark = (
@@ -49,6 +49,24 @@ def response_onset() -> Derived:
         "of pi sqrt(3)/2 begins 1 + 3 eps - (14/15) eps^2."
     )
     return derived(steps, NEAR_ONSET, remarks=(remark,))
+
+
+def _joined(*r: sp.Basic) -> sp.Expr:
+    """The first relation with the profile of the second, by the antiderivative of the third. Raises
+    `DoesNotFollow`."""
+    inside = r[0].rhs.subs(r[1].lhs, r[1].rhs)
+    (integral,) = inside.atoms(sp.Integral)
+    if sp.simplify(integral.function - r[2].rhs) != 0:
+        raise DoesNotFollow("an antiderivative of something else")
+    return inside.xreplace({integral: r[2].lhs.expr})
+
+
+def _crossing(*r: sp.Basic) -> sp.Expr:
+    """theta^2 where the two terms of the slope cancel: the logarithm of their ratio is 0."""
+    square = sp.Symbol("y", positive=True)
+    one, other = sp.Add.make_args(sp.expand(r[-1].rhs))
+    gap = sp.expand_log(sp.log(sp.powsimp(-one / other)), force=True)
+    return sp.solve(gap.subs(THRESHOLD, sp.sqrt(square)), square)[0]
 
 
 @entry(
@@ -75,10 +93,7 @@ def distribution_gap() -> Derived:
         Step(
             "It vanishes where the two densities cross.",
             eq(THRESHOLD**2, best),
-            lambda *_: sp.solve(
-                sp.Symbol("y") / DELTA0 - sp.Symbol("y") / VARIANCE - sp.log(VARIANCE / DELTA0),
-                sp.Symbol("y"),
-            )[0],
+            _crossing,
         ),
         Step(
             "Insert.",

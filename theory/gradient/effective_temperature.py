@@ -54,6 +54,12 @@ def by_energy() -> Derived:
     return derived(steps, CHAOTIC)
 
 
+def _drive(kinetic: sp.Basic) -> sp.Expr:
+    """g^2 E phi^2 from the relation of the kinetic energy."""
+    power = sp.Symbol("power")
+    return sp.solve((kinetic.lhs - kinetic.rhs).subs(GAIN**2 * mean_square(), power), power)[0]
+
+
 @entry(
     "gradient.effective_temperature.variance",
     "effective temperature by variance: formally -Gamma0, so none",
@@ -72,7 +78,7 @@ def by_variance() -> Derived:
             "The right side holds Gamma0 + Delta0.",
             eq(_formal, -GAMMA0),
             lambda *r: sp.solve(
-                sp.expand(r[2].lhs - r[2].rhs).subs(GAIN**2 * mean_square(), GAMMA0 + DELTA0), _formal
+                sp.expand(r[2].lhs - r[2].rhs).subs(GAIN**2 * mean_square(), _drive(r[1])), _formal
             )[0],
         ),
     )

@@ -5,6 +5,8 @@ The gradient of E is in `rnnchaos.theory.gradient.squared_norm`, the chaotic flo
 `rnnchaos.theory.gradient.chaotic_flow`. Source: derived here.
 """
 
+from collections.abc import Callable
+
 import sympy as sp
 
 from rnnchaos.theory.algebra.operations import eq, same
@@ -26,18 +28,18 @@ from rnnchaos.theory.gradient.notation import (
 )
 
 
-def _moment(label: str, polynomial: sp.Expr, value: sp.Expr, sentence: str) -> Step:
-    """A second moment of x = h - F, h, F."""
-    return Step(sentence, eq(mean_symbol(label), value), lambda *r: wick(polynomial, *EQUILIBRIUM))
+def _moment(label: str, polynomial: Callable[[sp.Expr], sp.Expr], value: sp.Expr, sentence: str) -> Step:
+    """A second moment of x, the first relation, h, F."""
+    return Step(sentence, eq(mean_symbol(label), value), lambda *r: wick(polynomial(r[0].rhs), *EQUILIBRIUM))
 
 
 @entry("gradient.angle", "angle between x and h = J phi(x) in the gradient dynamics", "angle of x and h")
 def angle() -> Derived:
     steps = (
         JOINT,
-        _moment("xh", (FIELD - FORCE) * FIELD, VARIANCE - TEMPERATURE, "F is orthogonal to h, so"),
-        _moment("xx", (FIELD - FORCE) ** 2, VARIANCE, "and"),
-        _moment("hh", FIELD**2, VARIANCE - TEMPERATURE, "and"),
+        _moment("xh", lambda x: x * FIELD, VARIANCE - TEMPERATURE, "F is orthogonal to h, so"),
+        _moment("xx", lambda x: x**2, VARIANCE, "and"),
+        Step("and, by the law of h,", eq(mean_symbol("hh"), VARIANCE - TEMPERATURE)),
         cosine(sp.sqrt(1 - TEMPERATURE / VARIANCE), "The cosine."),
     )
     return derived(steps)
@@ -51,9 +53,9 @@ def angle() -> Derived:
 def angle_force() -> Derived:
     steps = (
         JOINT,
-        _moment("xF", (FIELD - FORCE) * FORCE, -TEMPERATURE, "F is orthogonal to h, so <F x> = -T,"),
-        _moment("xx", (FIELD - FORCE) ** 2, VARIANCE, "and"),
-        _moment("FF", FORCE**2, TEMPERATURE, "and"),
+        _moment("xF", lambda x: x * FORCE, -TEMPERATURE, "F is orthogonal to h, so <F x> = -T,"),
+        _moment("xx", lambda x: x**2, VARIANCE, "and"),
+        Step("and, by the law of F,", eq(mean_symbol("FF"), TEMPERATURE)),
         cosine(-sp.sqrt(TEMPERATURE / VARIANCE), "The cosine."),
     )
     remark = "F is orthogonal to h here, and to x in the chaotic flow: this tells the two dynamics apart."
@@ -74,7 +76,7 @@ def planted_start() -> Derived:
     total, density = sp.Function("Q")(x, FIELD), sp.Function("p")(x, FIELD)
 
     def conditioned(*r: sp.Basic) -> sp.Expr:
-        joint = sp.exp(-r[0].rhs / 2) / (2 * sp.pi * sp.sqrt(TEMPERATURE * spread))
+        joint = sp.exp(-r[-1].rhs / 2) / (2 * sp.pi * sp.sqrt(TEMPERATURE * spread))
         marginal = sp.exp(-(x**2) / (2 * VARIANCE)) / sp.sqrt(2 * sp.pi * VARIANCE)
         return joint / marginal
 
@@ -96,7 +98,7 @@ def shells() -> Derived:
     radius = sp.Symbol("r", positive=True)
     steps = (
         JOINT,
-        _moment("xx", (FIELD - FORCE) ** 2, VARIANCE, "<x^2> a neuron."),
+        _moment("xx", lambda x: x**2, VARIANCE, "<x^2> a neuron."),
         Step(
             "|x|^2 is a sum of N neurons: r = |x|/sqrt(N) has no width at N to infinity.",
             eq(radius, sp.sqrt(VARIANCE)),

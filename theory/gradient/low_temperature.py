@@ -17,9 +17,9 @@ _c1, _c3 = sp.symbols("c1 c3", real=True)
 _S0 = sp.Symbol("S0", positive=True)
 
 
-def _inverse_function(value: sp.Expr) -> list[sp.Expr]:
-    """dS/dT and d^2S/dT^2 from T(S) at S0."""
-    first, second = (sp.diff(value, (VARIANCE, k)).subs(VARIANCE, _S0) for k in (1, 2))
+def _inverse_function(slope: sp.Expr) -> list[sp.Expr]:
+    """dS/dT and d^2S/dT^2 at S0 from dT/dS."""
+    first, second = (sp.diff(slope, (VARIANCE, k)).subs(VARIANCE, _S0) for k in (0, 1))
     return [1 / first, -second / first**3]
 
 
@@ -51,7 +51,7 @@ def low_temperature() -> Derived:
             ),
             lambda *r: (
                 _S0
-                + sum(TEMPERATURE**k * d / k for k, d in enumerate(_inverse_function(r[0].rhs), 1))
+                + sum(TEMPERATURE**k * d / k for k, d in enumerate(_inverse_function(r[1].rhs), 1))
                 + remainder(TEMPERATURE**3)
             ),
         ),

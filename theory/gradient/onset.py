@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 import sympy as sp
 
-from rnnchaos.theory.algebra.operations import eq
+from rnnchaos.theory.algebra.operations import DoesNotFollow, eq
 from rnnchaos.theory.formula import Derived, Series, Step, entry
 from rnnchaos.theory.gaussian.notation import DELTA0, EPSILON, GAIN, NEAR_ONSET
 from rnnchaos.theory.gradient.notation import TEMPERATURE, VARIANCE, derived, square_mean
@@ -34,6 +34,9 @@ def _solved(right: sp.Expr, order: int) -> sp.Expr:
         gap = sp.expand(trial - right.subs(VARIANCE, trial))
         roots = sp.solve(gap.coeff(EPSILON, k + 1), unknown)
         found += sp.simplify(next(root for root in roots if root != 0) if k == 1 else roots[0]) * EPSILON**k
+    gap = sp.expand(found - right.subs(VARIANCE, found))
+    if any(sp.simplify(gap.coeff(EPSILON, k)) != 0 for k in range(order + 2)):
+        raise DoesNotFollow("no solution in powers of eps")
     return sp.expand(found)
 
 

@@ -137,7 +137,7 @@ def overlap_fluctuations() -> Derived:
         tilt = sp.Symbol("tilt", real=True)
         generating = over_line(r[-1].rhs * sp.exp(tilt * _r), _r)
         second = (sp.diff(generating, tilt, 2) / generating).subs(tilt, 0)
-        return second.subs({gap: r[1].rhs, width: square_mean()})
+        return sp.expand_power_base(second).subs(width**2, r[2].rhs).subs(gap, r[1].rhs)
 
     steps = (
         _pair_action(),

@@ -6,6 +6,8 @@ that $J\varphi(x)=h$ fixes, along which u gets $\varphi\,(h\cdot F)/|\varphi|^2\
 N(0,g^2T)$, independent of x and F. Source: derived here.
 """
 
+from collections.abc import Callable
+
 import sympy as sp
 
 from rnnchaos.theory.algebra.operations import eq, same
@@ -54,14 +56,18 @@ _GRADIENT = Step(
 )
 
 
-def _average(label: str, product: sp.Expr, value: sp.Expr, sentence: str) -> Step:
+def _average(label: str, product: Callable[[sp.Expr], sp.Expr], value: sp.Expr, sentence: str) -> Step:
+    """The mean of a product with grad E, the first relation."""
     left = NORM if label == "G" else mean_symbol(label)
-    return Step(sentence, eq(left, value), lambda *r: _gradient(GAIN**2 * TEMPERATURE, product))
+    return Step(sentence, eq(left, value), lambda *r: _gradient(GAIN**2 * TEMPERATURE, product(r[0].rhs)))
 
 
 @entry("gradient.gradient_norm", "<|grad E|^2>/N of the gradient dynamics", "mean squared gradient")
 def gradient_norm() -> Derived:
-    steps = (_GRADIENT, _average("G", _NABLA**2, TEMPERATURE * MEAN_CURVATURE, "Average; <F^2> = T."))
+    steps = (
+        _GRADIENT,
+        _average("G", lambda grad: grad**2, TEMPERATURE * MEAN_CURVATURE, "Average; <F^2> = T."),
+    )
     return derived(steps)
 
 
@@ -71,9 +77,9 @@ def gradient_norm() -> Derived:
 def angle_gradient() -> Derived:
     steps = (
         _GRADIENT,
-        _average("Fg", FORCE * _NABLA, -TEMPERATURE, "Along F only -F survives."),
-        _average("FF", FORCE**2, TEMPERATURE, "Norms:"),
-        _average("G", _NABLA**2, TEMPERATURE * MEAN_CURVATURE, "and"),
+        _average("Fg", lambda grad: FORCE * grad, -TEMPERATURE, "Along F only -F survives."),
+        Step("Norms: F ~ N(0, T),", eq(mean_symbol("FF"), TEMPERATURE)),
+        _average("G", lambda grad: grad**2, TEMPERATURE * MEAN_CURVATURE, "and"),
         cosine(-1 / sp.sqrt(MEAN_CURVATURE), "The cosine."),
     )
     return derived(steps)
@@ -88,10 +94,13 @@ def angle_virial() -> Derived:
     steps = (
         _GRADIENT,
         _average(
-            "xg", _x * _NABLA, TEMPERATURE, "<x.grad E>/N = -<x F> = T, which is also the virial theorem."
+            "xg",
+            lambda grad: _x * grad,
+            TEMPERATURE,
+            "<x.grad E>/N = -<x F> = T, which is also the virial theorem.",
         ),
-        _average("xx", _x**2, VARIANCE, "Norms:"),
-        _average("G", _NABLA**2, TEMPERATURE * MEAN_CURVATURE, "and"),
+        Step("Norms: x ~ N(0, S),", eq(mean_symbol("xx"), VARIANCE)),
+        _average("G", lambda grad: grad**2, TEMPERATURE * MEAN_CURVATURE, "and"),
         cosine(sp.sqrt(TEMPERATURE / (VARIANCE * MEAN_CURVATURE)), "The cosine."),
     )
     return derived(steps)
@@ -134,10 +143,13 @@ def thermometer() -> Derived:
     "gradient.curvature", "<laplacian of E>/N, the mean eigenvalue of the Hessian of E", "mean curvature of E"
 )
 def curvature() -> Derived:
+    def _inserted(*r: sp.Basic) -> sp.Expr:
+        return sp.solve(r[0].lhs - r[0].rhs, CURVATURE)[0].subs(NORM, r[1].rhs)
+
     steps = (
         Step("The thermometer.", eq(TEMPERATURE, NORM / CURVATURE)),
         Step("The mean squared gradient.", eq(NORM, TEMPERATURE * MEAN_CURVATURE)),
-        Step("Insert and solve.", eq(CURVATURE, MEAN_CURVATURE), lambda *r: r[1].rhs / TEMPERATURE),
+        Step("Insert and solve.", eq(CURVATURE, MEAN_CURVATURE), _inserted),
     )
     remark = (
         "An explicit step dt of the dynamics expands some direction once dt exceeds 2/L: no such scheme is "

@@ -11,7 +11,7 @@ from collections.abc import Callable
 
 import sympy as sp
 
-from rnnchaos.theory.algebra.operations import eq, right_side
+from rnnchaos.theory.algebra.operations import DoesNotFollow, eq, right_side
 from rnnchaos.theory.formula import DERIVED_HERE, Derived, Meaning, Series, Step, checked_order, entry
 from rnnchaos.theory.heavy_tailed.landau_coefficients import gamma_taylor, landau_coefficient
 from rnnchaos.theory.heavy_tailed.notation import (
@@ -99,7 +99,7 @@ def large_n(*, order: int = ORDER) -> Derived:
         Step(
             "Expand in 1/L: int t^(k-1) (ln t)^k exp(-t) dt = Gamma^(k)(k).",
             eq(_mean_log, sp.log(TAIL * LENGTH) - series),
-            lambda *r: sp.log(TAIL * LENGTH) - _in_inverse_length(_termwise(r[-1].rhs, order), order),
+            lambda *r: _beside(r[-1].rhs) - _in_inverse_length(_termwise(r[-1].rhs, order), order),
         ),
         Step(
             "The annealed critical gain is exp(-E ln S/alpha).",
@@ -115,6 +115,15 @@ def large_n(*, order: int = ORDER) -> Derived:
         series=Series(tuple(found)),
         remarks=(_REMARK,),
     )
+
+
+def _beside(expr: sp.Expr) -> sp.Expr:
+    """What stands beside the integral. Raises `DoesNotFollow`."""
+    (integral,) = expr.atoms(sp.Integral)
+    rest = sp.expand(expr) - sp.expand(integral)
+    if rest.has(sp.Integral):
+        raise DoesNotFollow("the integral has a factor")
+    return rest
 
 
 def _termwise(expr: sp.Expr, order: int) -> list[sp.Expr]:
@@ -157,7 +166,7 @@ def width_large_n(*, order: int = ORDER) -> Derived:
         Step(
             "A_k = sum_j Gamma^(j+k)(j)/(j! L^j); the variance is 2 (A_1 + gamma_E A_0) - A_0^2.",
             statement,
-            lambda *r: _in_inverse_length(_variance(order, _by_taylor), order),
+            lambda *r: _in_inverse_length(_variance(order, _coefficient(r[-1].rhs, k, order)), order),
         ),
     )
     symbols = meanings("L") | {"Var": Meaning("variance of ln S", "1", "Var > 0")}
@@ -169,6 +178,20 @@ def width_large_n(*, order: int = ORDER) -> Derived:
         series=Series(tuple(found)),
         remarks=("sigma_Xi = sqrt(Var)/alpha: the transition sharpens only like 1/sqrt(ln N).",),
     )
+
+
+def _coefficient(integral: sp.Expr, power: sp.Symbol, order: int) -> Callable[..., sp.Expr]:
+    """The coefficients of A_k, k = `power`, from its integral. Raises `DoesNotFollow`."""
+    if not isinstance(integral, sp.Integral):
+        raise DoesNotFollow("A_k is one integral")
+    inside = sp.expand(integral.function * T_ * sp.exp(T_) / sp.log(T_) ** power)
+    series = sp.series(inside.subs(LENGTH, 1 / _r), _r, 0, order + 1).removeO()
+
+    def coefficient(j: int, more: int = 0) -> sp.Expr:
+        share = sp.simplify(series.coeff(_r, j) / (T_ * sp.log(T_)) ** j)
+        return sp.expand(share * sp.factorial(j) * _by_taylor(j, more))
+
+    return coefficient
 
 
 def _by_taylor(k: int, more: int = 0) -> sp.Expr:

@@ -8,6 +8,7 @@ from collections.abc import Callable
 import sympy as sp
 
 from rnnchaos.theory.formula import Meaning, Notation, Source
+from rnnchaos.theory.printing import in_words
 
 PAPER = Source(
     "Xie, Mihalas, Kusmierz, arXiv:2505.09816", "XieMihalasKusmierz2025", "10.48550/arXiv.2505.09816"
@@ -30,13 +31,25 @@ AMPLITUDE = 2 / sp.pi * sp.gamma(ALPHA) * sp.sin(sp.pi * ALPHA / 2)
 LAPLACE = sp.Function("M", positive=True)
 MOMENT = sp.Function("m", positive=True)
 MEAN = sp.Function("E", real=True)
+FREQUENCY = sp.Symbol("k", real=True)
+
+
+def characteristic(k: sp.Expr) -> sp.Expr:
+    """E exp(i k z) of the weights: the convention that fixes the unit of z, here and in the simulation."""
+    return sp.exp(-(sp.Abs(k) ** ALPHA))
+
+
 DOMAIN = sp.And(ALPHA > 0, ALPHA <= 2)
 FINITE = sp.And(ALPHA > 0, ALPHA <= 2, SIZE >= 1)
 TAILED = sp.And(ALPHA > 0, ALPHA < 2)
 
 meanings = Notation(
     {
-        "alpha": Meaning("tail index of the weights, E exp(ikz) = exp(-|k|^alpha)", "1", "0 < alpha <= 2"),
+        "alpha": Meaning(
+            f"tail index of the weights, E exp(ikz) = {in_words(characteristic(FREQUENCY))}",
+            "1",
+            "0 < alpha <= 2",
+        ),
         "g": Meaning("gain: the weights are g N^(-1/alpha) z", "1", "g > 0"),
         "N": Meaning("number of neurons", "1", "integer, N >= 1"),
         "S": Meaning("mean of N independent copies of w = |z|^alpha", "1", "S > 0"),

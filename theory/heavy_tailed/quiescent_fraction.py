@@ -73,7 +73,11 @@ def quiescent_fraction() -> Derived:
             "Re p = c, 0 < c < 1.",
             eq(_inside, _inversion(_H(P_))),
         ),
-        Step("Insert H.", statement, right_side(lambda e: e.replace(_H, _product))),
+        Step(
+            "Insert H.",
+            statement,
+            lambda *r: r[2].rhs.replace(_H, lambda p: r[1].rhs.subs(P_, p)),
+        ),
     )
     return Derived(
         steps,

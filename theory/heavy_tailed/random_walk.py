@@ -58,7 +58,7 @@ def _matched(relation: sp.Basic, power: int) -> sp.Basic:
 def transition_width() -> Derived:
     statement = eq(WIDTH, sp.sqrt(VARIANCE) / ALPHA)
     steps = (
-        *_moment_steps(),
+        *_moment_steps()[:3],
         Step(
             "ln A grows by ln S/alpha per step, apart from a constant: its standard deviation.",
             statement,

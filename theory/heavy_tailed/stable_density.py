@@ -6,7 +6,7 @@ import sympy as sp
 
 from rnnchaos.theory.algebra.operations import eq, identity, integrated, right_side
 from rnnchaos.theory.formula import DERIVED_HERE, Derived, Meaning, Step, entry
-from rnnchaos.theory.heavy_tailed.notation import ALPHA, DOMAIN, LAPLACE, S_, X_, meanings
+from rnnchaos.theory.heavy_tailed.notation import ALPHA, DOMAIN, LAPLACE, S_, X_, characteristic, meanings
 
 _k, _M = sp.Symbol("k", positive=True), LAPLACE(S_)
 
@@ -61,7 +61,7 @@ def stable_pdf() -> Derived:
     wave, whole = sp.Function("C", real=True), sp.Symbol("k", real=True)
     both = sp.Integral(wave(sp.Abs(whole)) * sp.cos(whole * _x), (whole, -sp.oo, sp.oo))
     half = 2 * sp.Integral(wave(_k) * sp.cos(_k * _x), (_k, 0, sp.oo))
-    statement = eq(density, sp.Integral(sp.exp(-(_k**ALPHA)) * sp.cos(_k * _x), (_k, 0, sp.oo)) / sp.pi)
+    statement = eq(density, sp.Integral(characteristic(_k) * sp.cos(_k * _x), (_k, 0, sp.oo)) / sp.pi)
     steps = (
         Step("Fourier inversion; C(|k|) = E cos(kz) is even.", eq(density, both / (2 * sp.pi))),
         Step(
@@ -74,7 +74,7 @@ def stable_pdf() -> Derived:
         Step(
             "C(k) = exp(-k^alpha).",
             statement,
-            right_side(lambda e: e.replace(wave, lambda k: sp.exp(-(k**ALPHA)))),
+            right_side(lambda e: e.replace(wave, lambda k: characteristic(k))),
         ),
     )
     remark = (
@@ -95,7 +95,7 @@ def stable_cdf() -> Derived:
     primitive = damping * sp.sin(_k * _x) / _k
     statement = eq(
         P,
-        sp.Rational(1, 2) + sp.Integral(sp.exp(-(_k**ALPHA)) * sp.sin(_k * _x) / _k, (_k, 0, sp.oo)) / sp.pi,
+        sp.Rational(1, 2) + sp.Integral(characteristic(_k) * sp.sin(_k * _x) / _k, (_k, 0, sp.oo)) / sp.pi,
     )
     q = sp.Function("q", real=True)(_x, _k)
     steps = (
@@ -114,7 +114,7 @@ def stable_cdf() -> Derived:
             statement,
             lambda *r: (
                 sp.Rational(1, 2)
-                + sp.Integral(r[-1].rhs.subs(damping, sp.exp(-(_k**ALPHA))), (_k, 0, sp.oo)) / sp.pi
+                + sp.Integral(r[-1].rhs.subs(damping, characteristic(_k)), (_k, 0, sp.oo)) / sp.pi
             ),
         ),
     )

@@ -27,6 +27,7 @@ from rnnchaos.theory.heavy_tailed.notation import (
     SHIFT,
     TAIL,
     TAILED,
+    characteristic,
     meanings,
     mellin,
 )
@@ -50,7 +51,7 @@ def mellin_transform() -> Derived:
     wave, statement = sp.Function("C", real=True)(_k), eq(MOMENT(_u), _moment)
     transformed = eq(mellin(sp.cos, -_u) * MOMENT(_u), mellin(lambda x: sp.exp(-x), -_u / ALPHA) / ALPHA)
     steps = (
-        Step("C(k) = E cos(kz) is the characteristic function.", eq(wave, sp.exp(-(_k**ALPHA)))),
+        Step("C(k) = E cos(kz) is the characteristic function.", eq(wave, characteristic(_k))),
         Step(
             "Multiply by k^(-u-1), -1 < u < 0, and integrate: on the left |z|^u times the transform of the "
             "cosine, on the right k^alpha = x.",

@@ -7,7 +7,7 @@ The crossover, where the mean field of saturating phi meets finite N, is here to
 
 import sympy as sp
 
-from rnnchaos.theory.algebra.operations import eq, right_side
+from rnnchaos.theory.algebra.operations import DoesNotFollow, eq, right_side
 from rnnchaos.theory.formula import DERIVED_HERE, Derived, Meaning, Step, entry
 from rnnchaos.theory.heavy_tailed.notation import (
     ALPHA,
@@ -51,10 +51,15 @@ def _tail_steps() -> tuple[Step, ...]:
     values = [2 * sp.gamma(ALPHA + 1) * sp.sin(sp.pi * ALPHA / 2) / sp.pi * _first]
     values.append(-sp.gamma(2 * ALPHA + 1) * sp.sin(sp.pi * ALPHA) / sp.pi * _second * SCALE**ALPHA)
 
-    def weighted(order: int) -> sp.Expr:
-        """(2/gamma) int f(x/gamma) |phi|^alpha dx/gamma^alpha, with x^(-n alpha - 1) integrated as I_n."""
-        at = term(order, y / SCALE) * y ** (ALPHA * order + 1)
-        return sp.simplify(2 * at / SCALE ** (ALPHA + 1)) * moments[order]
+    def weighted(tail: sp.Expr) -> sp.Expr:
+        """(2/gamma) int f(x/gamma) |phi|^alpha dx/gamma^alpha, with x^(-n alpha - 1) integrated as I_n.
+        Raises `DoesNotFollow`."""
+        for order, strength in moments.items():
+            at = tail.subs(X_, y / SCALE) * y ** (ALPHA * order + 1)
+            share = sp.simplify(2 * at / SCALE ** (ALPHA + 1))
+            if not share.has(y):
+                return share * strength
+        raise DoesNotFollow(f"{tail} is no term of the tail")
 
     return (
         Step(
@@ -64,7 +69,7 @@ def _tail_steps() -> tuple[Step, ...]:
         Step(
             "R = E|phi(gamma z)|^alpha/gamma^alpha; only the tail of z reaches where phi acts.",
             eq(R, values[0] + values[1]),
-            lambda *r: weighted(1) + weighted(2),
+            lambda *r: sp.Add(*map(weighted, sp.Add.make_args(r[0].rhs))),
         ),
     )
 

@@ -13,12 +13,16 @@ from rnnchaos.theory.algebra.expectation import GaussianMean, X, Y, pair, phi
 from rnnchaos.theory.algebra.operations import eq, right_side
 from rnnchaos.theory.bibliography import Paper
 from rnnchaos.theory.formula import Derived, Meaning, Series, Source, Step
+from rnnchaos.theory.printing import in_words
 
 sigma, sigma_mu, N0 = sp.symbols("sigma sigma_mu N0", positive=True)
 q, Q, Delta0, c = sp.symbols("q Q Delta0 c", positive=True)
 A, B, mu = sp.symbols("A B mu", positive=True)
 lambda_1, lambda_micro, lambda_macro = sp.symbols("lambda_1 lambda_micro lambda_macro", real=True)
 epsilon, c1 = sp.symbols("epsilon c1", positive=True)
+POPULATIONS = sp.Symbol("P", positive=True)
+BETWEEN = sigma_mu**2 / POPULATIONS
+"""Variance of a coupling between two of P populations, here and in the simulation."""
 OTHER = 1 - 1 / N0  # the chance that two draws from a population are different neurons, times that share
 AT_LEAST_ONE = sp.GreaterThan(N0, 1, evaluate=False)
 
@@ -31,7 +35,11 @@ MEANINGS = {
     "lambda_macro": Meaning("growth rate of population means left to themselves", "per step", "real"),
     "mu": Meaning("factor by which squared separations grow in a step; lambda_1 = ln(mu)/2", "1", "mu > 0"),
     "sigma": Meaning("strength of the couplings between neurons", "1", "sigma >= 0"),
-    "sigma_mu": Meaning("strength of the couplings between populations", "1", "sigma_mu >= 0"),
+    "sigma_mu": Meaning(
+        f"strength of the couplings between populations, of variance {in_words(BETWEEN)}",
+        "1",
+        "sigma_mu >= 0",
+    ),
     "N0": Meaning("neurons in a population", "1", "integer, N0 >= 1, or infinite"),
     "A": Meaning("E phi'(x)^2 at variance Delta0", "1", "0 < A <= 1"),
     "B": Meaning("E phi'(x) phi'(y) at variance Delta0, covariance c", "1", "0 < B <= A"),

@@ -12,7 +12,7 @@ import sympy as sp
 
 from rnnchaos.theory.algebra.operations import both_sides, eq
 from rnnchaos.theory.formula import DERIVED_HERE, Derived, Erratum, Step, entry
-from rnnchaos.theory.gaussian.noise import NOISE, SYMBOLS
+from rnnchaos.theory.gaussian.noise import NOISE, POWER, SYMBOLS
 from rnnchaos.theory.gaussian.notation import (
     BOUNDED,
     DELTA0,
@@ -138,7 +138,7 @@ def kinetic_energy() -> Derived:
     "variance of the Euler map under white noise",
 )
 def variance_noise() -> Derived:
-    kick = 2 * NOISE * STEP
+    kick = POWER * STEP
     noisy = eq(filtered(LAG), DRIVE + kick * sp.KroneckerDelta(LAG, 0))
     first = COVARIANCE(1)
     statement = eq(first, ((1 + KEEP**2) * DELTA0 - STEP**2 * GAIN**2 * mean_square() - kick) / (2 * KEEP))

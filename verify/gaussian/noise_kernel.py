@@ -35,15 +35,15 @@ def noisy(
     """
     flow = network(seed, g=g, N=N, dt=dt, states=1, phi=phi)
     rng = np.random.default_rng(np.random.SeedSequence(seed.entropy, spawn_key=(*seed.spawn_key, 0)))
-    kick = np.float32(np.sqrt(2 * D * dt))
+    push = kick(D, dt)
     for _ in range(round(burn / 2 / dt)):
-        _step(flow, kick, rng)
+        _step(flow, push, rng)
     vectors = rng.standard_normal(flow.states.shape, dtype=np.float32)
     steps, power = round(duration / dt), []
 
     def step() -> Any:
         vectors[...] = tangent(flow.states, vectors, flow.couplings, dt=dt, phi=phi)
-        _step(flow, kick, rng)
+        _step(flow, push, rng)
         return vectors
 
     def observe() -> None:
@@ -53,9 +53,14 @@ def noisy(
     return {"lyapunov_max": growth[0] / duration, "variance": sum(power) / steps}
 
 
-def _step(flow: Flow, kick: np.float32, rng: np.random.Generator) -> None:
+def kick(D: float, dt: float) -> np.float32:
+    """The standard deviation of what white noise of strength D adds in a step."""
+    return np.float32(np.sqrt(2 * D * dt))
+
+
+def _step(flow: Flow, push: np.float32, rng: np.random.Generator) -> None:
     flow.step()
-    flow.states += kick * rng.standard_normal(flow.states.shape, dtype=np.float32)
+    flow.states += push * rng.standard_normal(flow.states.shape, dtype=np.float32)
 
 
 def noisy_pair(seed: np.random.SeedSequence, *, N: int, **parameters: Any) -> Observables:

@@ -20,7 +20,7 @@ from typing import Any
 
 from rnnchaos.numerics.checks.derivation import check_last
 from rnnchaos.numerics.checks.homogeneity import applies, homogeneous
-from rnnchaos.numerics.checks.reference_point import ReferencePoint, builders, claimed, gap
+from rnnchaos.numerics.checks.reference_point import ReferencePoint, Witness, claimed, misfit, quick
 from rnnchaos.theory.algebra.mutations import Mutant, mutants
 from rnnchaos.theory.catalogue import formulas
 from rnnchaos.theory.formula import Formula
@@ -105,20 +105,31 @@ def _claims_of(id: str, verdicts: Sequence[Verdict]) -> list[Verdict]:
 
 def surveyed(formula: Formula, verdicts: Sequence[Verdict]) -> FormulaSurvey:
     """All mutants of one formula against all layers."""
-    found, build = mutants(formula), builders().get(formula.id)
+    found, witness = mutants(formula), quick().get(formula.id)
     out, general = FormulaSurvey(formula.id, len(found)), applies(formula)
-    witness = None if build is None else build({})
-    points = [] if build is None else [(v, build(v.stated.claim.point)) for v in verdicts]
+    points = [] if witness is None else _at_claims(formula, witness, verdicts)
     for mutant in found:
         marks = {"derivation": not check_last(mutant.formula).holds}
         if general:
             marks["identity"] = not homogeneous(mutant.formula)
         if witness is not None:
-            marks["evaluation"] = gap(mutant.formula, witness) > witness.slack
+            marks["evaluation"] = misfit(mutant.formula, witness) > 1
         if points:
             marks["simulation"] = outside(mutant, points, out)
         _count(out, mutant, marks)
     return out
+
+
+def _at_claims(
+    formula: Formula, witness: Witness, verdicts: Sequence[Verdict]
+) -> list[tuple[Verdict, ReferencePoint]]:
+    """The witness at the points of the claims whose prediction it gives there: it knows what is measured."""
+    points = [(v, witness.build(v.stated.claim.point)) for v in verdicts]
+    return [
+        (v, point)
+        for v, point in points
+        if abs(claimed(formula, point) - v.stated.prediction) <= v.stated.tolerance
+    ]
 
 
 def _count(out: FormulaSurvey, mutant: Mutant, marks: dict[str, bool]) -> None:

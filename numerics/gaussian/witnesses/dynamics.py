@@ -55,7 +55,8 @@ def _correlation_near(epsilon: str, lag: str) -> dict[str, Any]:
     variance, rate = number("variance", g=g), 1 / number("relaxation_time", g=g)
     tau = mp.mpf(lag) / rate
     rho = variance**2 * 16**2 / (30 * mp.mpf(2) ** 2)
-    return {"Delta": lagged(g), "Delta0": variance, "rho": rho, "w": rate, "tau": tau}
+    near = {"g": mp.mpf(g), "epsilon": mp.mpf(epsilon)}
+    return {**near, "Delta": lagged(g), "Delta0": variance, "rho": rho, "w": rate, "tau": tau}
 
 
 def _strong(g: str) -> dict[str, Any]:
@@ -95,6 +96,10 @@ def _moments(g: str) -> dict[str, Any]:
     return {"R": ratio, "a": slope, "M": moment, "W": lambda m, n: mp.mpf(0 if m == n == 0 else 1)}
 
 
+def _sum(g: str) -> dict[str, Any]:
+    return {"g": mp.mpf(g), "L": number("spectrum_sum", g=g)}
+
+
 _ONSET = Small("epsilon", ("0.0002", "0.0001"))
 DYNAMICS = (
     Witness("gaussian.variance.onset", "Delta0", _near("Delta0", "variance"), small=_ONSET),
@@ -131,7 +136,7 @@ DYNAMICS = (
         slack=1e-12,
         slow=True,
     ),
-    Witness("gaussian.spectrum_sum", "L", lambda g: {"L": number("spectrum_sum", g=g)}, {"g": GAINS}),
+    Witness("gaussian.spectrum_sum", "L", _sum, {"g": GAINS}),
     Witness("gaussian.variance.noise", "Delta0", _noisy, {**NOISE, "phi": ("tanh", *SMOOTH)}),
     Witness("gaussian.lyapunov_max.noise", "lambda_1", _exponent_under_noise, NOISE, slow=True),
     Witness(

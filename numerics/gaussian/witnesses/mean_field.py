@@ -78,7 +78,7 @@ STATE = (
         "gaussian.activity_distribution",
         "P",
         _distribution,
-        {"g": GAINS, "level": ("0.2", "0.9"), "phi": ("tanh", *SMOOTH)},
+        {"g": GAINS, "level": ("0.1", "0.9"), "phi": ("tanh", *SMOOTH)},
     ),
     Witness("gaussian.correlation", "Delta0", _moving, _MOVING),
     Witness("gaussian.kinetic_correlation", "Gamma", _moving, _MOVING),

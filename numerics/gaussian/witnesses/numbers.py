@@ -19,7 +19,7 @@ DIGITS = 34
 _BITS = 150
 
 
-def number(name: str, *, digits: int = DIGITS, **parameters: str) -> Any:
+def number(name: str, *, digits: int = DIGITS, **parameters: Any) -> Any:
     """A value of this column."""
     return evaluate(f"gaussian.{name}", digits=digits, **parameters).mpf
 

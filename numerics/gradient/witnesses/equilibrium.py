@@ -14,7 +14,7 @@ from rnnchaos.theory.gaussian.notation import DELTA0, covariance_of_phi, mean_sq
 DIGITS = 34
 
 
-def number(name: str, *, digits: int = DIGITS, **parameters: str) -> Any:
+def number(name: str, *, digits: int = DIGITS, **parameters: Any) -> Any:
     """A value of this column."""
     return evaluate(f"gradient.{name}", digits=digits, **parameters).mpf
 
@@ -143,7 +143,12 @@ EQUILIBRIUM: tuple[Witness | Unchecked, ...] = (
         "its only solution is R = 0, where both sides vanish whatever stands there; the slope at 0 is the "
         "number of gradient.overlap_stability",
     ),
-    Witness("gradient.overlap_stability", "T", _with("m", "overlap_multiplier"), _ANY),
+    Witness(
+        "gradient.overlap_stability",
+        "T",
+        _with("m", "overlap_multiplier"),
+        {"g": ("1.02", "1.04"), "T": ("0.000001", "0.000002"), "phi": ("tanh",)},
+    ),
     Unchecked(
         "gradient.overlap_fluctuations",
         "no engine has the overlaps of a finite network; the claim of the same name measures them",

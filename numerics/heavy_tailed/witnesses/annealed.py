@@ -41,11 +41,11 @@ def _moments(alpha: str, N: str) -> dict[str, Any]:
     law = total(alpha, N)
     known = {f"A{k}": law.moment(k) for k in range(3)}
     width, skew = (number(name, alpha=alpha, N=N) for name in ("transition_width", "log_skewness"))
-    return {**known, "alpha": mp.mpf(alpha), "sigma_Xi": width, "skew": skew}
+    return {**known, "alpha": mp.mpf(alpha), "N": mp.mpf(N), "sigma_Xi": width, "skew": skew}
 
 
 def _fraction(g: str, N: str, steps: str, threshold: str) -> dict[str, Any]:
-    """At alpha = 2 from |x| = 1, so that G0 = 1: S is 4/N times a Gamma variable, m the closed moments of z."""
+    """At alpha = 2 from |x| = 1, G0 = 1: S is 4/N times a Gamma variable, m the closed moments of z."""
     half, moments = mp.mpf(N) / 2, formula("heavy_tailed.mellin_transform").statement.rhs
 
     def inverse(q: Any) -> Any:
@@ -55,6 +55,7 @@ def _fraction(g: str, N: str, steps: str, threshold: str) -> dict[str, Any]:
     return {
         "g": mp.mpf(g),
         "alpha": mp.mpf(2),
+        "N": mp.mpf(N),
         "T": mp.mpf(steps),
         "theta": mp.mpf(threshold),
         "c": mp.mpf("0.5"),
@@ -81,12 +82,14 @@ def _grown(T: str, N: str) -> dict[str, Any]:
     with mp.workdps(20):
         above = mp.mpf(1) / 2 + mp.quad(wave, [0, 2, 4, 6, 8, 11]) / mp.pi
     skew = mp.psi(2, half) / width**3
-    return {"a": a, "kappa_3": skew / mp.sqrt(steps), "P": above}
+    known = {"alpha": mp.mpf(2), "N": mp.mpf(N), "T": steps}
+    return {**known, "a": a, "kappa_3": skew / mp.sqrt(steps), "P": above}
 
 
 def _exponent(g: str, alpha: str, N: str) -> dict[str, Any]:
     mu = number("intermittency_exponent", digits=12, g=g, alpha=alpha, N=N)
-    return {"g": mp.mpf(g), "alpha": mp.mpf(alpha), "mu": mu, "G": total(alpha, N).inverse}
+    more = {"N": mp.mpf(N), "g_ann": _gain(alpha, N)}
+    return {"g": mp.mpf(g), "alpha": mp.mpf(alpha), "mu": mu, "G": total(alpha, N).inverse, **more}
 
 
 def _large(alpha: str, N: str) -> dict[str, Any]:
@@ -95,7 +98,7 @@ def _large(alpha: str, N: str) -> dict[str, Any]:
     level = mp.log(mp.mpf(N) * known["C_alpha"]) + known["b_alpha"]
     length = -mp.lambertw(-mp.exp(-level), -1).real
     gain = number("annealed_critical_gain.large_n", alpha=alpha, N=N, order="3")
-    return {**known, "L": length, "g_ann": gain}
+    return {**known, "N": mp.mpf(N), "L": length, "g_ann": gain}
 
 
 def _closed(name: str, alpha: str) -> Any:
@@ -144,6 +147,7 @@ ANNEALED = (
         "P",
         _fraction,
         {"g": ("0.5", "1.0"), "N": ("3", "9"), "steps": ("2", "5"), "threshold": ("0.1", "0.5")},
+        slow=True,
     ),
     Witness(
         "heavy_tailed.growth_probability",

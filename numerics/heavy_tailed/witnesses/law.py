@@ -23,7 +23,7 @@ from rnnchaos.numerics.evaluate import evaluate
 DIGITS, _STEP, _BITS = 32, "0.08", 140
 
 
-def number(name: str, *, digits: int = DIGITS, **parameters: str) -> Any:
+def number(name: str, *, digits: int = DIGITS, **parameters: Any) -> Any:
     """A value of this column."""
     return evaluate(f"heavy_tailed.{name}", digits=digits, **parameters).mpf
 
@@ -80,7 +80,7 @@ def table(alpha: str) -> Table:
     out."""
     with mp.workdps(DIGITS + 4):
         step, rows, a = mp.mpf(_STEP), [], mp.mpf(alpha)
-        low, high = 110, mp.mpf(6) if alpha == "2" else 95 / a
+        low, high = 110, mp.mpf(6) if alpha == "2" else 112 / a
         for k in range(-int(low / step), int(high / step) + 1):
             x = mp.exp(step * k)
             weight = 2 * step * x * _density(alpha, +x)

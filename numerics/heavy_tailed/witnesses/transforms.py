@@ -34,7 +34,7 @@ def _weak(g: str, alpha: str) -> dict[str, Any]:
 def _constant(g: str) -> dict[str, Any]:
     """kappa = ln gamma + 1/(alpha C_alpha g^alpha) where gamma is nothing, at alpha = 1."""
     gamma = number("mean_field_scale", g=g, alpha="1")
-    return {"kappa": mp.log(gamma) + mp.pi / 2 / mp.mpf(g)}
+    return {"alpha": mp.mpf(1), "kappa": mp.log(gamma) + mp.pi / 2 / mp.mpf(g)}
 
 
 def _strength(a: Any, order: int) -> Any:
@@ -81,7 +81,7 @@ def _transform(alpha: str, p: str) -> dict[str, Any]:
 
 def _laplace(alpha: str) -> Callable[..., dict[str, Any]]:
     def values(s: str) -> dict[str, Any]:
-        return {"s": mp.mpf(s), "M": table(alpha).laplace(mp.mpf(s))}
+        return {"alpha": mp.mpf(alpha), "s": mp.mpf(s), "M": table(alpha).laplace(mp.mpf(s))}
 
     return values
 
@@ -95,7 +95,7 @@ def _tail(alpha: str) -> dict[str, Any]:
 
 def _shift(alpha: str) -> dict[str, Any]:
     """b_alpha = ln s - (M - 1)/(C_alpha s) at an s that is nothing."""
-    known, s = _tail(alpha), mp.mpf("1e-32")
+    known, s = _tail(alpha), mp.mpf("1e-24")
     missing = table(alpha).missing(s)
     return {**known, "b_alpha": mp.log(s) + missing / (known["C_alpha"] * s)}
 
@@ -120,7 +120,7 @@ TRANSFORMS = (
         "heavy_tailed.mean_field_scale.weak_gain", "gamma", _weak, {"g": ("0.021", "0.025"), "alpha": ("1",)}
     ),
     Witness("heavy_tailed.mean_field_scale.kappa", "kappa", _constant, {"g": ("0.021", "0.025")}),
-    Witness("heavy_tailed.threshold_gain", "g_c", _threshold, {"alpha": ("0.6", "1.8")}),
+    Witness("heavy_tailed.threshold_gain", "g_c", _threshold, {"alpha": ("0.6", "1.8")}, slow=True),
     Witness(
         "heavy_tailed.threshold_gain.order",
         "g",
@@ -143,7 +143,7 @@ TRANSFORMS = (
     Witness("heavy_tailed.laplace_transform.cauchy", "M", _laplace("1"), {"s": ("0.1", "5.0")}),
     Witness("heavy_tailed.laplace_transform.gaussian", "M", _laplace("2"), {"s": ("0.1", "5.0")}),
     Witness("heavy_tailed.tail_amplitude", "C_alpha", _tail, {"alpha": ("0.8", "1.9")}),
-    Witness("heavy_tailed.tail_shift", "b_alpha", _shift, {"alpha": _CHOICE}),
+    Witness("heavy_tailed.tail_shift", "b_alpha", _shift, {"alpha": _CHOICE}, slow=True),
     Witness(
         "heavy_tailed.stable_pdf",
         "f",

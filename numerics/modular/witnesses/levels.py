@@ -1,5 +1,6 @@
 """Numbers for the formulas of modular populations."""
 
+from functools import partial
 from typing import Any
 
 import mpmath as mp
@@ -51,7 +52,8 @@ def _covariance(Delta0: str, share: str, phi: str) -> dict[str, Any]:
 def _alone(sigma: str, phi: str) -> dict[str, Any]:
     """The state without modules, and the strength at which they wake."""
     found = number("crossover", sigma=sigma)
-    return {"sigma_mu": found, "Delta0": number("dmft", sigma=sigma, sigma_mu="0")}
+    alone = number("dmft", sigma=sigma, sigma_mu="0")
+    return {"sigma": mp.mpf(sigma), "N0": mp.inf, "sigma_mu": found, "Delta0": alone}
 
 
 def _critical(sigma_mu: str, N0: str) -> dict[str, Any]:
@@ -67,7 +69,15 @@ def _above(epsilon: str, phi: str) -> dict[str, Any]:
     """Just above the critical line, at the strength and size of the printed series."""
     critical = number("onset", sigma_mu="1/2", N0="10")
     sigma = mp.nstr(critical + mp.mpf(epsilon), DIGITS + 8)
-    return {"epsilon": mp.mpf(epsilon), "q": number("activity", sigma=sigma, sigma_mu="1/2", N0="10")}
+    known = {"epsilon": mp.mpf(epsilon), "sigma": critical + mp.mpf(epsilon), "N0": mp.mpf(10)}
+    return {**known, "q": number("activity", sigma=sigma, sigma_mu="1/2", N0="10")}
+
+
+def _at_level(levels: dict[int, Any], k: Any) -> Any:
+    """The number of a level. Raises `ValueError` for one that is not there."""
+    if k not in levels:
+        raise ValueError(f"no level {k}")
+    return levels[int(k)]
 
 
 def _hierarchy(first: str, second: str, size: str, letter: str, name: str) -> dict[str, Any]:
@@ -83,7 +93,7 @@ def _hierarchy(first: str, second: str, size: str, letter: str, name: str) -> di
         "sigma": mu,
     }
     if name == "levels.activity":
-        return {**known, letter: lambda k: own if k == 1 else below}
+        return {**known, letter: partial(_at_level, {0: below, 1: own})}
     return {**known, letter: number(name, **at, level="1")}
 
 
@@ -108,6 +118,7 @@ LEVELS = (
         _growth,
         {"sigma": ("1.2", "2.2"), "N0": ("3", "40"), "phi": ("erf",)},
         small=Small("sigma_mu", ("0.02", "0.01")),
+        slow=True,
     ),
     Witness("modular.crossover", "sigma_mu", _alone, {"sigma": ("1.2", "2.5"), "phi": ("erf",)}),
     Witness("modular.onset", "sigma", _critical, {"sigma_mu": ("0.1", "0.9"), "N0": ("2", "40")}),

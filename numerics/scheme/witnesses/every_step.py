@@ -15,7 +15,7 @@ DIGITS, POINT = 24, {"g": ("1.8", "2.5"), "dt": ("0.5", "0.8"), "phi": ("erf",)}
 _slopes = covariance_of_phi().diff(DELTA)
 
 
-def number(name: str, *, digits: int = DIGITS, **parameters: str) -> Any:
+def number(name: str, *, digits: int = DIGITS, **parameters: Any) -> Any:
     """A value of this column."""
     return evaluate(f"scheme.{name}", digits=digits, **parameters).mpf
 

@@ -11,16 +11,23 @@ from rnnchaos.theory.errors import UsageError
 
 
 @click.command("formulas", cls=Command)
+@click.option("--checks", is_flag=True, help="Which numbers each printed statement is held to, or why none.")
 @as_json
-def formulas_(json_: bool) -> None:
+def formulas_(checks: bool, json_: bool) -> None:
     """List all formulas, then the quantities that have an id of their own: id, what exists of each, and a
     sentence."""
-    from rnnchaos.text.status import formula_rows, quantity_rows
+    from rnnchaos.text.status import check_rows, formula_rows, quantity_rows
+
+    if checks:
+        from rnnchaos.text.values import checks_text
+
+        rows = check_rows()
+        return answer(json_, "formulas/1", {"checks": rows}, lambda: checks_text(rows))
     from rnnchaos.text.values import status_text
 
     listed, more = formula_rows(), quantity_rows()
     content = {"formulas": listed, "quantities": more}
-    answer(json_, "formulas/1", content, lambda: status_text([*listed, *more]))
+    return answer(json_, "formulas/1", content, lambda: status_text([*listed, *more]))
 
 
 @click.command(cls=Command, context_settings=FREE)

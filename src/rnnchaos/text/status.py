@@ -19,6 +19,21 @@ def formula_rows() -> list[dict[str, Any]]:
     return out
 
 
+def check_rows() -> list[dict[str, Any]]:
+    """One row a formula: id, whether the tests put the engines' numbers into its printed statement, and how
+    closely the two sides agree, or why no number can be put in."""
+    from rnnchaos.numerics.checks.reference_point import witnesses
+
+    known = witnesses()
+    return [
+        {
+            "id": entry.id,
+            **(known[entry.id].said if entry.id in known else {"checked": False, "how": "not said"}),
+        }
+        for entry in formulas()
+    ]
+
+
 def quantity_rows() -> list[dict[str, Any]]:
     """One row a quantity that is not called as a formula is: id, status, title, and its formula, if any."""
     checked = {claim.formula for claim in claims()}

@@ -26,6 +26,15 @@ def status_text(rows: Sequence[Mapping[str, Any]]) -> str:
     return "\n".join(lines)
 
 
+def checks_text(rows: Sequence[Mapping[str, Any]]) -> str:
+    """Formulas, one a line, with the number each is held to; those without one last, then the count."""
+    width = max(len(row["id"]) for row in rows)
+    ordered = sorted(rows, key=lambda row: not row["checked"])
+    lines = [f"{r['id']:<{width}}  {'number' if r['checked'] else 'none':<6}  {r['how']}" for r in ordered]
+    count = sum(row["checked"] for row in rows)
+    return "\n".join([*lines, f"{count} of {len(rows)} formulas are held to a number"])
+
+
 def values_text(values: Sequence["Value"]) -> str:
     """One value with all that is known about it, or a table of several."""
     if len(values) > 1:
