@@ -76,12 +76,17 @@ def real(
     at_least: float | None = None,
     at_most: float | None = None,
     below: float | None = None,
+    nonzero: float | None = None,
     default: Any = None,
     required: bool = True,
 ) -> Parameter:
-    """A real parameter with its open or closed bounds; the value is an exact Fraction."""
+    """A real parameter with its open or closed bounds; the value is an exact Fraction.
+
+    With `nonzero` it is 0, or at least that in size: engines plan in float64.
+    """
     limits = ((">", above), (">=", at_least), ("<", below), ("<=", at_most))
     bounds = " and ".join(f"{sign} {limit:g}" for sign, limit in limits if limit is not None)
+    bounds += "" if nonzero is None else f", 0 or at least {nonzero:g} in size"
 
     def parse(raw: Any) -> Fraction:
         value = rational(raw)
@@ -90,6 +95,7 @@ def real(
             and (at_least is None or value >= Fraction(str(at_least)))
             and (below is None or value < Fraction(str(below)))
             and (at_most is None or value <= Fraction(str(at_most)))
+            and (nonzero is None or value == 0 or abs(value) >= Fraction(str(nonzero)))
         )
         if not inside:
             raise ValueError(raw)

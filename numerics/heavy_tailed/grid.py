@@ -160,9 +160,7 @@ def _descending(rate: flint.arb, start: flint.arb, k: int) -> flint.arb:
     return (-rate * start).exp() * terms[k]
 
 
-def sampled(
-    law: Law, size: int, bits: int, c: flint.arb, nats: int, *, most: int = MOST_NODES
-) -> Sampled:
+def sampled(law: Law, size: int, bits: int, c: flint.arb, nats: int, *, most: int = MOST_NODES) -> Sampled:
     """The grid and the nodes on it for absolute error about 2^-bits. Raises `NonConvergence` where there are
     more than `most`."""
     table, power = grid(law, bits, nats), float(c)

@@ -59,7 +59,7 @@ def _bits_below(growth: flint.arb, size: int) -> int:
     """
     bits = int(float(growth) * size / LOG2) + 8
     if bits > _MOST_BITS:
-        raise NonConvergence(WHAT, f"N - mu is about 2^-{bits}: g is too far above the annealed critical gain")
+        raise NonConvergence(WHAT, f"N - mu is about 2^-{bits}: g is too far above its critical value")
     return bits
 
 
