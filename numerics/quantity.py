@@ -79,11 +79,15 @@ def real(
     at_least: float | None = None,
     at_most: float | None = None,
     below: float | None = None,
+    nonzero: float | None = None,
     default: Any = None,
     required: bool = True,
 ) -> Parameter:
-    """A real parameter with its open or closed bounds; the value is an exact Fraction."""
-    domain = Interval(*map(_bound, (above, at_least, below, at_most)))
+    """A real parameter with its open or closed bounds; the value is an exact Fraction.
+
+    With `nonzero` it is 0, or at least that in size: engines plan in float64.
+    """
+    domain = Interval(*map(_bound, (above, at_least, below, at_most)), nonzero=_bound(nonzero))
 
     def parse(raw: Any) -> Fraction:
         return _inside(domain, raw)

@@ -33,15 +33,17 @@ def _borel(coefficients: list[Any], shift: int, numerator: int, denominator: int
     """The Laplace integral of the [numerator, denominator] approximant of B at eps = `distance`."""
     from mpmath import mp
 
+    least = next(n for n, c in enumerate(coefficients) if c)
+    scale = distance**least  # quadrature ends at an absolute accuracy
     transformed = [c / mp.gamma(n + shift) for n, c in enumerate(coefficients[: numerator + denominator + 1])]
     above, below = mp.pade(transformed, numerator, denominator)
     above, below = above[::-1], below[::-1]
 
     def integrand(x: Any) -> Any:
         z = distance * x
-        return mp.exp(-x) * x ** (shift - 1) * mp.polyval(above, z) / mp.polyval(below, z)
+        return mp.exp(-x) * x ** (shift - 1) * mp.polyval(above, z) / mp.polyval(below, z) / scale
 
-    return mp.quad(integrand, [0, 2, 6, 15, 40, 120, mp.inf])
+    return scale * mp.quad(integrand, [0, 2, 6, 15, 40, 120, mp.inf])
 
 
 def _engine(shift: int) -> Engine:
@@ -55,8 +57,12 @@ def _engine(shift: int) -> Engine:
 
         series = lyapunov_series(phi, order)
         with mp.workprec(bits + 6 * order + closeness(g, phi)):
-            distance = mpf_of(g) - mp.mpmathify(sp.N(phi.gc, mp.dps))
-            coefficients = [mp.mpmathify(sp.N(c * series.factor, mp.dps)) for c in series.coefficients]
+            critical = mp.mpmathify(sp.N(phi.gc, mp.dps))
+            distance = mpf_of(g) / critical - 1
+            coefficients = [
+                mp.mpmathify(sp.N(c * series.factor, mp.dps)) * critical**n
+                for n, c in enumerate(series.coefficients)
+            ]
             half = order // 2
             found = [
                 _borel(coefficients, shift, n, m, distance)

@@ -22,6 +22,7 @@ from rnnchaos.numerics.ball.precision import working_bits
 from rnnchaos.numerics.ball.roots import Pair, enclose, half_precision, newton
 from rnnchaos.numerics.engines import estimated, in_balls
 from rnnchaos.numerics.meanfield.branches import branch
+from rnnchaos.numerics.meanfield.gain import excess, is_quiescent_gain
 from rnnchaos.numerics.meanfield.state import squared_gain
 from rnnchaos.numerics.meanfield.state_engines import VARIANCE, measure_by, no_solution
 from rnnchaos.numerics.means.measured_rule import PROBE, measured
@@ -31,7 +32,10 @@ from rnnchaos.numerics.quantity import Engine, real
 from rnnchaos.numerics.value import Ball
 from rnnchaos.theory.nonlinearity.registry import Nonlinearity
 
-NOISE = real("D", "strength of the white noise, <xi xi> = 2 D delta(t)", at_least=0, at_most=1e6)
+NOISE = real(
+    "D", "strength of the white noise, <xi xi> = 2 D delta(t)", at_least=0, at_most=1e6, nonzero=1e-100
+)
+_FAR = 40
 WHAT = "Delta0 from V(Delta0; Delta0) = -D^2/2"
 PROVED = (
     "moments and Mehler's expansion with proved remainders in ball arithmetic; root by interval Newton, "
@@ -108,11 +112,26 @@ def noisy_engine(extract: Extract, without: Engine, unproved: Unproved = lambda 
         with working_bits(bits + 2 * loss):
             if act.strip is None:
                 return _estimated(bits, g, D, act, extract)
-            found = solution(g, D, lambda d, slopes: moments(act, d, slopes=slopes), loss)
+            start = _far_start(g, D, phi)
+            found = solution(g, D, lambda d, slopes: moments(act, d, slopes=slopes), loss, start)
             ball = unproved(bits, g, act, found) or Ball(extract(bits, g, act, found, 0), PROVED)
             return _labelled(ball, found)
 
     return run
+
+
+def _far_start(g: Fraction, noise: Fraction, phi: Nonlinearity) -> flint.arb | None:
+    r"""Delta0 roughly, where it is far above D: Newton's steps from D would not reach it.
+
+    Without noise it is that of chaos; in quiescence of the order of $D/\sqrt{1-g/g_c}$, at the onset of
+    $D^{2/3}$.
+    """
+    strength = arb_of(noise)
+    if is_quiescent_gain(g, phi):
+        found = strength / abs(excess(g, phi)).max(strength ** (arb(2) / 3)).sqrt()
+    else:
+        found = VARIANCE(64, g=g, phi=phi).arb
+    return found.mid() if found > strength * 2**_FAR else None
 
 
 def _labelled(ball: Ball, found: Noisy) -> Ball:

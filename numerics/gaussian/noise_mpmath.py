@@ -14,12 +14,14 @@ from rnnchaos.numerics.engines import estimated, in_mpmath
 from rnnchaos.numerics.gaussian.lyapunov import LYAPUNOV, by_collocation
 from rnnchaos.numerics.gaussian.noise import NOISE, bits_lost, noisy_engine, variance_of
 from rnnchaos.numerics.gaussian.noise_lyapunov import exponent_under_noise, weakly
-from rnnchaos.numerics.meanfield.gain import GAIN
+from rnnchaos.numerics.meanfield.gain import GAIN, gain
 from rnnchaos.numerics.meanfield.motion_engines import REFERENCE
 from rnnchaos.numerics.meanfield.state_engines import VARIANCE, VARIANCE_BY_MPMATH
 from rnnchaos.numerics.quantity import PHI, Engine, Quantity
 from rnnchaos.numerics.value import Ball
 from rnnchaos.theory.nonlinearity.registry import Nonlinearity
+
+_FURTHEST = 3  # g/g_c - 1: the terms of the bound state's series grow like g^4/D^2
 
 
 def _reference(extract: Callable[..., Any], without: Engine) -> Engine:
@@ -83,7 +85,7 @@ LYAPUNOV_UNDER_NOISE = Quantity(
     "gaussian.lyapunov_max.noise",
     "largest Lyapunov exponent lambda_1 under white noise",
     "gaussian.lyapunov_max.noise",
-    (GAIN, NOISE, PHI),
+    (gain(furthest=_FURTHEST), NOISE, PHI),
     noisy_engine(exponent_under_noise, LYAPUNOV.ball, weakly),
     _reference(lambda make, variance: by_collocation(make(), noisy=True), LYAPUNOV.mpmath),
 )

@@ -18,7 +18,7 @@ from rnnchaos.numerics.ball.elementary import erf, log1p, square_root
 from rnnchaos.numerics.gradient.arithmetic import Solver
 from rnnchaos.numerics.gradient.engines import at_temperature, engines
 from rnnchaos.numerics.gradient.parameters import CHAOTIC_NORM_DIGITS, TEMPERATURE
-from rnnchaos.numerics.meanfield.gain import GAIN, slope
+from rnnchaos.numerics.meanfield.gain import GAIN, gain, slope
 from rnnchaos.numerics.quantity import PHI, Engine, Quantity
 from rnnchaos.numerics.value import Ball
 from rnnchaos.theory.nonlinearity.registry import Nonlinearity
@@ -80,7 +80,7 @@ CHAOTIC_NORM = Quantity(
     "gradient.chaotic_norm",
     "<|grad E|^2>/N of the chaotic flow",
     "gradient.chaotic_norm",
-    (GAIN, PHI),
+    (gain(nearest=0.01, furthest=2), PHI),
     _chaotic_norm(0),
     _chaotic_norm(1),
     most_digits=CHAOTIC_NORM_DIGITS,

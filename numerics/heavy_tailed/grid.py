@@ -160,16 +160,16 @@ def _descending(rate: flint.arb, start: flint.arb, k: int) -> flint.arb:
     return (-rate * start).exp() * terms[k]
 
 
-def sampled(law: Law, size: int, bits: int, c: flint.arb, nats: int) -> Sampled:
+def sampled(law: Law, size: int, bits: int, c: flint.arb, nats: int, *, most: int = MOST_NODES) -> Sampled:
     """The grid and the nodes on it for absolute error about 2^-bits. Raises `NonConvergence` where there are
-    too many."""
+    more than `most`."""
     table, power = grid(law, bits, nats), float(c)
     h, log_size = float(table.step), log(size)
     depth = (bits * LOG2 + log_size / (bits * LOG2) + 2 * log(bits) + 8) / (float(fraction(bits)) + power)
     first = ceil((-depth - log_size) / h)
     last = _last(table, size, bits, power)
-    if last - first > MOST_NODES:
-        raise NonConvergence("the Frullani integral", f"{last - first} nodes wanted, {MOST_NODES} allowed")
+    if last - first > most:
+        raise NonConvergence("the Frullani integral", f"{last - first} nodes wanted, {most} allowed")
     return Sampled(table, size, bits, c, first, last)
 
 

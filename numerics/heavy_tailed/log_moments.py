@@ -29,9 +29,10 @@ from rnnchaos.numerics.ball.precision import working_bits
 from rnnchaos.numerics.heavy_tailed.grid import ANGLE, sampled
 from rnnchaos.numerics.heavy_tailed.stable_law import tail_amplitude, tail_shift
 from rnnchaos.numerics.heavy_tailed.weight_law import Law
-from rnnchaos.theory.errors import UsageError
+from rnnchaos.theory.errors import NonConvergence, UsageError
 
 _SPARE = 24
+_MOST_NODES = 20_000  # of one moment E S^-p; the nearer p is to its pole N/alpha, the more
 
 
 @dataclass(frozen=True)
@@ -94,9 +95,23 @@ class InverseMoment:
     size: int
 
     def __call__(self, p: flint.arb) -> tuple[flint.arb, flint.arb]:
-        """ln E S^-p and its derivative in p."""
+        """ln E S^-p and its derivative in p; closed at alpha = 2 (`gaussian_log_moments`)."""
+        if self.law.closed is not None and self.law.name == "stable":
+            half, scale = arb(self.size) / 2, (arb(4) / self.size).log()
+            return (half - p).lgamma() - half.lgamma() - p * scale, -(half - p).digamma() - scale
+        if not p.is_finite():
+            raise NonConvergence("ln E S^-p", f"p = {p.str(5)}")
         bits = int(ctx.prec)
-        on = sampled(self.law, self.size, bits, p, _growth(self.law, self.size, float(p.upper())))
+        for precision in (bits, bits + 32, 2 * bits):  # the series of ln M may lose all of a few bits
+            value, slope = self._summed(p, precision)
+            if value.is_finite() and slope.is_finite():
+                return value, slope
+        raise NonConvergence("ln E S^-p", f"{value.str(5)} at p = {p.str(5)}")
+
+    def _summed(self, p: flint.arb, bits: int) -> tuple[flint.arb, flint.arb]:
+        """Both by the rule for `bits` bits."""
+        nats = _growth(self.law, self.size, float(p.upper()))
+        on = sampled(self.law, self.size, bits, p, nats, most=_MOST_NODES)
         with working_bits(bits + 40 + 2 * self.size.bit_length()):
             low, high = arb(0), arb(0)
             for node in on.nodes():

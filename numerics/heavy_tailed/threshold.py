@@ -25,7 +25,7 @@ METHOD = (
     "trapezoid rule in ln x; radius: 10 times the larger change on doubling the precision and on halving "
     "the step"
 )
-_HALVINGS, _FURTHEST = 7, 4000.0
+_HALVINGS, _FURTHEST, _FINE, _HELPS = 7, 4000.0, 0.04, 8
 
 
 def threshold_gain(alpha: Fraction, phi: Nonlinearity, bits: int) -> Ball:
@@ -44,13 +44,7 @@ def threshold_gain(alpha: Fraction, phi: Nonlinearity, bits: int) -> Ball:
         raise UsageError("alpha", "2", "C_2 = 0: quiescence is stable at every gain; accepted: alpha < 2")
     value = compiled(phi.node, BALL)
     low, high = _edge(value, alpha, phi, bits, -1), _edge(value, alpha, phi, bits, 1)
-    step, coarse = 0.25, _sum(value, alpha, low, high, 0.25)
-    for _ in range(_HALVINGS):
-        step /= 2
-        fine = _sum(value, alpha, low, high, step)
-        if abs(fine - coarse) < fine * arb(2) ** (-bits // 2):
-            break
-        coarse = fine
+    step = _resolved(value, alpha, low, high, bits)
     planned = ctx.prec
 
     def solve(precision: int, refinement: int) -> flint.arb:
@@ -60,6 +54,27 @@ def threshold_gain(alpha: Fraction, phi: Nonlinearity, bits: int) -> Ball:
 
     found = estimated(solve, METHOD, bits=planned, longer=2 * bits + 64)
     return Ball(found.arb, found.method, False, "none" if found.arb is None else "chaotic", message)
+
+
+def _resolved(value: Function, alpha: Fraction, low: float, high: float, bits: int) -> float:
+    """A step at which the sum is half as accurate as wanted: the next half squares that for an analytic phi.
+
+    Raises `NonConvergence` where it is not, or where halving stops to help: |phi|^alpha has kinks where phi
+    crosses zero, as sin does.
+    """
+    step, last, coarse = 0.25, arb("inf"), _sum(value, alpha, low, high, 0.25)
+    for _ in range(_HALVINGS):
+        step /= 2
+        fine = _sum(value, alpha, low, high, step)
+        change, coarse = abs(fine - coarse) / fine, fine
+        if change < arb(2) ** (-bits // 2):
+            return step
+        if step < _FINE and change > last / _HELPS:
+            break
+        last = change
+    if change < arb(2) ** ((24 - bits) // 2):
+        return step
+    raise NonConvergence("the trapezoid rule in ln x", f"relative change {change.str(2, radius=False)}")
 
 
 def _gain(integral: flint.arb, alpha: Fraction) -> flint.arb:

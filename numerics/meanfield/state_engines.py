@@ -7,7 +7,7 @@ stationary state; `state_engines` makes both engines of a function of Delta0, Ga
 from collections.abc import Callable
 from fractions import Fraction
 from functools import lru_cache
-from math import sqrt
+from math import inf, sqrt
 from typing import Any
 
 import flint
@@ -16,11 +16,11 @@ from flint import arb, ctx
 from rnnchaos.numerics.ball.precision import working_bits
 from rnnchaos.numerics.engines import Arithmetic, AtRest, engines
 from rnnchaos.numerics.meanfield.branches import branch
-from rnnchaos.numerics.meanfield.gain import is_quiescent_gain
+from rnnchaos.numerics.meanfield.gain import excess, is_quiescent_gain
 from rnnchaos.numerics.meanfield.state import Chaotic, chaotic, guard_bits
 from rnnchaos.numerics.means.measured_rule import PROBE, Measured, measured
 from rnnchaos.numerics.means.moments import Moments, moments
-from rnnchaos.numerics.nonlinearity.activation import activation
+from rnnchaos.numerics.nonlinearity.activation import activation, natural_scale
 from rnnchaos.numerics.quantity import Engine
 from rnnchaos.numerics.value import Ball
 from rnnchaos.theory.errors import present
@@ -135,4 +135,15 @@ def _scouted(g: Fraction, phi: Nonlinearity) -> tuple[flint.arb | None, Measured
     """Where the state of an expression lies, and its measured rule."""
     low, high = present(branch(g, activation(phi)), "the branch of the chaotic state")
     with working_bits(PROBE):
-        return arb(sqrt(low * high)) if low > 0 else None, measured(activation(phi), arb(high))
+        if low > 0:
+            return arb(sqrt(low * high)), measured(activation(phi), arb(high))
+        return None, measured(activation(phi), arb(min(high, _near_onset(g, phi))))
+
+
+def _near_onset(g: Fraction, phi: Nonlinearity) -> float:
+    """A bound of Delta0 below the scan, where a rule made for its last variance would not resolve the
+    Gaussian: twice $2c_1(g|c_1|-1)/|c_3|$, infinite where c_3 = 0.
+    """
+    if phi.taylor(3)[3] == 0:
+        return inf
+    return float(2 * excess(g, phi)) * natural_scale(activation(phi)) ** 2

@@ -76,9 +76,9 @@ def activation(phi: Nonlinearity) -> Activation:
 
 @lru_cache(maxsize=64)
 def natural_scale(activation: Activation) -> float:
-    """The x at which phi bends: 1.5 sqrt|c1/c3| of its rational kernel or of phi, or 1 where c3 = 0."""
+    """The x at which phi bends: 1.5 sqrt|c1/c3| of its rational kernel or of phi, or 1 where one is 0."""
     kernel = activation.phi.kernel_taylor(4)
     c1, c3 = (
         (kernel[1], 6 * kernel[3]) if kernel is not None else (activation.phi.taylor(3)[k] for k in (1, 3))
     )
-    return 1.5 * sqrt(abs(float_of(c1 / c3))) if c3 != 0 else 1.0
+    return 1.5 * sqrt(abs(float_of(c1 / c3))) if c1 != 0 and c3 != 0 else 1.0

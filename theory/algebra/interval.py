@@ -11,7 +11,7 @@ from fractions import Fraction
 @dataclass(frozen=True)
 class Interval:
     """The rationals (with `whole` the integers) between bounds that are open (`above`, `below`) or closed
-    (`at_least`, `at_most`); None where there is no bound.
+    (`at_least`, `at_most`); None where there is no bound. With `nonzero` 0, or that at least in size.
 
     >>> domain = Interval(above=Fraction(0), at_most=Fraction(2))
     >>> Fraction(2) in domain, Fraction(0) in domain, str(domain)
@@ -23,6 +23,7 @@ class Interval:
     below: Fraction | None = None
     at_most: Fraction | None = None
     whole: bool = False
+    nonzero: Fraction | None = None
 
     def __contains__(self, value: Fraction) -> bool:
         return (
@@ -31,11 +32,13 @@ class Interval:
             and (self.at_least is None or value >= self.at_least)
             and (self.below is None or value < self.below)
             and (self.at_most is None or value <= self.at_most)
+            and (self.nonzero is None or value == 0 or abs(value) >= self.nonzero)
         )
 
     def __str__(self) -> str:
         limits = ((">", self.above), (">=", self.at_least), ("<", self.below), ("<=", self.at_most))
-        return " and ".join(f"{sign} {float(limit):g}" for sign, limit in limits if limit is not None)
+        bounds = " and ".join(f"{sign} {float(limit):g}" for sign, limit in limits if limit is not None)
+        return bounds if self.nonzero is None else f"{bounds}, 0 or at least {float(self.nonzero):g} in size"
 
     @property
     def low(self) -> Fraction | None:

@@ -298,8 +298,9 @@ def test_chaotic_norm_at_the_onset() -> None:
 
 
 def test_chaotic_norm_says_what_it_can() -> None:
-    with pytest.raises(NonConvergence, match="10 digits"):
+    with pytest.raises(UsageError, match="from 1 to 10"):
         evaluate("chaotic_norm", g=2, digits=15)
+    assert evaluate("chaotic_norm", g=1.5).digits == 10
 
 
 @pytest.mark.parametrize(

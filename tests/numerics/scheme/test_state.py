@@ -12,7 +12,7 @@ from rnnchaos.numerics.ball.precision import working_bits
 from rnnchaos.numerics.evaluate import evaluate
 from rnnchaos.numerics.meanfield.discrete_time import white_variance
 from rnnchaos.numerics.scheme.state import approximate
-from rnnchaos.theory.errors import NonConvergence, UsageError
+from rnnchaos.theory.errors import UsageError
 from rnnchaos.theory.nonlinearity.registry import nonlinearity
 
 TANH, ERF = nonlinearity("tanh"), nonlinearity("erf")
@@ -171,9 +171,9 @@ def test_near_the_onset(g: str, dt: str) -> None:
 
 
 def test_out_of_range_says_so() -> None:
-    with pytest.raises(NonConvergence, match="too near the onset"):
-        evaluate("scheme.variance", g="1.0001", dt="0.1", digits=5)
-    with pytest.raises(NonConvergence, match="Delta0 is too large"):
+    with pytest.raises(UsageError, match=r"dt = 0.1: accepted: .* at most 600"):
+        evaluate("scheme.lyapunov_max", g="1.0001", dt="0.1", digits=5)
+    with pytest.raises(UsageError, match=r"dt = 0.1: accepted: .* at most 600"):
         evaluate("scheme.variance", g=20, dt="0.1", digits=5)
 
 
