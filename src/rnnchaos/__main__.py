@@ -1,7 +1,30 @@
-"""`python -m rnnchaos`."""
+"""`python -m rnnchaos`, and the command `rnnchaos`."""
 
 import sys
+from signal import SIGINT, SIGTERM
+from typing import NoReturn
 
-from rnnchaos.cli import main
+from rnnchaos.signals import Signals, Terminated, leave
 
-sys.exit(main())
+
+def main() -> NoReturn:
+    """Run the command line as a process of its own."""
+    signals = Signals()
+    from rnnchaos import streams
+    from rnnchaos.cli import main as command_line
+
+    streams.prepare()
+    try:
+        signals.running = True
+        code = command_line()
+    except KeyboardInterrupt:  # in the middle of saying something else
+        leave(SIGINT)
+    except Terminated:
+        leave(SIGTERM)
+    finally:
+        signals.ignore()
+    sys.exit(code)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,13 +1,14 @@
 """The command line. Commands are thin: each loads what it needs when it runs, prints, and returns an exit
 code.
 
-Exit: 0 good; 1 refuted or toothless; 2 undecided; 64 usage; 70 non-convergence; 73 cannot write; 75 not
-enough memory; 130 interrupted. What goes wrong is one line on stderr. With `--json` every command prints
+Exit: 0 good; 1 refuted or toothless; 2 undecided, or a store that is damaged or incomplete; 64 usage; 70
+non-convergence; 73 cannot write or read; 75 not enough memory; 130 interrupted; 143 terminated. What goes
+wrong is one line on stderr. With `--json` every command prints
 exactly one JSON object to stdout, also where it fails.
 """
 
-import os
 import sys
+from contextlib import suppress
 from typing import Any
 
 import click
@@ -18,7 +19,20 @@ from rnnchaos.commands import theory as theory_commands
 from rnnchaos.commands import verify as verify_commands
 from rnnchaos.commands.calibrate import calibrate
 from rnnchaos.commands.options import emit
+from rnnchaos.signals import Terminated
+from rnnchaos.streams import ReaderGone
 from rnnchaos.theory.errors import CannotWrite, RnnChaosError
+
+EXPECTED = (
+    RnnChaosError,
+    click.ClickException,
+    click.Abort,
+    OSError,
+    MemoryError,
+    KeyboardInterrupt,
+    Terminated,
+)
+"""What a command may end with; anything else is a fault of the program, and shows as one."""
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]}, invoke_without_command=True)
@@ -39,17 +53,11 @@ def main(arguments: list[str] | None = None) -> int:
     """Run the command line and return its exit code; errors become one line on stderr."""
     words = sys.argv[1:] if arguments is None else arguments
     try:
-        try:
-            return _run(words)
-        except (RnnChaosError, click.ClickException, click.Abort, KeyboardInterrupt, MemoryError) as error:
-            return _fail(error, json="--json" in words)
-    except BrokenPipeError:
-        _discard_output()
+        return _run(words)
+    except ReaderGone:
         return 0
-    except OSError as error:
-        _discard_output()
-        where = error.filename or "standard output"
-        return _fail(CannotWrite(f"cannot write {where}: {error.strerror or error}"), json=False)
+    except EXPECTED as error:
+        return _fail(error, json="--json" in words)
 
 
 def _run(words: list[str]) -> int:
@@ -62,11 +70,13 @@ def _run(words: list[str]) -> int:
 
 
 def _fail(error: BaseException, *, json: bool) -> int:
+    """Say what went wrong. Where stdout does not take the object, the exit code stays what it is."""
     message, code, details = _described(error)
     click.echo("rnnchaos: " + " ".join(message.split()), err=True)
     if json:
-        emit({"schema": "rnnchaos/error/1", "error": message, **details})
-        sys.stdout.flush()
+        with suppress(OSError):
+            emit({"schema": "rnnchaos/error/1", "error": message, **details})
+            sys.stdout.flush()
     return code
 
 
@@ -79,10 +89,10 @@ def _described(error: BaseException) -> tuple[str, int, dict[str, Any]]:
             return error.format_message(), 64, {}
         case MemoryError():
             return "not enough memory", 75, {}
+        case OSError():
+            place = f"{error.filename}: " if error.filename else ""
+            return f"{place}{error.strerror or error}", CannotWrite.exit_code, {}
+        case Terminated():
+            return ": ".join(["terminated", *error.args]), 143, {}
         case _:
-            return "interrupted", 130, {}
-
-
-def _discard_output() -> None:
-    """What is left for a stdout that takes no more must not fail again when the interpreter ends."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            return ": ".join(["interrupted", *error.args]), 130, {}
