@@ -1,10 +1,9 @@
 """`python -m rnnchaos`, and the command `rnnchaos`."""
 
 import sys
-from signal import SIGINT, SIGTERM
 from typing import NoReturn
 
-from rnnchaos.signals import Signals, Terminated, leave
+from rnnchaos.signals import Signals, Stopped, leave
 
 
 def main() -> NoReturn:
@@ -17,10 +16,8 @@ def main() -> NoReturn:
     try:
         signals.running = True
         code = command_line()
-    except KeyboardInterrupt:  # in the middle of saying something else
-        leave(SIGINT)
-    except Terminated:
-        leave(SIGTERM)
+    except Stopped as stopped:  # in the middle of saying something else
+        leave(stopped.number)
     finally:
         signals.ignore()
     sys.exit(code)

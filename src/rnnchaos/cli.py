@@ -19,7 +19,7 @@ from rnnchaos.commands import theory as theory_commands
 from rnnchaos.commands import verify as verify_commands
 from rnnchaos.commands.calibrate import calibrate
 from rnnchaos.commands.options import emit
-from rnnchaos.signals import Terminated
+from rnnchaos.signals import Stopped
 from rnnchaos.streams import ReaderGone
 from rnnchaos.theory.errors import CannotWrite, RnnChaosError
 
@@ -30,7 +30,7 @@ EXPECTED = (
     OSError,
     MemoryError,
     KeyboardInterrupt,
-    Terminated,
+    Stopped,
 )
 """What a command may end with; anything else is a fault of the program, and shows as one."""
 
@@ -92,7 +92,7 @@ def _described(error: BaseException) -> tuple[str, int, dict[str, Any]]:
         case OSError():
             place = f"{error.filename}: " if error.filename else ""
             return f"{place}{error.strerror or error}", CannotWrite.exit_code, {}
-        case Terminated():
-            return ": ".join(["terminated", *error.args]), 143, {}
+        case Stopped():
+            return str(error), 128 + error.number, {}
         case _:
-            return ": ".join(["interrupted", *error.args]), 130, {}
+            return "interrupted", 130, {}

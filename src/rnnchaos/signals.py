@@ -24,8 +24,15 @@ ENDS = {signal.SIGINT: "interrupted", signal.SIGTERM: "terminated"}
 HELD = ("WorkerPool.__init__", "WorkerPool.submit")
 
 
-class Terminated(BaseException):
-    """SIGTERM, as `KeyboardInterrupt` is SIGINT."""
+class Stopped(BaseException):
+    """A signal that ends the command. (click would turn a `KeyboardInterrupt` into a line of its own.)"""
+
+    def __init__(self, number: int) -> None:
+        super().__init__()
+        self.number, self.advice = number, ""
+
+    def __str__(self) -> str:
+        return ": ".join(filter(None, [ENDS[signal.Signals(self.number)], self.advice]))
 
 
 class Signals:
@@ -50,13 +57,13 @@ class Signals:
             send_again(number)
             return
         self.first = now
-        raise KeyboardInterrupt if number == signal.SIGINT else Terminated
+        raise Stopped(number)
 
     def lost(self, unraisable: Any) -> None:
         """Send a signal again whose exception Python could only report, as those of a destructor."""
-        if issubclass(unraisable.exc_type, KeyboardInterrupt | Terminated):
+        if isinstance(unraisable.exc_value, Stopped):
             self.first = None
-            send_again(signal.SIGINT if unraisable.exc_type is KeyboardInterrupt else signal.SIGTERM)
+            send_again(unraisable.exc_value.number)
         else:
             sys.__unraisablehook__(unraisable)
 
