@@ -40,7 +40,10 @@ EXPECTED = (
 @click.pass_context
 def cli(context: click.Context) -> None:
     """Chaos in random recurrent neural networks: derived, evaluated to any digits, and checked by
-    simulation."""
+    simulation.
+
+    Exit codes: 0 good, 1 refuted, 2 undecided or an incomplete store, 64 bad input, 70 no convergence, 73
+    cannot write or read, 75 not enough memory, 130 interrupted, 143 terminated."""
     if context.invoked_subcommand is None:
         click.echo(context.get_help())
 
