@@ -35,7 +35,7 @@ ALLOWED = {
     "book.folder": {"mkdir"},
     "figures.figure": {"savefig"},
     "book.latex.document": {"run"},
-    "process": {"open"},
+    "streams": {"open"},
 }
 """The folder that a user names is made where it is named; a picture is drawn into memory; TeX is run; closed
 standard streams become /dev/null."""

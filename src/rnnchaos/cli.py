@@ -1,13 +1,14 @@
 """The command line. Commands are thin: each loads what it needs when it runs, prints, and returns an exit
 code.
 
-Exit: 0 good; 1 refuted or toothless; 2 undecided; 64 usage; 70 non-convergence; 73 cannot write; 75 not
-enough memory; 130 interrupted. What goes wrong is one line on stderr. With `--json` every command prints
+Exit: 0 good; 1 refuted or toothless; 2 undecided, or a store that is damaged or incomplete; 64 usage; 70
+non-convergence; 73 cannot write or read; 75 not enough memory; 130 interrupted; 143 terminated. What goes
+wrong is one line on stderr. With `--json` every command prints
 exactly one JSON object to stdout, also where it fails.
 """
 
-import os
 import sys
+from contextlib import suppress
 from typing import Any
 
 import click
@@ -18,9 +19,22 @@ from rnnchaos.commands import theory as theory_commands
 from rnnchaos.commands import verify as verify_commands
 from rnnchaos.commands.calibrate import calibrate
 from rnnchaos.commands.options import emit
+from rnnchaos.signals import Stopped
+from rnnchaos.streams import ReaderGone
 from rnnchaos.theory.errors import CannotWrite, RnnChaosError, printable
 
 _LONGEST = 1000  # characters of a message
+
+EXPECTED = (
+    RnnChaosError,
+    click.ClickException,
+    click.Abort,
+    OSError,
+    MemoryError,
+    KeyboardInterrupt,
+    Stopped,
+)
+"""What a command may end with; anything else is a fault of the program, and shows as one."""
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]}, invoke_without_command=True)
@@ -28,7 +42,10 @@ _LONGEST = 1000  # characters of a message
 @click.pass_context
 def cli(context: click.Context) -> None:
     """Chaos in random recurrent neural networks: derived, evaluated to any digits, and checked by
-    simulation."""
+    simulation.
+
+    Exit codes: 0 good, 1 refuted, 2 undecided or an incomplete store, 64 bad input, 70 no convergence, 73
+    cannot write or read, 75 not enough memory, 130 interrupted, 143 terminated."""
     if context.invoked_subcommand is None:
         click.echo(context.get_help())
 
@@ -41,17 +58,11 @@ def main(arguments: list[str] | None = None) -> int:
     """Run the command line and return its exit code; errors become one line on stderr."""
     words = sys.argv[1:] if arguments is None else arguments
     try:
-        try:
-            return _run(words)
-        except (RnnChaosError, click.ClickException, click.Abort, KeyboardInterrupt, MemoryError) as error:
-            return _fail(error, json="--json" in words)
-    except BrokenPipeError:
-        _discard_output()
+        return _run(words)
+    except ReaderGone:
         return 0
-    except OSError as error:
-        _discard_output()
-        where = error.filename or "standard output"
-        return _fail(CannotWrite(f"cannot write {where}: {error.strerror or error}"), json=False)
+    except EXPECTED as error:
+        return _fail(error, json="--json" in words)
 
 
 def _run(words: list[str]) -> int:
@@ -64,12 +75,14 @@ def _run(words: list[str]) -> int:
 
 
 def _fail(error: BaseException, *, json: bool) -> int:
+    """Say what went wrong. Where stdout does not take the object, the exit code stays what it is."""
     message, code, details = _described(error)
     message = printable(" ".join(message.split()), _LONGEST)
     click.echo(f"rnnchaos: {message}", err=True)
     if json:
-        emit({"schema": "rnnchaos/error/1", "error": message, **details})
-        sys.stdout.flush()
+        with suppress(OSError):
+            emit({"schema": "rnnchaos/error/1", "error": message, **details})
+            sys.stdout.flush()
     return code
 
 
@@ -82,10 +95,10 @@ def _described(error: BaseException) -> tuple[str, int, dict[str, Any]]:
             return error.format_message(), 64, {}
         case MemoryError():
             return "not enough memory", 75, {}
+        case OSError():
+            place = f"{error.filename}: " if error.filename else ""
+            return f"{place}{error.strerror or error}", CannotWrite.exit_code, {}
+        case Stopped():
+            return str(error), 128 + error.number, {}
         case _:
             return "interrupted", 130, {}
-
-
-def _discard_output() -> None:
-    """What is left for a stdout that takes no more must not fail again when the interpreter ends."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -5,9 +5,9 @@ into one store. All of them share the seeds of their realisations.
 """
 
 import os
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Generator, Iterator, Mapping
 from concurrent.futures import Executor
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Event, Thread
@@ -118,9 +118,10 @@ def simulate(
         stack.enter_context(store)
         for name, of in planned:
             kept = []
-            for record in _ensemble(of, name, entropy, count, pool, store, progress):
-                failed += record.status == "failed"
-                kept += [record] if chosen.summary is not None else []
+            with closing(_ensemble(of, name, entropy, count, pool, store, progress)) as records:
+                for record in records:
+                    failed += record.status == "failed"
+                    kept += [record] if chosen.summary is not None else []
             if chosen.summary is not None:
                 summaries[name] = chosen.summary(kept, dict(of.parameters), **asked)
     if failed == count * len(planned):
@@ -136,7 +137,7 @@ def _ensemble(
     executor: Executor | None,
     store: Store,
     progress: Progress | None,
-) -> Iterator[Record]:
+) -> Generator[Record, None, None]:
     """Run one ensemble."""
     if progress is None:
         yield from ensemble(of, entropy=entropy, count=count, executor=executor, store=store)

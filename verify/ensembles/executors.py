@@ -16,6 +16,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from contextlib import contextmanager
 from importlib import import_module
+from multiprocessing import resource_tracker
 from multiprocessing.connection import Connection
 from typing import Any, ParamSpec, TypeVar
 
@@ -31,11 +32,12 @@ class WorkerPool(ProcessPoolExecutor):
 
     def __init__(self, workers: int | None = None) -> None:
         context = multiprocessing.get_context("spawn")
+        resource_tracker.ensure_running()
         reader, self._lifeline = context.Pipe(duplex=False)
         super().__init__(workers or cores(), context, initializer=_watch, initargs=(reader,))
 
     def submit(self, function: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> Future[T]:
-        with _no_script():
+        with _no_interrupt(), _no_script():
             return super().submit(function, *args, **kwargs)
 
     def stop(self) -> None:
@@ -124,6 +126,22 @@ def _watch(lifeline: Connection) -> None:
         os._exit(1)
 
     threading.Thread(target=wait, daemon=True).start()
+
+
+@contextmanager
+def _no_interrupt() -> Iterator[None]:
+    """Hold Ctrl-C back while a worker starts, which inherits that and so is deaf to it from its first moment.
+
+    The tracker of shared resources lives by then: its start would let signals through again.
+    """
+    if sys.platform == "win32":
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 @contextmanager

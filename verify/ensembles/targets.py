@@ -36,9 +36,9 @@ def refuse_foreign(name: str, path: Path, kind: str) -> None:
     except FileNotFoundError:
         return
     except Unreadable:
-        raise UsageError(name, str(path), ACCEPTED) from None
+        content = b"no file of ours"
     if content and not re.match(MARKS[kind], content):
-        raise UsageError(name, str(path), ACCEPTED)
+        raise UsageError(name, f"...{str(path)[-57:]}" if len(str(path)) > 60 else str(path), ACCEPTED)
 
 
 def write_targets(name: str, contents: Mapping[Path, tuple[str, bytes]]) -> None:

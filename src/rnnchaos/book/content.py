@@ -4,7 +4,7 @@
 evaluated here and now, every verdict is read from stored results.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from time import process_time
@@ -113,12 +113,11 @@ def contents(
     return Contents(tuple(pages), tuple(foreign), others)
 
 
-def _all(asked: Sequence[str], workers: int) -> Iterator[Numbers]:
+def _all(asked: Sequence[str], workers: int) -> list[Numbers]:
     if workers == 1 or len(asked) < 4:
-        yield from map(numbers, asked)
-        return
+        return list(map(numbers, asked))
     with WorkerPool(workers) as pool:
-        yield from pool.map(numbers, asked)
+        return list(pool.map(numbers, asked))
 
 
 def _page(entry: Entry, own: Sequence[Numbers], found: Mapping[str, Evidence]) -> Page:

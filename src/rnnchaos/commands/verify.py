@@ -5,6 +5,7 @@ import click
 
 from rnnchaos.commands.listings import of_studies
 from rnnchaos.commands.options import FREE, Command, answer, as_json, emit, parameters, positive, whole
+from rnnchaos.signals import Stopped
 
 
 @click.command(cls=Command, context_settings=FREE, lists=of_studies)
@@ -44,8 +45,8 @@ def simulate(
                 progress=progress,
                 **pairs(words),
             )
-        except KeyboardInterrupt:
-            click.echo(f"seed {entropy}: what is left of this run goes on with --seed {entropy}", err=True)
+        except Stopped as stopped:
+            stopped.advice = f"what is left of this run goes on with --seed {entropy}"
             raise
     answer(json_, "simulate/1", done.to_json(), done.text)
 
