@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+ROOT = Path(__file__).parents[2]
 CODES = {0, 1, 2, 64, 70, 73, 75, 130, 143}
 ANSWER_WITHIN = 120.0
 """Seconds after which a call that uses no CPU counts as blocked."""
@@ -55,8 +56,10 @@ def _object(code: int, out: str) -> Iterator[str]:
 @dataclass
 class Caller:
     """Makes calls in a process of its own, started again where one was the end of it; counts them by exit
-    code, with the slowest."""
+    code, with the slowest. `main` is the module that holds the command line, `seconds` its CPU a call."""
 
+    main: str = "rnnchaos.cli"
+    seconds: int = 20
     codes: dict[int, int] = field(default_factory=dict)
     cpu: float = 0.0
     slowest: tuple[float, str] = (0.0, "")
@@ -77,8 +80,9 @@ class Caller:
 
     def _started(self) -> subprocess.Popen[str]:
         if self.process is None:
-            command = [sys.executable, str(Path(__file__).with_name("worker.py"))]
-            self.process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+            command = [sys.executable, "-m", "tests.fuzz.worker", f"{self.main}:{self.seconds}"]
+            pipe = subprocess.PIPE
+            self.process = subprocess.Popen(command, cwd=ROOT, stdin=pipe, stdout=pipe, text=True)
         return self.process
 
     def _answer(self, process: subprocess.Popen[str]) -> str:

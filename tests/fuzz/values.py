@@ -5,13 +5,14 @@ options of click (a test fails where one is missing), and sizes at which a simul
 """
 
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from fractions import Fraction
 from random import Random
 
 from rnnchaos.numerics.presentation.samples import samples_of
 from rnnchaos.numerics.quantity import PHI, Parameter, shown
 from rnnchaos.theory.algebra.interval import Interval
+from rnnchaos.theory.nonlinearity.grammar import FUNCTIONS
 
 Words = tuple[str, ...]
 
@@ -29,9 +30,39 @@ REFUSED = (
 )
 """Refused as a number wherever one is asked for, and never a long computation."""
 HOSTILE_PHI = (
-    *("x", "2*x", "-tanh(x)", "x**3", "x**2", "exp(x)", "sinh(x)", "tanh(x)-x", "0*x", "x/0", "1/x", "sqrt(x)"),
-    *("tanh(x", "tanh(99999999999999999999*x)", "tanh(1e-30*x)", "x**65", "sin(x)**3", "x*exp(x**2)", "cos(x)*x"),
-    *("x*sqrt(x**2)", "tanh x", "tanh(x**3)", "erf(1e10*x)", "x/(1-x**2)", "tan(x)", "x" * 30, "x*" * 150 + "x"),
+    *(
+        "x",
+        "2*x",
+        "-tanh(x)",
+        "x**3",
+        "x**2",
+        "exp(x)",
+        "sinh(x)",
+        "tanh(x)-x",
+        "0*x",
+        "x/0",
+        "1/x",
+        "sqrt(x)",
+    ),
+    *(
+        "tanh(x",
+        "tanh(99999999999999999999*x)",
+        "tanh(1e-30*x)",
+        "x**65",
+        "sin(x)**3",
+        "x*exp(x**2)",
+        "cos(x)*x",
+    ),
+    *(
+        "x*sqrt(x**2)",
+        "tanh x",
+        "tanh(x**3)",
+        "erf(1e10*x)",
+        "x/(1-x**2)",
+        "tan(x)",
+        "x" * 30,
+        "x*" * 150 + "x",
+    ),
     *("-" * 49 + "x", "pi*x", "e*x", "tanh(sinh(sinh(x)))", "exp(exp(exp(x)))-exp(exp(exp(-x)))", "asinh(x)"),
     *("tanh,erf", "x**(1/2)", "tanh(x)/x*x", "x*exp(-x**2)*1e-30", DEEP),
 )
@@ -54,9 +85,10 @@ FITTING: Mapping[str, Words] = {
     "--bib": ("m.bib", "no/such/m.bib"),
     "--value": ("a=kinetic_energy:g=2,digits=5", "b=variance:g=0.5", "c=correlation_time:g=0.5"),
 }
-FOLDERS = ("store", "new", "empty", "file.txt", "no/such/folder")
+FOLDERS = ("store", "store", "new", "empty", "file.txt", "no/such/folder")
 OUT: Mapping[str, Words] = {"plot": ("f.svg", "f.png", "f.pdf", "file.txt"), "book": ("store", "file.txt")}
-"""Where `--out` of a command points, elsewhere `FOLDERS`; no whole book is written, which takes minutes."""
+"""Where `--out` points, elsewhere `FOLDERS`; no whole book is written, which takes minutes."""
+NOWHERE = ("", "\0", "/dev/null/x", "/proc/nope/x", "file.txt/x", "a" * 5000)
 UNSAFE = frozenset({"--max-seconds", "--runs", "--pairs", "--realisations", "--order"})
 """Options with which an odd number that is accepted would only make a call long."""
 SMALL: Mapping[str, Words] = {
@@ -75,7 +107,7 @@ def fitting(command: str, option: str) -> Words:
 
 
 def value_of(rng: Random, id: str, parameter: Parameter) -> str:
-    """A value that a parameter accepts: a sample of the column, or a point of the domain, or a few of them."""
+    """A value that a parameter accepts: a sample of the column, or one or several points of its domain."""
     domain = parameter.domain
     if isinstance(domain, tuple):
         return rng.choice(domain)
@@ -93,13 +125,11 @@ def _samples(id: str, parameter: Parameter) -> Words:
 
 
 def number(rng: Random, domain: Interval) -> Fraction:
-    """A point of an interval: a closed end, a simple number, or one from 1e-6 to 1e6 evenly in the logarithm."""
-    ends: list[Callable[[], Fraction]] = [lambda: end for end in (domain.at_least, domain.at_most) if end is not None]
+    """A closed end of an interval, a simple number, or one from 1e-6 to 1e6."""
+    ends = [end for end in (domain.at_least, domain.at_most) if end is not None]
     size = Fraction(rng.randint(100, 999), 100) * Fraction(10) ** rng.randint(-6, 6)
     drawn = rng.choice((Fraction(rng.randint(1, 40), 10), size, -size if rng.random() < 0.5 else size))
-    if ends and rng.random() < 0.15:
-        return rng.choice([end for end in (domain.at_least, domain.at_most) if end is not None])
-    return inside(domain, drawn)
+    return rng.choice(ends) if ends and rng.random() < 0.15 else inside(domain, drawn)
 
 
 def inside(domain: Interval, value: Fraction) -> Fraction:
@@ -110,13 +140,15 @@ def inside(domain: Interval, value: Fraction) -> Fraction:
     low, high = domain.low, domain.high
     if low is not None and value <= low:
         return low if low in domain else low + (1 if high is None else min(Fraction(1), (high - low) / 2))
-    return high if high is None or high in domain else high - Fraction(1, 1000)  # type: ignore[return-value]
+    return Fraction(0) if high is None else high if high in domain else high - Fraction(1, 1000)
 
 
 def hostile(rng: Random, command: str, option: str) -> str:
     """A value to put in the place of one that fits."""
     if option == "--phi" and rng.random() < 0.8:
         return rng.choice(HOSTILE_PHI) if rng.random() < 0.6 else expression(rng, 4)
+    if (command, option) == ("book", "--out"):
+        return rng.choice(NOWHERE)
     study = command == "simulate" and option not in ("", "--seed", "--executor", "--out")
     return rng.choice(REFUSED if option in UNSAFE or study or rng.random() < 0.6 else NUMBERS)
 
@@ -127,5 +159,5 @@ def expression(rng: Random, depth: int) -> str:
         return rng.choice(("x", "x", "x", "2", "0.5", "1/3", "x**2", "x**3"))
     inner = expression(rng, depth - 1)
     if rng.random() < 0.6:
-        return f"{rng.choice(('tanh', 'sinh', 'exp', 'sin', 'cos', 'atan', 'erf', 'sqrt', 'asinh', 'cosh'))}({inner})"
+        return f"{rng.choice(FUNCTIONS)}({inner})"
     return f"({inner}){rng.choice('+-*/')}({expression(rng, depth - 1)})"

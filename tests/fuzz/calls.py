@@ -16,7 +16,7 @@ from rnnchaos.numerics.evaluate import quantities
 from rnnchaos.numerics.quantity import Parameter
 from rnnchaos.theory.algebra.interval import Interval
 from rnnchaos.theory.catalogue import formulas, registered
-from tests.face.fuzz.values import FITTING_PHI, FOLDERS, SMALL, Words, fitting, hostile, value_of
+from tests.fuzz.values import FITTING_PHI, FOLDERS, SMALL, Words, fitting, hostile, value_of
 
 Slots = list[tuple[str, str | None]]
 """Options with their values (None for a flag); an argument has an empty option."""
@@ -26,8 +26,16 @@ FREE: Mapping[str, Mapping[str, Words]] = {
     "exponents": {"phi": FITTING_PHI},
 }
 """Free parameters of commands that list neither quantities nor studies."""
-ALWAYS = {("verify", "--max-seconds"), ("calibrate", "--runs"), ("simulate", "--realisations")}
-"""Options without which a fitting call is long."""
+ALWAYS = {
+    ("verify", ""),
+    ("verify", "--max-seconds"),
+    ("calibrate", "--runs"),
+    ("simulate", "--realisations"),
+    ("simulate", "--executor"),
+}
+"""Words without which a fitting call is long."""
+NEVER = {("verify", "--mutate")}
+"""Flags that take minutes: a mutation of every formula."""
 
 
 def call(rng: Random, name: str) -> Words:
@@ -38,7 +46,7 @@ def call(rng: Random, name: str) -> Words:
     slots: Slots = [("", word) for word in named]
     for option in command.params:
         slots += _option(rng, name, option) if isinstance(option, click.Option) else []
-    slots += _free(rng, name, named[0]) if takes_free(command) else []
+    slots += _free(rng, name, *named) if takes_free(command) else []
     for _ in range(rng.choice((0, 0, 0, 1, 1, 2))):
         _spoil(rng, name, slots)
     words = [word for option, value in slots for word in _typed(rng, option, value)]
@@ -59,7 +67,7 @@ def _typed(rng: Random, option: str, value: str | None) -> list[str]:
 def _option(rng: Random, name: str, option: click.Option) -> Slots:
     word = option.opts[0]
     needed = option.required or (name, word) in ALWAYS
-    if word == "--json" or not (needed or rng.random() < 0.3):
+    if word == "--json" or (name, word) in NEVER or not (needed or rng.random() < 0.3):
         return []
     return [(word, None if option.is_flag else rng.choice(fitting(name, word)))]
 
@@ -85,7 +93,7 @@ def declared(name: str, id: str) -> tuple[Parameter, ...]:
     return next((*s.parameters, *s.asks) for s in registered("STUDIES") if s.id == id)
 
 
-def _free(rng: Random, name: str, id: str) -> Slots:
+def _free(rng: Random, name: str, id: str = "") -> Slots:
     if name in FREE:
         return [(f"--{key}", rng.choice(v)) for key, v in FREE[name].items() if rng.random() < 0.4]
     slots: Slots = []
@@ -99,7 +107,9 @@ def _free(rng: Random, name: str, id: str) -> Slots:
 
 def _with_range(rng: Random, slots: Slots, parameters: tuple[Parameter, ...]) -> Slots:
     """One of the numbers as a range, which a plot has as its abscissa."""
-    numbers = {f"--{p.name.replace('_', '-')}" for p in parameters if isinstance(p.domain, Interval) and not p.many}
+    numbers = {
+        f"--{p.name.replace('_', '-')}" for p in parameters if isinstance(p.domain, Interval) and not p.many
+    }
     able = [place for place, (option, _) in enumerate(slots) if option in numbers]
     if able:
         place = rng.choice(able)
