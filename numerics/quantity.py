@@ -169,17 +169,17 @@ class Quantity:
     ball: Engine
     mpmath: Engine
     vectorised: Callable[..., Any] | None = None
-    most_digits: Mapping[str, int] = field(default_factory=dict)
+    most_digits: Mapping[str, int] = field(default_factory=dict, kw_only=True)
 
-    def digits(self, asked: int | None, engine: str) -> int:
+    def digits(self, asked: Any, engine: str) -> int:
         """The digits asked for; where none are, 15, or as many as this engine has. Raises `UsageError`."""
-        most = self.most_digits.get(engine, MAX_DIGITS)
+        most: int = self.most_digits.get(engine, MAX_DIGITS)
         if asked is None:
             return min(USUAL_DIGITS, most)
         if isinstance(asked, bool) or not isinstance(asked, int) or not 1 <= asked <= most:
             where = f" of {self.id} by {engine}" if engine in self.most_digits else ""
             raise UsageError("digits", asked, f"accepted{where}: an integer from 1 to {most}")
-        return asked
+        return int(asked)
 
     def resolve(self, given: Mapping[str, Any]) -> dict[str, Any]:
         """Exact values of all parameters, defaults filled in. Raises `UsageError` for missing or foreign

@@ -130,7 +130,9 @@ def _far_start(g: Fraction, noise: Fraction, phi: Nonlinearity) -> flint.arb | N
     if is_quiescent_gain(g, phi):
         found = strength / abs(excess(g, phi)).max(strength ** (arb(2) / 3)).sqrt()
     else:
-        found = VARIANCE(64, g=g, phi=phi).arb
+        alone = VARIANCE(64, g=g, phi=phi).arb
+        assert alone is not None
+        found = alone
     return found.mid() if found > strength * 2**_FAR else None
 
 
