@@ -7,7 +7,7 @@ accepted.
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Context, Decimal
 from fractions import Fraction
 from numbers import Rational, Real
@@ -87,7 +87,8 @@ def real(
 
     With `nonzero` it is 0, or at least that in size: engines plan in float64.
     """
-    domain = Interval(*map(_bound, (above, at_least, below, at_most)), nonzero=_bound(nonzero))
+    bounds = map(_bound, (above, at_least, below, at_most))
+    domain = replace(Interval(*bounds), nonzero=_bound(nonzero))
 
     def parse(raw: Any) -> Fraction:
         return _inside(domain, raw)

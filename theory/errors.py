@@ -83,12 +83,13 @@ def quoted(value: object) -> str:
     >>> quoted(10**5000), quoted("tanh(x)"), quoted("two\\nlines")
     ('about 1e5000', 'tanh(x)', 'two\\\\nlines')
     """
-    if isinstance(value, Rational) and not isinstance(value, bool):
-        text = _rational(int(value.numerator), int(value.denominator))
+    plain: Any = None if isinstance(value, bool) else value
+    if isinstance(plain, Rational):
+        text = _rational(int(plain.numerator), int(plain.denominator))
     elif isinstance(value, list | tuple):
         text = f"[{', '.join(map(quoted, value[:LONGEST_QUOTED]))}]"
-    elif isinstance(value, Real) and not isinstance(value, bool):
-        text = repr(float(value))
+    elif isinstance(plain, Real):
+        text = repr(float(plain))
     else:
         text = value if isinstance(value, str) else _described(value)
     return printable(text, LONGEST_QUOTED)

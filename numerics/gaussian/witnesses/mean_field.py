@@ -12,7 +12,7 @@ GAINS, SMOOTH = ("1.3", "3.0"), ("erf", "tanh", "algebraic")
 
 
 def _potential(g: str, Delta: str, Delta0: str, phi: str) -> dict[str, Any]:
-    at = {"g": g, "Delta": Delta, "Delta0": Delta0}
+    at: dict[str, Any] = {"g": g, "Delta": Delta, "Delta0": Delta0}
     return {**{name: mp.mpf(text) for name, text in at.items()}, "V": number("potential", **at, phi=phi)}
 
 

@@ -26,7 +26,7 @@ def number(name: str, *, digits: int = DIGITS, **parameters: Any) -> Any:
 
 def at_gain(g: str, phi: str = "tanh") -> dict[str, Any]:
     """g, Delta0 and Gamma0."""
-    state = {"g": g, "phi": phi}
+    state: dict[str, Any] = {"g": g, "phi": phi}
     return {
         "g": mp.mpf(g),
         "Delta0": number("variance", **state),

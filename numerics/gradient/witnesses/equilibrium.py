@@ -24,7 +24,7 @@ def state(g: str, T: str, phi: str = "tanh") -> dict[str, Any]:
     return {"g": mp.mpf(g), "T": mp.mpf(T), "S": number("boltzmann_variance", g=g, T=T, phi=phi)}
 
 
-def _with(letter: str, name: str, **more: str) -> Any:
+def _with(letter: str, name: str, **more: Any) -> Any:
     def values(g: str, T: str, phi: str) -> dict[str, Any]:
         return {**state(g, T, phi), letter: number(name, g=g, T=T, phi=phi, **more)}
 
@@ -85,7 +85,7 @@ def _thermometer(g: str, T: str) -> dict[str, Any]:
     return {"T": mp.mpf(T), "G": norm, "L": bend}
 
 
-def _chaotic(letter: str, name: str, **more: str) -> Any:
+def _chaotic(letter: str, name: str, **more: Any) -> Any:
     def values(g: str, phi: str = "tanh") -> dict[str, Any]:
         return {**at_gain(g, phi), letter: number(name, g=g, phi=phi, **more)}
 
