@@ -7,7 +7,7 @@ accepted.
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from decimal import Context, Decimal
 from fractions import Fraction
 from numbers import Rational, Real
@@ -87,8 +87,8 @@ def real(
 
     With `nonzero` it is 0, or at least that in size: engines plan in float64.
     """
-    bounds = map(_bound, (above, at_least, below, at_most))
-    domain = replace(Interval(*bounds), nonzero=_bound(nonzero))
+    below_, at_most_ = _bound(below), _bound(at_most)
+    domain = Interval(_bound(above), _bound(at_least), below_, at_most_, nonzero=_bound(nonzero))
 
     def parse(raw: Any) -> Fraction:
         return _inside(domain, raw)
