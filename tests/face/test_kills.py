@@ -11,11 +11,13 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
 import pytest
 
+from rnnchaos import signals
 from rnnchaos.verify.ensembles.store import Store
 
 pytestmark = pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="asks /proc for handlers")
@@ -114,6 +116,27 @@ def test_fifteen_kills(name: str, tmp_path: Path) -> None:
 
 def test_a_few_kills(tmp_path: Path) -> None:
     many("gaussian", tmp_path, 1)
+
+
+@pytest.mark.parametrize("how", ENDS)
+@pytest.mark.parametrize("after", [0.0, 0.4])
+def test_a_signal_while_modules_are_loaded(how: signal.Signals, after: float, tmp_path: Path) -> None:
+    assert killed("simulate gaussian --g 2 --N 500 --realisations 50", tmp_path / "store", how, after)
+
+
+def test_an_import_holds_a_signal_back_and_a_lost_one_comes_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    again: list[int] = []
+    monkeypatch.setattr(signals, "send_again", again.append)
+    of = object.__new__(signals.Signals)
+    of.first, of.running = None, True
+    space = {"__name__": "<frozen importlib._bootstrap>", "of": of, "sys": sys}
+    exec(compile("of.heed(2, sys._getframe())", "<frozen importlib._bootstrap>", "exec"), space)
+    assert again == [signal.SIGINT]
+    with pytest.raises(signals.Stopped, match="interrupted") as stopped:
+        of.heed(signal.SIGINT, sys._getframe())
+    of.heed(signal.SIGTERM, sys._getframe())  # the same wish
+    of.lost(SimpleNamespace(exc_value=stopped.value))
+    assert again == [signal.SIGINT, signal.SIGINT]
 
 
 def test_no_worker_of_the_book_outlives_it(tmp_path: Path) -> None:
