@@ -35,10 +35,11 @@ ALLOWED = {
     "book.folder": {"mkdir"},
     "figures.figure": {"savefig"},
     "book.latex.document": {"run"},
+    "commands.options": {"write_text"},
     "streams": {"open"},
 }
 """The folder that a user names is made where it is named; a picture is drawn into memory; TeX is run; closed
-standard streams become /dev/null."""
+standard streams become /dev/null; click's formatter writes the text of a help."""
 
 
 @cache

@@ -30,6 +30,7 @@ from rnnchaos.numerics.means.moments import Moments, moments
 from rnnchaos.numerics.nonlinearity.activation import Activation, activation
 from rnnchaos.numerics.quantity import Engine, real
 from rnnchaos.numerics.value import Ball
+from rnnchaos.theory.errors import present
 from rnnchaos.theory.nonlinearity.registry import Nonlinearity
 
 NOISE = real(
@@ -130,9 +131,7 @@ def _far_start(g: Fraction, noise: Fraction, phi: Nonlinearity) -> flint.arb | N
     if is_quiescent_gain(g, phi):
         found = strength / abs(excess(g, phi)).max(strength ** (arb(2) / 3)).sqrt()
     else:
-        alone = VARIANCE(64, g=g, phi=phi).arb
-        assert alone is not None
-        found = alone
+        found = present(VARIANCE(64, g=g, phi=phi).arb, "the variance of chaos")
     return found.mid() if found > strength * 2**_FAR else None
 
 

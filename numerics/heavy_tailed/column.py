@@ -3,10 +3,11 @@
 from typing import Any
 
 from rnnchaos.numerics.heavy_tailed.measured_gains import CROSSING, QUENCHED, UNLABELLED
-from rnnchaos.numerics.heavy_tailed.parameters import EXPLORERS, LETTERS, SAMPLES
+from rnnchaos.numerics.heavy_tailed.parameters import LETTERS, SAMPLES, explorers
 from rnnchaos.numerics.heavy_tailed.quantities import DERIVED
 
 QUANTITIES = (*DERIVED, QUENCHED, CROSSING, UNLABELLED)
+EXPLORERS = explorers
 
 
 def witnesses() -> tuple[Any, ...]:

@@ -2,14 +2,16 @@
 them."""
 
 from fractions import Fraction
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from rnnchaos.numerics.presentation.explorer import Explorer, Panel, Slider
 from rnnchaos.numerics.presentation.letters import Letter
 from rnnchaos.numerics.presentation.samples import Samples
 from rnnchaos.numerics.quantity import Parameter, choice, integer, rational, real
 from rnnchaos.theory.errors import UsageError
 from rnnchaos.theory.nonlinearity.registry import REGISTRY, Nonlinearity, nonlinearity
+
+if TYPE_CHECKING:
+    from rnnchaos.numerics.presentation.explorer import Explorer
 
 ALPHA = real("alpha", "tail index of the weights", at_least=0.1, at_most=2)
 SIZE = integer("N", "number of neurons", at_least=1, at_most=10**15)
@@ -93,29 +95,35 @@ ALPHAS = tuple(f"{0.6 + 0.1 * k:.1f}" for k in range(15))
 SIZES = ("10", "18", "32", "56", "100", "178", "316", "562", "1000", "1780", "3160", "5620", "10000")
 _SAID = "The annealed critical gain falls slowly with the network size N and rises with the tail index alpha."
 _GAIN = "heavy_tailed.annealed_critical_gain"
-EXPLORERS = (
-    Explorer(
-        "heavy_tailed.transition",
-        "Heavy tails: a slow transition",
-        "With weights of tail index alpha the transition moves to lower gain as the network grows, but only "
-        "like (ln N)^(-1/alpha): the slow transition. Shown is the annealed critical gain, exactly.",
-        (
-            Slider("alpha", "alpha", "tail index α", ALPHAS, "1.0"),
-            Slider("size", "N", "network size N", SIZES, "1000"),
-        ),
-        (
-            Panel(
-                "size",
-                _GAIN,
-                "N",
-                SIZES,
-                "Critical gain against N",
-                _SAID,
-                geometric=True,
-                faint={"1.0": (3600.0, 0.035), "1.5": (3600.0, 0.035), "2.0": (3600.0, 0.035)},
-                readout="annealed critical gain g*",
+
+
+def explorers() -> tuple["Explorer", ...]:
+    """What the book lets a reader move; a lookup of a number has no need of it."""
+    from rnnchaos.numerics.presentation.explorer import Explorer, Panel, Slider
+
+    return (
+        Explorer(
+            "heavy_tailed.transition",
+            "Heavy tails: a slow transition",
+            "With weights of tail index alpha the transition moves to lower gain as the network grows, but only "
+            "like (ln N)^(-1/alpha): the slow transition. Shown is the annealed critical gain, exactly.",
+            (
+                Slider("alpha", "alpha", "tail index α", ALPHAS, "1.0"),
+                Slider("size", "N", "network size N", SIZES, "1000"),
             ),
-            Panel("alpha", _GAIN, "alpha", ALPHAS, "Critical gain against α", _SAID),
+            (
+                Panel(
+                    "size",
+                    _GAIN,
+                    "N",
+                    SIZES,
+                    "Critical gain against N",
+                    _SAID,
+                    geometric=True,
+                    faint={"1.0": (3600.0, 0.035), "1.5": (3600.0, 0.035), "2.0": (3600.0, 0.035)},
+                    readout="annealed critical gain g*",
+                ),
+                Panel("alpha", _GAIN, "alpha", ALPHAS, "Critical gain against α", _SAID),
+            ),
         ),
-    ),
-)
+    )

@@ -30,6 +30,7 @@ from rnnchaos.numerics.ball.secant import secant
 from rnnchaos.numerics.meanfield.gain import closeness, excess
 from rnnchaos.numerics.meanfield.state_engines import VARIANCE
 from rnnchaos.numerics.means.hermite import Correlation
+from rnnchaos.theory.errors import present
 from rnnchaos.theory.nonlinearity.registry import Nonlinearity
 
 FURTHEST, SLOWEST = 0.08, 0.002
@@ -76,8 +77,7 @@ def flow_variance(g: Fraction, phi: Nonlinearity) -> flint.arb:
     """The flow's Delta0, which is the map's up to eps^2 of itself."""
     near = closeness(g, phi)
     with working_bits(64 + 3 * near):
-        found = VARIANCE(32 + 3 * near, g=g, phi=phi).arb
-    assert found is not None
+        found = present(VARIANCE(32 + 3 * near, g=g, phi=phi).arb, "the variance of chaos")
     return found.mid()
 
 

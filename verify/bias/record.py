@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from rnnchaos.theory.errors import UsageError
+from rnnchaos.verify.ensembles.files import write_atomically
 
 Json = dict[str, Any]
 FILE = "pilots.json"
@@ -57,7 +58,7 @@ def write(path: Path, id: str, entry: Mapping[str, Any]) -> None:
     """Put an entry into the file, sealed; ids in order."""
     whole = entries(path) | {id: {**entry, "seal": seal(entry)}}
     text = json.dumps(dict(sorted(whole.items())), indent=1, sort_keys=True, allow_nan=False)
-    path.write_text(text + "\n", encoding="utf-8")
+    write_atomically(path, f"{text}\n".encode())
 
 
 def hold(path: Path, id: str, now: Mapping[str, Any]) -> None:

@@ -5,8 +5,6 @@ import io
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from rnnchaos.text.verdicts import table
-
 if TYPE_CHECKING:
     from rnnchaos.numerics.meanfield.critical_exponents import CriticalExponent
     from rnnchaos.numerics.value import Value
@@ -38,6 +36,8 @@ def checks_text(rows: Sequence[Mapping[str, Any]]) -> str:
 def values_text(values: Sequence["Value"]) -> str:
     """One value with all that is known about it, or a table of several."""
     if len(values) > 1:
+        from rnnchaos.text.verdicts import table
+
         names = list(values[0].parameters)
         rows = [[*(v.parameters[n] for n in names), str(v), printed_radius(v) or "", v.state] for v in values]
         kept = len(names) + 2 + any(v.state != ORDINARY for v in values)
@@ -101,6 +101,8 @@ def _ball(value: "Value") -> dict[str, Any]:
 
 def exponents_text(measured: Sequence["CriticalExponent"]) -> str:
     """Exponents and amplitudes beside the derived ones, and how they were found."""
+    from rnnchaos.text.verdicts import table
+
     rows = []
     for entry in measured:
         agree = "yes" if entry.agree else "no"
