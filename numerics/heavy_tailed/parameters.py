@@ -105,8 +105,8 @@ def explorers() -> tuple["Explorer", ...]:
         Explorer(
             "heavy_tailed.transition",
             "Heavy tails: a slow transition",
-            "With weights of tail index alpha the transition moves to lower gain as the network grows, but only "
-            "like (ln N)^(-1/alpha): the slow transition. Shown is the annealed critical gain, exactly.",
+            "With weights of tail index alpha the transition moves to lower gain as the network grows, but "
+            "only like (ln N)^(-1/alpha): the slow transition. Shown is the annealed critical gain, exactly.",
             (
                 Slider("alpha", "alpha", "tail index α", ALPHAS, "1.0"),
                 Slider("size", "N", "network size N", SIZES, "1000"),
