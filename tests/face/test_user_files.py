@@ -110,7 +110,9 @@ def test_a_store_takes_no_name_that_is_taken(
     assert {n: c for n, c in disk(tmp_path).items() if n in before} == before
 
 
-@pytest.mark.parametrize("words", {words for name, words in WRITTEN.items() if name[:2] in ("f.", "m.")})
+@pytest.mark.parametrize(
+    "words", sorted({words for name, words in WRITTEN.items() if name[:2] in ("f.", "m.")})
+)
 def test_our_own_files_are_written_again(words: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     names = [name for name, of in WRITTEN.items() if of == words]

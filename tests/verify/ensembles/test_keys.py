@@ -213,7 +213,9 @@ def test_a_parameter_without_a_key_of_its_own_is_refused(bad: Any) -> None:
 
 
 @pytest.mark.parametrize(
-    "bad", [partial(kernel, g=1), Half, len, Protocol(alpha=1.0, N=9).memory_bytes], ids=repr
+    "bad",
+    [partial(kernel, g=1), Half, len, Protocol(alpha=1.0, N=9).memory_bytes],
+    ids=["a partial", "a class", "a builtin", "a method"],
 )
 def test_a_kernel_without_a_name_is_refused(bad: Any) -> None:
     with pytest.raises(UsageError, match="kernel"):
