@@ -99,12 +99,13 @@ def one_store(name: str, top: Path, expected: Any, seconds: float, rng: np.rando
     return hits
 
 
-def many(name: str, top: Path, stores: int) -> None:
+def many(name: str, top: Path, stores: int, share: float = 0.7) -> None:
+    """Kill at moments of this share of an undisturbed run, beginning and end included."""
     start = time.monotonic()
     expected = whole(COMMANDS[name], top / "undisturbed")
     assert expected[1]["corrupt"] == []
     seconds, rng = time.monotonic() - start, np.random.default_rng(len(name))
-    hits = sum(one_store(name, top / str(k), expected, 0.7 * seconds, rng) for k in range(stores))
+    hits = sum(one_store(name, top / str(k), expected, share * seconds, rng) for k in range(stores))
     assert hits >= stores
 
 
@@ -115,7 +116,8 @@ def test_fifteen_kills(name: str, tmp_path: Path) -> None:
 
 
 def test_a_few_kills(tmp_path: Path) -> None:
-    many("gaussian", tmp_path, 1)
+    """Early, so that each meets a command that runs, however busy the machine."""
+    many("gaussian", tmp_path, 1, 0.3)
 
 
 @pytest.mark.parametrize("how", ENDS)

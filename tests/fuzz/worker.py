@@ -6,6 +6,7 @@ kernel ends a call that takes more CPU than it is allowed (RLIMIT_CPU), also ins
 beyond `BYTES`.
 """
 
+import atexit
 import contextlib
 import io
 import json
@@ -23,6 +24,9 @@ from pathlib import Path
 from typing import Any
 
 BYTES = 6 << 30
+MATPLOTLIB = tempfile.mkdtemp(prefix="rnnchaos-fuzz-")
+atexit.register(shutil.rmtree, MATPLOTLIB, ignore_errors=True)
+"""Where matplotlib keeps its list of fonts; it is none of the command's files."""
 STORE = (
     *("simulate", "gaussian", "--g=2", "--N=4", "--burn=1", "--duration=1", "--realisations=2"),
     *("--executor=serial", "--seed=0", "--out"),
@@ -56,7 +60,7 @@ def surroundings(store: Path) -> Iterator[Path]:
         (at / "file.txt").write_text("mine")
         if store.exists():
             shutil.copytree(store, at / "store")
-        os.environ.update(RNNCHAOS_CACHE=str(Path(top, "cache")), HOME=top)
+        os.environ.update(RNNCHAOS_CACHE=str(Path(top, "cache")), HOME=top, MPLCONFIGDIR=MATPLOTLIB)
         os.chdir(at)
         try:
             yield Path(top)

@@ -100,8 +100,8 @@ def test_data_that_cannot_be_written_leave_no_figure(
     capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:
     (tmp_path / "f.csv").mkdir()
-    assert main(["plot", "variance", "--g", "1:2:3", "--out", str(tmp_path / "f.png")]) == 73
-    assert "f.csv: Is a directory" in capsys.readouterr().err
+    assert main(["plot", "variance", "--g", "1:2:3", "--out", str(tmp_path / "f.png")]) == 64
+    assert "f.csv: accepted: a new file" in capsys.readouterr().err
     assert [path.name for path in tmp_path.iterdir()] == ["f.csv"]
 
 
