@@ -51,6 +51,13 @@ ASIDE: Exempt = {
     "scheme.participation_ratio": {9: "the ladder, at dt -> 0, is that of the flow"},
 }
 """Relations that no later step needs: they say what the statement's symbols are."""
+LONG = (
+    *("gaussian.activity_distribution", "gaussian.lyapunov_max.large_order", "gaussian.lyapunov_max.onset"),
+    *("gaussian.correlation.onset", "gaussian.lyapunov_max", "gaussian.strong_coupling"),
+    *("gradient.overlap_stability", "scheme.lyapunov_max"),
+)
+"""Formulas whose steps take more than three seconds."""
+IDS = [pytest.param(id, marks=pytest.mark.slow if id in LONG else ()) for id in ENTRIES]
 
 
 def wrong(relation: sp.Basic) -> sp.Basic:
@@ -85,12 +92,12 @@ def unused(formula: Formula) -> set[int]:
     return {k + 1 for k in range(len(relations) - 1) if not matters(k)}
 
 
-@pytest.mark.parametrize("id", ENTRIES)
+@pytest.mark.parametrize("id", IDS)
 def test_every_step_needs_what_stands_before_it(id: str) -> None:
     assert deaf(ENTRIES[id]()) == set(INDEPENDENT.get(id, {}))
 
 
-@pytest.mark.parametrize("id", ENTRIES)
+@pytest.mark.parametrize("id", IDS)
 def test_every_relation_serves_a_later_one(id: str) -> None:
     assert unused(ENTRIES[id]()) == set(ASIDE.get(id, {}))
 
