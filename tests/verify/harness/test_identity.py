@@ -19,6 +19,7 @@ from rnnchaos.verify.ensembles.study import Record, Study, realise, study
 from rnnchaos.verify.harness.family import Family, verify
 from rnnchaos.verify.harness.planning import family_size
 from rnnchaos.verify.harness.selection import distinct, selected
+from rnnchaos.verify.heavy_tailed import column
 from rnnchaos.verify.report.report import Report
 
 Estimate = Callable[[Record], float]
@@ -228,10 +229,11 @@ def test_different_claims_of_one_id_are_refused_and_equal_ones_are_one() -> None
 
 
 def test_a_claim_that_a_column_builds_twice_is_one() -> None:
-    """Named by its id and by a prefix: built anew for each, of the same measurements and theory."""
+    """Of the same measurements and theory; and one that is named by its id and by a prefix."""
     id = "heavy_tailed.annealed_growth.a1.N10"
-    first, again = (selected((id,), "quick")[0] for _ in range(2))
+    first, again = (next(each for each in column.CLAIMS() if each.id == id) for _ in range(2))
     assert first is not again
+    assert len(distinct([first, again])) == 1
     found = [each.id for each in selected((id, "heavy_tailed.annealed_growth"), "quick")]
     assert found.count(id) == 1
     assert len(found) > 5
