@@ -129,9 +129,9 @@ def facts(erratum: Erratum, *heading: Node) -> Node:
     return element(
         "section",
         element("h2", *heading),
-        prose(f"{capital(erratum.where)} has", "p"),
+        prose(f"{erratum.where[:1].upper()}{erratum.where[1:]}:", "p"),
         display(latex(erratum.published)),
-        element("p", "where this is right:"),
+        element("p", "What is right:"),
         display(latex(erratum.correct)),
         prose(erratum.proof, "p"),
         element("p", "Shown by ", element("code", shown_by(erratum))),

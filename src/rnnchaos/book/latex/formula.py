@@ -94,7 +94,8 @@ def _erratum(page: Page) -> str:
 def facts(erratum: Erratum) -> str:
     """What was published, what is right, why, and the command that shows it."""
     published, correct = (broken(latex(e), NARROW) for e in (erratum.published, erratum.correct))
-    text = f"{tex(capital(erratum.where))} has \\[{published}\\] where this is right: \\[{correct}\\]"
+    where = tex(erratum.where[:1].upper() + erratum.where[1:])
+    text = f"{where}: \\[{published}\\] What is right: \\[{correct}\\]"
     shown = f"Shown by {code(shown_by(erratum))}."
     return f"\\begin{{erratum}}\n{text} {tex(erratum.proof)} {shown}\n\\end{{erratum}}"
 
