@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+import numpy as np
 import pytest
 import sympy as sp
 
@@ -69,6 +70,29 @@ def test_the_quartic_coefficient_without_the_derivation() -> None:
     energy = sp.Rational(evaluate("kinetic_energy", g="1.001", digits=20).decimal()[0])
     found = (energy - sp.Rational(1, 3000000000)) * 10**12
     assert abs(found + sp.Rational(5, 6)) < 0.01 < abs(found - sp.Rational(59, 18))
+
+
+def by_frequencies(g: float, longest: float) -> float:
+    """PR of x per neuron by the double sum over frequencies, the lags on a ring of +-`longest` (cavity
+    theory, doi:10.1103/PhysRevLett.131.118401, Eqs. 3, 4 and 16)."""
+    count = int(8 * longest)
+    around = np.arange(count) / count * 2 * longest
+    lags = np.minimum(around, 2 * longest - around)
+    spectrum = np.fft.fft(np.asarray(evaluate("correlation", g=g, lag=lags), float)).real / 4
+    omega = 2 * np.pi * np.fft.fftfreq(count, 0.25)
+    spectrum, omega = spectrum[abs(omega) < 4], omega[abs(omega) < 4]
+    nodes, weights = np.polynomial.hermite_e.hermegauss(101)
+    spread = float(evaluate("variance", g=g)) ** 0.5
+    slope = weights @ (1 - np.tanh(spread * nodes) ** 2) / weights.sum()
+    response = g * slope / (1 + 1j * omega)
+    loop = response[:, None] * response
+    kernel = (2 - abs(loop) ** 2) / abs(1 - loop) ** 2 - 1
+    return float(1 / (1 + spectrum @ kernel @ spectrum / spectrum.sum() ** 2))
+
+
+def test_the_table_of_participation_ratios_has_too_few_lags() -> None:
+    assert abs(by_frequencies(1.25, 320) - 0.00140015) < 3e-9
+    assert abs(by_frequencies(1.25, 1280) - float(evaluate("participation_ratio", g="1.25"))) < 3e-11
 
 
 def test_the_readme_has_the_generated_table() -> None:
