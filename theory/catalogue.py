@@ -52,6 +52,7 @@ HOME = {
     "STUDIES": "verify",
     "DESIGNS": "verify",
     "OBSERVABLES": "verify",
+    "ORACLES": "verify",
 }
 """What a column may declare, and in which layer."""
 LISTS = tuple(HOME)

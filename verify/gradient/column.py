@@ -27,5 +27,13 @@ def designs() -> tuple[Any, ...]:
     return (*EQUILIBRIA, *FLOWS)
 
 
+def oracles() -> tuple[Any, ...]:
+    """Of its kernels."""
+    from rnnchaos.verify.gradient.oracles import ORACLES
+
+    return ORACLES
+
+
 CLAIMS = claims
+ORACLES = oracles
 DESIGNS = designs

@@ -1,0 +1,276 @@
+r"""The landscape from its definition, and the runs on it step by step in float64 from the same draws.
+
+E = |F|^2/2 with F = -x + J phi(x): the gradient is DF^T F, DF = J diag phi' - 1, and the laplacian
+|DF|^2 + sum_ij J_ij phi''_j F_i, each written with matrices of one state.
+"""
+
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+
+from rnnchaos.verify.gradient import kernels
+from rnnchaos.verify.gradient.landscape import Landscape
+from rnnchaos.verify.gradient.langevin import Langevin, harmonic_variance, network
+from rnnchaos.verify.kernels.oracle import SEED, Oracles, agree, child, hold
+from rnnchaos.verify.kernels.shared.jets import JETS
+
+SHAPE: dict[str, Any] = {"g": 1.4, "T": 0.8, "variance": 1.7, "N": 6, "dt": 0.1, "burn": 0.3}
+CLOSE = 1e-5
+"""Of float32 over some tens of steps."""
+
+
+def motion(J: Any, x: Any, phi: str = "tanh") -> tuple[Any, Any]:
+    """F and grad E of one state."""
+    value, slope, _ = JETS[phi](x)
+    force = J @ value - x
+    return force, (J * slope - np.eye(len(x))).T @ force
+
+
+def observed(J: Any, x: Any, phi: str = "tanh") -> dict[str, float]:
+    """What `Landscape.observables` lists, of one state."""
+    value, slope, bend = JETS[phi](x)
+    field, (force, gradient), N = J @ value, motion(J, x, phi), len(x)
+    return {
+        "variance": x @ x / N,
+        "energy": force @ force / 2 / N,
+        "force_field": force @ field / N,
+        "force_state": force @ x / N,
+        "field_variance": field @ field / N,
+        "force_gradient": force @ gradient / N,
+        "gradient_norm": gradient @ gradient / N,
+        "laplacian": (((J * slope - np.eye(N)) ** 2).sum() + (J * bend).sum(1) @ force) / N,
+    }
+
+
+def landscape() -> None:
+    """All observables, the force and the gradient of a few states, of two phi."""
+    rng = np.random.default_rng(3)
+    J, x = rng.standard_normal((5, 5)), rng.standard_normal((2, 5))
+    for phi in JETS:
+        of = Landscape(J, phi)
+        for name, found in of.observables(x).items():
+            agree(found, [observed(J, row, phi)[name] for row in x], rtol=1e-9)
+        agree(of.force(x), [motion(J, row, phi)[0] for row in x], rtol=1e-9)
+        agree(of.gradient(x), [motion(J, row, phi)[1] for row in x], rtol=1e-9)
+    wide = np.full((1, 40), 1, np.float32)
+    wide[0, 0] = 4096
+    agree(Landscape(np.zeros((40, 40), np.float32)).observables(wide)["variance"] * 40, [4096.0**2 + 39], rtol=0)
+    agree(Landscape(wide.T * wide[:, ::-1] / 4096).observables(wide * 0)["laplacian"] * 40, _flat(wide), rtol=1e-12)
+
+
+def _flat(wide: Any) -> list[float]:
+    """At x = 0, where phi' = 1 and phi'' = 0: |J - 1|^2."""
+    J = wide.T.astype(float) * wide[:, ::-1].astype(float) / 4096
+    return [float(((J - np.eye(40)) ** 2).sum())]
+
+
+def steps(scheme: str, J: Any, x: Any, rng: Any, *, T: float, dt: float, phi: str = "tanh") -> Iterator[Any]:
+    """States (S, N) of a scheme, the start first."""
+
+    def slope(states: Any) -> Any:
+        return np.array([motion(J, row, phi)[1] for row in states])
+
+    def noise() -> Any:
+        return rng.standard_normal(x.shape, dtype=np.float32).astype(float)
+
+    size, old = np.sqrt(2 * T * dt), noise()
+    v, c = np.sqrt(T) * old, np.exp(-0.1 * dt)
+    yield x
+    while True:
+        xi = noise()
+        if scheme == "euler":
+            x = x - dt * slope(x) + size * xi
+        elif scheme == "heun":
+            ahead = x - dt * slope(x) + size * xi
+            x = x - dt * (slope(x) + slope(ahead)) / 2 + size * xi
+        elif scheme == "matthews":
+            x = x - dt * slope(x) + size * (old + xi) / 2
+        else:
+            middle = x + dt / 2 * (v - dt / 2 * slope(x))
+            kept = c * (v - dt / 2 * slope(x)) + np.sqrt(T * (1 - c * c)) * xi
+            x = middle + dt / 2 * kept
+            v = kept - dt / 2 * slope(x)
+        old = xi
+        yield x
+
+
+def schemes() -> None:
+    """All four, over a few steps; the variance that each has at J = 0 is that of its own recursion."""
+    rng = np.random.default_rng(3)
+    J, start = 0.6 * rng.standard_normal((5, 5)), rng.standard_normal((2, 5))
+    for scheme in ("euler", "heun", "matthews", "inertial"):
+        given = {"T": 0.7, "dt": 0.2}
+        single = start.astype(np.float32).astype(float)
+        run = Langevin(Landscape(J), single.copy(), rng=_Single(5), scheme=scheme, **given)
+        want = steps(scheme, J, single, np.random.default_rng(5), **given)
+        agree(run.states, next(want), rtol=0)
+        for _ in range(3):
+            run.step()
+            agree(run.states, next(want), rtol=1e-6, atol=1e-7)
+        run.advance(0.4)
+        agree(run.states, [next(want) for _ in range(2)][1], rtol=1e-6, atol=1e-7)
+        agree(harmonic_variance(scheme, 0.2), _harmonic(scheme, 0.2), rtol=1e-12)
+
+
+class _Single:
+    """Noise in float32 for states in float64."""
+
+    def __init__(self, seed: int) -> None:
+        self.of = np.random.default_rng(seed)
+
+    def standard_normal(self, shape: Any, dtype: Any) -> Any:
+        return self.of.standard_normal(shape, dtype=np.float32).astype(dtype)
+
+
+def _harmonic(scheme: str, dt: float) -> float:
+    """s = a^2 s + 2 dt b^2, x' = a x + b sqrt(2 dt) xi, iterated; the last two keep the law exactly."""
+    s, a, b = 1.0, 1 - dt, 1.0
+    if scheme == "heun":
+        a, b = 1 - dt * (1 + (1 - dt)) / 2, 1 - dt / 2
+    for _ in range(400 if scheme in ("euler", "heun") else 0):
+        s = a * a * s + 2 * dt * b * b
+    return s
+
+
+def drawn(rng: Any, *, g: float, N: int) -> Any:
+    return rng.standard_normal((N, N), dtype=np.float32).astype(float) * g / np.sqrt(N)
+
+
+def planted(rng: Any, J: Any, *, T: float, S: float, phi: str) -> tuple[Any, Any]:
+    """x ~ N(0, S); h|x has the mean x (S - T)/S and the variance T (S - T)/S; and J with J phi(x) = h."""
+    x = np.sqrt(S) * rng.standard_normal(len(J))
+    h = x * (1 - T / S) + np.sqrt(T * (S - T) / S) * rng.standard_normal(len(J))
+    rate = JETS[phi](x)[0]
+    return J + np.outer(h - J @ rate, rate) / (rate @ rate), x
+
+
+def averaged(J: Any, seen: list[Any], phi: str = "tanh") -> dict[str, Any]:
+    """Means over samples of each state's observables."""
+    rows = [[observed(J, row, phi) for row in states] for states in seen]
+    return {name: np.mean([[one[name] for one in row] for row in rows], axis=0) for name in rows[0][0]}
+
+
+def langevin() -> None:
+    """`simulate gradient` from all starts; the increment is that of the step after a sample."""
+    for start, scheme, phi in (("planted", "matthews", "tanh"), ("inside", "heun", "x/(1+x**2)"), ("outside", "euler", "tanh")):
+        found = kernels.gradient(SEED, states=2, duration=1.2, every=0.3, start=start, scheme=scheme, phi=phi, **SHAPE)
+        rng = np.random.default_rng(SEED)
+        J = drawn(rng, g=SHAPE["g"], N=6)
+        if start == "planted":
+            J, one = planted(rng, J, T=SHAPE["T"], S=SHAPE["variance"], phi=phi)
+            x = one[None]
+        else:
+            x = _wide(rng, {"inside": 0.5, "outside": 2.0}[start], 2)
+        moves = steps(scheme, J, x, rng, T=SHAPE["T"], dt=0.1, phi=phi)
+        path = [next(moves) for _ in range(3 + 4 * 3 + 1)]
+        want = {name: value.mean() for name, value in averaged(J, path[3:-1:3], phi).items()}
+        want["increment"] = np.mean([(path[n + 1] - path[n]) ** 2 for n in range(3, 15, 3)])
+        agree(found, want, rtol=CLOSE)
+
+
+def _wide(rng: Any, width: float, states: int) -> Any:
+    x = rng.standard_normal((states, SHAPE["N"]), dtype=np.float32).astype(float)
+    return x * width * np.sqrt(SHAPE["variance"])
+
+
+def equilibrium() -> None:
+    """Three starts in one network, each averaged by itself."""
+    given = {"duration": 1.2, "every": 0.4, "thresholds": (0.5, 1.5)}
+    found = kernels.equilibrium(SEED, states=2, **SHAPE, **given)
+    rng = np.random.default_rng(SEED)
+    J, x = planted(rng, drawn(rng, g=SHAPE["g"], N=6), T=SHAPE["T"], S=SHAPE["variance"], phi="tanh")
+    starts = np.vstack([x, x, _wide(rng, 0.5, 2), _wide(rng, 2.0, 2)])
+    moves = steps("matthews", J, starts, rng, T=SHAPE["T"], dt=0.1)
+    seen = [next(moves) for _ in range(3 + 12)][3::4]
+    means, want = averaged(J, seen), {"overlap": _overlap(seen)}
+    for k, start in enumerate(("planted", "inside", "outside")):
+        rows = slice(2 * k, 2 * k + 2)
+        own = {name: value[rows].mean() for name, value in means.items()}
+        own["thermometer"] = own["gradient_norm"] / own["laplacian"]
+        own["marginal"] = [np.mean([np.abs(s[rows]) < theta for s in seen]) for theta in (0.5, 1.5)]
+        want |= {f"{name}_{start}": value for name, value in own.items()}
+    agree(found, want, rtol=CLOSE)
+
+
+def _overlap(seen: list[Any]) -> float:
+    pairs = [(a, b) for a in range(6) for b in range(a)]
+    return float(np.mean([(np.tanh(s[a]) @ np.tanh(s[b]) / 6) ** 2 for s in seen for a, b in pairs]))
+
+
+def couplings_law() -> None:
+    """Of variance g^2/N, in float32, and the pairs from the two children of the seed."""
+    agree(network(np.random.default_rng(3), g=2.0, N=4), drawn(np.random.default_rng(3), g=2.0, N=4), rtol=1e-6)
+    hold(network(np.random.default_rng(3), g=2.0, N=4).dtype == np.float32, "float32")
+    common = {"g": 1.5, "dt": 0.25, "states": 2, "burn": 0.5, "duration": 1.0, "thresholds": (0.5,)}
+    for single, double, more in (
+        (kernels.chaos, kernels.chaos_pair, {}),
+        (kernels.equilibrium, kernels.equilibrium_pair, {"T": 0.8, "variance": 1.7}),
+    ):
+        want = {}
+        for part, size in enumerate(("N", "2N")):
+            one = single(child(SEED, part), N=4 * (part + 1), **common, **more)
+            want |= {f"{name}_{size}": value for name, value in one.items()}
+        agree(double(SEED, N=4, **common, **more), want, rtol=0)
+
+
+def flow_path(J: Any, x: Any, dt: float, count: int) -> list[Any]:
+    """The classical Runge-Kutta method."""
+    out = [x]
+    for _ in range(count):
+        k1 = _force(J, x)
+        k2 = _force(J, x + dt * k1 / 2)
+        k3 = _force(J, x + dt * k2 / 2)
+        k4 = _force(J, x + dt * k3)
+        x = x + dt * (k1 / 6 + k2 / 3 + k3 / 3 + k4 / 6)
+        out.append(x)
+    return out
+
+
+def _force(J: Any, x: Any) -> Any:
+    return np.tanh(x) @ J.T - x
+
+
+def chaos() -> None:
+    """The flow: means of what is seen, and ratios of these means."""
+    given = {"g": 1.8, "N": 6, "dt": 0.25, "states": 3, "burn": 0.5, "every": 0.5, "duration": 2.0}
+    found = kernels.chaos(SEED, thresholds=(0.5, 1.5), **given)
+    rng = np.random.default_rng(SEED)
+    J = drawn(rng, g=1.8, N=6)
+    x = rng.standard_normal((3, 6), dtype=np.float32).astype(float)
+    seen = flow_path(J, x, 0.25, 9)[2::2]
+    means = {name: value.mean() for name, value in averaged(J, seen).items()}
+    forces = [_force(J, s) for s in seen]
+    f2, x2, fg = (np.mean(np.square(a)) for a in (forces, seen, [f + s for f, s in zip(forces, seen, strict=True)]))
+    want = means | {
+        "arc_length_rate": np.mean([np.linalg.norm(f, axis=1) for f in forces]) / np.sqrt(6),
+        "marginal": [np.mean(np.abs(seen) < theta) for theta in (0.5, 1.5)],
+        "kinetic_energy": f2,
+        "steepness": means["gradient_norm"] / f2,
+        "x.h": np.mean([s * (f + s) for f, s in zip(forces, seen, strict=True)]) / np.sqrt(x2 * fg),
+        "x.F": np.mean([s * f for f, s in zip(forces, seen, strict=True)]) / np.sqrt(x2 * f2),
+        "F.grad": means["force_gradient"] / np.sqrt(f2 * means["gradient_norm"]),
+        "chaotic": 1.0,
+    }
+    agree(found, want, rtol=CLOSE, atol=1e-6)
+
+
+def rest_and_return() -> None:
+    """A state that returns; one at a fixed point of <x^2> = 9.4 whose <F^2> sinks below 1e-7 (1 + <x^2>)."""
+    for key, dt, burn, duration, expected in (
+        (0, 0.5, 20.0, 10.0, 0),
+        (0, 0.5, 20.0, 3.0, 1),
+        (2, 0.25, 8.75, 1.0, 1),
+        (2, 0.25, 9.0, 1.0, 0),
+    ):
+        given = {"g": 3.0, "N": 4, "states": 1, "thresholds": (1.0,), "every": dt if key == 0 else 0.5}
+        seed = np.random.SeedSequence(20, spawn_key=(key,))
+        agree(kernels.chaos(seed, dt=dt, burn=burn, duration=duration, **given)["chaotic"], expected, rtol=0)
+
+
+CHECKS = (landscape, schemes, langevin, equilibrium, couplings_law, chaos, rest_and_return)
+VECTOR = "a vector is its own transpose"
+EQUIVALENT = {
+    "gradient.kernels._below: edge: size < theta -> size <= theta": "a size equals theta with probability 0",
+}
+ORACLES = (Oracles("gradient", CHECKS, EQUIVALENT),)

@@ -1,0 +1,1 @@
+"""Kernels mutated by rule, and the oracles that must notice: exact identities and step-by-step references."""

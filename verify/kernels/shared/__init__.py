@@ -1,0 +1,1 @@
+"""Oracles of the engines that columns share: networks, the spectrum engine, orbits."""

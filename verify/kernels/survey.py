@@ -1,0 +1,168 @@
+r"""Every mutant of every kernel against the oracles: what `rnnchaos verify --mutate` says of kernels.
+
+An oracle that does not run the changed statement cannot notice, so each is traced once and asked only about
+what it runs, the cheapest first. A mutant is killed by the first that raises, or by its time limit. What
+survives is listed by name; those shown to compute the same stand in the oracles' tables with the reason.
+"""
+
+import signal
+import sys
+import time
+import warnings
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from importlib import import_module
+from threading import current_thread, main_thread
+from typing import Any
+
+import numpy as np
+
+from rnnchaos.theory.catalogue import COLUMNS, declared
+from rnnchaos.verify.kernels.mutants import Mutant, modules, mutants, planted
+from rnnchaos.verify.kernels.oracle import Oracles
+from rnnchaos.verify.kernels.shared.listing import SHARED
+
+LIMIT = 2.0
+"""Seconds of the processor in which an oracle that ran in a hundredth must have ended."""
+ALLOWED = 0.05
+"""Share of mutants that may survive, each of them shown to be equivalent."""
+Check = Callable[[], object]
+Lines = frozenset[tuple[str, int]]
+
+
+@dataclass(frozen=True)
+class Reach:
+    """An oracle with the lines that it runs, (module, line), and its seconds."""
+
+    check: Check
+    lines: Lines
+    seconds: float
+
+
+@dataclass(frozen=True)
+class KernelSurvey:
+    """How many mutants, the ids of those that survived, and why an id is known to compute the same."""
+
+    mutants: int
+    survivors: tuple[str, ...]
+    equivalent: dict[str, str]
+
+    @property
+    def unexplained(self) -> list[str]:
+        return [id for id in self.survivors if id not in self.equivalent]
+
+    @property
+    def exit_code(self) -> int:
+        return 1 if self.unexplained or len(self.survivors) > ALLOWED * self.mutants else 0
+
+    def to_json(self) -> dict[str, Any]:
+        """The key `kernels` of `rnnchaos verify --mutate --json`."""
+        survivors = [{"id": id, "equivalent": self.equivalent.get(id)} for id in self.survivors]
+        return {
+            "mutants": self.mutants,
+            "detected": self.mutants - len(self.survivors),
+            "survivors": survivors,
+        }
+
+    def text(self) -> str:
+        """One line, then one for each survivor."""
+        killed = self.mutants - len(self.survivors)
+        head = f"kernels: {self.mutants} mutants, {killed} detected, {len(self.survivors)} survive"
+        lines = (f"  {id}: {self.equivalent.get(id, 'NOT SHOWN to be equivalent')}" for id in self.survivors)
+        return "\n".join([head, *lines])
+
+
+def oracles(columns: Iterable[str] = COLUMNS) -> tuple[Oracles, ...]:
+    """Those of the shared engines, then the columns'."""
+    return (*SHARED, *(each for column in columns for each in declared(column, "ORACLES", ())))
+
+
+def survey(columns: Iterable[str] = COLUMNS, *, every: int = 1, first: int = 0) -> KernelSurvey:
+    """Each mutant of the kernels of these columns, or each `every`-th from the `first` on."""
+    named = tuple(columns)
+    chosen = list(mutants(modules(named)))[first::every]
+    return surveyed(chosen, oracles(named))
+
+
+def surveyed(chosen: Sequence[Mutant], known: Sequence[Oracles]) -> KernelSurvey:
+    """These mutants against these oracles. Raises what an oracle raises of kernels as they are."""
+    with _quiet():
+        reaches = reached([check for each in known for check in each.checks], {m.module for m in chosen})
+        left = [mutant.id for mutant in chosen if not killed(mutant, reaches)]
+    equivalent = {id: why for each in known for id, why in each.equivalent.items()}
+    return KernelSurvey(len(chosen), tuple(left), equivalent)
+
+
+def reached(checks: Iterable[Check], modules: Iterable[str]) -> list[Reach]:
+    """What each oracle runs of these modules; the cheapest first."""
+    files = {str(import_module(name).__file__): name for name in modules}
+    return sorted((_traced(check, files) for check in checks), key=lambda reach: reach.seconds)
+
+
+def _traced(check: Check, files: dict[str, str]) -> Reach:
+    lines: set[tuple[str, int]] = set()
+
+    def within(frame: Any, event: str, argument: object) -> Any:
+        name = files.get(frame.f_code.co_filename)
+        if name is not None:
+            lines.add((name, frame.f_lineno))
+        return within if name is not None else None
+
+    check()
+    start = time.perf_counter()
+    check()
+    seconds, before = time.perf_counter() - start, sys.gettrace()
+    sys.settrace(within)
+    try:
+        check()
+    finally:
+        sys.settrace(before)
+    return Reach(check, frozenset(lines), seconds)
+
+
+def killed(mutant: Mutant, reaches: Sequence[Reach]) -> bool:
+    """Whether an oracle notices."""
+    asked = [reach for reach in reaches if any((mutant.module, line) in reach.lines for line in mutant.lines)]
+    with planted(mutant):
+        return any(_fails(reach.check) for reach in asked)
+
+
+def _fails(check: Check) -> bool:
+    try:
+        with _limit():
+            check()
+    except Exception:  # whatever a wrong kernel runs into, it is noticed
+        return True
+    return False
+
+
+class OutOfTime(Exception):
+    """A mutant that does not end."""
+
+
+@contextmanager
+def _limit() -> Iterator[None]:
+    """`OutOfTime` after `LIMIT`, where the system can interrupt."""
+    if not hasattr(signal, "setitimer") or current_thread() is not main_thread():
+        yield
+        return
+
+    def stop(number: int, frame: object) -> None:
+        raise OutOfTime
+
+    before = signal.signal(signal.SIGPROF, stop)
+    signal.setitimer(signal.ITIMER_PROF, LIMIT)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_PROF, 0)
+        signal.signal(signal.SIGPROF, before)
+
+
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """Warnings of wrong kernels are nobody's concern."""
+    with warnings.catch_warnings(), np.errstate(all="ignore"):
+        warnings.simplefilter("ignore")
+        yield
