@@ -25,3 +25,4 @@ def designs() -> tuple[Any, ...]:
 
 CLAIMS = claims
 DESIGNS = designs
+ORACLES = tuple(f"rnnchaos.verify.gaussian.oracles.{name}" for name in ("trajectories", "spectra"))

@@ -27,13 +27,6 @@ def designs() -> tuple[Any, ...]:
     return (*EQUILIBRIA, *FLOWS)
 
 
-def oracles() -> tuple[Any, ...]:
-    """Of its kernels."""
-    from rnnchaos.verify.gradient.oracles import ORACLES
-
-    return ORACLES
-
-
 CLAIMS = claims
-ORACLES = oracles
+ORACLES = tuple(f"rnnchaos.verify.gradient.oracles.{name}" for name in ("landscape", "langevin", "runs"))
 DESIGNS = designs

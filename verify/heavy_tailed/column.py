@@ -27,3 +27,6 @@ def designs() -> tuple[Any, ...]:
 
 CLAIMS = claims
 DESIGNS = designs
+ORACLES = tuple(
+    f"rnnchaos.verify.heavy_tailed.oracles.{name}" for name in ("annealed", "quenched", "transition")
+)

@@ -87,6 +87,8 @@ def _functions(body: list[ast.stmt], around: tuple[str, ...] = ()) -> Iterator[t
 
 def _changed(module: str, path: str, function: ast.FunctionDef) -> Iterator[Mutant]:
     _bare(function)
+    if any(isinstance(node, ast.Name) and node.id == "super" for node in ast.walk(function)):
+        function = _of_class(function)
     seen: dict[str, int] = {}
     original = _compiled(module, path, function)
     for statement, parent, field, place, node in _places(function):
@@ -99,7 +101,9 @@ def _changed(module: str, path: str, function: ast.FunctionDef) -> Iterator[Muta
             code = _compiled(module, path, function)
             _put(parent, field, place, node)
             if _content(code) != _content(original):
-                yield Mutant(module, path, f"{text} ({count})" if count > 1 else text, code, _lines(statement))
+                yield Mutant(
+                    module, path, f"{text} ({count})" if count > 1 else text, code, _lines(statement)
+                )
 
 
 def _content(code: CodeType) -> tuple[Any, ...]:
@@ -144,10 +148,13 @@ def _places(function: ast.FunctionDef) -> Iterator[Place]:
 
 
 def _speaks(node: ast.AST) -> bool:
-    refuses = isinstance(node, ast.If) and not node.orelse and all(isinstance(n, ast.Raise) for n in node.body)
+    refuses = (
+        isinstance(node, ast.If) and not node.orelse and all(isinstance(n, ast.Raise) for n in node.body)
+    )
     quiet = isinstance(node, ast.withitem) and "errstate" in ast.dump(node)
     annotated = isinstance(node, ast.arguments | ast.Import | ast.ImportFrom | ast.Raise | ast.JoinedStr)
-    return refuses or quiet or annotated
+    cell = isinstance(node, ast.Expr) and isinstance(node.value, ast.Name)
+    return refuses or quiet or annotated or cell
 
 
 def _put(parent: ast.AST, field: str, place: int | None, node: ast.AST) -> None:
@@ -175,6 +182,12 @@ def _compiled(module: str, path: str, function: ast.FunctionDef) -> CodeType:
     for each in (*around, name):
         code = next(c for c in code.co_consts if isinstance(c, CodeType) and c.co_name == each)
     return code
+
+
+def _of_class(function: ast.FunctionDef) -> ast.FunctionDef:
+    """A method keeps its cell for the class, also where the call of `super` is what was left out."""
+    kept = ast.Expr(ast.Name("__class__", ast.Load()))
+    return ast.FunctionDef(function.name, function.args, [kept, *function.body], [])
 
 
 def function(module: str, path: str) -> tuple[FunctionType, Callable[[], object]]:

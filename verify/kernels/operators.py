@@ -1,10 +1,10 @@
 r"""What is done to a kernel's source, by rule, at every place where it can be done.
 
-    the transient    burn and align to 0 and to a half; a loop left out or one step short; a statement left out
+    the transient    burn and align to 0 and to a half; a loop left out, one step short; a statement left out
     the arithmetic   signs; * for /; a factor 2 left out; exponents by one; square roots left out; N - 1 for N
     products         M^T for M; a sum overwritten where it should grow
     phi              phi(x) for x, phi' for 1
-    randomness       twice the noise; one draw for all rows (the same start); the parent's seed for the child's
+    randomness       twice the noise; one draw for all rows (the same start); a seed for its child's
     averages         the log of a mean for the mean of a log, and the like; another axis; ddof
     precision        float32 for float64, float16 for float32
     comparisons      < for <=, and turned round; and for or; conditions negated; min for max
@@ -170,7 +170,7 @@ def _shifted(part: ast.expr) -> Iterator[tuple[str, ast.expr]]:
             yield "later", ast.Slice(_more(part.lower), part.upper, part.step)
         if part.upper is not None:
             yield "earlier", ast.Slice(part.lower, _less(part.upper), part.step)
-    elif isinstance(part, ast.Constant) and isinstance(part.value, int) or isinstance(part, ast.BinOp):
+    elif (isinstance(part, ast.Constant) and isinstance(part.value, int)) or isinstance(part, ast.BinOp):
         yield "later", _more(part)
     elif isinstance(part, ast.Name):
         yield "earlier", _less(part)
@@ -182,7 +182,8 @@ def _called(node: Any, inside: ast.AST) -> Iterator[Change]:
         yield "min for max", _renamed(node, SWAPPED[name])
     if name in DRAWS:
         yield "twice the noise", ast.BinOp(ast.Constant(2), ast.Mult(), node)
-        yield "one draw for all", _all_alike(node)
+        if not (_shape(node) and isinstance(_shape(node)[0], ast.Constant) and _shape(node)[0].value == 1):
+            yield "one draw for all", _all_alike(node)
     if name == "range":
         yield from _fewer(node)
     if name == "sqrt":
@@ -213,6 +214,12 @@ def _renamed(node: Any, name: str) -> ast.Call:
     function = node.func
     other = ast.Attribute(function.value, name, ast.Load()) if isinstance(function, ast.Attribute) else None
     return ast.Call(other or ast.Name(name, ast.Load()), node.args, node.keywords)
+
+
+def _shape(node: Any) -> list[ast.expr]:
+    """What is written of the shape of a draw."""
+    shapes = [arg.elts for arg in node.args if isinstance(arg, ast.Tuple)]
+    return shapes[0] if shapes else []
 
 
 def _all_alike(node: ast.expr) -> ast.expr:

@@ -33,15 +33,18 @@ class Oracles:
 def agree(found: Any, expected: Any, *, rtol: float = SINGLE, atol: float = 0.0) -> None:
     """Arrays, numbers, or mappings of them with the same names. Raises `Disagreement`."""
     if isinstance(expected, Mapping):
-        hold(set(found) == set(expected), f"names {sorted(found)} for {sorted(expected)}")
+        if set(found) != set(expected):
+            raise Disagreement(f"names {sorted(found)} for {sorted(expected)}")
         for name, value in expected.items():
             agree(found[name], value, rtol=rtol, atol=atol)
         return
     x, y = np.asarray(found, dtype=float), np.asarray(expected, dtype=float)
-    hold(x.shape == y.shape, f"shape {x.shape} for {y.shape}")
+    if x.shape != y.shape:
+        raise Disagreement(f"shape {x.shape} for {y.shape}")
     scale = np.where(np.isfinite(y), np.abs(y), 0)
     same = (x == y) | (np.isnan(x) & np.isnan(y)) | (np.abs(x - y) <= rtol * scale + atol)
-    hold(bool(same.all()), f"{x} for {y}")
+    if not same.all():
+        raise Disagreement(f"{x} for {y}")
 
 
 def hold(condition: bool, what: str) -> None:

@@ -22,6 +22,7 @@ from rnnchaos.theory.catalogue import COLUMNS, declared
 from rnnchaos.verify.kernels.mutants import Mutant, modules, mutants, planted
 from rnnchaos.verify.kernels.oracle import Oracles
 from rnnchaos.verify.kernels.shared.listing import SHARED
+from rnnchaos.verify.kernels.shared.references import patched
 
 LIMIT = 2.0
 """Seconds of the processor in which an oracle that ran in a hundredth must have ended."""
@@ -74,8 +75,10 @@ class KernelSurvey:
 
 
 def oracles(columns: Iterable[str] = COLUMNS) -> tuple[Oracles, ...]:
-    """Those of the shared engines, then the columns'."""
-    return (*SHARED, *(each for column in columns for each in declared(column, "ORACLES", ())))
+    """Those of the shared engines, then the columns'. A column lists the modules that hold them, by name:
+    oracles know kernels, and nothing that runs knows oracles."""
+    modules = [name for column in columns for name in declared(column, "ORACLES", ())]
+    return (*SHARED, *(import_module(name).ORACLES for name in modules))
 
 
 def survey(columns: Iterable[str] = COLUMNS, *, every: int = 1, first: int = 0) -> KernelSurvey:
@@ -162,7 +165,18 @@ def _limit() -> Iterator[None]:
 
 @contextmanager
 def _quiet() -> Iterator[None]:
-    """Warnings of wrong kernels are nobody's concern."""
-    with warnings.catch_warnings(), np.errstate(all="ignore"):
+    """Warnings of wrong kernels are nobody's concern. Memory that a kernel did not fill holds nothing: else
+    it would hold what was right a moment ago."""
+    with warnings.catch_warnings(), np.errstate(all="ignore"), patched(np, "empty", _nothing(np.empty)):
         warnings.simplefilter("ignore")
-        yield
+        with patched(np, "empty_like", _nothing(np.empty_like)):
+            yield
+
+
+def _nothing(make: Callable[..., Any]) -> Callable[..., Any]:
+    def made(*given: Any, **options: Any) -> Any:
+        array = make(*given, **options)
+        array.fill(np.nan if array.dtype.kind in "fc" else 1)
+        return array
+
+    return made

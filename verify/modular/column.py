@@ -41,3 +41,4 @@ def claims() -> tuple[Claim, ...]:
 
 
 CLAIMS = claims
+ORACLES = ("rnnchaos.verify.modular.oracles.networks",)

@@ -1,5 +1,5 @@
-r"""Couplings and random numbers: dense matrices beside those that are never formed, laws beside their inverse,
-tangents beside differences."""
+r"""Couplings and random numbers: dense matrices beside those that are never formed, stable numbers in their
+published form, tangents beside differences."""
 
 from fractions import Fraction
 from typing import Any
@@ -48,19 +48,21 @@ def stable_numbers() -> None:
         count = stable.BLOCK + 1
         found = law.draw(np.random.default_rng(SEED), (count,))
         rng, a = np.random.default_rng(SEED), float(alpha)
-        want = np.concatenate([_stable(rng, a, n) for n in (stable.BLOCK, 1)])
+        want = np.concatenate([stable_law(rng, a, n) for n in (stable.BLOCK, 1)])
         agree(found, 1.5 * want, rtol=1e-9)
-        agree(law.draw(np.random.default_rng(SEED), 5), found[:5] if a == 1 else 1.5 * _first(a, 5), rtol=1e-9)
+        agree(
+            law.draw(np.random.default_rng(SEED), 5), found[:5] if a == 1 else 1.5 * _first(a, 5), rtol=1e-9
+        )
         k = np.array([0.0, -0.5, 2.0])
-        agree(law.characteristic(k), np.exp(-np.abs(1.5 * k) ** a), rtol=1e-12)
+        agree(law.characteristic(k), np.exp(-(np.abs(1.5 * k) ** a)), rtol=1e-12)
     hold(law.draw(np.random.default_rng(SEED), (2, 3)).shape == (2, 3), "shape")
 
 
 def _first(alpha: float, n: int) -> Any:
-    return _stable(np.random.default_rng(SEED), alpha, n)
+    return stable_law(np.random.default_rng(SEED), alpha, n)
 
 
-def _stable(rng: np.random.Generator, a: float, n: int) -> Any:
+def stable_law(rng: np.random.Generator, a: float, n: int) -> Any:
     """In the published form, with its powers."""
     u = np.pi * rng.random(n) - np.pi / 2
     if a == 1:

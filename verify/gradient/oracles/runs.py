@@ -1,136 +1,19 @@
-r"""The landscape from its definition, and the runs on it step by step in float64 from the same draws.
+r"""Runs on the landscape, state by state in float64, from the same draws: all that the kernels return."""
 
-E = |F|^2/2 with F = -x + J phi(x): the gradient is DF^T F, DF = J diag phi' - 1, and the laplacian
-|DF|^2 + sum_ij J_ij phi''_j F_i, each written with matrices of one state.
-"""
-
-from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
 
 from rnnchaos.verify.gradient import kernels
-from rnnchaos.verify.gradient.landscape import Landscape
-from rnnchaos.verify.gradient.langevin import Langevin, harmonic_variance, network
+from rnnchaos.verify.gradient.langevin import network
+from rnnchaos.verify.gradient.oracles.landscape import observed
+from rnnchaos.verify.gradient.oracles.langevin import steps
 from rnnchaos.verify.kernels.oracle import SEED, Oracles, agree, child, hold
 from rnnchaos.verify.kernels.shared.jets import JETS
 
 SHAPE: dict[str, Any] = {"g": 1.4, "T": 0.8, "variance": 1.7, "N": 6, "dt": 0.1, "burn": 0.3}
 CLOSE = 1e-5
 """Of float32 over some tens of steps."""
-
-
-def motion(J: Any, x: Any, phi: str = "tanh") -> tuple[Any, Any]:
-    """F and grad E of one state."""
-    value, slope, _ = JETS[phi](x)
-    force = J @ value - x
-    return force, (J * slope - np.eye(len(x))).T @ force
-
-
-def observed(J: Any, x: Any, phi: str = "tanh") -> dict[str, float]:
-    """What `Landscape.observables` lists, of one state."""
-    value, slope, bend = JETS[phi](x)
-    field, (force, gradient), N = J @ value, motion(J, x, phi), len(x)
-    return {
-        "variance": x @ x / N,
-        "energy": force @ force / 2 / N,
-        "force_field": force @ field / N,
-        "force_state": force @ x / N,
-        "field_variance": field @ field / N,
-        "force_gradient": force @ gradient / N,
-        "gradient_norm": gradient @ gradient / N,
-        "laplacian": (((J * slope - np.eye(N)) ** 2).sum() + (J * bend).sum(1) @ force) / N,
-    }
-
-
-def landscape() -> None:
-    """All observables, the force and the gradient of a few states, of two phi."""
-    rng = np.random.default_rng(3)
-    J, x = rng.standard_normal((5, 5)), rng.standard_normal((2, 5))
-    for phi in JETS:
-        of = Landscape(J, phi)
-        for name, found in of.observables(x).items():
-            agree(found, [observed(J, row, phi)[name] for row in x], rtol=1e-9)
-        agree(of.force(x), [motion(J, row, phi)[0] for row in x], rtol=1e-9)
-        agree(of.gradient(x), [motion(J, row, phi)[1] for row in x], rtol=1e-9)
-    wide = np.full((1, 40), 1, np.float32)
-    wide[0, 0] = 4096
-    agree(Landscape(np.zeros((40, 40), np.float32)).observables(wide)["variance"] * 40, [4096.0**2 + 39], rtol=0)
-    agree(Landscape(wide.T * wide[:, ::-1] / 4096).observables(wide * 0)["laplacian"] * 40, _flat(wide), rtol=1e-12)
-
-
-def _flat(wide: Any) -> list[float]:
-    """At x = 0, where phi' = 1 and phi'' = 0: |J - 1|^2."""
-    J = wide.T.astype(float) * wide[:, ::-1].astype(float) / 4096
-    return [float(((J - np.eye(40)) ** 2).sum())]
-
-
-def steps(scheme: str, J: Any, x: Any, rng: Any, *, T: float, dt: float, phi: str = "tanh") -> Iterator[Any]:
-    """States (S, N) of a scheme, the start first."""
-
-    def slope(states: Any) -> Any:
-        return np.array([motion(J, row, phi)[1] for row in states])
-
-    def noise() -> Any:
-        return rng.standard_normal(x.shape, dtype=np.float32).astype(float)
-
-    size, old = np.sqrt(2 * T * dt), noise()
-    v, c = np.sqrt(T) * old, np.exp(-0.1 * dt)
-    yield x
-    while True:
-        xi = noise()
-        if scheme == "euler":
-            x = x - dt * slope(x) + size * xi
-        elif scheme == "heun":
-            ahead = x - dt * slope(x) + size * xi
-            x = x - dt * (slope(x) + slope(ahead)) / 2 + size * xi
-        elif scheme == "matthews":
-            x = x - dt * slope(x) + size * (old + xi) / 2
-        else:
-            middle = x + dt / 2 * (v - dt / 2 * slope(x))
-            kept = c * (v - dt / 2 * slope(x)) + np.sqrt(T * (1 - c * c)) * xi
-            x = middle + dt / 2 * kept
-            v = kept - dt / 2 * slope(x)
-        old = xi
-        yield x
-
-
-def schemes() -> None:
-    """All four, over a few steps; the variance that each has at J = 0 is that of its own recursion."""
-    rng = np.random.default_rng(3)
-    J, start = 0.6 * rng.standard_normal((5, 5)), rng.standard_normal((2, 5))
-    for scheme in ("euler", "heun", "matthews", "inertial"):
-        given = {"T": 0.7, "dt": 0.2}
-        single = start.astype(np.float32).astype(float)
-        run = Langevin(Landscape(J), single.copy(), rng=_Single(5), scheme=scheme, **given)
-        want = steps(scheme, J, single, np.random.default_rng(5), **given)
-        agree(run.states, next(want), rtol=0)
-        for _ in range(3):
-            run.step()
-            agree(run.states, next(want), rtol=1e-6, atol=1e-7)
-        run.advance(0.4)
-        agree(run.states, [next(want) for _ in range(2)][1], rtol=1e-6, atol=1e-7)
-        agree(harmonic_variance(scheme, 0.2), _harmonic(scheme, 0.2), rtol=1e-12)
-
-
-class _Single:
-    """Noise in float32 for states in float64."""
-
-    def __init__(self, seed: int) -> None:
-        self.of = np.random.default_rng(seed)
-
-    def standard_normal(self, shape: Any, dtype: Any) -> Any:
-        return self.of.standard_normal(shape, dtype=np.float32).astype(dtype)
-
-
-def _harmonic(scheme: str, dt: float) -> float:
-    """s = a^2 s + 2 dt b^2, x' = a x + b sqrt(2 dt) xi, iterated; the last two keep the law exactly."""
-    s, a, b = 1.0, 1 - dt, 1.0
-    if scheme == "heun":
-        a, b = 1 - dt * (1 + (1 - dt)) / 2, 1 - dt / 2
-    for _ in range(400 if scheme in ("euler", "heun") else 0):
-        s = a * a * s + 2 * dt * b * b
-    return s
 
 
 def drawn(rng: Any, *, g: float, N: int) -> Any:
@@ -153,8 +36,14 @@ def averaged(J: Any, seen: list[Any], phi: str = "tanh") -> dict[str, Any]:
 
 def langevin() -> None:
     """`simulate gradient` from all starts; the increment is that of the step after a sample."""
-    for start, scheme, phi in (("planted", "matthews", "tanh"), ("inside", "heun", "x/(1+x**2)"), ("outside", "euler", "tanh")):
-        found = kernels.gradient(SEED, states=2, duration=1.2, every=0.3, start=start, scheme=scheme, phi=phi, **SHAPE)
+    for start, scheme, phi in (
+        ("planted", "matthews", "tanh"),
+        ("inside", "heun", "x/(1+x**2)"),
+        ("outside", "euler", "tanh"),
+    ):
+        found = kernels.gradient(
+            SEED, states=2, duration=1.2, every=0.3, start=start, scheme=scheme, phi=phi, **SHAPE
+        )
         rng = np.random.default_rng(SEED)
         J = drawn(rng, g=SHAPE["g"], N=6)
         if start == "planted":
@@ -200,7 +89,9 @@ def _overlap(seen: list[Any]) -> float:
 
 def couplings_law() -> None:
     """Of variance g^2/N, in float32, and the pairs from the two children of the seed."""
-    agree(network(np.random.default_rng(3), g=2.0, N=4), drawn(np.random.default_rng(3), g=2.0, N=4), rtol=1e-6)
+    agree(
+        network(np.random.default_rng(3), g=2.0, N=4), drawn(np.random.default_rng(3), g=2.0, N=4), rtol=1e-6
+    )
     hold(network(np.random.default_rng(3), g=2.0, N=4).dtype == np.float32, "float32")
     common = {"g": 1.5, "dt": 0.25, "states": 2, "burn": 0.5, "duration": 1.0, "thresholds": (0.5,)}
     for single, double, more in (
@@ -241,7 +132,9 @@ def chaos() -> None:
     seen = flow_path(J, x, 0.25, 9)[2::2]
     means = {name: value.mean() for name, value in averaged(J, seen).items()}
     forces = [_force(J, s) for s in seen]
-    f2, x2, fg = (np.mean(np.square(a)) for a in (forces, seen, [f + s for f, s in zip(forces, seen, strict=True)]))
+    f2, x2, fg = (
+        np.mean(np.square(a)) for a in (forces, seen, [f + s for f, s in zip(forces, seen, strict=True)])
+    )
     want = means | {
         "arc_length_rate": np.mean([np.linalg.norm(f, axis=1) for f in forces]) / np.sqrt(6),
         "marginal": [np.mean(np.abs(seen) < theta) for theta in (0.5, 1.5)],
@@ -268,9 +161,19 @@ def rest_and_return() -> None:
         agree(kernels.chaos(seed, dt=dt, burn=burn, duration=duration, **given)["chaotic"], expected, rtol=0)
 
 
-CHECKS = (landscape, schemes, langevin, equilibrium, couplings_law, chaos, rest_and_return)
+CHECKS = (langevin, equilibrium, couplings_law, chaos, rest_and_return)
 VECTOR = "a vector is its own transpose"
+ALMOST = "equality has probability 0"
 EQUIVALENT = {
-    "gradient.kernels._below: edge: size < theta -> size <= theta": "a size equals theta with probability 0",
+    f"gradient.{where}": why
+    for where, why in {
+        "kernels._below: edge: size < theta -> size <= theta": ALMOST,
+        "kernels._watched: precision: np.float64 -> np.float32": "squares of float32, to 1e-7 of them",
+        "kernels.chaos: edge: 2 * total['energy'] > samples * QUIET * (1 +...'] / samples) -> "
+        "2 * total['energy'] >= samples * QUIET * (1 ...'] / samples)": ALMOST,
+        "langevin.planted: transposed: couplings @ rate.astype(couplings.dtype) -> "
+        "couplings @ rate.astype(couplings.dtype).T": VECTOR,
+        "langevin.planted: transposed: rate @ rate -> rate @ rate.T": VECTOR,
+    }.items()
 }
-ORACLES = (Oracles("gradient", CHECKS, EQUIVALENT),)
+ORACLES = Oracles("gradient.runs", CHECKS, EQUIVALENT)

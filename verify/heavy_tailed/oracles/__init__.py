@@ -1,0 +1,1 @@
+"""Oracles of the heavy-tailed column's kernels."""

@@ -1,0 +1,1 @@
+"""Oracles of the modular column's kernels."""
