@@ -24,6 +24,7 @@ from mpmath import mp
 
 from rnnchaos.numerics.ball.convert import arb_of, mpf_of
 from rnnchaos.numerics.ball.precision import working_bits
+from rnnchaos.numerics.nonlinearity.region import Unproved
 from rnnchaos.numerics.quantity import Engine, Parameter
 from rnnchaos.numerics.value import Ball, judged
 
@@ -36,13 +37,15 @@ class Arithmetic:
     """The numbers that an engine computes with, at the precision in force.
 
     `bits` is the accuracy asked for, `planned` the precision that it takes: with guard bits, before any
-    doubling. A rule that is not proved is refined by `refinement` = 1.
+    doubling. A rule that is not proved is refined by `refinement` = 1. With `enclosing` every part must be
+    proved.
     """
 
     balls: bool
     bits: int
     planned: int
     refinement: int = 0
+    enclosing: bool = False
 
     @property
     def precision(self) -> int:
@@ -102,6 +105,16 @@ def estimated(
     return judged(plain, fine, solve(2 * bits if longer is None else longer, 0), method)
 
 
+def enclosed_or(
+    enclosed: Callable[[str], Ball], proof: str, sampled: Callable[[str], Ball], estimate: str
+) -> Ball:
+    """enclosed(proof), or where that fails sampled(estimate), which says why."""
+    try:
+        return enclosed(proof)
+    except Unproved as failure:
+        return sampled(f"{estimate}; not certified: {failure.reason}")
+
+
 def engines(
     compute: Compute,
     at_rest: AtRest = active,
@@ -115,10 +128,11 @@ def engines(
 ) -> tuple[Engine, Engine]:
     """The (ball, mpmath) engines of compute(arithmetic, **parameters).
 
-    `proof(**parameters)` is the method named where balls enclose, None where they only estimate; `estimate`
-    and `reference` are the methods of the estimates, over balls and by mpmath. `guard(**parameters)` are the
-    bits that cancellations cost, `finer(bits)` those that refined rules need on top; `state(**parameters)` is
-    the phase that the answer is labelled with.
+    `proof(**parameters)` is the method named where balls enclose, None where they only estimate; where the
+    proof fails on the way (`Unproved`) the number is estimated after all, and the method says what failed.
+    `estimate` and `reference` are the methods of the estimates, over balls and by mpmath.
+    `guard(**parameters)` are the bits that cancellations cost, `finer(bits)` those that refined rules need on
+    top; `state(**parameters)` is the phase that the answer is labelled with.
     """
 
     def precision(bits: int, given: dict[str, Any]) -> int:
@@ -129,13 +143,17 @@ def engines(
         if known is not None:
             return known
         full, proved = precision(bits, given), proof(**given) if callable(proof) else proof
+
+        def enclosed(method: str) -> Ball:
+            found = compute(Arithmetic(True, bits, full, enclosing=True), **given)
+            return found if isinstance(found, Ball) else Ball(found, method)
+
+        def sampled(method: str) -> Ball:
+            solve = in_balls(lambda r: compute(Arithmetic(True, bits, full, r), **given))
+            return estimated(solve, method, bits=full, finer=full + finer(bits))
+
         with working_bits(full):
-            if proved is None:
-                solve = in_balls(lambda r: compute(Arithmetic(True, bits, full, r), **given))
-                found = estimated(solve, estimate, bits=full, finer=full + finer(bits))
-            else:
-                found = compute(Arithmetic(True, bits, full), **given)
-                found = found if isinstance(found, Ball) else Ball(found, proved)
+            found = sampled(estimate) if proved is None else enclosed_or(enclosed, proved, sampled, estimate)
             return replace(found, state=state(**given)) if found.state == "chaotic" else found
 
     def mpmath(bits: int, /, **given: Any) -> Ball:

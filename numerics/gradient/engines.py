@@ -67,7 +67,7 @@ def engines(
     return common.engines(
         solved,
         at_rest,
-        proof=proved(proof),
+        proof=proved(proof, None),
         estimate=ESTIMATED,
         reference=REFERENCE,
         guard=_guard,

@@ -50,7 +50,7 @@ def motion_engines(
     return engines(
         compute,
         at_rest(rest),
-        proof=proved(PROVED + proof),
+        proof=proved(PROVED + proof, None),
         estimate=ESTIMATED,
         reference=REFERENCE,
         guard=spared,

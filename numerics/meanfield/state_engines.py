@@ -21,6 +21,8 @@ from rnnchaos.numerics.meanfield.state import Chaotic, chaotic, guard_bits
 from rnnchaos.numerics.means.measured_rule import PROBE, Measured, measured
 from rnnchaos.numerics.means.moments import Moments, moments
 from rnnchaos.numerics.nonlinearity.activation import activation, natural_scale
+from rnnchaos.numerics.nonlinearity.elasticity import flattens
+from rnnchaos.numerics.nonlinearity.region import Unproved
 from rnnchaos.numerics.quantity import Engine
 from rnnchaos.numerics.value import Ball
 from rnnchaos.theory.errors import present
@@ -29,6 +31,10 @@ from rnnchaos.theory.nonlinearity.registry import Nonlinearity
 CERTIFIED = (
     "trapezoid rule after x = s sinh t with a proved strip bound, in ball arithmetic; "
     "root by interval Newton, unique by theorem"
+)
+CONTOUR = (
+    "trapezoid rule after x = s sinh t, its error bounded on a contour where phi is enclosed in complex "
+    "balls; root by interval Newton, unique by theorem"
 )
 ESTIMATED = (
     "trapezoid rule after x = s sinh t, strip measured, not proved; Newton root; radius: 10 times the larger "
@@ -78,9 +84,15 @@ def at_rest(rest: Rest) -> AtRest:
     return known
 
 
-def proved(method: str) -> Callable[..., str | None]:
-    """`method` for a registered phi; nothing is proved about an expression."""
-    return lambda *, phi, **other: method if phi.registered else None
+def proved(registered: str, expression: str | None) -> Callable[..., str | None]:
+    """The method by which balls enclose; None for an expression about which nothing can be proved."""
+
+    def method(*, phi: Nonlinearity, **other: Any) -> str | None:
+        if phi.registered:
+            return registered
+        return expression if activation(phi).provable else None
+
+    return method
 
 
 def spared(*, g: Fraction, phi: Nonlinearity, **other: Any) -> int:
@@ -97,7 +109,7 @@ def state_engines(extract: Callable[..., Any], rest: Rest = nothing) -> tuple[En
     return engines(
         compute,
         at_rest(rest),
-        proof=proved(CERTIFIED),
+        proof=proved(CERTIFIED, CONTOUR),
         estimate=ESTIMATED,
         reference=REFERENCE,
         guard=spared,
@@ -109,15 +121,27 @@ VARIANCE, VARIANCE_BY_MPMATH = state_engines(lambda found: found.variance)
 
 
 def chaotic_state(numbers: Arithmetic, g: Fraction, phi: Nonlinearity) -> Chaotic:
-    """The one chaotic solution at the precision in force: enclosed over balls for a registered phi."""
+    """The one chaotic solution at the precision in force, enclosed where the numbers are.
+
+    Raises `Unproved` where an expression is to be enclosed and cannot be.
+    """
     if not numbers.balls:
         from rnnchaos.numerics.meanfield.state_mpmath import chaotic_by_mpmath
 
         return chaotic_by_mpmath(numbers, g, phi)
     if phi.registered:
         return chaotic(g, activation(phi))
+    if numbers.enclosing:
+        require_one_state(phi)
+        return chaotic(g, activation(phi), _place(g, phi))
     start, how = _scouted(g, phi)
     return chaotic(g, activation(phi), start, measure_by(how, phi, numbers.refinement))
+
+
+def require_one_state(phi: Nonlinearity) -> None:
+    """Refuse an expression for which the theorem of uniqueness is not shown to hold: raises `Unproved`."""
+    if not flattens(phi):
+        raise Unproved("phi(x)/x > 0 is not shown to decrease", "so that other states are not excluded")
 
 
 def measure_by(how: Measured, phi: Nonlinearity, refinement: int) -> Callable[[flint.arb, bool], Moments]:
@@ -135,9 +159,14 @@ def _scouted(g: Fraction, phi: Nonlinearity) -> tuple[flint.arb | None, Measured
     """Where the state of an expression lies, and its measured rule."""
     low, high = present(branch(g, activation(phi)), "the branch of the chaotic state")
     with working_bits(PROBE):
-        if low > 0:
-            return arb(sqrt(low * high)), measured(activation(phi), arb(high))
-        return None, measured(activation(phi), arb(min(high, _near_onset(g, phi))))
+        top = high if low > 0 else min(high, _near_onset(g, phi))
+        return _place(g, phi), measured(activation(phi), arb(top))
+
+
+def _place(g: Fraction, phi: Nonlinearity) -> flint.arb | None:
+    """Where the scan sees the state; None where it lies below the scan."""
+    low, high = present(branch(g, activation(phi)), "the branch of the chaotic state")
+    return arb(sqrt(low * high)) if low > 0 else None
 
 
 def _near_onset(g: Fraction, phi: Nonlinearity) -> float:

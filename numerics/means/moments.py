@@ -2,11 +2,10 @@ r"""Gaussian means of a nonlinearity and its primitive at variance D, with their
 
     second = E phi^2,  mean = E Phi,  spread = Var Phi = E Phi^2 - (E Phi)^2,   argument sqrt(D) z.
 
-By the heat equation d/dD E f(sqrt(D) z) = E[f (z^2 - 1)]/(2D), so derivatives need no derivative of f. On
-$H_\sigma$ (`rnnchaos.numerics.nonlinearity.strip_bound`) $|\varphi|\le S|w|$, $|\Phi|\le S|w|^2/2$,
-$|z^2-1|\le|w|^2/D+1$, which is all that the error bound of `rnnchaos.numerics.ball.quadrature` asks. All
-means share one pass over the nodes. Without a proved strip (an expression) the balls hold rounding only:
-`rnnchaos.numerics.means.measured_rule` supplies the rule and judges what it left out.
+By the heat equation d/dD E f(sqrt(D) z) = E[f (z^2 - 1)]/(2D), so derivatives need no derivative of f. All
+means share one pass over the nodes of a proved rule (`rnnchaos.numerics.means.proved_rule`). A rule that is
+only measured (`rnnchaos.numerics.means.measured_rule`) leaves balls that hold rounding alone: who made it
+judges what it left out.
 """
 
 from dataclasses import dataclass
@@ -16,9 +15,13 @@ import flint
 from flint import arb, ctx
 
 from rnnchaos.numerics.ball.enclosure import widened
-from rnnchaos.numerics.ball.quadrature import SinhRule, sinh_rule
+from rnnchaos.numerics.ball.quadrature import SinhRule
+from rnnchaos.numerics.means.contour import Integrand
+from rnnchaos.numerics.means.proved_rule import errors, proved_rule, samples
 from rnnchaos.numerics.nonlinearity.activation import Activation
-from rnnchaos.theory.errors import present
+
+_PLAIN = (Integrand(phi=2), Integrand(primitive=1), Integrand(primitive=2))
+_LEVERED = tuple(each._replace(lever=True) for each in _PLAIN)
 
 
 @dataclass(frozen=True)
@@ -46,20 +49,19 @@ class Moments:
 def moments(
     activation: Activation, variance: flint.arb, *, slopes: bool = False, rule: SinhRule | None = None
 ) -> Moments:
-    """The means at `variance` > 0 (a ball), at the precision in force; enclosures with a proved strip."""
-    strip = activation.strip
+    """The means at `variance` > 0 (a ball), at the precision in force; enclosed unless the rule is measured.
+
+    Raises `Unproved` for an expression about which too little can be proved.
+    """
     if rule is None:
-        strip = present(strip, f"a proved strip of {activation.phi.name}")
         bits = ctx.prec + max(
             0, int(log2(float(variance.mid())))
         )  # |phi| <= S|w| overrates a bounded phi by sqrt(D)
-        rule = sinh_rule(variance, bits, strip.reach, lambda sigma: strip.bound(sigma) ** 2)
+        rule = proved_rule(activation, variance, bits)
     sums = _sums(activation, rule, slopes)
-    if strip is not None:
-        sums = [
-            widened(total, error)
-            for total, error in zip(sums, _errors(strip.bound(rule.sigma), rule), strict=True)
-        ]
+    bounds = errors(activation, rule, *(_PLAIN + _LEVERED if slopes else _PLAIN))
+    if bounds is not None:
+        sums = [widened(total, error) for total, error in zip(sums, bounds, strict=False)]
     second, mean, square, *slope = sums
     return Moments(second, mean, square, *(slope if slopes else [arb.nan()] * 3))
 
@@ -67,7 +69,7 @@ def moments(
 def _sums(activation: Activation, rule: SinhRule, slopes: bool) -> list[flint.arb]:
     totals = [arb(0)] * 6
     full, twice = ctx.prec, 2 * rule.variance
-    for x, weight, bits, phi, primitive in activation.sampled(rule):
+    for x, weight, bits, phi, primitive in samples(activation, rule):
         ctx.prec = bits
         low = weight * primitive
         terms = [weight * phi * phi, low, low * primitive]
@@ -77,14 +79,3 @@ def _sums(activation: Activation, rule: SinhRule, slopes: bool) -> list[flint.ar
         ctx.prec = full
         totals[: len(terms)] = [total + term for total, term in zip(totals, terms, strict=False)]
     return totals
-
-
-def _errors(slope: flint.arb, rule: SinhRule) -> list[flint.arb]:
-    """Bounds for phi^2, Phi, Phi^2, then for the same times (z^2 - 1)/(2D)."""
-    sizes = ((slope**2, 2), (slope / 2, 2), (slope**2 / 4, 4))
-    plain = [rule.error(size, power) for size, power in sizes]
-    lever = [
-        (rule.error(size / rule.variance, power + 2) + rule.error(size, power)) / (2 * rule.variance)
-        for size, power in sizes
-    ]
-    return plain + lever

@@ -17,21 +17,39 @@ from flint import arb, ctx
 from rnnchaos.numerics.ball.convert import float_of
 from rnnchaos.numerics.ball.quadrature import SinhRule
 from rnnchaos.numerics.nonlinearity.compiled import Function, compiled, primitive_node
+from rnnchaos.numerics.nonlinearity.growth import Unbounded, growth
 from rnnchaos.numerics.nonlinearity.over_balls import BALL
+from rnnchaos.numerics.nonlinearity.over_complex_balls import off_axis
 from rnnchaos.numerics.nonlinearity.strip_bound import Strip, strip_of
 from rnnchaos.theory.nonlinearity.registry import Nonlinearity
 
+_FAR = 10
 Sample = tuple[flint.arb, flint.arb, int, flint.arb, flint.arb]
 
 
 @dataclass(frozen=True)
 class Activation:
-    """phi and Phi as functions of balls x >= 0 (`primitive` None: accumulated), and the proved `strip`."""
+    """phi and Phi as functions of balls x >= 0 (`primitive` None: accumulated), and the proved `strip` of a
+    registered phi.
+    """
 
     phi: Nonlinearity
     value: Function
     primitive: Function | None
     strip: Strip | None
+
+    @property
+    def provable(self) -> bool:
+        """Whether bounds of phi can be proved: for an expression, whether its growth is bounded and its
+        operations are analytic; where, is found out when it is needed.
+        """
+        if self.strip is not None:
+            return True
+        try:
+            growth(self.phi, _FAR)
+        except Unbounded:
+            return False
+        return off_axis(self.phi) is not None
 
     def sampled(self, rule: SinhRule) -> Iterator[Sample]:
         """(x, weight, bits, phi(x), Phi(x)) at the nodes of the rule; the values carry `bits` bits."""

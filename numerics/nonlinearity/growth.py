@@ -1,0 +1,289 @@
+r"""How fast phi grows on the real axis, proved: enclosures $f(x)\in x^p[l,h]$ that hold for all $x\ge X$.
+
+Every operation of the grammar acts on such power laws. Sums take the larger power, $x^q=x^px^{q-p}$ with
+$0<x^{q-p}\le X^{q-p}$ for q < p. What grows like an exponential is put above $x^8$ where that rises,
+$e^{cx^p}\ge x^8e^{cX^p}/X^8$ for $cpX^p\ge8$, and what decays below $x^{-8}$ likewise. An end may be
+infinite; what has no finite bound in the end is refused by `growth`.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import lru_cache
+from itertools import product
+from typing import Any
+
+import flint
+from flint import arb
+
+from rnnchaos.numerics.ball.convert import arb_of
+from rnnchaos.numerics.nonlinearity.compiled import ARITHMETIC, Function, Operations, compiled
+from rnnchaos.numerics.nonlinearity.dual import Dual, duals
+from rnnchaos.theory.nonlinearity.grammar import Node
+from rnnchaos.theory.nonlinearity.registry import Nonlinearity
+
+_STEEP = Fraction(8)
+_INF = arb("inf")
+Ends = tuple[flint.arb, flint.arb]
+Size = tuple[int, flint.arb]
+
+
+class Unbounded(ArithmeticError):
+    """A tree whose growth these rules do not bound."""
+
+
+@dataclass(frozen=True)
+class Tail:
+    """f(x) in x^power [low, high] for all x >= edge."""
+
+    power: Fraction
+    low: flint.arb
+    high: flint.arb
+    edge: flint.arb
+
+    @classmethod
+    def identity(cls, edge: flint.arb) -> "Tail":
+        """x itself."""
+        return cls(Fraction(1), arb(1), arb(1), edge)
+
+    def like(self, power: Fraction, low: flint.arb, high: flint.arb) -> "Tail":
+        """The same edge, ends rounded outwards. Raises `Unbounded` where an end is not a number."""
+        if low.is_nan() or high.is_nan():
+            raise Unbounded
+        return Tail(power, low.lower(), high.upper(), self.edge)
+
+    def number(self, value: Any) -> "Tail":
+        """A constant."""
+        ball = value if isinstance(value, arb) else arb_of(value)
+        return self.like(Fraction(0), ball, ball)
+
+    def raised(self, power: Fraction) -> "Tail":
+        """As a power law of a power that is not smaller."""
+        if power == self.power:
+            return self
+        fall = _power(self.edge, self.power - power)
+        return self.like(power, _times(self.low, fall).min(arb(0)), _times(self.high, fall).max(arb(0)))
+
+    def __neg__(self) -> "Tail":
+        return self.like(self.power, -self.high, -self.low)
+
+    def __add__(self, other: Any) -> "Tail":
+        b = other if isinstance(other, Tail) else self.number(other)
+        power = max(self.power, b.power)
+        one, two = self.raised(power), b.raised(power)
+        return self.like(power, one.low + two.low, one.high + two.high)
+
+    def __sub__(self, other: Any) -> "Tail":
+        return self + -(other if isinstance(other, Tail) else self.number(other))
+
+    def __mul__(self, other: Any) -> "Tail":
+        b = other if isinstance(other, Tail) else self.number(other)
+        return self.like(self.power + b.power, *_products((self.low, self.high), (b.low, b.high)))
+
+    def __truediv__(self, other: Any) -> "Tail":
+        return self * (other if isinstance(other, Tail) else self.number(other)).inverse()
+
+    def __rsub__(self, other: Any) -> "Tail":
+        return self.number(other) - self
+
+    def __rtruediv__(self, other: Any) -> "Tail":
+        return self.number(other) / self
+
+    __radd__, __rmul__ = __add__, __mul__
+
+    def inverse(self) -> "Tail":
+        """1/f of a sign that is certain."""
+        if self.high < 0:
+            return -(-self).inverse()
+        if not self.low > 0:
+            raise Unbounded
+        low = arb(0) if self.high == _INF else 1 / self.high
+        return self.like(-self.power, low, 1 / self.low)
+
+    @property
+    def ends(self) -> Ends:
+        """All values for x >= edge."""
+        if self.power <= 0:
+            flat = self.raised(Fraction(0))
+            return flat.low, flat.high
+        start = _power(self.edge, self.power)
+        low = self.low * start if self.low > 0 else arb(0) if self.low == 0 else -_INF
+        high = self.high * start if self.high < 0 else arb(0) if self.high == 0 else _INF
+        return low.lower(), high.upper()
+
+
+def _times(a: flint.arb, b: flint.arb) -> flint.arb:
+    """The product of two ends: nothing times a number without bound is nothing."""
+    return arb(0) if a == 0 or b == 0 else a * b
+
+
+def _products(a: Ends, b: Ends) -> Ends:
+    found = [_times(x, y) for x, y in product(a, b)]
+    low, high = found[0], found[0]
+    for each in found[1:]:
+        low, high = low.min(each), high.max(each)
+    return low, high
+
+
+def _power(base: flint.arb, exponent: Fraction) -> flint.arb:
+    return (base.log() * arb_of(exponent)).exp()
+
+
+def _rising(function: Function) -> Callable[[Tail], Tail]:
+    """A function that increases everywhere."""
+
+    def apply(a: Tail) -> Tail:
+        low, high = a.ends
+        return a.like(Fraction(0), function(low), function(high))
+
+    return apply
+
+
+def _sigmoid(function: Function, slope: Callable[[], flint.arb] = lambda: arb(1)) -> Callable[[Tail], Tail]:
+    """An odd increasing function with F(u)/u between its value at the largest |u| and F'(0): a small
+    argument's power is kept."""
+    rising = _rising(function)
+
+    def apply(a: Tail) -> Tail:
+        if a.power >= 0:
+            return rising(a)
+        low, high = a.ends
+        most = (-low).max(high)
+        ratio = (function(most) / most, slope()) if most > 0 else (slope(), slope())
+        ends = (ratio[0].min(ratio[1]), ratio[0].max(ratio[1]))
+        return a.like(a.power, *_products((a.low, a.high), ends))
+
+    return apply
+
+
+def _erf(x: flint.arb) -> flint.arb:
+    return x.erf() if x.is_finite() else x.sgn()
+
+
+def _exp(a: Tail) -> Tail:
+    low, high = a.ends
+    if a.power > 0 and a.high < 0 and _steep(-a.high, a):
+        return a.like(-_STEEP, arb(0), high.exp() * _power(a.edge, _STEEP))
+    if a.power > 0 and a.low > 0 and _steep(a.low, a):
+        return a.like(_STEEP, low.exp() * _power(a.edge, -_STEEP), _INF)
+    return a.like(Fraction(0), arb(0) if low == -_INF else low.exp(), _INF if high == _INF else high.exp())
+
+
+def _steep(rate: flint.arb, a: Tail) -> bool:
+    """Whether x^8 exp(-rate x^p) falls from the edge on."""
+    return bool(rate * arb_of(a.power) * _power(a.edge, a.power) >= int(_STEEP))
+
+
+def _cosh(a: Tail) -> Tail:
+    return (_exp(a) + _exp(-a)) / 2
+
+
+def _sinh(a: Tail) -> Tail:
+    if a.power <= 0:
+        return _sigmoid(arb.sinh)(a)
+    return (_exp(a) - _exp(-a)) / 2
+
+
+def _oscillating(a: Tail) -> Tail:
+    return a.like(Fraction(0), arb(-1), arb(1))
+
+
+def _sin(a: Tail) -> Tail:
+    most = (-a.low).max(a.high)
+    return a.like(a.power, -most, most) if a.power < 0 else _oscillating(a)
+
+
+def _sqrt(a: Tail) -> Tail:
+    if not a.low >= 0:
+        raise Unbounded
+    return a.like(a.power / 2, a.low.sqrt(), a.high.sqrt())
+
+
+def _slow(function: Function, least: int) -> Callable[[Tail], Tail]:
+    """asinh, log from 1 on, log1p: F(u) <= 2 sqrt u, by comparison of the slopes, for u >= `least` >= 0."""
+
+    def apply(a: Tail) -> Tail:
+        low, high = a.ends
+        if a.power <= 0 and high < _INF:
+            return _rising(function)(a)
+        if not low >= least:
+            raise Unbounded
+        return a.like(a.power / 2, arb(0), 2 * a.high.sqrt())
+
+    return apply
+
+
+def _asinh(a: Tail) -> Tail:
+    if a.power > 0 and a.high < 0:
+        return -_asinh(-a)
+    return _sigmoid(arb.asinh)(a) if a.power < 0 else _slow(arb.asinh, 0)(a)
+
+
+def _raise(a: Tail, exponent: Fraction) -> Tail:
+    root = a if exponent.denominator == 1 else _sqrt(a)
+    if exponent.numerator % 2 == 0 and not (root.low >= 0 or root.high <= 0):
+        root = root.like(root.power, arb(0), (-root.low).max(root.high))
+    result = a.number(1)
+    for _ in range(abs(exponent.numerator)):
+        result = result * root
+    return result if exponent >= 0 else result.inverse()
+
+
+def _operations(edge: flint.arb) -> Operations:
+    unit = Tail(Fraction(0), arb(1), arb(1), edge)
+    return {
+        **ARITHMETIC,
+        "num": unit.number,
+        "pi": lambda: unit.number(arb.pi()),
+        "pow": _raise,
+        "sqrt": _sqrt,
+        "exp": _exp,
+        "cosh": _cosh,
+        "sinh": _sinh,
+        "sech": lambda a: _cosh(a).inverse(),
+        "sin": _sin,
+        "cos": _oscillating,
+        "tanh": _sigmoid(arb.tanh),
+        "atan": _sigmoid(arb.atan),
+        "erf": _sigmoid(_erf, lambda: 2 / arb.pi().sqrt()),
+        "asinh": _asinh,
+        "log": _slow(arb.log, 1),
+        "log1p": _slow(arb.log1p, 0),
+    }
+
+
+def _decaying(node: Node) -> Node:
+    """a/cosh(b) as a sech(b), a/exp(b) as a exp(-b): the slope of a quotient would lose the decay."""
+    head, *parts = node
+    parts = [_decaying(part) if isinstance(part, tuple) else part for part in parts]
+    if head == "div" and parts[1][0] == "cosh":
+        return ("mul", parts[0], ("sech", parts[1][1]))
+    if head == "div" and parts[1][0] == "exp":
+        return ("mul", parts[0], ("exp", ("neg", parts[1][1])))
+    return (head, *parts)
+
+
+def beyond(node: Node, edge: flint.arb) -> Dual:
+    """The tree and its derivative as power laws for x >= `edge`. Raises `Unbounded`."""
+    x = Tail.identity(edge)
+    try:
+        found: Dual = compiled(_decaying(node), duals(_operations(edge)))(Dual(x, x.number(1)))
+    except KeyError:
+        raise Unbounded from None
+    return found
+
+
+@lru_cache(maxsize=1024)
+def growth(phi: Nonlinearity, exponent: int) -> tuple[Size, Size]:
+    """((p, C) of phi, (p, C) of phi'): |f(x)| <= C x^p for x >= 2^exponent, p >= 0. Raises `Unbounded`."""
+    found = beyond(phi.node, arb(2) ** exponent)
+    return _size(found.value), _size(found.slope)
+
+
+def _size(tail: Tail) -> Size:
+    power = max(0, -(-tail.power.numerator // tail.power.denominator))
+    whole = tail.raised(Fraction(power))
+    most = (-whole.low).max(whole.high)
+    if not most < _INF:
+        raise Unbounded
+    return power, most

@@ -1,0 +1,64 @@
+r"""The operations of an expression tree over complex balls, where they are analytic: an argument that meets a
+pole or a branch cut gives a number that is not finite.
+
+The cuts are those of the principal branches: sqrt and log on $(-\infty,0]$, log1p on $(-\infty,-1]$, atan and
+asinh on the imaginary axis from $\pm i$ outwards. A finite value of a whole tree on a box therefore proves
+that the tree is analytic on a neighbourhood of it.
+"""
+
+from fractions import Fraction
+from functools import lru_cache
+
+from flint import acb, arb
+
+from rnnchaos.numerics.ball.convert import arb_of
+from rnnchaos.numerics.nonlinearity.compiled import ARITHMETIC, Function, Operations, compiled
+from rnnchaos.numerics.nonlinearity.dual import Dual, duals
+from rnnchaos.theory.nonlinearity.registry import Nonlinearity
+
+_NOWHERE = acb(arb.nan(), arb.nan())
+
+
+def _off_imaginary_cuts(name: str) -> Function:
+    """A function with the cuts of atan."""
+
+    def function(a: acb) -> acb:
+        off = not a.real.contains(0) or abs(a.imag) < 1
+        return getattr(a, name)() if off else _NOWHERE
+
+    return function
+
+
+def _power(a: acb, exponent: Fraction) -> acb:
+    """a^(p/2) by repeated squaring of a or of its analytic root."""
+    root = a if exponent.denominator == 1 else a.sqrt(analytic=True)
+    size, result = abs(exponent.numerator), acb(1)
+    for bit in bin(size)[2:]:
+        result = result * result * root if bit == "1" else result * result
+    return result if exponent >= 0 else 1 / result
+
+
+COMPLEX: Operations = {
+    **ARITHMETIC,
+    "num": lambda value: acb(arb_of(value)),
+    "pi": acb.pi,
+    "pow": _power,
+    "sqrt": lambda a: a.sqrt(analytic=True),
+    "log": lambda a: a.log(analytic=True),
+    "log1p": lambda a: (1 + a).log(analytic=True),
+    "atan": _off_imaginary_cuts("atan"),
+    "asinh": _off_imaginary_cuts("asinh"),
+    **{name: getattr(acb, name) for name in ("tanh", "sinh", "cosh", "sech", "exp", "sin", "cos", "erf")},
+}
+
+
+@lru_cache(maxsize=64)
+def off_axis(phi: Nonlinearity) -> Function | None:
+    """w -> (phi(w), phi'(w)) over complex balls, not finite where phi may fail to be analytic; None for a phi
+    with an operation that is analytic nowhere near its kink.
+    """
+    try:
+        function = compiled(phi.node, duals(COMPLEX))
+    except KeyError:
+        return None
+    return lambda w: function(Dual(w, acb(1)))
