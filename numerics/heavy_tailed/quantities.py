@@ -37,8 +37,6 @@ from rnnchaos.numerics.heavy_tailed.parameters import (
     THRESHOLD,
     X0,
 )
-from rnnchaos.numerics.heavy_tailed.quiescent_ensemble import Ensemble
-from rnnchaos.numerics.heavy_tailed.quiescent_fraction import fraction_below
 from rnnchaos.numerics.heavy_tailed.second_engine import law
 from rnnchaos.numerics.heavy_tailed.second_engine import moments as reference
 from rnnchaos.numerics.heavy_tailed.second_engine.laplace import ESTIMATED
@@ -92,6 +90,9 @@ def large_n(bits: int, /, *, alpha: Fraction, N: int, order: int) -> Ball:
 def quiescent(
     bits: int, /, *, g: Fraction, alpha: Fraction, N: int, threshold: Fraction, steps: int, **rest: Any
 ) -> Ball:
+    from rnnchaos.numerics.heavy_tailed.quiescent_ensemble import Ensemble
+    from rnnchaos.numerics.heavy_tailed.quiescent_fraction import fraction_below
+
     what = Ensemble(g, alpha, N, steps, rest["x0"], rest["definition"])
     if what.definition != "edgeworth":
         return Ball(
