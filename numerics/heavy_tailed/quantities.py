@@ -8,8 +8,8 @@ $W_{ij}=gN^{-1/\alpha}z_{ij}$, $E\,e^{ikz}=e^{-|k|^\alpha}$, with their ball eng
     intermittency       E S^(-mu/alpha) = g^mu                     (`intermittency`)
     infinite N          gamma^alpha = g^alpha E|phi(gamma z)|^alpha    (`mean_field`)
 
-Everything here is an enclosure unless `method` says otherwise. The second engines are in `moments_mpmath` and
-`law_mpmath`.
+Everything here is an enclosure unless `method` says otherwise. The second engines are in
+`second_engine.moments` and `second_engine.law`.
 """
 
 from collections.abc import Callable
@@ -21,11 +21,8 @@ from flint import arb, ctx
 
 from rnnchaos.numerics.ball.convert import arb_of
 from rnnchaos.numerics.engines import estimated, in_balls, pointwise
-from rnnchaos.numerics.heavy_tailed import law_mpmath as law
-from rnnchaos.numerics.heavy_tailed import moments_mpmath as reference
 from rnnchaos.numerics.heavy_tailed import stable_law
 from rnnchaos.numerics.heavy_tailed.intermittency import excess, intermittency_exponent
-from rnnchaos.numerics.heavy_tailed.laplace_mpmath import ESTIMATED
 from rnnchaos.numerics.heavy_tailed.log_moments import Moments, large_n_growth, log_moments
 from rnnchaos.numerics.heavy_tailed.mean_field import mean_field_scale
 from rnnchaos.numerics.heavy_tailed.parameters import (
@@ -40,7 +37,9 @@ from rnnchaos.numerics.heavy_tailed.parameters import (
     THRESHOLD,
     X0,
 )
-from rnnchaos.numerics.heavy_tailed.quiescent_fraction import Ensemble, fraction_below
+from rnnchaos.numerics.heavy_tailed.second_engine import law
+from rnnchaos.numerics.heavy_tailed.second_engine import moments as reference
+from rnnchaos.numerics.heavy_tailed.second_engine.laplace import ESTIMATED
 from rnnchaos.numerics.heavy_tailed.threshold import threshold_gain
 from rnnchaos.numerics.heavy_tailed.weight_law import stable
 from rnnchaos.numerics.quantity import GAIN, Engine, Parameter, Quantity
@@ -91,6 +90,9 @@ def large_n(bits: int, /, *, alpha: Fraction, N: int, order: int) -> Ball:
 def quiescent(
     bits: int, /, *, g: Fraction, alpha: Fraction, N: int, threshold: Fraction, steps: int, **rest: Any
 ) -> Ball:
+    from rnnchaos.numerics.heavy_tailed.quiescent_ensemble import Ensemble
+    from rnnchaos.numerics.heavy_tailed.quiescent_fraction import fraction_below
+
     what = Ensemble(g, alpha, N, steps, rest["x0"], rest["definition"])
     if what.definition != "edgeworth":
         return Ball(

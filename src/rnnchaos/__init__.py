@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from rnnchaos import verify
     from rnnchaos.names import evaluate, formula
     from rnnchaos.simulation import simulate
+    from rnnchaos.sweeps.table import table
     from rnnchaos.theory.catalogue import formulas
     from rnnchaos.theory.nonlinearity.registry import nonlinearity
     from rnnchaos.verify.ensembles.results import load
@@ -29,6 +30,7 @@ _HOME = {
     "formula": "rnnchaos.names",
     "formulas": "rnnchaos.theory.catalogue",
     "nonlinearity": "rnnchaos.theory.nonlinearity.registry",
+    "table": "rnnchaos.sweeps.table",
     "load": "rnnchaos.verify.ensembles.results",
     "lyapunov_spectrum": "rnnchaos.verify.spectrum.lyapunov_spectrum",
 }
@@ -41,6 +43,7 @@ __all__ = [
     "lyapunov_spectrum",
     "nonlinearity",
     "simulate",
+    "table",
     "verify",
 ]
 

@@ -40,7 +40,7 @@ def test_eval_many(capsys: pytest.CaptureFixture[str]) -> None:
     assert [v["state"] for v in values] == ["quiescent", "chaotic", "chaotic"]
     assert values[0]["value"] == values[0]["radius"] == "0"
     _, out, _ = run(capsys, "eval", "variance", "--g", "1.5,2", "--format", "csv")
-    assert out.splitlines()[0] == "g,phi,value,radius,certified,state"
+    assert out.splitlines()[0] == "g,phi,value,radius,certified,state,reason"
     assert len(out.splitlines()) == 3
     _, out, _ = run(capsys, "eval", "variance", "--g", "1.5,2")
     assert "0.7476863" in out
@@ -52,7 +52,9 @@ def test_non_convergence_names_the_point(capsys: pytest.CaptureFixture[str]) -> 
     words = ["eval", "power_spectrum", "--g", "2,100", "--omega", "0"]
     code, out, err = run(capsys, *words, "--json")
     assert code == 70
-    assert json.loads(out)["residual"]
+    found, failed = json.loads(out)["values"]
+    assert found["value"]
+    assert failed["residual"]
     assert "gaussian.power_spectrum(g = 100, omega = 0, phi = tanh): " in err
 
 

@@ -1,13 +1,16 @@
 """The commands of theory and numerics: formulas, show, errata, eval, exponents, latex. Each loads what it
 needs when it runs."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from rnnchaos.commands.listings import of_quantities
 from rnnchaos.commands.options import FREE, Command, answer, as_json, emit, file_named, parameters, whole
 from rnnchaos.theory.errors import UsageError
+
+if TYPE_CHECKING:
+    from rnnchaos.numerics.quantity import Quantity
 
 
 @click.command("formulas", cls=Command)
@@ -91,29 +94,51 @@ def errata(format_: str, json_: bool) -> None:
 @parameters
 def eval_(
     quantity: str, digits: str | None, engine: str, format_: str, json_: bool, words: tuple[str, ...]
-) -> None:
+) -> int:
     """Evaluate QUANTITY to any digits, e.g. `rnnchaos eval kinetic_energy --g 2 --digits 50`. Lists and
-    ranges give tables. `rnnchaos eval QUANTITY --help` lists the parameters of QUANTITY."""
+    ranges give tables, in which a point without a value is a gap with its reason (exit 70 where one failed).
+    `rnnchaos eval QUANTITY --help` lists the parameters of QUANTITY."""
     from rnnchaos.names import meant
     from rnnchaos.numerics.evaluate import evaluate
     from rnnchaos.numerics.evaluate import quantity as named
     from rnnchaos.numerics.quantity import MAX_DIGITS
-    from rnnchaos.parameters import is_many, pairs, points
+    from rnnchaos.parameters import is_many, pairs
+    from rnnchaos.text.values import value_csv, value_text
 
     if format_ not in ("text", "csv"):
         raise UsageError("format", format_, "accepted: text, csv (and --json)")
     asked, given = named(meant("quantity", quantity)), pairs(words)
     wanted = None if digits is None else whole("digits", digits, 1, MAX_DIGITS)
     single = {parameter.name for parameter in asked.parameters if parameter.many}
-    values = [evaluate(asked.id, digits=wanted, engine=engine, **point) for point in points(given, single)]
-    many = any(is_many(name, value) for name, value in given.items() if name not in single)
-    if json_:
-        shown = [value.to_json() for value in values]
-        return emit({"schema": "rnnchaos/eval/1", **({"values": shown} if many else shown[0])})
-    from rnnchaos.text.values import values_csv, values_text
+    if any(is_many(name, value) for name, value in given.items() if name not in single):
+        return _swept(asked, given, single, wanted, engine, json_=json_, csv=format_ == "csv")
+    value = evaluate(asked.id, digits=wanted, engine=engine, **given)
+    said = value_csv if format_ == "csv" else value_text
+    answer(json_, "eval/1", value.to_json(), lambda: said(value))
+    return 0
 
-    click.echo(values_csv(values) if format_ == "csv" else values_text(values))
-    return None
+
+def _swept(
+    asked: "Quantity",
+    given: dict[str, str],
+    single: set[str],
+    digits: int | None,
+    engine: str,
+    *,
+    json_: bool,
+    csv: bool,
+) -> int:
+    """Print one row a point; 70 where a point failed."""
+    from rnnchaos.parameters import points
+    from rnnchaos.sweeps.sweep import swept
+    from rnnchaos.text.values import sweep_csv, sweep_text
+
+    found = swept(asked, points(given, single), digits=digits, engine=engine)
+    content = {"values": [row.to_json(asked.id) for row in found.rows]}
+    answer(json_, "eval/1", content, lambda: (sweep_csv if csv else sweep_text)(found))
+    if found.failure:
+        click.echo(f"rnnchaos: {found.failure}", err=True)
+    return found.exit_code
 
 
 @click.command(cls=Command, context_settings=FREE)

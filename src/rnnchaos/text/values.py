@@ -2,15 +2,19 @@
 
 import csv
 import io
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from rnnchaos.numerics.meanfield.critical_exponents import CriticalExponent
     from rnnchaos.numerics.value import Value
+    from rnnchaos.sweeps.sweep import Sweep
 
 ORDINARY = "chaotic"
 """The state that text leaves out: what has no other (a density, a critical gain) has it too."""
+LISTED = 5
+"""Reasons that are printed below a table."""
 
 
 def status_text(rows: Sequence[Mapping[str, Any]]) -> str:
@@ -33,22 +37,40 @@ def checks_text(rows: Sequence[Mapping[str, Any]]) -> str:
     return "\n".join([*lines, f"{count} of {len(rows)} formulas are held to a number"])
 
 
-def values_text(values: Sequence["Value"]) -> str:
-    """One value with all that is known about it, or a table of several."""
-    if len(values) > 1:
-        from rnnchaos.text.verdicts import table
-
-        names = list(values[0].parameters)
-        rows = [[*(v.parameters[n] for n in names), str(v), printed_radius(v) or "", v.state] for v in values]
-        kept = len(names) + 2 + any(v.state != ORDINARY for v in values)
-        return table([*names, values[0].quantity, "radius", "state"][:kept], [row[:kept] for row in rows])
-    value = values[0]
+def value_text(value: "Value") -> str:
+    """One value with all that is known about it."""
     asked = ", ".join(f"{name} = {given}" for name, given in value.parameters.items())
     radius, proof = printed_radius(value), "certified" if value.certified else "not certified"
     lines = [f"{value.quantity}({asked}) = {value}"]
     lines += [] if radius is None else [f"radius  {radius} ({proof})"]
     lines += [] if value.state == ORDINARY else [f"state   {value.state}"]
     return "\n".join([*lines, f"method  {value.method}"])
+
+
+def sweep_text(found: "Sweep") -> str:
+    """A table, one row a point; below it the reasons of the points without a value."""
+    from rnnchaos.sweeps.sweep import decimal
+    from rnnchaos.text.verdicts import table
+
+    rows = []
+    for row in found.rows:
+        value, given = row.value, [decimal(row.point[name]) for name in found.names]
+        known = value is not None and value.arb is not None
+        number, radius = (str(value), printed_radius(value) or "") if value and known else ("", "")
+        proof = ("yes" if value.certified else "no") if value and known else ""
+        rows.append([*given, number, radius, proof, row.state])
+    kept = len(found.names) + 3 + any(row.state != ORDINARY for row in found.rows)
+    titles = [*found.names, found.quantity.id, "radius", "certified", "state"]
+    grid = table(titles[:kept], [row[:kept] for row in rows])
+    return "\n".join([grid, *_reasons(found)])
+
+
+def _reasons(found: "Sweep") -> list[str]:
+    """One line a reason, with how many points it holds for; one of a point that failed names the point."""
+    counted = Counter((row.state, row.reason) for row in found.rows if row.reason)
+    lines = [f"{state}, {n} point{'s' * (n > 1)}: {reason}" for (state, reason), n in counted.items()]
+    more = [f"and {len(lines) - LISTED} more reasons (--format csv has all)"] if len(lines) > LISTED else []
+    return [*lines[:LISTED], *more]
 
 
 def printed_radius(value: "Value") -> str | None:
@@ -66,16 +88,21 @@ def printed_radius(value: "Value") -> str | None:
         return upper_decimal(abs(flint.arb(printed) - value.arb))
 
 
-def values_csv(values: Sequence["Value"]) -> str:
-    """Comma-separated: parameters, value, radius, certified, state."""
+def value_csv(value: "Value") -> str:
+    """A sweep of one point."""
+    from rnnchaos.numerics.evaluate import quantity
+    from rnnchaos.sweeps.sweep import Row, Sweep
+
+    row = Row(value.parameters, value, value.state, value.message or "")
+    return sweep_csv(Sweep(quantity(value.quantity), [row]))
+
+
+def sweep_csv(found: "Sweep") -> str:
+    """Comma-separated: parameters in decimals, value, radius, certified, state, reason."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
-    writer.writerow([*values[0].parameters, "value", "radius", "certified", "state"])
-    for value in values:
-        number, radius = value.decimal()
-        writer.writerow(
-            [*value.parameters.values(), number, radius, str(value.certified).lower(), value.state]
-        )
+    writer.writerow(found.header())
+    writer.writerows(row.cells() for row in found.rows)
     return out.getvalue().rstrip("\n")
 
 

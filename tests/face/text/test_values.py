@@ -6,8 +6,9 @@ import pytest
 
 from rnnchaos.cli import main
 from rnnchaos.numerics.ball.convert import exact
-from rnnchaos.numerics.evaluate import evaluate
-from rnnchaos.text.values import printed_radius, values_text
+from rnnchaos.numerics.evaluate import evaluate, quantity
+from rnnchaos.sweeps.sweep import swept
+from rnnchaos.text.values import printed_radius, sweep_text, value_text
 from rnnchaos.text.verdicts import duration
 
 
@@ -30,10 +31,10 @@ def test_exact_values_and_none(capsys: pytest.CaptureFixture[str]) -> None:
 
 
 def test_a_state_is_printed_where_it_says_something() -> None:
-    assert "state" not in values_text([evaluate("heavy_tailed.stable_pdf", alpha="1.5", x="1", digits=5)])
-    chaotic, quiescent = (evaluate("variance", g=g, digits=5) for g in ("2", "0.5"))
-    assert "state" not in values_text([chaotic, chaotic])
-    assert values_text([chaotic, quiescent]).count("chaotic") == 1
+    assert "state" not in value_text(evaluate("heavy_tailed.stable_pdf", alpha="1.5", x="1", digits=5))
+    asked = quantity("gaussian.variance")
+    assert "state" not in sweep_text(swept(asked, [{"g": "2"}, {"g": "3"}], digits=5))
+    assert sweep_text(swept(asked, [{"g": "2"}, {"g": "0.5"}], digits=5)).count("chaotic") == 1
 
 
 def test_more_digits_than_python_converts_by_itself(capsys: pytest.CaptureFixture[str]) -> None:

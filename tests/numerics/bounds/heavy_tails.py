@@ -3,22 +3,27 @@
 from collections.abc import Callable
 from dataclasses import replace
 from fractions import Fraction
-from functools import partial
+from functools import cache, partial
+from math import pi
 from types import ModuleType
 from typing import Any
 from unittest.mock import patch
 
 from flint import arb
 
+from rnnchaos.numerics.ball.convert import arb_of
 from rnnchaos.numerics.ball.precision import working_bits
 from rnnchaos.numerics.heavy_tailed import (
     grid,
     laplace,
     log_moments,
     mean_field,
-    quiescent_fraction,
     stable_law,
 )
+from rnnchaos.numerics.heavy_tailed import quiescent_fraction as fraction
+from rnnchaos.numerics.heavy_tailed import quiescent_tails as tails
+from rnnchaos.numerics.heavy_tailed.quiescent_ensemble import Ensemble
+from rnnchaos.numerics.heavy_tailed.quiescent_line import Line
 from rnnchaos.numerics.heavy_tailed.weight_law import normal, stable
 from rnnchaos.theory.nonlinearity.registry import REGISTRY
 from tests.numerics.bounds.plant import planted
@@ -140,19 +145,38 @@ def _scale(step: float, low: float, high: float) -> Callable[[], Pairs]:
     return pairs
 
 
-def _quiescent(step: float, count: float) -> Callable[[], Pairs]:
-    arc = quiescent_fraction._arc
+SMALL_NETWORK = Ensemble(Fraction(1, 4), Fraction(3, 2), 5, 3, "normal", "exact")
+LINES = {-1: (-0.35, 0.35), 0: (0.5, 0.4), 1: (1.9, 0.8)}
 
-    def chosen(what: Any, threshold: Fraction, bits: int) -> log_moments.Arc:
-        true = arc(what, threshold, bits)
-        return replace(true, step=(true.step * step).mid(), count=int(true.count * count))
+
+@cache
+def _fine(threshold: Fraction) -> arb:
+    return fraction.fraction_below(SMALL_NETWORK, threshold, 32)
+
+
+def _line(strip: int, nats: float, reach: float) -> Line:
+    c, width = LINES[strip]
+    step = 2 * pi * width / nats
+    return Line(log_moments.Arc(arb(c), arb(step).mid(), int(reach / step)), strip, width, 0)
+
+
+def _quiescent(strip: int, nats: float, reach: float) -> Callable[[], Pairs]:
+    """Along a line of the strip, with the step for so many nats and so long."""
 
     def pairs() -> Pairs:
-        of = quiescent_fraction.Ensemble(Fraction(1, 4), Fraction(3, 2), 5, 3, "normal", "exact")
         for threshold in (Fraction(1, 10), Fraction(1)):
-            fine = quiescent_fraction.fraction_below(of, threshold, 32)
-            with patch.object(quiescent_fraction, "_arc", chosen):
-                yield quiescent_fraction.fraction_below(of, threshold, 8), fine
+            yield fraction.inverted(SMALL_NETWORK, threshold, _line(strip, nats, reach), 30), _fine(threshold)
+
+    return pairs
+
+
+def _tail(threshold: Fraction, answer: Callable[..., arb | None]) -> Callable[[], Pairs]:
+    def pairs() -> Pairs:
+        for part in (1, 2):
+            at = arb_of(threshold * part).log()
+            found = answer(SMALL_NETWORK, at, 8)
+            assert found is not None
+            yield found, _fine(threshold * part)
 
     return pairs
 
@@ -184,6 +208,12 @@ PROOFS = (
     Proof("mean-field scale: step", (mean_field,), _scale(4, 1.5, 1.5)),
     Proof("mean-field scale: small x", (mean_field,), _scale(0.7, 0.4, 1.5)),
     Proof("mean-field scale: large x", (mean_field,), _scale(0.7, 1.5, 0.4)),
-    Proof("quiescent fraction: step", (quiescent_fraction,), _quiescent(1, 1)),
-    Proof("quiescent fraction: range", (quiescent_fraction,), _quiescent(0.5, 0.5)),
+    *(Proof(f"quiescent fraction: step, strip {k}", (fraction,), _quiescent(k, 7, 30)) for k in LINES),
+    *(Proof(f"quiescent fraction: range, strip {k}", (fraction,), _quiescent(k, 30, 4)) for k in LINES),
+    Proof("quiescent fraction: expansion", (tails,), _tail(Fraction(1, 2000), tails.small)),
+    Proof(
+        "quiescent fraction: Markov",
+        (tails,),
+        _tail(Fraction(2000), partial(tails.near_one, exponents=[1.2])),
+    ),
 )

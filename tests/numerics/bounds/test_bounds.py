@@ -11,7 +11,8 @@ import pytest
 
 from rnnchaos.numerics.ball.quadrature import SinhRule
 from rnnchaos.numerics.gaussian import bound_state
-from rnnchaos.numerics.heavy_tailed import grid, laplace, mean_field, quiescent_fraction, stable_law
+from rnnchaos.numerics.heavy_tailed import grid, laplace, mean_field, stable_law
+from rnnchaos.numerics.heavy_tailed import quiescent_fraction as fraction
 from rnnchaos.numerics.means import mehler_proved, product_rule
 from tests.numerics.bounds.plant import planted
 from tests.numerics.bounds.proof import Proof, scaled, tightness
@@ -20,7 +21,8 @@ from tests.numerics.bounds.report import PROOFS
 LARGEST = 1000.0
 LOOSE = {
     "product rule: band": 1e5,  # |Phi| <= S x^2/2 for the pairs skipped, far out, where Phi grows like |x|
-    "quiescent fraction: range": 1e7,  # |E A^-p| <= E A^-c: no decay along the line is used
+    # |E A^-p| <= E A^-c: no decay along the line is used
+    **{f"quiescent fraction: range, strip {k}": 1e7 for k in (-1, 0, 1)},
 }
 """The bounds that are further from the truth, why, and how far at most."""
 
@@ -99,8 +101,11 @@ def thousandth(name: str, function: Callable[..., Any], old: str) -> Any:
         term("mean-field scale: step", mean_field.Scale._error, "return rule +", "return rule / 1000 +"),
         term("mean-field scale: small x", mean_field.Scale._error, "return rule + 2", "return rule + 0.002"),
         term("mean-field scale: large x", mean_field.Scale._error, " + right", " + right / 1000"),
-        thousandth(
-            "quiescent fraction: step", quiescent_fraction.fraction_below, "_aliased(what, log_level, arc)"
+        *(
+            thousandth(
+                f"quiescent fraction: step, strip {k}", fraction.inverted, "_aliased(what, log_level, on)"
+            )
+            for k in (-1, 0, 1)
         ),
     ],
 )

@@ -222,6 +222,43 @@ def test_one_step_is_the_law_itself() -> None:
         assert abs(found.mpf - (2 * below.mpf - 1)) < 1e-8
 
 
+@pytest.mark.parametrize("threshold", ["1e-90", "1e-9", "0.02", "40", "1e9"])
+def test_both_tails_of_one_step(threshold: str) -> None:
+    """Cauchy weights: P = (2/pi) atan(eps/(g x0)), to all digits near 0, and near 1 within the radius."""
+    found = value("quiescent_fraction", alpha=1, N=10, steps=1, g=2, x0=1, threshold=threshold, digits=20)
+    assert found.certified
+    with mp.workdps(150):
+        truth = 2 / mp.pi * mp.atan(mp.mpf(threshold) / 2)
+        assert abs(found.mpf - truth) <= mp.mpf(10) ** -20 * truth
+
+
+@pytest.mark.parametrize("definition", ["exact", "normal"])
+def test_the_figure_of_the_paper_has_a_value_everywhere(definition: str) -> None:
+    """alpha = 2, T = 3000: gains from deep in quiescence to deep in activity; the fraction falls from 1 to
+    0."""
+    found = [
+        value("quiescent_fraction", alpha=2, N=1000, steps=3000, g=g, definition=definition, digits=5)
+        for g in ("0.01", "0.3", "0.69", "0.7", "0.705", "0.71", "0.72", "1")
+    ]
+    assert all(each.certified for each in found)
+    assert [float(each) for each in found] == sorted((float(each) for each in found), reverse=True)
+    assert float(found[1]) == pytest.approx(1, abs=1e-9)
+    assert 0 < found[-1].mpf < mp.mpf(10) ** -400
+
+
+def test_the_fraction_at_gaussian_weights_is_an_average_over_a_gamma_variable() -> None:
+    """alpha = 2, T = 2: x = g^2 x0 sqrt(S) z, S = (4/N) Gamma(N/2); above, below and between the tails."""
+    for threshold in ("0.001", "0.3", "1", "4"):
+        found = value("quiescent_fraction", alpha=2, N=6, steps=2, g=1, x0=1, threshold=threshold, digits=12)
+        with mp.workdps(25):
+
+            def inside(y: Any) -> Any:
+                return mp.erf(mp.mpf(threshold) / 2 / mp.sqrt(y * 2 / 3)) * y**2 * mp.exp(-y) / 2  # noqa: B023
+
+            truth = mp.quad(inside, [0, mp.mpf("0.01"), 1, 4, 20, 80])
+        assert abs(found.mpf / truth - 1) < 1e-11
+
+
 def test_intermittency_exponent() -> None:
     """mu solves E S^(-mu/alpha) = g^mu, tends to 0 at the critical gain like 2 lambda/sigma_Xi^2, and is none
     below it."""

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from rnnchaos.numerics.ball.convert import arb_of
 from rnnchaos.numerics.ball.precision import working_bits
-from rnnchaos.numerics.heavy_tailed import law_mpmath as reference
 from rnnchaos.numerics.heavy_tailed import stable_law
+from rnnchaos.numerics.heavy_tailed.second_engine import law as reference
 from rnnchaos.theory.errors import UsageError
 
 BITS = 90

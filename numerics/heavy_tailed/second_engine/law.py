@@ -15,7 +15,7 @@ from flint import arb
 from mpmath import mp
 
 from rnnchaos.numerics.ball.convert import mpf_of
-from rnnchaos.numerics.heavy_tailed.laplace_mpmath import (
+from rnnchaos.numerics.heavy_tailed.second_engine.laplace import (
     fixed,
     horner,
     normal_moment,
@@ -23,7 +23,7 @@ from rnnchaos.numerics.heavy_tailed.laplace_mpmath import (
     three_times,
     transform,
 )
-from rnnchaos.numerics.heavy_tailed.moments_mpmath import cumulants
+from rnnchaos.numerics.heavy_tailed.second_engine.moments import cumulants
 from rnnchaos.numerics.nonlinearity.compiled import compiled
 from rnnchaos.numerics.nonlinearity.over_mpmath import MPMATH
 from rnnchaos.numerics.value import Ball

@@ -15,7 +15,7 @@ from typing import Any
 from mpmath import mp
 
 from rnnchaos.numerics.ball.convert import mpf_of
-from rnnchaos.numerics.heavy_tailed.laplace_mpmath import three_times, transform
+from rnnchaos.numerics.heavy_tailed.second_engine.laplace import three_times, transform
 from rnnchaos.numerics.nonlinearity.compiled import compiled
 from rnnchaos.numerics.nonlinearity.over_mpmath import MPMATH
 from rnnchaos.numerics.quantity import Engine
