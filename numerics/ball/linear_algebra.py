@@ -1,11 +1,11 @@
-"""Matrices and polynomials over mpmath numbers, by FLINT at mpmath's precision in force: what mpmath does in
-floating point, compiled.
+"""Matrices, polynomials and functions over mpmath numbers, by FLINT at mpmath's precision in force: what
+mpmath does in floating point, compiled.
 """
 
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from flint import arb_mat, arb_poly
+from flint import acb, arb_mat, arb_poly
 from mpmath import mp
 
 from rnnchaos.numerics.ball.convert import arb_of
@@ -38,6 +38,18 @@ def polynomial(coefficients: Sequence[Any]) -> Callable[[Any], Any]:
     def value(t: Any) -> Any:
         with working_bits(mp.prec):
             return _number(exact(arb_of(t)))
+
+    return value
+
+
+def complex_function(f: Callable[[acb], acb]) -> Callable[[Any], Any]:
+    """f, of FLINT's complex numbers, as a function of mpmath's."""
+
+    def value(z: Any) -> Any:
+        with working_bits(mp.prec):
+            pair = mp.mpc(z)
+            found = f(acb(arb_of(pair.real), arb_of(pair.imag)))
+            return mp.mpc(_number(found.real), _number(found.imag))
 
     return value
 

@@ -48,6 +48,7 @@ from rnnchaos.theory.errors import UsageError
 from rnnchaos.theory.nonlinearity.registry import Nonlinearity
 
 SERIES = "series with proved remainders; Mellin inversion between them"
+INVERSION = "Mellin inversion: trapezoid rule with proved aliasing and tail bounds"
 FRULLANI = "Frullani integral: trapezoid rule with proved strip and tail bounds"
 
 
@@ -95,10 +96,7 @@ def quiescent(
 
     what = Ensemble(g, alpha, N, steps, rest["x0"], rest["definition"])
     if what.definition != "edgeworth":
-        return Ball(
-            fraction_below(what, threshold, bits),
-            "Mellin inversion: trapezoid rule with proved aliasing and tail bounds",
-        )
+        return Ball(fraction_below(what, threshold, bits), INVERSION)
     solve = in_balls(lambda refinement: fraction_below(what, threshold, bits, refined=bool(refinement)))
     return estimated(solve, ESTIMATED.format("Mellin inversion of the Edgeworth law"), bits=ctx.prec)
 
@@ -106,9 +104,7 @@ def quiescent(
 def exponent(bits: int, /, *, g: Fraction, alpha: Fraction, N: int) -> Ball:
     found = intermittency_exponent(g, alpha, N, bits)
     if found is None:
-        return Ball(
-            None, _method(alpha), True, "none", "g is not above the annealed critical gain: activity dies out"
-        )
+        return Ball(None, _method(alpha), True, "none", reference.DIES)
     return Ball(found, f"{FRULLANI}; Newton root, enclosed")
 
 
@@ -123,33 +119,27 @@ def mean_field(bits: int, /, *, g: Fraction, alpha: Fraction, phi: Nonlinearity)
     return Ball(found, "trapezoid rule with proved strip and tail bounds; root enclosed by a change of sign")
 
 
-def threshold(bits: int, /, *, alpha: Fraction, phi: Nonlinearity) -> Ball:
-    return threshold_gain(alpha, phi, bits)
+def of_law(function: Callable[[Fraction, flint.arb, int], flint.arb]) -> Engine:
+    def engine(bits: int, /, *, alpha: Fraction, x: Fraction) -> Ball:
+        return Ball(function(alpha, arb_of(x), bits), SERIES)
+
+    return engine
 
 
-def density(bits: int, /, *, alpha: Fraction, x: Fraction) -> Ball:
-    return Ball(
-        stable_law.density(alpha, arb_of(x), bits),
-        SERIES,
-    )
-
-
-def distribution(bits: int, /, *, alpha: Fraction, x: Fraction) -> Ball:
-    return Ball(
-        stable_law.distribution(alpha, arb_of(x), bits),
-        SERIES,
-    )
+_density, _distribution = of_law(stable_law.density), of_law(stable_law.distribution)
+_FEW, _FEWER = {"mpmath": 8}, {"mpmath": 6}
+"""Digits of the second engine where each node is a sum of its own: the work grows with their fourth power."""
 
 
 def _quantity(
-    name: str, title: str, parameters: tuple[Parameter, ...], ball: Engine, second: Engine, formula: str = ""
+    name: str, title: str, parameters: tuple[Parameter, ...], ball: Engine, second: Engine, **few: Any
 ) -> Quantity:
-    id = f"heavy_tailed.{name}"
-    return Quantity(id, title, formula or id, parameters, ball, second, pointwise(ball, parameters))
+    id, arrays = f"heavy_tailed.{name}", pointwise(ball, parameters)
+    return Quantity(id, title, id, parameters, ball, second, arrays, **few)
 
 
 _AN, _GAN = (ALPHA, SIZE), (GAIN, ALPHA, SIZE)
-_FRACTION = (GAIN, ALPHA, SIZE, STEPS, THRESHOLD, X0, DEFINITION)
+_FRACTION = (*_GAN, STEPS, THRESHOLD, X0, DEFINITION)
 
 DERIVED = (
     _quantity(
@@ -193,6 +183,7 @@ DERIVED = (
         _FRACTION,
         quiescent,
         law.quiescent,
+        most_digits=_FEWER,
     ),
     _quantity(
         "intermittency_exponent",
@@ -200,6 +191,7 @@ DERIVED = (
         _GAN,
         exponent,
         reference.exponent,
+        most_digits=_FEW,
     ),
     _quantity(
         "mean_field_scale",
@@ -207,20 +199,21 @@ DERIVED = (
         (GAIN, ALPHA, PHI),
         mean_field,
         law.mean_field,
+        most_digits=_FEW,
     ),
     _quantity(
         "threshold_gain",
         "gain of the transition of threshold-type phi",
         (ALPHA, EXPRESSION),
-        threshold,
+        threshold_gain,
         reference.threshold,
     ),
-    _quantity("stable_pdf", "density of the symmetric stable law", (ALPHA, POINT), density, law.density),
+    _quantity("stable_pdf", "density of the symmetric stable law", (ALPHA, POINT), _density, law.density),
     _quantity(
         "stable_cdf",
         "distribution function of the stable law",
         (ALPHA, POINT),
-        distribution,
+        _distribution,
         law.distribution,
     ),
 )

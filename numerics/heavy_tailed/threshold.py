@@ -28,7 +28,7 @@ METHOD = (
 _HALVINGS, _FURTHEST, _FINE, _HELPS = 7, 4000.0, 0.04, 8
 
 
-def threshold_gain(alpha: Fraction, phi: Nonlinearity, bits: int) -> Ball:
+def threshold_gain(bits: int, /, *, alpha: Fraction, phi: Nonlinearity) -> Ball:
     """g_c and, in the message, the order of the transition. Raises `UsageError` for phi'(0) != 0 or phi that
     grows like x."""
     if phi.slope != 0:

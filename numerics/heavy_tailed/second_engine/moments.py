@@ -20,20 +20,18 @@ from rnnchaos.numerics.nonlinearity.compiled import compiled
 from rnnchaos.numerics.nonlinearity.over_mpmath import MPMATH
 from rnnchaos.numerics.quantity import Engine
 from rnnchaos.numerics.value import Ball
-from rnnchaos.theory.errors import UsageError
+from rnnchaos.theory.errors import NonConvergence, UsageError
 from rnnchaos.theory.nonlinearity.registry import Nonlinearity
 
 Row = tuple[Any, Any, Any]
+DIES = "g is not above the annealed critical gain: activity dies out"
 
 
 @lru_cache(maxsize=16)
-def frullani_rows(alpha: Fraction, size: int, bits: int, refinement: int, precision: int) -> tuple[Row, ...]:
+def frullani_rows(alpha: Fraction, size: int, bits: int, precision: int) -> tuple[Row, ...]:
     """(x, weight, Phi - e^-t) on t = exp((pi/2) sinh tau)."""
     nats = mp.mpf(bits + 16) * mp.ln2
-    values, step = (
-        transform(alpha, "stable", bits + 2 * size.bit_length(), precision),
-        mp.mpf(3.2) / nats / 2**refinement,
-    )
+    values, step = transform(alpha, "stable", bits + 2 * size.bit_length(), precision), mp.mpf(3.2) / nats
     rows, log_size = [], mp.log(size)
     for sign in (-1, 1):
         k = 0 if sign > 0 else 1
@@ -49,10 +47,10 @@ def frullani_rows(alpha: Fraction, size: int, bits: int, refinement: int, precis
     return tuple(rows)
 
 
-def cumulants(alpha: Fraction, size: int, bits: int, refinement: int) -> tuple[Any, Any, Any]:
+def cumulants(alpha: Fraction, size: int, bits: int) -> tuple[Any, Any, Any]:
     """Mean, variance, third central moment of ln S, from E S^-q = 1 + (1/Gamma(q)) int e^(qx) (Phi - e^-t)
     dx."""
-    rows = frullani_rows(alpha, size, bits, refinement, mp.prec)
+    rows = frullani_rows(alpha, size, bits, mp.prec)
     a = [mp.fsum(weight * value * x**k for x, weight, value in rows) for k in range(3)]
     inverse = mp.taylor(mp.rgamma, 0, 3)
     m = [
@@ -84,7 +82,7 @@ def of_moments(extract: Callable[[tuple[Any, Any, Any], Any], Any]) -> Engine:
 
     def engine(bits: int, /, *, alpha: Fraction, N: int) -> Ball:
         return three_times(
-            lambda r: extract(cumulants(alpha, N, bits, r), mpf_of(alpha)), bits, "mpmath: exp-sinh rule"
+            lambda bits: extract(cumulants(alpha, N, bits), mpf_of(alpha)), bits, "mpmath: exp-sinh rule"
         )
 
     return engine
@@ -93,8 +91,8 @@ def of_moments(extract: Callable[[tuple[Any, Any, Any], Any], Any]) -> Engine:
 def growth(bits: int, /, *, g: Fraction, alpha: Fraction, N: int) -> Ball:
     """ln g + Xi_N."""
 
-    def compute(r: int) -> Any:
-        return mp.log(mpf_of(g)) + cumulants(alpha, N, bits, r)[0] / mpf_of(alpha)
+    def compute(bits: int) -> Any:
+        return mp.log(mpf_of(g)) + cumulants(alpha, N, bits)[0] / mpf_of(alpha)
 
     return three_times(compute, bits, "mpmath: exp-sinh rule")
 
@@ -104,7 +102,7 @@ def large_n(bits: int, /, *, alpha: Fraction, N: int, order: int) -> Ball:
     if alpha == 2:
         raise UsageError("alpha", "2", "accepted: alpha < 2, where the weights have a power-law tail")
 
-    def compute(r: int) -> Any:
+    def compute(bits: int) -> Any:
         a = mpf_of(alpha)
         amplitude = 2 / mp.pi * mp.gamma(a) * mp.sin(mp.pi * a / 2)
         shift = 1 - 2 * mp.euler - a * mp.psi(0, a) - mp.pi * a / 2 * mp.cot(mp.pi * a / 2)
@@ -122,19 +120,20 @@ def exponent(bits: int, /, *, g: Fraction, alpha: Fraction, N: int) -> Ball:
     """mu of E S^(-mu/alpha) = g^mu."""
     a = mpf_of(alpha)
     with mp.workprec(80):
-        mean, variance, _ = cumulants(alpha, N, 40, 0)
+        mean, variance, _ = cumulants(alpha, N, 40)
         rate = mean + mpf_of(alpha) * mp.log(mpf_of(g))
     if rate <= 0:
-        return Ball(
-            None, "mpmath", False, "none", "g is not above the annealed critical gain: activity dies out"
-        )
+        return Ball(None, "mpmath", False, "none", DIES)
 
-    def compute(r: int) -> Any:
-        rows, log_gain = frullani_rows(alpha, N, 2 * bits, r, mp.prec), mpf_of(alpha) * mp.log(mpf_of(g))
+    def compute(bits: int) -> Any:
+        rows, log_gain = frullani_rows(alpha, N, 2 * bits, mp.prec), mpf_of(alpha) * mp.log(mpf_of(g))
 
         def level(p: Any) -> Any:
             total = mp.fsum(weight * value * mp.exp(p * x) for x, weight, value in rows)
-            return mp.log1p(total * mp.rgamma(p)) / p - log_gain
+            mean = 1 + total * mp.rgamma(p)
+            if mean <= 0:
+                raise NonConvergence("E S^-p (mpmath)", f"{mp.nstr(mean, 3)} at p = {mp.nstr(p, 5)}")
+            return mp.log(mean) / p - log_gain
 
         guess = min(2 * rate / variance, N / a / 2)
         return mpf_of(alpha) * mp.findroot(level, (guess, guess * mp.mpf(1.1)), tol=mp.mpf(2) ** (-2 * bits))
@@ -148,9 +147,9 @@ def threshold(bits: int, /, *, alpha: Fraction, phi: Nonlinearity) -> Ball:
         raise UsageError("phi", phi.name, "accepted: threshold-type phi, such as tanh(x**3), and alpha < 2")
     value = compiled(phi.node, MPMATH)
 
-    def compute(r: int) -> Any:
+    def compute(accuracy: int) -> Any:
         a = mpf_of(alpha)
-        cuts = [0, 0.5, 1, 3, mp.inf] if r else [0, 1, mp.inf]
+        cuts = [0, 0.5, 1, 3, mp.inf] if accuracy > bits else [0, 1, mp.inf]
         integral = mp.quad(lambda x: (abs(value(x)) / x) ** a / x, cuts)
         return (2 / mp.pi * mp.gamma(1 + a) * mp.sin(mp.pi * a / 2) * integral) ** (-1 / a)
 
