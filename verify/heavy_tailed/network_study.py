@@ -8,6 +8,7 @@ of it, at every step; its largest exponent with phi linear is the annealed growt
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -103,7 +104,7 @@ HEAVY_TAILED = Template(
     (
         ALPHA,
         integer("N", "units", at_least=1, at_most=10_000, default=200, required=False),
-        Parameter("g", GAIN.meaning, GAIN.accepted, GAIN.parse, "1", False),
+        replace(GAIN, default="1", required=False),
         choice(
             "ensemble",
             "one W for all time, or another at every step",
