@@ -20,7 +20,6 @@ from rnnchaos.commands.options import (
     positive,
     whole,
 )
-from rnnchaos.signals import Stopped
 
 SEED = option("--seed", default=None, type=a_seed(), help="Seed (fresh entropy, printed, where not given)")
 EXECUTOR = option(
@@ -60,26 +59,22 @@ def simulate(
 ) -> None:
     """Raw observables of an ensemble, kept in a store and resumable: `rnnchaos simulate gaussian --g 2 --N
     500`. `rnnchaos simulate STUDY --help` lists the parameters of STUDY."""
-    from rnnchaos.commands.progress import shown
+    from rnnchaos.commands.progress import resumable, shown
     from rnnchaos.parameters import pairs
     from rnnchaos.simulation import simulate as run
     from rnnchaos.verify.ensembles.seeds import fresh_seed
 
     entropy = fresh_seed() if seed is None else seed
-    with shown(quiet=json_) as progress:
-        try:
-            done = run(
-                study,
-                realisations=realisations,
-                seed=entropy,
-                out=out,
-                executor=executor,
-                progress=progress,
-                **pairs(words),
-            )
-        except Stopped as stopped:
-            stopped.advice = f"what is left of this run goes on with --seed {entropy}"
-            raise
+    with resumable(entropy), shown(quiet=json_) as progress:
+        done = run(
+            study,
+            realisations=realisations,
+            seed=entropy,
+            out=out,
+            executor=executor,
+            progress=progress,
+            **pairs(words),
+        )
     answer(json_, "simulate/1", done.to_json(), done.text)
 
 
@@ -135,18 +130,22 @@ def verify(
     """Check claims (ids or prefixes; all where none is named) against simulation, and print verdicts."""
     from contextlib import ExitStack
 
-    from rnnchaos.commands.progress import shown
+    from rnnchaos.commands.progress import resumable, shown
     from rnnchaos.text.verdicts import report_text
     from rnnchaos.verify.ensembles.executors import executor_from
+    from rnnchaos.verify.ensembles.seeds import fresh_seed
     from rnnchaos.verify.harness.family import verify as run
 
+    entropy = fresh_seed() if seed is None else seed
     with ExitStack() as stack:
+        if out is not None:
+            stack.enter_context(resumable(entropy))
         pool = None if executor is None else stack.enter_context(executor_from(executor))
         progress = stack.enter_context(shown(quiet=json_))
         report = run(
             *claims,
             budget=budget,
-            seed=seed,
+            seed=entropy,
             max_seconds=max_seconds,
             out=out,
             mutate=mutate,
