@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from rnnchaos.numerics.quantity import Quantity
+from rnnchaos.theory.catalogue import broken
 from rnnchaos.theory.errors import UsageError
 
 _ACCEPTED = "accepted: one value, or an array of real numbers where it is a number"
@@ -42,10 +43,23 @@ def broadcast(
         for extreme in (array.min(), array.max()):
             asked.resolve({**single, **first, name: float(extreme)})
     if asked.vectorised is not None:
-        return asked.vectorised(**{**asked.resolve({**single, **first}), **arrays})
+        whole = asked.vectorised(**{**asked.resolve({**single, **first}), **arrays})
+        return _shaped(asked, whole, shape)
     points = zip(*(a.ravel().tolist() for a in np.broadcast_arrays(*arrays.values())), strict=True)
     found = [evaluate(asked.id, **single, **dict(zip(arrays, point, strict=True))) for point in points]
     return np.array([float(value) for value in found]).reshape(shape)
+
+
+def _shaped(asked: Quantity, found: Any, shape: tuple[int, ...]) -> Any:
+    """What the float64 path returned. Raises `UsageError` where it is no array of numbers of that shape."""
+    import numpy as np
+
+    array = np.asarray(found)
+    if array.dtype.kind == "f" and array.shape == shape:
+        return array
+    what = f"{type(found).__name__} of shape {array.shape}"
+    wanted = f"wanted: a float64 array of shape {shape}"
+    raise broken(asked.id, "QUANTITIES", f"its path for arrays returns {what}; {wanted}")
 
 
 def _numbers(name: str, raw: Any) -> Any:

@@ -25,8 +25,9 @@ from mpmath import mp
 from rnnchaos.numerics.ball.convert import arb_of, mpf_of
 from rnnchaos.numerics.ball.precision import working_bits
 from rnnchaos.numerics.nonlinearity.region import Unproved
-from rnnchaos.numerics.quantity import Engine, Parameter
+from rnnchaos.numerics.quantity import Engine, Parameter, Quantity
 from rnnchaos.numerics.value import Ball, judged
+from rnnchaos.theory.catalogue import broken, column_of
 
 Solve = Callable[[int, int], flint.arb]
 """`(precision in bits, refinement) -> number`; refinement 0 as planned, 1 finer."""
@@ -68,6 +69,24 @@ Compute = Callable[..., Any]
 """`(arithmetic, **parameters) -> number`, or a `Ball` where the answer turns out to be exact, or none."""
 AtRest = Callable[..., Ball | None]
 """`(bits, **parameters) -> Ball`, None where there is a number to compute."""
+
+
+def answer(asked: Quantity, engine: str, bits: int, given: dict[str, Any]) -> Ball:
+    """What an engine of a quantity says. Raises `UsageError` where it is no `Ball`, and where the engine of a
+    column from elsewhere fails of anything but arithmetic: its code, and not what was asked, is wrong."""
+    run = asked.ball if engine == "ball" else asked.mpmath
+    wanted = "wanted: a Ball (rnnchaos.numerics.value) of a flint.arb, or of None and a message"
+    try:
+        found = run(bits, **given)
+    except (TypeError, LookupError, AttributeError, NameError, AssertionError) as failure:
+        if column_of(asked.id):
+            raise
+        why = f"its {engine} engine fails ({type(failure).__name__}: {failure})"
+        raise broken(asked.id, "QUANTITIES", f"{why}; {wanted}") from failure
+    if not isinstance(found, Ball) or not isinstance(found.arb, flint.arb | None):
+        what = f"Ball of {type(found.arb).__name__}" if isinstance(found, Ball) else type(found).__name__
+        raise broken(asked.id, "QUANTITIES", f"its {engine} engine returns {what}; {wanted}")
+    return found
 
 
 def active(bits: int, /, **given: Any) -> None:

@@ -15,6 +15,7 @@ from mpmath.libmp import NoConvergence
 
 from rnnchaos.numerics.ball.precision import working_bits
 from rnnchaos.numerics.broadcast import arrays_among, broadcast
+from rnnchaos.numerics.engines import answer
 from rnnchaos.numerics.quantity import Quantity, shown
 from rnnchaos.numerics.value import Ball, Value, bits_for, reached
 from rnnchaos.theory.catalogue import find, registered
@@ -96,12 +97,11 @@ def _allow(digits: int) -> None:
 
 
 def _sure(asked: Quantity, engine: str, digits: int, resolved: dict[str, Any]) -> Ball:
-    run = asked.ball if engine == "ball" else asked.mpmath
     bits = bits_for(digits, 24)
     last: flint.arb | None = None
     for _ in range(_ROUNDS):
         with working_bits(bits + 32):
-            ball = run(bits, **resolved)
+            ball = answer(asked, engine, bits, resolved)
         if ball.arb is None or reached(ball.arb, digits):
             return ball
         if last is not None and last.mid() == ball.arb.mid() and last.rad() == ball.arb.rad():

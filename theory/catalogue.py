@@ -18,6 +18,7 @@ of its entry point, also where something else was asked for: a catalogue is comp
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 from difflib import get_close_matches
 from functools import cache
 from importlib import import_module
@@ -72,7 +73,7 @@ def registered(attribute: str, columns: Iterable[str] = COLUMNS) -> Iterator[Any
 def _foreign(attribute: str) -> Iterator[Any]:
     taken: set[str] = set()
     for plugin in plugins():
-        for entry in _listed(plugin, attribute):
+        for entry in _lists(plugin, attribute, ()):
             column = column_of(entry.id)
             own = declared(column, attribute, ()) if column else ()
             if entry.id in taken or entry.id in {each.id for each in own}:
@@ -89,15 +90,10 @@ def declared(column: str, attribute: str, default: Any) -> Any:
         module = f"rnnchaos.{HOME[attribute]}.{column}"
         page = import_module(f"{module}.column") if _exists(module) and _exists(f"{module}.column") else None
     else:
-        page = next((_loaded(plugin) for plugin in plugins() if plugin.name == column), None)
+        plugin = next((each for each in plugins() if each.name == column), None)
+        return default if plugin is None else _lists(plugin, attribute, default)
     found = getattr(page, attribute, default)
     return _called(found) if callable(found) else found
-
-
-@cache
-def _called(made: Callable[[], Any]) -> Any:
-    """What a function of a column returns, made once: claims take tenths of a second."""
-    return made()
 
 
 @cache
@@ -113,36 +109,62 @@ def plugins() -> tuple[Any, ...]:
     return tuple(sorted(set(entry_points(group=GROUP)), key=lambda point: (point.name, point.value)))
 
 
-def _loaded(plugin: Any) -> Any:
-    """The module of a foreign column. Any failure of its code is one `UsageError`."""
-    try:
-        return plugin.load()
-    except Exception as failure:
-        raise _broken(plugin, failure) from failure
+def _lists(plugin: Any, attribute: str, default: Any) -> Any:
+    """What a foreign column lists under `attribute`, or `default`. Raises `UsageError`."""
+    from rnnchaos.theory.foreign.wanted import fault, said
 
-
-def _listed(plugin: Any, attribute: str) -> list[Any]:
-    """What a foreign column lists; each entry has an id. Raises `UsageError`."""
     page = _loaded(plugin)
     try:
-        listed = getattr(page, attribute, ())
-        found = list(listed() if callable(listed) else listed)
-        broken = next((entry for entry in found if not isinstance(getattr(entry, "id", None), str)), None)
+        found = getattr(page, attribute, default)
+        found = _called(found) if callable(found) else found
+        wrong = "" if found is default else fault(attribute, found)
     except Exception as failure:
-        raise _broken(plugin, failure) from failure
-    if broken is not None:
-        raise UsageError(GROUP, _shown(plugin), f"an entry of its {attribute} has no id: {broken!r:.60}")
-    return found
+        what = f"its {attribute} fails ({_why(failure)}); wanted: {said(attribute)}"
+        raise UsageError(GROUP, _shown(plugin), what) from failure
+    if wrong:
+        raise UsageError(GROUP, _shown(plugin), f"its {attribute} {wrong}; wanted: {said(attribute)}")
+    return tuple(map(_guarded, found)) if attribute == "FORMULAS" else found
 
 
-def _broken(plugin: Any, failure: Exception) -> UsageError:
-    why = f"{type(failure).__name__}: {failure}"
-    return UsageError(GROUP, _shown(plugin), f"cannot be read ({why}); repair or uninstall it")
+@cache
+def _guarded(entry: "Entry") -> "Entry":
+    """A foreign formula whose builder is held to what it should return; an engine is so where it is run."""
+    from rnnchaos.theory.foreign.wanted import built
+
+    return replace(entry, build=built(entry.build, lambda what: broken(entry.id, "FORMULAS", what)))
+
+
+@cache
+def _called(made: Callable[[], Any]) -> Any:
+    """What a function of a column returns, made once: claims take tenths of a second."""
+    return made()
+
+
+def broken(id: str, attribute: str, what: str) -> UsageError:
+    """The refusal of an entry that fails or returns what it should not: the column that lists it, and what
+    is wanted."""
+    own = (p for p in plugins() if id in [each.id for each in _lists(p, attribute, ())])
+    plugin = next(own, None)
+    where = id.partition(".")[0] if plugin is None else _shown(plugin)
+    return UsageError(GROUP, where, f"{id} in its {attribute}: {what}")
 
 
 def _shown(plugin: Any) -> str:
+    """NAME = MODULE of DISTRIBUTION."""
     home = f" of {plugin.dist.name}" if plugin.dist is not None else ""
     return f"{plugin.name} = {plugin.value}{home}"
+
+
+def _loaded(plugin: Any) -> Any:
+    try:
+        return plugin.load()
+    except Exception as failure:
+        what = f"cannot be read ({_why(failure)}); repair or uninstall it"
+        raise UsageError(GROUP, _shown(plugin), what) from failure
+
+
+def _why(failure: Exception) -> str:
+    return f"{type(failure).__name__}: {failure}"
 
 
 def title(column: str) -> str:

@@ -46,7 +46,12 @@ def _saturating(raw: Any) -> Nonlinearity:
 
 
 X0 = Parameter(
-    "x0", "initial state: normal (sd 1) or a constant", "normal, or a number != 0", _start, "normal", False
+    "x0",
+    "initial state: normal (sd 1) or a constant",
+    "normal, or a number != 0, at most 1e12 in size",
+    _start,
+    "normal",
+    False,
 )
 PHI = Parameter("phi", "nonlinearity", "one of " + ", ".join(REGISTRY), _saturating, "tanh", False)
 EXPRESSION = Parameter(

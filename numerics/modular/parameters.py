@@ -55,7 +55,7 @@ LEVEL = integer("level", "level; 0 are the neurons", at_least=0, at_most=99, def
 WHICH = replace(
     LEVEL,
     meaning="level, or max: the largest exponent of all",
-    accepted="an integer from 0, or max",
+    accepted=f"{LEVEL.accepted}, or max",
     parse=lambda raw: None if raw == "max" else LEVEL.parse(raw),
     default="max",
 )

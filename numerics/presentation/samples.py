@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from rnnchaos.theory.catalogue import declared
+from rnnchaos.theory.errors import UsageError
 
 
 @dataclass(frozen=True)
@@ -24,6 +25,14 @@ class Samples:
     geometric: tuple[str, ...] = ()
     digits: int = 15
     last: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        for name, values in self.points.items():
+            if not isinstance(values, tuple | list) or not all(isinstance(each, str) for each in values):
+                raise UsageError(f"points of {name}", values, "accepted: a tuple of values as they are typed")
+        for name, axis in self.axes.items():
+            if not isinstance(axis, str) or (axis and axis.count(":") != 2):
+                raise UsageError(f"axis of {name}", axis, "accepted: start:stop:count, or an empty text")
 
 
 def samples_of(id: str) -> Samples:

@@ -13,8 +13,9 @@ from pathlib import Path
 from threading import Event, Thread
 from typing import Any
 
+from rnnchaos.numerics.quantity import integer
 from rnnchaos.parameters import is_many, points
-from rnnchaos.theory.errors import RnnChaosError, UsageError
+from rnnchaos.theory.errors import RnnChaosError
 from rnnchaos.verify.ensembles.checkpoint import progress as inside
 from rnnchaos.verify.ensembles.executors import executor_from
 from rnnchaos.verify.ensembles.realisations import affordable_workers
@@ -25,6 +26,7 @@ from rnnchaos.verify.ensembles.study import Record, Study
 from rnnchaos.verify.ensembles.template import template
 
 MOST = 10_000_000
+REALISATIONS = integer("realisations", "independent networks", at_least=1, at_most=MOST)
 WATCH = 2.0
 """Seconds between two looks at the checkpoints of what runs."""
 
@@ -101,9 +103,7 @@ def simulate(
     realisation came through (a step that blows up): the store then holds what failed, and why.
     """
     chosen = template(study)
-    count = chosen.realisations if realisations is None else realisations
-    if type(count) is not int or not 1 <= count <= MOST:
-        raise UsageError("realisations", count, f"accepted: an integer from 1 to {MOST}")
+    count = chosen.realisations if realisations is None else REALISATIONS(realisations)
     asked = chosen.asked(parameters)
     given = {name: value for name, value in parameters.items() if name not in asked}
     planned = [(_named(study, given, point), chosen.study(point)) for point in points(given)]
@@ -112,7 +112,7 @@ def simulate(
     store = Store(folder)
     for _, of in planned:
         affordable_workers(of, 1)
-    failed, summaries = 0, {}
+    failures, summaries = list[str](), {}
     with ExitStack() as stack:
         pool = stack.enter_context(executor_from(executor)) if isinstance(executor, str) else executor
         stack.enter_context(store)
@@ -120,13 +120,14 @@ def simulate(
             kept = []
             with closing(_ensemble(of, name, entropy, count, pool, store, progress)) as records:
                 for record in records:
-                    failed += record.status == "failed"
+                    failures += [record.message] if record.status == "failed" else []
                     kept += [record] if chosen.summary is not None else []
             if chosen.summary is not None:
                 summaries[name] = chosen.summary(kept, dict(of.parameters), **asked)
-    if failed == count * len(planned):
-        raise RnnChaosError(f"{study}: every realisation failed, as a step too long blows up; see {folder}")
-    return Simulated(str(folder), study, entropy, count * len(planned) - failed, failed, summaries)
+    done = count * len(planned) - len(failures)
+    if not done:
+        raise RnnChaosError(f"{study}: every realisation failed, the last with: {failures[-1]}; see {folder}")
+    return Simulated(str(folder), study, entropy, done, len(failures), summaries)
 
 
 def _ensemble(

@@ -18,7 +18,10 @@ import numpy as np
 import pytest
 
 from rnnchaos import signals
+from rnnchaos.cli import main
+from rnnchaos.verify.ensembles import realisations
 from rnnchaos.verify.ensembles.store import Store
+from rnnchaos.verify.ensembles.study import realise
 
 pytestmark = pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="asks /proc for handlers")
 DRIVER = Path(__file__).parent / "small_command_line.py"
@@ -31,6 +34,7 @@ COMMANDS = {
     " --realisations 8 --executor serial",
     "verify": "verify tiny --executor processes=2",
 }
+SERIAL = "simulate gaussian --g 2 --N 20 --burn 1 --duration 2 --realisations 6 --executor serial"
 KILLS = (signal.SIGKILL, signal.SIGTERM, signal.SIGINT)
 ENDS = {signal.SIGTERM: (143, "terminated"), signal.SIGINT: (130, "interrupted")}
 HANDLED = 1 << (signal.SIGTERM - 1)
@@ -118,6 +122,33 @@ def test_fifteen_kills(name: str, tmp_path: Path) -> None:
 def test_a_few_kills(tmp_path: Path) -> None:
     """Early, so that each meets a command that runs, however busy the machine."""
     many("gaussian", tmp_path, 1, 0.3)
+
+
+@pytest.mark.parametrize("name", ["simulate", "verify"])
+def test_a_run_stopped_without_a_seed_names_the_one_it_drew(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A run with that seed adds to the records that the stopped run has left."""
+    ran: list[int] = []
+
+    def interrupted(study: Any, entropy: int, index: int) -> Any:
+        ran.append(entropy)
+        if len(ran) % 3 == 0:
+            raise signals.Stopped(signal.SIGINT)
+        return realise(study, entropy, index)
+
+    words = {
+        "simulate": SERIAL,
+        "verify": "verify heavy_tailed.annealed_growth.a0.75.N100 --executor serial",
+    }[name].split()
+    monkeypatch.setattr(realisations, "realise", interrupted)
+    assert main([*words, "--out", str(tmp_path)]) == 130
+    seed = capsys.readouterr().err.strip().rpartition(" goes on with --seed ")[2]
+    assert {int(seed)} == set(ran)
+    assert len(Store(tmp_path).check()["records"]) == 2
+    assert main([*words, "--out", str(tmp_path), "--seed", seed]) == 130
+    assert {int(seed)} == set(ran)
+    assert len(Store(tmp_path).check()["records"]) == 4
 
 
 @pytest.mark.parametrize("how", ENDS)

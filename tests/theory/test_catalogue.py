@@ -13,6 +13,7 @@ import pytest
 from rnnchaos.cli import main
 from rnnchaos.theory import catalogue
 from rnnchaos.theory.errors import UsageError
+from rnnchaos.theory.foreign import wanted
 
 COLUMN = """
 from fractions import Fraction
@@ -122,8 +123,12 @@ def test_it_shows_in_a_fresh_process(install: Callable[..., None], tmp_path: Pat
         ("import nowhere_to_be_found", "No module named 'nowhere_to_be_found'"),
         ("1/0", "ZeroDivisionError"),
         ("def broken(", "SyntaxError"),
-        ("FORMULAS = ('not an entry',)", "an entry of its FORMULAS has no id: 'not an entry'"),
-        ("FORMULAS = 3", "TypeError"),
+        (
+            "FORMULAS = ('not an entry',)",
+            "its FORMULAS has an entry that is of type str; wanted: a tuple of ",
+        ),
+        ("FORMULAS = 3", "its FORMULAS is of type int; wanted: a tuple of rnnchaos.theory.formula.Entry"),
+        ("def FORMULAS(): return 1/0", "its FORMULAS fails (ZeroDivisionError: division by zero); wanted: "),
         (
             COLUMN.replace("mine.spread", "gaussian.kinetic_energy"),
             "the id gaussian.kinetic_energy in its FORMULAS is taken",
@@ -137,6 +142,85 @@ def test_a_broken_column_is_one_clear_error(
     error = said(capsys, "show", "kinetic_energy", code=64)
     assert len(error.strip().splitlines()) == 1
     assert error.startswith("rnnchaos: rnnchaos.columns = mine = column_mine of someones-columns: ")
+    assert why in error
+
+
+WRONG = ("3", "('x',)", "{'g': 3}", "lambda: 1/0", "[None]", "{3: None}")
+
+
+@pytest.mark.parametrize("attribute", catalogue.LISTS)
+def test_whatever_a_column_lists_wrongly_is_named_with_what_is_wanted(
+    attribute: str, install: Callable[..., None]
+) -> None:
+    install(**{f"mine{n}": f"{attribute} = {wrong}" for n, wrong in enumerate(WRONG)})
+    for n in range(len(WRONG)):
+        with pytest.raises(UsageError) as caught:
+            catalogue.declared(f"mine{n}", attribute, None)
+        assert str(caught.value).startswith(
+            f"rnnchaos.columns = mine{n} = column_mine{n} of someones-columns: its "
+        )
+        assert f"its {attribute} " in str(caught.value)
+        assert f"; wanted: {wanted.said(attribute)}" in str(caught.value)
+
+
+def test_what_is_wanted_is_there() -> None:
+    """The types are known by name: each is a class that exists, and every attribute has one."""
+    names = [name for names in wanted.ENTRIES.values() for name in names] + [*wanted.MAPPINGS.values()]
+    for name in names:
+        module, _, kind = name.rpartition(".")
+        assert isinstance(getattr(importlib.import_module(module), kind), type)
+    assert wanted.ENTRIES.keys() | wanted.MAPPINGS.keys() | {"TITLE"} == set(catalogue.LISTS)
+
+
+def test_what_the_package_lists_is_what_is_wanted() -> None:
+    for column in catalogue.COLUMNS:
+        for attribute in catalogue.LISTS:
+            listed = catalogue.declared(column, attribute, None)
+            assert listed is None or not wanted.fault(attribute, listed), (column, attribute)
+
+
+ENGINE = '    return Ball(arb_of(g) ** 2, "exact")\n'
+
+
+EVAL, SHOW, PLOT = "eval mine.spread --g 2", "show mine.spread", "plot mine.spread --g 1:2:3 --out f.png"
+SIMULATE = "simulate mine --g 2 --N 9 --executor serial --out s"
+KERNEL = COLUMN[COLUMN.index('    return {"x2"') : COLUMN.index("def x2(")]
+CASES = (
+    (ENGINE, "    return 4.0\n", EVAL, "its ball engine returns float; wanted: a Ball"),
+    (ENGINE, "    return Ball(4.0, 'x')\n", EVAL, "its ball engine returns Ball of float; wanted: a Ball"),
+    (ENGINE, "    return None\n", f"{EVAL} --engine mpmath", "its mpmath engine returns NoneType; wanted"),
+    (ENGINE, "    return g.nothing\n", EVAL, "its ball engine fails (AttributeError: "),
+    (ENGINE, "    return {}[g]\n", PLOT, "its ball engine fails (KeyError: Fraction(1, 1))"),
+    ("d, squared)", "d, squared, lambda g: 'x')", PLOT, "its path for arrays returns str of shape ()"),
+    ("    return Formula(", "    return str(", SHOW, "mine.spread in its FORMULAS: fails (TypeError: "),
+    ("    return Formula(", "    return 3\n    Formula(", SHOW, "FORMULAS: is of type int; wanted: "),
+    (
+        KERNEL,
+        "    return 4.0\n\n",
+        SIMULATE,
+        "kernel = column_mine.kernel: returned float; wanted: a mapping",
+    ),
+)
+
+
+@pytest.mark.parametrize(("right", "wrong", "words", "why"), CASES, ids=[case[3] for case in CASES])
+def test_whatever_its_code_returns_wrongly_is_one_line(
+    right: str,
+    wrong: str,
+    words: str,
+    why: str,
+    install: Callable[..., None],
+    capsys: pytest.CaptureFixture[str],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    source = COLUMN.replace(right, wrong)
+    assert source != COLUMN
+    install(mine=source)
+    error = said(capsys, *words.split(), code=64)
+    assert error.count("\n") == 1
+    assert words.startswith("simulate") or "columns = mine = column_mine of someones-columns: " in error
     assert why in error
 
 

@@ -23,6 +23,8 @@ from typing import Any, ParamSpec, TypeVar
 from rnnchaos.theory.errors import UsageError
 from rnnchaos.verify.ensembles.machine import cores
 
+MOST = 1024
+ACCEPTED = f"processes, processes=K with K from 1 to {MOST}, serial, dask=ADDRESS, mpi"
 P = ParamSpec("P")
 T = TypeVar("T")
 
@@ -70,7 +72,7 @@ def executor_from(text: str) -> Executor:
     Raises `UsageError` for any other text, and where the library it needs is not installed.
     """
     name, _, argument = text.partition("=")
-    if name == "processes" and (not argument or (argument.isdecimal() and 1 <= int(argument) <= 1024)):
+    if name == "processes" and (not argument or (argument.isdecimal() and 1 <= int(argument) <= MOST)):
         return WorkerPool(int(argument) if argument else None)
     if text == "serial":
         return SerialExecutor()
@@ -78,7 +80,7 @@ def executor_from(text: str) -> Executor:
         return _dask(argument)
     if text == "mpi":
         return _mpi()
-    raise UsageError("executor", text, "accepted: processes, processes=K, serial, dask=ADDRESS, mpi")
+    raise UsageError("executor", text, f"accepted: {ACCEPTED}")
 
 
 class DaskExecutor(Executor):

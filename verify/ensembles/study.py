@@ -12,7 +12,7 @@ import hashlib
 import json
 import platform
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from types import FunctionType
@@ -124,11 +124,15 @@ def study(id: str, kernel: Kernel, *, memory_bytes: int = 0, **parameters: Any) 
 
 
 def realise(study: Study, entropy: int, index: int) -> Record:
-    """Run one realisation. Raises `NotEnoughMemory`; floating-point failures become a failed record."""
+    """Run one realisation; floating-point failures become a failed record. Raises `NotEnoughMemory`, and
+    `UsageError` for a kernel that returns no mapping."""
     start = time.perf_counter()
     try:
         with np.errstate(all="ignore"):  # what is not finite is told below, and not by a warning of NumPy
             raw = study.kernel(np.random.SeedSequence(entropy, spawn_key=(index,)), **dict(study.parameters))
+        if not isinstance(raw, Mapping):
+            accepted = f"returned {type(raw).__name__}; wanted: a mapping of names to numbers and arrays"
+            raise UsageError("kernel", study.kernel_name, accepted)
         observables = {name: np.asarray(value) for name, value in raw.items()}
         wrong = [name for name, value in observables.items() if not np.isfinite(value).all()]
         message = f"not finite: {', '.join(wrong)}" if wrong else ""

@@ -23,7 +23,7 @@ GAUSSIAN = Template(
     "networks of the Gaussian column under Euler's map",
     gaussian,
     (
-        real("g", "gain", above=0, at_most=1e6),
+        GAIN,
         integer("N", "units of a network", at_least=2, at_most=100_000, default=500, required=False),
         real("dt", "time step", above=0, at_most=1, default="0.2", required=False),
         integer("states", "initial states of a network", at_least=1, at_most=1000, default=2, required=False),

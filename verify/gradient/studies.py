@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from rnnchaos.numerics.evaluate import evaluate
-from rnnchaos.numerics.quantity import PHI, choice, integer, real
+from rnnchaos.numerics.quantity import GAIN, PHI, choice, integer, real
 from rnnchaos.theory.errors import UsageError
 from rnnchaos.verify.ensembles.template import Template
 from rnnchaos.verify.gradient.kernels import gradient, memory_bytes
@@ -31,8 +31,8 @@ GRADIENT = Template(
     "networks under Langevin dynamics on the kinetic energy",
     gradient,
     (
-        real("g", "gain", above=0, at_most=1e6),
-        real("T", "temperature", above=0, at_most=1e6),
+        GAIN,
+        real("T", "temperature", above=0, at_most=1e12),
         integer("N", "units of a network", at_least=2, at_most=100_000, default=500, required=False),
         real("dt", "time step", above=0, at_most=1, default="0.05", required=False),
         integer(

@@ -37,6 +37,7 @@ from rnnchaos.verify.report.verdict import plain
 from rnnchaos.verify.statistics.contrasts import per_interval
 
 FAMILY_ERROR = {"quick": 1e-3, "standard": 1e-6, "thorough": 1e-6}
+BUDGETS = tuple(FAMILY_ERROR)
 
 
 def verify(
@@ -57,8 +58,8 @@ def verify(
     Raises `UsageError` for an unknown claim, budget or seed, `CannotWrite` for a folder that cannot be
     written.
     """
-    if budget not in FAMILY_ERROR:
-        raise UsageError("budget", budget, "accepted: " + ", ".join(FAMILY_ERROR))
+    if budget not in BUDGETS:
+        raise UsageError("budget", budget, "accepted: " + ", ".join(BUDGETS))
     if max_seconds is not None and not 0 < max_seconds < math.inf:
         raise UsageError("max_seconds", max_seconds, "accepted: a finite number of seconds > 0")
     chosen = selected(claims, budget)

@@ -1,6 +1,6 @@
 r"""One heavy-tailed network, $x(t+1)=\varphi(g W x(t)+b\,\xi(t))$: exponents, spectral radius, dimensions.
 
-Quenched, one W for all time, or annealed, all of W redrawn at every step; phi tanh or linear.
+Quenched, one W for all time, or annealed, all of W redrawn at every step; phi any nonlinearity, or linear.
 """
 
 from typing import Any
@@ -31,8 +31,8 @@ def heavy_tailed(
     """Kernel: one network.
 
     Observables: `exponents` (k,) and `lyapunov_max`; quenched: `spectral_radius` at gain 1 and
-    `quenched_critical_gain`; tanh: `variance` <x^2>, `participation_ratio` (as published, below `duration`)
-    and `dimension` (Kaplan-Yorke) where k exponents reach it.
+    `quenched_critical_gain`; unless linear: `variance` <x^2>, `participation_ratio` (as published,
+    below `duration`) and `dimension` (Kaplan-Yorke) where k exponents reach it.
     """
     rng = np.random.default_rng(seed)
     matrix = couplings(rng, alpha=alpha, N=N, kind=np.float64)

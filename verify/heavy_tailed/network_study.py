@@ -1,19 +1,24 @@
 r"""`rnnchaos simulate heavy_tailed`: networks with stable couplings; what no theory gives is measured here.
 
-Quenched or annealed, tanh or linear, autonomous or driven by noise. `quenched_critical_gain`, one over the
-spectral radius of one W at gain 1, is a random variable with a broad law: the summary of an ensemble gives
-its quantiles, and those of the largest exponent, the Kaplan-Yorke dimension and the participation ratio, at
-`--quantile`. In the annealed ensemble W is redrawn, all of it, at every step; its largest exponent with phi
-linear is the annealed growth.
+Quenched or annealed, with any nonlinearity or linear, autonomous or driven by noise.
+`quenched_critical_gain`, one over the spectral radius of one W at gain 1, is a random variable with a
+broad law: the summary of an ensemble gives its quantiles, and those of the largest exponent, the Kaplan-
+Yorke dimension and the participation ratio, at `--quantile`. In the annealed ensemble W is redrawn, all
+of it, at every step; its largest exponent with phi linear is the annealed growth.
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 
+from rnnchaos.numerics import quantity
+from rnnchaos.numerics.heavy_tailed.parameters import ALPHA
 from rnnchaos.numerics.quantity import GAIN, Parameter, choice, integer, rational, real
 from rnnchaos.theory.errors import UsageError
+from rnnchaos.theory.nonlinearity.grammar import X
+from rnnchaos.theory.nonlinearity.registry import Nonlinearity, nonlinearity
 from rnnchaos.verify.ensembles.study import Record
 from rnnchaos.verify.ensembles.template import Template
 from rnnchaos.verify.heavy_tailed.network_kernel import heavy_tailed
@@ -62,6 +67,22 @@ def _quantiles(raw: Any) -> tuple[float, ...]:
     return values
 
 
+def _phi(raw: Any) -> Nonlinearity | str:
+    """phi(x) = x under its own name: such a network's states are not followed."""
+    if raw == "linear":
+        return "linear"
+    phi = nonlinearity(raw)
+    return "linear" if phi.node == X else phi
+
+
+PHI = Parameter(
+    "phi",
+    "nonlinearity; linear is phi(x) = x, whose states are not followed",
+    f"{quantity.PHI.accepted}, or linear",
+    _phi,
+    quantity.PHI.default,
+    False,
+)
 QUANTILE = Parameter(
     "quantile",
     "quantiles over networks that the summary gives",
@@ -81,16 +102,16 @@ HEAVY_TAILED = Template(
     "networks with stable couplings: spectral radius, exponents, dimension, participation ratio",
     heavy_tailed,
     (
-        real("alpha", "tail index of the couplings", at_least=0.1, at_most=2),
+        ALPHA,
         integer("N", "units", at_least=1, at_most=10_000, default=200, required=False),
-        Parameter("g", GAIN.meaning, GAIN.accepted, GAIN.parse, "1", False),
+        replace(GAIN, default="1", required=False),
         choice(
             "ensemble",
             "one W for all time, or another at every step",
             ("quenched", "annealed"),
             default="quenched",
         ),
-        choice("phi", "nonlinearity", ("tanh", "linear"), default="tanh"),
+        PHI,
         real("noise", "sd of the input noise", at_least=0, at_most=1e6, default="0", required=False),
         integer("k", "leading exponents", at_least=1, at_most=10_000, default=1, required=False),
         _steps("burn", "steps before anything", 200, 0),

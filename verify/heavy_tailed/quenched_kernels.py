@@ -1,6 +1,6 @@
 r"""The quenched network, one W for all time, and the kernels of its claims.
 
-    x(t+1) = phi(g W x(t) + b xi(t)),   W_ij = N^(-1/alpha) z_ij,   phi tanh or linear,   xi_i(t) ~ N(0, 1)
+    x(t+1) = phi(g W x(t) + b xi(t)),   W_ij = N^(-1/alpha) z_ij,   xi_i(t) ~ N(0, 1)
 
 with b = 0 the autonomous network. Exponents are those of the spectrum engine; the noise enters the step of
 the state alone, so that the tangent of the step is that of the map at the input, noise included.

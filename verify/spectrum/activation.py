@@ -94,6 +94,8 @@ def _own(value: Function, slope: Function, N: int) -> Activation:
     """A user's pair, whose slope is checked at nine points. Raises `UsageError` where it is not phi'."""
     x = np.resize(np.linspace(-2, 2, 9) + 0.01, N)
     try:
+        for function in (value, slope):
+            _refuse_less(function, x)
         found = np.asarray(slope(x), dtype=float)
         expected = (value(x + PROBE) - value(x - PROBE)) / (2 * PROBE)
     except (TypeError, ValueError):
@@ -101,6 +103,14 @@ def _own(value: Function, slope: Function, N: int) -> Activation:
     if found.shape != x.shape or not np.allclose(found, expected, rtol=1e-4, atol=1e-6):
         raise UsageError("phi", slope, "its second function is not the derivative of its first")
     return _activation(getattr(value, "__name__", "phi"), value, slope)
+
+
+def _refuse_less(function: Function, x: Array) -> None:
+    """Raise `UsageError` for a function that gives back less precision than its argument has."""
+    kind = np.asarray(function(x)).dtype
+    if kind.kind == "f" and kind.itemsize < x.dtype.itemsize:
+        given = f"{getattr(function, '__name__', 'a function')}, which gives {kind} of {x.dtype}"
+        raise UsageError("phi", given, "accepted: functions that compute in the precision of their argument")
 
 
 def _activation(name: str, value: Function, slope: Function) -> Activation:

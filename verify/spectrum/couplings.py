@@ -95,6 +95,9 @@ class Operator:
     def add(self, rows: Array, factor: float, out: Array, keep: float = 1.0) -> None:
         """out <- keep out + factor J rows."""
         product = np.asarray(self.operator.matmat(rows.T))
+        if product.dtype.kind == "f" and product.dtype.itemsize < rows.dtype.itemsize:
+            given = f"a LinearOperator whose product with {rows.dtype} is {product.dtype}"
+            raise UsageError("J", given, f"{ACCEPTED} that computes in the precision of its argument")
         if not np.isfinite(product).all() and np.isfinite(rows).all():
             raise UsageError("J", "a LinearOperator", f"its product is not finite; {ACCEPTED}")
         _added(product.T, factor, out, keep)

@@ -179,7 +179,7 @@ def _with_vanished(of: Spectrum, count: int) -> Spectrum:
         intervals=np.vstack([of.intervals, np.full((count, 2), -np.inf)]),
         drift=np.append(of.drift, nothing),
         effective_samples=np.append(of.effective_samples, all_samples),
-        method=f"{of.method}; J is singular, of rank N - {count}: as many exponents are -inf",
+        method=f"{of.method}; J is singular, of rank {len(of.exponents)}: {count} exponents are -inf",
     )
 
 

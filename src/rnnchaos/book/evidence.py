@@ -18,7 +18,7 @@ from rnnchaos.verify.ensembles.files import read_small
 from rnnchaos.verify.harness.selection import claims
 from rnnchaos.verify.report.report import SCHEMA
 
-ACCEPTED = "accepted: a folder that `rnnchaos verify --out DIR` wrote"
+ACCEPTED = "a folder that `rnnchaos verify --out DIR` wrote"
 
 
 @dataclass(frozen=True)
@@ -84,7 +84,7 @@ def _report(folder: Path) -> tuple[dict[str, Any], str]:
         if wrong or content["schema"] != SCHEMA or not isinstance(content["mutate"], bool):
             raise ValueError
     except (OSError, ValueError, KeyError, TypeError, StopIteration, RecursionError, ElementTree.ParseError):
-        raise UsageError("results", str(folder), ACCEPTED) from None
+        raise UsageError("results", str(folder), f"accepted: {ACCEPTED}") from None
     return content, stamp[:16].replace("T", " ")
 
 
@@ -110,4 +110,4 @@ def _evidence(
             str(report["command"]),
         )
     except (KeyError, TypeError, ValueError):
-        raise UsageError("results", str(folder), ACCEPTED) from None
+        raise UsageError("results", str(folder), f"accepted: {ACCEPTED}") from None

@@ -35,8 +35,8 @@ def _lists(asked: Quantity) -> dict[str, tuple[str, ...]] | None:
 
 
 def _choices(parameter: Parameter) -> tuple[str, ...]:
-    listed = parameter.accepted.removeprefix("one of ")
-    return tuple(listed.split(", ")) if listed != parameter.accepted else ()
+    """The words of a choice; none of an interval."""
+    return parameter.domain if isinstance(parameter.domain, tuple) else ()
 
 
 def pictured(asked: Quantity) -> Iterator[Curve]:

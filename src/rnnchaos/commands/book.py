@@ -5,7 +5,20 @@ from typing import TYPE_CHECKING, cast
 import click
 
 from rnnchaos.commands.listings import of_quantities
-from rnnchaos.commands.options import FREE, Command, answer, as_json, emit, parameters, whole
+from rnnchaos.commands.options import (
+    FREE,
+    Accepted,
+    Command,
+    a_path,
+    a_seed,
+    answer,
+    as_json,
+    constant,
+    emit,
+    option,
+    parameters,
+    whole,
+)
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -17,14 +30,27 @@ if TYPE_CHECKING:
 
 @click.command(cls=Command, context_settings=FREE, lists=of_quantities)
 @click.argument("quantity")
-@click.option(
-    "--out", required=True, help="File to write: .pdf, .svg or .png; the data go beside it as .csv."
+@option(
+    "--out",
+    required=True,
+    type=Accepted(constant("rnnchaos.figures.figure:ACCEPTED")),
+    help="File to write; the data go beside it as .csv",
 )
 @click.option(
     "--simulate", "simulate_", is_flag=True, help="With simulated networks, each with its interval."
 )
-@click.option("--pairs", default="60", help="Pairs of networks a point, with --simulate (60).")
-@click.option("--seed", default=None, help="Seed of --simulate (fresh entropy, printed, where not given).")
+@option(
+    "--pairs",
+    default="60",
+    type=whole(10, lambda: 100_000),
+    help="Pairs of networks a point, with --simulate (60)",
+)
+@option(
+    "--seed",
+    default=None,
+    type=a_seed(),
+    help="Seed of --simulate (fresh entropy, printed, where not given)",
+)
 @click.option("--logx", is_flag=True, help="Logarithmic abscissa, with points spaced evenly on it.")
 @click.option("--logy", is_flag=True, help="Logarithmic ordinate.")
 @as_json
@@ -33,8 +59,8 @@ def plot(
     quantity: str,
     out: str,
     simulate_: bool,
-    pairs: str,
-    seed: str | None,
+    pairs: int,
+    seed: int | None,
     logx: bool,
     logy: bool,
     json_: bool,
@@ -58,26 +84,31 @@ def plot(
 
 
 def _simulated(
-    drawn: list["Curve"], pairs: str, seed: str | None, *, quiet: bool
+    drawn: list["Curve"], pairs: int, seed: int | None, *, quiet: bool
 ) -> tuple[int, list[list["Point"]]]:
     """The seed and the points of each curve. Raises `UsageError`."""
     from rnnchaos.commands.progress import shown
     from rnnchaos.figures.simulated_points import simulated
     from rnnchaos.verify.ensembles.seeds import fresh_seed
 
-    count = whole("pairs", pairs, 10, 100_000)
-    entropy = fresh_seed() if seed is None else whole("seed", seed)
+    entropy = fresh_seed() if seed is None else seed
     with shown(quiet=quiet) as progress:
-        return entropy, simulated(drawn, pairs=count, seed=entropy, progress=progress)
+        return entropy, simulated(drawn, pairs=pairs, seed=entropy, progress=progress)
 
 
 @click.command(cls=Command)
-@click.option("--out", required=True, help="Folder to write: new, empty, or a book already.")
-@click.option(
+@option(
+    "--out",
+    required=True,
+    type=a_path(folder=True),
+    help="Folder to write: new, empty, or a book already",
+)
+@option(
     "--results",
     multiple=True,
     metavar="DIR",
-    help="A folder that `rnnchaos verify --out DIR` wrote; repeatable, the latest verdict on a claim counts.",
+    type=Accepted(constant("rnnchaos.book.evidence:ACCEPTED")),
+    help="Repeatable; the latest verdict on a claim counts",
 )
 @click.option("--pdf", is_flag=True, help="Also as a LaTeX tree, and as a PDF where TeX is installed.")
 @as_json

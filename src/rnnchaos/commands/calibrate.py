@@ -10,23 +10,28 @@ from typing import Any
 
 import click
 
-from rnnchaos.commands.options import Command, as_json, whole
+from rnnchaos.commands.options import Command, a_path, a_seed, as_json, option, whole
 
 POWERS = ("1", "1.5", "2", "3")
 
 
 @click.command("calibrate", cls=Command)
-@click.option("--runs", default="10000", help="Synthetic runs a row (10000).")
-@click.option("--seed", default=None, help="Seed (fresh entropy, printed, where not given).")
-@click.option("--store", default=None, help="Folder of kept Richardson pairs, as one more law.")
+@option("--runs", default="10000", type=whole(100, lambda: 10**7), help="Synthetic runs a row (10000)")
+@option("--seed", default=None, type=a_seed(), help="Seed (fresh entropy, printed, where not given)")
+@option(
+    "--store",
+    default=None,
+    type=a_path(folder=True),
+    help="Folder of kept Richardson pairs, as one more law",
+)
 @as_json
-def calibrate(runs: str, seed: str | None, store: str | None, json_: bool) -> int:
+def calibrate(runs: int, seed: int | None, store: str | None, json_: bool) -> int:
     """Measure false alarms and power of every interval and of a family; a planted fault must show."""
     from rnnchaos.verify.calibration.report import calibration_report, exit_code
     from rnnchaos.verify.ensembles.seeds import fresh_seed
 
-    entropy = fresh_seed() if seed is None else whole("seed", seed)
-    content = calibration_report(runs=whole("runs", runs, 100, 10_000_000), seed=entropy, store=store)
+    entropy = fresh_seed() if seed is None else seed
+    content = calibration_report(runs=runs, seed=entropy, store=store)
     click.echo(json.dumps(content, allow_nan=False) if json_ else text(content))
     return exit_code(content)
 

@@ -3,8 +3,11 @@
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
+from rnnchaos.theory.errors import UsageError
+
 if TYPE_CHECKING:  # a command's name is known before anything heavy is loaded
     from rnnchaos.numerics.quantity import Parameter, Quantity
+    from rnnchaos.theory.formula import Entry
 
 Listed = tuple[str, list[tuple[str, str]]]
 
@@ -24,6 +27,36 @@ def _digits(asked: "Quantity") -> list[tuple[str, str]]:
     """The digits of a quantity that has few."""
     most = ", ".join(f"{digits} ({engine})" for engine, digits in asked.most_digits.items())
     return [("--digits", f"significant digits; an integer from 1 to {most}")] if most else []
+
+
+def of_formulas(name: str | None) -> Listed:
+    """What `show` takes for a formula, with the limit of its order as the formula itself refuses beyond it.
+    Raises `UsageError`."""
+    from rnnchaos.names import meant
+    from rnnchaos.numerics.quantity import PHI
+    from rnnchaos.theory.catalogue import find
+
+    said = {"order": "order of the series", "phi": PHI.meaning}
+    if name is None:
+        return "Options of formulas", [
+            ("--order", f"{said['order']}; the help of the formula says up to which"),
+            ("--phi", f"{said['phi']}; {PHI.accepted}"),
+        ]
+    entry = find(meant("formula", name), "FORMULAS", "formula")
+    rows = []
+    for each in entry.options:
+        limits = PHI.accepted if each == "phi" else _limits(entry, each)
+        rows.append((f"--{each.replace('_', '-')}", f"{said.get(each, each)}; {limits}"))
+    return f"Options of {entry.id}", rows
+
+
+def _limits(entry: "Entry", option: str) -> str:
+    """What a formula accepts for an option, by its refusal of what none does."""
+    try:
+        entry(**{option: -1})
+    except UsageError as refused:
+        return refused.accepted.removeprefix("accepted: ")
+    return "what its symbol stands for"
 
 
 def of_studies(name: str | None) -> Listed:

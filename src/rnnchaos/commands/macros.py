@@ -9,22 +9,23 @@ entries.
 import re
 from collections.abc import Mapping, Sequence
 
-from rnnchaos.commands.options import whole
 from rnnchaos.names import evaluate
-from rnnchaos.numerics.quantity import MAX_DIGITS
+from rnnchaos.numerics.quantity import MAX_DIGITS, integer
 from rnnchaos.theory.bibliography import paper
 from rnnchaos.theory.catalogue import formulas
 from rnnchaos.theory.errors import UsageError
 
+FORM = "NAME=QUANTITY:g=2,digits=20"
+DIGITS = integer("digits", "significant digits", at_least=1, at_most=MAX_DIGITS)
 _DIGITS = ("Zero", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine")
 _VALUE = re.compile(r"(?P<name>[A-Za-z][A-Za-z0-9]*)=(?P<quantity>[A-Za-z][\w.]*)(:(?P<rest>.*))?")
 
 
 def macros(values: Sequence[str]) -> dict[str, str]:
     """Bodies of all macros by name: formulas, VALUES, sources. Raises `UsageError` for a bad VALUE."""
+    read = [(text, *value(text)) for text in values]
     found = {command(entry.id): entry().latex() for entry in formulas()}
-    for text in values:
-        name, shown = value(text)
+    for text, name, shown in read:
         if name in found:
             raise UsageError("value", text, f"the name {name} is taken")
         found[name] = shown
@@ -70,10 +71,10 @@ def value(text: str) -> tuple[str, str]:
     """
     match = _VALUE.fullmatch(text)
     if match is None:
-        raise UsageError("value", text, "accepted: NAME=QUANTITY:g=2,digits=20")
+        raise UsageError("value", text, f"accepted: {FORM}")
     options = dict(_option(part, text) for part in (match["rest"] or "").split(",") if part)
     asked = options.pop("digits", None)
-    digits = None if asked is None else whole("digits", asked, 1, MAX_DIGITS)
+    digits = None if asked is None else DIGITS(asked)
     found = evaluate(match["quantity"], digits=digits, **options)
     if found.arb is None:
         raise UsageError("value", text, f"there is no number: {found.message}")
@@ -83,7 +84,7 @@ def value(text: str) -> tuple[str, str]:
 def _option(part: str, text: str) -> tuple[str, str]:
     name, equals, content = part.partition("=")
     if not equals or not name.isidentifier():
-        raise UsageError("value", text, "accepted: NAME=QUANTITY:g=2,digits=20")
+        raise UsageError("value", text, f"accepted: {FORM}")
     return name, content
 
 

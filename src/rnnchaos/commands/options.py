@@ -1,17 +1,25 @@
-"""What the commands share: how words are read, the `--json` flag, numbers, one JSON object on stdout."""
+"""What the commands share: how words are read, what an option accepts, one JSON object on stdout.
+
+The type of an option refuses a value and says in the help what is accepted, both of one text. Limits live
+where the values are used, in modules that the help of another command need not load: an option names the
+place, and `constant` imports it.
+"""
 
 import json
 import re
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from importlib import import_module
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from rnnchaos.theory.errors import UsageError
 
+if TYPE_CHECKING:
+    from rnnchaos.numerics.quantity import Parameter
+
 FREE = {"ignore_unknown_options": True, "allow_interspersed_args": True}
-_WHOLE = re.compile(r"[-+]?\d{1,18}", re.ASCII)
 Body = Callable[..., Any]
 Listing = Callable[[str | None], tuple[str, list[tuple[str, str]]]]
 """Heading and rows that the help ends with, for the object that is named (a quantity, a study), or none."""
@@ -81,24 +89,115 @@ def emit(content: dict[str, Any]) -> None:
     click.echo(json.dumps(content, allow_nan=False))
 
 
-def file_named(option: str, text: str) -> Path:
-    """The path of a file to write. Raises `UsageError` for one without a name."""
-    if not Path(text).name:
-        raise UsageError(option, text or "empty", "accepted: the path of a file to write")
-    return Path(text)
+PATHS = {False: "the path of a file to write", True: "the path of a folder"}
 
 
-def whole(name: str, text: str, at_least: int = 0, at_most: int | None = None) -> int:
-    """An integer as typed. Raises `UsageError`."""
-    limit = 10**18 if at_most is None else at_most
-    if _WHOLE.fullmatch(text) and at_least <= int(text) <= limit:
-        return int(text)
-    accepted = f">= {at_least}" if at_most is None else f"from {at_least} to {at_most}"
-    raise UsageError(name, text, f"accepted: an integer {accepted}")
+class Accepted(click.ParamType):
+    """The type of an option whose `accepted` is shown by its help and by its refusals; `read` parses a word
+    or raises `ValueError`."""
+
+    name = "text"
+
+    def __init__(self, said: Callable[[], str], read: Callable[[str], Any] = str) -> None:
+        self.said, self.read = said, read
+
+    @property
+    def accepted(self) -> str:
+        return self.said()
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """The value of a word; `UsageError` names the option."""
+        try:
+            return self.read(value) if isinstance(value, str) else value
+        except UsageError as refused:
+            raise UsageError(_named(param), value, f"accepted: {refused.accepted}") from None
+        except ValueError:
+            raise UsageError(_named(param), value or "empty", f"accepted: {self.accepted}") from None
 
 
-def positive(name: str, text: str) -> float:
-    """A finite number above 0 as typed. Raises `UsageError`."""
-    from rnnchaos.numerics.quantity import real
+def _named(param: click.Parameter | None) -> str:
+    return "option" if param is None else param.opts[0].strip("-")
 
-    return float(real(name, name, above=0, at_most=1e300)(text))
+
+class Option(click.Option):
+    """An option whose help ends with what it accepts."""
+
+    def get_help_record(self, ctx: click.Context) -> tuple[str, str] | None:
+        record = super().get_help_record(ctx)
+        if record is None or not isinstance(self.type, Accepted):
+            return record
+        names, said = record
+        return names, f"{said.removesuffix('.')}: {self.type.accepted}."
+
+
+def constant(place: str) -> Callable[[], Any]:
+    """MODULE:NAME, imported when it is asked for."""
+
+    def found() -> Any:
+        module, _, name = place.partition(":")
+        return getattr(import_module(module), name)
+
+    return found
+
+
+def option(*names: str, **given: Any) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """A `click.option` that says what it accepts."""
+    return click.option(*names, cls=Option, **given)
+
+
+def declared(parameter: Callable[[], "Parameter"]) -> Accepted:
+    """An option that takes what a parameter of this declaration takes."""
+
+    def read(word: str) -> Any:
+        return parameter().parse(word)
+
+    return Accepted(lambda: parameter().accepted, read)
+
+
+def whole(at_least: int, at_most: Callable[[], int]) -> Accepted:
+    """An integer in a closed range."""
+
+    def limits() -> "Parameter":
+        from rnnchaos.numerics.quantity import integer
+
+        return integer("", "", at_least=at_least, at_most=at_most())
+
+    return declared(limits)
+
+
+def positive() -> Accepted:
+    """A finite number above 0, as a float."""
+
+    def limits() -> "Parameter":
+        from rnnchaos.numerics.quantity import real
+
+        return real("", "", above=0, at_most=1e300)
+
+    return Accepted(lambda: limits().accepted, lambda word: float(limits().parse(word)))
+
+
+def one_of(listed: Callable[[], Sequence[str]], more: str = "") -> Accepted:
+    """One of the words; `more` says what else there is."""
+
+    def read(word: str) -> str:
+        if word not in listed():
+            raise ValueError(word)
+        return word
+
+    return Accepted(lambda: ", ".join(listed()) + more, read)
+
+
+def a_path(*, folder: bool = False) -> Accepted:
+    """A path with a name, without a NUL; whether it can be written is seen where it is written."""
+
+    def read(word: str) -> str:
+        if "\0" in word or not (word if folder else Path(word).name):
+            raise ValueError(word)
+        return word
+
+    return Accepted(lambda: PATHS[folder], read)
+
+
+def a_seed() -> Accepted:
+    """A seed of the command line: any integer of at most 18 digits."""
+    return whole(0, lambda: 10**18)

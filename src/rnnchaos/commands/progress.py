@@ -1,9 +1,12 @@
-"""Progress on stderr: a bar with the time left on a terminal, a plain line every ten seconds otherwise."""
+"""Progress on stderr: a bar with the time left on a terminal, a plain line every ten seconds otherwise;
+and how a run that is stopped goes on."""
 
 import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+
+from rnnchaos.signals import Stopped
 
 Progress = Callable[[str, int, int], None]
 SECONDS = 10.0
@@ -18,6 +21,17 @@ def shown(*, quiet: bool = False) -> Iterator[Progress]:
             yield update
     else:
         yield _Lines()
+
+
+@contextmanager
+def resumable(seed: int) -> Iterator[None]:
+    """Around a run whose realisations are kept: a signal that ends it says with which seed the rest
+    follows, since the next run without one would draw another."""
+    try:
+        yield
+    except Stopped as stopped:
+        stopped.advice = f"what is left of this run goes on with --seed {seed}"
+        raise
 
 
 class _Lines:

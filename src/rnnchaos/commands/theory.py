@@ -1,12 +1,26 @@
 """The commands of theory and numerics: formulas, show, errata, eval, exponents, latex. Each loads what it
 needs when it runs."""
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from rnnchaos.commands.listings import of_quantities
-from rnnchaos.commands.options import FREE, Command, answer, as_json, emit, file_named, parameters, whole
+from rnnchaos.commands.listings import of_formulas, of_quantities
+from rnnchaos.commands.options import (
+    FREE,
+    Accepted,
+    Command,
+    a_path,
+    answer,
+    as_json,
+    constant,
+    emit,
+    one_of,
+    option,
+    parameters,
+    whole,
+)
 from rnnchaos.theory.errors import UsageError
 
 if TYPE_CHECKING:
@@ -33,9 +47,15 @@ def formulas_(checks: bool, json_: bool) -> None:
     return answer(json_, "formulas/1", content, lambda: status_text([*listed, *more]))
 
 
-@click.command(cls=Command, context_settings=FREE)
+@click.command(cls=Command, context_settings=FREE, lists=of_formulas)
 @click.argument("id")
-@click.option("--format", "format_", default="text", help="text, latex, json or bibtex.")
+@option(
+    "--format",
+    "format_",
+    default="text",
+    type=one_of(constant("rnnchaos.text.formula:FORMATS")),
+    help="How it is printed",
+)
 @click.option("--derivation", is_flag=True, help="With every step of the derivation.")
 @click.option("--standalone", is_flag=True, help="LaTeX as a whole document.")
 @as_json
@@ -49,11 +69,9 @@ def show(
     from rnnchaos.text import formula as page
 
     chosen = "json" if json_ else format_
-    if chosen not in page.FORMATS:
-        raise UsageError("format", chosen, "accepted: " + ", ".join(page.FORMATS))
     options: dict[str, Any] = dict(pairs(words))
     if "order" in options:
-        options["order"] = whole("order", options["order"])
+        options["order"] = page.ORDER(options["order"])
     found = formula(id, **options)
     if chosen == "json":
         content = page.as_json(found)
@@ -68,7 +86,13 @@ def show(
 
 
 @click.command(cls=Command)
-@click.option("--format", "format_", default="text", help="text, json or markdown.")
+@option(
+    "--format",
+    "format_",
+    default="text",
+    type=one_of(constant("rnnchaos.text.errata:FORMATS")),
+    help="How they are printed",
+)
 @as_json
 def errata(format_: str, json_: bool) -> None:
     """List what is wrong in public material: what was published, where, what is right, and the command that
@@ -77,8 +101,6 @@ def errata(format_: str, json_: bool) -> None:
     from rnnchaos.theory.catalogue import errata as found
 
     chosen = "json" if json_ else format_
-    if chosen not in page.FORMATS:
-        raise UsageError("format", chosen, "accepted: " + ", ".join(page.FORMATS))
     if chosen == "json":
         return emit({"schema": "rnnchaos/errata/1", "errata": [page.as_json(each) for each in found()]})
     click.echo((page.as_text if chosen == "text" else page.as_markdown)(found()))
@@ -87,13 +109,29 @@ def errata(format_: str, json_: bool) -> None:
 
 @click.command("eval", cls=Command, context_settings=FREE, lists=of_quantities)
 @click.argument("quantity")
-@click.option("--digits", default=None, help="Significant digits (15, or as many as QUANTITY has).")
-@click.option("--engine", default="ball", help="ball (certified where proved) or mpmath (independent).")
-@click.option("--format", "format_", default="text", help="text or csv.")
+@option(
+    "--digits",
+    default=None,
+    type=whole(1, constant("rnnchaos.numerics.quantity:MAX_DIGITS")),
+    help="Significant digits (15, or as many as QUANTITY has)",
+)
+@option(
+    "--engine",
+    default="ball",
+    type=one_of(constant("rnnchaos.numerics.evaluate:ENGINES")),
+    help="By ball arithmetic, certified where proved, or independently by mpmath",
+)
+@option(
+    "--format",
+    "format_",
+    default="text",
+    type=one_of(lambda: ("text", "csv"), " (and --json)"),
+    help="How it is printed",
+)
 @as_json
 @parameters
 def eval_(
-    quantity: str, digits: str | None, engine: str, format_: str, json_: bool, words: tuple[str, ...]
+    quantity: str, digits: int | None, engine: str, format_: str, json_: bool, words: tuple[str, ...]
 ) -> int:
     """Evaluate QUANTITY to any digits, e.g. `rnnchaos eval kinetic_energy --g 2 --digits 50`. Lists and
     ranges give tables, in which a point without a value is a gap with its reason (exit 70 where one failed).
@@ -101,18 +139,14 @@ def eval_(
     from rnnchaos.names import meant
     from rnnchaos.numerics.evaluate import evaluate
     from rnnchaos.numerics.evaluate import quantity as named
-    from rnnchaos.numerics.quantity import MAX_DIGITS
     from rnnchaos.parameters import is_many, pairs
     from rnnchaos.text.values import value_csv, value_text
 
-    if format_ not in ("text", "csv"):
-        raise UsageError("format", format_, "accepted: text, csv (and --json)")
     asked, given = named(meant("quantity", quantity)), pairs(words)
-    wanted = None if digits is None else whole("digits", digits, 1, MAX_DIGITS)
     single = {parameter.name for parameter in asked.parameters if parameter.many}
     if any(is_many(name, value) for name, value in given.items() if name not in single):
-        return _swept(asked, given, single, wanted, engine, json_=json_, csv=format_ == "csv")
-    value = evaluate(asked.id, digits=wanted, engine=engine, **given)
+        return _swept(asked, given, single, digits, engine, json_=json_, csv=format_ == "csv")
+    value = evaluate(asked.id, digits=digits, engine=engine, **given)
     said = value_csv if format_ == "csv" else value_text
     answer(json_, "eval/1", value.to_json(), lambda: said(value))
     return 0
@@ -142,13 +176,17 @@ def _swept(
 
 
 @click.command(cls=Command, context_settings=FREE)
-@click.option("--digits", default="15", help="Digits of exponents and amplitudes (15).")
+@option(
+    "--digits",
+    default="15",
+    type=whole(1, constant("rnnchaos.numerics.meanfield.critical_exponents:MAX_DIGITS")),
+    help="Digits of exponents and amplitudes (15)",
+)
 @as_json
 @parameters
-def exponents(digits: str, json_: bool, words: tuple[str, ...]) -> None:
+def exponents(digits: int, json_: bool, words: tuple[str, ...]) -> None:
     """Critical exponents and amplitudes, evaluated and extrapolated, against the derived ones; for another
     nonlinearity with --phi F."""
-    from rnnchaos.numerics.meanfield.critical_exponents import MAX_DIGITS
     from rnnchaos.numerics.meanfield.critical_exponents import exponents as found
     from rnnchaos.parameters import pairs
     from rnnchaos.text.values import exponents_json, exponents_text
@@ -157,20 +195,21 @@ def exponents(digits: str, json_: bool, words: tuple[str, ...]) -> None:
     if set(given) - {"phi"}:
         foreign = next(name for name in given if name != "phi")
         raise UsageError(foreign, given[foreign], "exponents takes digits, phi")
-    measured = found(whole("digits", digits, 1, MAX_DIGITS), **given)
+    measured = found(digits, **given)
     content = {"exponents": exponents_json(measured)} if json_ else {}
     answer(json_, "exponents/1", content, lambda: exponents_text(measured))
 
 
 @click.command(cls=Command)
-@click.option("--macros", default=None, help="File to write: a \\newcommand per formula and value.")
-@click.option("--bib", default=None, help="File to write: the BibTeX entry of every paper that is cited.")
-@click.option(
+@option("--macros", default=None, type=a_path(), help="File of a \\newcommand per formula and value")
+@option("--bib", default=None, type=a_path(), help="File of the BibTeX entry of every paper that is cited")
+@option(
     "--value",
     "values",
     multiple=True,
     metavar="NAME=QUANTITY:g=2,digits=20",
-    help="A value as a macro; repeatable.",
+    type=Accepted(constant("rnnchaos.commands.macros:FORM")),
+    help="A value as a macro; repeatable",
 )
 @as_json
 def latex(macros: str | None, bib: str | None, values: tuple[str, ...], json_: bool) -> None:
@@ -181,9 +220,7 @@ def latex(macros: str | None, bib: str | None, values: tuple[str, ...], json_: b
 
     if macros is None and (bib is None or values):
         raise UsageError("macros", "missing", "accepted: --macros FILE, --bib FILE, or both")
-    targets = {
-        name: file_named(name, out) for name, out in (("macros", macros), ("bib", bib)) if out is not None
-    }
+    targets = {name: Path(out) for name, out in (("macros", macros), ("bib", bib)) if out is not None}
     if len({path.absolute() for path in targets.values()}) < len(targets):
         raise UsageError("bib", str(bib), "accepted: another file than that of --macros")
     kinds = {"macros": ".tex", "bib": ".bib"}

@@ -4,22 +4,54 @@ runs."""
 import click
 
 from rnnchaos.commands.listings import of_studies
-from rnnchaos.commands.options import FREE, Command, answer, as_json, emit, parameters, positive, whole
-from rnnchaos.signals import Stopped
+from rnnchaos.commands.options import (
+    FREE,
+    Accepted,
+    Command,
+    a_path,
+    a_seed,
+    answer,
+    as_json,
+    constant,
+    emit,
+    one_of,
+    option,
+    parameters,
+    positive,
+    whole,
+)
+
+SEED = option("--seed", default=None, type=a_seed(), help="Seed (fresh entropy, printed, where not given)")
+EXECUTOR = option(
+    "--executor",
+    default=None,
+    type=Accepted(constant("rnnchaos.verify.ensembles.executors:ACCEPTED")),
+    help="Where realisations run",
+)
 
 
 @click.command(cls=Command, context_settings=FREE, lists=of_studies)
 @click.argument("study")
-@click.option("--realisations", default=None, help="Independent networks (default: the study's own).")
-@click.option("--seed", default=None, help="Seed (fresh entropy, printed, where not given).")
-@click.option("--out", default=None, help="Folder of the store (default: the cache folder).")
-@click.option("--executor", default=None, help="processes[=K], serial, dask=ADDRESS or mpi.")
+@option(
+    "--realisations",
+    default=None,
+    type=whole(1, constant("rnnchaos.simulation:MOST")),
+    help="Independent networks (default: the study's own)",
+)
+@SEED
+@option(
+    "--out",
+    default=None,
+    type=a_path(folder=True),
+    help="Folder of the store (default: the cache folder)",
+)
+@EXECUTOR
 @as_json
 @parameters
 def simulate(
     study: str,
-    realisations: str | None,
-    seed: str | None,
+    realisations: int | None,
+    seed: int | None,
     out: str | None,
     executor: str | None,
     json_: bool,
@@ -27,27 +59,22 @@ def simulate(
 ) -> None:
     """Raw observables of an ensemble, kept in a store and resumable: `rnnchaos simulate gaussian --g 2 --N
     500`. `rnnchaos simulate STUDY --help` lists the parameters of STUDY."""
-    from rnnchaos.commands.progress import shown
+    from rnnchaos.commands.progress import resumable, shown
     from rnnchaos.parameters import pairs
-    from rnnchaos.simulation import MOST
     from rnnchaos.simulation import simulate as run
     from rnnchaos.verify.ensembles.seeds import fresh_seed
 
-    entropy = fresh_seed() if seed is None else whole("seed", seed)
-    with shown(quiet=json_) as progress:
-        try:
-            done = run(
-                study,
-                realisations=None if realisations is None else whole("realisations", realisations, 1, MOST),
-                seed=entropy,
-                out=out,
-                executor=executor,
-                progress=progress,
-                **pairs(words),
-            )
-        except Stopped as stopped:
-            stopped.advice = f"what is left of this run goes on with --seed {entropy}"
-            raise
+    entropy = fresh_seed() if seed is None else seed
+    with resumable(entropy), shown(quiet=json_) as progress:
+        done = run(
+            study,
+            realisations=realisations,
+            seed=entropy,
+            out=out,
+            executor=executor,
+            progress=progress,
+            **pairs(words),
+        )
     answer(json_, "simulate/1", done.to_json(), done.text)
 
 
@@ -66,26 +93,35 @@ def results(folder: str, json_: bool) -> int:
 
 @click.command(cls=Command)
 @click.argument("claims", nargs=-1, metavar="[CLAIM]...")
-@click.option("--budget", default="quick", help="quick, standard or thorough.")
-@click.option(
+@option(
+    "--budget",
+    default="quick",
+    type=one_of(constant("rnnchaos.verify.harness.family:BUDGETS")),
+    help="How many realisations, and how rare a false alarm (quick)",
+)
+@option(
     "--max-seconds",
     default=None,
-    help="Stop sampling after this long; open claims are undecided.",
+    type=positive(),
+    help="Stop sampling after this long; open claims are undecided",
 )
-@click.option("--seed", default=None, help="Seed (fresh entropy, printed, where not given).")
-@click.option(
-    "--out", default=None, help="Folder for every realisation, report.html, report.json and junit.xml."
+@SEED
+@option(
+    "--out",
+    default=None,
+    type=a_path(folder=True),
+    help="Folder for every realisation, report.html, report.json and junit.xml",
 )
 @click.option(
     "--mutate", is_flag=True, help="Put each rival in the theory's place, and mutate every formula."
 )
-@click.option("--executor", default=None, help="processes[=K], serial, dask=ADDRESS or mpi.")
+@EXECUTOR
 @as_json
 def verify(
     claims: tuple[str, ...],
     budget: str,
-    max_seconds: str | None,
-    seed: str | None,
+    max_seconds: float | None,
+    seed: int | None,
     out: str | None,
     mutate: bool,
     executor: str | None,
@@ -94,19 +130,23 @@ def verify(
     """Check claims (ids or prefixes; all where none is named) against simulation, and print verdicts."""
     from contextlib import ExitStack
 
-    from rnnchaos.commands.progress import shown
+    from rnnchaos.commands.progress import resumable, shown
     from rnnchaos.text.verdicts import report_text
     from rnnchaos.verify.ensembles.executors import executor_from
+    from rnnchaos.verify.ensembles.seeds import fresh_seed
     from rnnchaos.verify.harness.family import verify as run
 
+    entropy = fresh_seed() if seed is None else seed
     with ExitStack() as stack:
+        if out is not None:
+            stack.enter_context(resumable(entropy))
         pool = None if executor is None else stack.enter_context(executor_from(executor))
         progress = stack.enter_context(shown(quiet=json_))
         report = run(
             *claims,
             budget=budget,
-            seed=None if seed is None else whole("seed", seed),
-            max_seconds=None if max_seconds is None else positive("max-seconds", max_seconds),
+            seed=entropy,
+            max_seconds=max_seconds,
             out=out,
             mutate=mutate,
             executor=pool,
@@ -128,14 +168,19 @@ def verify(
 
 @click.command(cls=Command)
 @click.argument("claim")
-@click.option("--tolerance", required=True, help="The smallest discrepancy that matters to you.")
+@option(
+    "--tolerance",
+    required=True,
+    type=positive(),
+    help="The smallest discrepancy that matters to you",
+)
 @as_json
-def plan(claim: str, tolerance: str, json_: bool) -> None:
+def plan(claim: str, tolerance: float, json_: bool) -> None:
     """Realisations, network size and minutes that CLAIM needs at another tolerance, before running it."""
     from rnnchaos.text.verdicts import plan_text
     from rnnchaos.verify.harness.planning import plan as planned
 
-    found = planned(claim, tolerance=positive("tolerance", tolerance))
+    found = planned(claim, tolerance=tolerance)
     if json_:
         return emit(found.to_json())
     click.echo(plan_text(found))

@@ -17,6 +17,7 @@ from rnnchaos.numerics.evaluate import quantity as found
 from rnnchaos.numerics.presentation.letters import letter
 from rnnchaos.numerics.quantity import Quantity, rational
 from rnnchaos.parameters import MAX_POINTS, expand, is_many
+from rnnchaos.theory.algebra.interval import Interval
 from rnnchaos.theory.errors import UsageError
 
 DIGITS = 5
@@ -74,7 +75,8 @@ def _geometric(asked: Quantity, name: str, x: Sequence[Fraction]) -> list[Fracti
         raise UsageError(name, f"{x[0]}:{x[-1]}", "accepted on a logarithmic axis: a range above 0")
     ratio, last = float(x[-1] / x[0]), len(x) - 1
     inner = [rational(f"{float(x[0]) * ratio ** (k / last):.6g}") for k in range(1, last)]
-    whole = any(p.name == name and p.accepted.startswith("an integer") for p in asked.parameters)
+    domains = [p.domain for p in asked.parameters if p.name == name]
+    whole = any(isinstance(domain, Interval) and domain.whole for domain in domains)
     spread = [x[0], *(map(Fraction, map(round, inner)) if whole else inner), x[-1]]
     return list(dict.fromkeys(spread))
 

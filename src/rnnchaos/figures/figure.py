@@ -18,6 +18,7 @@ from rnnchaos.numerics.presentation.letters import letter
 from rnnchaos.theory.errors import CannotWrite, RnnChaosError, UsageError
 
 SUFFIXES = (".pdf", ".svg", ".png")
+ACCEPTED = "a file that ends in " + ", ".join(SUFFIXES)
 DATA = ".csv"
 STAMPS: dict[str, dict[str, str | None]] = {
     ".pdf": {"CreationDate": None, "Creator": "rnnchaos"},
@@ -55,7 +56,7 @@ def target(out: str) -> Path:
 
     path = Path(out)
     if path.suffix.lower() not in SUFFIXES:
-        raise UsageError("out", out, "accepted: a file that ends in " + ", ".join(SUFFIXES))
+        raise UsageError("out", out, f"accepted: {ACCEPTED}")
     try:
         import matplotlib as mpl
     except ImportError:

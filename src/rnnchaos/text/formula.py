@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from rnnchaos.numerics.quantity import integer
 from rnnchaos.text import errata
 from rnnchaos.theory.bibliography import paper
 from rnnchaos.theory.errors import UsageError
@@ -9,6 +10,8 @@ from rnnchaos.theory.formula import Formula
 from rnnchaos.theory.printing import latex, text
 
 FORMATS = ("text", "latex", "json", "bibtex")
+ORDER = integer("order", "order of a series", at_least=0, at_most=10**9)
+"""As far as a word is an order; a formula has its own limit."""
 
 
 def as_json(formula: Formula) -> dict[str, Any]:

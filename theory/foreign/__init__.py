@@ -1,0 +1,1 @@
+"""Columns from other distributions: what they may list, by type."""
