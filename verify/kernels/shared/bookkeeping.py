@@ -84,7 +84,7 @@ def _run(of: Counting, audit: int) -> Counting:
 
 def probes() -> None:
     """The step is judged at 32 moments of the sample, or at every interval where there are fewer."""
-    for align, sample, looks in ((4, 320, 32), (40, 320, 32), (3, 10, 10)):
+    for align, sample, looks in ((7, 320, 32), (40, 320, 32), (3, 10, 10)):
         calls = list[int]()
         of = Counting()
         run = Run(
@@ -95,8 +95,9 @@ def probes() -> None:
         )
         found = run.advance(NOTHING)
         agree(found.step_errors, np.arange(1, looks + 1), rtol=0)
-        parts = [(state - align) * 32 // sample for state in calls]
-        hold(parts == sorted(set(parts)) and parts[-1] == 32, f"parts {parts}")
+        ends = np.cumsum([0, *found.steps])
+        parts = ends * 32 // sample
+        hold(calls == list(align + ends[1:][np.diff(parts) > 0]), f"looked at {calls}")
 
 
 def plans() -> None:
@@ -138,6 +139,19 @@ def histories() -> None:
         dt = 1.0 if scheme == "rates" else 0.25
         plan = Plan(k, scheme, dt, 2 * dt, 0.0, 6 * dt, precision)
         _one_history(J, plan, B)
+
+
+def longer_intervals() -> None:
+    """Two steps each, where the sample has 128."""
+    J = np.random.default_rng(3).standard_normal((4, 4))
+    plan = Plan(1, "euler", 0.25, 0.0, 2.0, 32.0)
+    given = {"states": np.ones((1, 4)), "gain": 1.0, "checkpoint": NOTHING}
+    found = planning.history(Dense(J), activation("tanh"), plan, rng=np.random.default_rng(4), **given)
+    of = planning.series(found, plan, 4)
+    agree(of.durations, 64 * [0.5], rtol=1e-15)
+    _, jacobians = followed(J, np.ones(4), scheme="euler", dt=0.25, count=136)
+    frame = np.random.default_rng(4).standard_normal((1, 4))
+    agree(of.exponents, growth(jacobians, frame, align=8) / 0.25, rtol=1e-9, atol=1e-9)
 
 
 def _one_history(J: Any, plan: Plan, B: int) -> None:
@@ -231,4 +245,4 @@ def blow_ups() -> None:
     hold("state" in str(found), str(found))
 
 
-CHECKS = (intervals, probes, plans, histories, kinds, blow_ups)
+CHECKS = (intervals, probes, plans, histories, longer_intervals, kinds, blow_ups)

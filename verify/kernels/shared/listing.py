@@ -1,7 +1,15 @@
 """The oracles of the engines that columns share."""
 
 from rnnchaos.verify.kernels.oracle import Oracles
-from rnnchaos.verify.kernels.shared import bookkeeping, couplings, flows, frames, products, schemes
+from rnnchaos.verify.kernels.shared import (
+    bookkeeping,
+    couplings,
+    flows,
+    frames,
+    judgement,
+    products,
+    schemes,
+)
 
 ALMOST = "equality has probability 0"
 SHAPE = "a product with vectors and one with a matrix give the same sums"
@@ -21,5 +29,8 @@ SHARED = (
         (*flows.CHECKS, *couplings.CHECKS),
         {f"networks.{where}": why for where, why in NETWORKS.items()},
     ),
-    Oracles("spectrum", (*schemes.CHECKS, *products.CHECKS, *frames.CHECKS, *bookkeeping.CHECKS)),
+    Oracles(
+        "spectrum",
+        (*schemes.CHECKS, *products.CHECKS, *frames.CHECKS, *bookkeeping.CHECKS, *judgement.CHECKS),
+    ),
 )

@@ -68,7 +68,7 @@ def own_functions() -> None:
     linear = activation((lambda x: 1.0 * x, np.ones_like))
     agree(linear.log_slope(x), np.zeros(9))
     wrong = [(shaped, np.cos), (shaped, lambda x: slope(x) * 1.001), (shaped, lambda x: slope(x)[:3])]
-    wrong += [(lambda x: 1.5 * x, lambda x: np.where(x > 1, 1.4, 1.5))]
+    wrong += [(lambda x: 1.5 * x, lambda x, side=side: np.where(side * x > 1, 1.4, 1.5)) for side in (1, -1)]
     for pair in (*wrong, (shaped, 3), (shaped,), (shaped, slope, slope), np.tanh, 7):
         refused(lambda pair=pair: activation(pair), UsageError)
 
@@ -82,7 +82,7 @@ def accepted() -> None:
         (of := couplings(given)).add(rows, 1.0, out, 0.0)
         agree(out, [[3, 8]], rtol=1e-12)
         hold(isinstance(of, Dense) == isinstance(given, np.ndarray), "kind")
-    hold(couplings(J.astype(np.float32)).of(np.dtype(np.float32)).dtype == np.float32, "float32 stays")
+    hold(couplings(J.astype(np.float32)).matrix.dtype == np.float32, "float32 stays")
     hold(couplings(J.astype(float)).matrix.dtype == couplings(J).matrix.dtype == np.float64, "float64")
     fine = np.pi * np.eye(2)
     agree(
