@@ -84,7 +84,7 @@ def _run(of: Counting, audit: int) -> Counting:
 
 def probes() -> None:
     """The step is judged at 32 moments of the sample, or at every interval where there are fewer."""
-    for align, sample, looks in ((7, 320, 32), (40, 320, 32), (3, 10, 10)):
+    for align, sample, looks in ((9, 320, 32), (40, 320, 32), (3, 10, 10)):
         calls = list[int]()
         of = Counting()
         run = Run(
@@ -122,6 +122,8 @@ def plans() -> None:
     ):
         agree(planning.vanishing(Dense(of), replace(some, k=k, scheme=scheme)), expected)
     agree(planning.vanishing(Dense(J[:, :] * 0), some), 3)
+    agree(planning.vanishing(Dense(np.diag([1.0, 0, 0, 0])), replace(some, k=2)), 0)
+    agree(planning.vanishing(Dense(np.diag([1.0, 0, 0, 0])), replace(some, k=2)), 0)
     agree(planning.vanishing(Dense(np.eye(4)), some), 0)
     agree(planning.vanishing(Operator(np.eye(4)), some), 0)
 
@@ -144,14 +146,14 @@ def histories() -> None:
 def longer_intervals() -> None:
     """Two steps each, where the sample has 128."""
     J = np.random.default_rng(3).standard_normal((4, 4))
-    plan = Plan(1, "euler", 0.25, 0.0, 2.0, 32.0)
+    plan = Plan(1, "euler", 0.3, 0.0, 2.4, 38.4)
     given = {"states": np.ones((1, 4)), "gain": 1.0, "checkpoint": NOTHING}
     found = planning.history(Dense(J), activation("tanh"), plan, rng=np.random.default_rng(4), **given)
     of = planning.series(found, plan, 4)
-    agree(of.durations, 64 * [0.5], rtol=1e-15)
-    _, jacobians = followed(J, np.ones(4), scheme="euler", dt=0.25, count=136)
+    agree(of.durations, 64 * [0.6], rtol=1e-15)
+    _, jacobians = followed(J, np.ones(4), scheme="euler", dt=0.3, count=136)
     frame = np.random.default_rng(4).standard_normal((1, 4))
-    agree(of.exponents, growth(jacobians, frame, align=8) / 0.25, rtol=1e-9, atol=1e-9)
+    agree(of.exponents, growth(jacobians, frame, align=8) / 0.3, rtol=1e-9, atol=1e-9)
 
 
 def _one_history(J: Any, plan: Plan, B: int) -> None:
@@ -237,7 +239,7 @@ def blow_ups() -> None:
     given = {
         "states": np.ones((1, 2)),
         "gain": np.ones(1),
-        "rng": np.random.default_rng(1),
+        "rng": None,
         "checkpoint": NOTHING,
     }
     failing = activation((lambda x: 1e200 * x, lambda x: np.full_like(x, 1e200)), 2)

@@ -159,6 +159,16 @@ def conditions() -> None:
         agree(found.growth, [[0, log(size)]], rtol=1e-9)
 
 
+def twice() -> None:
+    """One pass loses eps cond^2; the second makes up for it."""
+    v, u = np.linalg.qr(np.random.default_rng(3).standard_normal((5, 2)))[0].T
+    frame = np.array([[v, v + 1e-6 * u]])
+    found = qr.orthonormalise(frame)
+    agree(found.growth, [[0, log(1e-6)]], rtol=1e-8, atol=1e-12)
+    agree(frame[0] @ frame[0].T, np.eye(2), atol=1e-12)
+    hold(found.fallbacks == 0, "no fallback")
+
+
 def lost_directions() -> None:
     """A vector of zeros, a frame that is not finite: what is left is named."""
     for rows, words in (
@@ -191,4 +201,4 @@ def intervals() -> None:
         agree([of.interval, of.rate], expected, rtol=1e-12)
 
 
-CHECKS = (explicit, implicit, reflectors, factorisations, conditions, lost_directions, intervals)
+CHECKS = (explicit, implicit, reflectors, factorisations, conditions, twice, lost_directions, intervals)

@@ -190,9 +190,18 @@ def drifts() -> None:
         hold(("exponent 2 drifts by +" in found) != passes, f"{share}: {found}")
 
 
+def worst() -> None:
+    """The exponent that drifts most for what it scatters, not the one that drifts most."""
+    rough = np.random.default_rng(4).standard_normal(64)
+    still = np.ones(64)
+    still[32:] += 1e-6
+    found = "".join(judge(series(np.column_stack([rough, still]))).reasons)
+    hold("exponent 2 drifts by +1.0e-06" in found, found)
+
+
 def samples() -> None:
     """Sixteen intervals at least, eight effective samples, or what independent growth shows by chance."""
-    for m, k in ((16, 1), (64, 5), (640, 40), (30, 0), (10, 1000)):
+    for m, k in ((16, 1), (16, 4), (64, 5), (640, 40), (30, 0), (10, 1000)):
         n = min(m, 64)
         c = min(0.9, norm.ppf(1 - 0.01 / k) / np.sqrt(n)) if k else 0.0
         agree(needed(m, k), min(8.0, n * (1 - c) / (1 + c)), rtol=1e-9)
@@ -204,6 +213,12 @@ def samples() -> None:
     hold("effective samples, " in reasons(series(red)), reasons(series(red)))
     beside = np.column_stack([rng.standard_normal(64), np.cumsum(1e-11 * np.ones(64))])
     hold("effective" not in reasons(series(beside)), "rounding is not sampled")
+    mixed = np.column_stack([rng.standard_normal(64), np.cumsum(rng.standard_normal(64))])
+    hold("effective samples, " in reasons(series(mixed)), "the least counts")
+    tiny = series(red)
+    scaled = 3 + red * 2e-9 / standard_errors(tiny)[0]
+    agree(standard_errors(series(scaled))[0], [2e-9], rtol=1e-3)
+    hold("effective" not in reasons(series(scaled)), "rounding of a large exponent")
 
 
 def roundings() -> None:
@@ -213,12 +228,22 @@ def roundings() -> None:
         conditions, lengths = np.ones(32), np.full(32, 4)
         conditions[7], lengths[7] = factor * 0.1 * 2.0**52, steps
         growth = steady.copy()
-        growth[7, 2] = growth[7, 0] - 40
+        growth[7, 2] = growth[7, 0] - 36
         growth[9, 2] = -steady[7, 2] * 2 - growth[7, 2] if factor < 1 else growth[9, 2]
         found = reasons(series(growth, conditions=conditions, steps=lengths))
         hold(("condition" in found) == bool(words) and words in found, found)
         hold(("use k" in found) == ("use k" in words), found)
         hold(not words or f"{conditions[7]:.1e}" in found, found)
+    conditions, lengths = np.ones(32), np.full(32, 9)
+    conditions[[7, 11]], lengths[[7, 11]] = [2.0**51, 2.0**50], [5, 3]
+    found = reasons(series(steady, conditions=conditions, steps=lengths))
+    hold(f"{2.0**51:.1e}" in found and "within 3 steps" in found, found)
+    lengths[[7, 11]], growth = 1, steady.copy()
+    hold("use k <= 2" in reasons(series(growth, conditions=conditions, steps=lengths)), "one is not resolved")
+    growth[7, 1:], growth[11, 2] = -60, -60
+    hold(
+        "use k <= 1" in reasons(series(growth, conditions=conditions, steps=lengths)), "two are not resolved"
+    )
     volume = np.full(32, -1.1)
     volume[3] = -np.inf
     found = reasons(
@@ -237,7 +262,7 @@ def _lost(steady: Any) -> Any:
 def covered() -> None:
     """Dimensions, entropies and participation ratios by their definitions, at the edges too."""
     for exponents, full, D, H in (
-        ([0.5, 0.1, -0.3, -1.0], False, 3.3, 0.6),
+        ([0.5, 0.1, -0.3, -2.0], False, 3.15, 0.6),
         ([-0.3, 0.5, -1.0, 0.1], True, 3.3, 0.6),
         ([0.0, -1.0], False, 1.0, 0.0),
         ([-0.5, -1.0], False, 0.0, 0.0),
@@ -260,4 +285,4 @@ def covered() -> None:
         refused(lambda bad=bad, gap=gap: dimensions.participation_ratio(bad, gap=gap), UsageError)
 
 
-CHECKS = (errors, jackknives, traces, verdicts, drifts, samples, roundings, covered)
+CHECKS = (errors, jackknives, traces, verdicts, drifts, worst, samples, roundings, covered)

@@ -7,8 +7,10 @@ from rnnchaos.verify.kernels.shared import (
     flows,
     frames,
     judgement,
+    orbits,
     products,
     schemes,
+    settling,
 )
 
 ALMOST = "equality has probability 0"
@@ -31,6 +33,14 @@ SHARED = (
     ),
     Oracles(
         "spectrum",
-        (*schemes.CHECKS, *products.CHECKS, *frames.CHECKS, *bookkeeping.CHECKS, *judgement.CHECKS),
+        (
+            *schemes.CHECKS,
+            *products.CHECKS,
+            *frames.CHECKS,
+            *bookkeeping.CHECKS,
+            *judgement.CHECKS,
+            *settling.CHECKS,
+        ),
     ),
+    Oracles("orbits", orbits.CHECKS),
 )
