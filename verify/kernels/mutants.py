@@ -1,7 +1,7 @@
 r"""Mutants of kernels: the code of one function with one node of its syntax tree changed.
 
-`modules(columns)` are the files that the kernels of these columns run, as the digest of their stored results
-has them, in so far as they compute: rooms that keep and write data are none of it. A mutant takes effect by
+`modules` are the files that kernels run, as the digest of their stored results has them, in so far as they
+compute: rooms that keep and write data are none of it. A mutant takes effect by
 its code object in the function's place, so that every import of the function sees it; nothing is written.
 """
 
@@ -16,7 +16,6 @@ from pathlib import Path
 from types import CodeType, FunctionType
 from typing import Any
 
-from rnnchaos.theory.catalogue import declared
 from rnnchaos.verify.ensembles.sources import closure
 from rnnchaos.verify.kernels.operators import changes
 
@@ -44,28 +43,30 @@ class Mutant:
         return f"{self.module.removeprefix(LAYER)}.{self.function}: {self.change}"
 
 
-def kernels(column: str) -> list[Callable[..., Any]]:
-    """All functions that a column samples: by its studies, designs and claims."""
-    found = [each.kernel for each in declared(column, "STUDIES", ())]
-    for design in declared(column, "DESIGNS", ()):
-        found += [getattr(design, name) for name in ("single", "double") if hasattr(design, name)]
-    for claim in declared(column, "CLAIMS", ()):
-        found += [measurement.study.kernel for measurement in claim.measurements]
-    return list(dict.fromkeys(found))
+@cache
+def kernels(column: str) -> tuple[str, ...]:
+    """The modules of a column that have a kernel: a function of a seed, by its first parameter."""
+    folder = Path(str(import_module(LAYER + column).__file__)).parent
+    trees = {path.stem: ast.parse(path.read_text(encoding="utf-8")) for path in sorted(folder.glob("*.py"))}
+    return tuple(f"{LAYER}{column}.{name}" for name, tree in trees.items() if any(map(_of_a_seed, tree.body)))
+
+
+def _of_a_seed(node: ast.stmt) -> bool:
+    return isinstance(node, ast.FunctionDef) and [a.arg for a in node.args.args[:1]] == ["seed"]
 
 
 @cache
-def modules(columns: tuple[str, ...]) -> tuple[str, ...]:
-    """The modules that are mutated, in the order of their names."""
+def modules(kernels: tuple[str, ...]) -> tuple[str, ...]:
+    """The modules that these run, themselves among them, in the order of their names."""
     found: set[str] = set()
-    for kernel in {kernel for column in columns for kernel in kernels(column)}:
-        found |= set(closure(kernel.__module__, Path(inspect.getsourcefile(kernel) or "")))
+    for name in kernels:
+        found |= set(closure(name, Path(str(import_module(name).__file__)))) if name not in found else set()
     return tuple(sorted(name for name in found if _computes(name)))
 
 
 def _computes(name: str) -> bool:
     room = name.removeprefix(LAYER).partition(".")[0]
-    return name.startswith(LAYER) and room not in KEEPING and import_module(name).__doc__ is not None
+    return name.startswith(LAYER) and room not in KEEPING and not hasattr(import_module(name), "__path__")
 
 
 def mutants(modules: Iterable[str]) -> Iterator[Mutant]:

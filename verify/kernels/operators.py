@@ -18,7 +18,7 @@ import ast
 from collections.abc import Iterator
 from typing import Any
 
-Change = tuple[str, ast.AST]
+from rnnchaos.verify.kernels.calls import Change, called_changes, less, more
 
 SIGNS: dict[type[ast.operator], type[ast.operator]] = {ast.Add: ast.Sub, ast.Sub: ast.Add}
 OTHERS: dict[type[ast.operator], type[ast.operator]] = {
@@ -41,15 +41,6 @@ TURNED: dict[type[ast.cmpop], type[ast.cmpop]] = {
     ast.Eq: ast.NotEq,
     ast.NotEq: ast.Eq,
 }
-SWAPPED = {"min": "max", "max": "min", "minimum": "maximum", "maximum": "minimum", "argmin": "argmax"} | {
-    "argmax": "argmin"
-}
-PHI = {"tanh", "value", "phi", "_phi", "exp_phi"}
-SLOPE = {"slope"}
-JET = {"jet"}
-DRAWS = {"standard_normal", "standard_exponential", "random", "draw", "_draw"}
-MEANS = {"mean", "sum"}
-CURVED = {"log", "sqrt", "square", "abs", "exp", "log_abs", "absolute_power"}
 TRANSIENT = {"burn", "align", "aligned"}
 NARROWER = {"float64": "float32", "float32": "float16"}
 
@@ -70,7 +61,7 @@ def _binary(node: Any, inside: ast.AST) -> Iterator[Change]:
     if kind in (ast.Mult, ast.Div):
         yield from _factor(node)
     if kind is ast.Div and not isinstance(node.right, ast.Constant):
-        yield "one less", ast.BinOp(node.left, ast.Div(), _less(node.right))
+        yield "one less", ast.BinOp(node.left, ast.Div(), less(node.right))
     if kind is ast.Pow:
         yield "exponent", ast.BinOp(node.left, ast.Pow(), ast.BinOp(node.right, ast.Add(), ast.Constant(1)))
     if kind is ast.MatMult and not (isinstance(node.right, ast.Attribute) and node.right.attr == "T"):
@@ -82,14 +73,6 @@ def _factor(node: Any) -> Iterator[Change]:
         yield "factor left out", node.left
     elif isinstance(node.left, ast.Constant) and isinstance(node.op, ast.Mult):
         yield "factor left out", node.right
-
-
-def _less(node: ast.expr) -> ast.expr:
-    return ast.BinOp(node, ast.Sub(), ast.Constant(1))
-
-
-def _more(node: ast.expr) -> ast.expr:
-    return ast.BinOp(node, ast.Add(), ast.Constant(1))
 
 
 def _augmented(node: Any, inside: ast.AST) -> Iterator[Change]:
@@ -167,120 +150,13 @@ def _indexed(node: Any, inside: ast.AST) -> Iterator[Change]:
 def _shifted(part: ast.expr) -> Iterator[tuple[str, ast.expr]]:
     if isinstance(part, ast.Slice):
         if part.lower is not None:
-            yield "later", ast.Slice(_more(part.lower), part.upper, part.step)
+            yield "later", ast.Slice(more(part.lower), part.upper, part.step)
         if part.upper is not None:
-            yield "earlier", ast.Slice(part.lower, _less(part.upper), part.step)
+            yield "earlier", ast.Slice(part.lower, less(part.upper), part.step)
     elif (isinstance(part, ast.Constant) and isinstance(part.value, int)) or isinstance(part, ast.BinOp):
-        yield "later", _more(part)
+        yield "later", more(part)
     elif isinstance(part, ast.Name):
-        yield "earlier", _less(part)
-
-
-def _called(node: Any, inside: ast.AST) -> Iterator[Change]:
-    name = called(node)
-    if name in SWAPPED:
-        yield "min for max", _renamed(node, SWAPPED[name])
-    if name in DRAWS:
-        yield "twice the noise", ast.BinOp(ast.Constant(2), ast.Mult(), node)
-        if not (_shape(node) and isinstance(_shape(node)[0], ast.Constant) and _shape(node)[0].value == 1):
-            yield "one draw for all", _all_alike(node)
-    if name == "range":
-        yield from _fewer(node)
-    if name == "sqrt":
-        yield "root left out", node.args[0]
-    if name in PHI | SLOPE | JET and not (isinstance(inside, ast.Call) and inside.func is node):
-        yield from _without_phi(node, name)
-    if name in MEANS | CURVED:
-        yield from _exchanged(node, name)
-    if name in ("child", "SeedSequence", "rng") and node.args and isinstance(inside, ast.Call | ast.Return):
-        yield "the parent's seed", _parent(node)
-    if name == "astype":
-        yield "precision", ast.Call(node.func, [_half(), *node.args[1:]], node.keywords)
-
-
-def called(node: ast.expr) -> str:
-    """The bare name of what a call calls; that of the inner call for `activation(phi)(x)`."""
-    function = node.func if isinstance(node, ast.Call) else node
-    if isinstance(function, ast.Call):
-        return {"activation": "phi", "jet": "jet"}.get(called(function), "")
-    return function.attr if isinstance(function, ast.Attribute) else getattr(function, "id", "")
-
-
-def _half() -> ast.expr:
-    return ast.Attribute(ast.Name("np", ast.Load()), "float16", ast.Load())
-
-
-def _renamed(node: Any, name: str) -> ast.Call:
-    function = node.func
-    other = ast.Attribute(function.value, name, ast.Load()) if isinstance(function, ast.Attribute) else None
-    return ast.Call(other or ast.Name(name, ast.Load()), node.args, node.keywords)
-
-
-def _shape(node: Any) -> list[ast.expr]:
-    """What is written of the shape of a draw."""
-    shapes = [arg.elts for arg in node.args if isinstance(arg, ast.Tuple)]
-    return shapes[0] if shapes else []
-
-
-def _all_alike(node: ast.expr) -> ast.expr:
-    """The first row of the draw in place of every row."""
-    alike: Any = ast.parse("(lambda a: a[:1].repeat(len(a), 0))(x)", mode="eval").body
-    alike.args = [node]
-    return alike
-
-
-def _fewer(node: Any) -> Iterator[Change]:
-    *first, last = node.args[:2]
-    step = node.args[2:]
-    yield "loop left out", ast.Call(node.func, [ast.Constant(0)], [])
-    yield "one step short", ast.Call(node.func, [*first, _less(last), *step], [])
-    if first:
-        yield "one step late", ast.Call(node.func, [_more(first[0]), last, *step], [])
-
-
-def _without_phi(node: Any, name: str) -> Iterator[Change]:
-    out = [k.value for k in node.keywords if k.arg == "out"] or node.args[1:2]
-    copy = ast.Attribute(ast.Name("np", ast.Load()), "copyto", ast.Load())
-    if name in PHI and out:
-        yield "phi left out", ast.Call(copy, [out[0], node.args[0]], [])
-    elif node.args and name in PHI:
-        yield "phi left out", node.args[0]
-    elif node.args:
-        flat: Any = ast.parse("x * 0 + 1" if name in SLOPE else "(x, x * 0 + 1, x * 0)", mode="eval").body
-        yield "phi left out", _Put(node.args[0]).visit(flat)
-
-
-class _Put(ast.NodeTransformer):
-    """An expression in place of the name x."""
-
-    def __init__(self, of: ast.expr) -> None:
-        self.of = of
-
-    def visit_Name(self, node: ast.Name) -> ast.expr:
-        return self.of if node.id == "x" else node
-
-
-def _exchanged(node: Any, name: str) -> Iterator[Change]:
-    """F(x).mean() for F(x.mean()), and the other way round."""
-    inner = node.func.value if isinstance(node.func, ast.Attribute) and name in MEANS else None
-    if isinstance(inner, ast.Call) and called(inner) in CURVED and inner.args:
-        mean = ast.Call(ast.Attribute(inner.args[0], name, ast.Load()), node.args, node.keywords)
-        yield "mean inside", ast.Call(inner.func, [mean, *inner.args[1:]], [])
-    inner = node.args[0] if name in CURVED and node.args else None
-    if isinstance(inner, ast.Call) and called(inner) in MEANS and isinstance(inner.func, ast.Attribute):
-        outside = ast.Call(node.func, [inner.func.value, *node.args[1:]], node.keywords)
-        yield "mean outside", ast.Call(ast.Attribute(outside, called(inner), ast.Load()), *_rest(inner))
-
-
-def _rest(call: ast.Call) -> tuple[list[ast.expr], list[ast.keyword]]:
-    return call.args, call.keywords
-
-
-def _parent(node: Any) -> ast.expr:
-    first = node.args[0]
-    if called(node) == "rng":
-        return ast.Call(node.func, [ast.Constant(0)], [])
-    return first.value if isinstance(first, ast.Attribute) and first.attr == "entropy" else first
+        yield "earlier", less(part)
 
 
 def _keyword(node: Any, inside: ast.AST) -> Iterator[Change]:
@@ -302,6 +178,6 @@ RULES: dict[type[ast.AST], Any] = {
     ast.Name: _name,
     ast.Attribute: _attribute,
     ast.Subscript: _indexed,
-    ast.Call: _called,
+    ast.Call: called_changes,
     ast.keyword: _keyword,
 }

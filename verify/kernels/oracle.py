@@ -42,7 +42,8 @@ def agree(found: Any, expected: Any, *, rtol: float = SINGLE, atol: float = 0.0)
     if x.shape != y.shape:
         raise Disagreement(f"shape {x.shape} for {y.shape}")
     scale = np.where(np.isfinite(y), np.abs(y), 0)
-    same = (x == y) | (np.isnan(x) & np.isnan(y)) | (np.abs(x - y) <= rtol * scale + atol)
+    with np.errstate(invalid="ignore"):
+        same = (x == y) | (np.isnan(x) & np.isnan(y)) | (np.abs(x - y) <= rtol * scale + atol)
     if not same.all():
         raise Disagreement(f"{x} for {y}")
 

@@ -17,15 +17,17 @@ from threading import current_thread, main_thread
 from typing import Any
 
 import numpy as np
+from threadpoolctl import threadpool_limits
 
 from rnnchaos.theory.catalogue import COLUMNS, declared
-from rnnchaos.verify.kernels.mutants import Mutant, modules, mutants, planted
+from rnnchaos.verify.kernels.mutants import Mutant, kernels, modules, mutants, planted
 from rnnchaos.verify.kernels.oracle import Oracles
 from rnnchaos.verify.kernels.shared.listing import SHARED
 from rnnchaos.verify.kernels.shared.references import patched
+from rnnchaos.verify.report.report import Report
 
-LIMIT = 2.0
-"""Seconds of the processor in which an oracle that ran in a hundredth must have ended."""
+LONGER, LEAST = 10, 0.2
+"""A mutant may take so many times as long as the kernel, and seconds more."""
 ALLOWED = 0.05
 """Share of mutants that may survive, each of them shown to be equivalent."""
 Check = Callable[[], object]
@@ -81,19 +83,32 @@ def oracles(columns: Iterable[str] = COLUMNS) -> tuple[Oracles, ...]:
     return (*SHARED, *(import_module(name).ORACLES for name in modules))
 
 
-def survey(columns: Iterable[str] = COLUMNS, *, every: int = 1, first: int = 0) -> KernelSurvey:
-    """Each mutant of the kernels of these columns, or each `every`-th from the `first` on."""
-    named = tuple(columns)
-    chosen = list(mutants(modules(named)))[first::every]
-    return surveyed(chosen, oracles(named))
+def all_kernels() -> tuple[str, ...]:
+    """The modules of every column's kernels."""
+    return tuple(name for column in COLUMNS for name in kernels(column))
+
+
+def sampled_by(report: Report) -> set[str]:
+    """The modules of the kernels that the report's claims sampled."""
+    claims = (verdict.stated.claim for verdict in report.claims)
+    return {m.study.kernel.__module__ for claim in claims for m in claim.measurements}
+
+
+def survey(of: Iterable[str], *, every: int = 1, first: int = 0) -> KernelSurvey:
+    """Each mutant of these modules' kernels and of all that they run, or each `every`-th from the `first`
+    on."""
+    mutated = modules(tuple(sorted(of)))
+    columns = [column for column in COLUMNS if any(column in name.split(".") for name in mutated)]
+    return surveyed(list(mutants(mutated))[first::every], oracles(columns))
 
 
 def surveyed(chosen: Sequence[Mutant], known: Sequence[Oracles]) -> KernelSurvey:
-    """These mutants against these oracles. Raises what an oracle raises of kernels as they are."""
-    with _quiet():
-        reaches = reached([check for each in known for check in each.checks], {m.module for m in chosen})
-        left = [mutant.id for mutant in chosen if not killed(mutant, reaches)]
+    """These mutants against these oracles; the equivalent ones are not run again. Raises what an oracle
+    raises of kernels as they are."""
     equivalent = {id: why for each in known for id, why in each.equivalent.items()}
+    with quiet():
+        reaches = reached([check for each in known for check in each.checks], {m.module for m in chosen})
+        left = [m.id for m in chosen if m.id in equivalent or not killed(m, reaches)]
     return KernelSurvey(len(chosen), tuple(left), equivalent)
 
 
@@ -113,9 +128,9 @@ def _traced(check: Check, files: dict[str, str]) -> Reach:
         return within if name is not None else None
 
     check()
-    start = time.perf_counter()
+    start = time.process_time()
     check()
-    seconds, before = time.perf_counter() - start, sys.gettrace()
+    seconds, before = time.process_time() - start, sys.gettrace()
     sys.settrace(within)
     try:
         check()
@@ -128,13 +143,13 @@ def killed(mutant: Mutant, reaches: Sequence[Reach]) -> bool:
     """Whether an oracle notices."""
     asked = [reach for reach in reaches if any((mutant.module, line) in reach.lines for line in mutant.lines)]
     with planted(mutant):
-        return any(_fails(reach.check) for reach in asked)
+        return any(_fails(reach) for reach in asked)
 
 
-def _fails(check: Check) -> bool:
+def _fails(reach: Reach) -> bool:
     try:
-        with _limit():
-            check()
+        with _limit(LEAST + LONGER * reach.seconds):
+            reach.check()
     except Exception:  # whatever a wrong kernel runs into, it is noticed
         return True
     return False
@@ -145,8 +160,8 @@ class OutOfTime(Exception):
 
 
 @contextmanager
-def _limit() -> Iterator[None]:
-    """`OutOfTime` after `LIMIT`, where the system can interrupt."""
+def _limit(seconds: float) -> Iterator[None]:
+    """`OutOfTime` after so many seconds of the processor, where the system can interrupt."""
     if not hasattr(signal, "setitimer") or current_thread() is not main_thread():
         yield
         return
@@ -155,7 +170,7 @@ def _limit() -> Iterator[None]:
         raise OutOfTime
 
     before = signal.signal(signal.SIGPROF, stop)
-    signal.setitimer(signal.ITIMER_PROF, LIMIT)
+    signal.setitimer(signal.ITIMER_PROF, seconds)
     try:
         yield
     finally:
@@ -164,10 +179,15 @@ def _limit() -> Iterator[None]:
 
 
 @contextmanager
-def _quiet() -> Iterator[None]:
+def quiet() -> Iterator[None]:
     """Warnings of wrong kernels are nobody's concern. Memory that a kernel did not fill holds nothing: else
     it would hold what was right a moment ago."""
-    with warnings.catch_warnings(), np.errstate(all="ignore"), patched(np, "empty", _nothing(np.empty)):
+    with (
+        threadpool_limits(1),
+        warnings.catch_warnings(),
+        np.errstate(all="ignore"),
+        patched(np, "empty", _nothing(np.empty)),
+    ):
         warnings.simplefilter("ignore")
         with patched(np, "empty_like", _nothing(np.empty_like)):
             yield
@@ -180,3 +200,14 @@ def _nothing(make: Callable[..., Any]) -> Callable[..., Any]:
         return array
 
     return made
+
+
+def main(columns: Sequence[str]) -> int:
+    """`python -m rnnchaos.verify.kernels.survey [COLUMN...]`: the survey of their kernels, or of all."""
+    found = survey(name for column in columns or COLUMNS for name in kernels(column))
+    print(found.text())
+    return found.exit_code
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

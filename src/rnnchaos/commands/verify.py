@@ -113,7 +113,9 @@ def results(folder: str, json_: bool) -> int:
     help="Folder for every realisation, report.html, report.json and junit.xml",
 )
 @click.option(
-    "--mutate", is_flag=True, help="Put each rival in the theory's place, and mutate every formula."
+    "--mutate",
+    is_flag=True,
+    help="Put each rival in the theory's place, and mutate every formula and kernel.",
 )
 @EXECUTOR
 @as_json
@@ -157,13 +159,15 @@ def verify(
         return int(report.exit_code)
     from rnnchaos.text.verdicts import survey_text
     from rnnchaos.verify.harness.mutation import survey
+    from rnnchaos.verify.kernels.survey import sampled_by
+    from rnnchaos.verify.kernels.survey import survey as of_kernels
 
-    found = survey(report)
+    found, kernels = survey(report), of_kernels(sampled_by(report))
     if json_:
-        emit(report.to_json() | {"mutations": found.to_json()})
+        emit(report.to_json() | {"mutations": found.to_json(), "kernels": kernels.to_json()})
     else:
-        click.echo(report_text(report) + "\n\n" + survey_text(found))
-    return 1 if found.exit_code else int(report.exit_code)
+        click.echo("\n\n".join([report_text(report), survey_text(found), kernels.text()]))
+    return 1 if found.exit_code or kernels.exit_code else int(report.exit_code)
 
 
 @click.command(cls=Command)

@@ -16,7 +16,6 @@ from rnnchaos.verify.modular.claims import values
 from rnnchaos.verify.modular.column import DESIGNS, claims
 from rnnchaos.verify.modular.design import MICRO
 from rnnchaos.verify.modular.kernels import hierarchy, hierarchy_pair, memory_bytes, modular
-from rnnchaos.verify.modular.spectrum_kernel import dimensions
 from rnnchaos.verify.networks.hierarchy import Hierarchy
 from rnnchaos.verify.spectrum.activation import activation
 from rnnchaos.verify.spectrum.couplings import Operator
@@ -116,25 +115,6 @@ def test_simulate_modular_is_the_kernel_of_two_levels() -> None:
     assert [found["activity"], found["population_activity"]] == list(expected["activity"])
     assert chosen.memory_bytes > 4 * (120**2 + 30**2)
     assert memory_bytes(SMALL, largest=2) > 4 * 4 * 120**2
-
-
-PLAN = {"burn": 20, "samples": 200, "exponents": 80, "duration": 100}
-
-
-def test_dimensions_of_a_small_network() -> None:
-    found = dimensions(
-        SEED,
-        strengths=(2.0, 0.0),
-        sizes=(5,),
-        top=16,
-        burn=20,
-        samples=200,
-        exponents=80,
-        duration=100,
-        phi="erf",
-    )
-    assert 0 < found["participation_ratio"] < 1
-    assert 0 < found["dimension"] < 1
 
 
 @pytest.mark.parametrize("claim", claims(), ids=lambda claim: claim.id)

@@ -8,54 +8,16 @@ from rnnchaos.theory.errors import NotEnoughMemory, UsageError
 from rnnchaos.verify.gaussian import spectrum_kernels as kernels
 from rnnchaos.verify.kernels.oracle import SEED, Oracles, agree, child, hold, refused
 from rnnchaos.verify.kernels.shared.interruption import killed_and_resumed
-from rnnchaos.verify.kernels.shared.jets import JETS
 from rnnchaos.verify.kernels.shared.references import growth, kaplan_yorke, orthonormal, patched
+from rnnchaos.verify.kernels.shared.schemes import Matrix, followed
 from rnnchaos.verify.spectrum import plan as planning
 
-Matrix = Any
 CHAOTIC = np.random.SeedSequence(20, spawn_key=(34,))
 
 
 def drawn(rng: Any, N: int, kind: Any = np.float32) -> Matrix:
     """J_ij ~ N(0, 1/N), drawn in this precision."""
     return rng.standard_normal((N, N), dtype=kind).T.astype(float) / np.sqrt(N)
-
-
-def step(J: Matrix, x: Any, scheme: str, dt: float, phi: str = "tanh") -> tuple[Any, Matrix]:
-    """The next state and the Jacobian of the step, by the chain rule through its stages."""
-    unit = np.eye(len(x))
-
-    def field(at: Any) -> tuple[Any, Matrix]:
-        value, slope, _ = JETS[phi](at)
-        return J @ value - at, J * slope - unit
-
-    if scheme == "rates":
-        value, slope, _ = JETS[phi](J @ x)
-        return value, slope[:, None] * J
-    if scheme == "inputs":
-        value, slope, _ = JETS[phi](x)
-        return J @ value, J * slope
-    force, slope = field(x)
-    if scheme == "euler":
-        return x + dt * force, unit + dt * slope
-    total, tangent = force / 6, slope / 6
-    for part, weight in ((dt / 2, 1 / 3), (dt / 2, 1 / 3), (dt, 1 / 6)):
-        (force, at), before = field(x + part * force), slope
-        slope = at @ (unit + part * before)
-        total, tangent = total + weight * force, tangent + weight * slope
-    return x + dt * total, unit + dt * tangent
-
-
-def followed(
-    J: Matrix, x: Any, *, scheme: str, dt: float, count: int, phi: str = "tanh"
-) -> tuple[list[Any], list[Matrix]]:
-    """States, the first one too, and Jacobians."""
-    states, jacobians = [x], []
-    for _ in range(count):
-        x, jacobian = step(J, x, scheme, dt, phi)
-        states.append(x)
-        jacobians.append(jacobian)
-    return states, jacobians
 
 
 def one_state(seed: np.random.SeedSequence, N: int, scheme: str, phi: str, dt: float) -> dict[str, float]:

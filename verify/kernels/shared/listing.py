@@ -1,7 +1,17 @@
 """The oracles of the engines that columns share."""
 
 from rnnchaos.verify.kernels.oracle import Oracles
-from rnnchaos.verify.kernels.shared import couplings, flows
+from rnnchaos.verify.kernels.shared import (
+    bookkeeping,
+    couplings,
+    flows,
+    frames,
+    judgement,
+    orbits,
+    products,
+    schemes,
+    settling,
+)
 
 ALMOST = "equality has probability 0"
 SHAPE = "a product with vectors and one with a matrix give the same sums"
@@ -12,6 +22,8 @@ NETWORKS = {
     "flow.Flow.__init__: turned: len(states) <= STACKED -> len(states) >= STACKED": SHAPE,
     "flow.observe: edge: f2[late].mean(0) > QUIET * (1 + x2[late].mean(0)) -> "
     "f2[late].mean(0) >= QUIET * (1 + x2[late].mean(0))": ALMOST,
+    "flow.Returns.look: edge: product > SAME * norms -> product >= SAME * norms": ALMOST,
+    "flow.Returns.look: edge: product < norms / 2 -> product <= norms / 2": ALMOST,
 }
 SHARED = (
     Oracles(
@@ -19,4 +31,16 @@ SHARED = (
         (*flows.CHECKS, *couplings.CHECKS),
         {f"networks.{where}": why for where, why in NETWORKS.items()},
     ),
+    Oracles(
+        "spectrum",
+        (
+            *schemes.CHECKS,
+            *products.CHECKS,
+            *frames.CHECKS,
+            *bookkeeping.CHECKS,
+            *judgement.CHECKS,
+            *settling.CHECKS,
+        ),
+    ),
+    Oracles("orbits", orbits.CHECKS),
 )

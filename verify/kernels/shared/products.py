@@ -1,0 +1,104 @@
+r"""Couplings and activations of the spectrum engine: products as they are written, slopes by differences."""
+
+from typing import Any
+
+import numpy as np
+from scipy.sparse import csr_array
+from scipy.sparse.linalg import aslinearoperator
+
+from rnnchaos.theory.errors import UsageError
+from rnnchaos.verify.kernels.oracle import agree, hold, refused
+from rnnchaos.verify.spectrum.activation import activation, log_cosh
+from rnnchaos.verify.spectrum.couplings import Dense, Operator, couplings, stack
+
+NAMES = ("tanh", "erf", "atan", "algebraic", "gd", "x/(1+x**2)")
+
+
+def products() -> None:
+    """out <- keep out + a J rows, of few rows and of many, in both precisions."""
+    rng = np.random.default_rng(1)
+    J = rng.standard_normal((5, 5)) + np.diag(np.arange(5) / 3)
+    for of, kinds in ((Dense(J), (np.float64, np.float32)), (Operator(aslinearoperator(J)), (np.float64,))):
+        hold(of.N == 5, "N")
+        for kind in kinds:
+            for count in (1, 3, 4, 9):
+                rows, out = rng.standard_normal((2, count, 5)).astype(kind)
+                for keep in (0.0, 1.0, -0.5):
+                    now = np.full_like(out, np.nan) if keep == 0 else out.copy()
+                    of.add(rows, 1.5, now, keep)
+                    kept = 0 if keep == 0 else keep * out.astype(float)
+                    exact = 1e-12 if kind is np.float64 else 1e-5
+                    agree(now, kept + 1.5 * rows.astype(float) @ J.T, rtol=exact, atol=exact)
+    of = Dense(J)
+    agree(of.diagonal, [J[i, i] for i in range(5)], rtol=0)
+    agree(of.log_determinant, np.log(np.abs(np.prod(np.linalg.eigvals(J)))), rtol=1e-10)
+    hold(of.of(np.dtype(np.float32)).dtype == np.float32 and of.of(np.dtype(float)) is of.matrix, "copies")
+    agree(of.of(np.dtype(np.float32)), J.astype(np.float32), rtol=0)
+    agree(stack((2, 3, 4), np.float32), np.zeros((2, 3, 4)))
+
+
+def activations() -> None:
+    """phi' is the difference quotient of phi, and ln phi' its logarithm, also far out."""
+    x, h = np.array([-2.5, -1.1, 0.1, 0.7, 3.0]), 1e-5
+    for name in NAMES:
+        of = activation(name)
+        agree(of.slope(x), (of.value(x + h) - of.value(x - h)) / (2 * h), rtol=1e-7, atol=1e-9)
+        agree(of.log_slope(x), np.log(np.abs(of.slope(x))), rtol=1e-9, atol=1e-9)
+        by = np.linspace(0.1, 0.5, 5)
+        agree(of.shifted(by).value(x), of.value(x + by), rtol=1e-15)
+        agree(of.shifted(by).slope(x), of.slope(x + by), rtol=1e-15)
+    agree(activation("tanh").log_slope(np.array([400.0])), [2 * np.log(2) - 800], rtol=1e-12)
+    agree(log_cosh(np.array([-1.5, 0.0, 800.0])), [np.log(np.cosh(1.5)), 0, 800 - np.log(2)], rtol=1e-12)
+
+
+def own_functions() -> None:
+    """A pair is taken when the second is the derivative of the first, at all nine points."""
+
+    def shaped(x: Any) -> Any:
+        return np.arctan(2 * x)
+
+    def slope(x: Any) -> Any:
+        return 2 / (1 + 4 * x * x)
+
+    taken = activation((shaped, slope))
+    x = np.linspace(-1, 1, 9)
+    agree(taken.slope(x), slope(x), rtol=0)
+    agree(taken.log_slope(x), np.log(slope(x)), rtol=1e-12)
+    hold(taken.name == "shaped", "name")
+    linear = activation((lambda x: 1.0 * x, np.ones_like))
+    agree(linear.log_slope(x), np.zeros(9))
+    wrong = [(shaped, np.cos), (shaped, lambda x: slope(x) * 1.001), (shaped, lambda x: slope(x)[:3])]
+    wrong += [(lambda x: 1.5 * x, lambda x, side=side: np.where(side * x > 1, 1.4, 1.5)) for side in (1, -1)]
+    for pair in (*wrong, (shaped, 3), (shaped,), (shaped, slope, slope), np.tanh, 7):
+        refused(lambda pair=pair: activation(pair), UsageError)
+
+
+def accepted() -> None:
+    """Arrays, sparse matrices and operators of any real type, square and finite."""
+    J = np.array([[1, 2], [3, 5]])
+    rows = np.array([[1.0, 1.0]])
+    for given in (J, J.astype(np.float32), csr_array(J), aslinearoperator(J.astype(float))):
+        out = np.zeros((1, 2))
+        (of := couplings(given)).add(rows, 1.0, out, 0.0)
+        agree(out, [[3, 8]], rtol=1e-12)
+        hold(isinstance(of, Dense) == isinstance(given, np.ndarray), "kind")
+    hold(couplings(J.astype(np.float32)).matrix.dtype == np.float32, "float32 stays")
+    hold(couplings(J.astype(float)).matrix.dtype == couplings(J).matrix.dtype == np.float64, "float64")
+    fine = np.pi * np.eye(2)
+    agree(
+        [couplings(fine).diagonal, couplings(fine.astype(np.longdouble)).diagonal],
+        2 * [[np.pi, np.pi]],
+        rtol=0,
+    )
+    hole = np.array([[1.0, 2.0], [np.nan, 3.0]])
+    hold("(1, 0)" in str(refused(lambda: couplings(hole), UsageError)), "where it is not finite")
+    wide, empty = np.ones((2, 3)), np.zeros((0, 0))
+    for given in (wide, empty, J + 1j, csr_array(wide), csr_array(hole), aslinearoperator(wide), hole, J[0]):
+        refused(lambda given=given: couplings(given), UsageError)
+    refused(lambda: couplings(np.ma.masked_array(J, J > 2)), UsageError)
+    refused(lambda: couplings(aslinearoperator(J + 1j)), UsageError)
+    bad = Operator(aslinearoperator(hole))
+    refused(lambda: bad.add(rows, 1.0, np.zeros((1, 2)), 0.0), UsageError)
+
+
+CHECKS = (products, activations, own_functions, accepted)
