@@ -11,7 +11,7 @@ and the weights sum to h: the panel is wrong by at most $2h$ times that.
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import lru_cache
-from math import asinh, ceil, floor, log, log2, pi, sqrt
+from math import asin, asinh, ceil, floor, log, log2, pi, sqrt
 
 import flint
 from flint import arb, ctx
@@ -22,7 +22,7 @@ from rnnchaos.numerics.ball.quadrature import LOG2, SinhRule
 from rnnchaos.numerics.means.contour import Contour, Integrand
 from rnnchaos.numerics.nonlinearity.activation import Activation, Sample, natural_scale
 from rnnchaos.numerics.nonlinearity.growth import Unbounded, growth
-from rnnchaos.numerics.nonlinearity.region import BITS, COLUMN, Region, Unproved, region
+from rnnchaos.numerics.nonlinearity.region import BITS, COLUMN, Region, Unproved, reach, region
 
 _ANGLES = (0.75, 0.7, 0.62, 0.52, 0.42, 0.33, 0.26, 0.2, 0.15, 0.11, 0.08, 0.06, 0.045, 0.03, 0.02, 0.012)
 _TRIED, _MOST = 2, 40
@@ -59,6 +59,8 @@ def _cheapest(act: Activation, octave: int, bits: int) -> tuple[float, float]:
     variance, best, least = arb(2.0**octave), None, _MOST * _nats(bits)
     for scale in _scales(act, 2.0 ** (octave / 2)):
         end = asinh(_reach(act, variance, bits) / scale)
+        if end * _nats(bits) / (2 * pi * min(_ANGLES[0], _widest(act, scale))) >= least:
+            continue
         for angle in _angles(act, scale, end):
             if end * _nats(bits) / (2 * pi * angle) < least:
                 count = _fitted(act, variance, bits, scale, angle).count
@@ -122,11 +124,16 @@ def _scales(act: Activation, root: float) -> list[float]:
     return [2.0**j for j in sorted(steps, key=lambda j: abs(j - bend))]
 
 
+def _widest(act: Activation, scale: float) -> float:
+    """The angle at which the strip would meet a singularity on the imaginary axis."""
+    return asin(min(1.0, reach(act.phi, natural_scale(act)) / scale))
+
+
 @lru_cache(maxsize=256)
 def _angles(act: Activation, scale: float, end: float) -> tuple[float, ...]:
     """The widest strips at the scale on which phi is proved analytic up to `end` + angle."""
     found: list[float] = []
-    for angle in _ANGLES:
+    for angle in (angle for angle in _ANGLES if angle < _widest(act, scale)):
         if region(act.phi, scale, angle).proved(end + angle + COLUMN):
             found.append(angle)
         if len(found) == _TRIED:
@@ -163,9 +170,20 @@ def _panels(where: Region, rule: SinhRule, bits: int) -> tuple[int, list[flint.a
         height, h = where.angle / 2, rule.step
         ratio = 2 * height / h
         rho = ratio + (ratio**2 + 1).sqrt()
-        order = ceil(bits * LOG2 / (2 * float(rho.log()))) + 2
+        heights = [_height(where, float(h) * k, float(h), height) for k in range(rule.count)]
+        order = ceil((bits * LOG2 + _loss(where, rule, heights)) / (2 * float(rho.log()))) + 2
         front = 4 * h * rho ** -(2 * order - 1) / (rho - 1)
-        return order, [front * _height(where, float(h) * k, float(h), height) for k in range(rule.count)]
+        return order, [front * each for each in heights]
+
+
+def _loss(where: Region, rule: SinhRule, heights: list[flint.arb]) -> float:
+    """log of M over where Phi matters, in units of its size there; at least 0."""
+    unit = (where.edge(3, 1, 0.0)[0].slope * rule.variance).max(arb(2) ** -1000)
+    most = arb(0)
+    for k, each in enumerate(heights):
+        x = where.scale * (rule.step * k).sinh()
+        most = most.max(each * (-(x**2) / (4 * rule.variance)).exp() / unit)
+    return max(0.0, float(most.log()))
 
 
 def _height(where: Region, start: float, step: float, height: float) -> flint.arb:
