@@ -18,7 +18,7 @@ doi:10.1137/130932132.
 
 from dataclasses import dataclass
 from functools import cached_property
-from math import floor, inf, log2
+from math import floor, inf, log, log2
 from typing import NamedTuple
 
 import flint
@@ -30,16 +30,20 @@ from rnnchaos.numerics.nonlinearity.growth import Unbounded, growth
 from rnnchaos.numerics.nonlinearity.region import BITS, COLUMN, Box, Region, Size, Unproved
 
 _SIDE = 64
+_GAPS = (0.9, 0.7, *(2.0 ** (-j / 2) for j in range(2, 30)))
 
 
 class Integrand(NamedTuple):
-    """phi^phi Phi^primitive phi'^slope x^x, times (z^2 - 1)/(2D) where there is a `lever`."""
+    """phi^phi Phi^primitive phi'^slope x^x, times (z^2 - 1)/(2D) where there is a `lever`, times any
+    normalised Hermite polynomial of z up to the order `hermite` where that is not 0.
+    """
 
     phi: int = 0
     primitive: int = 0
     slope: int = 0
     x: int = 0
     lever: bool = False
+    hermite: int = 0
 
 
 class Segment(NamedTuple):
@@ -50,6 +54,8 @@ class Segment(NamedTuple):
     primitive: flint.arb
     slope: flint.arb
     x: flint.arb
+    real: flint.arb
+    imag: flint.arb
 
 
 @dataclass(frozen=True)
@@ -127,9 +133,8 @@ class Contour:
             stretch = self.region.scale * abs(t.cosh()).upper() * arb(up - down if up > down else high - low)
             fall = (-(w.real**2 - w.imag**2) / (2 * self.rule.variance)).exp()
             passed = (passed + size.value * stretch).upper()
-            out.append(
-                Segment((front * stretch * fall).upper(), size.value, passed, size.slope, abs(w).upper())
-            )
+            places = (abs(part).upper() for part in (w, w.real, w.imag))
+            out.append(Segment((front * stretch * fall).upper(), size.value, passed, size.slope, *places))
         return out
 
     def _column(self, t: float, height: float) -> flint.arb:
@@ -150,12 +155,45 @@ class Contour:
         power = p * f.phi + (p + 1) * f.primitive + q * f.slope + f.x + 2 * f.lever
         if f.lever:
             size = size / (2 * self.rule.variance**2)  # |z^2 - 1| <= z^2 for |z| >= 1
-        if not z**2 > power + 1:
-            return arb(inf)
-        height = self.rule.variance.sqrt() ** power * z ** (power - 1) * (-(z**2) / 2).exp()
-        return 2 * size * height / (2 * arb.pi()).sqrt() / (1 - max(power - 1, 0) / z**2)
+        if not f.hermite:
+            return size * _gaussian_tail(x, self.rule.variance, power)
+        r = _radius(f.hermite, z, arb(0))
+        wide = self.rule.variance * (1 + r)  # exp(x^2 r/(1 + r)/2 - x^2/2) is a wider Gaussian
+        return size * _kernel(f.hermite, r) * (1 + r).sqrt() * _gaussian_tail(x, wide, power)
+
+
+def _gaussian_tail(x: flint.arb, variance: flint.arb, power: int) -> flint.arb:
+    """2 int_x^inf u^power exp(-u^2/2D) du/sqrt(2 pi D), at most (Mills)."""
+    z = x / variance.sqrt()
+    if not z**2 > power + 1:
+        return arb(inf)
+    height = variance.sqrt() ** power * z ** (power - 1) * (-(z**2) / 2).exp()
+    return 2 * height / (2 * arb.pi()).sqrt() / (1 - max(power - 1, 0) / z**2)
+
+
+def _radius(order: int, x: flint.arb, y: flint.arb) -> flint.arb:
+    """The r at which the bound of Hermite polynomials up to the order is small; any r gives a bound."""
+    across, up = float(x) ** 2, float(y) ** 2
+
+    def size(q: float) -> float:
+        r = 1 - q
+        return (across * r / (1 + r) + up * r / q - order * log(r) - log(1 - r * r) / 2) / 2
+
+    return 1 - arb(min(_GAPS, key=size))
+
+
+def _kernel(order: int, r: flint.arb) -> flint.arb:
+    return r ** (-arb(order) / 2) / (1 - r**2) ** arb("0.25")
+
+
+def _hermite(order: int, x: flint.arb, y: flint.arb) -> flint.arb:
+    """A bound of |He_k(x + iy)|/sqrt(k!) for all k up to the order, by Mehler's kernel."""
+    r = _radius(order, x, y)
+    return _kernel(order, r) * ((x**2 * r / (1 + r) + y**2 * r / (1 - r)) / 2).exp()
 
 
 def _share(each: Segment, f: Integrand, variance: flint.arb) -> flint.arb:
     total = each.weight * each.phi**f.phi * each.primitive**f.primitive * each.slope**f.slope * each.x**f.x
+    if f.hermite:
+        total = total * _hermite(f.hermite, each.real / variance.sqrt(), each.imag / variance.sqrt())
     return total * (each.x**2 / variance + 1) / (2 * variance) if f.lever else total

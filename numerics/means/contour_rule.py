@@ -39,31 +39,27 @@ def contour(act: Activation, rule: SinhRule) -> Contour:
     return Contour(region(act.phi, float(rule.scale), float(rule.angle)), rule)
 
 
-def contour_rule(act: Activation, variance: flint.arb, bits: int) -> ContourRule:
-    """The cheapest rule whose errors are about 2^-bits of E phi^2. Raises `Unproved` where no scale has a
-    strip.
+def contour_rule(act: Activation, variance: flint.arb, bits: int, order: int = 0) -> ContourRule:
+    """The cheapest rule whose errors are about 2^-bits of E phi^2, or of E phi h_k for Hermite polynomials up
+    to the order. Raises `Unproved` where no scale has a strip.
     """
     with working_bits(BITS):
-        return _planned(act, variance, bits)
-
-
-def _planned(act: Activation, variance: flint.arb, bits: int) -> ContourRule:
-    """The rule at the scale and angle that are the cheapest near this variance."""
-    scale, angle = _cheapest(act, 2 * round(log2(float(variance.mid())) / 2), 2 ** ceil(log2(bits)))
-    return _fitted(act, variance, bits, scale, angle)
+        octave = 2 * round(log2(float(variance.mid())) / 2)
+        scale, angle = _cheapest(act, octave, 2 ** ceil(log2(bits)), order)
+        return _fitted(act, variance, bits, scale, angle, order)
 
 
 @lru_cache(maxsize=256)
-def _cheapest(act: Activation, octave: int, bits: int) -> tuple[float, float]:
+def _cheapest(act: Activation, octave: int, bits: int, order: int) -> tuple[float, float]:
     """Scale and angle with the fewest nodes at variance 2^octave."""
     variance, best, least = arb(2.0**octave), None, _MOST * _nats(bits)
     for scale in _scales(act, 2.0 ** (octave / 2)):
-        end = asinh(_reach(act, variance, bits) / scale)
+        end = asinh(_reach(act, variance, bits, order) / scale)
         if end * _nats(bits) / (2 * pi * min(_ANGLES[0], _widest(act, scale))) >= least:
             continue
         for angle in _angles(act, scale, end):
             if end * _nats(bits) / (2 * pi * angle) < least:
-                count = _fitted(act, variance, bits, scale, angle).count
+                count = _fitted(act, variance, bits, scale, angle, order).count
                 least, best = min((least, best), (count, (scale, angle)))
     if best is None:
         raise Unproved(
@@ -76,21 +72,26 @@ def _nats(bits: int) -> float:
     return bits * LOG2 + 6
 
 
-def _reach(act: Activation, variance: flint.arb, bits: int) -> float:
-    """The x up to which nodes are wanted."""
+def _reach(act: Activation, variance: flint.arb, bits: int, order: int) -> float:
+    """The x up to which nodes are wanted: Hermite polynomials take half of the Gaussian's fall."""
     nats, root = _nats(bits), float(variance.mid().sqrt())
     far = _far(act, root * sqrt(2 * nats), _rough(act, variance))
-    return root * sqrt(2 * nats + 6 * log(2 + 2 * nats) + 2 * far + 4)
+    return root * sqrt((4 if order else 2) * (nats + 3 * log(2 + 2 * nats) + far + 2))
 
 
-def _fitted(act: Activation, variance: flint.arb, bits: int, scale: float, angle: float) -> ContourRule:
+def _fitted(
+    act: Activation, variance: flint.arb, bits: int, scale: float, angle: float, order: int
+) -> ContourRule:
     """The rule with the step that its size on the edge asks for."""
-    nats, end = _nats(bits), asinh(_reach(act, variance, bits) / scale)
+    nats, end = _nats(bits), asinh(_reach(act, variance, bits, order) / scale)
     step = 2 * pi * angle / nats
     rule = ContourRule(variance, arb(scale), arb(angle), arb(step), ceil(end / step))
     rectangle, second = contour(act, rule), arb(_rough(act, variance))
-    sizes = rectangle.size(_SECOND), rectangle.size(_SQUARE) / variance
-    excess = max(float((size / second).log()) for size in sizes)
+    if order:
+        sizes = [rectangle.size(Integrand(phi=1, hermite=order)) / second.sqrt()]
+    else:
+        sizes = [rectangle.size(_SECOND) / second, rectangle.size(_SQUARE) / variance / second]
+    excess = max(float(size.log()) for size in sizes)
     step = 2 * pi * angle / (nats + max(0.0, excess))
     return replace(rule, step=arb(step), count=ceil(end / step))
 
