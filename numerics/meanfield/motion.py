@@ -171,10 +171,16 @@ def target(bits: int, near: int, variance: flint.arb) -> int:
 
 
 def motion(
-    g: Fraction, activation: Activation, variance: flint.arb, bits: int, *, refinement: int = 0
+    g: Fraction,
+    activation: Activation,
+    variance: flint.arb,
+    bits: int,
+    *,
+    refinement: int = 0,
+    enclosing: bool = False,
 ) -> Motion:
     """The motion at gain g and variance Delta0, with what is left out of Mehler's expansion about 2^-bits."""
-    found = mehler(activation, variance, bits, refinement=refinement)
+    found = mehler(activation, variance, bits, refinement=refinement, enclosing=enclosing)
     scale = arb_of(g) ** 2 / variance
     head, *tail = (scale * b / (j + 1) for j, b in enumerate(found.terms))
     return Motion(

@@ -50,7 +50,7 @@ def motion_engines(
     return engines(
         compute,
         at_rest(rest),
-        proof=proved(PROVED + proof, None),
+        proof=proved(PROVED + proof, PROVED + proof),
         estimate=ESTIMATED,
         reference=REFERENCE,
         guard=spared,
@@ -68,8 +68,15 @@ def by_mpmath(reference: Callable[..., Any], rest: Rest = nothing) -> Engine:
 
 
 def _moving(numbers: Arithmetic, g: Fraction, phi: Nonlinearity) -> Motion:
-    """The motion at the chaotic solution; of an expression at the midpoint of Delta0."""
+    """The motion at the chaotic solution; estimated, at the midpoint of Delta0."""
     found = chaotic_state(numbers, g, phi).variance
-    variance = found if phi.registered else found.mid()
+    variance = found if phi.registered or numbers.enclosing else found.mid()
     accuracy = target(numbers.bits, closeness(g, phi), variance)
-    return motion(g, activation(phi), variance, accuracy, refinement=numbers.refinement)
+    return motion(
+        g,
+        activation(phi),
+        variance,
+        accuracy,
+        refinement=numbers.refinement,
+        enclosing=numbers.enclosing,
+    )

@@ -11,7 +11,7 @@ and the weights sum to h: the panel is wrong by at most $2h$ times that.
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import lru_cache
-from math import asinh, ceil, floor, log, log2, pi, sqrt
+from math import asin, asinh, ceil, floor, log, log2, pi, sqrt
 
 import flint
 from flint import arb, ctx
@@ -22,7 +22,7 @@ from rnnchaos.numerics.ball.quadrature import LOG2, SinhRule
 from rnnchaos.numerics.means.contour import Contour, Integrand
 from rnnchaos.numerics.nonlinearity.activation import Activation, Sample, natural_scale
 from rnnchaos.numerics.nonlinearity.growth import Unbounded, growth
-from rnnchaos.numerics.nonlinearity.region import BITS, COLUMN, Region, Unproved, region
+from rnnchaos.numerics.nonlinearity.region import BITS, COLUMN, Region, Unproved, reach, region
 
 _ANGLES = (0.75, 0.7, 0.62, 0.52, 0.42, 0.33, 0.26, 0.2, 0.15, 0.11, 0.08, 0.06, 0.045, 0.03, 0.02, 0.012)
 _TRIED, _MOST = 2, 40
@@ -39,29 +39,27 @@ def contour(act: Activation, rule: SinhRule) -> Contour:
     return Contour(region(act.phi, float(rule.scale), float(rule.angle)), rule)
 
 
-def contour_rule(act: Activation, variance: flint.arb, bits: int) -> ContourRule:
-    """The cheapest rule whose errors are about 2^-bits of E phi^2. Raises `Unproved` where no scale has a
-    strip.
+def contour_rule(act: Activation, variance: flint.arb, bits: int, order: int = 0) -> ContourRule:
+    """The cheapest rule whose errors are about 2^-bits of E phi^2, or of E phi h_k for Hermite polynomials up
+    to the order. Raises `Unproved` where no scale has a strip.
     """
     with working_bits(BITS):
-        return _planned(act, variance, bits)
-
-
-def _planned(act: Activation, variance: flint.arb, bits: int) -> ContourRule:
-    """The rule at the scale and angle that are the cheapest near this variance."""
-    scale, angle = _cheapest(act, 2 * round(log2(float(variance.mid())) / 2), 2 ** ceil(log2(bits)))
-    return _fitted(act, variance, bits, scale, angle)
+        octave = 2 * round(log2(float(variance.mid())) / 2)
+        scale, angle = _cheapest(act, octave, 2 ** ceil(log2(bits)), order)
+        return _fitted(act, variance, bits, scale, angle, order)
 
 
 @lru_cache(maxsize=256)
-def _cheapest(act: Activation, octave: int, bits: int) -> tuple[float, float]:
+def _cheapest(act: Activation, octave: int, bits: int, order: int) -> tuple[float, float]:
     """Scale and angle with the fewest nodes at variance 2^octave."""
     variance, best, least = arb(2.0**octave), None, _MOST * _nats(bits)
     for scale in _scales(act, 2.0 ** (octave / 2)):
-        end = asinh(_reach(act, variance, bits) / scale)
+        end = asinh(_reach(act, variance, bits, order) / scale)
+        if end * _nats(bits) / (2 * pi * min(_ANGLES[0], _widest(act, scale))) >= least:
+            continue
         for angle in _angles(act, scale, end):
             if end * _nats(bits) / (2 * pi * angle) < least:
-                count = _fitted(act, variance, bits, scale, angle).count
+                count = _fitted(act, variance, bits, scale, angle, order).count
                 least, best = min((least, best), (count, (scale, angle)))
     if best is None:
         raise Unproved(
@@ -74,21 +72,26 @@ def _nats(bits: int) -> float:
     return bits * LOG2 + 6
 
 
-def _reach(act: Activation, variance: flint.arb, bits: int) -> float:
-    """The x up to which nodes are wanted."""
+def _reach(act: Activation, variance: flint.arb, bits: int, order: int) -> float:
+    """The x up to which nodes are wanted: Hermite polynomials take half of the Gaussian's fall."""
     nats, root = _nats(bits), float(variance.mid().sqrt())
     far = _far(act, root * sqrt(2 * nats), _rough(act, variance))
-    return root * sqrt(2 * nats + 6 * log(2 + 2 * nats) + 2 * far + 4)
+    return root * sqrt((4 if order else 2) * (nats + 3 * log(2 + 2 * nats) + far + 2))
 
 
-def _fitted(act: Activation, variance: flint.arb, bits: int, scale: float, angle: float) -> ContourRule:
+def _fitted(
+    act: Activation, variance: flint.arb, bits: int, scale: float, angle: float, order: int
+) -> ContourRule:
     """The rule with the step that its size on the edge asks for."""
-    nats, end = _nats(bits), asinh(_reach(act, variance, bits) / scale)
+    nats, end = _nats(bits), asinh(_reach(act, variance, bits, order) / scale)
     step = 2 * pi * angle / nats
     rule = ContourRule(variance, arb(scale), arb(angle), arb(step), ceil(end / step))
     rectangle, second = contour(act, rule), arb(_rough(act, variance))
-    sizes = rectangle.size(_SECOND), rectangle.size(_SQUARE) / variance
-    excess = max(float((size / second).log()) for size in sizes)
+    if order:
+        sizes = [rectangle.size(Integrand(phi=1, hermite=order)) / second.sqrt()]
+    else:
+        sizes = [rectangle.size(_SECOND) / second, rectangle.size(_SQUARE) / variance / second]
+    excess = max(float(size.log()) for size in sizes)
     step = 2 * pi * angle / (nats + max(0.0, excess))
     return replace(rule, step=arb(step), count=ceil(end / step))
 
@@ -122,11 +125,16 @@ def _scales(act: Activation, root: float) -> list[float]:
     return [2.0**j for j in sorted(steps, key=lambda j: abs(j - bend))]
 
 
+def _widest(act: Activation, scale: float) -> float:
+    """The angle at which the strip would meet a singularity on the imaginary axis."""
+    return asin(min(1.0, reach(act.phi, natural_scale(act)) / scale))
+
+
 @lru_cache(maxsize=256)
 def _angles(act: Activation, scale: float, end: float) -> tuple[float, ...]:
     """The widest strips at the scale on which phi is proved analytic up to `end` + angle."""
     found: list[float] = []
-    for angle in _ANGLES:
+    for angle in (angle for angle in _ANGLES if angle < _widest(act, scale)):
         if region(act.phi, scale, angle).proved(end + angle + COLUMN):
             found.append(angle)
         if len(found) == _TRIED:
@@ -163,9 +171,20 @@ def _panels(where: Region, rule: SinhRule, bits: int) -> tuple[int, list[flint.a
         height, h = where.angle / 2, rule.step
         ratio = 2 * height / h
         rho = ratio + (ratio**2 + 1).sqrt()
-        order = ceil(bits * LOG2 / (2 * float(rho.log()))) + 2
+        heights = [_height(where, float(h) * k, float(h), height) for k in range(rule.count)]
+        order = ceil((bits * LOG2 + _loss(where, rule, heights)) / (2 * float(rho.log()))) + 2
         front = 4 * h * rho ** -(2 * order - 1) / (rho - 1)
-        return order, [front * _height(where, float(h) * k, float(h), height) for k in range(rule.count)]
+        return order, [front * each for each in heights]
+
+
+def _loss(where: Region, rule: SinhRule, heights: list[flint.arb]) -> float:
+    """log of M over where Phi matters, in units of its size there; at least 0."""
+    unit = (where.edge(3, 1, 0.0)[0].slope * rule.variance).max(arb(2) ** -1000)
+    most = arb(0)
+    for k, each in enumerate(heights):
+        x = where.scale * (rule.step * k).sinh()
+        most = most.max(each * (-(x**2) / (4 * rule.variance)).exp() / unit)
+    return max(0.0, float(most.log()))
 
 
 def _height(where: Region, start: float, step: float, height: float) -> flint.arb:

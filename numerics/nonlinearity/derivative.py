@@ -9,6 +9,7 @@ import flint
 from flint import arb
 
 from rnnchaos.numerics.nonlinearity.compiled import Function, compiled
+from rnnchaos.numerics.nonlinearity.dual import Dual, duals
 from rnnchaos.numerics.nonlinearity.over_balls import BALL
 from rnnchaos.numerics.nonlinearity.over_mpmath import MPMATH
 from rnnchaos.theory.errors import UsageError
@@ -33,6 +34,13 @@ def ball_derivative(phi: Nonlinearity) -> Function:
 def mpmath_derivative(phi: Nonlinearity) -> Function:
     """phi' over mpmath numbers. Raises `UsageError` as `derivative_tree`."""
     return compiled(derivative_tree(phi), MPMATH)
+
+
+@lru_cache(maxsize=64)
+def phi_and_slope(phi: Nonlinearity) -> Callable[[flint.arb], Dual]:
+    """x -> (phi(x), phi'(x)) over balls."""
+    function = compiled(phi.node, duals({"sech": arb.sech, **BALL}))
+    return lambda x: function(Dual(x, arb(1)))
 
 
 @lru_cache(maxsize=64)

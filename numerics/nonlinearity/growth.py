@@ -253,14 +253,22 @@ def _operations(edge: flint.arb) -> Operations:
 
 
 def _decaying(node: Node) -> Node:
-    """a/cosh(b) as a sech(b), a/exp(b) as a exp(-b): the slope of a quotient would lose the decay."""
+    """a/cosh(b)^n as a sech(b)^n, a/exp(b) as a exp(-b): the slope of a quotient would lose the decay."""
     head, *parts = node
     parts = [_decaying(part) if isinstance(part, tuple) else part for part in parts]
-    if head == "div" and parts[1][0] == "cosh":
-        return ("mul", parts[0], ("sech", parts[1][1]))
-    if head == "div" and parts[1][0] == "exp":
-        return ("mul", parts[0], ("exp", ("neg", parts[1][1])))
-    return (head, *parts)
+    inverse = _inverse(parts[1]) if head == "div" else None
+    return (head, *parts) if inverse is None else ("mul", parts[0], inverse)
+
+
+def _inverse(node: Node) -> Node | None:
+    """1/node without a quotient, where there is such a form."""
+    head, *parts = node
+    if head == "cosh":
+        return ("sech", parts[0])
+    if head == "exp":
+        return ("exp", ("neg", parts[0]))
+    base = _inverse(parts[0]) if head == "pow" else None
+    return None if base is None else ("pow", base, parts[1])
 
 
 def beyond(node: Node, edge: flint.arb) -> Dual:

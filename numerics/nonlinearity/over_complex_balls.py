@@ -9,7 +9,7 @@ that the tree is analytic on a neighbourhood of it.
 from fractions import Fraction
 from functools import lru_cache
 
-from flint import acb, arb
+from flint import acb, arb, ctx
 
 from rnnchaos.numerics.ball.convert import arb_of
 from rnnchaos.numerics.nonlinearity.compiled import ARITHMETIC, Function, Operations, compiled
@@ -29,6 +29,12 @@ def _off_imaginary_cuts(name: str) -> Function:
     return function
 
 
+@lru_cache(maxsize=1024)
+def _number(value: Fraction | int, bits: int) -> acb:
+    """A constant at the precision `bits`, which is the one in force."""
+    return acb(arb_of(value))
+
+
 def _power(a: acb, exponent: Fraction) -> acb:
     """a^(p/2) by repeated squaring of a or of its analytic root."""
     root = a if exponent.denominator == 1 else a.sqrt(analytic=True)
@@ -40,7 +46,7 @@ def _power(a: acb, exponent: Fraction) -> acb:
 
 COMPLEX: Operations = {
     **ARITHMETIC,
-    "num": lambda value: acb(arb_of(value)),
+    "num": lambda value: _number(value, ctx.prec),
     "pi": acb.pi,
     "pow": _power,
     "sqrt": lambda a: a.sqrt(analytic=True),

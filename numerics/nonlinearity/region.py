@@ -38,13 +38,14 @@ class Unproved(NonConvergence):
 
 @dataclass(frozen=True)
 class Size:
-    """Upper bounds of |phi| and |phi'|."""
+    """Upper bounds of |phi| and |phi'|, and a lower one of |phi|."""
 
     value: flint.arb
     slope: flint.arb
+    least: flint.arb
 
     def larger(self, other: "Size") -> "Size":
-        return Size(self.value.max(other.value), self.slope.max(other.slope))
+        return Size(self.value.max(other.value), self.slope.max(other.slope), self.least.min(other.least))
 
 
 @dataclass(frozen=True)
@@ -55,7 +56,7 @@ class Region:
     scale: float
     angle: float
     columns: list[Size] = field(default_factory=list, compare=False)
-    edges: dict[int, list[Size]] = field(default_factory=dict, compare=False)
+    edges: dict[tuple[int, float], list[Size]] = field(default_factory=dict, compare=False)
 
     def point(self, box: Box) -> acb:
         """The image of a box."""
@@ -65,10 +66,14 @@ class Region:
 
     def upper(self, box: Box) -> Size | None:
         """Bounds on the image of a box; None where one value is not finite."""
-        found = present(off_axis(self.phi), "a tree over complex balls")(self.point(box))
+        return self.upper_at(self.point(box))
+
+    def upper_at(self, w: acb) -> Size | None:
+        """The same on a ball w."""
+        found = present(off_axis(self.phi), "a tree over complex balls")(w)
         if not (found.value.is_finite() and found.slope.is_finite()):
             return None
-        return Size(found.value.abs_upper(), found.slope.abs_upper())
+        return Size(found.value.abs_upper(), found.slope.abs_upper(), found.value.abs_lower())
 
     def bounded(self, box: Box, slack: int, depth: int = 0) -> Size:
         """Bounds on the image of a box, halved along its longer side until they are finite and within `slack`
@@ -85,10 +90,12 @@ class Region:
         return one.larger(two)
 
     def _tight(self, size: Size, box: Box, slack: int) -> bool:
+        if size.value <= self.small or size.value <= slack * size.least:
+            return True
         low, high, down, up = box
         x, y = (low + high) / 2, (down + up) / 2
         middle = self.upper((x, x, y, y))
-        return size.value <= self.small or (middle is not None and size.value <= slack * middle.value)
+        return middle is not None and size.value <= slack * middle.value
 
     @cached_property
     def small(self) -> flint.arb:
@@ -113,13 +120,13 @@ class Region:
             return False
         return True
 
-    def edge(self, level: int, count: int) -> list[Size]:
-        """Bounds on Im t = angle, on `count` segments of length 2^-level from 0 on."""
-        known, width = self.edges.setdefault(level, []), 2.0**-level
+    def edge(self, level: int, count: int, height: float) -> list[Size]:
+        """Bounds on Im t = `height`, on `count` segments of length 2^-level from 0 on."""
+        known, width = self.edges.setdefault((level, height), []), 2.0**-level
         with working_bits(BITS):
             while len(known) < count:
                 start = len(known) * width
-                known.append(self.bounded((start, start + width, self.angle, self.angle), 2))
+                known.append(self.bounded((start, start + width, height, height), 2))
         return known[:count]
 
 
@@ -130,6 +137,21 @@ def _halves(box: Box) -> tuple[Box, Box]:
         return (low, middle, down, up), (middle, high, down, up)
     middle = (down + up) / 2
     return (low, high, middle, up), (low, high, down, middle)
+
+
+@lru_cache(maxsize=64)
+def reach(phi: Nonlinearity, scale: float) -> float:
+    """How far up the imaginary axis phi is seen to be analytic, up to 64 times `scale`; a guide only."""
+    up, step = 0.0, scale / 32
+    with working_bits(BITS):
+        while up < 64 * scale:
+            if Region(phi, 1.0, 0.0).upper_at(acb(0, arb(up).union(arb(up + step)))) is None:
+                if step < scale / 200:
+                    break
+                step /= 2
+            else:
+                up, step = up + step, max(step, up / 16)
+    return up
 
 
 @lru_cache(maxsize=512)

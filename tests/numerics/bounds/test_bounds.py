@@ -14,6 +14,7 @@ from rnnchaos.numerics.gaussian import bound_state
 from rnnchaos.numerics.heavy_tailed import grid, laplace, mean_field, stable_law
 from rnnchaos.numerics.heavy_tailed import quiescent_fraction as fraction
 from rnnchaos.numerics.means import mehler_proved, product_rule
+from rnnchaos.numerics.means.contour import Contour
 from tests.numerics.bounds.plant import planted
 from tests.numerics.bounds.proof import Proof, scaled, tightness
 from tests.numerics.bounds.report import PROOFS
@@ -23,6 +24,7 @@ LOOSE = {
     "product rule: band": 1e5,  # |Phi| <= S x^2/2 for the pairs skipped, far out, where Phi grows like |x|
     # |E A^-p| <= E A^-c: no decay along the line is used
     **{f"quiescent fraction: range, strip {k}": 1e7 for k in (-1, 0, 1)},
+    "primitive by panels": 1e6,  # |phi| at its largest anywhere on the strip for each panel's ellipse
 }
 """The bounds that are further from the truth, why, and how far at most."""
 
@@ -57,6 +59,14 @@ def thousandth(name: str, function: Callable[..., Any], old: str) -> Any:
     [
         thousandth("second: step", SinhRule.error, "self._discretisation(power)"),
         thousandth("second: range", SinhRule.error, "self.tail(power)"),
+        term("contour, second: step", Contour._error, "(top + side)", "(top / 1000 + side)"),
+        term("contour, second: range", Contour._error, "(top + side) +", "(top + side / 1000) + 0 *"),
+        term(
+            "contour, second: step",  # a strip twice as wide as the one that is proved
+            Contour._error,
+            "2 * arb.pi() * self.rule.angle",
+            "4 * arb.pi() * self.rule.angle",
+        ),
         thousandth(
             "Mehler's squares: step",
             mehler_proved._trapezoid,
