@@ -7,7 +7,7 @@ ends in a remainder O(.) is printed in ascending order, as series are.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import sympy as sp
@@ -29,7 +29,22 @@ LETTERS = {
 remainder = sp.Function("O")
 
 
+def _ordered(expr: sp.Add, plain: Callable[[sp.Add], list[sp.Expr]]) -> list[sp.Expr]:
+    """The terms in SymPy's order, found with a number for each integral that is one: SymPy would integrate
+    them, for the sake of the order.
+    """
+    constants = sorted((i for i in expr.atoms(sp.Integral) if not i.free_symbols), key=str)
+    stand_in = {each: sp.Integer(k - len(constants)) for k, each in enumerate(constants)}
+    terms = {term.xreplace(stand_in): term for term in expr.args}
+    if not constants or len(terms) < len(expr.args):
+        return plain(expr)
+    return [terms[term] for term in plain(sp.Add(*terms, evaluate=False))]
+
+
 class _Latex(LatexPrinter):  # type: ignore[misc]
+    def _as_ordered_terms(self, expr: sp.Add, order: str | None = None) -> list[sp.Expr]:
+        return _ordered(expr, lambda found: list(super(_Latex, self)._as_ordered_terms(found, order)))
+
     def _print_Symbol(self, expr: sp.Symbol, style: str = "plain") -> str:
         return LETTERS[expr.name] if expr.name in LETTERS else str(super()._print_Symbol(expr, style))
 
@@ -38,6 +53,9 @@ class _Latex(LatexPrinter):  # type: ignore[misc]
 
 
 class _Text(StrPrinter):  # type: ignore[misc]
+    def _as_ordered_terms(self, expr: sp.Add, order: str | None = None) -> list[sp.Expr]:
+        return _ordered(expr, lambda found: list(super(_Text, self)._as_ordered_terms(found, order)))
+
     def _print_Add(self, expr: sp.Add, order: str | None = None) -> str:
         return str(super()._print_Add(expr, order="none" if expr.args and _is_series(expr) else order))
 

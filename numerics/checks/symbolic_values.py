@@ -3,12 +3,12 @@ checker.
 
 phi becomes a concrete odd nonlinearity (entire, bounded on the line, so that the trapezoid rule in the
 Gaussian variable converges faster than any power); symbols become random rationals that respect their
-declared signs, with covariances below variances; means become double sums, integrals go to mpmath's
-quadrature. Values are at 50 digits.
+declared signs, with covariances below variances; means have a closed form with that phi, or become double
+sums, integrals go to mpmath's quadrature. Values are at 50 digits.
 """
 
 import random
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -16,6 +16,7 @@ import mpmath as mp
 import sympy as sp
 from sympy.core.function import AppliedUndef
 
+from rnnchaos.numerics.checks.trigonometric_mean import NotTrigonometric, closed_mean
 from rnnchaos.theory.algebra.expectation import GaussianMean, phi
 
 DIGITS = 50
@@ -106,17 +107,27 @@ def _mean(expr: GaussianMean) -> Any:
 
 @lru_cache(maxsize=256)
 def _sum_of(expr: GaussianMean, dps: int) -> Any:
-    """Trapezoid sums over independent normals, the variables mixed by a Cholesky factor.
+    """A mean by its closed form where it has one, else by sums. Raises `ValueError` for a covariance that is
+    none.
+    """
+    rows = [[mp.mpmathify(sp.N(e, mp.mp.dps)) for e in row] for row in expr.covariance.tolist()]
+    factor = mp.cholesky(mp.matrix(rows))
+    try:
+        return closed_mean(expr.integrand, expr.variables, mp.matrix(rows))
+    except NotTrigonometric:
+        return mean_by_nodes(expr.integrand, expr.variables, factor)
+
+
+def mean_by_nodes(integrand: sp.Expr, variables: Sequence[sp.Symbol], factor: Any) -> Any:
+    """Trapezoid sums over independent normals, the variables mixed by the Cholesky factor of their
+    covariance.
 
     The integrand is entire and bounded on the line, so that step h errs by exp(-2 pi^2/h^2) as the Gaussian
     alone does.
     """
-    size = len(expr.variables)
-    factor = mp.cholesky(
-        mp.matrix([[mp.mpmathify(sp.N(e, mp.mp.dps)) for e in row] for row in expr.covariance.tolist()])
-    )
-    f = sp.lambdify(expr.variables, expr.integrand, "mpmath")
-    nats = dps * mp.log(10)
+    size = len(variables)
+    f = sp.lambdify(variables, integrand, "mpmath")
+    nats = mp.mp.dps * mp.log(10)
     step = mp.sqrt(2) * mp.pi / mp.sqrt(nats) / 2
     reach = int(mp.sqrt(2 * nats) / step) + 1
     nodes = [step * k for k in range(-reach, reach + 1)]

@@ -17,9 +17,10 @@ functions: for each pair of times it sums over x_0, z, z' directly. Nothing is p
 the change on refining all sums.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import islice
 from typing import Any
 
 import numpy as np
@@ -39,7 +40,7 @@ from rnnchaos.theory.nonlinearity.registry import Nonlinearity
 
 Array = NDArray[np.float64]
 _EDGES = (0.0, 0.4, 0.9, 1.6, 2.6, 4.0, 6.5, 10.0, 16.0, 24.0, 40.0)
-_MOST_TERMS, _REACH = 400, 12.5
+_MOST_TERMS, _AT_ONCE, _REACH = 400, 32, 12.5
 _METHOD = (
     "float64: Gauss-Legendre panels in time, {}; radius: 10 times the change on refining all sums, "
     "and rounding"
@@ -106,8 +107,7 @@ def _hermite_squares(
     phi = field.values((rho[:, None] * x0)[..., None] + spread[:, None, None] * z)[0]
     left = (phi**2) @ weight
     k1, k2, power = np.zeros_like(x0), np.zeros_like(x0), np.ones_like(r)
-    for n, row in zip(range(_MOST_TERMS), hermite_arrays(z, np.ones_like(z)), strict=False):
-        a = phi @ (weight * row)
+    for n, a in enumerate(_coefficients(phi, z, weight)):
         left -= a**2
         load = w[:, None] * a
         k1 = load.sum(0) if n == 0 else k1
@@ -117,6 +117,14 @@ def _hermite_squares(
         power = power * r
     rest: Array = (w @ np.sqrt(np.maximum(left, 0))) ** 2
     return k1, k2, rest
+
+
+def _coefficients(phi: Array, z: Array, weight: Array) -> Iterator[Array]:
+    """The sums of phi h_l over z, l = 0, 1, ...; many at a time, since one alone waits for memory."""
+    rows = hermite_arrays(z, np.ones_like(z))
+    for start in range(0, _MOST_TERMS, _AT_ONCE):
+        several = np.array(list(islice(rows, min(_AT_ONCE, _MOST_TERMS - start))))
+        yield from np.moveaxis(phi @ (weight * several).T, -1, 0)
 
 
 def _tensor_squares(

@@ -17,7 +17,7 @@ from rnnchaos.theory.catalogue import declared, formulas
 from rnnchaos.theory.errors import RnnChaosError, UsageError
 from rnnchaos.verify.bias import pilot
 from rnnchaos.verify.bias.design import BiasBudget
-from rnnchaos.verify.claim import Claim, Stated, shifted
+from rnnchaos.verify.claim import Claim, shifted
 from rnnchaos.verify.ensembles.executors import SerialExecutor
 from rnnchaos.verify.ensembles.study import Record
 from rnnchaos.verify.gradient.design import apart, hull, overlaps
@@ -30,9 +30,10 @@ from rnnchaos.verify.gradient.start import start_variance
 from rnnchaos.verify.harness.family import verify
 from rnnchaos.verify.harness.selection import selected
 from rnnchaos.verify.prediction import theory
+from tests.verify.stated import StatedClaims
 
 CLAIMS = declared("gradient", "CLAIMS", ())
-STATED = {claim.id: claim.stated() for claim in CLAIMS}
+STATED = StatedClaims(CLAIMS)
 WARM, COLD = EQUILIBRIA[0], next(point for point in EQUILIBRIA if point.T == "energy")
 
 
@@ -40,9 +41,10 @@ def record(**observables: float) -> Record:
     return Record(0, "done", {k: np.array(v) for k, v in observables.items()}, 0.0)
 
 
-@pytest.mark.parametrize("stated", STATED.values(), ids=STATED.keys())
-def test_every_claim_is_discriminating(stated: Stated) -> None:
+@pytest.mark.parametrize("id", STATED)
+def test_every_claim_is_discriminating(id: str) -> None:
     """Two rivals outside the tolerance, one within 1.5 to 3 of it, and a bias budget with room beside it."""
+    stated = STATED[id]
     assert stated.toothless() is None
     assert len(stated.rivals) >= 2
     assert 0 < stated.bias < stated.tolerance * 0.7
@@ -52,7 +54,7 @@ def test_every_claim_is_discriminating(stated: Stated) -> None:
 def test_ids_are_unique_and_formulas_are_known() -> None:
     assert len(STATED) == len(CLAIMS)
     known = {entry.id for entry in formulas()}
-    assert all(stated.claim.formula in known for stated in STATED.values())
+    assert all(claim.formula in known for claim in CLAIMS)
     assert all(id.startswith("gradient.") for id in STATED)
 
 

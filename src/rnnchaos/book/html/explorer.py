@@ -9,6 +9,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
+from functools import cache
 from itertools import product
 from xml.etree.ElementTree import Element
 
@@ -84,6 +85,12 @@ def _control(slider: Slider) -> Element:
     return element("label", slider.label, knob, shown)
 
 
+@cache
+def _tabulated(id: str, along: str, x: Stops, fixed: tuple[str, str] | None) -> tuple[float, ...]:
+    """A quantity along one parameter, another one fixed: the same in every book of a process."""
+    return values(quantity(id), along, tuple(map(Fraction, x)), dict([fixed] if fixed else []))
+
+
 @dataclass
 class Drawn:
     """One panel: a curve for each stop of the slider that chooses it (`other`), a mark that moves along it
@@ -108,10 +115,9 @@ class Drawn:
 
     def _values(self, stop: str, x: Stops) -> list[float]:
         """The quantity along `x` at a stop of the other slider."""
-        fixed = {self.other[1].parameter: stop} if self.other else {}
-        asked, panel = quantity(self.panel.quantity), self.panel
-        y = list(values(asked, panel.parameter, tuple(map(Fraction, x)), fixed))
-        if not panel.divided:
+        fixed = (self.other[1].parameter, stop) if self.other else None
+        y = list(_tabulated(self.panel.quantity, self.panel.parameter, x, fixed))
+        if not self.panel.divided:
             return y
         return [v / y[0] if y[0] else 0.0 for v in y]
 
