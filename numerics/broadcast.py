@@ -10,6 +10,7 @@ from typing import Any
 
 from rnnchaos.numerics.quantity import Quantity
 from rnnchaos.theory.errors import UsageError
+from rnnchaos.theory.nonlinearity.registry import Nonlinearity
 
 _ACCEPTED = "accepted: one value, or an array of real numbers where it is a number"
 
@@ -41,8 +42,10 @@ def broadcast(
     for name, array in arrays.items():
         for extreme in (array.min(), array.max()):
             asked.resolve({**single, **first, name: float(extreme)})
-    if asked.vectorised is not None:
-        return asked.vectorised(**{**asked.resolve({**single, **first}), **arrays})
+    resolved = asked.resolve({**single, **first})
+    kinked = any(isinstance(value, Nonlinearity) and value.kinked for value in resolved.values())
+    if asked.vectorised is not None and not kinked:  # those paths take phi to be smooth at 0
+        return asked.vectorised(**{**resolved, **arrays})
     points = zip(*(a.ravel().tolist() for a in np.broadcast_arrays(*arrays.values())), strict=True)
     found = [evaluate(asked.id, **single, **dict(zip(arrays, point, strict=True))) for point in points]
     return np.array([float(value) for value in found]).reshape(shape)

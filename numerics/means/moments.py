@@ -16,6 +16,7 @@ import flint
 from flint import arb, ctx
 
 from rnnchaos.numerics.ball.enclosure import widened
+from rnnchaos.numerics.ball.panels import PanelRule
 from rnnchaos.numerics.ball.quadrature import SinhRule, sinh_rule
 from rnnchaos.numerics.nonlinearity.activation import Activation
 from rnnchaos.theory.errors import present
@@ -44,7 +45,11 @@ class Moments:
 
 
 def moments(
-    activation: Activation, variance: flint.arb, *, slopes: bool = False, rule: SinhRule | None = None
+    activation: Activation,
+    variance: flint.arb,
+    *,
+    slopes: bool = False,
+    rule: SinhRule | PanelRule | None = None,
 ) -> Moments:
     """The means at `variance` > 0 (a ball), at the precision in force; enclosures with a proved strip."""
     strip = activation.strip
@@ -55,7 +60,7 @@ def moments(
         )  # |phi| <= S|w| overrates a bounded phi by sqrt(D)
         rule = sinh_rule(variance, bits, strip.reach, lambda sigma: strip.bound(sigma) ** 2)
     sums = _sums(activation, rule, slopes)
-    if strip is not None:
+    if strip is not None and isinstance(rule, SinhRule):
         sums = [
             widened(total, error)
             for total, error in zip(sums, _errors(strip.bound(rule.sigma), rule), strict=True)
@@ -64,7 +69,7 @@ def moments(
     return Moments(second, mean, square, *(slope if slopes else [arb.nan()] * 3))
 
 
-def _sums(activation: Activation, rule: SinhRule, slopes: bool) -> list[flint.arb]:
+def _sums(activation: Activation, rule: SinhRule | PanelRule, slopes: bool) -> list[flint.arb]:
     totals = [arb(0)] * 6
     full, twice = ctx.prec, 2 * rule.variance
     for x, weight, bits, phi, primitive in activation.sampled(rule):

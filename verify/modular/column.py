@@ -5,7 +5,8 @@ from functools import cache
 
 from rnnchaos.numerics.modular.parameters import SIGMA, SIGMA_MU
 from rnnchaos.numerics.quantity import Parameter, integer
-from rnnchaos.theory.nonlinearity.registry import REGISTRY, nonlinearity
+from rnnchaos.theory.nonlinearity.grammar import definitions
+from rnnchaos.theory.nonlinearity.registry import nonlinearity
 from rnnchaos.verify.claim import Claim
 from rnnchaos.verify.ensembles.template import Template
 from rnnchaos.verify.modular.claims import values
@@ -26,7 +27,7 @@ STUDIES = (
             integer("states", "initial states", at_least=1, at_most=1000, default=4, required=False),
             integer("burn", "steps before averaging", at_least=0, at_most=10**7, default=50, required=False),
             integer("duration", "steps averaged", at_least=1, at_most=10**7, default=150, required=False),
-            Parameter("phi", "nonlinearity", "one of " + ", ".join(REGISTRY), nonlinearity, "erf", False),
+            Parameter("phi", "nonlinearity", f"one of {definitions()}", nonlinearity, "erf", False),
         ),
         memory_bytes,
     ),

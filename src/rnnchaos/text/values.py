@@ -41,14 +41,22 @@ def values_text(values: Sequence["Value"]) -> str:
         names = list(values[0].parameters)
         rows = [[*(v.parameters[n] for n in names), str(v), printed_radius(v) or "", v.state] for v in values]
         kept = len(names) + 2 + any(v.state != ORDINARY for v in values)
-        return table([*names, values[0].quantity, "radius", "state"][:kept], [row[:kept] for row in rows])
+        grid = table([*names, values[0].quantity, "radius", "state"][:kept], [row[:kept] for row in rows])
+        meant = dict.fromkeys(line for value in values for line in _definitions(value))
+        return "\n".join([grid, *meant])
     value = values[0]
     asked = ", ".join(f"{name} = {given}" for name, given in value.parameters.items())
     radius, proof = printed_radius(value), "certified" if value.certified else "not certified"
     lines = [f"{value.quantity}({asked}) = {value}"]
     lines += [] if radius is None else [f"radius  {radius} ({proof})"]
     lines += [] if value.state == ORDINARY else [f"state   {value.state}"]
-    return "\n".join([*lines, f"method  {value.method}"])
+    return "\n".join([*lines, *_definitions(value), f"method  {value.method}"])
+
+
+def _definitions(value: "Value") -> list[str]:
+    """What names of nonlinearities mean, where they do not say it: `phi     atan = (2/pi)*atan(pi*x/2)`."""
+    given = value.parameters
+    return [f"{n:<7} {d}" for n, d in value.definitions.items() if d not in (given[n], f"{given[n]}(x)")]
 
 
 def printed_radius(value: "Value") -> str | None:
