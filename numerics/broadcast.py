@@ -11,6 +11,7 @@ from typing import Any
 from rnnchaos.numerics.quantity import Quantity
 from rnnchaos.theory.catalogue import broken
 from rnnchaos.theory.errors import UsageError
+from rnnchaos.theory.nonlinearity.registry import Nonlinearity
 
 _ACCEPTED = "accepted: one value, or an array of real numbers where it is a number"
 
@@ -42,9 +43,10 @@ def broadcast(
     for name, array in arrays.items():
         for extreme in (array.min(), array.max()):
             asked.resolve({**single, **first, name: float(extreme)})
-    if asked.vectorised is not None:
-        whole = asked.vectorised(**{**asked.resolve({**single, **first}), **arrays})
-        return _shaped(asked, whole, shape)
+    resolved = asked.resolve({**single, **first})
+    kinked = any(isinstance(value, Nonlinearity) and value.kinked for value in resolved.values())
+    if asked.vectorised is not None and not kinked:  # those paths take phi to be smooth at 0
+        return _shaped(asked, asked.vectorised(**{**resolved, **arrays}), shape)
     points = zip(*(a.ravel().tolist() for a in np.broadcast_arrays(*arrays.values())), strict=True)
     found = [evaluate(asked.id, **single, **dict(zip(arrays, point, strict=True))) for point in points]
     return np.array([float(value) for value in found]).reshape(shape)

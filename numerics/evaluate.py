@@ -5,7 +5,7 @@ An engine works in bits and reports a ball; the precision is raised until its re
 """
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 from warnings import catch_warnings, simplefilter
@@ -20,6 +20,7 @@ from rnnchaos.numerics.quantity import Quantity, shown
 from rnnchaos.numerics.value import Ball, Value, bits_for, reached
 from rnnchaos.theory.catalogue import find, registered
 from rnnchaos.theory.errors import NonConvergence, RnnChaosError, UsageError
+from rnnchaos.theory.nonlinearity.registry import Nonlinearity
 
 ENGINES = ("ball", "mpmath")
 _ROUNDS = 8
@@ -63,9 +64,11 @@ def evaluate(name: str, *, digits: int | None = None, engine: str = "ball", **pa
     resolved = asked.resolve(parameters)
     described = {key: shown(value) for key, value in resolved.items() if value is not None}
     point = ", ".join(f"{key} = {value}" for key, value in described.items())
-    with own_errors(f"{asked.id}({point})"):
+    with own_errors(f"{asked.id}({point})"), rational_only(asked.id, resolved):
         ball = _sure(asked, engine, wanted, resolved)
-    return Value(asked.id, ball.arb, wanted, ball.certified, ball.method, ball.state, ball.message, described)
+    meant = {key: value.definition for key, value in resolved.items() if isinstance(value, Nonlinearity)}
+    how = ball.certified, ball.method, ball.state, ball.message
+    return Value(asked.id, ball.arb, wanted, *how, described, meant)
 
 
 @contextmanager
@@ -87,6 +90,18 @@ def own_errors(where: str) -> Iterator[None]:
         raise NonConvergence(
             f"{where}: its arithmetic", f"unknown ({type(fault).__name__}: {fault})"
         ) from fault
+
+
+@contextmanager
+def rational_only(id: str, resolved: Mapping[str, Any]) -> Iterator[None]:
+    """An irrational parameter where an engine counts on a numerator, as lags in whole steps do."""
+    given = {name: value for name, value in resolved.items() if hasattr(value, "as_arb")}
+    try:
+        yield
+    except (AttributeError, TypeError):
+        for name, value in given.items():
+            raise UsageError(name, str(value), f"accepted by {id}: a rational number") from None
+        raise
 
 
 def _allow(digits: int) -> None:

@@ -11,12 +11,16 @@ from dataclasses import dataclass, field
 from decimal import Context, Decimal
 from fractions import Fraction
 from numbers import Rational, Real
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from rnnchaos.numerics.value import Ball
 from rnnchaos.theory.algebra.interval import Interval
 from rnnchaos.theory.errors import UsageError
+from rnnchaos.theory.nonlinearity.grammar import EXPRESSION, definitions
 from rnnchaos.theory.nonlinearity.registry import Nonlinearity, nonlinearity
+
+if TYPE_CHECKING:
+    from rnnchaos.numerics.nonlinearity.irrational import Irrational
 
 _DECIMAL = re.compile(
     r"[+-]?(\d{1,400}(\.\d{0,2000})?|\.\d{1,2000})([eE][+-]?\d{1,4})?|[+-]?\d{1,400}/\d{1,400}"
@@ -52,8 +56,10 @@ class Parameter:
     def __call__(self, raw: Any) -> Any:
         try:
             return self.parse(raw)
-        except UsageError:
-            raise
+        except UsageError as refused:
+            if refused.name != "phi" or self.name == "phi":
+                raise
+            raise UsageError(self.name, raw, f"accepted: {self.accepted}") from None
         except (ValueError, TypeError, ArithmeticError):
             raise UsageError(self.name, raw, f"accepted: {self.accepted}") from None
 
@@ -83,14 +89,14 @@ def real(
     default: Any = None,
     required: bool = True,
 ) -> Parameter:
-    """A real parameter with its open or closed bounds; the value is an exact Fraction.
+    """A real parameter with its open or closed bounds; the value is an exact Fraction, or `Irrational`.
 
     With `nonzero` it is 0, or at least that in size: engines plan in float64.
     """
     below_, at_most_ = _bound(below), _bound(at_most)
     domain = Interval(_bound(above), _bound(at_least), below_, at_most_, nonzero=_bound(nonzero))
 
-    def parse(raw: Any) -> Fraction:
+    def parse(raw: Any) -> Any:
         return _inside(domain, raw)
 
     accepted = f"a finite real number {domain}".rstrip()
@@ -102,8 +108,18 @@ def _bound(limit: float | None) -> Fraction | None:
     return None if limit is None else Fraction(str(limit))
 
 
-def _inside(domain: Interval, raw: Any) -> Fraction:
-    value = rational(raw)
+def real_number(raw: Any) -> "Fraction | Irrational":
+    """An exact number: as `rational`, or sqrt(2), pi/2 and their like as text or from SymPy."""
+    try:
+        return rational(raw)
+    except (ValueError, TypeError, ArithmeticError):
+        from rnnchaos.numerics.nonlinearity.irrational import irrational
+
+        return irrational(raw)
+
+
+def _inside(domain: Interval, raw: Any) -> Any:
+    value = rational(raw) if domain.whole else real_number(raw)
     if value not in domain:
         raise ValueError("outside of the domain")
     return value
@@ -150,7 +166,12 @@ def listed(each: Parameter, *, at_least: int, at_most: int) -> Parameter:
 
 GAIN = real("g", "gain: standard deviation of the couplings times sqrt(N)", above=0, at_most=1e12)
 PHI = Parameter(
-    "phi", "nonlinearity", "a registered name or an odd expression in x", nonlinearity, "tanh", False
+    "phi",
+    "nonlinearity",
+    f"{definitions()}, or {EXPRESSION}, where atan(x) is the plain arctangent",
+    nonlinearity,
+    "tanh",
+    False,
 )
 
 

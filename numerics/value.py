@@ -46,7 +46,8 @@ class Ball:
 
 @dataclass(frozen=True, eq=False)
 class Value:
-    """A number with its error. `parameters` holds what was asked, as exact strings.
+    """A number with its error. `parameters` holds what was asked, as exact strings, and `definitions` what
+    those mean that are nonlinearities.
 
     `float(v)`, `v.mpf`, `v.arb` convert; `str(v)` prints only digits that are sure. `state` is `chaotic`,
     `quiescent` or `none`; for `none` there is no number, `arb` is None and `message` says why.
@@ -60,6 +61,7 @@ class Value:
     state: str = "chaotic"
     message: str | None = None
     parameters: Mapping[str, str] = field(default_factory=dict)
+    definitions: Mapping[str, str] = field(default_factory=dict)
 
     def __float__(self) -> float:
         return float("nan") if self.arb is None else float(self.arb.mid())
@@ -103,6 +105,7 @@ class Value:
             "state": self.state,
             "parameters": dict(self.parameters),
         }
+        out |= {"definitions": dict(self.definitions)} if self.definitions else {}
         return out if self.message is None else out | {"message": self.message}
 
     def _repr_latex_(self) -> str:

@@ -16,7 +16,9 @@ def float_of(number: Any) -> float:
 
 
 def arb_of(number: Any) -> flint.arb:
-    """An exact rational enclosed at the precision in force, or an mpmath number as an exact ball."""
+    """An exact number enclosed at the precision in force, or an mpmath number as an exact ball."""
+    if hasattr(number, "as_arb"):  # an irrational, which knows itself
+        return number.as_arb()
     if hasattr(number, "_mpf_"):
         sign, mantissa, exponent, _ = number._mpf_
         return flint.arb((-int(mantissa) if sign else int(mantissa), int(exponent)))
@@ -24,8 +26,10 @@ def arb_of(number: Any) -> flint.arb:
     return flint.arb(fraction.numerator) / fraction.denominator
 
 
-def mpf_of(number: Fraction | int | flint.arb) -> Any:
-    """An exact rational, or the midpoint of a ball, as an mpmath number at mpmath's precision in force."""
+def mpf_of(number: Any) -> Any:
+    """An exact number, or the midpoint of a ball, as an mpmath number at mpmath's precision in force."""
+    if hasattr(number, "as_mpf"):
+        return number.as_mpf()
     if isinstance(number, flint.arb):
         mantissa, exponent = number.mid().man_exp()
         return mp.ldexp(mp.mpf(int(mantissa)), int(exponent))

@@ -16,7 +16,7 @@ from rnnchaos.numerics.ball.convert import arb_of
 from rnnchaos.numerics.ball.elementary import square_root
 from rnnchaos.numerics.ball.precision import working_bits
 from rnnchaos.numerics.gaussian.bound_state import ground_state
-from rnnchaos.numerics.meanfield.gain import GAIN, slope
+from rnnchaos.numerics.meanfield.gain import GAIN, slope, sympy_of
 from rnnchaos.numerics.meanfield.motion import Motion
 from rnnchaos.numerics.meanfield.motion_engines import motion_engines
 from rnnchaos.numerics.quantity import PHI, Quantity
@@ -44,9 +44,7 @@ def quiescent(bits: int, g: Fraction, phi: Nonlinearity) -> Ball:
     with working_bits(bits + 32):
         if phi.slope_fraction is not None:
             return Ball(arb_of(g * abs(phi.slope_fraction) - 1), method, True, "quiescent")
-        import sympy as sp
-
-        if sp.Rational(g.numerator, g.denominator) == phi.gc:
+        if sympy_of(g) == phi.gc:
             return Ball(flint.arb(0), method, True, "quiescent")
         return Ball(arb_of(g) * abs(slope(phi)) - 1, method, True, "quiescent")
 

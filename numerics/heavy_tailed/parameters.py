@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 from rnnchaos.numerics.presentation.letters import Letter
 from rnnchaos.numerics.presentation.samples import Samples
 from rnnchaos.numerics.quantity import Parameter, choice, integer, rational, real
-from rnnchaos.theory.errors import UsageError
-from rnnchaos.theory.nonlinearity.registry import REGISTRY, Nonlinearity, nonlinearity
+from rnnchaos.theory.nonlinearity.grammar import definitions
+from rnnchaos.theory.nonlinearity.registry import nonlinearity, registered
 
 if TYPE_CHECKING:
     from rnnchaos.numerics.presentation.explorer import Explorer
@@ -38,13 +38,6 @@ def _start(raw: Any) -> str | Fraction:
     return value
 
 
-def _saturating(raw: Any) -> Nonlinearity:
-    phi = nonlinearity(raw)
-    if not phi.registered:
-        raise UsageError("phi", phi.name, f"accepted: {', '.join(REGISTRY)}")
-    return phi
-
-
 X0 = Parameter(
     "x0",
     "initial state: normal (sd 1) or a constant",
@@ -53,7 +46,7 @@ X0 = Parameter(
     "normal",
     False,
 )
-PHI = Parameter("phi", "nonlinearity", "one of " + ", ".join(REGISTRY), _saturating, "tanh", False)
+PHI = Parameter("phi", "nonlinearity", f"one of {definitions()}", registered, "tanh", False)
 EXPRESSION = Parameter(
     "phi", "threshold-type nonlinearity", "an odd expression in x with phi'(0) = 0", nonlinearity
 )

@@ -7,7 +7,7 @@ parameter of the columns that have this onset; how near to it, and how far above
 from collections.abc import Mapping
 from dataclasses import replace
 from fractions import Fraction
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import flint
 from flint import arb, ctx
@@ -17,6 +17,9 @@ from rnnchaos.numerics.ball.convert import arb_of
 from rnnchaos.numerics.ball.enclosure import widened
 from rnnchaos.numerics.ball.precision import working_bits
 from rnnchaos.theory.nonlinearity.registry import Nonlinearity
+
+if TYPE_CHECKING:
+    from rnnchaos.numerics.nonlinearity.irrational import Irrational
 
 NEAREST = 1e-300  # engines plan in float64
 _MOST_BITS = 50_000
@@ -34,9 +37,14 @@ def is_quiescent_gain(g: Fraction, phi: Nonlinearity) -> bool:
     """g <= g_c, decided exactly: quiescence is then linearly stable. Raises `UsageError` for c_1 = 0."""
     if phi.slope_fraction:
         return g * abs(phi.slope_fraction) <= 1
+    return bool(sympy_of(g) <= phi.gc)
+
+
+def sympy_of(g: "Fraction | Irrational") -> Any:
+    """The gain as an exact SymPy number."""
     import sympy as sp
 
-    return bool(sp.Rational(g.numerator, g.denominator) <= phi.gc)
+    return sp.Rational(g.numerator, g.denominator) if isinstance(g, Fraction) else g.as_sympy()
 
 
 def excess(g: Fraction, phi: Nonlinearity) -> flint.arb:

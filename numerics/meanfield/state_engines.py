@@ -37,8 +37,9 @@ CONTOUR = (
     "balls; root by interval Newton, unique by theorem"
 )
 ESTIMATED = (
-    "trapezoid rule after x = s sinh t, strip measured, not proved; Newton root; radius: 10 times the larger "
-    "change on doubling the precision and on halving the step over a wider range"
+    "trapezoid rule after x = s sinh t (for phi with a kink at 0 Gauss-Legendre panels on x > 0), measured, "
+    "not proved; Newton root; radius: 10 times the larger change on doubling the precision and on halving "
+    "the step over a wider range"
 )
 REFERENCE = (
     "mpmath: Gauss-Legendre panels, secant root; radius: 10 times the larger change on doubling the "
@@ -173,6 +174,6 @@ def _near_onset(g: Fraction, phi: Nonlinearity) -> float:
     """A bound of Delta0 below the scan, where a rule made for its last variance would not resolve the
     Gaussian: twice $2c_1(g|c_1|-1)/|c_3|$, infinite where c_3 = 0.
     """
-    if phi.taylor(3)[3] == 0:
+    if phi.third == 0:
         return inf
     return float(2 * excess(g, phi)) * natural_scale(activation(phi)) ** 2

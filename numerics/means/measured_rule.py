@@ -1,5 +1,5 @@
 r"""Quadrature for user expressions, $x=s\sinh t$ as in `rnnchaos.numerics.ball.quadrature`: the error is
-estimated by refinement.
+estimated by refinement. A phi with a kink at 0 has the panels of `rnnchaos.numerics.ball.panels` instead.
 
 The half-width a of the strip is measured at 64 bits: the change on halving h is about $e^{-2\pi a/h}$. A
 result is computed three times, with the rule, with half the step over a wider range, and at twice the
@@ -7,12 +7,13 @@ precision; the radius is ten times the larger change. `certified` is false.
 """
 
 from dataclasses import dataclass
-from math import log, log2, pi, sqrt
+from math import ceil, log, log2, pi, sqrt
 from typing import NamedTuple
 
 import flint
 from flint import arb
 
+from rnnchaos.numerics.ball.panels import PanelRule, panel_rule
 from rnnchaos.numerics.ball.precision import working_bits
 from rnnchaos.numerics.ball.quadrature import LOG2, SinhRule
 from rnnchaos.numerics.means.moments import moments
@@ -29,10 +30,14 @@ class Measured:
     scale: float
     angle: float
     stretch: float
+    kinked: bool = False
 
-    def rule(self, variance: flint.arb, bits: int, refinement: int = 0) -> SinhRule:
+    def rule(self, variance: flint.arb, bits: int, refinement: int = 0) -> SinhRule | PanelRule:
         """The rule for about `bits` bits; each refinement halves the step and widens the range by a fifth."""
         nats = bits * LOG2 + 12
+        if self.kinked:
+            order = ceil(nats / (5 * self.angle)) * 2**refinement
+            return panel_rule(variance, self.scale, sqrt(2 * nats) * self.stretch * 1.2**refinement, order)
         step = 2 * pi * self.angle / nats / 2**refinement
         furthest = sqrt(2 * nats) * self.stretch * 1.2**refinement
         count = int(float((arb(furthest) * variance.sqrt() / self.scale).asinh()) / step) + 1
@@ -52,9 +57,11 @@ def measured(activation: Activation, variance: flint.arb) -> Measured:
         scale, stretch, *_ = probe(activation, variance.mid())
         angle = _WIDEST
         while angle > _NARROWEST:
-            change = _change(activation, variance.mid(), Measured(scale, angle, stretch))
+            change = _change(
+                activation, variance.mid(), Measured(scale, angle, stretch, activation.phi.kinked)
+            )
             if change < 2.0 ** (12 - PROBE):
-                return Measured(scale, angle, stretch)
+                return Measured(scale, angle, stretch, activation.phi.kinked)
             angle *= min(0.7, -log(change) / (PROBE * LOG2)) if 0 < change < 1 else 0.5
     raise NonConvergence("the quadrature for this phi", f"relative change {change:.1e} on halving the step")
 
@@ -72,7 +79,7 @@ def probe(activation: Activation, variance: flint.arb, bits: int = PROBE) -> Pro
     """Widen the range until the integrand has died out; `NonConvergence` where means are not finite."""
     scale, stretch = min(natural_scale(activation), float(variance.sqrt().mid())), 1.0
     while stretch < 6:
-        rule = Measured(scale, _WIDEST, stretch).rule(variance, bits)
+        rule = Measured(scale, _WIDEST, stretch, activation.phi.kinked).rule(variance, bits)
         second, mean, square, last = arb(0), arb(0), arb(0), arb(0)
         for _, weight, _, value, primitive in activation.sampled(rule):
             energy, low = weight * value * value, weight * primitive

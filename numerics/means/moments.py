@@ -15,6 +15,7 @@ import flint
 from flint import arb, ctx
 
 from rnnchaos.numerics.ball.enclosure import widened
+from rnnchaos.numerics.ball.panels import PanelRule
 from rnnchaos.numerics.ball.quadrature import SinhRule
 from rnnchaos.numerics.means.contour import Integrand
 from rnnchaos.numerics.means.proved_rule import errors, proved_rule, samples
@@ -47,7 +48,11 @@ class Moments:
 
 
 def moments(
-    activation: Activation, variance: flint.arb, *, slopes: bool = False, rule: SinhRule | None = None
+    activation: Activation,
+    variance: flint.arb,
+    *,
+    slopes: bool = False,
+    rule: SinhRule | PanelRule | None = None,
 ) -> Moments:
     """The means at `variance` > 0 (a ball), at the precision in force; enclosed unless the rule is measured.
 
@@ -66,7 +71,7 @@ def moments(
     return Moments(second, mean, square, *(slope if slopes else [arb.nan()] * 3))
 
 
-def _sums(activation: Activation, rule: SinhRule, slopes: bool) -> list[flint.arb]:
+def _sums(activation: Activation, rule: SinhRule | PanelRule, slopes: bool) -> list[flint.arb]:
     totals = [arb(0)] * 6
     full, twice = ctx.prec, 2 * rule.variance
     for x, weight, bits, phi, primitive in samples(activation, rule):

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 
 import flint
 
+from rnnchaos.numerics.ball.panels import PanelRule
 from rnnchaos.numerics.ball.quadrature import SinhRule, sinh_rule
 from rnnchaos.numerics.means.contour import Integrand
 from rnnchaos.numerics.means.contour_rule import ContourRule, contour, contour_rule, enclosed_samples
@@ -25,16 +26,16 @@ def proved_rule(act: Activation, variance: flint.arb, bits: int, *, power: int =
     return sinh_rule(variance, bits, strip.reach, lambda sigma: strip.bound(sigma) ** power)
 
 
-def samples(act: Activation, rule: SinhRule) -> Iterator[Sample]:
+def samples(act: Activation, rule: SinhRule | PanelRule) -> Iterator[Sample]:
     """(x, weight, bits, phi(x), Phi(x)) at the nodes, enclosed where the rule is proved."""
     return enclosed_samples(act, rule) if isinstance(rule, ContourRule) else act.sampled(rule)
 
 
-def errors(act: Activation, rule: SinhRule, *integrands: Integrand) -> list[flint.arb] | None:
+def errors(act: Activation, rule: SinhRule | PanelRule, *integrands: Integrand) -> list[flint.arb] | None:
     """A bound of |rule - mean| for each; None for a rule that is measured, not proved."""
     if isinstance(rule, ContourRule):
         return contour(act, rule).errors(*integrands)
-    if act.strip is None:
+    if act.strip is None or isinstance(rule, PanelRule):
         return None
     slope = act.strip.bound(rule.sigma)
     return [_error(slope, rule, each) for each in integrands]

@@ -12,16 +12,10 @@ from typing import Any
 from rnnchaos.numerics.modular.state import Hierarchy
 from rnnchaos.numerics.quantity import Parameter, integer, listed, real
 from rnnchaos.theory.errors import UsageError
-from rnnchaos.theory.nonlinearity.registry import REGISTRY, Nonlinearity, nonlinearity
+from rnnchaos.theory.nonlinearity.grammar import definitions
+from rnnchaos.theory.nonlinearity.registry import Nonlinearity, registered
 
 Size = float | int
-
-
-def _registered(raw: Any) -> Nonlinearity:
-    phi = nonlinearity(raw)
-    if not phi.registered:
-        raise UsageError("phi", phi.name, f"accepted: {', '.join(REGISTRY)}")
-    return phi
 
 
 def _size(name: str, meaning: str) -> Parameter:
@@ -44,8 +38,8 @@ SIZE = _size("N0", "neurons in a population")
 PHI = Parameter(
     "phi",
     "nonlinearity; erf by default, which has closed forms and in which the system's references are stated",
-    "one of " + ", ".join(REGISTRY),
-    _registered,
+    f"one of {definitions()}",
+    registered,
     "erf",
     False,
 )

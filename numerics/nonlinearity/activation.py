@@ -15,6 +15,7 @@ import flint
 from flint import arb, ctx
 
 from rnnchaos.numerics.ball.convert import float_of
+from rnnchaos.numerics.ball.panels import PanelRule
 from rnnchaos.numerics.ball.quadrature import SinhRule
 from rnnchaos.numerics.nonlinearity.compiled import Function, compiled, primitive_node
 from rnnchaos.numerics.nonlinearity.growth import Unbounded, growth
@@ -45,14 +46,20 @@ class Activation:
         """
         if self.strip is not None:
             return True
+        if self.phi.kinked:
+            return False
         try:
             growth(self.phi, _FAR)
         except Unbounded:
             return False
         return off_axis(self.phi) is not None
 
-    def sampled(self, rule: SinhRule) -> Iterator[Sample]:
+    def sampled(self, rule: SinhRule | PanelRule) -> Iterator[Sample]:
         """(x, weight, bits, phi(x), Phi(x)) at the nodes of the rule; the values carry `bits` bits."""
+        if self.primitive is None and isinstance(rule, PanelRule):
+            for node, total in zip(rule.nodes(), rule.integrals(self.value), strict=True):
+                yield *node, self.value(node[0]), total
+            return
         if self.primitive is None:
             yield from self._accumulated(rule)
             return
@@ -94,7 +101,10 @@ def activation(phi: Nonlinearity) -> Activation:
 
 @lru_cache(maxsize=64)
 def natural_scale(activation: Activation) -> float:
-    """The x at which phi bends: 1.5 sqrt|c1/c3| of its rational kernel or of phi, or 1 where one is 0."""
+    """The x at which phi bends: 1.5 sqrt|c1/c3| of its rational kernel or of phi, or 1 where one is 0 or the
+    kink of phi at 0 leaves none."""
+    if activation.phi.kinked:
+        return 1.0
     kernel = activation.phi.kernel_taylor(4)
     c1, c3 = (
         (kernel[1], 6 * kernel[3]) if kernel is not None else (activation.phi.taylor(3)[k] for k in (1, 3))

@@ -13,7 +13,7 @@ from rnnchaos.numerics.nonlinearity.dual import Dual, duals
 from rnnchaos.numerics.nonlinearity.over_balls import BALL
 from rnnchaos.numerics.nonlinearity.over_mpmath import MPMATH
 from rnnchaos.theory.errors import UsageError
-from rnnchaos.theory.nonlinearity.grammar import Node
+from rnnchaos.theory.nonlinearity.grammar import Node, X, definitions
 from rnnchaos.theory.nonlinearity.registry import Nonlinearity
 
 SLOPES: dict[str, Callable[[flint.arb], flint.arb]] = {
@@ -48,12 +48,17 @@ def derivative_tree(phi: Nonlinearity) -> Node:
     """phi' as a tree of the grammar. Raises `UsageError` where it is outside of it."""
     import sympy as sp
 
-    from rnnchaos.theory.nonlinearity.to_sympy import tree
+    from rnnchaos.theory.nonlinearity.to_sympy import expression, tree
 
     x = sp.Symbol("x", real=True)
-    found: Node | None = tree(sp.diff(phi.expression(x), x), x)
+    found: Node | None = tree(sp.diff(expression(phi.half, x), x), x)
     if found is None:
-        raise UsageError(
-            "phi", phi.name, "its derivative is outside the grammar; accepted: a registered name"
-        )
-    return found
+        raise UsageError("phi", phi.name, f"its derivative is outside the grammar; accepted: {definitions()}")
+    return _even(found) if phi.kinked else found
+
+
+def _even(node: Node) -> Node:
+    """The tree with |x| for x."""
+    if node == X:
+        return ("abs", X)
+    return (node[0], *(_even(child) if isinstance(child, tuple) else child for child in node[1:]))

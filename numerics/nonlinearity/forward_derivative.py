@@ -37,6 +37,10 @@ DERIVATIVES: dict[str, Callable[[Any, Any], Any]] = {
     "asinh": lambda x, y: 1 / np.sqrt(1 + x * x),
     "sqrt": lambda x, y: 1 / (2 * y),
     "log": lambda x, y: 1 / x,
+    "log1p": lambda x, y: 1 / (1 + x),
+    "sech": lambda x, y: -y * np.tanh(x),
+    "abs": lambda x, y: np.sign(x),
+    "sign": lambda x, y: 0 * y,
 }
 """F'(x) for y = F(x)."""
 

@@ -29,5 +29,7 @@ BALL: Operations = {
     "pow": half_integer_power(arb.sqrt, arb(1)),
     "log_cosh": log_cosh,
     "gd_primitive": _gd_primitive,
-    **{name: getattr(arb, name) for name in (*FUNCTIONS, "log")},
+    "abs": abs,
+    "sign": arb.sgn,
+    **{name: getattr(arb, name) for name in FUNCTIONS},
 }

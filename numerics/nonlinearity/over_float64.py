@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import Any
 
 from rnnchaos.numerics.nonlinearity.compiled import ARITHMETIC, Function, Operations, half_integer_power
-from rnnchaos.theory.nonlinearity.grammar import FUNCTIONS
+from rnnchaos.theory.nonlinearity.grammar import FUNCTIONS, KINKED
 
 _CATALAN = 0.915965594177219015  # OEIS A006752
 
@@ -32,7 +32,11 @@ def float_operations() -> Operations:
 
         return error_function(a)
 
-    names: dict[str, Function] = {"atan": np.arctan, "asinh": np.arcsinh, "erf": erf}
+    def sech(a: Any) -> Any:
+        decay = np.exp(-np.abs(a))  # cosh would overflow
+        return 2 * decay / (1 + decay * decay)
+
+    names: dict[str, Function] = {"atan": np.arctan, "asinh": np.arcsinh, "erf": erf, "sech": sech}
     return {
         **ARITHMETIC,
         "num": float,
@@ -40,5 +44,5 @@ def float_operations() -> Operations:
         "pow": half_integer_power(np.sqrt, 1.0),
         "log_cosh": log_cosh,
         "gd_primitive": gd_primitive,
-        **{name: names[name] if name in names else getattr(np, name) for name in (*FUNCTIONS, "log")},
+        **{name: names[name] if name in names else getattr(np, name) for name in (*FUNCTIONS, *KINKED)},
     }

@@ -26,5 +26,7 @@ MPMATH: Operations = {
     "pow": half_integer_power(mp.sqrt, mp.one),
     "log_cosh": log_cosh,
     "gd_primitive": _gd_primitive,
-    **{name: getattr(mp, name) for name in (*FUNCTIONS, "log")},
+    "abs": abs,
+    "sign": mp.sign,
+    **{name: getattr(mp, name) for name in FUNCTIONS},
 }

@@ -44,7 +44,7 @@ def is_near(g: Fraction, dt: Fraction, phi: Nonlinearity) -> bool:
         if dt == 1 or not 0 < above <= FURTHEST:
             return False
         slow = above * arb_of(dt) / arb_of(1 - dt).sqrt() < SLOWEST
-    return bool(slow and phi.taylor(3)[3] != 0)
+    return bool(slow and phi.third != 0)
 
 
 def near_variance(

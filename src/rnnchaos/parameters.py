@@ -32,7 +32,8 @@ def pairs(words: Sequence[str]) -> dict[str, str]:
     return out
 
 
-_NUMBERS = re.compile(r"[-+.\deE/]+([,:][-+.\deE/ ]+)+")
+_NUMBER = r"(?:[-+.\deE/*^() ]|sqrt|pi)+"
+_NUMBERS = re.compile(rf"{_NUMBER}([,:]{_NUMBER})+")
 
 
 def is_many(name: str, value: str) -> bool:

@@ -1,15 +1,19 @@
 """The grammar of nonlinearities: an expression in x is parsed to a tree, and `fold` evaluates the tree in any
 algebra.
 
-Accepted are numbers, `x`, `+ - * / **`, parentheses and the functions of `FUNCTIONS`; nothing is ever
-evaluated by Python or SymPy on the way, and size, nesting and exponents are bounded before any arithmetic
-happens. A tree is a nested tuple, `("mul", ("num", 2), ("tanh", ("x",)))`; `fold` replaces every constructor
-by an operation of an algebra (SymPy, power series, balls, float64, parity), so that a nonlinearity is written
-once.
+Accepted are numbers, `pi`, `x`, `+ - * / **` (or `^`), parentheses and the functions of `FUNCTIONS` and
+`KINKED`; nothing is ever evaluated by Python or SymPy on the way, and size, nesting and exponents are bounded
+before any arithmetic happens. A tree is a nested tuple, `("mul", ("num", 2), ("tanh", ("x",)))`; `fold`
+replaces every constructor by an operation of an algebra (SymPy, power series, balls, float64, parity), so
+that a nonlinearity is written once.
+
+A name alone is a registered nonlinearity, `DEFINITIONS`; a function of the grammar has its argument. They
+differ where the registered one is normalised to slope 1: `atan` is (2/pi) atan(pi x/2), `atan(x)` and
+`arctan(x)` are the plain arctangent.
 """
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from fractions import Fraction
 from typing import Any
 
@@ -17,16 +21,42 @@ from rnnchaos.theory.errors import UsageError, quoted
 
 Node = tuple[Any, ...]
 
-FUNCTIONS = ("tanh", "sinh", "cosh", "exp", "sin", "cos", "atan", "erf", "asinh", "sqrt")
-REGISTERED = ("tanh", "erf", "atan", "algebraic", "gd")
-ACCEPTED = (
-    f"a registered name ({', '.join(REGISTERED)}), or an odd expression in x of numbers, + - * / **, "
-    f"parentheses, {' '.join(FUNCTIONS)}"
+FUNCTIONS = (
+    *("tanh", "sinh", "cosh", "sech", "exp", "log", "log1p", "sin", "cos"),
+    *("atan", "asinh", "erf", "sqrt"),
 )
-MAX_LENGTH, MAX_DEPTH, MAX_DIGITS, MAX_EXPONENT = 400, 50, 40, 64
+"""The analytic functions."""
+KINKED = ("abs", "sign")
+"""Those with a kink, or a jump, where their argument is 0."""
+ALIASES = {"arctan": "atan", "arcsinh": "asinh"}
+DEFINITIONS = {
+    "tanh": "tanh(x)",
+    "erf": "erf(sqrt(pi)*x/2)",
+    "atan": "(2/pi)*atan(pi*x/2)",
+    "algebraic": "x/sqrt(1 + x**2)",
+    "gd": "2*atan(tanh(x/2))",
+}
+"""The registered nonlinearities, in the words of the grammar."""
+
+
+def definitions(names: Iterable[str] = DEFINITIONS) -> str:
+    """Registered names, each with what it means where that is not plain.
+
+    >>> definitions(["tanh", "erf"])
+    'tanh, erf = erf(sqrt(pi)*x/2)'
+    """
+    return ", ".join(n if DEFINITIONS[n] == f"{n}(x)" else f"{n} = {DEFINITIONS[n]}" for n in names)
+
+
+EXPRESSION = "an odd expression in x"
+ACCEPTED = (
+    f"a registered name ({definitions()}), or {EXPRESSION} of numbers, pi, + - * / ** ^, "
+    f"parentheses, {' '.join((*FUNCTIONS, *ALIASES, *KINKED))}"
+)
+MAX_LENGTH, MAX_DEPTH, MAX_DIGITS, MAX_EXPONENT, MAX_BITS = 400, 50, 40, 64, 10_000
 
 _TOKEN = re.compile(
-    r"\s*(?:(?P<number>(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d{1,2})?)|(?P<name>[A-Za-z_]\w*)|(?P<sign>\*\*|[-+*/()]))"
+    r"\s*(?:(?P<number>(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d{1,2})?)|(?P<name>[A-Za-z_]\w*)|(?P<sign>\*\*|[-+*/()^]))"
 )
 
 X: Node = ("x",)
@@ -107,9 +137,9 @@ class _Parser:
 
     def power(self) -> Node:
         base = self.atom()
-        if self.peek() != "**":
+        if self.peek() not in ("**", "^"):
             return base
-        self.take("**")
+        self.take("**", "^")
         self.depth += 1
         if self.depth > MAX_DEPTH:
             raise self.refuse(f"nested deeper than {MAX_DEPTH}")
@@ -128,17 +158,26 @@ class _Parser:
         if kind == "number":
             self.position += 1
             return num(Fraction(token))
-        if token == "x":
+        if token in ("x", "pi"):
             self.position += 1
-            return X
-        if kind == "name" and token not in FUNCTIONS:
-            raise self.refuse(f"unknown name {quoted(token)}")
+            return (token,)
         if kind == "name":
-            self.position += 1
+            token = self.function(token)
         self.take("(")
         inner = self.sum()
         self.take(")")
         return (token, inner) if kind == "name" else inner
+
+    def function(self, token: str) -> str:
+        """The function that `token` names, whose argument follows."""
+        name = ALIASES.get(token, token)
+        if name not in (*FUNCTIONS, *KINKED):
+            raise self.refuse(f"unknown name {quoted(token)}")
+        self.position += 1
+        if self.peek() != "(":
+            other = f" (the registered {name} is {DEFINITIONS[name]})" if name in DEFINITIONS else ""
+            raise self.refuse(f"{token} has no argument: {token}(x){other}")
+        return name
 
 
 def fold(node: Node, algebra: Mapping[str, Callable[..., Any]]) -> Any:
@@ -152,18 +191,19 @@ def fold(node: Node, algebra: Mapping[str, Callable[..., Any]]) -> Any:
     return algebra[head](*(fold(child, algebra) for child in rest))
 
 
-def constant(node: Node) -> Fraction | None:
-    """The rational value of a tree without x or functions, small enough to serve as an exponent; else
+def constant(node: Node, **more: Callable[..., Fraction]) -> Fraction | None:
+    """The rational value of a tree without x or functions (but `more`), of no unreasonable size; else
     None."""
     try:
-        value = fold(node, _ARITHMETIC)
+        value = fold(node, {**_ARITHMETIC, **more})
     except (KeyError, ZeroDivisionError, OverflowError):
         return None
     return value if isinstance(value, Fraction) else None
 
 
 def _bounded_power(base: Fraction, exponent: Fraction) -> Fraction:
-    if exponent.denominator != 1:
+    size = max(base.numerator.bit_length(), base.denominator.bit_length())
+    if exponent.denominator != 1 or size * abs(exponent) > MAX_BITS:
         raise OverflowError
     return Fraction(base**exponent.numerator)
 
@@ -176,38 +216,4 @@ _ARITHMETIC: Mapping[str, Callable[..., Any]] = {
     "mul": lambda a, b: a * b,
     "div": lambda a, b: a / b,
     "pow": _bounded_power,
-}
-
-
-# Parity: +1 even, -1 odd, 0 unknown. Sound, not complete: exp(x) - exp(-x) is unknown here.
-
-
-def parity(node: Node) -> int:
-    """-1 if the tree is odd by its structure, +1 if even, 0 if its structure does not say."""
-    return int(fold(node, _PARITY))
-
-
-def _same(a: int, b: int) -> int:
-    return a if a == b else 0
-
-
-def _power_parity(base: int, exponent: Fraction) -> int:
-    if exponent.denominator == 1:
-        return base if exponent.numerator % 2 else abs(base)
-    return 1 if base == 1 else 0
-
-
-_PARITY: Mapping[str, Callable[..., int]] = {
-    "x": lambda: -1,
-    "num": lambda _: 1,
-    "pi": lambda: 1,
-    "neg": lambda a: a,
-    "add": _same,
-    "sub": _same,
-    "mul": lambda a, b: a * b,
-    "div": lambda a, b: a * b,
-    "pow": _power_parity,
-    **dict.fromkeys(("tanh", "sinh", "sin", "atan", "erf", "asinh"), lambda a: a),
-    **dict.fromkeys(("cosh", "cos"), abs),
-    **dict.fromkeys(("exp", "sqrt", "log"), lambda a: int(a == 1)),
 }

@@ -1,7 +1,8 @@
 r"""The nonlinearity phi: a name from the registry or an expression of the grammar, with its exact data.
 
-phi is odd and smooth at 0, with derivatives $c_j=\varphi^{(j)}(0)$, slope $c_1$, critical gain $g_c=1/|c_1|$
-and primitive $\Phi$, $\Phi'=\varphi$, $\Phi(0)=0$. The registry holds
+phi is odd and has a slope at 0; where it is smooth there, derivatives $c_j=\varphi^{(j)}(0)$. Slope $c_1$,
+critical gain $g_c=1/|c_1|$ and primitive $\Phi$, $\Phi'=\varphi$, $\Phi(0)=0$. The registry holds what
+`DEFINITIONS` of the grammar says,
 
     tanh        tanh(x)                 Phi = ln cosh x
     erf         erf(sqrt(pi) x/2)       Phi = x erf(sqrt(pi) x/2) + (2/pi)(exp(-pi x^2/4) - 1)
@@ -11,18 +12,19 @@ and primitive $\Phi$, $\Phi'=\varphi$, $\Phi(0)=0$. The registry holds
 
 all of slope 1. erf and atan are $\varphi(x)=A(ax)/a$ with a kernel A of rational Taylor coefficients and
 $a^2=\pi/4$, $\pi^2/4$: this keeps their expansions exact and rational up to one factor.
+
+With `abs` or `sign` phi is analytic on x > 0 (`half`) and has a kink at 0, as x/(1 + abs(x)): its slope and
+its gain are those of the right side; the derivatives beyond are refused from the first even one that is not
+0.
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property, lru_cache
-from math import factorial, isclose
 from typing import Any
 
 from rnnchaos.theory.errors import UsageError
-from rnnchaos.theory.nonlinearity import grammar
-from rnnchaos.theory.nonlinearity.grammar import ACCEPTED, Node, X, num, parse
+from rnnchaos.theory.nonlinearity.grammar import DEFINITIONS, Node, X, definitions, num, parse
 
 
 @dataclass(frozen=True)
@@ -37,6 +39,35 @@ class Nonlinearity:
     kernel: Node | None = field(default=None, compare=False)
     scale: Node | None = field(default=None, compare=False)
 
+    def __repr__(self) -> str:
+        return f"Nonlinearity({self.definition})"
+
+    @property
+    def definition(self) -> str:
+        """What phi is, in one line: `atan = (2/pi)*atan(pi*x/2)`, `tanh(x)`; where a plain function could be
+        taken for the registered one of its name, it says that it is not."""
+        if self.registered:
+            plain = DEFINITIONS[self.name]
+            return plain if plain == f"{self.name}(x)" else f"{self.name} = {plain}"
+        other = self.node[0] if self.node[1:] == (X,) else ""
+        return self.name + (f", not the registered {other}" if other in DEFINITIONS else "")
+
+    @cached_property
+    def half(self) -> Node:
+        """phi on x > 0 without `abs` and `sign`; the tree itself where it has none of them."""
+        from rnnchaos.theory.nonlinearity.structure import half_line
+
+        return half_line(self.node) if self.kinked else self.node
+
+    @cached_property
+    def kinked(self) -> bool:
+        """Whether `abs` or `sign` stands in phi: smooth on x > 0, perhaps not at 0."""
+        if self.registered:
+            return False
+        from rnnchaos.theory.nonlinearity.structure import kinked
+
+        return kinked(self.node)
+
     @property
     def rational(self) -> bool:
         """Whether the Taylor coefficients of the kernel (phi itself for grammar phi) are rational."""
@@ -47,9 +78,10 @@ class Nonlinearity:
         from rnnchaos.theory.nonlinearity.taylor import Irrational, taylor_rational
 
         try:
-            return tuple(taylor_rational(self.kernel or self.node, count))
+            found = tuple(taylor_rational(self.kernel or self.half, count))
         except (Irrational, ValueError, ZeroDivisionError):
             return None
+        return None if self.kinked and any(c != 0 for c in found[::2]) else found
 
     @cached_property
     def slope_fraction(self) -> Fraction | None:
@@ -60,7 +92,12 @@ class Nonlinearity:
     def taylor(self, order: int) -> tuple[Any, ...]:
         """Exact derivatives c_0 .. c_order at 0 as SymPy numbers. Raises `UsageError` where phi is not smooth
         at 0."""
-        return tuple(_derivatives(self, order))
+        from rnnchaos.theory.nonlinearity.derivatives import of_kernel, of_tree
+
+        rational = self.kernel_taylor(order + 1)
+        if rational is not None:
+            return of_kernel(rational, self.scale_squared)
+        return of_tree(self.half, order, self.name, self.kinked)
 
     @property
     def scale_squared(self) -> Any:
@@ -77,13 +114,23 @@ class Nonlinearity:
         return self.taylor(1)[1]
 
     @property
+    def third(self) -> Any:
+        """c_3; 0 where a kink at 0 leaves none."""
+        try:
+            return self.taylor(3)[3]
+        except UsageError:
+            if self.kinked:
+                return 0
+            raise
+
+    @property
     def gc(self) -> Any:
         """Critical gain 1/|c_1|, exact. Raises `UsageError` for c_1 = 0."""
         self.require_linear_onset()
         return 1 / abs(self.slope)
 
     def require_linear_onset(self) -> None:
-        """Refuse c_1 = 0: quiescence is then stable at every gain."""
+        """Refuse c_1 = 0, where quiescence is stable at every gain."""
         if self.slope == 0:
             raise UsageError(
                 "phi", self.name, "c1 = phi'(0) = 0: there is no linear onset; accepted: phi with c1 != 0"
@@ -113,75 +160,70 @@ class Nonlinearity:
 
     @cached_property
     def primitive(self) -> Node | None:
-        """The tree of Phi: from the registry, or from SymPy within 2 s; None where there is none in the
-        grammar's words."""
+        """The tree of Phi on x > 0: from the registry, or from SymPy within 2 s; None where it has
+        none in the grammar's words."""
         if self.registered:
             return self.known_primitive
         from rnnchaos.theory.nonlinearity.primitive import primitive
 
-        return primitive(self.node)
-
-
-@lru_cache(maxsize=64)
-def _derivatives(phi: Nonlinearity, order: int) -> list[Any]:
-    import sympy as sp
-
-    from rnnchaos.theory.nonlinearity.taylor import taylor_exact
-
-    rational = phi.kernel_taylor(order + 1)
-    if rational is None:
-        coefficients = taylor_exact(phi.node, order + 1)
-        if any(not c.is_finite for c in coefficients):
-            raise UsageError("phi", phi.name, "not smooth at x = 0; accepted: phi with a Taylor series at 0")
-        return [sp.simplify(c * factorial(k)) for k, c in enumerate(coefficients)]
-    square = phi.scale_squared
-    exact = [sp.Rational(int(c.p), int(c.q)) * factorial(k) for k, c in enumerate(rational)]
-    return [c * square ** sp.Rational(k - 1, 2) if c else c for k, c in enumerate(exact)]
+        return primitive(self.half)
 
 
 def _registry() -> dict[str, Nonlinearity]:
     pi: Node = ("pi",)
     half_pi_x: Node = ("div", ("mul", pi, X), num(2))
-    erf_x: Node = ("erf", ("div", ("mul", ("sqrt", pi), X), num(2)))
+    phi = {name: parse(text) for name, text in DEFINITIONS.items()}
     square: Node = ("pow", X, Fraction(2))
     gauss: Node = ("exp", ("neg", ("div", ("mul", pi, square), num(4))))
     log_square: Node = ("log", ("add", num(1), ("pow", half_pi_x, Fraction(2))))
     root: Node = ("sqrt", ("add", num(1), square))
     two_over_pi: Node = ("div", num(2), pi)
     entries = (
-        Nonlinearity("tanh", ("tanh", X), ("log", ("cosh", X)), True),
+        Nonlinearity("tanh", phi["tanh"], ("log", ("cosh", X)), True),
         Nonlinearity(
             "erf",
-            erf_x,
-            ("add", ("mul", X, erf_x), ("mul", two_over_pi, ("sub", gauss, num(1)))),
+            phi["erf"],
+            ("add", ("mul", X, phi["erf"]), ("mul", two_over_pi, ("sub", gauss, num(1)))),
             True,
             ("gaussian_integral", X),
             ("div", pi, num(4)),
         ),
         Nonlinearity(
             "atan",
-            ("mul", two_over_pi, ("atan", half_pi_x)),
+            phi["atan"],
             ("mul", two_over_pi, ("sub", ("mul", X, ("atan", half_pi_x)), ("div", log_square, pi))),
             True,
             ("atan", X),
             ("div", ("pow", pi, Fraction(2)), num(4)),
         ),
-        Nonlinearity("algebraic", ("div", X, root), ("sub", root, num(1)), True),
-        Nonlinearity("gd", ("mul", num(2), ("atan", ("tanh", ("div", X, num(2))))), None, True),
+        Nonlinearity("algebraic", phi["algebraic"], ("sub", root, num(1)), True),
+        Nonlinearity("gd", phi["gd"], None, True),
     )
-    return {phi.name: phi for phi in entries}
+    return {entry.name: entry for entry in entries}
 
 
 REGISTRY: dict[str, Nonlinearity] = _registry()
 
 
-def nonlinearity(text: Any) -> Nonlinearity:
-    """The nonlinearity that `text` names: a registered name or an odd expression. Raises `UsageError`."""
-    if isinstance(text, Nonlinearity):
-        return text
-    if not isinstance(text, str):
-        raise UsageError("phi", text, f"accepted: {ACCEPTED}")
-    return REGISTRY[text.strip()] if text.strip() in REGISTRY else _from_grammar(text.strip())
+def nonlinearity(phi: Any) -> Nonlinearity:
+    """The nonlinearity that `phi` names: a registered name, an odd expression in x, a known function such as
+    `np.tanh`, or a SymPy expression in one symbol. Raises `UsageError`.
+    """
+    if isinstance(phi, Nonlinearity):
+        return phi
+    if isinstance(phi, str) and phi.strip() in REGISTRY:
+        return REGISTRY[phi.strip()]
+    from rnnchaos.theory.nonlinearity.recognised import in_grammar
+
+    return _from_grammar(in_grammar(phi))
+
+
+def registered(phi: Any) -> Nonlinearity:
+    """The same, for what is known of the registered ones only. Raises `UsageError` for any other."""
+    found = nonlinearity(phi)
+    if not found.registered:
+        raise UsageError("phi", found.name, f"accepted: {definitions()}")
+    return found
 
 
 @lru_cache(maxsize=64)
@@ -190,41 +232,12 @@ def _from_grammar(text: str) -> Nonlinearity:
     for known in REGISTRY.values():
         if node == known.node:
             return known
-    if grammar.parity(node) != -1:
-        _require_odd(text, node)
+    from rnnchaos.theory.nonlinearity.structure import parity
+
+    if parity(node) != -1:
+        from rnnchaos.theory.nonlinearity.oddness import require_odd
+
+        require_odd(text, node)
     phi = Nonlinearity(" ".join(text.split()), node)
     phi.taylor(1)
     return phi
-
-
-def _require_odd(text: str, node: Node) -> None:
-    """Refuse a phi that is not odd: first at points, then by SymPy where the structure leaves it open."""
-    import sympy as sp
-
-    from rnnchaos.theory.nonlinearity.to_sympy import expression
-
-    x = sp.Symbol("x", real=True)
-    phi = expression(node, x)
-    at = _evaluator(phi, x)
-    for point in (0.3, 1.1, 2.7):
-        plus, minus = at(point), at(-point)
-        if not isclose(plus, -minus, rel_tol=1e-9, abs_tol=1e-12):
-            raise UsageError(
-                "phi",
-                text,
-                f"not odd: phi({point}) = {plus:.6g}, phi(-{point}) = {minus:.6g}; accepted: odd phi",
-            )
-    if sp.simplify((phi + phi.subs(x, -x)).rewrite(sp.exp)) != 0:
-        raise UsageError(
-            "phi", text, "its oddness could not be proved; accepted: an expression odd by its structure"
-        )
-
-
-def _evaluator(phi: Any, x: Any) -> Callable[[float], float]:
-    import sympy as sp
-
-    def at(point: float) -> float:
-        value = sp.N(phi.subs(x, sp.Float(point)), 20)
-        return float(value) if value.is_real and value.is_finite else float("nan")
-
-    return at

@@ -54,6 +54,16 @@ def _power(u: fmpq_series, exponent: Fraction) -> fmpq_series:
     return result if exponent > 0 else 1 / result
 
 
+def _logarithm(u: fmpq_series) -> fmpq_series:
+    if u[0] != 1:
+        raise Irrational("log")
+    return u.log()
+
+
+def _sech(u: fmpq_series) -> fmpq_series:
+    return 1 / _at_zero("cosh")(u)
+
+
 def _gaussian_integral(u: fmpq_series) -> fmpq_series:
     """int_0^u exp(-t^2) dt: erf without its irrational factor."""
     if u[0] != 0:
@@ -77,7 +87,10 @@ _RATIONAL: Mapping[str, Callable[..., Any]] = {
     "sqrt": _square_root,
     "gaussian_integral": _gaussian_integral,
     **{f: _at_zero(f) for f in ("tanh", "sinh", "cosh", "exp", "sin", "cos", "atan", "asinh")},
-    **dict.fromkeys(("pi", "erf", "log"), _irrational),
+    "sech": _sech,
+    "log": _logarithm,
+    "log1p": lambda a: _logarithm(1 + a),
+    **dict.fromkeys(("pi", "erf"), _irrational),
 }
 
 

@@ -24,14 +24,21 @@ _ALGEBRA: Mapping[str, Callable[..., Any]] = {
     "mul": lambda a, b: a * b,
     "div": lambda a, b: a / b,
     "pow": lambda a, p: a ** sp.Rational(p.numerator, p.denominator),
-    **{name: getattr(sp, name) for name in (*FUNCTIONS, "log")},
+    **{name: getattr(sp, name) for name in FUNCTIONS if name != "log1p"},
+    "log1p": lambda a: sp.log(1 + a),
+    "abs": sp.Abs,
+    "sign": sp.sign,
 }
+_HEADS = {getattr(sp, name): name for name in FUNCTIONS if name not in ("log1p", "sqrt")}
+_HEADS |= {sp.Abs: "abs", sp.sign: "sign"}
 
 
 def tree(expr: sp.Expr, x: sp.Symbol) -> Node | None:
     """The inverse: a tree of a SymPy expression, or None where the grammar has no word for it."""
     if expr == x:
         return ("x",)
+    if expr.is_Float:
+        return ("num", Fraction(str(expr)))
     if expr.is_Rational:
         return ("num", Fraction(int(expr.p), int(expr.q)))
     if expr == sp.pi:
@@ -45,8 +52,8 @@ def tree(expr: sp.Expr, x: sp.Symbol) -> Node | None:
     if isinstance(expr, sp.Pow) and expr.exp.is_Rational and expr.exp.q <= 2:
         base = tree(expr.base, x)
         return base and ("pow", base, Fraction(int(expr.exp.p), int(expr.exp.q)))
-    name = expr.func.__name__
-    return _call(name, expr.args[0], x) if name in (*FUNCTIONS, "log") and len(expr.args) == 1 else None
+    head = _HEADS.get(expr.func)
+    return _call(head, expr.args[0], x) if head and len(expr.args) == 1 else None
 
 
 def _call(name: str, argument: sp.Expr, x: sp.Symbol) -> Node | None:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
+from rnnchaos.numerics.nonlinearity.irrational import Irrational
 from rnnchaos.numerics.quantity import Parameter, shown
 from rnnchaos.theory.catalogue import registered
 from rnnchaos.theory.errors import UsageError
@@ -72,7 +73,7 @@ def _plain(value: Any) -> Any:
     """An exact parameter as the JSON value that a kernel takes."""
     if isinstance(value, Nonlinearity):
         return shown(value)
-    return float(value) if isinstance(value, Fraction) else value
+    return float(value) if isinstance(value, Fraction | Irrational) else value
 
 
 def template(name: str) -> Template:

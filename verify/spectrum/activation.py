@@ -24,11 +24,15 @@ from rnnchaos.numerics.nonlinearity.compiled import compiled
 from rnnchaos.numerics.nonlinearity.forward_derivative import with_slope
 from rnnchaos.numerics.nonlinearity.over_float64 import float_operations
 from rnnchaos.theory.errors import UsageError
+from rnnchaos.theory.nonlinearity.grammar import EXPRESSION, definitions
 from rnnchaos.theory.nonlinearity.registry import Nonlinearity, nonlinearity
 
 Array = NDArray[Any]
 Function = Callable[[Any], Any]
-ACCEPTED = "accepted: a registered name, an odd expression in x, or a pair of functions (phi, slope of phi)"
+ACCEPTED = (
+    f"accepted: {definitions()}, {EXPRESSION}, a known function such as np.tanh, or a pair of functions "
+    "(phi, slope of phi)"
+)
 PROBE = 1e-6
 """Step of the central difference that a user's own slope is compared with."""
 
@@ -76,9 +80,13 @@ def activation(phi: Any, N: int = 9) -> Activation:
     """The activation of N units that `phi` names, or a user's pair (phi, slope). Raises `UsageError`."""
     if isinstance(phi, tuple | list):
         return _own(phi[0], phi[1], N) if len(phi) == 2 and all(map(callable, phi)) else _refuse(phi)
-    if callable(phi):
-        raise UsageError("phi", phi, f"a function without its derivative; {ACCEPTED}")
-    return _named(nonlinearity(phi)) if isinstance(phi, str | Nonlinearity) else _refuse(phi)
+    if isinstance(phi, str | Nonlinearity):
+        return _named(nonlinearity(phi))
+    try:
+        return _named(nonlinearity(phi))
+    except UsageError:
+        why = "a function without its derivative; " if callable(phi) else ""
+        raise UsageError("phi", phi, f"{why}{ACCEPTED}") from None
 
 
 def _named(phi: Nonlinearity) -> Activation:

@@ -37,6 +37,7 @@ from numpy.typing import NDArray
 from rnnchaos.numerics.meanfield.discrete_time import white_variance
 from rnnchaos.numerics.quantity import rational
 from rnnchaos.theory.errors import RnnChaosError, UsageError
+from rnnchaos.theory.nonlinearity.grammar import EXPRESSION, definitions
 from rnnchaos.theory.nonlinearity.registry import nonlinearity
 from rnnchaos.verify.ensembles.realisations import run_batch
 from rnnchaos.verify.ensembles.study import study
@@ -136,7 +137,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(
         prog="python -m rnnchaos.verify.testing.random_model", description="Judge one model."
     )
-    parser.add_argument("--phi", default="tanh", help="a registered name or an odd expression in x")
+    parser.add_argument("--phi", default="tanh", help=f"{definitions()}, or {EXPRESSION}")
     parser.add_argument("--g", required=True, type=rational, help="gain")
     parser.add_argument("--N", required=True, type=int, help="units")
     parser.add_argument("--seed", default=0, type=int, help="seed of the networks")

@@ -17,8 +17,11 @@ from rnnchaos.numerics.evaluate import quantity as found
 from rnnchaos.numerics.presentation.letters import letter
 from rnnchaos.numerics.quantity import Quantity, rational
 from rnnchaos.parameters import MAX_POINTS, expand, is_many
+from rnnchaos.text.prose import unicode
 from rnnchaos.theory.algebra.interval import Interval
 from rnnchaos.theory.errors import UsageError
+from rnnchaos.theory.nonlinearity.grammar import DEFINITIONS
+from rnnchaos.theory.nonlinearity.registry import Nonlinearity
 
 DIGITS = 5
 
@@ -35,8 +38,14 @@ class Curve:
     fixed: Mapping[str, str]
 
     def label(self, varied: Sequence[str]) -> str:
-        """`g = 2, φ = erf`: the parameters that tell curves apart."""
-        return ", ".join(f"{letter(name, self.quantity.id).sign} = {self.fixed[name]}" for name in varied)
+        """`g = 2, φ = erf(√(π)*x/2)`: the parameters that tell curves apart, a nonlinearity by what it is."""
+        said = {name: f"{letter(name, self.quantity.id).sign} = {self._said(name)}" for name in varied}
+        return ", ".join(said.values())
+
+    def _said(self, name: str) -> str:
+        phi = next((p.parse(self.fixed[name]) for p in self.quantity.parameters if p.name == name), None)
+        plain = DEFINITIONS.get(phi.name, phi.name) if isinstance(phi, Nonlinearity) else ""
+        return unicode(plain.replace("*", " ")) if plain else self.fixed[name]
 
 
 def curves(quantity: str, given: Mapping[str, str], *, geometric: bool = False) -> list[Curve]:
@@ -94,7 +103,6 @@ def values(asked: Quantity, name: str, x: Sequence[Fraction], fixed: Mapping[str
 
 def ordinate(asked: Quantity) -> str:
     """Title of the quantity with the unit of the symbol that its formula is about."""
-    from rnnchaos.text.prose import unicode
     from rnnchaos.theory.catalogue import formulas
 
     title = unicode(asked.title)

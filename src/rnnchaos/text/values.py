@@ -44,11 +44,17 @@ def value_text(value: "Value") -> str:
     lines = [f"{value.quantity}({asked}) = {value}"]
     lines += [] if radius is None else [f"radius  {radius} ({proof})"]
     lines += [] if value.state == ORDINARY else [f"state   {value.state}"]
-    return "\n".join([*lines, f"method  {value.method}"])
+    return "\n".join([*lines, *_definitions(value), f"method  {value.method}"])
+
+
+def _definitions(value: "Value") -> list[str]:
+    """What names of nonlinearities mean, where they do not say it: `phi     atan = (2/pi)*atan(pi*x/2)`."""
+    given = value.parameters
+    return [f"{n:<7} {d}" for n, d in value.definitions.items() if d not in (given[n], f"{given[n]}(x)")]
 
 
 def sweep_text(found: "Sweep") -> str:
-    """A table, one row a point; below it the reasons of the points without a value."""
+    """A table, one row a point; below it what phi is, and the reasons of the points without a value."""
     from rnnchaos.sweeps.sweep import decimal
     from rnnchaos.text.verdicts import table
 
@@ -62,7 +68,8 @@ def sweep_text(found: "Sweep") -> str:
     kept = len(found.names) + 3 + any(row.state != ORDINARY for row in found.rows)
     titles = [*found.names, found.quantity.id, "radius", "certified", "state"]
     grid = table(titles[:kept], [row[:kept] for row in rows])
-    return "\n".join([grid, *_reasons(found)])
+    meant = dict.fromkeys(line for row in found.rows if row.value for line in _definitions(row.value))
+    return "\n".join([grid, *meant, *_reasons(found)])
 
 
 def _reasons(found: "Sweep") -> list[str]:

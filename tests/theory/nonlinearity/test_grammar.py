@@ -10,9 +10,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rnnchaos.theory.errors import UsageError
-from rnnchaos.theory.nonlinearity.grammar import FUNCTIONS, REGISTERED, constant, fold, parity, parse
+from rnnchaos.theory.nonlinearity.grammar import (
+    DEFINITIONS,
+    FUNCTIONS,
+    KINKED,
+    constant,
+    definitions,
+    fold,
+    parse,
+)
 from rnnchaos.theory.nonlinearity.registry import REGISTRY, nonlinearity
+from rnnchaos.theory.nonlinearity.structure import half_line, kinked, parity
 from rnnchaos.theory.nonlinearity.to_sympy import expression, tree
+from rnnchaos.theory.nonlinearity.writing import tidied, written
 
 REFUSED = [
     "__import__('os').getpid()",
@@ -26,9 +36,16 @@ REFUSED = [
     "",
     "x+",
     "sin",
-    "x^3",
-    "pi*x",
+    "x^x",
+    "pi",
     "log(1+x)",
+    "arctan",
+    "sign(x)",
+    "x*abs(x - 1)",
+    "x*sign(x**3 - x)",
+    "x**((((9**64)**64)**64)**64)",
+    "np.exp",
+    "os.getpid",
     "lambda x: x",
     "x**x",
     "x**(1/3)",
@@ -40,9 +57,11 @@ REFUSED = [
     "x/0",
 ]
 
-FLOATS = {name: getattr(math, name) for name in FUNCTIONS if name != "sqrt"} | {"sqrt": math.sqrt}
+FLOATS = {name: getattr(math, name) for name in FUNCTIONS if name != "sech"}
+FLOATS |= {"sech": lambda a: 1 / math.cosh(a), "abs": abs, "sign": lambda a: (a > 0) - (a < 0)}
 ALGEBRA = {
     "num": float,
+    "pi": lambda: math.pi,
     "neg": lambda a: -a,
     "add": lambda a, b: a + b,
     "sub": lambda a, b: a - b,
@@ -59,7 +78,7 @@ def test_refused_in_one_short_line(text: str) -> None:
     with pytest.raises(UsageError, match=r"accepted|at most") as caught:
         nonlinearity(text)
     assert "\n" not in str(caught.value)
-    assert len(str(caught.value)) < 300
+    assert len(str(caught.value)) < 450
     assert time.perf_counter() - start < 5
 
 
@@ -75,6 +94,13 @@ def test_refused_in_one_short_line(text: str) -> None:
         ("x - 2 - 3*x + 2", -1.4),
         ("x/2/5", 0.07),
         ("+sin(x)", math.sin(0.7)),
+        ("x^3 - 2^2*x", 0.343 - 2.8),
+        ("-x^2*x", -0.343),
+        ("2^3^2*x/512", 0.7),
+        ("2*arctan(pi*x)/pi", 2 * math.atan(math.pi * 0.7) / math.pi),
+        ("arcsinh(x) + asinh(x)", 2 * math.asinh(0.7)),
+        ("sech(x)*x", 0.7 / math.cosh(0.7)),
+        ("sign(x)*log1p(abs(x)) - x*log(1 + x**2)", math.log(1.7) - 0.7 * math.log(1.49)),
     ],
 )
 def test_precedence(text: str, value: float) -> None:
@@ -86,7 +112,7 @@ TREES = st.recursive(
     ATOMS,
     lambda inner: st.one_of(
         st.tuples(st.sampled_from(["add", "sub", "mul"]), inner, inner),
-        st.tuples(st.sampled_from(["tanh", "sin", "cos", "atan", "asinh", "neg"]), inner),
+        st.tuples(st.sampled_from(["tanh", "sin", "cos", "atan", "asinh", "sech", *KINKED, "neg"]), inner),
     ),
     max_leaves=6,
 )
@@ -108,6 +134,67 @@ def test_sympy_round_trip(node: tuple, x: float) -> None:
     assert back is not None
     again = fold(back, {**ALGEBRA, "x": lambda: x})
     assert again == pytest.approx(fold(node, {**ALGEBRA, "x": lambda: x}), rel=1e-9, abs=1e-9)
+
+
+@given(TREES, st.floats(0.01, 20))
+def test_the_half_line_is_phi_without_kinks(node: tuple, x: float) -> None:
+    """Soundness: on x > 0 the tree without `abs` and `sign` is the same function, or it is refused."""
+    at = {**ALGEBRA, "x": lambda: x}
+    try:
+        half = half_line(node)
+    except UsageError:
+        assert kinked(node)
+        return
+    assert not kinked(half)
+    assert fold(half, at) == pytest.approx(fold(node, at), rel=1e-9, abs=1e-9)
+
+
+@given(TREES, st.floats(0.1, 2))
+def test_what_is_written_is_read_back(node: tuple, x: float) -> None:
+    at = {**ALGEBRA, "x": lambda: x}
+    for tree_ in (node, tidied(node)):
+        again = parse(written(tree_))
+        assert written(again) == written(parse(written(again)))
+        assert fold(again, at) == pytest.approx(fold(node, at), rel=1e-9, abs=1e-9)
+
+
+@pytest.mark.parametrize("name", REGISTRY)
+def test_a_definition_is_the_registered_function(name: str) -> None:
+    """By closed forms of Python's own functions; and the text is the tree's, both ways."""
+    x = 0.7
+    mine = {
+        "tanh": math.tanh(x),
+        "erf": math.erf(math.sqrt(math.pi) / 2 * x),
+        "atan": 2 / math.pi * math.atan(math.pi / 2 * x),
+        "algebraic": x / math.hypot(1, x),
+        "gd": math.asin(math.tanh(x)),
+    }
+    assert fold(REGISTRY[name].node, {**ALGEBRA, "x": lambda: x}) == pytest.approx(mine[name], rel=1e-14)
+    assert written(REGISTRY[name].node) == DEFINITIONS[name]
+    assert nonlinearity(DEFINITIONS[name]) is REGISTRY[name]
+
+
+def test_the_plain_function_is_not_the_registered_one() -> None:
+    assert nonlinearity("atan").definition == "atan = (2/pi)*atan(pi*x/2)"
+    assert repr(nonlinearity("erf")) == "Nonlinearity(erf = erf(sqrt(pi)*x/2))"
+    for text in ("atan(x)", "arctan(x)"):
+        assert nonlinearity(text).definition == f"{text}, not the registered atan"
+    assert nonlinearity("erf(x)").definition == "erf(x), not the registered erf"
+    assert nonlinearity("tanh(x)") is REGISTRY["tanh"]
+    with pytest.raises(UsageError, match=r"arctan\(x\) \(the registered atan is \(2/pi\)"):
+        nonlinearity("arctan")
+
+
+def test_a_kink_leaves_the_slope_and_no_more() -> None:
+    soft = nonlinearity("x/(1 + abs(x))")
+    assert (soft.kinked, soft.slope, soft.gc, soft.third) == (True, 1, 1, 0)
+    with pytest.raises(UsageError, match="derivative 2 at 0"):
+        soft.taylor(3)
+    with pytest.raises(UsageError, match="derivative 2 at 0"):
+        soft.require_continuous_onset()
+    cubic = nonlinearity("x - abs(x)**2*x")
+    assert cubic.taylor(5) == (0, 1, 0, -6, 0, 0)
+    assert nonlinearity("x*abs(x)").slope == 0
 
 
 def test_constant_exponents() -> None:
@@ -171,6 +258,9 @@ def test_onsets_that_are_refused(text: str, broken: str) -> None:
 
 
 def test_a_refusal_names_every_registered_function() -> None:
-    assert tuple(REGISTRY) == REGISTERED
-    with pytest.raises(UsageError, match="tanh, erf, atan, algebraic, gd"):
+    assert tuple(REGISTRY) == tuple(DEFINITIONS)
+    with pytest.raises(UsageError) as refused:
         nonlinearity("tan(x)")
+    assert definitions() in str(refused.value)
+    assert definitions().startswith("tanh, erf = erf(sqrt(pi)*x/2), atan = (2/pi)*atan(pi*x/2), ")
+    assert definitions(["gd"]) == f"gd = {DEFINITIONS['gd']}"

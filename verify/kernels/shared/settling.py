@@ -1,4 +1,4 @@
-r"""Where runs come to, and what results say: fixed points, cycles, growth, intervals where lambda_1 may be 0."""
+"""Where runs come to, and what results say: fixed points, cycles, growth, intervals with 0 in them."""
 
 from typing import Any
 
