@@ -102,7 +102,8 @@ def _expanded(act: Activation, g: Fraction, covariance: Fraction, variance: Any,
     square, total = rho * rho, found.rest / ((found.last + 2) * (found.last + 3))
     for j in range(len(found.terms) - 1, -1, -1):
         total = total * square + found.terms[j] / (2 * j + 2)
-    return arb_of(g) ** 2 * variance * square * total - arb_of(covariance) ** 2 / 2
+    potential: flint.arb = arb_of(g) ** 2 * variance * square * total - arb_of(covariance) ** 2 / 2
+    return potential
 
 
 def _value(
