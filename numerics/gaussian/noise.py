@@ -3,10 +3,11 @@ r"""White noise of strength D, $\dot x=-x+J\varphi(x)+\xi$, $\langle\xi\xi\rangl
     Delta'(0+) = -D,  V(Delta0; Delta0) = -D^2/2:
     P(Delta0) (1 - D^2/Delta0^2) = 2 g^2,   P = Delta0^2/Var Phi,
 
-with P as in `rnnchaos.numerics.meanfield.state`. For the registered phi P increases, so the left side
-increases from 0 at Delta0 = D: one solution at every gain, found by interval Newton. For an expression the
-states are counted (`rnnchaos.numerics.meanfield.branches`) and the one is estimated. It is chaotic, lambda_1
-> 0, where $g^2E\varphi^2>\Delta_0$.
+with P as in `rnnchaos.numerics.meanfield.state`. For the registered phi, and for expressions of which phi > 0
+with phi(x)/x decreasing is shown, P increases, so the left side increases from 0 at Delta0 = D: one solution
+at every gain, found by interval Newton. For other expressions the states are counted
+(`rnnchaos.numerics.meanfield.branches`) and the one is estimated. It is chaotic, lambda_1 > 0, where
+$g^2E\varphi^2>\Delta_0$.
 """
 
 from collections.abc import Callable
@@ -20,11 +21,11 @@ from flint import arb, ctx
 from rnnchaos.numerics.ball.convert import arb_of
 from rnnchaos.numerics.ball.precision import working_bits
 from rnnchaos.numerics.ball.roots import Pair, enclose, half_precision, newton
-from rnnchaos.numerics.engines import estimated, in_balls
+from rnnchaos.numerics.engines import enclosed_or, estimated, in_balls
 from rnnchaos.numerics.meanfield.branches import branch
 from rnnchaos.numerics.meanfield.gain import excess, is_quiescent_gain
 from rnnchaos.numerics.meanfield.state import squared_gain
-from rnnchaos.numerics.meanfield.state_engines import VARIANCE, measure_by, no_solution
+from rnnchaos.numerics.meanfield.state_engines import VARIANCE, measure_by, no_solution, require_one_state
 from rnnchaos.numerics.means.measured_rule import PROBE, measured
 from rnnchaos.numerics.means.moments import Moments, moments
 from rnnchaos.numerics.nonlinearity.activation import Activation, activation
@@ -50,11 +51,14 @@ ESTIMATED = (
 
 @dataclass(frozen=True)
 class Noisy:
-    """Delta0; g^2 E phi^2 - Delta0, positive where the state is chaotic; Q(1) = (D/Delta0)^2."""
+    """Delta0; g^2 E phi^2 - Delta0, positive where the state is chaotic; Q(1) = (D/Delta0)^2; whether all are
+    enclosed.
+    """
 
     variance: flint.arb
     excess: flint.arb
     height: flint.arb
+    enclosed: bool = True
 
 
 Measure = Callable[[flint.arb, bool], Moments]
@@ -111,14 +115,33 @@ def noisy_engine(extract: Extract, without: Engine, unproved: Unproved = lambda 
             return without(bits, g=g, phi=phi)
         act, loss = activation(phi), bits_lost(D)
         with working_bits(bits + 2 * loss):
-            if act.strip is None:
-                return _estimated(bits, g, D, act, extract)
-            start = _far_start(g, D, phi)
-            found = solution(g, D, lambda d, slopes: moments(act, d, slopes=slopes), loss, start)
-            ball = unproved(bits, g, act, found) or Ball(extract(bits, g, act, found, 0), PROVED)
-            return _labelled(ball, found)
+            if not act.provable:
+                return _estimated(bits, g, D, act, extract, ESTIMATED)
+            return enclosed_or(
+                lambda method: enclosed(bits, g, D, act, loss, method),
+                PROVED,
+                lambda method: _estimated(bits, g, D, act, extract, method),
+                ESTIMATED,
+            )
+
+    def enclosed(bits: int, g: Fraction, D: Fraction, act: Activation, loss: int, method: str) -> Ball:
+        start = _far_start(g, D, act.phi) if act.phi.registered else _place(g, D, act)
+        if start is not None and start == 0:
+            return no_solution(g, act.phi, "scan of g(Delta0)")
+        found = solution(g, D, lambda d, slopes: moments(act, d, slopes=slopes), loss, start)
+        ball = unproved(bits, g, act, found) or Ball(extract(bits, g, act, found, 0), method)
+        return _labelled(ball, found)
 
     return run
+
+
+def _place(g: Fraction, noise: Fraction, act: Activation) -> flint.arb:
+    """Where the scan sees the state of an expression, 0 where it sees none. Raises `Unproved` where there may
+    be others.
+    """
+    require_one_state(act.phi)
+    low, high = branch(g, act, noise) or (0.0, 0.0)
+    return (arb(low) * high).sqrt().mid()
 
 
 def _far_start(g: Fraction, noise: Fraction, phi: Nonlinearity) -> flint.arb | None:
@@ -146,7 +169,9 @@ def _labelled(ball: Ball, found: Noisy) -> Ball:
     )
 
 
-def _estimated(bits: int, g: Fraction, noise: Fraction, act: Activation, extract: Extract) -> Ball:
+def _estimated(
+    bits: int, g: Fraction, noise: Fraction, act: Activation, extract: Extract, method: str
+) -> Ball:
     interval = branch(g, act, noise)
     if interval is None:
         return no_solution(g, act.phi, "scan of g(Delta0)")
@@ -158,9 +183,10 @@ def _estimated(bits: int, g: Fraction, noise: Fraction, act: Activation, extract
     def number(refinement: int) -> flint.arb:
         found = solution(g, noise, measure_by(how, act.phi, refinement), bits_lost(noise), start)
         states.append(found)
-        return extract(bits, g, act, replace(found, variance=found.variance.mid()), refinement)
+        middle = replace(found, variance=found.variance.mid(), enclosed=False)
+        return extract(bits, g, act, middle, refinement)
 
-    ball = estimated(in_balls(number), ESTIMATED, bits=ctx.prec)
+    ball = estimated(in_balls(number), method, bits=ctx.prec)
     return _labelled(ball, states[0])
 
 

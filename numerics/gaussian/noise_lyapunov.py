@@ -33,10 +33,12 @@ COLLOCATED = (
 )
 
 
-def _moving(bits: int, g: Fraction, act: Activation, variance: flint.arb, refinement: int) -> Motion:
-    rough = motion(g, act, variance, 40).shape[0]
+def _moving(bits: int, g: Fraction, act: Activation, found: Noisy, refinement: int) -> Motion:
+    variance, enclosing = found.variance, found.enclosed
+    rough = motion(g, act, variance, 40, enclosing=enclosing).shape[0]
     near = max(0, 1 - int(log2(float(rough)) / 2)) if rough > 0 else bits
-    return motion(g, act, variance, target(bits, near, variance), refinement=refinement)
+    accuracy = target(bits, near, variance)
+    return motion(g, act, variance, accuracy, refinement=refinement, enclosing=enclosing)
 
 
 def _length(moving: Motion, height: flint.arb, bits: int) -> float:
@@ -48,7 +50,7 @@ def _length(moving: Motion, height: flint.arb, bits: int) -> float:
 
 def exponent_under_noise(bits: int, g: Fraction, act: Activation, found: Noisy, refinement: int) -> Any:
     """lambda_1: by the series, enclosed, or under weak noise by collocation."""
-    moving = _moving(bits, g, act, found.variance, refinement)
+    moving = _moving(bits, g, act, found, refinement)
     length = _length(moving, found.height, bits)
     if length > LONGEST:
         return collocated(bits, g, act, found, refinement)
@@ -64,7 +66,7 @@ def collocated(bits: int, g: Fraction, act: Activation, found: Noisy, refinement
     from rnnchaos.numerics.meanfield.motion_mpmath import Shape
 
     wanted = bits * (2 + refinement) // 2
-    moving = _moving(wanted, g, act, found.variance, refinement)
+    moving = _moving(wanted, g, act, found, refinement)
     with mp.workprec(ctx.prec):
         kept: list[Any] = [mpf_of(q) for q in moving.shape]
         kept.append(mpf_of(found.height) - mp.fsum(kept))
@@ -74,7 +76,7 @@ def collocated(bits: int, g: Fraction, act: Activation, found: Noisy, refinement
 
 def weakly(bits: int, g: Fraction, act: Activation, found: Noisy) -> Ball | None:
     """lambda_1 of a registered phi where the noise is weak, estimated; None where it is not."""
-    if _length(_moving(bits, g, act, found.variance, 0), found.height, bits) <= LONGEST:
+    if _length(_moving(bits, g, act, found, 0), found.height, bits) <= LONGEST:
         return None
     solve = in_balls(lambda refinement: collocated(bits, g, act, found, refinement))
     return estimated(solve, COLLOCATED, bits=ctx.prec)

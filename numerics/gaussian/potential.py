@@ -5,9 +5,9 @@ $V(\Delta;\Delta_0)=-\tfrac12\Delta^2+g^2\{E[\Phi(x)\Phi(y)]-(E\Phi)^2\}$, $|\De
 at $\Delta_0$ it is $-\Delta_0^2/2+g^2\mathrm{Var}\,\Phi$, which vanishes at the chaotic solution. Delta0
 defaults to that solution.
 
-Engines: balls by `rnnchaos.numerics.means.product_rule`; mpmath by the Hermite expansion
-$E[\Phi\Phi]=\sum_nb_n^2\rho^n$, $b_n=E[\Phi(\sqrt{\Delta_0}z)He_n(z)]/\sqrt{n!}$, whose remainder is below
-$\rho^{n+1}(E\Phi^2-\sum_{m\le n}b_m^2)$ by Parseval.
+Engines: balls by `rnnchaos.numerics.means.product_rule`, for expressions by Mehler's expansion; mpmath by the
+Hermite expansion $E[\Phi\Phi]=\sum_nb_n^2\rho^n$, $b_n=E[\Phi(\sqrt{\Delta_0}z)He_n(z)]/\sqrt{n!}$, whose
+remainder is below $\rho^{n+1}(E\Phi^2-\sum_{m\le n}b_m^2)$ by Parseval.
 """
 
 from fractions import Fraction
@@ -20,11 +20,12 @@ from mpmath import mp
 
 from rnnchaos.numerics.ball.convert import arb_of, mpf_of
 from rnnchaos.numerics.ball.precision import working_bits
-from rnnchaos.numerics.engines import estimated, in_balls, in_mpmath
+from rnnchaos.numerics.engines import enclosed_or, estimated, in_balls, in_mpmath
 from rnnchaos.numerics.meanfield.gain import GAIN
 from rnnchaos.numerics.meanfield.state_engines import VARIANCE
 from rnnchaos.numerics.means.gauss_legendre import Table, table
 from rnnchaos.numerics.means.measured_rule import measured
+from rnnchaos.numerics.means.mehler import mehler
 from rnnchaos.numerics.means.moments import moments
 from rnnchaos.numerics.means.product_rule import mean_product
 from rnnchaos.numerics.nonlinearity.activation import Activation, activation
@@ -34,6 +35,7 @@ from rnnchaos.theory.errors import NonConvergence, UsageError, present
 from rnnchaos.theory.nonlinearity.registry import Nonlinearity
 
 _PROVED = "product trapezoid rule after x = s sinh t with proved strip bounds, in ball arithmetic"
+_EXPANDED = "Mehler's expansion with proved coefficients and remainder, in ball arithmetic"
 _ESTIMATED = (
     "product trapezoid rule after x = s sinh t; radius: 10 times the larger change on doubling the precision "
     "and on halving the step over a wider range"
@@ -82,8 +84,26 @@ def ball(bits: int, /, *, g: Fraction, phi: Nonlinearity, Delta: Fraction, Delta
         found = _variance(precision, g, phi, Delta0)
         if act.strip is not None:
             return Ball(_value(act, g, Delta, found.arb), _PROVED, found.certified)
-    solve = in_balls(lambda refinement: _value(act, g, Delta, found.arb, refinement))
-    return estimated(solve, _ESTIMATED, bits=precision)
+
+    def enclosed(method: str) -> Ball:
+        with working_bits(precision):
+            return Ball(_expanded(act, g, Delta, found.arb, precision), method, found.certified)
+
+    def sampled(method: str) -> Ball:
+        solve = in_balls(lambda refinement: _value(act, g, Delta, found.arb, refinement))
+        return estimated(solve, method, bits=precision)
+
+    return enclosed_or(enclosed, _EXPANDED, sampled, _ESTIMATED) if act.provable else sampled(_ESTIMATED)
+
+
+def _expanded(act: Activation, g: Fraction, covariance: Fraction, variance: Any, bits: int) -> flint.arb:
+    """V by Mehler's expansion: Cov(Phi(x), Phi(y)) is the integral of C, the sum of b_k D rho^(k+1)/(k+1)."""
+    found, rho = mehler(act, variance, bits, enclosing=True), abs(arb_of(covariance)) / variance
+    square, total = rho * rho, found.rest / ((found.last + 2) * (found.last + 3))
+    for j in range(len(found.terms) - 1, -1, -1):
+        total = total * square + found.terms[j] / (2 * j + 2)
+    potential: flint.arb = arb_of(g) ** 2 * variance * square * total - arb_of(covariance) ** 2 / 2
+    return potential
 
 
 def _value(

@@ -1,9 +1,9 @@
 r"""The chaotic solution and the equilibria of one gain, over balls or over mpmath numbers, behind one
 interface.
 
-`BallSolver` encloses for registered phi (interval Newton, `rnnchaos.numerics.gradient.equilibrium`);
-`MpmathSolver` solves the same equations by secants over Gauss-Legendre tables, started from a rough ball:
-only the start is shared.
+`BallSolver` encloses for registered phi and where it is asked to (interval Newton,
+`rnnchaos.numerics.gradient.equilibrium`); `MpmathSolver` solves the same equations by secants over
+Gauss-Legendre tables, started from a rough ball: only the start is shared.
 """
 
 from dataclasses import dataclass
@@ -50,11 +50,12 @@ class Solver(Protocol):
 
 @dataclass(frozen=True)
 class BallSolver:
-    """Over balls; `refinement` matters for expressions only."""
+    """Over balls; `refinement` matters for estimates only, `enclosing` for expressions."""
 
     g: Fraction
     act: Activation
     refinement: int = 0
+    enclosing: bool = False
 
     @property
     def precision(self) -> int:
@@ -68,17 +69,16 @@ class BallSolver:
         return number.mid()
 
     def means(self, variance: flint.arb) -> BallMeans:
-        return BallMeans(self.act, self.refinement)
+        return BallMeans(self.act, self.refinement, self.enclosing)
 
     def chaos(self) -> Chaotic:
         if self.act.strip is not None:
             return chaotic(self.g, self.act)
-        return chaotic(
-            self.g, self.act, _middle(branch(self.g, self.act)), BallMeans(self.act, self.refinement).moments
-        )
+        place = _middle(branch(self.g, self.act))
+        return chaotic(self.g, self.act, place, self.means(place).moments)
 
     def equilibrium(self, temperature: flint.arb) -> Equilibrium:
-        means, start = BallMeans(self.act, self.refinement), None
+        means, start = self.means(temperature), None
         if self.act.strip is None:
             start = _middle(crossing(self.g, Fraction(float(temperature)), self.act))
         found = variance(self.g, means, temperature, start)

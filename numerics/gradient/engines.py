@@ -19,12 +19,14 @@ from rnnchaos.numerics.meanfield.gain import is_quiescent_gain
 from rnnchaos.numerics.meanfield.state import guard_bits
 from rnnchaos.numerics.meanfield.state_engines import (
     CERTIFIED,
+    CONTOUR,
     ESTIMATED,
     REFERENCE,
     Rest,
     no_solution,
     nothing,
     proved,
+    require_one_state,
 )
 from rnnchaos.numerics.nonlinearity.activation import activation
 from rnnchaos.numerics.quantity import Engine
@@ -50,7 +52,9 @@ def engines(
     ) -> Any:
         act, given = activation(phi), other if T is None else {"T": T, **other}
         if numbers.balls:
-            return compute(BallSolver(g, act, numbers.refinement), **given)
+            if numbers.enclosing:
+                require_one_state(phi)
+            return compute(BallSolver(g, act, numbers.refinement, numbers.enclosing), **given)
         return compute(MpmathSolver(g, act, numbers.planned, numbers.refinement), **given)
 
     def at_rest(
@@ -67,7 +71,7 @@ def engines(
     return common.engines(
         solved,
         at_rest,
-        proof=proved(proof, None),
+        proof=proved(proof, CONTOUR if proof == CERTIFIED else proof),
         estimate=ESTIMATED,
         reference=REFERENCE,
         guard=_guard,

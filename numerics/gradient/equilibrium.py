@@ -2,10 +2,11 @@ r"""The equilibrium of the gradient dynamics in numbers: the variance S of $e^{-
 
     f(S) = S - g^2 q(S) - T = 0,      q(S) = E phi^2(sqrt(S) z).
 
-**Uniqueness.** If $\varphi(x)/x$ decreases on x > 0 (all registered phi), $q/S=E[z^2(\varphi(\sqrt Sz)/\sqrt
+**Uniqueness.** If $\varphi(x)/x$ decreases on x > 0 (all registered phi, and expressions of which it is
+shown), $q/S=E[z^2(\varphi(\sqrt Sz)/\sqrt
 Sz)^2]$ decreases, so that $1=g^2q/S+T/S$ has one solution for T > 0; T = 0 is the limit from above (0 at
-$g\le g_c$). There $Sq'<q$, hence $f'>T/S\ge0$: a simple root, for interval Newton. For expressions the
-crossings are counted by a scan, and nothing is proved.
+$g\le g_c$). There $Sq'<q$, hence $f'>T/S\ge0$: a simple root, for interval Newton. For other
+expressions the crossings are counted by a scan, and nothing is proved.
 
 **Precision.** 1/f' magnifies rounding; near the onset $f'\sim\max(|\varepsilon|,\sqrt T)$, which `nearness`
 measures. Over mpmath numbers the same equation is solved by secants.

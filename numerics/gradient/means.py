@@ -2,12 +2,11 @@ r"""The Gaussian means that the gradient dynamics needs at a variance S, over ba
 
     E phi^2,      E phi' = E[x phi]/S  (Stein's identity),      E phi'^2,      arguments sqrt(S) z.
 
-Over balls they are enclosures for registered phi: $E[x\varphi]$ by the rule of
-`rnnchaos.numerics.ball.quadrature` with $|x\varphi|\le K|x|^2$ on $H_\sigma$
-(`rnnchaos.numerics.nonlinearity.strip_bound`), $E\varphi'^2$ from `rnnchaos.numerics.means.mehler`. For
-expressions the rule is the measured one of `rnnchaos.numerics.means.measured_rule`, refined by `refinement`,
-and phi' is SymPy's derivative of the tree. mpmath sums over one Gauss-Legendre table of phi, so that the two
-engines share no quadrature.
+Over balls they are enclosures for registered phi, and for expressions where `enclosing` asks for them:
+$E[x\varphi]$ by the rule of `rnnchaos.numerics.means.proved_rule`, $E\varphi'^2$ from
+`rnnchaos.numerics.means.mehler`. Otherwise the rule is the measured one of
+`rnnchaos.numerics.means.measured_rule`, refined by `refinement`, and phi' is SymPy's derivative of the tree.
+mpmath sums over one Gauss-Legendre table of phi, so that the two engines share no quadrature.
 """
 
 from collections.abc import Callable
@@ -19,11 +18,13 @@ import flint
 from flint import arb, ctx
 
 from rnnchaos.numerics.ball.enclosure import widened
-from rnnchaos.numerics.ball.quadrature import SinhRule, sinh_rule
+from rnnchaos.numerics.ball.quadrature import SinhRule
+from rnnchaos.numerics.means.contour import Integrand
 from rnnchaos.numerics.means.gauss_legendre import Table
 from rnnchaos.numerics.means.measured_rule import measured
 from rnnchaos.numerics.means.mehler import mean_square_slope
 from rnnchaos.numerics.means.moments import Moments, moments
+from rnnchaos.numerics.means.proved_rule import error, proved_rule
 from rnnchaos.numerics.nonlinearity.activation import Activation
 from rnnchaos.numerics.nonlinearity.derivative import ball_derivative, mpmath_derivative
 from rnnchaos.theory.nonlinearity.registry import Nonlinearity
@@ -45,32 +46,37 @@ class BallMeans:
 
     act: Activation
     refinement: int = 0
+    enclosing: bool = False
+
+    @property
+    def proved(self) -> bool:
+        """Whether the means are enclosures."""
+        return self.enclosing or self.act.strip is not None
 
     def rule(self, variance: flint.arb) -> SinhRule:
-        """The proved rule of a registered phi, the measured one of an expression."""
-        strip = self.act.strip
-        if strip is None:
+        """The proved rule where the means are enclosures, the measured one elsewhere."""
+        if not self.proved:
             return measured(self.act, variance).rule(variance, ctx.prec, self.refinement)
         bits = ctx.prec + max(0, int(log2(float(variance.mid()))))
-        return sinh_rule(variance, bits, strip.reach, strip.bound)
+        return proved_rule(self.act, variance, bits, power=1)
 
     def moments(self, variance: flint.arb, slopes: bool) -> Moments:
         """E phi^2 and its derivative in the variance."""
-        rule = None if self.act.strip is not None else self.rule(variance)
+        rule = None if self.proved else self.rule(variance)
         return moments(self.act, variance, slopes=slopes, rule=rule)
 
     def second(self, variance: flint.arb) -> flint.arb:
         return self.moments(variance, False).second
 
     def slope(self, variance: flint.arb) -> flint.arb:
-        rule, strip = self.rule(variance), self.act.strip
+        rule = self.rule(variance)
         total = _mean(rule, lambda x: x * self.act.value(x))
-        if strip is not None:
-            total = widened(total, rule.error(strip.bound(rule.sigma), 2))
+        if self.proved:
+            total = widened(total, error(self.act, rule, Integrand(phi=1, x=1)))
         return total / variance
 
     def square_slope(self, variance: flint.arb) -> flint.arb:
-        if self.act.strip is not None:
+        if self.proved:
             return mean_square_slope(self.act, variance)
         slope = ball_derivative(self.act.phi)
         return _mean(self.rule(variance), lambda x: slope(x) ** 2)

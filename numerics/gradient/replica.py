@@ -9,7 +9,8 @@ $M(S)/S=1-T/S<1$, which gives for the residual $\delta=R-M(R)$ of any candidate 
 
 A damped iteration's step is $w\delta$: with m near 1 it stands still long before R does. Newton's step on the
 odd function R - M(R) converges like a cube; where its slope is not positive a plain step is taken. A solve
-ends when the upper bound is below the tolerance, or raises. Enclosed for registered phi.
+ends when the upper bound is below the tolerance, or raises. Enclosed for registered phi, and for expressions
+of which phi > 0 with phi(x)/x decreasing is shown.
 """
 
 from dataclasses import dataclass
@@ -24,6 +25,7 @@ from rnnchaos.numerics.gradient.equilibrium import nearness, variance
 from rnnchaos.numerics.gradient.means import BallMeans
 from rnnchaos.numerics.means.mehler import Mehler, mehler
 from rnnchaos.numerics.nonlinearity.activation import activation
+from rnnchaos.numerics.nonlinearity.elasticity import flattens
 from rnnchaos.theory.errors import NonConvergence, UsageError
 from rnnchaos.theory.nonlinearity.registry import Nonlinearity, nonlinearity
 
@@ -78,15 +80,17 @@ class Settled:
 def overlap_map(
     g: Fraction, temperature: Fraction, phi: Nonlinearity | str = "tanh", *, bits: int = _BITS
 ) -> OverlapMap:
-    """The map at g and T > 0. Raises `UsageError` for T <= 0 or an expression, `NonConvergence`."""
+    """The map at g and T > 0. Raises `UsageError` for T <= 0 or a phi about which too little is shown,
+    `NonConvergence`.
+    """
     act = activation(nonlinearity(phi))
     if temperature <= 0:
         raise UsageError("T", float(temperature), "accepted: T > 0")
-    if act.strip is None:
-        raise UsageError("phi", act.phi.name, "the certificate needs a registered phi")
+    if not (act.provable and flattens(act.phi)):
+        raise UsageError("phi", act.phi.name, "accepted: phi > 0 with phi(x)/x shown to decrease on x > 0")
     with working_bits(bits + 40 + 3 * nearness(g, arb_of(temperature), act)):
-        found = variance(g, BallMeans(act), arb_of(temperature))
-        return OverlapMap(g, temperature, found, mehler(act, found, ctx.prec))
+        found = variance(g, BallMeans(act, enclosing=True), arb_of(temperature))
+        return OverlapMap(g, temperature, found, mehler(act, found, ctx.prec, enclosing=True))
 
 
 def settle(of: OverlapMap, *, tolerance: float = 1e-12, most: int = _MOST) -> Settled:

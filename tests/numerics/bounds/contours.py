@@ -2,11 +2,14 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from unittest.mock import patch
 
 from flint import arb
 
-from rnnchaos.numerics.means import contour_rule, moments
+from rnnchaos.numerics.ball.enclosure import widened
+from rnnchaos.numerics.means import contour_rule, mehler_contour, moments
+from rnnchaos.numerics.means.contour import Integrand
 from rnnchaos.numerics.means.contour_rule import ContourRule
 from rnnchaos.numerics.nonlinearity.activation import Activation, activation
 from rnnchaos.theory.nonlinearity.registry import nonlinearity
@@ -50,6 +53,45 @@ def _primitive() -> Pairs:
             yield one[4], other[4]
 
 
+def _slopes(which: int) -> Pairs:
+    """E phi'^2."""
+    for text, size in POINTS:
+        act, variance = activation(nonlinearity(text)), arb(size)
+        fine, *coarse = _rules(act, variance)
+        found = []
+        for rule in (coarse[which], fine):
+            with patch.object(mehler_contour, "proved_rule", lambda *_, rule=rule: rule):
+                found.append(mehler_contour.slope_mean(act, variance, Integrand(slope=2)))
+        yield found[0], found[1]
+
+
+def _squares(which: int) -> Pairs:
+    """b_1, b_3, .. b_11."""
+    true = contour_rule.contour_rule
+    for text, size in POINTS:
+        act, variance = activation(nonlinearity(text)), arb(size)
+        fine = mehler_contour.contour_squares(act, variance, 6, FINE)
+        rule = true(act, variance, 40, 11)
+        changes = (
+            {"step": (2 * rule.step).mid(), "count": rule.count // 2 + 1},
+            {"step": (rule.step / 3).mid(), "count": 3 * rule.count // 2},
+        )
+        with patch.object(
+            mehler_contour, "contour_rule", lambda *_, r=rule, w=which, c=changes: replace(r, **c[w])
+        ):
+            coarse = mehler_contour.contour_squares(act, variance, 6, FINE)
+        yield from zip(coarse, fine, strict=True)
+
+
+def _moved() -> Pairs:
+    """The squares over a ball of variances, beside those at its end."""
+    for text, size in POINTS:
+        act = activation(nonlinearity(text))
+        ball = widened(arb(size), arb(size) / 1000)
+        over = mehler_contour.contour_squares(act, ball, 6, FINE)
+        yield from zip(over, mehler_contour.contour_squares(act, ball.upper(), 6, FINE), strict=True)
+
+
 PROOFS = (
     *(
         Proof(f"contour, {mean}: {what}", (moments,), _mean(which, mean))
@@ -57,4 +99,10 @@ PROOFS = (
         for which, what in enumerate(("step", "range"))
     ),
     Proof("primitive by panels", (contour_rule,), _primitive),
+    *(
+        Proof(f"contour, {name}: {what}", (mehler_contour,), partial(pairs, which))
+        for name, pairs in (("E phi'^2", _slopes), ("Mehler's squares", _squares))
+        for which, what in enumerate(("step", "range"))
+    ),
+    Proof("contour, Mehler's squares: variance", (mehler_contour,), _moved),
 )

@@ -13,7 +13,7 @@ from rnnchaos.numerics.ball.quadrature import SinhRule
 from rnnchaos.numerics.gaussian import bound_state
 from rnnchaos.numerics.heavy_tailed import grid, laplace, mean_field, stable_law
 from rnnchaos.numerics.heavy_tailed import quiescent_fraction as fraction
-from rnnchaos.numerics.means import mehler_proved, product_rule
+from rnnchaos.numerics.means import mehler_contour, mehler_proved, product_rule
 from rnnchaos.numerics.means.contour import Contour
 from tests.numerics.bounds.plant import planted
 from tests.numerics.bounds.proof import Proof, scaled, tightness
@@ -59,6 +59,12 @@ def thousandth(name: str, function: Callable[..., Any], old: str) -> Any:
     [
         thousandth("second: step", SinhRule.error, "self._discretisation(power)"),
         thousandth("second: range", SinhRule.error, "self.tail(power)"),
+        thousandth(
+            "contour, Mehler's squares: step", mehler_contour.contour_squares, "error(act, rule, hermite)"
+        ),
+        thousandth(
+            "contour, Mehler's squares: variance", mehler_contour.contour_squares, "_moved(act, variance)"
+        ),
         term("contour, second: step", Contour._error, "(top + side)", "(top / 1000 + side)"),
         term("contour, second: range", Contour._error, "(top + side) +", "(top + side / 1000) + 0 *"),
         term(

@@ -15,13 +15,18 @@ from rnnchaos.theory.nonlinearity.registry import Nonlinearity, nonlinearity
 NAMES = ("tanh", "erf", "atan", "algebraic", "gd")
 
 
-@pytest.mark.parametrize("name", NAMES)
-@pytest.mark.parametrize("variance", ["0.01", "0.7", "3"])
+@pytest.mark.parametrize(
+    ("name", "variance"),
+    [
+        *((name, variance) for name in NAMES for variance in ("0.01", "0.7", "3")),
+        ("x/(1+x**2)", "0.1"),
+    ],
+)
 def test_parseval_encloses(name: str, variance: str) -> None:
     """sum b_k <= E phi^2 <= sum b_k + rest, as balls, and tightly."""
     act = activation(nonlinearity(name))
     with working_bits(110):
-        found = mehler(act, arb(variance), 60)
+        found = mehler(act, arb(variance), 60, enclosing=True)
         missing = moments(act, arb(variance)).second - sum(found.terms, arb(0))
         assert missing.overlaps(found.rest)
         assert abs(missing) < arb(2) ** -50
@@ -45,6 +50,22 @@ def test_coefficients_by_direct_quadrature(name: str) -> None:
 
             h = 2 * mp.quad(integrand, mp.linspace(0, 14, 15)) / mp.sqrt(mp.factorial(k))
             assert abs(float(found[j]) - h**2) < 1e-15
+
+
+def test_contour_and_fourier_side_agree() -> None:
+    """tanh from its tree, by contour and recurrence, against tanh from the Fourier side, over a ball."""
+    copy, variance = activation(nonlinearity("1*tanh(x)")), arb("0.8", "1e-12")
+    with working_bits(120):
+        exact = mehler(activation(nonlinearity("tanh")), variance, 60)
+        found = mehler(copy, variance, 60, enclosing=True)
+        for a, b in zip(exact.terms, found.terms, strict=False):
+            assert a.overlaps(b)
+            assert b.rad() < 1e-11
+        sharp = mehler(copy, arb("0.8"), 60, enclosing=True)
+        assert max(float(b.rad()) for b in sharp.terms) < 1e-17
+        assert mean_square_slope(copy, arb("0.8")).overlaps(
+            mean_square_slope(activation(nonlinearity("tanh")), arb("0.8"))
+        )
 
 
 @pytest.mark.parametrize("name", NAMES)
