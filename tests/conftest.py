@@ -1,5 +1,14 @@
-"""Hypothesis profiles: `ci` is deterministic and the default; `nightly` draws fresh entropy and prints it."""
+"""One BLAS thread a process, since the tests themselves take every core; and the profiles of Hypothesis: `ci` is
+deterministic and the default, `nightly` draws fresh entropy and prints it.
+"""
+
+import os
+
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # read when NumPy and SciPy load, here and in children
+
+from threadpoolctl import threadpool_limits
 
 from rnnchaos.verify.testing.strategies import load_profile
 
+threadpool_limits(1, user_api="blas")  # for what a plugin has loaded before
 load_profile()

@@ -26,6 +26,7 @@ from typing import Any
 import numpy as np
 from flint import arb
 from numpy.typing import NDArray
+from threadpoolctl import threadpool_limits
 
 from rnnchaos.numerics.ball.convert import arb_of
 from rnnchaos.numerics.ball.enclosure import widened
@@ -191,7 +192,10 @@ def chaotic_norm(which: int, bits: int, g: Fraction, phi: Nonlinearity) -> Ball:
     squares, name, grids = _ENGINES[which]
 
     def extract(moving: Motion) -> arb:
-        return _norm(moving, phi, squares, *grids)
+        with threadpool_limits(
+            1, user_api="blas"
+        ):  # the matrices are small: threads would wait for each other
+            return _norm(moving, phi, squares, *grids)
 
     found = in_motion(extract)(80, g=g, phi=phi)
     if found.arb is None or found.state == "quiescent":

@@ -3,7 +3,7 @@
 import pytest
 import sympy as sp
 
-from rnnchaos.numerics.checks.derivation import check, vanishes
+from rnnchaos.numerics.checks.derivation import check, check_last, vanishes
 from rnnchaos.theory.algebra.expectation import GaussianMean, X, Y, isserlis, mehler, pair, phi
 from rnnchaos.theory.bibliography import papers
 from rnnchaos.theory.catalogue import formula, formulas
@@ -58,8 +58,7 @@ def _mutated(found: Formula, change: sp.Expr) -> Formula:
     "id", [id for id, entry in ENTRIES.items() if isinstance(entry().statement, sp.Equality)]
 )
 def test_a_wrong_statement_is_caught(id: str) -> None:
-    found = ENTRIES[id]()
-    assert not all(c.holds for c in check(_mutated(found, sp.Rational(1, 20))))
+    assert not check_last(_mutated(ENTRIES[id](), sp.Rational(1, 20))).holds
 
 
 def test_a_formula_needs_meanings_and_a_premise() -> None:

@@ -54,6 +54,11 @@ def recorded(path: Path, id: str) -> Json:
     return entry
 
 
+def refused(id: str, wrong: str, measure: str = MEASURE) -> UsageError:
+    """The error of a design that is not what was measured: what is wrong, and the command."""
+    return UsageError("design", id, f"{wrong}; {measure}")
+
+
 def write(path: Path, id: str, entry: Mapping[str, Any]) -> None:
     """Put an entry into the file, sealed; ids in order."""
     whole = entries(path) | {id: {**entry, "seal": seal(entry)}}

@@ -1,0 +1,141 @@
+r"""How probable it is that a run verifies a right theory: the sequential rule followed along many runs.
+
+Values are normal of deviation s (`rnnchaos.verify.calibration.spread`, one standard error added) about the
+prediction, or about prediction + `offset` bias budgets; those of an ordering lie about what was measured, two
+standard errors taken off. The rule is that of `rnnchaos.verify.harness.sequential`: at each
+checkpoint n the interval, widened by the bias budget B, lies inside the band (verified), misses it (refuted),
+or neither. Only what the interval is made of is drawn, from one checkpoint to the next: the mean and the
+scatter of the new values (fast), or how many fell below, between and above the four ends that matter (sign).
+
+A budget of realisations is enough where P(verified) >= `SURE`: with 26 claims in a column, a right theory
+then ends otherwise in one run of 77. More realisations than a run needs cost it nothing.
+"""
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
+
+import numpy as np
+from scipy.special import ndtr
+
+from rnnchaos.verify.calibration.intervals import first_verdict
+from rnnchaos.verify.calibration.spread import Spread, known, rule_of
+from rnnchaos.verify.claim import Claim
+from rnnchaos.verify.harness.family import FAMILY_ERROR
+from rnnchaos.verify.harness.selection import claims
+from rnnchaos.verify.harness.sequential import checkpoints
+from rnnchaos.verify.statistics.contrasts import REFUTED, VERIFIED, decide, per_interval
+from rnnchaos.verify.statistics.sequences import Array, ConfidenceSequence, FastInterval, SignSequence
+
+SURE = 0.9995
+PATHS = 20_000
+
+
+@dataclass(frozen=True, kw_only=True)
+class Test:
+    """A claim as its rule sees it: all lengths in deviations of one realisation, from the prediction on."""
+
+    rule: ConfidenceSequence
+    planned: int
+    tolerance: float
+    bias: float
+    location: float = 0.0
+    ordering: bool = False
+    least: int = 0
+
+    @property
+    def band(self) -> tuple[float, float]:
+        return -self.tolerance, np.inf if self.ordering else self.tolerance
+
+    @property
+    def looks(self) -> tuple[int, ...]:
+        return checkpoints(self.planned)
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """Shares of the runs, and the realisations that half of them need at most."""
+
+    verified: float
+    refuted: float
+    realisations: int
+
+
+def outcome(test: Test, *, offset: float = 0.0, paths: int = PATHS, entropy: int = 1) -> Outcome:
+    """What becomes of `paths` runs whose values lie about the prediction + offset * bias."""
+    rng = np.random.default_rng(entropy)
+    follow = _signs if isinstance(test.rule, SignSequence) else _means
+    verdicts = follow(test, test.location + offset * test.bias, paths, rng)
+    verdicts[:, np.array(test.looks) < test.least] = 0
+    found, stop = first_verdict(verdicts)
+    used = np.array(test.looks)[stop]
+    shares = (float(np.mean(found == word)) for word in (VERIFIED, REFUTED))
+    return Outcome(*shares, int(np.median(used)))
+
+
+def _means(test: Test, shift: float, paths: int, rng: np.random.Generator) -> Any:
+    """Verdicts (paths, checkpoints) of the fast interval: mean and scatter, joined block by block."""
+    mean, scatter, before, ends = np.zeros(paths), np.zeros(paths), 0, []
+    for n, factor in zip(test.looks, np.ravel(test.rule.factor(np.array(test.looks))), strict=True):  # type: ignore[attr-defined]
+        block = n - before
+        step = shift + rng.standard_normal(paths) / np.sqrt(block) - mean
+        scatter += (rng.chisquare(block - 1, paths) if block > 1 else 0.0) + step**2 * before * block / n
+        mean, before = mean + step * block / n, n
+        radius = np.sqrt(scatter / (n - 1)) * factor if np.isfinite(factor) else np.full(paths, np.inf)
+        ends.append((mean - radius - test.bias, mean + radius + test.bias))
+    low, high = np.moveaxis(np.array(ends), 0, -1)
+    return decide(low, high, test.band)
+
+
+def _signs(test: Test, shift: float, paths: int, rng: np.random.Generator) -> Any:
+    """Verdicts (paths, checkpoints) of the sign sequence: its ends are order statistics, so that counts on
+    either side of the band, narrowed and widened by the bias, decide.
+    """
+    left, right = test.band
+    edges = np.array([left - test.bias, left + test.bias, right - test.bias, right + test.bias]) - shift
+    cells = np.diff(np.concatenate([[0.0], ndtr(edges), [1.0]]))
+    blocks = np.diff([0, *test.looks])
+    counts = np.cumsum([rng.multinomial(block, cells, size=paths) for block in blocks], axis=0)
+    below, above = np.cumsum(counts, -1), np.cumsum(counts[..., ::-1], -1)[..., ::-1]
+    cut = np.ravel(test.rule.cut(np.array(test.looks)))[:, None]  # type: ignore[attr-defined]
+    inside = (below[..., 1] <= cut) & (above[..., 3] <= cut) & (cut >= 0)
+    missed = ((below[..., 3] <= cut) | (above[..., 1] <= cut)) & (cut >= 0)
+    return np.where(inside, VERIFIED, np.where(missed, REFUTED, 0)).T
+
+
+def test_of(claim: Claim, budget: str, found: Spread, *, intervals: int, planned: int) -> Test:
+    """The claim under a budget, its study planned for `planned` realisations."""
+    stated, ordering = claim.stated(), claim.kind == "ordering"
+    rule = rule_of(claim, error=per_interval(FAMILY_ERROR[budget], intervals=intervals), planned=planned)
+    return Test(
+        rule=rule,
+        planned=planned,
+        tolerance=stated.tolerance / found.careful,
+        bias=stated.bias / found.careful,
+        location=(found.low - stated.prediction) / found.careful if ordering else 0.0,
+        ordering=ordering,
+        least=claim.least,
+    )
+
+
+def power_table(columns: Sequence[str], *, budget: str = "quick", paths: int = PATHS) -> list[dict[str, Any]]:
+    """One row a claim. Raises `UsageError` for a claim whose spread is not recorded."""
+    rows = []
+    for column in columns:
+        chosen = [c for c in claims([column]) if c.id.startswith(f"{column}.") and budget in c.budgets]
+        plans = {of.key: 0 for claim in chosen for of in claim.studies}
+        for claim in chosen:
+            for of in claim.studies:
+                plans[of.key] = max(plans[of.key], claim.budgets[budget])
+        intervals = len({m for claim in chosen for m in claim.measurements})
+        rows += [_row(claim, budget, intervals, plans, paths) for claim in chosen]
+    return rows
+
+
+def _row(claim: Claim, budget: str, intervals: int, plans: dict[str, int], paths: int) -> dict[str, Any]:
+    planned = min(plans[of.key] for of in claim.studies)
+    test = test_of(claim, budget, known(claim), intervals=intervals, planned=planned)
+    right, worst = outcome(test, paths=paths), outcome(test, offset=-1.0, paths=paths)
+    lengths = {"tolerance": test.tolerance, "bias": test.bias}
+    head = {"claim": claim.id, "budget": budget, "planned": planned} | lengths
+    return head | asdict(right) | {"at_full_bias": worst.verified, "sure": right.verified >= SURE}
