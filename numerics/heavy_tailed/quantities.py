@@ -140,10 +140,17 @@ def distribution(bits: int, /, *, alpha: Fraction, x: Fraction) -> Ball:
 
 
 def _quantity(
-    name: str, title: str, parameters: tuple[Parameter, ...], ball: Engine, second: Engine, formula: str = ""
+    name: str,
+    title: str,
+    parameters: tuple[Parameter, ...],
+    ball: Engine,
+    second: Engine,
+    formula: str = "",
+    *,
+    phases: bool = False,
 ) -> Quantity:
-    id = f"heavy_tailed.{name}"
-    return Quantity(id, title, formula or id, parameters, ball, second, pointwise(ball, parameters))
+    id, arrays = f"heavy_tailed.{name}", pointwise(ball, parameters)
+    return Quantity(id, title, formula or id, parameters, ball, second, arrays, phases=phases)
 
 
 _AN, _GAN = (ALPHA, SIZE), (GAIN, ALPHA, SIZE)
@@ -205,6 +212,7 @@ DERIVED = (
         (GAIN, ALPHA, PHI),
         mean_field,
         law.mean_field,
+        phases=True,
     ),
     _quantity(
         "threshold_gain",

@@ -39,39 +39,25 @@ def values_text(values: Sequence["Value"]) -> str:
         from rnnchaos.text.verdicts import table
 
         names = list(values[0].parameters)
-        rows = [[*(v.parameters[n] for n in names), str(v), printed_radius(v) or "", v.state] for v in values]
-        kept = len(names) + 2 + any(v.state != ORDINARY for v in values)
+        rows = [
+            [*(v.parameters[n] for n in names), str(v), v.printed_radius() or "", v.state] for v in values
+        ]
+        kept = len(names) + 2 + any(v.state not in ("", ORDINARY) for v in values)
         grid = table([*names, values[0].quantity, "radius", "state"][:kept], [row[:kept] for row in rows])
         meant = dict.fromkeys(line for value in values for line in _definitions(value))
         return "\n".join([grid, *meant])
     value = values[0]
     asked = ", ".join(f"{name} = {given}" for name, given in value.parameters.items())
-    radius, proof = printed_radius(value), "certified" if value.certified else "not certified"
+    radius, proof = value.printed_radius(), "certified" if value.certified else "not certified"
     lines = [f"{value.quantity}({asked}) = {value}"]
     lines += [] if radius is None else [f"radius  {radius} ({proof})"]
-    lines += [] if value.state == ORDINARY else [f"state   {value.state}"]
+    lines += [] if value.state in ("", ORDINARY) else [f"state   {value.state}"]
     return "\n".join([*lines, *_definitions(value), f"method  {value.method}"])
 
 
 def _definitions(value: "Value") -> list[str]:
     """What names of nonlinearities mean, where they do not say it: `phi     atan = (2/pi)*atan(pi*x/2)`."""
-    given = value.parameters
-    return [f"{n:<7} {d}" for n, d in value.definitions.items() if d not in (given[n], f"{given[n]}(x)")]
-
-
-def printed_radius(value: "Value") -> str | None:
-    """A bound of the distance from the digits that `str` prints to the truth: the radius of the value and the
-    rounding of the digits. None where there is no value."""
-    if value.arb is None:
-        return None
-    import flint
-
-    from rnnchaos.numerics.ball.precision import working_bits
-    from rnnchaos.numerics.value import upper_decimal
-
-    printed = str(value)
-    with working_bits(4 * len(printed) + 64):
-        return upper_decimal(abs(flint.arb(printed) - value.arb))
+    return [f"{name:<7} {meant}" for name, meant in value.explained().items()]
 
 
 def values_csv(values: Sequence["Value"]) -> str:
@@ -116,7 +102,7 @@ def exponents_text(measured: Sequence["CriticalExponent"]) -> str:
         agree = "yes" if entry.agree else "no"
         parts = (entry.exponent, entry.derived_exponent), (entry.amplitude, entry.derived_amplitude)
         for what, (found, derived) in zip(("exponent", "amplitude"), parts, strict=True):
-            radius = printed_radius(found) or ""
+            radius = found.printed_radius() or ""
             rows.append([entry.quantity, what, str(found), radius, str(derived), agree])
     grid = table(["quantity", "", "evaluated", "radius", "derived", "agree"], rows)
     return grid + "\n\n" + measured[0].how
