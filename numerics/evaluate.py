@@ -67,7 +67,8 @@ def evaluate(name: str, *, digits: int | None = None, engine: str = "ball", **pa
     with own_errors(f"{asked.id}({point})"), rational_only(asked.id, resolved):
         ball = _sure(asked, engine, wanted, resolved)
     meant = {key: value.definition for key, value in resolved.items() if isinstance(value, Nonlinearity)}
-    how = ball.certified, ball.method, ball.state, ball.message
+    state = ball.state if asked.phases or ball.arb is None else ""
+    how = ball.certified, ball.method, state, ball.message
     return Value(asked.id, ball.arb, wanted, *how, described, meant)
 
 

@@ -181,7 +181,7 @@ class Quantity:
     arrays.
 
     `formula` is the id of the Formula that it evaluates; `most_digits` are those that an engine has (by its
-    name), where they are few.
+    name), where they are few; `phases`: whether its parameters put a network into a phase, chaotic or not.
     """
 
     id: str
@@ -192,6 +192,7 @@ class Quantity:
     mpmath: Engine
     vectorised: Callable[..., Any] | None = None
     most_digits: Mapping[str, int] = field(default_factory=dict, kw_only=True)
+    phases: bool = field(default=True, kw_only=True)
 
     def digits(self, asked: Any, engine: str) -> int:
         """The digits asked for; where none are, 15, or as many as this engine has. Raises `UsageError`."""

@@ -7,15 +7,15 @@ working precision and on doubling the truncation, and `method` says how it was m
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from math import ceil, floor
 from typing import Any
 
 import flint
 import mpmath as mp
-from flint import ctx
 
 from rnnchaos.numerics.ball.convert import arb_of, exact, exact_mpf
+from rnnchaos.numerics.ball.decimals import significant, upper_decimal
 from rnnchaos.numerics.ball.enclosure import widened
+from rnnchaos.numerics.ball.number import Number
 from rnnchaos.numerics.ball.precision import working_bits
 
 BITS_PER_DIGIT = 3.3219280948873626
@@ -44,13 +44,16 @@ class Ball:
     message: str | None = None
 
 
-@dataclass(frozen=True, eq=False)
-class Value:
+@dataclass(frozen=True, eq=False, repr=False)
+class Value(Number):
     """A number with its error. `parameters` holds what was asked, as exact strings, and `definitions` what
     those mean that are nonlinearities.
 
-    `float(v)`, `v.mpf`, `v.arb` convert; `str(v)` prints only digits that are sure. `state` is `chaotic`,
-    `quiescent` or `none`; for `none` there is no number, `arb` is None and `message` says why.
+    It is a number: `v.value` and `v.radius` (mpmath), `float(v)`, `v.mpf`, `v.arb` convert, arithmetic
+    carries the radius, and a comparison that the radius leaves open is an error
+    (`rnnchaos.numerics.ball.number`).
+    `str(v)` prints only digits that are sure. `state` is `chaotic`, `quiescent` or `none`, and empty where a
+    quantity has no phases; for `none` there is no number, `arb` is None and `message` says why.
     """
 
     quantity: str
@@ -63,15 +66,19 @@ class Value:
     parameters: Mapping[str, str] = field(default_factory=dict)
     definitions: Mapping[str, str] = field(default_factory=dict)
 
-    def __float__(self) -> float:
-        return float("nan") if self.arb is None else float(self.arb.mid())
-
     @property
     def mpf(self) -> Any:
         """The midpoint as an mpmath number, exactly; nan where there is no value."""
         if self.arb is None:
             return mp.nan
         return exact_mpf(self.arb)
+
+    def derived(self, arb: flint.arb, method: str, *others: "Number") -> "Value":
+        """The value of a computation with this one and others: certified where all are."""
+        values = [self, *(other for other in others if isinstance(other, Value))]
+        proved, digits = all(v.certified for v in values), min(v.digits for v in values)
+        how = dict.fromkeys(m for v in values for m in v.method.split("; then "))
+        return Value("computed", arb, digits, proved, "; then ".join([*how, method]), "")
 
     def decimal(self, extra: int = 3) -> tuple[str | None, str | None]:
         """Midpoint and radius as decimal strings; the radius covers the rounding of the midpoint's string.
@@ -92,6 +99,29 @@ class Value:
         with working_bits(bits_for(self.digits + 10)):
             return self.arb.str(self.digits, radius=False)
 
+    def printed_radius(self) -> str | None:
+        """A bound of the distance from the digits that `str` prints to the truth: the radius of the value and
+        the rounding of the digits. None where there is no value."""
+        if self.arb is None:
+            return None
+        printed = str(self)
+        with working_bits(4 * len(printed) + 64):
+            return upper_decimal(abs(flint.arb(printed) - self.arb).upper())
+
+    def __repr__(self) -> str:
+        asked = ", ".join(f"{name} = {given}" for name, given in self.parameters.items())
+        radius = self.printed_radius()
+        number = str(self) if radius is None else f"{self} +/- {radius}"
+        proof = "certified" if self.certified else "not certified"
+        facts = [f"{self.digits} digits", proof, *([self.state] if self.state else [])]
+        facts += self.explained().values()
+        return f"<{self.quantity}{f'({asked})' if asked else ''} = {number}; {', '.join(facts)}>"
+
+    def explained(self) -> dict[str, str]:
+        """The definitions that the names of nonlinearities do not say by themselves."""
+        given = self.parameters
+        return {n: d for n, d in self.definitions.items() if d not in (given[n], f"{given[n]}(x)")}
+
     def to_json(self) -> dict[str, Any]:
         """The object of `rnnchaos eval --json`, without its schema line."""
         value, radius = self.decimal()
@@ -102,7 +132,7 @@ class Value:
             "digits": self.digits,
             "certified": self.certified,
             "method": self.method,
-            "state": self.state,
+            **({"state": self.state} if self.state else {}),
             "parameters": dict(self.parameters),
         }
         out |= {"definitions": dict(self.definitions)} if self.definitions else {}
@@ -114,66 +144,6 @@ class Value:
             return r"$\mathrm{none}$"
         mantissa, _, exponent = str(self).partition("e")
         return rf"${mantissa} \times 10^{{{int(exponent)}}}$" if exponent else f"${mantissa}$"
-
-
-def significant(number: flint.arb, digits: int) -> tuple[str, flint.arb]:
-    """`number` (radius zero) to `digits` significant decimal digits, as a plain or scientific decimal string,
-    and an enclosure of what that string says.
-
-    The last digit is rounded to nearest as far as the precision in force can tell.
-    """
-    if number == 0:
-        return "0", flint.arb(0)
-    exponent = _exponent(number)
-    shift = digits - 1 - exponent
-    scaled = round(exact(_shifted(abs(number), shift).mid()))
-    negative = bool(number < 0)
-    said = _shifted(flint.arb(-scaled if negative else scaled), -shift)
-    if scaled >= 10**digits:
-        scaled, exponent = scaled // 10, exponent + 1
-    return "-" * negative + _placed(str(scaled), exponent), said
-
-
-def _placed(body: str, exponent: int) -> str:
-    """The digits `body` with the decimal point after the first one, times 10^exponent."""
-    if -5 < exponent < 0:
-        return f"0.{'0' * (-exponent - 1)}{body}"
-    if 0 <= exponent < len(body):
-        whole, rest = body[: exponent + 1], body[exponent + 1 :]
-        return f"{whole}.{rest}" if rest else whole
-    return f"{body[0]}.{body[1:]}e{exponent}"
-
-
-def upper_decimal(number: flint.arb) -> str:
-    """A short decimal string not below `number` >= 0.
-
-    >>> upper_decimal(flint.arb(1) / 3000), upper_decimal(flint.arb(99999))
-    ('3.34e-4', '1.00e5')
-    """
-    if number == 0:
-        return "0"
-    exponent = _exponent(number)
-    leading = ceil(exact(_shifted(number, 2 - exponent).upper()))
-    if leading >= 1000:
-        leading, exponent = -(-leading // 10), exponent + 1
-    return f"{leading // 100}.{leading % 100:02d}e{exponent}"
-
-
-def _exponent(number: flint.arb) -> int:
-    """floor(log10 |number|), but one less where that cannot be told.
-
-    From a logarithm: no integer as long as the number itself is made, however large or small that is.
-    """
-    size = abs(number).upper()
-    with working_bits(ctx.prec + int(size.man_exp()[1]).bit_length()):
-        return floor(exact((size.log() / flint.arb.const_log10()).lower()))
-
-
-def _shifted(number: flint.arb, places: int) -> flint.arb:
-    """number 10^places; exact where that fits into the precision in force."""
-    with working_bits(ctx.prec + places.bit_length()):  # an exponent of n bits costs a power n bits
-        power = flint.arb(10) ** abs(places)
-        return number * power if places >= 0 else number / power
 
 
 def judged(plain: flint.arb, finer: flint.arb, longer: flint.arb, method: str) -> Ball:

@@ -132,10 +132,10 @@ _FEW, _FEWER = {"mpmath": 8}, {"mpmath": 6}
 
 
 def _quantity(
-    name: str, title: str, parameters: tuple[Parameter, ...], ball: Engine, second: Engine, **few: Any
+    name: str, title: str, parameters: tuple[Parameter, ...], ball: Engine, second: Engine, **more: Any
 ) -> Quantity:
     id, arrays = f"heavy_tailed.{name}", pointwise(ball, parameters)
-    return Quantity(id, title, id, parameters, ball, second, arrays, **few)
+    return Quantity(id, title, id, parameters, ball, second, arrays, **more)
 
 
 _AN, _GAN = (ALPHA, SIZE), (GAIN, ALPHA, SIZE)
@@ -200,6 +200,7 @@ DERIVED = (
         mean_field,
         law.mean_field,
         most_digits=_FEW,
+        phases=True,
     ),
     _quantity(
         "threshold_gain",

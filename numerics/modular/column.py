@@ -32,6 +32,7 @@ QUANTITIES = (
         (given.SIGMA_MU, given.SIZE),
         critical_strength,
         critical_strength,
+        phases=False,
     ),
     quantity(
         "modular.crossover",

@@ -5,9 +5,10 @@ from fractions import Fraction
 import pytest
 from flint import arb, ctx
 
+from rnnchaos.numerics.ball.decimals import significant, upper_decimal
 from rnnchaos.numerics.ball.enclosure import widened
 from rnnchaos.numerics.ball.precision import working_bits
-from rnnchaos.numerics.value import Value, reached, significant, upper_decimal
+from rnnchaos.numerics.value import Value, reached
 
 
 def _value(number: arb, digits: int = 15) -> Value:

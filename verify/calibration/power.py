@@ -25,7 +25,7 @@ from rnnchaos.verify.harness.family import FAMILY_ERROR
 from rnnchaos.verify.harness.selection import claims
 from rnnchaos.verify.harness.sequential import checkpoints
 from rnnchaos.verify.statistics.contrasts import REFUTED, VERIFIED, decide, per_interval
-from rnnchaos.verify.statistics.sequences import Array, ConfidenceSequence, FastInterval, SignSequence
+from rnnchaos.verify.statistics.sequences import ConfidenceSequence, SignSequence
 
 SURE = 0.9995
 PATHS = 20_000

@@ -16,7 +16,6 @@ from rnnchaos.numerics.evaluate import evaluate, quantities, quantity
 from rnnchaos.numerics.presentation.samples import samples_of
 from rnnchaos.numerics.quantity import Quantity
 from rnnchaos.numerics.value import Value
-from rnnchaos.text.values import printed_radius
 from rnnchaos.theory.catalogue import formulas
 from rnnchaos.theory.errors import RnnChaosError
 from rnnchaos.theory.formula import Entry, Formula
@@ -149,5 +148,5 @@ def _row(asked: Quantity, point: Mapping[str, str]) -> Row | None:
         except RnnChaosError:
             continue
         shown = "none" if value.arb is None else str(value)
-        return Row(point, shown, printed_radius(value) or "", value.certified)
+        return Row(point, shown, value.printed_radius() or "", value.certified)
     return None

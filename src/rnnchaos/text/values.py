@@ -40,17 +40,16 @@ def checks_text(rows: Sequence[Mapping[str, Any]]) -> str:
 def value_text(value: "Value") -> str:
     """One value with all that is known about it."""
     asked = ", ".join(f"{name} = {given}" for name, given in value.parameters.items())
-    radius, proof = printed_radius(value), "certified" if value.certified else "not certified"
+    radius, proof = value.printed_radius(), "certified" if value.certified else "not certified"
     lines = [f"{value.quantity}({asked}) = {value}"]
     lines += [] if radius is None else [f"radius  {radius} ({proof})"]
-    lines += [] if value.state == ORDINARY else [f"state   {value.state}"]
+    lines += [] if value.state in ("", ORDINARY) else [f"state   {value.state}"]
     return "\n".join([*lines, *_definitions(value), f"method  {value.method}"])
 
 
 def _definitions(value: "Value") -> list[str]:
     """What names of nonlinearities mean, where they do not say it: `phi     atan = (2/pi)*atan(pi*x/2)`."""
-    given = value.parameters
-    return [f"{n:<7} {d}" for n, d in value.definitions.items() if d not in (given[n], f"{given[n]}(x)")]
+    return [f"{name:<7} {meant}" for name, meant in value.explained().items()]
 
 
 def sweep_text(found: "Sweep") -> str:
@@ -62,10 +61,10 @@ def sweep_text(found: "Sweep") -> str:
     for row in found.rows:
         value, given = row.value, [decimal(row.point[name]) for name in found.names]
         known = value is not None and value.arb is not None
-        number, radius = (str(value), printed_radius(value) or "") if value and known else ("", "")
+        number, radius = (str(value), value.printed_radius() or "") if value and known else ("", "")
         proof = ("yes" if value.certified else "no") if value and known else ""
         rows.append([*given, number, radius, proof, row.state])
-    kept = len(found.names) + 3 + any(row.state != ORDINARY for row in found.rows)
+    kept = len(found.names) + 3 + any(row.state not in ("", ORDINARY) for row in found.rows)
     titles = [*found.names, found.quantity.id, "radius", "certified", "state"]
     grid = table(titles[:kept], [row[:kept] for row in rows])
     meant = dict.fromkeys(line for row in found.rows if row.value for line in _definitions(row.value))
@@ -78,21 +77,6 @@ def _reasons(found: "Sweep") -> list[str]:
     lines = [f"{state}, {n} point{'s' * (n > 1)}: {reason}" for (state, reason), n in counted.items()]
     more = [f"and {len(lines) - LISTED} more reasons (--format csv has all)"] if len(lines) > LISTED else []
     return [*lines[:LISTED], *more]
-
-
-def printed_radius(value: "Value") -> str | None:
-    """A bound of the distance from the digits that `str` prints to the truth: the radius of the value and the
-    rounding of the digits. None where there is no value."""
-    if value.arb is None:
-        return None
-    import flint
-
-    from rnnchaos.numerics.ball.precision import working_bits
-    from rnnchaos.numerics.value import upper_decimal
-
-    printed = str(value)
-    with working_bits(4 * len(printed) + 64):
-        return upper_decimal(abs(flint.arb(printed) - value.arb))
 
 
 def value_csv(value: "Value") -> str:
@@ -142,7 +126,7 @@ def exponents_text(measured: Sequence["CriticalExponent"]) -> str:
         agree = "yes" if entry.agree else "no"
         parts = (entry.exponent, entry.derived_exponent), (entry.amplitude, entry.derived_amplitude)
         for what, (found, derived) in zip(("exponent", "amplitude"), parts, strict=True):
-            radius = printed_radius(found) or ""
+            radius = found.printed_radius() or ""
             rows.append([entry.quantity, what, str(found), radius, str(derived), agree])
     grid = table(["quantity", "", "evaluated", "radius", "derived", "agree"], rows)
     return grid + "\n\n" + measured[0].how

@@ -8,7 +8,7 @@ from rnnchaos.cli import main
 from rnnchaos.numerics.ball.convert import exact
 from rnnchaos.numerics.evaluate import evaluate, quantity
 from rnnchaos.sweeps.sweep import swept
-from rnnchaos.text.values import printed_radius, sweep_text, value_text
+from rnnchaos.text.values import sweep_text, value_text
 from rnnchaos.text.verdicts import duration
 
 
@@ -17,7 +17,7 @@ from rnnchaos.text.verdicts import duration
 def test_the_truth_is_within_the_printed_radius_of_the_printed_digits(name: str, digits: int) -> None:
     value = evaluate(name, g="1.5", digits=digits)
     truth = exact(evaluate(name, g="1.5", digits=digits + 20).arb.mid())
-    shown, radius = Fraction(str(value)), Fraction(printed_radius(value) or "")
+    shown, radius = Fraction(str(value)), Fraction(value.printed_radius() or "")
     assert abs(truth - shown) <= radius <= Fraction(2, 10**digits) * max(1, abs(truth))
 
 

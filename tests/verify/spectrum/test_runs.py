@@ -345,7 +345,7 @@ WRONG: list[tuple[dict[str, Any], str]] = [
     ({"J": csr_array(np.ones((3, 3)) * 1j), "k": 1}, "J = a sparse matrix of dtype complex128"),
     ({"J": csr_array(np.full((3, 3), np.inf)), "k": 1}, "J = inf among its entries"),
     ({"J": np.ma.array(np.ones((3, 3)), mask=np.eye(3))}, "J = a masked array"),
-    ({"phi": np.tanh}, "a function without its derivative"),
+    ({"phi": np.exp}, "a function without its derivative"),
     ({"phi": (np.tanh, np.tanh)}, "not the derivative"),
     ({"phi": (np.tanh, 1)}, "phi = "),
     ({"phi": 3}, "phi = 3"),
