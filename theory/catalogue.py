@@ -48,6 +48,8 @@ HOME = {
     "WITNESSES": "numerics",
     "LETTERS": "numerics",
     "SAMPLES": "numerics",
+    "SYMBOLS": "numerics",
+    "ONSETS": "numerics",
     "EXPLORERS": "numerics",
     "CLAIMS": "verify",
     "STUDIES": "verify",

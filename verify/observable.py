@@ -1,8 +1,8 @@
 """Class Observable: what simulated networks of a column say about a quantity, to be drawn beside its theory.
 
-A point is the mean of Y, one number for each realisation of a study, times a factor from theory: the quantity
-over what Y estimates (1 where Y estimates the quantity itself). These are points to look at; what has a
-tolerance, rivals and a bias budget is a `rnnchaos.verify.claim.Claim`.
+A point is the mean of Y, one number for each realisation of a study: the quantity, or what becomes it by a
+factor from theory. These are points to look at; what has a tolerance, rivals and a bias budget is a
+`rnnchaos.verify.claim.Claim`.
 """
 
 from collections.abc import Callable, Mapping
@@ -13,18 +13,31 @@ from rnnchaos.verify.ensembles.study import Record, Study
 Given = Mapping[str, str]
 
 
+def one(given: Given) -> float:
+    """The factor of what is measured as it is."""
+    return 1.0
+
+
+def anywhere(given: Given) -> str:
+    """No objection."""
+    return ""
+
+
 @dataclass(frozen=True)
 class Observable:
-    """The quantity `id`, simulated along `abscissa` from `least` on.
+    """The quantity `id`, simulated along each of the parameters `along`.
 
     `given` holds parameters as exact text, also rationals such as 1/10 (`rnnchaos.numerics.quantity.rational`
-    reads them): `study(given)` is the study there, `estimate(record)` is Y, `factor(given)` the factor from
-    theory. A column lists its own in `OBSERVABLES`.
+    reads them): `study(given)` is the study there, `estimate(record, given)` is Y, `factor(given)` the factor
+    from theory, `refuses(given)` says why no network is simulated there, empty where it is. `unit` is what a
+    realisation is, `size` which networks they are. A column lists its own in `OBSERVABLES`.
     """
 
     id: str
-    abscissa: str
-    least: float
+    along: tuple[str, ...]
+    unit: str
+    size: Callable[[Given], str]
     study: Callable[[Given], Study]
-    estimate: Callable[[Record], float]
-    factor: Callable[[Given], float]
+    estimate: Callable[[Record, Given], float]
+    factor: Callable[[Given], float] = one
+    refuses: Callable[[Given], str] = anywhere

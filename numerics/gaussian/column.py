@@ -14,8 +14,9 @@ from rnnchaos.numerics.gaussian.noise_mpmath import LYAPUNOV_UNDER_NOISE, VARIAN
 from rnnchaos.numerics.gaussian.participation import PARTICIPATION_RATIO, SPECTRUM_SUM
 from rnnchaos.numerics.gaussian.potential import POTENTIAL
 from rnnchaos.numerics.gaussian.power_spectrum import SPECTRUM
-from rnnchaos.numerics.gaussian.samples import EXPLORERS, LETTERS, SAMPLES
+from rnnchaos.numerics.gaussian.samples import EXPLORERS, LETTERS, SAMPLES, SYMBOLS
 from rnnchaos.numerics.gaussian.state import STATE
+from rnnchaos.numerics.meanfield.onset import critical_gain
 
 QUANTITIES = (
     *STATE,
@@ -32,6 +33,8 @@ QUANTITIES = (
     VARIANCE_UNDER_NOISE,
     LYAPUNOV_UNDER_NOISE,
 )
+
+ONSETS = {"g": critical_gain}
 
 
 def witnesses() -> tuple[Any, ...]:

@@ -9,6 +9,24 @@ LETTERS = {
     "Delta": Letter("covariance Δ", "activity²"),
     "threshold": Letter("threshold θ", "activity"),
 }
+SYMBOLS = {
+    "gaussian.variance": r"\Delta_0",
+    "gaussian.kinetic_energy": r"\Gamma_0",
+    "gaussian.arc_length": r"\ell",
+    "gaussian.activity_distribution": r"P(|x|<\theta)",
+    "gaussian.potential": r"V(\Delta)",
+    "gaussian.correlation": r"\Delta(\tau)",
+    "gaussian.kinetic_correlation": r"\Gamma(\tau)",
+    "gaussian.relaxation_time": r"\tau_\mathrm{r}",
+    "gaussian.correlation_time": r"\tau_\mathrm{c}",
+    "gaussian.power_spectrum": r"S(\omega)",
+    "gaussian.lyapunov_max": r"\lambda_1",
+    "gaussian.lyapunov_max.resummed": r"\lambda_1",
+    "gaussian.participation_ratio": r"\mathrm{PR}/N",
+    "gaussian.spectrum_sum": r"\langle\lambda\rangle",
+    "gaussian.variance.noise": r"\Delta_0",
+    "gaussian.lyapunov_max.noise": r"\lambda_1",
+}
 SAMPLES = {
     "gaussian": Samples(
         points={

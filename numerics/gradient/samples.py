@@ -6,6 +6,17 @@ from rnnchaos.numerics.presentation.samples import Samples
 LETTERS = {
     "T": Letter("temperature T", "activity² per time²"),
 }
+SYMBOLS = {
+    "gradient.boltzmann_variance": "S",
+    "gradient.effective_temperature": r"T_\mathrm{eff}",
+    "gradient.angle": r"\cos\vartheta",
+    "gradient.gradient_norm": r"\langle|\nabla E|^2\rangle/N",
+    "gradient.chaotic_norm": r"\langle|\nabla E|^2\rangle/N",
+    "gradient.curvature": r"\langle\nabla^2E\rangle/N",
+    "gradient.overlap_multiplier": r"g^2\langle\varphi'\rangle^2",
+    "gradient.variance_at_energy": r"S(\Gamma_0)",
+    "gradient.distribution_gap": "D",
+}
 SAMPLES = {
     "gradient": Samples(
         points={"g": ("1.5", "2", "3"), "T": ("0.1", "0.5", "1")},

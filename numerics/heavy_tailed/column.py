@@ -3,11 +3,12 @@
 from typing import Any
 
 from rnnchaos.numerics.heavy_tailed.measured_gains import CROSSING, QUENCHED, UNLABELLED
-from rnnchaos.numerics.heavy_tailed.parameters import LETTERS, SAMPLES, explorers
-from rnnchaos.numerics.heavy_tailed.quantities import DERIVED
+from rnnchaos.numerics.heavy_tailed.parameters import LETTERS, SAMPLES, SYMBOLS, explorers
+from rnnchaos.numerics.heavy_tailed.quantities import DERIVED, annealed_onset
 
 QUANTITIES = (*DERIVED, QUENCHED, CROSSING, UNLABELLED)
 EXPLORERS = explorers
+ONSETS = {"g": annealed_onset}
 
 
 def witnesses() -> tuple[Any, ...]:

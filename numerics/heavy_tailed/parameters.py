@@ -56,6 +56,19 @@ LETTERS = {
     "steps": Letter("steps T"),
     "threshold": Letter("threshold θ", "activity"),
 }
+SYMBOLS = {
+    "heavy_tailed.annealed_growth": r"\lambda",
+    "heavy_tailed.annealed_critical_gain": r"g_\mathrm{ann}",
+    "heavy_tailed.annealed_critical_gain.large_n": r"g_\mathrm{ann}",
+    "heavy_tailed.transition_width": r"\sigma_\Xi",
+    "heavy_tailed.log_skewness": r"\mathrm{skew}\,\ln S",
+    "heavy_tailed.quiescent_fraction": r"P(|x_i(T)|<\theta)",
+    "heavy_tailed.intermittency_exponent": r"\mu",
+    "heavy_tailed.mean_field_scale": r"\gamma",
+    "heavy_tailed.threshold_gain": r"g_\mathrm{c}",
+    "heavy_tailed.stable_pdf": "f(x)",
+    "heavy_tailed.stable_cdf": r"P(z<x)",
+}
 _HEAVY = {"g": ("0.5", "1")}
 SAMPLES = {
     "heavy_tailed": Samples(

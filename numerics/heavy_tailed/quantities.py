@@ -12,7 +12,7 @@ Everything here is an enclosure unless `method` says otherwise. The second engin
 `second_engine.moments` and `second_engine.law`.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from fractions import Fraction
 from typing import Any
 
@@ -20,6 +20,7 @@ import flint
 from flint import arb, ctx
 
 from rnnchaos.numerics.ball.convert import arb_of
+from rnnchaos.numerics.ball.precision import working_bits
 from rnnchaos.numerics.engines import estimated, in_balls, pointwise
 from rnnchaos.numerics.heavy_tailed import stable_law
 from rnnchaos.numerics.heavy_tailed.intermittency import excess, intermittency_exponent
@@ -77,6 +78,15 @@ def skewness(moments: Moments, alpha: Fraction) -> flint.arb:
 
 def growth(bits: int, /, *, g: Fraction, alpha: Fraction, N: int) -> Ball:
     return Ball(excess(g, alpha, N, bits), _method(alpha))
+
+
+def annealed_onset(id: str, given: Mapping[str, str]) -> Fraction | None:
+    """The annealed critical gain, where the quantity is about a finite network; rounded to 15 digits."""
+    if not {"alpha", "N"} <= set(given):
+        return None
+    with working_bits(80):
+        moments = log_moments(stable(ALPHA(given["alpha"])), SIZE(given["N"]), 64)
+        return Fraction(f"{float(gain(moments, ALPHA(given['alpha']))):.15g}")
 
 
 def large_n(bits: int, /, *, alpha: Fraction, N: int, order: int) -> Ball:

@@ -7,6 +7,7 @@ from typing import Any
 from rnnchaos.numerics.modular import parameters as given
 from rnnchaos.numerics.modular.engines import FROM_QUIESCENCE, critical_strength, quantity, without_modules
 from rnnchaos.numerics.modular.observables import activity, crossover, exponent, variance
+from rnnchaos.numerics.presentation.letters import Letter
 from rnnchaos.numerics.presentation.samples import Samples
 from rnnchaos.numerics.quantity import Quantity
 
@@ -58,6 +59,23 @@ QUANTITIES = (
         describe=given.any_levels,
     ),
 )
+SYMBOLS = {
+    "modular.dmft": r"\Delta_0",
+    "modular.activity": "q",
+    "modular.population_activity": "Q",
+    "modular.lyapunov_max": r"\lambda_1",
+    "modular.lyapunov_micro": r"\lambda_\mathrm{micro}",
+    "modular.lyapunov_macro": r"\lambda_\mathrm{macro}",
+    "modular.onset": r"\sigma_\mathrm{c}",
+    "modular.crossover": r"\sigma_\mu",
+    "modular.levels.activity": "q_k",
+    "modular.levels.lyapunov": r"\lambda_k",
+}
+LETTERS = {
+    "sigma": Letter("coupling strength σ"),
+    "sigma_mu": Letter("strength between populations σ_μ"),
+    "N0": Letter("neurons in a population N_0"),
+}
 SAMPLES = {
     "modular": Samples(
         points={"sigma": ("1.5", "0.5"), "sigma_mu": ("1.2", "2.5"), "strengths": ("1.5,1.2", "1.5,2.5")},

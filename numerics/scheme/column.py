@@ -4,15 +4,18 @@ also under noise; at step 1 under the names of the discrete-time network.
 
 from typing import Any
 
+from rnnchaos.numerics.meanfield.onset import critical_gain
 from rnnchaos.numerics.scheme.correlation import CORRELATION, NOISY
 from rnnchaos.numerics.scheme.discrete import DISCRETE
 from rnnchaos.numerics.scheme.lyapunov import LYAPUNOV
 from rnnchaos.numerics.scheme.participation import DIMENSION
-from rnnchaos.numerics.scheme.samples import LETTERS, SAMPLES
+from rnnchaos.numerics.scheme.samples import LETTERS, SAMPLES, SYMBOLS
 from rnnchaos.numerics.scheme.spectrum_sum import SPECTRUM_SUM
 from rnnchaos.numerics.scheme.state import STATE
 
 QUANTITIES = (*STATE, CORRELATION, LYAPUNOV, SPECTRUM_SUM, DIMENSION, *NOISY, *DISCRETE)
+
+ONSETS = {"g": critical_gain}
 
 
 def witnesses() -> tuple[Any, ...]:

@@ -9,6 +9,18 @@ LETTERS = {
 _NOISY = {"g": ("2",), "dt": ("0.2",), "D": ("0.1",)}
 _FLOW = Samples(points={"dt": ("0.1", "0.2")}, axes={"g": "1.05:3:24"})
 _SLOW = Samples(digits=8, points={"dt": ("0.2", "1")}, axes={"g": "1.2:3:7"})
+SYMBOLS = {
+    "scheme.variance": r"\Delta_0",
+    "scheme.kinetic_energy": r"\Gamma_0",
+    "scheme.correlation": r"\Delta(\tau)",
+    "scheme.lyapunov_max": r"\lambda_1",
+    "scheme.spectrum_sum": r"\langle\lambda\rangle",
+    "scheme.participation_ratio": r"\mathrm{PR}/N",
+    "scheme.variance.noise": r"\Delta_0",
+    "scheme.lyapunov_max.noise": r"\lambda_1",
+    "scheme.variance.discrete": r"\Delta_0",
+    "scheme.lyapunov_max.discrete": r"\lambda_1",
+}
 SAMPLES = {
     "scheme": Samples(
         points={

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from rnnchaos import verify
+    from rnnchaos.figures.plotting import plot
     from rnnchaos.names import evaluate, formula
     from rnnchaos.simulation import simulate
     from rnnchaos.sweeps.table import table
@@ -30,6 +31,7 @@ _HOME = {
     "formula": "rnnchaos.names",
     "formulas": "rnnchaos.theory.catalogue",
     "nonlinearity": "rnnchaos.theory.nonlinearity.registry",
+    "plot": "rnnchaos.figures.plotting",
     "table": "rnnchaos.sweeps.table",
     "load": "rnnchaos.verify.ensembles.results",
     "lyapunov_spectrum": "rnnchaos.verify.spectrum.lyapunov_spectrum",
@@ -42,6 +44,7 @@ __all__ = [
     "load",
     "lyapunov_spectrum",
     "nonlinearity",
+    "plot",
     "simulate",
     "table",
     "verify",

@@ -14,7 +14,7 @@ from rnnchaos.verify.ensembles.files import Unreadable, cannot_read, read_small,
 MARKS = {
     ".tex": rb"% Written by `rnnchaos latex`",
     ".bib": rb"% Written by `rnnchaos latex`",
-    ".csv": rb"kind,[^\n]*,low,high,pairs\n",
+    ".csv": rb"kind,[^\n]*,low,high,(?:pairs|count,what,level,reason)\n",
     ".pdf": rb"%PDF-(?s:.*)/Creator \(rnnchaos\)",
     ".svg": rb"<\?xml(?s:.*)<dc:title>rnnchaos</dc:title>",
     ".png": rb"\x89PNG(?s:.*)tEXtSoftware\x00rnnchaos",

@@ -4,17 +4,20 @@ Points are Richardson pairs $Y=2X(2N)-X(N)$ of Euler maps; the flow's quantity i
 flow over map from theory, both exact at step `STEP`.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import partial
+from math import erf, sqrt
 from typing import Any
+
+import numpy as np
 
 from rnnchaos.numerics.evaluate import evaluate
 from rnnchaos.numerics.quantity import GAIN, PHI, choice, integer, rational, real
 from rnnchaos.verify.ensembles.study import Record, Study, study
 from rnnchaos.verify.ensembles.template import Template
-from rnnchaos.verify.gaussian.spectrum_kernels import plan_of, spectrum
+from rnnchaos.verify.gaussian.spectrum_kernels import leading_memory, leading_pair, plan_of, spectrum
 from rnnchaos.verify.gaussian.spectrum_summary import summary
-from rnnchaos.verify.networks.flow import gaussian, memory_bytes, richardson_pair
+from rnnchaos.verify.networks.flow import STRIDE, gaussian, memory_bytes, richardson_pair
 from rnnchaos.verify.observable import Given, Observable
 from rnnchaos.verify.spectrum.plan import PRECISIONS, SCHEMES
 
@@ -65,18 +68,38 @@ SPECTRUM = Template(
 STEP, SIZE = "0.2", 500
 LEAST_GAIN = 1.3
 """Below it networks of `SIZE` are not safely in the chaotic phase."""
+LONGEST = 20
 TIMES: Mapping[str, Any] = {"dt": float(STEP), "states": 2, "burn": 100.0, "duration": 100.0}
+EXPONENT: Mapping[str, Any] = {"dt": float(STEP), "states": 1, "burn": 60.0, "align": 30.0, "duration": 100.0}
+
+
+def _plain(given: Given) -> dict[str, Any]:
+    return {"g": float(rational(given["g"])), "N": SIZE, "phi": given.get("phi", "tanh")}
 
 
 def _pairs(given: Given) -> Study:
-    design = {"g": float(rational(given["g"])), "N": SIZE, "phi": given.get("phi", "tanh"), **TIMES}
-    needed = memory_bytes(design, largest=2)
-    return study("figure", richardson_pair, memory_bytes=needed, thresholds=[], **design)
+    seen: dict[str, Any] = {"thresholds": [], **({"lags": []} if "lag" in given else {})}
+    if "threshold" in given:
+        seen["thresholds"] = [float(rational(given["threshold"]))]
+    if "lag" in given:
+        seen["lags"] = [float(rational(given["lag"]))]
+    design = {**_plain(given), **TIMES}
+    return study(
+        "figure", richardson_pair, memory_bytes=memory_bytes({**design, **seen}, largest=2), **seen, **design
+    )
 
 
-def _extrapolated(name: str, record: Record) -> float:
-    small, large = (float(record.observables.get(f"{name}_{size}", float("nan"))) for size in ("N", "2N"))
-    return 2 * large - small
+def _leading(given: Given) -> Study:
+    design = {**_plain(given), **EXPONENT, "scheme": "euler"}
+    return study("figure exponent", leading_pair, memory_bytes=leading_memory(design, largest=2), **design)
+
+
+def _extrapolated(name: str, record: Record, given: Given) -> float:
+    def first(size: str) -> float:
+        found = record.observables.get(f"{name}_{size}", float("nan"))
+        return float(np.asarray(found, float).ravel()[0])
+
+    return 2 * first("2N") - first("N")
 
 
 def _flow_over_map(id: str, scheme: str, power: float, given: Given) -> float:
@@ -84,13 +107,69 @@ def _flow_over_map(id: str, scheme: str, power: float, given: Given) -> float:
     return float(float(flow) / float(map_) ** power)
 
 
-def _observable(id: str, name: str, scheme: str, power: float = 1.0) -> Observable:
-    factor = partial(_flow_over_map, id, scheme, power)
-    return Observable(id, "g", LEAST_GAIN, _pairs, partial(_extrapolated, name), factor)
+def _marginal(given: Given) -> float:
+    """Both are normal laws, of the flow's and of the map's variance."""
+    at = {name: value for name, value in given.items() if name != "threshold"}
+    below = float(rational(given["threshold"])) / sqrt(
+        2 * float(evaluate("scheme.variance", digits=8, dt=STEP, **at))
+    )
+    return float(evaluate("gaussian.activity_distribution", digits=8, **given)) / erf(below)
+
+
+def _quiet(given: Given) -> str:
+    return "" if float(rational(given["g"])) >= LEAST_GAIN else f"accepted: gains from {LEAST_GAIN} on"
+
+
+def _off_grid(given: Given) -> str:
+    lag, unit = rational(given["lag"]), STRIDE * rational(STEP)
+    fits = 0 <= lag <= LONGEST and (lag / unit).denominator == 1
+    return _quiet(given) or ("" if fits else f"accepted: lags that are multiples of {unit} up to {LONGEST}")
+
+
+def _size(given: Given) -> str:
+    return f"N = {SIZE} and {2 * SIZE}"
+
+
+def _observable(
+    id: str,
+    name: str,
+    factor: Callable[[Given], float],
+    *,
+    along: tuple[str, ...] = ("g",),
+    made: Callable[[Given], Study] = _pairs,
+    refuses: Callable[[Given], str] = _quiet,
+) -> Observable:
+    return Observable(id, along, "pairs", _size, made, partial(_extrapolated, name), factor, refuses)
+
+
+def _carried(id: str, scheme: str, power: float = 1.0) -> Callable[[Given], float]:
+    return partial(_flow_over_map, id, scheme, power)
 
 
 OBSERVABLES = (
-    _observable("gaussian.variance", "variance", "scheme.variance"),
-    _observable("gaussian.kinetic_energy", "kinetic_energy", "scheme.kinetic_energy"),
-    _observable("gaussian.arc_length", "arc_length_rate", "scheme.kinetic_energy", 0.5),
+    _observable("gaussian.variance", "variance", _carried("gaussian.variance", "scheme.variance")),
+    _observable(
+        "gaussian.kinetic_energy",
+        "kinetic_energy",
+        _carried("gaussian.kinetic_energy", "scheme.kinetic_energy"),
+    ),
+    _observable(
+        "gaussian.arc_length",
+        "arc_length_rate",
+        _carried("gaussian.arc_length", "scheme.kinetic_energy", 0.5),
+    ),
+    _observable("gaussian.activity_distribution", "marginal", _marginal, along=("g", "threshold")),
+    _observable(
+        "gaussian.correlation",
+        "correlation",
+        _carried("gaussian.correlation", "scheme.correlation"),
+        along=("g", "lag"),
+        refuses=_off_grid,
+    ),
+    _observable(
+        "gaussian.lyapunov_max",
+        "lyapunov_max",
+        _carried("gaussian.lyapunov_max", "scheme.lyapunov_max"),
+        made=_leading,
+    ),
 )

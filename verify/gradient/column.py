@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from rnnchaos.verify.gradient.observables import OBSERVABLES
 from rnnchaos.verify.gradient.studies import GRADIENT
 
 STUDIES = (GRADIENT,)

@@ -4,24 +4,28 @@ Quenched or annealed, with any nonlinearity or linear, autonomous or driven by n
 `quenched_critical_gain`, one over the spectral radius of one W at gain 1, is a random variable with a
 broad law: the summary of an ensemble gives its quantiles, and those of the largest exponent, the Kaplan-
 Yorke dimension and the participation ratio, at `--quantile`. In the annealed ensemble W is redrawn, all
-of it, at every step; its largest exponent with phi linear is the annealed growth.
+of it, at every step; its largest exponent with phi linear is the annealed growth. Points beside curves are
+of the annealed linear network, at the size N that theory is asked for.
 """
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from math import log
 from typing import Any
 
 import numpy as np
 
 from rnnchaos.numerics import quantity
-from rnnchaos.numerics.heavy_tailed.parameters import ALPHA
+from rnnchaos.numerics.heavy_tailed.parameters import ALPHA, SIZE, STEPS, THRESHOLD
 from rnnchaos.numerics.quantity import GAIN, Parameter, choice, integer, rational, real
 from rnnchaos.theory.errors import UsageError
 from rnnchaos.theory.nonlinearity.grammar import X
 from rnnchaos.theory.nonlinearity.registry import Nonlinearity, nonlinearity
-from rnnchaos.verify.ensembles.study import Record
+from rnnchaos.verify.ensembles.study import Record, Study, study
 from rnnchaos.verify.ensembles.template import Template
+from rnnchaos.verify.heavy_tailed.annealed_kernels import growth, quiescent
 from rnnchaos.verify.heavy_tailed.network_kernel import heavy_tailed
+from rnnchaos.verify.observable import Given, Observable
 
 SCALARS = (
     "quenched_critical_gain",
@@ -121,4 +125,66 @@ HEAVY_TAILED = Template(
     memory,
     summary=summary,
     asks=(QUANTILE,),
+)
+
+CHAINS, STEPS_OF_GROWTH, LARGEST, LONGEST = 20, 20, 10_000, 3000
+
+
+def _quiescent(given: Given) -> Study:
+    N = int(SIZE(given["N"]))
+    return study(
+        "figure quiescent",
+        quiescent,
+        memory_bytes=64 * CHAINS * N,
+        alpha=float(ALPHA(given["alpha"])),
+        N=N,
+        chains=CHAINS,
+        steps=int(STEPS(given["steps"])),
+        gains=[float(rational(given["g"]))],
+        threshold=float(THRESHOLD(given.get("threshold", "0.1"))),
+    )
+
+
+def _growth(given: Given) -> Study:
+    N = int(SIZE(given["N"]))
+    return study(
+        "figure growth",
+        growth,
+        memory_bytes=64 * CHAINS * N,
+        alpha=float(ALPHA(given["alpha"])),
+        N=N,
+        chains=CHAINS,
+        steps=STEPS_OF_GROWTH,
+    )
+
+
+def _large(given: Given) -> str:
+    if SIZE(given["N"]) > LARGEST or STEPS(given.get("steps", "1")) > LONGEST:
+        return f"accepted: N up to {LARGEST} and up to {LONGEST} steps"
+    return "" if given.get("x0", "normal") == "normal" else "accepted: x0 = normal, as the networks start"
+
+
+def _size(given: Given) -> str:
+    return f"{CHAINS} chains each, N = {given['N']}"
+
+
+def _fraction(record: Record, given: Given) -> float:
+    return float(record.observables["fraction"][0])
+
+
+def _rate(record: Record, given: Given) -> float:
+    return float(record.observables["rate"]) + log(float(rational(given["g"])))
+
+
+OBSERVABLES = (
+    Observable(
+        "heavy_tailed.quiescent_fraction",
+        ("g", "threshold"),
+        "blocks",
+        _size,
+        _quiescent,
+        _fraction,
+        refuses=_large,
+    ),
+    Observable("heavy_tailed.annealed_growth", ("g",), "blocks", _size, _growth, _rate, refuses=_large),
 )

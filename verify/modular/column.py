@@ -10,6 +10,7 @@ from rnnchaos.verify.ensembles.template import Template
 from rnnchaos.verify.modular.claims import values
 from rnnchaos.verify.modular.design import LARGE, MACRO, MICRO, NOISE, SMALL, THREE
 from rnnchaos.verify.modular.kernels import memory_bytes, modular
+from rnnchaos.verify.modular.observables import OBSERVABLES
 from rnnchaos.verify.modular.orderings import orderings
 
 STUDIES = (

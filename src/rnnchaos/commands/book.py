@@ -1,6 +1,6 @@
 """The commands that make things to look at: plot, book. Each loads what it needs when it runs."""
 
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any, cast
 
 import click
 
@@ -24,8 +24,16 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from rnnchaos.book.content import Contents
-    from rnnchaos.figures.curves import Curve
-    from rnnchaos.figures.simulated_points import Point
+    from rnnchaos.figures.figure import Plotted
+    from rnnchaos.figures.look import Look
+
+
+FAILED = 70
+
+
+def _said(name: str) -> Accepted:
+    """Read where figures are drawn, by matplotlib itself."""
+    return Accepted(constant(f"rnnchaos.figures.look:{name}"))
 
 
 @click.command(cls=Command, context_settings=FREE, lists=of_quantities)
@@ -51,6 +59,12 @@ if TYPE_CHECKING:
     type=a_seed(),
     help="Seed of --simulate (fresh entropy, printed, where not given)",
 )
+@option("--xlabel", default=None, type=_said("LABEL"), help="Label of the abscissa")
+@option("--ylabel", default=None, type=_said("LABEL"), help="Label of the ordinate")
+@option("--title", default=None, type=_said("LABEL"), help="Title (none)")
+@option("--size", default=None, type=_said("INCHES"), help="Size (4.8x3.3)")
+@option("--font", default=None, type=_said("FONT"), help="Font")
+@option("--style", default=None, type=_said("STYLE"), help="Style, with its own colours")
 @click.option("--logx", is_flag=True, help="Logarithmic abscissa, with points spaced evenly on it.")
 @click.option("--logy", is_flag=True, help="Logarithmic ordinate.")
 @as_json
@@ -61,39 +75,41 @@ def plot(
     simulate_: bool,
     pairs: int,
     seed: int | None,
-    logx: bool,
-    logy: bool,
     json_: bool,
     words: tuple[str, ...],
-) -> None:
-    """Draw QUANTITY: the parameter given as start:stop:count is the abscissa, a list makes several curves,
-    e.g. `rnnchaos plot kinetic_energy --g 1:3:101 --phi tanh,erf --out f.pdf`."""
+    **look: Any,
+) -> int:
+    """Draw QUANTITY, or several as `variance,lyapunov_max`: the parameter given as start:stop:count is the
+    abscissa, a list makes several curves, two ranges make a heat map, e.g. `rnnchaos plot kinetic_energy --g
+    1:3:101 --phi tanh,erf --out f.pdf`. A point without a value is a gap (exit 70 where one failed)."""
     from rnnchaos.figures import figure
-    from rnnchaos.figures.curves import curves
+    from rnnchaos.figures.look import Look
     from rnnchaos.parameters import pairs as typed
 
     path = figure.target(out)
-    drawn = curves(quantity, typed(words), geometric=logx)
-    entropy, points = (
-        _simulated(drawn, pairs, seed, quiet=json_) if simulate_ else (None, [[] for _ in drawn])
-    )
-    data = figure.draw(path, drawn, points, logx=logx, logy=logy)
-    content = {"figure": str(path), "data": str(data), "seed": entropy}
-    said = f"{path}, data in {data}" + ("" if entropy is None else f", seed {entropy}")
+    found = _plotted(quantity, typed(words), Look(**look), pairs if simulate_ else None, seed, quiet=json_)
+    data = figure.draw(path, found)
+    content = {"figure": str(path), "data": str(data), "seed": found.seed, "gaps": list(found.gaps)}
+    said = f"{path}, data in {data}" + ("" if found.seed is None else f", seed {found.seed}")
     answer(json_, "plot/1", content, lambda: said)
+    for reason in found.gaps:
+        click.echo(f"rnnchaos: a gap: {reason}", err=True)
+    return FAILED if found.failed else 0
 
 
-def _simulated(
-    drawn: list["Curve"], pairs: int, seed: int | None, *, quiet: bool
-) -> tuple[int, list[list["Point"]]]:
-    """The seed and the points of each curve. Raises `UsageError`."""
+def _plotted(
+    quantity: str, given: dict[str, str], look: "Look", pairs: int | None, seed: int | None, *, quiet: bool
+) -> "Plotted":
+    """What is drawn, with simulated points where `pairs` is given. Raises `UsageError`."""
     from rnnchaos.commands.progress import shown
-    from rnnchaos.figures.simulated_points import simulated
+    from rnnchaos.figures.plotting import plotted
     from rnnchaos.verify.ensembles.seeds import fresh_seed
 
+    if pairs is None:
+        return plotted(quantity, given, look)
     entropy = fresh_seed() if seed is None else seed
     with shown(quiet=quiet) as progress:
-        return entropy, simulated(drawn, pairs=pairs, seed=entropy, progress=progress)
+        return plotted(quantity, given, look, pairs=pairs, seed=entropy, progress=progress)
 
 
 @click.command(cls=Command)

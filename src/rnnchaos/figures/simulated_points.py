@@ -5,6 +5,7 @@ A point is the mean of independent realisations of what a column simulates for t
 (Bonferroni) every interval holds with probability 1 - error at once.
 """
 
+import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
@@ -20,23 +21,31 @@ Progress = Callable[[str, int, int], None]
 
 @dataclass(frozen=True)
 class Point:
-    """A simulated value with its interval, at `x` of the curve `fixed`."""
+    """A simulated value with its interval, at `x` of the curve `fixed`: `pairs` realisations of `what`, all
+    intervals of a figure together at `level`."""
 
     x: float
     y: float
     low: float
     high: float
     pairs: int
+    what: str
+    level: float
+
+    @property
+    def said(self) -> str:
+        """As a legend says it."""
+        parts = (f"{self.pairs} {self.what}".split(", "), [f"{100 * self.level:g} % intervals"])
+        return ",\n".join(sum(parts, ["simulated"]))
 
 
 def observable(curve: Curve) -> Observable:
     """What is simulated for the curve. Raises `UsageError`."""
     known: dict[str, Observable] = {each.id: each for each in registered("OBSERVABLES")}
     found = known.get(curve.quantity.id)
-    if found is None or found.abscissa != curve.abscissa:
-        along = sorted({each.abscissa for each in known.values()})
-        accepted = f"accepted along {', '.join(along)}: {', '.join(known)}"
-        raise UsageError("simulate", f"{curve.quantity.id} along {curve.abscissa}", accepted)
+    if found is None or curve.abscissa not in found.along:
+        accepted = "; ".join(f"{each.id} along {', '.join(each.along)}" for each in known.values())
+        raise UsageError("simulate", f"{curve.quantity.id} along {curve.abscissa}", f"accepted: {accepted}")
     return found
 
 
@@ -44,10 +53,14 @@ def chosen(curve: Curve) -> list[str]:
     """Up to `MOST` abscissae of the curve, spread evenly over those where networks are simulated. Raises
     `UsageError`.
     """
-    least = observable(curve).least
-    able = [x for x, y in zip(curve.x, curve.y, strict=True) if x >= least and y > 0]
+    asked, able, why = observable(curve), [], "nothing to compare with: the quantity is not above 0"
+    for x, y in zip(curve.x, curve.y, strict=True):
+        refused = asked.refuses({**curve.fixed, curve.abscissa: str(x)})
+        why = refused or why
+        if math.isfinite(y) and y != 0 and not refused and x != curve.onset:
+            able.append(x)
     if not able:
-        raise UsageError("simulate", "no gain", f"accepted: gains from {least} on in the chaotic phase")
+        raise UsageError("simulate", f"{curve.quantity.id} at no point of {curve.abscissa}", why)
     last = len(able) - 1
     spread = [able[round(k * last / (MOST - 1))] for k in range(MOST)] if last >= MOST else able
     return [str(x) for x in spread]
@@ -57,12 +70,12 @@ def simulated(
     curves: Sequence[Curve], *, pairs: int, seed: int, progress: Progress | None = None
 ) -> list[list[Point]]:
     """Points for each curve. Raises `UsageError` where the quantity cannot be simulated."""
-    plan = [(curve, at) for curve in curves for at in chosen(curve)]
+    plan = [(number, at) for number, curve in enumerate(curves) for at in chosen(curve)]
     out: list[list[Point]] = [[] for _ in curves]
-    for number, (curve, at) in enumerate(plan):
+    for done, (number, at) in enumerate(plan):
         if progress is not None:
-            progress("points", number, len(plan))
-        out[curves.index(curve)].append(_point(curve, at, pairs, seed, ERROR / len(plan)))
+            progress("points", done, len(plan))
+        out[number].append(_point(curves[number], at, pairs, seed, ERROR / len(plan)))
     return out
 
 
@@ -75,11 +88,12 @@ def _point(curve: Curve, at: str, pairs: int, seed: int, error: float) -> Point:
 
     asked, given = observable(curve), {**curve.fixed, curve.abscissa: at}
     records = realisations(asked.study(given), entropy=seed, count=pairs)
-    y = np.array([asked.estimate(record) for record in records])
+    y = np.array([asked.estimate(record, given) for record in records])
     if not np.isfinite(y).all():
         phi, where = given.get("phi", "tanh"), f"{curve.abscissa} = {at}"
         raise UsageError("phi", phi, f"networks blow up at {where}; accepted: a bounded nonlinearity")
     factor = asked.factor(given)
     low, high = FastInterval(error=error, planned=pairs).interval(y)
     middle, low, high = (factor * float(v) for v in (y.mean(), low, high))
-    return Point(float(rational(at)), middle, low, high, pairs)
+    what = f"{asked.unit}, {asked.size(given)}"
+    return Point(float(rational(at)), middle, low, high, pairs, what, 1 - ERROR)

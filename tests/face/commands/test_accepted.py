@@ -16,8 +16,11 @@ from rnnchaos.theory.catalogue import formulas, registered
 from rnnchaos.theory.errors import UsageError
 
 HOSTILE = ("", "\0", "no such word", "-1e9", "1e99", "0", "1.5", "1" * 60)
+PLOT = ("plot", "variance", "--g", "1.1:2:3", "--out", "figure.svg")
 ELSEWHERE = {
-    ("plot", "--out"): ("plot", "variance", "--g", "1.1:2:3", "--out", "figure.gif"),
+    ("plot", "--out"): (*PLOT[:-1], "figure.gif"),
+    **{("plot", f"--{name}"): (*PLOT, f"--{name}", "$\\no{") for name in ("xlabel", "ylabel", "title")},
+    **{("plot", f"--{name}"): (*PLOT, f"--{name}", "no such") for name in ("size", "font", "style")},
     ("latex", "--value"): ("latex", "--macros", "m.tex", "--value", "="),
     ("simulate", "--executor"): ("simulate", "gaussian", "--g", "2", "--executor", "threads"),
     ("verify", "--executor"): ("verify", "modular", "--executor", "threads"),

@@ -1,0 +1,52 @@
+"""Simulated points beside curves of modular populations: pairs of P and 2P populations of N0 neurons each."""
+
+from functools import partial
+from typing import Any
+
+import numpy as np
+
+from rnnchaos.numerics.modular.parameters import SIGMA, SIGMA_MU, SIZE
+from rnnchaos.verify.ensembles.study import Record, Study, study
+from rnnchaos.verify.modular.kernels import hierarchy_pair, memory_bytes
+from rnnchaos.verify.observable import Given, Observable
+
+POPULATIONS, LARGEST = 40, 40
+TIMES = {"states": 2, "burn": 60, "duration": 150}
+
+
+def _study(given: Given) -> Study:
+    strengths = [float(SIGMA(given["sigma"])), float(SIGMA_MU(given["sigma_mu"]))]
+    design: dict[str, Any] = {"strengths": strengths, "sizes": [int(SIZE(given["N0"]))], "top": POPULATIONS}
+    design |= {"phi": given.get("phi", "erf"), **TIMES}
+    return study("figure", hierarchy_pair, memory_bytes=memory_bytes(design, largest=2), **design)
+
+
+def _refuses(given: Given) -> str:
+    size = SIZE(given.get("N0", "inf"))
+    return (
+        ""
+        if size <= LARGEST
+        else f"accepted: --N0 from 1 to {LARGEST}, as populations have that many neurons"
+    )
+
+
+def _size(given: Given) -> str:
+    return f"$N_0$ = {given['N0']}, P = {POPULATIONS} and {2 * POPULATIONS}"
+
+
+def _extrapolated(name: str, level: int, record: Record, given: Given) -> float:
+    found = (np.asarray(record.observables.get(f"{name}_{size}", np.nan), float) for size in ("N", "2N"))
+    small, large = (float(value.ravel()[level]) for value in found)
+    return 2 * large - small
+
+
+def _observable(id: str, name: str, level: int = 0) -> Observable:
+    estimate = partial(_extrapolated, name, level)
+    return Observable(id, ("sigma", "sigma_mu"), "pairs", _size, _study, estimate, refuses=_refuses)
+
+
+OBSERVABLES = (
+    _observable("modular.activity", "activity", 0),
+    _observable("modular.population_activity", "activity", 1),
+    _observable("modular.lyapunov_max", "lyapunov_max"),
+)
