@@ -173,7 +173,13 @@ def positive() -> Accepted:
 
         return real("", "", above=0, at_most=1e300)
 
-    return Accepted(lambda: limits().accepted, lambda word: float(limits().parse(word)))
+    def read(word: str) -> float:
+        try:
+            return float(limits().parse(word))
+        except UsageError:  # no expression of a number either: that grammar is not what is asked for
+            raise ValueError(word) from None
+
+    return Accepted(lambda: limits().accepted, read)
 
 
 def one_of(listed: Callable[[], Sequence[str]], more: str = "") -> Accepted:

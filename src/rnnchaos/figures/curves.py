@@ -17,7 +17,6 @@ from typing import Any
 from rnnchaos.names import meant
 from rnnchaos.numerics.evaluate import evaluate
 from rnnchaos.numerics.evaluate import quantity as found
-from rnnchaos.numerics.presentation.letters import letter
 from rnnchaos.numerics.presentation.symbols import onset
 from rnnchaos.numerics.quantity import Quantity, rational
 from rnnchaos.parameters import MAX_POINTS, expand, is_many
@@ -45,12 +44,8 @@ class Curve:
     failed: tuple[str, ...] = ()
     onset: Fraction | None = None
 
-    def label(self, varied: Sequence[str]) -> str:
-        """`g = 2, φ = erf(√(π)*x/2)`: the parameters that tell curves apart, a nonlinearity by what it is."""
-        said = {name: f"{letter(name, self.quantity.id).sign} = {self._said(name)}" for name in varied}
-        return ", ".join(said.values())
-
-    def _said(self, name: str) -> str:
+    def said(self, name: str) -> str:
+        """A parameter as a legend has it, a nonlinearity by what it is: `erf(√(π) x/2)`."""
         phi = next((p.parse(self.fixed[name]) for p in self.quantity.parameters if p.name == name), None)
         plain = DEFINITIONS.get(phi.name, phi.name) if isinstance(phi, Nonlinearity) else ""
         return unicode(plain.replace("*", " ")) if plain else self.fixed[name]

@@ -61,5 +61,5 @@ def curve_label(curve: Curve, names: Sequence[str], several: bool) -> str:
     """`$\\lambda_1$, $\\alpha$ = 1.5`: what tells the curve from the others."""
     id = curve.quantity.id
     parts = [quantity_sign(curve.quantity)] if several else []
-    parts += [f"{sign_of(name, id)} = {curve.fixed[name]}" for name in names]
+    parts += [f"{sign_of(name, id)} = {curve.said(name)}" for name in names]
     return ", ".join(parts) or "theory"

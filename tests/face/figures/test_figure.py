@@ -61,7 +61,7 @@ def test_a_list_makes_curves(tmp_path: Path, capsys: pytest.CaptureFixture[str])
     assert main(words) == 0
     assert json.loads(capsys.readouterr().out)["data"] == str(tmp_path / "f.csv")
     assert {row["phi"] for row in rows(tmp_path / "f.csv")} == {"tanh", "erf"}
-    assert "φ = erf(√(π) x/2)" in out.read_text()
+    assert "= erf(√(π) x/2)" in out.read_text()
     assert "gain " in out.read_text()
 
 
