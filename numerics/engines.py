@@ -12,8 +12,8 @@ An estimate is made from three computations, `estimated(solve, method)`: as plan
 `pointwise` is the float64 path for arrays where a quantity has none of its own.
 """
 
-from collections.abc import Callable, Sequence
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any
@@ -59,10 +59,14 @@ class Arithmetic:
 
     def working(self, precision: int) -> AbstractContextManager[Any]:
         """The context in which these numbers have `precision` bits."""
-        if self.balls:
-            return working_bits(precision)
-        context: AbstractContextManager[Any] = mp.workprec(precision)
-        return context
+        return working_bits(precision) if self.balls else both_at(precision)
+
+
+@contextmanager
+def both_at(bits: int) -> Iterator[None]:
+    """mpmath numbers and balls of `bits`."""
+    with mp.workprec(bits), working_bits(bits):
+        yield
 
 
 Compute = Callable[..., Any]
@@ -104,10 +108,11 @@ def in_balls(compute: Callable[[int], flint.arb]) -> Solve:
 
 
 def in_mpmath(compute: Callable[[int], Any]) -> Solve:
-    """compute(refinement) over mpmath numbers at a precision, as an exact ball."""
+    """compute(refinement) over mpmath numbers at a precision, as an exact ball; what FLINT does for it has
+    that precision too."""
 
     def solve(precision: int, refinement: int) -> flint.arb:
-        with mp.workprec(precision):
+        with both_at(precision):
             return arb_of(mp.mpf(compute(refinement)))
 
     return solve

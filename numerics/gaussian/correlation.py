@@ -23,7 +23,7 @@ from flint import arb
 
 from rnnchaos.numerics.ball.convert import arb_of
 from rnnchaos.numerics.ball.precision import working_bits
-from rnnchaos.numerics.meanfield.gain import GAIN, slope
+from rnnchaos.numerics.meanfield.gain import GAIN, not_too_strong, slope
 from rnnchaos.numerics.meanfield.motion import Motion
 from rnnchaos.numerics.meanfield.motion_engines import in_motion, motion_engines
 from rnnchaos.numerics.meanfield.state_engines import Rest
@@ -117,15 +117,19 @@ def _at_lags(extract: Extract, g: Fraction, lags: Any, phi: Nonlinearity) -> lis
     return found or [nan if ball.arb is None else 0.0] * len(times)
 
 
+MOVING = not_too_strong(GAIN, 13)
+"""The gain where the whole motion is wanted."""
+
+
 def _lagged(id: str, title: str, extract: Extract, reference: Extract) -> Quantity:
     first, second = map(at_a_lag, motion_engines(extract, reference, proof=PROOF))
     id = f"gaussian.{id}"
-    return Quantity(id, title, id, (GAIN, LAG, PHI), first, second, _over_lags(extract))
+    return Quantity(id, title, id, (MOVING, LAG, PHI), first, second, _over_lags(extract))
 
 
 def _time(id: str, title: str, extract: Extract, reference: Extract, rest: Rest) -> Quantity:
     id = f"gaussian.{id}"
-    return Quantity(id, title, id, (GAIN, PHI), *motion_engines(extract, reference, rest, proof=PROOF))
+    return Quantity(id, title, id, (MOVING, PHI), *motion_engines(extract, reference, rest, proof=PROOF))
 
 
 CORRELATION = _lagged(

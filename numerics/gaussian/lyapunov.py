@@ -16,7 +16,7 @@ from rnnchaos.numerics.ball.convert import arb_of
 from rnnchaos.numerics.ball.elementary import square_root
 from rnnchaos.numerics.ball.precision import working_bits
 from rnnchaos.numerics.gaussian.bound_state import ground_state
-from rnnchaos.numerics.meanfield.gain import GAIN, slope, sympy_of
+from rnnchaos.numerics.meanfield.gain import GAIN, not_too_strong, slope, sympy_of
 from rnnchaos.numerics.meanfield.motion import Motion
 from rnnchaos.numerics.meanfield.motion_engines import motion_engines
 from rnnchaos.numerics.quantity import PHI, Quantity
@@ -60,6 +60,6 @@ LYAPUNOV = Quantity(
     "gaussian.lyapunov_max",
     "largest Lyapunov exponent lambda_1",
     "gaussian.lyapunov_max",
-    (GAIN, PHI),
+    (not_too_strong(GAIN, 7), PHI),
     *motion_engines(_extract, by_collocation, quiescent, proof=PROOF),
 )

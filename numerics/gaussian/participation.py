@@ -15,7 +15,7 @@ As functions of w all have their singularities on the imaginary axis from +-i sq
 and the trapezoid rule in y needs as few nodes near the onset as far from it. C(w) is the trapezoid rule of
 `rnnchaos.numerics.gaussian.power_spectrum`, L the double exponential rule in x, Delta = Delta0 sech x, x =
 exp(y - e^-y). Nothing is proved. The second engine integrates K(u) C C over both frequencies. Domain: as far
-as Mehler's expansion goes, for tanh up to g about 25 to 15 digits and 40 to 8. Source: D. G. Clark, L. F.
+as its work takes seconds (`not_too_strong`). Source: D. G. Clark, L. F.
 Abbott, A. Litwin-Kumar, Phys. Rev. Lett. 131, 118401 (2023); the single integral derived here.
 """
 
@@ -34,9 +34,9 @@ from rnnchaos.numerics.ball.quadrature import LOG2
 from rnnchaos.numerics.engines import estimated
 from rnnchaos.numerics.gaussian.correlation import undefined
 from rnnchaos.numerics.gaussian.power_spectrum import Series, TimeMidpoints
-from rnnchaos.numerics.meanfield.gain import GAIN, is_quiescent_gain
+from rnnchaos.numerics.meanfield.gain import GAIN, is_quiescent_gain, not_too_strong
 from rnnchaos.numerics.meanfield.motion import Motion, resolution
-from rnnchaos.numerics.meanfield.motion_engines import by_mpmath, in_motion
+from rnnchaos.numerics.meanfield.motion_engines import by_mpmath, in_motion, nearest
 from rnnchaos.numerics.quantity import PHI, Quantity, choice
 from rnnchaos.numerics.value import Ball
 from rnnchaos.theory.errors import NonConvergence, present
@@ -47,6 +47,7 @@ if TYPE_CHECKING:
 
 OF = choice("of", "whose covariance matrix: x, or phi(x)", ("x", "phi"), default="x")
 _SPARE = 12
+_NEAREST = Fraction(1, 5)  # the frequencies to sum over grow like the inverse square
 METHOD = (
     "cavity theory: a single integral over frequency of spectrum and Laplace transform; radius: 10 times the "
     "larger change on half as many digits again in precision and terms, a quarter as many in nodes"
@@ -109,8 +110,8 @@ def _per_neuron(moving: Motion, of: str, nats: float) -> flint.arb:
 
 
 def ball(bits: int, /, *, g: Fraction, of: str, phi: Nonlinearity) -> Ball:
-    """PR/N by the single integral. Raises `NonConvergence` beyond the domain of Mehler's expansion (tanh: g
-    above about 25 at 15 digits, 40 at 8), before anything long is begun.
+    """PR/N by the single integral. Raises `NonConvergence` beyond the domain of Mehler's expansion, before
+    anything long is begun.
     """
     nats = (bits - 12) * LOG2
 
@@ -142,6 +143,7 @@ def reference(bits: int, /, *, g: Fraction, of: str, phi: Nonlinearity) -> Ball:
     """
     if bits > 70:
         raise NonConvergence("the participation ratio by frequency sums", "float64 sums reach 12 digits")
+    nearest(g, phi, _NEAREST)
     found = _SUMS(bits, g=g, phi=phi, of=of)
     if found.arb is None:
         return found
@@ -157,7 +159,7 @@ PARTICIPATION_RATIO = Quantity(
     "gaussian.participation_ratio",
     "participation ratio per neuron, PR/N",
     "gaussian.participation_ratio",
-    (GAIN, OF, PHI),
+    (not_too_strong(GAIN, 6), OF, PHI),
     ball,
     reference,
 )

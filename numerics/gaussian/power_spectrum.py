@@ -26,7 +26,7 @@ from rnnchaos.numerics.ball.precision import working_bits
 from rnnchaos.numerics.ball.quadrature import LOG2
 from rnnchaos.numerics.engines import estimated
 from rnnchaos.numerics.gaussian.correlation import PROOF, by_panels
-from rnnchaos.numerics.meanfield.gain import GAIN
+from rnnchaos.numerics.meanfield.gain import GAIN, not_too_strong
 from rnnchaos.numerics.meanfield.motion import Motion, resolution
 from rnnchaos.numerics.meanfield.motion_engines import in_motion, motion_engines
 from rnnchaos.numerics.meanfield.state_engines import quiescent
@@ -159,11 +159,14 @@ def _reference_at_zero(bits: int, /, *, g: Fraction, phi: Nonlinearity) -> Ball:
     return _REFERENCE(bits, g=g, phi=phi, omega=Fraction(0))
 
 
+STRONGEST = not_too_strong(
+    not_too_strong(GAIN, 13), 6, when="at omega != 0", applies=lambda given: bool(given["omega"])
+)
 SPECTRUM = Quantity(
     "gaussian.power_spectrum",
     "power spectrum of x at an angular frequency",
     "gaussian.power_spectrum",
-    (GAIN, OMEGA, PHI),
+    (STRONGEST, OMEGA, PHI),
     _with_depth(_elsewhere, _AT_ZERO),
     _with_depth(_REFERENCE, _reference_at_zero),
 )

@@ -31,7 +31,7 @@ from rnnchaos.numerics.gaussian.power_spectrum import SPECTRUM
 from rnnchaos.numerics.gradient.arithmetic import BallSolver, Solver
 from rnnchaos.numerics.gradient.engines import engines
 from rnnchaos.numerics.gradient.equilibrium import falling_root
-from rnnchaos.numerics.meanfield.gain import GAIN
+from rnnchaos.numerics.meanfield.gain import GAIN, not_too_strong
 from rnnchaos.numerics.quantity import PHI, Engine, Quantity, choice, real
 from rnnchaos.numerics.value import Ball
 from rnnchaos.theory.errors import NonConvergence, UsageError
@@ -166,11 +166,15 @@ def _engine(which: int) -> Engine:
     return engine
 
 
+_SPECTRAL = "fluctuation_dissipation"
+_GAIN = not_too_strong(
+    GAIN, 6, when=f"with {_SPECTRAL}", applies=lambda given: given["definition"] == _SPECTRAL
+)
 EFFECTIVE_TEMPERATURE = Quantity(
     "gradient.effective_temperature",
     "effective temperature of the chaotic network, by one of four definitions",
     "gradient.effective_temperature",
-    (GAIN, DEFINITION, STEP, FREQUENCY, PHI),
+    (_GAIN, DEFINITION, STEP, FREQUENCY, PHI),
     _engine(0),
     _engine(1),
 )

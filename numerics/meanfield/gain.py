@@ -4,9 +4,10 @@ Never as a difference of rounded numbers: at $g|c_1|-1=10^{-30}$ nothing would b
 parameter of the columns that have this onset; how near to it, and how far above it, belongs to its domain.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from fractions import Fraction
+from math import pi
 from typing import TYPE_CHECKING, Any
 
 import flint
@@ -16,7 +17,8 @@ from rnnchaos.numerics import quantity
 from rnnchaos.numerics.ball.convert import arb_of
 from rnnchaos.numerics.ball.enclosure import widened
 from rnnchaos.numerics.ball.precision import working_bits
-from rnnchaos.theory.nonlinearity.registry import Nonlinearity
+from rnnchaos.numerics.means.mehler_length import nearest as singularity
+from rnnchaos.theory.nonlinearity.registry import REGISTRY, Nonlinearity
 
 if TYPE_CHECKING:
     from rnnchaos.numerics.nonlinearity.irrational import Irrational
@@ -84,3 +86,32 @@ def gain(*, nearest: float = NEAREST, furthest: float | None = None) -> quantity
 
 
 GAIN = gain()
+_SUP = {"gd": pi / 2}  # 1 for the other registered phi
+
+
+def not_too_strong(
+    parameter: quantity.Parameter,
+    most: float,
+    *,
+    when: str = "",
+    applies: Callable[[Mapping[str, Any]], bool] = lambda given: True,
+) -> quantity.Parameter:
+    r"""A gain with $g\sup|\varphi|/r$ up to `most`, r the distance of phi's singularities from 0.
+
+    Delta0 is at most $2(1-2/\pi)(g\sup|\varphi|)^2$, and the terms that Mehler's expansion takes grow like
+    Delta0/r^2: the work is known before it begins. `applies` says with which other parameters the limit
+    holds, and `when` says it in words. An expression has no such limit: its bound is not known.
+    """
+
+    def strength(phi: Nonlinearity) -> float:
+        return _SUP.get(phi.name, 1.0) / singularity(phi)
+
+    def fits(given: Mapping[str, Any]) -> bool:
+        if parameter.fits is not None and not parameter.fits(given):
+            return False
+        phi = given["phi"]
+        return not (phi.registered and applies(given)) or given["g"] * Fraction(strength(phi)) <= most
+
+    ends = ", ".join(f"{most / strength(phi):.3g} ({name})" for name, phi in REGISTRY.items())
+    accepted = f"{parameter.accepted}; {when and f'{when} '}g up to {ends}"
+    return replace(parameter, accepted=accepted, fits=fits)

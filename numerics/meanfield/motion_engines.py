@@ -12,12 +12,15 @@ from collections.abc import Callable
 from fractions import Fraction
 from typing import Any
 
+from rnnchaos.numerics.ball.convert import arb_of
+from rnnchaos.numerics.ball.precision import working_bits
 from rnnchaos.numerics.engines import Arithmetic, engines
-from rnnchaos.numerics.meanfield.gain import closeness
+from rnnchaos.numerics.meanfield.gain import closeness, excess
 from rnnchaos.numerics.meanfield.motion import Motion, motion, target
 from rnnchaos.numerics.meanfield.state_engines import Rest, at_rest, chaotic_state, nothing, proved, spared
 from rnnchaos.numerics.nonlinearity.activation import activation
-from rnnchaos.numerics.quantity import Engine
+from rnnchaos.numerics.quantity import Engine, shown
+from rnnchaos.theory.errors import UsageError
 from rnnchaos.theory.nonlinearity.registry import Nonlinearity
 
 PROVED = "Mehler's expansion with proved remainders in ball arithmetic; "
@@ -65,6 +68,13 @@ def in_motion(extract: Callable[..., Any], rest: Rest = nothing, *, proof: str =
 def by_mpmath(reference: Callable[..., Any], rest: Rest = nothing) -> Engine:
     """The mpmath engine alone."""
     return motion_engines(reference, reference, rest)[1]
+
+
+def nearest(g: Fraction, phi: Nonlinearity, least: Fraction) -> None:
+    """Refuse a chaotic gain nearer to the onset than the second engine's work allows. Raises `UsageError`."""
+    with working_bits(64):
+        if 0 < excess(g, phi) < arb_of(least):
+            raise UsageError("g", shown(g), f"accepted by mpmath: g/g_c - 1 from {float(least):g} on")
 
 
 def _moving(numbers: Arithmetic, g: Fraction, phi: Nonlinearity) -> Motion:

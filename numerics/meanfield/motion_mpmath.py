@@ -12,23 +12,21 @@ from functools import cached_property, lru_cache
 from math import log, pi, sqrt
 from typing import Any
 
-import flint
 from mpmath import mp
 
-from rnnchaos.numerics.ball.convert import mpf_of
+from rnnchaos.numerics.ball.convert import arb_of, mpf_of
 from rnnchaos.numerics.ball.linear_algebra import polynomial
-from rnnchaos.numerics.ball.precision import working_bits
 from rnnchaos.numerics.engines import Arithmetic
 from rnnchaos.numerics.meanfield.gain import closeness
 from rnnchaos.numerics.meanfield.motion import target
 from rnnchaos.numerics.meanfield.state import guard_bits
-from rnnchaos.numerics.meanfield.state_engines import VARIANCE_BY_MPMATH
-from rnnchaos.numerics.means.hermite_recurrence import odd_hermite
+from rnnchaos.numerics.meanfield.state_mpmath import chaotic_by_mpmath
+from rnnchaos.numerics.means.hermite_recurrence import odd_sums
 from rnnchaos.numerics.means.mehler_length import nearest
 from rnnchaos.numerics.nonlinearity.activation import activation
 from rnnchaos.numerics.nonlinearity.compiled import compiled
 from rnnchaos.numerics.nonlinearity.over_mpmath import MPMATH
-from rnnchaos.theory.errors import NonConvergence, present
+from rnnchaos.theory.errors import NonConvergence
 from rnnchaos.theory.nonlinearity.registry import Nonlinearity
 
 _MOST_TERMS = 4000
@@ -57,17 +55,18 @@ class Shape:
 
 def chaotic_shape(numbers: Arithmetic, g: Fraction, phi: Nonlinearity) -> Shape:
     """The shape at the chaotic solution; half as many nats again where refined."""
-    known = _variance(numbers.bits, g, phi)
-    nats = target(numbers.bits, closeness(g, phi), known) * log(2)
-    return shape(g, phi, mpf_of(known), nats * (1 + numbers.refinement / 2))
+    bits = numbers.bits + numbers.bits // 2 * numbers.refinement
+    variance = _variance(bits, g, phi)
+    nats = target(numbers.bits, closeness(g, phi), arb_of(variance)) * log(2)
+    return shape(g, phi, variance, nats * (1 + numbers.refinement / 2))
 
 
 @lru_cache(maxsize=64)
-def _variance(bits: int, g: Fraction, phi: Nonlinearity) -> flint.arb:
-    """Delta0; only its midpoint goes on from here, so that its precision is this engine's own."""
-    with working_bits(bits + guard_bits(g, activation(phi))):
-        found = VARIANCE_BY_MPMATH(bits + 2 * closeness(g, phi), g=g, phi=phi).arb
-    return present(found, "the variance of the chaotic state")
+def _variance(bits: int, g: Fraction, phi: Nonlinearity) -> Any:
+    """Delta0 to `bits` and what the onset costs, at a precision of its own."""
+    full = bits + 2 * closeness(g, phi) + guard_bits(g, activation(phi))
+    with mp.workprec(full):
+        return chaotic_by_mpmath(Arithmetic(False, bits, full), g, phi).variance
 
 
 def shape(g: Fraction, phi: Nonlinearity, variance: Any, nats: float) -> Shape:
@@ -89,9 +88,8 @@ def _mehler(phi: Nonlinearity, variance: Any, nats: float) -> list[Any]:
     front = 2 * step / mp.sqrt(2 * mp.pi)
     now = [front * z * mp.exp(-z * z / 2) * value(root * z) for z in places]
     out, small = [], 0
-    rows = odd_hermite(places, now, root=mp.sqrt, inverse_root=lambda n: 1 / mp.sqrt(n))
-    for k, row in zip(range(1, 2 * _MOST_TERMS, 2), rows, strict=False):
-        out.append(mp.fsum(row) ** 2)
+    for k, total in zip(range(1, 2 * _MOST_TERMS, 2), odd_sums(places, now, mp.prec), strict=False):
+        out.append(mp.ldexp(mp.mpf(total), -mp.prec) ** 2)
         small = small + 1 if k * k * out[-1] < mp.exp(-nats) * variance else 0
         if small == 16:
             return out

@@ -15,9 +15,12 @@ from itertools import pairwise
 from math import ceil, log, log2, sqrt
 from typing import Any
 
+import flint
 from mpmath import mp
 from mpmath.calculus.quadrature import GaussLegendre
 
+from rnnchaos.numerics.ball.convert import mpf_of
+from rnnchaos.numerics.ball.precision import working_bits
 from rnnchaos.numerics.nonlinearity.activation import activation, natural_scale
 from rnnchaos.numerics.nonlinearity.compiled import compiled, primitive_node
 from rnnchaos.numerics.nonlinearity.over_mpmath import MPMATH
@@ -53,6 +56,14 @@ class Table:
 def gauss_legendre() -> GaussLegendre:
     """mpmath's rule, which keeps the nodes that it has computed."""
     return GaussLegendre(mp)
+
+
+@lru_cache(maxsize=16)
+def gauss_legendre_rule(count: int, precision: int) -> tuple[tuple[Any, Any], ...]:
+    """The rule of any number of nodes on [-1, 1], by FLINT; mpmath has those of 3 2^n alone."""
+    with working_bits(precision + 10):
+        rows = [flint.arb.legendre_p_root(count, k, True) for k in range(count)]
+        return tuple((mpf_of(place), mpf_of(weight)) for place, weight in rows)
 
 
 def table(phi: Nonlinearity, root: float, bits: int, refinement: int) -> Table:

@@ -11,17 +11,17 @@ cover $h_ke^{-z^2/2}$, as wide as $e^{-z^2/4}$. mpmath uses the same rule and th
 from that of the balls.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import islice
-from math import inf, isqrt, pi, sqrt
+from math import inf, pi, sqrt
 from typing import Any
 
 import flint
 from flint import ctx
 
 from rnnchaos.numerics.ball.quadrature import LOG2
-from rnnchaos.numerics.means.hermite_recurrence import hermite_arrays
+from rnnchaos.numerics.means.hermite_recurrence import hermite_arrays, odd_sums
 from rnnchaos.numerics.means.measured_rule import measured
 from rnnchaos.numerics.means.mehler import mehler
 from rnnchaos.numerics.means.moments import moments
@@ -114,7 +114,9 @@ def mpmath_correlation(rows: list[tuple[Any, Any, Any]], variance: Any, bits: in
     second = mp.fsum(load * value for load, (_, _, value) in zip(loads, rows, strict=True))
     tolerance = mp.ldexp(second, -bits)
     found, missing = [], second
-    for b in _fixed_point([x / root for x, *_ in rows], loads, mp.prec):
+    places = [x / root for x, *_ in rows]
+    sums = odd_sums(places, [z * load for z, load in zip(places, loads, strict=True)], mp.prec)
+    for b in islice(sums, MOST_TERMS):
         found.append(mp.ldexp(b, -mp.prec) ** 2)
         missing -= found[-1]
         if missing < tolerance:
@@ -128,22 +130,6 @@ def mpmath_correlations(
     """C near sd `root` as a function of the variance; `refinement` doubles nodes, half as many bits again."""
     rows = mpmath_rows(act, root, (1 + refinement) * bits * LOG2)
     return lambda variance: mpmath_correlation(rows, variance, bits * (2 + refinement) // 2)
-
-
-def _fixed_point(places: list[Any], loads: list[Any], prec: int) -> Iterator[int]:
-    """2^prec b_1, 2^prec b_3, ... by the recurrence in integers, fast where mpmath is not."""
-    from mpmath import mp
-
-    z, now = ([int(mp.ldexp(number, prec)) for number in numbers] for numbers in (places, loads))
-    before = [0] * len(now)
-    for n in range(1, 2 * MOST_TERMS):
-        shrink, lag = isqrt((1 << 2 * prec) // n), isqrt((n - 1) << 2 * prec)
-        before, now = (
-            now,
-            [(((x * a - lag * b) >> prec) * shrink) >> prec for x, a, b in zip(z, now, before, strict=True)],
-        )
-        if n % 2:
-            yield sum(now)
 
 
 def float_nodes(act: Activation, root: float) -> tuple[Any, float, Any]:

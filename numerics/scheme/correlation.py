@@ -19,6 +19,7 @@ from rnnchaos.numerics.means.hermite import Correlation
 from rnnchaos.numerics.quantity import PHI, Engine, Quantity, real
 from rnnchaos.numerics.scheme.domain import LAGGED_STEP, STEP
 from rnnchaos.numerics.scheme.lyapunov import EXPONENT_ENGINES, LYAPUNOV, exponent
+from rnnchaos.numerics.scheme.lyapunov import STEP as SHORT_STEP
 from rnnchaos.numerics.scheme.shooting import Map
 from rnnchaos.numerics.scheme.start import float_state, is_quiet
 from rnnchaos.numerics.scheme.state import VARIANCE_ENGINES, Extract, map_engines
@@ -123,7 +124,7 @@ NOISY = (
         "scheme.lyapunov_max.noise",
         "largest Lyapunov exponent of the Euler map under white noise, per unit time",
         "scheme.lyapunov_max",
-        (GAIN, LAGGED_STEP, NOISE, PHI),
+        (GAIN, SHORT_STEP, NOISE, PHI),
         *map(_noisy, EXPONENT_ENGINES, (LYAPUNOV.ball, LYAPUNOV.mpmath)),
     ),
 )

@@ -12,15 +12,17 @@ from typing import Any
 
 from rnnchaos.numerics.ball.precision import working_bits
 from rnnchaos.numerics.meanfield.gain import excess
-from rnnchaos.numerics.quantity import real
+from rnnchaos.numerics.quantity import Engine, Parameter, real, shown
 from rnnchaos.numerics.scheme.near_onset import FURTHEST, is_near
+from rnnchaos.numerics.value import Ball
+from rnnchaos.theory.errors import UsageError
 
 MOST = 600
 _STEP = real(
     "dt", "time step of the Euler map, in units of the neuron's time constant", at_least=0.001, at_most=1
 )
 _WORK = "r^2 sqrt(1 - dt)/(dt min(r - 1, 1))"
-_ACCEPTED = f"{_STEP.accepted}; 1, or at r = g/g_c > {{}} with {_WORK} at most {MOST}"
+_ACCEPTED = f"{_STEP.accepted}; 1, or at r = g/g_c > {{}} with {_WORK} at most {{:g}}"
 
 
 def _work(given: Mapping[str, Any]) -> float:
@@ -38,7 +40,24 @@ def _state(given: Mapping[str, Any]) -> bool:
     return series or _work(given) <= MOST
 
 
-STEP = replace(_STEP, accepted=_ACCEPTED.format(f"{1 + FURTHEST:g}"), fits=_state)
+def lagged(most: float) -> Parameter:
+    """The step where every lag is wanted, and the work of what is done with them is at most `most`."""
+    return replace(_STEP, accepted=_ACCEPTED.format(1, most), fits=lambda given: _work(given) <= most)
+
+
+def reference(engine: Engine, most: float = 30) -> Engine:
+    """The second engine, which is slower: refused beyond `most`, before it begins."""
+
+    def run(bits: int, /, **given: Any) -> Ball:
+        series = not given.get("D") and is_near(given["g"], given["dt"], given["phi"])
+        if not series and (work := _work(given)) > most:
+            accepted = f"accepted by mpmath: {_WORK} at most {most:g}, r = g/g_c; here it is {work:.3g}"
+            raise UsageError("dt", shown(given["dt"]), accepted)
+        return engine(bits, **given)
+
+    return run
+
+
+STEP = replace(_STEP, accepted=_ACCEPTED.format(f"{1 + FURTHEST:g}", MOST), fits=_state)
 """The step at which the state alone is asked for."""
-LAGGED_STEP = replace(_STEP, accepted=_ACCEPTED.format(1), fits=lambda given: _work(given) <= MOST)
-"""The step where every lag is wanted."""
+LAGGED_STEP = lagged(MOST)

@@ -22,7 +22,7 @@ from rnnchaos.numerics.ball.secant import secant
 from rnnchaos.numerics.meanfield.gain import GAIN, slope
 from rnnchaos.numerics.means.hermite import Correlation
 from rnnchaos.numerics.quantity import PHI, Engine, Quantity
-from rnnchaos.numerics.scheme.domain import LAGGED_STEP
+from rnnchaos.numerics.scheme.domain import lagged
 from rnnchaos.numerics.scheme.shooting import Map
 from rnnchaos.numerics.scheme.start import is_quiet
 from rnnchaos.numerics.scheme.state import map_engines
@@ -115,11 +115,12 @@ def _with_rest(engine: Engine) -> Engine:
     return run
 
 
+STEP = lagged(200)
 EXPONENT_ENGINES = map_engines(exponent)
 LYAPUNOV = Quantity(
     "scheme.lyapunov_max",
     "largest Lyapunov exponent of the Euler map, per unit time",
     "scheme.lyapunov_max",
-    (GAIN, LAGGED_STEP, PHI),
+    (GAIN, STEP, PHI),
     *map(_with_rest, EXPONENT_ENGINES),
 )

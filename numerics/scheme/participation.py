@@ -18,21 +18,24 @@ x. Nothing is proved: radii as in `rnnchaos.numerics.scheme.state`. Source: Clar
 Rev. Lett. 131, 118401 (2023), for the cavity; the map's integral derived here.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from fractions import Fraction
 from math import ceil, exp, log, nan, pi
 from typing import Any
 
 import flint
+from numpy.polynomial import Polynomial
 
+from rnnchaos.numerics.ball.convert import arb_of
 from rnnchaos.numerics.ball.elementary import point
+from rnnchaos.numerics.ball.linear_algebra import complex_function
 from rnnchaos.numerics.ball.quadrature import LOG2
 from rnnchaos.numerics.gaussian.correlation import undefined
 from rnnchaos.numerics.gaussian.participation import OF
 from rnnchaos.numerics.meanfield.gain import GAIN
 from rnnchaos.numerics.means.hermite import Correlation
 from rnnchaos.numerics.quantity import PHI, Engine, Quantity
-from rnnchaos.numerics.scheme.domain import LAGGED_STEP
+from rnnchaos.numerics.scheme.domain import lagged
 from rnnchaos.numerics.scheme.lyapunov import lags
 from rnnchaos.numerics.scheme.shooting import Map
 from rnnchaos.numerics.scheme.start import float_state, is_quiet
@@ -49,9 +52,10 @@ def per_neuron(of: str, nats: float) -> Extract:
     def extract(c: Correlation, shot: Map) -> Any:
         path = _path(c, shot, of)
         total = weights = 0 * path[0]
-        for e, share in _circle(c, shot, nats):
-            power = point(share * (path[0] + 2 * (_series(path, e) * e).real))
-            total = point(total + power * _inner(c, shot, path, of, e))
+        series = _series(path)
+        for e, share in _circle(c, shot, nats * (1 + shot.refinement / 2)):
+            power = point(share * (path[0] + 2 * (series(e) * e).real))
+            total = point(total + power * _inner(c, shot, path[0], series, of, e))
             weights = point(weights + power)
         return 1 / (1 + total / weights / path[0])
 
@@ -91,22 +95,24 @@ def _circle(c: Correlation, shot: Map, nats: float) -> Iterator[tuple[Any, Any]]
         power = point(power * ratio)
 
 
-def _series(path: list[Any], z: Any) -> Any:
-    """sum_{k>=1} C_k z^(k-1)."""
-    total = 0 * z
-    for covariance in reversed(path[1:]):
-        total = point(total * z + covariance)
-    return total
+def _series(path: list[Any]) -> Callable[[Any], Any]:
+    """z -> sum_{k>=1} C_k z^(k-1), compiled."""
+    if isinstance(path[0], flint.arb):
+        exact = flint.acb_poly(path[1:])
+        return lambda z: point(exact(z))
+    if isinstance(path[0], float):
+        return Polynomial(path[1:] or [0.0])
+    return complex_function(flint.acb_poly([arb_of(covariance) for covariance in path[1:]]))
 
 
-def _inner(c: Correlation, shot: Map, path: list[Any], of: str, e: Any) -> Any:
+def _inner(c: Correlation, shot: Map, start: Any, transform: Callable[[Any], Any], of: str, e: Any) -> Any:
     """The integral over w1."""
     b = shot.g2 * c.slope * shot.step**2 / (e - shot.keep)
     p = b + shot.keep
-    series = _series(path, p)
+    series = transform(p)
     first = (b * series).real
-    second = _square(b) * (path[0] + 2 * (p * series).real) / (1 - _square(p))
-    return 2 * first + second if of == "phi" else path[0] + 4 * first + second
+    second = _square(b) * (start + 2 * (p * series).real) / (1 - _square(p))
+    return 2 * first + second if of == "phi" else start + 4 * first + second
 
 
 def _square(z: Any) -> Any:
@@ -138,7 +144,7 @@ DIMENSION = Quantity(
     "scheme.participation_ratio",
     "participation ratio per neuron of the Euler map, PR/N",
     "scheme.participation_ratio",
-    (GAIN, LAGGED_STEP, OF, PHI),
+    (GAIN, lagged(40), OF, PHI),
     _engine(0),
     _engine(1),
     _vectorised,

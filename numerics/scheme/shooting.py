@@ -30,13 +30,19 @@ class Map:
     """The recursion at gain^2 `g2` and step `d`, over any numbers; `sqrt` is theirs, `noise` D.
 
     `point` maps a number to itself without its error ball: the recursion would blow balls up far beyond the
-    errors.
+    errors. `refinement` = 1 asks for finer rules of whatever is taken from the trajectory.
     """
 
     def __init__(
-        self, g2: Any, d: Any, sqrt: Function, point: Function = lambda number: number, noise: Any = 0
+        self,
+        g2: Any,
+        d: Any,
+        sqrt: Function,
+        point: Function = lambda number: number,
+        noise: Any = 0,
+        refinement: int = 0,
     ) -> None:
-        self.g2, self.step, self.sqrt, self.point = g2, d, sqrt, point
+        self.g2, self.step, self.sqrt, self.point, self.refinement = g2, d, sqrt, point, refinement
         self.keep, self.push, self.kick = 1 - d, d * d * g2, 2 * noise * d
 
     def first(self, c: Correlation) -> Any:

@@ -24,7 +24,7 @@ from rnnchaos.numerics.meanfield.state_engines import no_solution, quiescent
 from rnnchaos.numerics.means.hermite import Correlation, ball_correlation, mpmath_correlations
 from rnnchaos.numerics.nonlinearity.activation import activation
 from rnnchaos.numerics.quantity import PHI, Engine, Quantity
-from rnnchaos.numerics.scheme.domain import STEP
+from rnnchaos.numerics.scheme.domain import STEP, reference
 from rnnchaos.numerics.scheme.near_onset import flow_variance, is_near, near_variance
 from rnnchaos.numerics.scheme.shooting import Map
 from rnnchaos.numerics.scheme.start import float_state, is_quiet, white
@@ -75,7 +75,7 @@ def map_engines(extract: Extract) -> tuple[Engine, Engine]:
         digits = numbers.bits / BITS_PER_DIGIT
         return extract(*_solved(numbers, g, dt, phi, D, planned[0].variance, digits - 2))
 
-    return engines(
+    ball, mpmath = engines(
         compute,
         _at_rest,
         estimate=METHOD.format(""),
@@ -83,6 +83,7 @@ def map_engines(extract: Extract) -> tuple[Engine, Engine]:
         guard=lambda *, g, phi, **other: 32 + 4 * closeness(g, phi),
         finer=lambda bits: bits // 2,
     )
+    return ball, reference(mpmath)
 
 
 def _at_rest(
@@ -124,7 +125,8 @@ def _solved(
     known: float,
 ) -> tuple[Any, Map]:
     """The chaotic state and the recursion from a start with `known` digits."""
-    shot = Map(numbers.number(g) ** 2, numbers.number(dt), square_root, point, numbers.number(noise))
+    squared, step, kick = numbers.number(g) ** 2, numbers.number(dt), numbers.number(noise)
+    shot = Map(squared, step, square_root, point, kick, numbers.refinement)
     build, digits = _build(numbers, g, dt, phi, noise, start), numbers.bits / BITS_PER_DIGIT
     wanted = digits + numbers.refinement * (digits - 4)
     if dt == 1:

@@ -56,13 +56,15 @@ def _object(code: int, out: str) -> Iterator[str]:
 @dataclass
 class Caller:
     """Makes calls in a process of its own, started again where one was the end of it; counts them by exit
-    code, with the slowest. `main` is the module that holds the command line, `seconds` its CPU a call."""
+    code, with the slowest. `main` is the module that holds the command line, `seconds` its CPU a call; `said`
+    is what the last one wrote to stderr."""
 
     main: str = "rnnchaos.cli"
     seconds: int = 20
     codes: dict[int, int] = field(default_factory=dict)
     cpu: float = 0.0
     slowest: tuple[float, str] = (0.0, "")
+    said: str = ""
     process: subprocess.Popen[str] | None = None
 
     def __call__(self, words: Sequence[str]) -> tuple[int | None, list[str]]:
@@ -73,6 +75,7 @@ class Caller:
         if not line:
             return None, [self._end()]
         seen = json.loads(line)
+        self.said = seen["err"]
         self.codes[seen["code"]] = self.codes.get(seen["code"], 0) + 1
         self.cpu += seen["cpu"]
         self.slowest = max(self.slowest, (seen["cpu"], shlex.join(words)[:300]))

@@ -1,4 +1,4 @@
-"""A comparison of engines as a command line: `ID name=value ...`, so that it runs as calls do.
+"""A comparison of engines as a command line: `ID DIGITS name=value ...`, so that it runs as calls do.
 
 Exit 0 where all three computations agree, 70 and one line where one was refused and nothing contradicts; a
 contradiction, or a failure that is none of the project's errors, is an `AssertionError`.
@@ -11,7 +11,7 @@ from tests.fuzz.engine_points import compare
 
 def main(words: list[str]) -> int:
     """Compare the engines at one point."""
-    found = compare(words[0], dict(pair.split("=", 1) for pair in words[1:]))
+    found = compare(words[0], dict(pair.split("=", 1) for pair in words[2:]), digits=int(words[1]))
     if found.breach:
         raise AssertionError(found.breach)
     if found.refused:

@@ -13,15 +13,13 @@ from typing import Any
 
 from flint import arb
 
-from rnnchaos.numerics.evaluate import evaluate
+from rnnchaos.numerics.evaluate import evaluate, quantity
 from rnnchaos.numerics.presentation.samples import samples_of
 from rnnchaos.numerics.quantity import PHI, Parameter, Quantity, shown
 from rnnchaos.theory.algebra.interval import Interval
 from rnnchaos.theory.errors import RnnChaosError
 from rnnchaos.theory.nonlinearity.registry import REGISTRY
 
-FEW, MORE = 5, 10
-"""Digits of the two enclosures; mpmath is asked for `FEW`."""
 EXPRESSIONS = ("tanh(2*x)", "sin(x)", "x*exp(-x**2)", "-tanh(x)")
 
 
@@ -74,14 +72,20 @@ class Compared:
     breach: str = ""
 
 
-def compare(id: str, given: Mapping[str, str]) -> Compared:
-    """Enclosures of `FEW` and of `MORE` digits, and mpmath's estimate: all must overlap, and all say the same
-    of whether there is a number."""
+def compare(id: str, given: Mapping[str, str], *, digits: int) -> Compared:
+    """Enclosures of `digits` and of twice as many, and mpmath's estimate: all must overlap, and all say the
+    same of whether there is a number. The fewer digits, the larger the truncations that an estimate may miss.
+    """
     found: dict[str, Any] = {}
     refused = []
-    for name, options in (("few", (FEW, "ball")), ("more", (MORE, "ball")), ("mpmath", (FEW, "mpmath"))):
+    for name, wanted, engine in (
+        ("few", digits, "ball"),
+        ("more", 2 * digits, "ball"),
+        ("mpmath", digits, "mpmath"),
+    ):
         try:
-            found[name] = evaluate(id, digits=options[0], engine=options[1], **given)
+            most = quantity(id).digits(None, engine)
+            found[name] = evaluate(id, digits=min(wanted, most), engine=engine, **given)
         except RnnChaosError as error:
             refused.append(f"{name}: {type(error).__name__}: {error}")
         except Exception as error:

@@ -198,7 +198,8 @@ def test_participation_near_the_onset_and_at_strong_coupling(of: str) -> None:
 def test_refusals() -> None:
     with pytest.raises(UsageError, match="lag"):
         evaluate("correlation", g=2)
-    with pytest.raises(NonConvergence, match="terms wanted"):
-        evaluate("participation_ratio", g=50)
+    for name in ("lyapunov_max", "participation_ratio", "correlation_time"):
+        with pytest.raises(UsageError, match=r"g = 50: .* g up to"):
+            evaluate(name, g=50)
     with pytest.raises(UsageError, match="of"):
         evaluate("participation_ratio", g=2, of="J")
