@@ -60,8 +60,10 @@ EXPRESSION = Parameter(
 
 LETTERS = {
     "alpha": Letter("tail index α"),
+    "order": Letter("order K"),
     "steps": Letter("steps T"),
     "threshold": Letter("threshold θ", "activity"),
+    "x0": Letter("initial state x₀", "activity"),
 }
 _HEAVY = {"g": ("0.5", "1")}
 SAMPLES = {

@@ -73,3 +73,4 @@ def witnesses() -> tuple[Any, ...]:
 
 
 WITNESSES = witnesses
+LETTERS = given.LETTERS

@@ -19,9 +19,11 @@ from rnnchaos.book.samples import samples
 from rnnchaos.cli import main
 from rnnchaos.numerics.evaluate import quantities
 from rnnchaos.numerics.evaluate import quantity as named
+from rnnchaos.numerics.presentation.letters import letter
 from rnnchaos.parameters import pairs
 from rnnchaos.signals import Stopped
 from rnnchaos.text.status import formula_rows, quantity_rows
+from rnnchaos.theory.algebra.interval import Interval
 from rnnchaos.theory.catalogue import formulas
 from rnnchaos.verify.ensembles.template import template
 
@@ -75,14 +77,21 @@ def test_every_printed_command_runs(
 
 @pytest.fixture
 def quick(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A book without numbers and moving pictures."""
+    """A book of a few formulas and quantities, without numbers and moving pictures."""
 
     def nothing(asked: Sequence[str], workers: int) -> Iterator[Numbers]:
         for id in asked:
             yield Numbers(id)
 
+    named = quantity_pages({})[-2:]
     monkeypatch.setattr(content, "_all", nothing)
+    monkeypatch.setattr(content, "quantity_pages", lambda found: named)
+    for module in (content, site):
+        monkeypatch.setattr(module, "formulas", lambda: FEW)
     monkeypatch.setattr(html_index, "_pictures", lambda systems: [])
+
+
+FEW = formulas()[:6]
 
 
 def files(folder: Path) -> dict[str, bytes]:
@@ -107,7 +116,21 @@ def test_a_stopped_book_is_there_as_far_as_it_came_and_is_completed(
     monkeypatch.setattr(site.Writer, "page", page)
     capsys.readouterr()
     assert main(["book", "--out", str(tmp_path / "a")]) == 0
-    assert f"pages: {len(formulas())}/{len(formulas())}" in capsys.readouterr().err
+    assert "pages: 6/6" in capsys.readouterr().err
     assert main(["book", "--out", str(tmp_path / "b")]) == 0
     assert files(tmp_path / "a") == files(tmp_path / "b")
-    assert files(tmp_path / "a").keys() >= {f"formulas/{row['id']}.html" for row in quantity_rows()}
+    pages = {f"formulas/{page.id}.html" for page in (*FEW, *quantity_pages({})[-2:])}
+    assert files(tmp_path / "a").keys() >= pages
+
+
+def test_every_number_has_a_symbol_in_figures() -> None:
+    """A parameter that an axis or a label can show ends in its letter, with an index at most."""
+    for asked in quantities():
+        for parameter in asked.parameters:
+            if isinstance(parameter.domain, Interval):
+                sign = letter(parameter.name, asked.id).sign
+                assert len(sign.rstrip("₀₁₂₃₄₅₆₇₈₉").removesuffix("_μ")) == 1, (
+                    asked.id,
+                    parameter.name,
+                    sign,
+                )

@@ -105,7 +105,7 @@ def _symbols(page: Page) -> list[Node]:
 
 def _source(page: Page) -> list[Node]:
     source = page.formula.source
-    where: list[Node] = [source.where[:1].upper() + source.where[1:] + ". "]
+    where: list[Node] = [prose(f"{source.where[:1].upper()}{source.where[1:]}. ")]
     if source.doi:
         url = f"https://doi.org/{quote(source.doi)}"
         where.append(element("a", f"doi:{source.doi}", href=url, rel="noreferrer external"))
