@@ -34,6 +34,7 @@ def lowest(session: nox.Session) -> None:
     (Path(session.create_tmp()) / "lowest.txt").write_text(str(bounds))
     session.install("-c", f"{session.create_tmp()}/lowest.txt", "-e", ".[test,plot]")
     usual = ["tests/theory", "tests/verify/spectrum", "tests/verify/orbits", "tests/face/test_cli.py"]
+    usual += ["tests/numerics/ball", "tests/numerics/nonlinearity"]
     session.run("pytest", *(session.posargs or usual))
 
 

@@ -81,7 +81,7 @@ def answer(asked: Quantity, engine: str, bits: int, given: dict[str, Any]) -> Ba
     run = asked.ball if engine == "ball" else asked.mpmath
     wanted = "wanted: a Ball (rnnchaos.numerics.value) of a flint.arb, or of None and a message"
     try:
-        found = run(bits, **given)
+        found: Any = run(bits, **given)
     except (TypeError, LookupError, AttributeError, NameError, AssertionError) as failure:
         if column_of(asked.id):
             raise
@@ -90,7 +90,8 @@ def answer(asked: Quantity, engine: str, bits: int, given: dict[str, Any]) -> Ba
     if not isinstance(found, Ball) or not isinstance(found.arb, flint.arb | None):
         what = f"Ball of {type(found.arb).__name__}" if isinstance(found, Ball) else type(found).__name__
         raise broken(asked.id, "QUANTITIES", f"its {engine} engine returns {what}; {wanted}")
-    return found
+    ball: Ball = found
+    return ball
 
 
 def active(bits: int, /, **given: Any) -> None:

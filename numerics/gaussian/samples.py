@@ -7,6 +7,8 @@ from rnnchaos.numerics.presentation.samples import Samples
 LETTERS = {
     "D": Letter("noise strength D", "activity² per time"),
     "Delta": Letter("covariance Δ", "activity²"),
+    "Delta0": Letter("variance Δ₀", "activity²"),
+    "order": Letter("order K"),
     "threshold": Letter("threshold θ", "activity"),
 }
 SYMBOLS = {

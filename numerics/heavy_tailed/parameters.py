@@ -53,8 +53,10 @@ EXPRESSION = Parameter(
 
 LETTERS = {
     "alpha": Letter("tail index α"),
+    "order": Letter("order K"),
     "steps": Letter("steps T"),
     "threshold": Letter("threshold θ", "activity"),
+    "x0": Letter("initial state x₀", "activity"),
 }
 SYMBOLS = {
     "heavy_tailed.annealed_growth": r"\lambda",

@@ -92,3 +92,4 @@ def witnesses() -> tuple[Any, ...]:
 
 
 WITNESSES = witnesses
+LETTERS = given.LETTERS

@@ -10,6 +10,7 @@ from math import inf
 from typing import Any
 
 from rnnchaos.numerics.modular.state import Hierarchy
+from rnnchaos.numerics.presentation.letters import Letter
 from rnnchaos.numerics.quantity import Parameter, integer, listed, real
 from rnnchaos.theory.errors import UsageError
 from rnnchaos.theory.nonlinearity.grammar import definitions
@@ -53,6 +54,14 @@ WHICH = replace(
     parse=lambda raw: None if raw == "max" else LEVEL.parse(raw),
     default="max",
 )
+LETTERS = {
+    "N0": Letter("population size N₀"),
+    "level": Letter("level k"),
+    "sigma": Letter("coupling of neurons σ"),
+    "sigma_mu": Letter("coupling of populations σ_μ"),
+    "sizes": Letter("sizes N"),
+    "strengths": Letter("strengths σ"),
+}
 TWO_LEVELS = (SIGMA, SIGMA_MU, SIZE, PHI)
 
 

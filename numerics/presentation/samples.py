@@ -27,10 +27,12 @@ class Samples:
     last: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
-        for name, values in self.points.items():
+        points: Mapping[str, object] = self.points
+        axes: Mapping[str, object] = self.axes
+        for name, values in points.items():
             if not isinstance(values, tuple | list) or not all(isinstance(each, str) for each in values):
                 raise UsageError(f"points of {name}", values, "accepted: a tuple of values as they are typed")
-        for name, axis in self.axes.items():
+        for name, axis in axes.items():
             if not isinstance(axis, str) or (axis and axis.count(":") != 2):
                 raise UsageError(f"axis of {name}", axis, "accepted: start:stop:count, or an empty text")
 

@@ -129,7 +129,9 @@ def realise(study: Study, entropy: int, index: int) -> Record:
     start = time.perf_counter()
     try:
         with np.errstate(all="ignore"):  # what is not finite is told below, and not by a warning of NumPy
-            raw = study.kernel(np.random.SeedSequence(entropy, spawn_key=(index,)), **dict(study.parameters))
+            raw: object = study.kernel(
+                np.random.SeedSequence(entropy, spawn_key=(index,)), **dict(study.parameters)
+            )
         if not isinstance(raw, Mapping):
             accepted = f"returned {type(raw).__name__}; wanted: a mapping of names to numbers and arrays"
             raise UsageError("kernel", study.kernel_name, accepted)

@@ -8,7 +8,7 @@ is gone goes with it; whatever else lies in the folder is never touched.
 import json
 import os
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -46,25 +46,33 @@ def claim(path: Path) -> Path:
 
 def update(path: Path, content: Mapping[str, bytes]) -> None:
     """Bring the files of a claimed folder to `content`, by their names in it, each as a whole; remove those
-    of an earlier book. Raises `UsageError`, before anything is written, where a name is taken by somebody
-    else's file, and `CannotWrite`.
+    of an earlier book. Raises as `announce` does.
     """
-    before = _written(path)
-    inside = {path / name.rpartition("/")[0] for name in (*content, *before) if "/" in name}
-    taken = [each for each in inside if os.path.lexists(each) and not is_folder(each)]
-    taken += [path / name for name in content if _foreign(path / name, listed=name in before)]
-    if taken:
-        raise UsageError(
-            "out", str(min(taken).relative_to(path)), "accepted: a folder in which this is a file of the book"
-        )
-    _mark(path, before | set(content))
-    for folder in sorted(inside):
-        own_folder(folder)
+    before = announce(path, content)
     for name, body in content.items():
         write_atomically(path / name, body)
     for gone in before - set(content):
         remove(path / gone)
     _mark(path, content)
+
+
+def announce(path: Path, names: Collection[str]) -> set[str]:
+    """Say in a claimed folder which files are going to be written, so that a run which is stopped among them
+    can be run again; returns those of an earlier book. Raises `UsageError`, before anything is written, where
+    a name is taken by somebody else's file, and `CannotWrite`.
+    """
+    before = _written(path)
+    inside = {path / name.rpartition("/")[0] for name in (*names, *before) if "/" in name}
+    taken = [each for each in inside if os.path.lexists(each) and not is_folder(each)]
+    taken += [path / name for name in names if _foreign(path / name, listed=name in before)]
+    if taken:
+        raise UsageError(
+            "out", str(min(taken).relative_to(path)), "accepted: a folder in which this is a file of the book"
+        )
+    _mark(path, before | set(names))
+    for folder in sorted(inside):
+        own_folder(folder)
+    return before
 
 
 def _foreign(path: Path, *, listed: bool) -> bool:

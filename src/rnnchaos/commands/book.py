@@ -23,7 +23,7 @@ from rnnchaos.commands.options import (
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from rnnchaos.book.content import Contents
+    from rnnchaos.book.content import Contents, Page
     from rnnchaos.figures.figure import Plotted
     from rnnchaos.figures.look import Look
 
@@ -136,11 +136,20 @@ def book(context: click.Context, out: str, results: tuple[str, ...], pdf: bool, 
     from rnnchaos.book.evidence import gathered
     from rnnchaos.book.folder import SCHEMA, claim
     from rnnchaos.book.html import site
+    from rnnchaos.commands.progress import shown
     from rnnchaos.verify.ensembles.store import folder
 
     gathered(results)
     to = claim(folder(out))
-    gathered_book = contents(results)
+    writer = site.Writer(to)
+
+    with shown(quiet=json_) as progress:
+
+        def gathering(page: "Page", done: int, planned: int) -> None:
+            writer.page(page)
+            progress("pages", done, planned)
+
+        gathered_book = contents(results, gathering=gathering)
     names = site.write(gathered_book, to, cast(click.Group, context.find_root().command))
     made = _printed(gathered_book, to) if pdf else None
     verdicts = sum(len(page.evidence) for page in gathered_book.pages)

@@ -19,6 +19,10 @@ from rnnchaos.theory.errors import UsageError
 if TYPE_CHECKING:
     from rnnchaos.numerics.quantity import Parameter
 
+    _Type = click.ParamType[Any]
+else:
+    _Type = click.ParamType  # generic in the newest click alone
+
 FREE = {"ignore_unknown_options": True, "allow_interspersed_args": True}
 Body = Callable[..., Any]
 Listing = Callable[[str | None], tuple[str, list[tuple[str, str]]]]
@@ -92,7 +96,7 @@ def emit(content: dict[str, Any]) -> None:
 PATHS = {False: "the path of a file to write", True: "the path of a folder"}
 
 
-class Accepted(click.ParamType):
+class Accepted(_Type):
     """The type of an option whose `accepted` is shown by its help and by its refusals; `read` parses a word
     or raises `ValueError`."""
 

@@ -55,7 +55,8 @@ _SIGNS = (
 )
 _LOWERED = rf"_(?:[A-Za-z\d]+|∞|{_GROUP}|\{{[^{{}}]*\}})"
 _TOKEN = re.compile(
-    rf"(?<![A-Za-z_])(?<![A-Za-z]\.)(?P<name>{_WORD})(?P<number>\d+(?!\d|\.\d))?(?P<low>{_LOWERED})?(?P<primes>'+(?![A-Za-z]))?"
+    rf"(?P<sizes>\d+x\d+)"  # 2x2 is a size and no symbol
+    rf"|(?<![A-Za-z_])(?<![A-Za-z]\.)(?P<name>{_WORD})(?P<number>\d+(?!\d|\.\d))?(?P<low>{_LOWERED})?(?P<primes>'+(?![A-Za-z]))?"
     rf"|\^(?P<raised>{_GROUP}|-?[A-Za-z\d]+|∞|inf\b)"
     rf"|(?<=[∫)])(?P<lowered>{_LOWERED})"
 )
@@ -81,12 +82,26 @@ def pieces(sentence: str) -> list[Piece]:
     return merged
 
 
+def coded(sentence: str) -> Iterator[tuple[str, bool]]:
+    """The parts of a sentence in order, and whether each stands between back-ticks, as words of a program do.
+
+    >>> list(coded("run `rnnchaos book` once"))
+    [('run ', False), ('rnnchaos book', True), (' once', False)]
+    """
+    parts = sentence.split("`") if sentence.count("`") % 2 == 0 else [sentence]
+    for k, part in enumerate(parts):
+        if part:
+            yield part, k % 2 == 1
+
+
 def _cut(text: str) -> Iterator[Piece]:
     end = 0
     for match in _TOKEN.finditer(text):
         yield "", text[end : match.start()]
         end = match.end()
-        if match["raised"]:
+        if match["sizes"]:
+            yield "", match["sizes"]
+        elif match["raised"]:
             yield "sup", _greek(_bare(match["raised"]))
         elif match["lowered"]:
             yield "sub", _greek(_bare(match["lowered"][1:]))
@@ -117,8 +132,13 @@ def unicode(sentence: str) -> str:
 
     >>> unicode("Gamma0 = <xdot^2>, lambda_1, |z|^alpha")
     'Γ₀ = ⟨ẋ²⟩, λ₁, |z|^α'
+    >>> unicode("a 2x2 block of x2")
+    'a 2x2 block of x₂'
     """
-    return "".join(_small(kind, part) for kind, part in pieces(sentence))
+    shown = []
+    for part, is_code in coded(sentence):
+        shown += [part] if is_code else [_small(kind, each) for kind, each in pieces(part)]
+    return "".join(shown)
 
 
 def _small(kind: str, part: str) -> str:
@@ -169,7 +189,12 @@ def tex(sentence: str) -> str:
     """
     command = {"sub": "textsubscript", "sup": "textsuperscript"}
     return "".join(
-        f"\\{command[kind]}{{{escape(part)}}}" if kind else escape(part) for kind, part in pieces(sentence)
+        rf"\texttt{{{escape(part)}}}"
+        if is_code
+        else "".join(
+            f"\\{command[kind]}{{{escape(each)}}}" if kind else escape(each) for kind, each in pieces(part)
+        )
+        for part, is_code in coded(sentence)
     )
 
 

@@ -3,15 +3,16 @@
 from functools import cache
 from urllib.parse import quote
 
-from rnnchaos.book.content import Numbers, Page
+from rnnchaos.book.content import Numbers, Page, QuantityPage, command
 from rnnchaos.book.evidence import Evidence
-from rnnchaos.book.html.parts import copy_buttons, display, inline, prose, table
+from rnnchaos.book.html.parts import copy_buttons, crumbs, display, inline, prose, table
 from rnnchaos.book.pictures import curve_chart, verdict_line
 from rnnchaos.book.references import cut
 from rnnchaos.book.titles import capital
 from rnnchaos.text.errata import shown_by
+from rnnchaos.text.prose import coded
 from rnnchaos.theory.bibliography import paper
-from rnnchaos.theory.catalogue import formulas, title
+from rnnchaos.theory.catalogue import formulas
 from rnnchaos.theory.formula import Erratum
 from rnnchaos.theory.printing import latex
 from rnnchaos.verify.report.markup import Node, element
@@ -32,17 +33,9 @@ KEY = (
 def body(page: Page, before: Page | None, after: Page | None) -> list[Node]:
     """Everything between the bar and the footer."""
     formula = page.formula
-    crumbs = element(
-        "nav",
-        element("a", "Formulas", href="../index.html#formulas"),
-        " / ",
-        element("a", title(page.system), href=f"../index.html#{page.system}"),
-        class_="crumbs",
-        aria_label="Where this is",
-    )
     said = [prose(page.sentence, "p", class_="lead")] if page.sentence != formula.title else []
     return [
-        crumbs,
+        crumbs(page.system),
         prose(capital(formula.title), "h1"),
         element("p", element("code", page.id, class_="id")),
         *said,
@@ -67,8 +60,12 @@ def _ids() -> frozenset[str]:
 def said(sentence: str, own: str, tag: str = "span") -> Node:
     """A sentence, the ids of other formulas in it as links."""
     nodes: list[Node] = []
-    for part, is_id in cut(sentence, _ids() - {own}):
-        nodes.append(element("a", part, href=f"{part}.html") if is_id else prose(part))
+    for text, is_code in coded(sentence):
+        if is_code:
+            nodes.append(element("code", text))
+            continue
+        for part, is_id in cut(text, _ids() - {own}):
+            nodes.append(element("a", part, href=f"{part}.html") if is_id else prose(part))
     return element(tag, *nodes)
 
 
@@ -108,7 +105,7 @@ def _symbols(page: Page) -> list[Node]:
 
 def _source(page: Page) -> list[Node]:
     source = page.formula.source
-    where: list[Node] = [source.where[:1].upper() + source.where[1:] + ". "]
+    where: list[Node] = [prose(f"{source.where[:1].upper()}{source.where[1:]}. ")]
     if source.doi:
         url = f"https://doi.org/{quote(source.doi)}"
         where.append(element("a", f"doi:{source.doi}", href=url, rel="noreferrer external"))
@@ -143,20 +140,9 @@ def _numbers(page: Page) -> list[Node]:
     out: list[Node] = []
     for numbers in page.numbers:
         out += [element("h3", prose(numbers.quantity.title)), *_table(numbers)]
-        out.append(element("pre", element("code", command(numbers))))
+        point = numbers.rows[0].parameters if numbers.rows else None
+        out.append(element("pre", element("code", command(numbers.quantity, point))))
     return [element("h2", "Numbers"), *out] if out else []
-
-
-def command(numbers: Numbers) -> str:
-    """The command that evaluates a quantity."""
-    if numbers.rows:
-        given = numbers.rows[0].parameters.items()
-        words = [f"--{name.replace('_', '-')} {value}" for name, value in given]
-        return f"rnnchaos eval {numbers.id} {' '.join(words)} --digits 30"
-    words = [
-        f"--{p.name.replace('_', '-')} {p.name.upper()}" for p in numbers.quantity.parameters if p.required
-    ]
-    return f"rnnchaos eval {numbers.id} {' '.join(words)}"
 
 
 def _table(numbers: Numbers) -> list[Node]:
@@ -193,11 +179,11 @@ def _simulation(page: Page) -> list[Node]:
         *head,
         *charts,
         *(verdict(e, f"verdict-{k}") for k, e in enumerate(page.evidence)),
-        *_to_run(page, missing),
+        *to_run(page, missing),
     ]
 
 
-def _to_run(page: Page, missing: list[str]) -> list[Node]:
+def to_run(page: Page | QuantityPage, missing: list[str]) -> list[Node]:
     """Which command makes the results that are not stored."""
     if not missing:
         return []

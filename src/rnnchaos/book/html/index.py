@@ -1,6 +1,6 @@
 """The landing page: the transition to chaos with sliders, and the index by system and by paper."""
 
-from rnnchaos.book.content import Contents, Page
+from rnnchaos.book.content import Contents, Page, QuantityPage
 from rnnchaos.book.html import explorer
 from rnnchaos.book.html.formula import verdict
 from rnnchaos.book.html.parts import prose
@@ -36,7 +36,7 @@ def body(book: Contents, *, interactive: bool = True) -> list[Node]:
         ),
         *(_pictures(systems) if interactive else []),
         element("h2", "Formulas by system", id="formulas"),
-        *(node for name, pages in systems.items() for node in _section(name, pages)),
+        *(node for name, pages in systems.items() for node in _section(name, pages, book.quantities)),
         element("h2", "Formulas by paper", id="papers"),
         *(node for key, pages in _papers(book).items() for node in _paper(key, pages)),
         *_others(book),
@@ -57,8 +57,15 @@ def _pictures(systems: dict[str, list[Page]]) -> list[Node]:
     return [node for each in found for node in explorer.nodes(each)]
 
 
-def _section(name: str, pages: list[Page]) -> list[Node]:
-    return [element("h3", title(name), id=name), element("ul", *map(_item, pages), class_="index")]
+def _section(name: str, pages: list[Page], quantities: tuple[QuantityPage, ...]) -> list[Node]:
+    items = [*map(_item, pages), *(_quantity(q) for q in quantities if q.system == name)]
+    return [element("h3", title(name), id=name), element("ul", *items, class_="index")]
+
+
+def _quantity(page: QuantityPage) -> Node:
+    link = element("a", prose(capital(page.title)), href=f"formulas/{page.id}.html")
+    kind = element("span", "measured" if page.hint else "evaluated", class_="muted")
+    return element("li", link, " ", kind, element("span", page.id, class_="id"))
 
 
 def _item(page: Page) -> Node:

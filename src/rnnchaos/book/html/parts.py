@@ -6,7 +6,8 @@ stays on that disk. All text goes through the tree of `rnnchaos.verify.report.ma
 
 from xml.etree.ElementTree import Element
 
-from rnnchaos.text.prose import pieces
+from rnnchaos.text.prose import coded, pieces
+from rnnchaos.theory.catalogue import title as system_title
 from rnnchaos.verify.report.markup import Node, element, to_html
 
 POLICY = (
@@ -86,8 +87,25 @@ def _footer(version: str) -> Element:
 
 def prose(sentence: str, tag: str = "span", **attributes: str) -> Element:
     """A sentence of the catalogue, Greek and powers set."""
-    nodes: list[Node] = [text if not kind else element(kind, text) for kind, text in pieces(sentence)]
+    nodes: list[Node] = []
+    for part, is_code in coded(sentence):
+        if is_code:
+            nodes.append(element("code", part))
+        else:
+            nodes += [text if not kind else element(kind, text) for kind, text in pieces(part)]
     return element(tag, *nodes, **attributes)
+
+
+def crumbs(system: str) -> Element:
+    """Where a page is, as links."""
+    return element(
+        "nav",
+        element("a", "Formulas", href="../index.html#formulas"),
+        " / ",
+        element("a", system_title(system), href=f"../index.html#{system}"),
+        class_="crumbs",
+        aria_label="Where this is",
+    )
 
 
 def display(latex: str) -> Element:
