@@ -6,11 +6,15 @@ from rnnchaos.verify.kernels.shared import (
     couplings,
     flows,
     frames,
+    histories,
     judgement,
+    orbit_tools,
     orbits,
     products,
+    results,
     schemes,
     settling,
+    verdicts,
 )
 
 ALMOST = "equality has probability 0"
@@ -25,22 +29,13 @@ NETWORKS = {
     "flow.Returns.look: edge: product > SAME * norms -> product >= SAME * norms": ALMOST,
     "flow.Returns.look: edge: product < norms / 2 -> product <= norms / 2": ALMOST,
 }
+ENGINE = (schemes, products, frames, bookkeeping, histories, judgement, verdicts, settling, results)
 SHARED = (
     Oracles(
         "networks",
         (*flows.CHECKS, *couplings.CHECKS),
         {f"networks.{where}": why for where, why in NETWORKS.items()},
     ),
-    Oracles(
-        "spectrum",
-        (
-            *schemes.CHECKS,
-            *products.CHECKS,
-            *frames.CHECKS,
-            *bookkeeping.CHECKS,
-            *judgement.CHECKS,
-            *settling.CHECKS,
-        ),
-    ),
-    Oracles("orbits", orbits.CHECKS),
+    Oracles("spectrum", tuple(check for part in ENGINE for check in part.CHECKS)),
+    Oracles("orbits", (*orbit_tools.CHECKS, *orbits.CHECKS)),
 )
