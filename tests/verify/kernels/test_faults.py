@@ -11,9 +11,9 @@ import pytest
 
 from rnnchaos.verify.gaussian import noise_kernel
 from rnnchaos.verify.gradient import langevin
+from rnnchaos.verify.harness.kernels import oracles, quiet
 from rnnchaos.verify.kernels.mutants import mutants, planted
 from rnnchaos.verify.kernels.oracle import Disagreement
-from rnnchaos.verify.kernels.survey import oracles, quiet
 from rnnchaos.verify.networks import flow
 from tests.numerics.bounds.plant import planted as changed
 

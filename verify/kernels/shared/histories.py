@@ -10,7 +10,7 @@ from rnnchaos.verify.ensembles.checkpoint import Checkpoint
 from rnnchaos.verify.kernels.oracle import agree, hold, refused
 from rnnchaos.verify.kernels.shared.bookkeeping import NOTHING
 from rnnchaos.verify.kernels.shared.references import growth, orthonormal
-from rnnchaos.verify.kernels.shared.schemes import followed
+from rnnchaos.verify.kernels.shared.time_steps import followed
 from rnnchaos.verify.spectrum import plan as planning
 from rnnchaos.verify.spectrum.activation import activation
 from rnnchaos.verify.spectrum.couplings import Dense

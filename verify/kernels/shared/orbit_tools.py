@@ -105,11 +105,13 @@ def returning() -> None:
     late = list(returns(path[-100:], velocity, dt))
     agree(late, [2 * np.pi / w], rtol=1e-6)
     hold(list(returns(path[-96:], velocity, dt)) == [], "the first crossing has no sample before it")
+    agree(list(returns(path + 3.0, 2 * velocity, dt)), found, rtol=1e-9)
     growing = path * (1 + 4e-4 * n)[:, None]
     hold(list(returns(growing, velocity, dt)) == [], "a spiral does not return")
     agree(len(list(returns(path * (1 + 2e-5 * n)[:, None], velocity, dt))), 3)
     three = np.array([[0.0], [1.0], [5.0]])[np.arange(20) % 3]
     agree(list(returns(three, None, 1.0)), [3, 6, 9], rtol=0)
+    agree(list(returns(three + 7.0, None, 1.0)), [3, 6, 9], rtol=0)
     three[-4] += 0.06
     agree(list(returns(three, None, 1.0)), [6, 9, 12], rtol=0)
     hold(list(returns(np.zeros((9, 2)), None, 1.0)) == [], "at rest")
