@@ -64,6 +64,15 @@ SPECTRUM = {
     "frame_evolution.Reflectors.__init__: and for or: hasattr(lapack, 'dgemqrt') and "
     "hasattr(lapack, 'dgeqrt') -> hasattr(lapack, 'dgemqrt') or hasattr(lapack, 'dgeqrt')": "LAPACK has both "
     "or neither",
+    "motion.calm: edge: np.sum(last) < CALM -> np.sum(last) <= CALM": ALMOST,
+    "motion.growth: edge: quarters[0].max() >= quarters[3].min() -> "
+    "quarters[0].max() > quarters[3].min()": ALMOST,
+    "motion.growth: edge: fourth - third < SLOWING * (third - second) -> "
+    "fourth - third <= SLOWING * (third - second)": ALMOST,
+    "motion.growth: edge: high <= (1 + RISE) * low -> high < (1 + RISE) * low": ALMOST,
+    "motion.growth: edge: high >= MANY * low -> high > MANY * low": ALMOST,
+    "result._beside: turned: vanished > 0 -> vanished < 0": "with -inf among them both are known anyway",
+    "result._straddles: edge: abs(exponent) <= half + ROUNDING -> abs(exponent) < half + ROUNDING": ALMOST,
     "orthonormal.orthonormalise: later: stack.shape[1] -> stack.shape[1 + 1]": "one vector by Cholesky's "
     "method has the same norm",
     "orthonormal._normalise: edge: norms > 0 -> norms >= 0": "ln 0 is -inf as well",

@@ -79,4 +79,4 @@ def _harmonic(scheme: str, dt: float) -> float:
     return s
 
 
-ORACLES = Oracles("gradient.schemes", (time_steps,))
+ORACLES = Oracles("gradient.schemes", (schemes,))

@@ -11,7 +11,7 @@ from rnnchaos.verify.kernels.shared.settling import history
 from rnnchaos.verify.orbits.orbit import Orbit
 from rnnchaos.verify.spectrum.plan import Plan
 from rnnchaos.verify.spectrum.result import Spectrum, exact, spectrum
-from rnnchaos.verify.spectrum.statistics import jackknife, quantile, standard_errors
+from rnnchaos.verify.spectrum.statistics import effective_samples, jackknife, quantile, standard_errors
 
 
 def results_of_orbits() -> None:
@@ -32,13 +32,16 @@ def results() -> None:
     of an interval of lambda_1 that contains 0."""
     rng = np.random.default_rng(9)
     noise = 0.3 * rng.standard_normal((64, 3))
-    for means, undecided in (
-        ([-2.0, 0.9, 0.2], False),
-        ([0.02, -0.7, -0.9], True),
-        ([-0.4, -0.2, -0.9], False),
+    noise -= noise.mean(0)
+    for means, undecided, scale in (
+        ([-2.0, 0.9, 0.2], False, 1.0),
+        ([0.05, -0.7, -0.9], True, 1.0),  # positive whichever batch is left out
+        ([-0.4, -0.2, -0.9], False, 1.0),
+        ([0.05, -0.7, -0.9], False, np.array([0.1, 4.0, 1.0])),  # known, where the next is not
     ):
-        found = _result(noise + means, Plan(3, "rk4", 0.5), 5)
-        of = series((noise + means), np.full(64, 0.5), full=False)
+        given = noise * scale + means
+        found = _result(given, Plan(3, "rk4", 0.5), 5)
+        of = series(given, np.full(64, 0.5), full=False)
         order = np.argsort(-of.exponents)
         margin = quantile(0.9, 15)
         half = margin * standard_errors(of)[0][order]
@@ -46,7 +49,8 @@ def results() -> None:
         agree(found.errors, standard_errors(of)[0][order], rtol=1e-12)
         agree(found.intervals, np.stack([found.exponents - half, found.exponents + half], axis=1), rtol=1e-12)
         agree([found.duration, found.N, found.condition, found.confidence], [32, 5, 7, 0.9], rtol=1e-12)
-        late, early = (noise + means)[32:].sum(0) / 16, (noise + means)[:32].sum(0) / 16
+        agree(found.effective_samples, effective_samples(of)[order], rtol=1e-12)
+        late, early = given[32:].sum(0) / 16, given[:32].sum(0) / 16
         agree(found.drift, (late - early)[order], rtol=1e-10)
         hold(found.verdict == ("undecided" if undecided else "converged"), f"{found.reasons}")
         hold(undecided == any("contains 0" in reason for reason in found.reasons), f"{found.reasons}")
@@ -57,6 +61,10 @@ def results() -> None:
     rising = np.exp(np.arange(64.0) / 4)
     grown = _result(noise + np.array([-2.0, 0.9, 0.2]), Plan(3, "rk4", 0.5), 5, power=rising)
     hold("without bound" in "".join(grown.reasons), f"{grown.reasons}")
+    whole = _result(noise[:, :2] + np.array([0.9, -0.3]), Plan(2, "inputs", 1.0), 2)
+    hold(whole.dimension is not None and whole.dimension[0] == 2, f"{whole.dimension}")
+    still = _result(np.tile([0.0, -1.0], (64, 1)), Plan(2, "rk4", 0.5), 5)
+    hold("contains 0" in "".join(still.reasons), "an exponent that is 0 has no known sign")
     whole = _result(noise[:, :2] + np.array([0.3, -1.2]), Plan(2, "inputs", 1.0), 2)
     hold(
         whole.method.startswith("implicit Householder; every 1 steps, condition up to 7.0e+00"), whole.method

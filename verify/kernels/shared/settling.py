@@ -4,7 +4,7 @@ from typing import Any
 
 import numpy as np
 
-from rnnchaos.verify.kernels.oracle import agree, hold
+from rnnchaos.verify.kernels.oracle import Disagreement, agree, hold
 from rnnchaos.verify.kernels.shared.references import patched
 from rnnchaos.verify.kernels.shared.time_steps import KINDS, step
 from rnnchaos.verify.orbits import cycle as cycles
@@ -85,6 +85,16 @@ def rises() -> None:
         hold(said(power) == "", said(power))
     hold(said(np.exp(n / 2), 1) == "", "the other system")
     hold(said(1 + 1e-4 * n) == "" and said(1 + 4e-4 * n) != "", "a rise of a thousandth")
+    hold(said(100 * (1 + 1e-4 * n)) == "", "a rise of less than a thousandth")
+    hold("still grows" in said(100 * np.exp(n / 8)), "less than threefold")
+    for logs, grows in (
+        (([0, 0.1] * 2, [0.7, 0.75] * 2, [0.7, 1.1] * 2, [1.8, 1.95] * 2), False),  # the least does not rise
+        (([0, 0.1] * 2, [0.7, 0.92] * 2, [0.79, 0.92] * 2, [1.8, 1.95] * 2), False),  # nor the greatest
+        (([0, 0.1] * 2, [0.7, 1.25] * 2, [0.79, 1.1] * 2, [1.8, 1.95] * 2), False),
+        (([0, 0.1] * 2, [0.7, 1.6] * 2, [1.1, 1.8] * 2, [1.4, 2.1] * 2), True),  # but above the first
+        (([-1, -0.5] * 2, [0, 2] * 2, [1.9, 2.1] * 2, [2.4, 2.5] * 2), False),  # slower, in the mean of logs
+    ):
+        hold(bool(said(np.exp(np.concatenate(logs)))) == grows, f"{logs}")
     for slow, expected in ((0.45, ""), (0.6, "grows")):
         means = np.repeat([0.0, 1.0, 2.0, 2.0 + slow], 4) + 1e-3 * np.tile(n[:4], 4)
         hold(
@@ -115,6 +125,7 @@ def runs_that_settle() -> None:
     hold(found is not None and found.period is None, "a fixed point")
     if found is not None:
         agree(found.exponents, [-0.5, -0.8], rtol=1e-9)
+        agree(found.distance, _onward(J, 50), rtol=1e-6)
     for of, changed in ((history(np.full(8, 3.0)), {}), (still, {"precision": "float32"})):
         hold(settled(of, Dense(J), TANH, 1.0, Plan(**_given(plan) | changed)) is None, "not looked at")
     rising = history(np.full(8, -1.0), power=np.exp(np.arange(8.0)))
@@ -137,7 +148,20 @@ def runs_that_settle() -> None:
         agree(turned.period, 3.198212, rtol=1e-3)
     with patched(motion, "KEPT", 3 * 12):
         kept = settled(still, Dense(J), TANH, 1.0, Plan(2, "euler", 0.2, duration=20.0))
-    hold(kept is not None, "few states are kept")
+    if kept is None:
+        raise Disagreement("few states are kept")
+    agree(kept.distance, _onward(J, 50, "euler"), rtol=1e-6)
+    with patched(motion, "KEPT", 3 * 12):
+        short = settled(still, Dense(J), TANH, 1.0, plan)
+    agree(-1 if short is None else short.distance, _onward(J, 50), rtol=1e-6)
+
+
+def _onward(J: Any, steps: int, scheme: str = "rk4") -> float:
+    """How far from 0 the state is that many steps on."""
+    x = np.full(3, 0.01)
+    for _ in range(steps):
+        x = step(J, x, scheme, 0.2)[0]
+    return float(np.linalg.norm(x))
 
 
 def _given(plan: Plan) -> dict[str, Any]:
