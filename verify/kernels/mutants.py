@@ -20,9 +20,9 @@ from rnnchaos.verify.ensembles.sources import closure
 from rnnchaos.verify.kernels.operators import changes
 
 LAYER = "rnnchaos.verify."
-KEEPING = ("ensembles", "old_names")
-"""Rooms and files that keep data and compute nothing."""
-WORDS = ("memory", "bytes", "text", "str__", "repr", "dataframe", "fingerprint", "refuse", "name")
+KEEPING = ("ensembles", "old_names", "orbits")
+"""Rooms and files that keep data, or look at a run that is over: they are no part of a simulation."""
+WORDS = ("memory", "bytes", "text", "str__", "repr", "dataframe", "fingerprint", "refuse", "name", "within")
 """Parts of the names of functions that plan, describe or refuse, and compute no observable."""
 
 

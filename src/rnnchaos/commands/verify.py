@@ -158,9 +158,9 @@ def verify(
         emit(report.to_json()) if json_ else click.echo(report_text(report))
         return int(report.exit_code)
     from rnnchaos.text.verdicts import survey_text
+    from rnnchaos.verify.harness.kernels import sampled_by
+    from rnnchaos.verify.harness.kernels import survey as of_kernels
     from rnnchaos.verify.harness.mutation import survey
-    from rnnchaos.verify.kernels.survey import sampled_by
-    from rnnchaos.verify.kernels.survey import survey as of_kernels
 
     found, kernels = survey(report), of_kernels(sampled_by(report))
     if json_:

@@ -5,9 +5,9 @@ from contextlib import suppress
 
 import pytest
 
+from rnnchaos.verify.harness.kernels import all_kernels
 from rnnchaos.verify.kernels.mutants import modules, mutants, planted
 from rnnchaos.verify.kernels.operators import changes
-from rnnchaos.verify.kernels.survey import all_kernels
 from rnnchaos.verify.networks import flow, hierarchy
 from rnnchaos.verify.networks.hierarchy import counts
 

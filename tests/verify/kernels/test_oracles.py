@@ -9,9 +9,9 @@ import numpy as np
 import pytest
 
 from rnnchaos.theory.catalogue import COLUMNS, declared
+from rnnchaos.verify.harness.kernels import all_kernels, oracles
 from rnnchaos.verify.kernels.mutants import kernels, modules
 from rnnchaos.verify.kernels.oracle import Disagreement, agree, hold, refused
-from rnnchaos.verify.kernels.survey import all_kernels, oracles
 
 ORACLES = oracles()
 CHECKS = [(each.id, check) for each in ORACLES for check in each.checks]

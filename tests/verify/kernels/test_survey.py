@@ -5,9 +5,9 @@ import json
 
 import pytest
 
+from rnnchaos.verify.harness.kernels import ALLOWED, KernelSurvey, all_kernels, oracles, survey, surveyed
 from rnnchaos.verify.kernels.mutants import modules, mutants
 from rnnchaos.verify.kernels.oracle import Oracles
-from rnnchaos.verify.kernels.survey import ALLOWED, KernelSurvey, all_kernels, oracles, survey, surveyed
 
 EVERY = 12
 KNOWN = {id: why for each in oracles() for id, why in each.equivalent.items()}

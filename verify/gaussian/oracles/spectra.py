@@ -9,7 +9,7 @@ from rnnchaos.verify.gaussian import spectrum_kernels as kernels
 from rnnchaos.verify.kernels.oracle import SEED, Oracles, agree, child, hold, refused
 from rnnchaos.verify.kernels.shared.interruption import killed_and_resumed
 from rnnchaos.verify.kernels.shared.references import growth, kaplan_yorke, orthonormal, patched
-from rnnchaos.verify.kernels.shared.schemes import Matrix, followed
+from rnnchaos.verify.kernels.shared.time_steps import Matrix, followed
 from rnnchaos.verify.spectrum import plan as planning
 
 CHAOTIC = np.random.SeedSequence(20, spawn_key=(34,))

@@ -8,8 +8,7 @@ from rnnchaos.verify.gaussian.noise_kernel import kick, noisy, noisy_pair
 from rnnchaos.verify.gaussian.participation_kernel import participation, participation_pair
 from rnnchaos.verify.kernels.oracle import SEED, Oracles, agree, child
 from rnnchaos.verify.kernels.shared.flows import path, start
-from rnnchaos.verify.kernels.shared.jets import JETS
-from rnnchaos.verify.kernels.shared.references import growth, replica_ratio
+from rnnchaos.verify.kernels.shared.references import JETS, growth, replica_ratio
 
 NOISE: dict[str, Any] = {"g": 1.8, "D": 0.6, "dt": 0.25, "burn": 1.5, "duration": 2.0}
 SAMPLED: dict[str, Any] = {"g": 2.0, "dt": 0.25, "burn": 1.0, "duration": 3.0, "every": 0.5}

@@ -10,7 +10,7 @@ import numpy as np
 
 from rnnchaos.verify.gradient.landscape import Landscape
 from rnnchaos.verify.kernels.oracle import Oracles, agree
-from rnnchaos.verify.kernels.shared.jets import JETS
+from rnnchaos.verify.kernels.shared.references import JETS
 
 
 def motion(J: Any, x: Any, phi: str = "tanh") -> tuple[Any, Any]:

@@ -9,7 +9,7 @@ from rnnchaos.verify.gradient.langevin import network
 from rnnchaos.verify.gradient.oracles.landscape import observed
 from rnnchaos.verify.gradient.oracles.langevin import steps
 from rnnchaos.verify.kernels.oracle import SEED, Oracles, agree, child, hold
-from rnnchaos.verify.kernels.shared.jets import JETS
+from rnnchaos.verify.kernels.shared.references import JETS
 
 SHAPE: dict[str, Any] = {"g": 1.4, "T": 0.8, "variance": 1.7, "N": 6, "dt": 0.1, "burn": 0.3}
 CLOSE = 1e-5

@@ -7,7 +7,7 @@ import numpy as np
 
 from rnnchaos.theory.errors import NonConvergence
 from rnnchaos.verify.kernels.oracle import agree, hold, refused
-from rnnchaos.verify.kernels.shared.schemes import followed
+from rnnchaos.verify.kernels.shared.time_steps import followed
 from rnnchaos.verify.spectrum import orthonormal as qr
 from rnnchaos.verify.spectrum.activation import activation
 from rnnchaos.verify.spectrum.couplings import Dense, Operator, stack

@@ -1,46 +1,35 @@
 """The oracles of the engines that columns share."""
 
+from rnnchaos.verify.kernels.equivalent import NETWORKS, SPECTRUM
 from rnnchaos.verify.kernels.oracle import Oracles
 from rnnchaos.verify.kernels.shared import (
     bookkeeping,
     couplings,
     flows,
     frames,
+    histories,
     judgement,
+    orbit_tools,
     orbits,
     products,
-    schemes,
+    results,
     settling,
+    time_steps,
+    verdicts,
 )
 
-ALMOST = "equality has probability 0"
-SHAPE = "a product with vectors and one with a matrix give the same sums"
-NETWORKS = {
-    "flow.Flow.__init__: negated: (slice(None), None) if len(states) <= STACKED else () -> "
-    "(slice(None), None) if not len(states) <= STACKED else ()": SHAPE,
-    "flow.Flow.__init__: edge: len(states) <= STACKED -> len(states) < STACKED": SHAPE,
-    "flow.Flow.__init__: turned: len(states) <= STACKED -> len(states) >= STACKED": SHAPE,
-    "flow.observe: edge: f2[late].mean(0) > QUIET * (1 + x2[late].mean(0)) -> "
-    "f2[late].mean(0) >= QUIET * (1 + x2[late].mean(0))": ALMOST,
-    "flow.Returns.look: edge: product > SAME * norms -> product >= SAME * norms": ALMOST,
-    "flow.Returns.look: edge: product < norms / 2 -> product <= norms / 2": ALMOST,
-}
+
+def _of(room: str, why: dict[str, str]) -> dict[str, str]:
+    return {f"{room}.{where}": reason for where, reason in why.items()}
+
+
+ENGINE = (time_steps, products, frames, bookkeeping, histories, judgement, verdicts, settling, results)
 SHARED = (
     Oracles(
         "networks",
         (*flows.CHECKS, *couplings.CHECKS),
-        {f"networks.{where}": why for where, why in NETWORKS.items()},
+        _of("networks", NETWORKS),
     ),
-    Oracles(
-        "spectrum",
-        (
-            *schemes.CHECKS,
-            *products.CHECKS,
-            *frames.CHECKS,
-            *bookkeeping.CHECKS,
-            *judgement.CHECKS,
-            *settling.CHECKS,
-        ),
-    ),
-    Oracles("orbits", orbits.CHECKS),
+    Oracles("spectrum", tuple(check for part in ENGINE for check in part.CHECKS), _of("spectrum", SPECTRUM)),
+    Oracles("orbits", (*orbit_tools.CHECKS, *orbits.CHECKS)),
 )

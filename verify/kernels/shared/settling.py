@@ -1,23 +1,19 @@
-"""Where runs come to, and what results say: fixed points, cycles, growth, intervals with 0 in them."""
+r"""Where runs come to: fixed points, cycles, growth without bound, or none of these."""
 
 from typing import Any
 
 import numpy as np
 
-from rnnchaos.verify.kernels.oracle import agree, hold
-from rnnchaos.verify.kernels.shared.judgement import series
-from rnnchaos.verify.kernels.shared.references import kaplan_yorke, patched
-from rnnchaos.verify.kernels.shared.schemes import KINDS, step
+from rnnchaos.verify.kernels.oracle import Disagreement, agree, hold
+from rnnchaos.verify.kernels.shared.references import patched
+from rnnchaos.verify.kernels.shared.time_steps import KINDS, step
 from rnnchaos.verify.orbits import cycle as cycles
-from rnnchaos.verify.orbits.orbit import Orbit
 from rnnchaos.verify.spectrum import motion
 from rnnchaos.verify.spectrum.activation import activation
 from rnnchaos.verify.spectrum.couplings import Dense
 from rnnchaos.verify.spectrum.motion import NetworkMotion, calm, growth, settled
 from rnnchaos.verify.spectrum.plan import Plan
-from rnnchaos.verify.spectrum.result import Spectrum, exact, spectrum
 from rnnchaos.verify.spectrum.run import History
-from rnnchaos.verify.spectrum.statistics import jackknife, quantile, standard_errors
 
 TANH = activation("tanh")
 
@@ -89,6 +85,16 @@ def rises() -> None:
         hold(said(power) == "", said(power))
     hold(said(np.exp(n / 2), 1) == "", "the other system")
     hold(said(1 + 1e-4 * n) == "" and said(1 + 4e-4 * n) != "", "a rise of a thousandth")
+    hold(said(100 * (1 + 1e-4 * n)) == "", "a rise of less than a thousandth")
+    hold("still grows" in said(100 * np.exp(n / 8)), "less than threefold")
+    for logs, grows in (
+        (([0, 0.1] * 2, [0.7, 0.75] * 2, [0.7, 1.1] * 2, [1.8, 1.95] * 2), False),  # the least does not rise
+        (([0, 0.1] * 2, [0.7, 0.92] * 2, [0.79, 0.92] * 2, [1.8, 1.95] * 2), False),  # nor the greatest
+        (([0, 0.1] * 2, [0.7, 1.25] * 2, [0.79, 1.1] * 2, [1.8, 1.95] * 2), False),
+        (([0, 0.1] * 2, [0.7, 1.6] * 2, [1.1, 1.8] * 2, [1.4, 2.1] * 2), True),  # but above the first
+        (([-1, -0.5] * 2, [0, 2] * 2, [1.9, 2.1] * 2, [2.4, 2.5] * 2), False),  # slower, in the mean of logs
+    ):
+        hold(bool(said(np.exp(np.concatenate(logs)))) == grows, f"{logs}")
     for slow, expected in ((0.45, ""), (0.6, "grows")):
         means = np.repeat([0.0, 1.0, 2.0, 2.0 + slow], 4) + 1e-3 * np.tile(n[:4], 4)
         hold(
@@ -119,6 +125,7 @@ def runs_that_settle() -> None:
     hold(found is not None and found.period is None, "a fixed point")
     if found is not None:
         agree(found.exponents, [-0.5, -0.8], rtol=1e-9)
+        agree(found.distance, _onward(J, 50), rtol=1e-6)
     for of, changed in ((history(np.full(8, 3.0)), {}), (still, {"precision": "float32"})):
         hold(settled(of, Dense(J), TANH, 1.0, Plan(**_given(plan) | changed)) is None, "not looked at")
     rising = history(np.full(8, -1.0), power=np.exp(np.arange(8.0)))
@@ -132,16 +139,29 @@ def runs_that_settle() -> None:
     end = np.array([[1.2, 0.0], [0.0, 0.0]])
     for _ in range(60):
         end[0] = step(turn, end[0], "rk4", 0.2)[0]
-    with patched(cycles, "EXACT", 1e-4):
+    with patched(cycles, "EXACT", 1e-3), patched(cycles, "STEP", 0.2):
         turned = settled(
-            history(np.full(8, -1.0), end=end), Dense(turn), TANH, 1.0, Plan(2, "rk4", 0.1, duration=16.0)
+            history(np.full(8, -1.0), end=end), Dense(turn), TANH, 1.0, Plan(2, "rk4", 0.2, duration=16.0)
         )
     hold(turned is not None, "a cycle")
     if turned is not None:
-        agree(turned.period, 3.198212, rtol=1e-5)
+        agree(turned.period, 3.198212, rtol=1e-3)
     with patched(motion, "KEPT", 3 * 12):
         kept = settled(still, Dense(J), TANH, 1.0, Plan(2, "euler", 0.2, duration=20.0))
-    hold(kept is not None, "few states are kept")
+    if kept is None:
+        raise Disagreement("few states are kept")
+    agree(kept.distance, _onward(J, 50, "euler"), rtol=1e-6)
+    with patched(motion, "KEPT", 3 * 12):
+        short = settled(still, Dense(J), TANH, 1.0, plan)
+    agree(-1 if short is None else short.distance, _onward(J, 50), rtol=1e-6)
+
+
+def _onward(J: Any, steps: int, scheme: str = "rk4") -> float:
+    """How far from 0 the state is that many steps on."""
+    x = np.full(3, 0.01)
+    for _ in range(steps):
+        x = step(J, x, scheme, 0.2)[0]
+    return float(np.linalg.norm(x))
 
 
 def _given(plan: Plan) -> dict[str, Any]:
@@ -150,98 +170,4 @@ def _given(plan: Plan) -> dict[str, Any]:
     }
 
 
-def results_of_orbits() -> None:
-    """Exponents with their errors on either side; a cycle of a flow has dimension 1, all else 0."""
-    values, errors = np.array([0.0, -1.5]), np.array([0.0, 0.25])
-    for period, dimension in ((None, 0.0), (3, 0.0), (2.5, 1.0)):
-        of = Orbit(np.zeros(2), period, values, errors, 1e-12, 1e-6, 0.5, "how")
-        found = exact(of, history([1.0, 2.0], steps=[3, 4]), Plan(2, "rk4", 0.5), 2, confidence=0.9)
-        agree(found.intervals, [[0, 0], [-1.75, -1.25]], rtol=0)
-        agree([found.dimension, found.entropy_rate], [[dimension] * 3, [0] * 3], rtol=0)
-        agree([found.duration, found.confidence, found.trace_residual, found.N], [3.5, 0.9, 0.5, 2], rtol=0)
-        agree([found.drift, found.effective_samples], [[0, 0], [np.inf] * 2])
-        hold(found.verdict == of.name and found.reasons == () and found.orbit is of, found.verdict)
-
-
-def results() -> None:
-    """Exponents in order with Student's intervals; dimension and entropy by the jackknife, and at both ends
-    of an interval of lambda_1 that contains 0."""
-    rng = np.random.default_rng(9)
-    noise = 0.3 * rng.standard_normal((64, 3))
-    for means, undecided in (
-        ([-2.0, 0.9, 0.2], False),
-        ([0.02, -0.7, -0.9], True),
-        ([-0.4, -0.2, -0.9], False),
-    ):
-        found = _result(noise + means, Plan(3, "rk4", 0.5), 5)
-        of = series((noise + means), np.full(64, 0.5), full=False)
-        order = np.argsort(-of.exponents)
-        margin = quantile(0.9, 15)
-        half = margin * standard_errors(of)[0][order]
-        agree(found.exponents, of.exponents[order], rtol=1e-12)
-        agree(found.errors, standard_errors(of)[0][order], rtol=1e-12)
-        agree(found.intervals, np.stack([found.exponents - half, found.exponents + half], axis=1), rtol=1e-12)
-        agree([found.duration, found.N, found.condition, found.confidence], [32, 5, 7, 0.9], rtol=1e-12)
-        late, early = (noise + means)[32:].sum(0) / 16, (noise + means)[:32].sum(0) / 16
-        agree(found.drift, (late - early)[order], rtol=1e-10)
-        hold(found.verdict == ("undecided" if undecided else "converged"), f"{found.reasons}")
-        hold(undecided == any("contains 0" in reason for reason in found.reasons), f"{found.reasons}")
-        _dimension(found, of, margin, float(half[0]))
-        hold(
-            "Cholesky-QR twice, 2 fallbacks" in found.method and "every 1 steps" in found.method, found.method
-        )
-    rising = np.exp(np.arange(64.0) / 4)
-    grown = _result(noise + np.array([-2.0, 0.9, 0.2]), Plan(3, "rk4", 0.5), 5, power=rising)
-    hold("without bound" in "".join(grown.reasons), f"{grown.reasons}")
-    whole = _result(noise[:, :2] + np.array([0.3, -1.2]), Plan(2, "inputs", 1.0), 2)
-    hold(
-        whole.method.startswith("implicit Householder; every 1 steps, condition up to 7.0e+00"), whole.method
-    )
-
-
-def _result(growths: Any, plan: Plan, N: int, power: Any = None, vanished: int = 0) -> Spectrum:
-    of = history(np.zeros(64), power=power)
-    of.growth = [np.array([np.zeros(growths.shape[1]), row]) for row in growths]
-    of.power = [pair[::-1] for pair in of.power]
-    of.conditions, of.fallbacks = [3.0] * 63 + [7.0], 2
-    return spectrum(of, plan, N, system=1, confidence=0.9, vanished=vanished)
-
-
-def _dimension(found: Spectrum, of: Any, margin: float, half: float) -> None:
-    def dimension(x: Any) -> float:
-        return kaplan_yorke(x)
-
-    top = of.exponents.max()
-    ends = []
-    if abs(top) <= half:
-        ends = [np.minimum(of.exponents, top - half), np.where(of.exponents == top, top + half, of.exponents)]
-    for value, function, most in (
-        (found.dimension, dimension, 5.0),
-        (found.entropy_rate, lambda x: float(x[x > 0].sum()), np.inf),
-    ):
-        centre, error = jackknife(function, of)
-        seen = [centre - margin * error, centre + margin * error, *map(function, ends)]
-        hold(value is not None, "not known")
-        if value is not None:
-            agree(value, [centre, max(0.0, min(seen)), min(most, max(seen))], rtol=1e-9, atol=1e-12)
-
-
-def vanished() -> None:
-    """Exponents known to be -inf stand behind the others, and then k reaches."""
-    noise = 0.05 * np.random.default_rng(9).standard_normal((64, 2))
-    found = _result(noise + np.array([0.5, 0.3]), Plan(2, "rates", 1.0), 4, vanished=2)
-    agree(found.exponents[2:], [-np.inf] * 2)
-    agree([found.errors[2:], found.drift[2:]], np.zeros((2, 2)))
-    agree([*found.intervals[2:].ravel(), *found.effective_samples[2:]], [-np.inf] * 4 + [np.inf] * 2)
-    hold(found.dimension is not None and found.entropy_rate is not None, "k reaches")
-    if found.dimension is not None and found.entropy_rate is not None:
-        agree([found.dimension[0], found.entropy_rate[0]], [2, found.exponents[:2].sum()], rtol=1e-9)
-    hold("rank N - 2" in found.method, found.method)
-    few = _result(noise + np.array([0.5, 0.3]), Plan(2, "rates", 1.0), 4)
-    hold(few.dimension is None and few.entropy_rate is None and len(few.exponents) == 2, "k does not reach")
-    short = history(np.full(3, 0.2))
-    brief = spectrum(short, Plan(2, "rates", 1.0), 4)
-    hold(brief.dimension is not None and brief.dimension[1:] == (0.0, 4.0), f"{brief.dimension}")
-
-
-CHECKS = (network_motion, calmness, rises, runs_that_settle, results_of_orbits, results, vanished)
+CHECKS = (network_motion, calmness, rises, runs_that_settle)

@@ -6,7 +6,7 @@ import numpy as np
 from scipy.sparse.linalg import aslinearoperator
 
 from rnnchaos.verify.kernels.oracle import agree, hold
-from rnnchaos.verify.kernels.shared.jets import JETS
+from rnnchaos.verify.kernels.shared.references import JETS
 from rnnchaos.verify.spectrum.activation import activation
 from rnnchaos.verify.spectrum.couplings import Dense, Operator, stack
 from rnnchaos.verify.spectrum.field import Network

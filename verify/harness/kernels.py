@@ -203,7 +203,7 @@ def _nothing(make: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def main(columns: Sequence[str]) -> int:
-    """`python -m rnnchaos.verify.kernels.survey [COLUMN...]`: the survey of their kernels, or of all."""
+    """`python -m rnnchaos.verify.harness.kernels [COLUMN...]`: the survey of their kernels, or of all."""
     found = survey(name for column in columns or COLUMNS for name in kernels(column))
     print(found.text())
     return found.exit_code

@@ -1,0 +1,91 @@
+"""Mutants of shared engines that compute the same, with the reason; by the name of the file."""
+
+ALMOST = "equality has probability 0"
+SHAPE = "products with vectors or with one matrix, padded or not: the same sums"
+SQUARE = "the couplings are square"
+VECTOR = "a vector is its own transpose"
+MEMORY = "which memory is used again changes no number"
+SCALE = "a ratio of quartics: the scale of the samples drops out"
+DIRECTION = "of the drawn frame only the directions count"
+COPY = "a copy of the same numbers"
+
+NETWORKS = {
+    "flow.Flow.__init__: negated: (slice(None), None) if len(states) <= STACKED else () -> "
+    "(slice(None), None) if not len(states) <= STACKED else ()": SHAPE,
+    "flow.Flow.__init__: edge: len(states) <= STACKED -> len(states) < STACKED": SHAPE,
+    "flow.Flow.__init__: turned: len(states) <= STACKED -> len(states) >= STACKED": SHAPE,
+    "flow.observe: edge: f2[late].mean(0) > QUIET * (1 + x2[late].mean(0)) -> "
+    "f2[late].mean(0) >= QUIET * (1 + x2[late].mean(0))": ALMOST,
+    "flow.Returns.look: edge: product > SAME * norms -> product >= SAME * norms": ALMOST,
+    "flow.Returns.look: edge: product < norms / 2 -> product <= norms / 2": ALMOST,
+}
+SPECTRUM = {
+    "activation._own: sign: np.linspace(-2, 2, 9) + 0.01 -> "
+    "np.linspace(-2, 2, 9) - 0.01": "nine other points at which a slope is checked",
+    "convergence.judge: sign: -1 -> 1": "the last of two halves is the second",
+    "convergence.judge: sign: -1 -> 1 (2)": "the last of two halves is the second",
+    "convergence.judge: edge: errors > ROUNDING * (1 + np.abs(series.exponents)) -> "
+    "errors >= ROUNDING * (1 + np.abs(series.exponents))": ALMOST,
+    "convergence._trace: edge: residual <= allowed -> residual < allowed": ALMOST,
+    "convergence._step: edge: abs(mean) + 2 * error <= allowed -> abs(mean) + 2 * error < allowed": ALMOST,
+    "convergence._drift: edge: np.abs(drift[worst]) <= allowed[worst] -> "
+    "np.abs(drift[worst]) < allowed[worst]": ALMOST,
+    "convergence._samples: edge: found.min() >= enough -> found.min() > enough": ALMOST,
+    "convergence._rounding: edge: of.conditions * of.rounding > LOST -> "
+    "of.conditions * of.rounding >= LOST": ALMOST,
+    "convergence._resolved: edge: growth > growth.max(axis=1, keepdims=True) +...nding / LOST) -> "
+    "growth >= growth.max(axis=1, keepdims=True) ...nding / LOST)": ALMOST,
+    "couplings.Dense.add: negated: if len(rows) <= FEW: -> if not len(rows) <= FEW:": SHAPE,
+    "couplings.Dense.add: edge: len(rows) <= FEW -> len(rows) < FEW": SHAPE,
+    "couplings.Dense.add: turned: len(rows) <= FEW -> len(rows) >= FEW": SHAPE,
+    "couplings.Dense.add: transposed: matrix @ row -> matrix @ row.T": VECTOR,
+    "couplings.Operator.N: later: self.operator.shape[0] -> self.operator.shape[0 + 1]": SQUARE,
+    "couplings._real: precision: np.float64 -> np.float32": COPY,
+    "couplings.flat: turned: whole.shape == _shape(rows, N) -> whole.shape != _shape(rows, N)": SHAPE,
+    "couplings.flat: turned: whole.ctypes.data == part.ctypes.data -> "
+    "whole.ctypes.data != part.ctypes.data": SHAPE,
+    "couplings._shape: negated: rows if rows <= FEW else -(-rows // PAD) * PAD -> "
+    "rows if not rows <= FEW else -(-rows // PAD) * PAD": SHAPE,
+    "couplings._shape: edge: rows <= FEW -> rows < FEW": SHAPE,
+    "couplings._shape: turned: rows <= FEW -> rows >= FEW": SHAPE,
+    "dimensions.entropy_rate: edge: found > 0 -> found >= 0": "exponents that are 0 add nothing to a sum",
+    "dimensions.participation_ratio: operator: (x[:half] - x[half:2 * half]) / np.sqrt(2) -> "
+    "(x[:half] - x[half:2 * half]) * np.sqrt(2)": SCALE,
+    "dimensions.participation_ratio: one less: (x[:half] - x[half:2 * half]) / np.sqrt(2) -> "
+    "(x[:half] - x[half:2 * half]) / (np.sqrt(2) - 1)": SCALE,
+    "dimensions.participation_ratio: root left out: np.sqrt(2) -> 2": SCALE,
+    "field.Network.divergence: transposed: self.slope @ self.couplings.diagonal -> "
+    "self.slope @ self.couplings.diagonal.T": VECTOR,
+    "frame_evolution.Implicit.__init__: later: self.matrix.shape[0] -> self.matrix.shape[0 + 1]": SQUARE,
+    "frame_evolution.Implicit.evolve: left out: self._pool += [old] if old.size else [] -> pass": MEMORY,
+    "frame_evolution.Implicit.evolve: overwritten: self._pool += [old] if old.size else [] -> "
+    "self._pool = [old] if old.size else []": MEMORY,
+    "frame_evolution.Implicit._jacobian_times: left out: self._pool.append(frame) -> pass": MEMORY,
+    "frame_evolution.Reflectors.__init__: and for or: hasattr(lapack, 'dgemqrt') and "
+    "hasattr(lapack, 'dgeqrt') -> hasattr(lapack, 'dgemqrt') or hasattr(lapack, 'dgeqrt')": "LAPACK has both "
+    "or neither",
+    "motion.calm: edge: np.sum(last) < CALM -> np.sum(last) <= CALM": ALMOST,
+    "motion.growth: edge: quarters[0].max() >= quarters[3].min() -> "
+    "quarters[0].max() > quarters[3].min()": ALMOST,
+    "motion.growth: edge: fourth - third < SLOWING * (third - second) -> "
+    "fourth - third <= SLOWING * (third - second)": ALMOST,
+    "motion.growth: edge: high <= (1 + RISE) * low -> high < (1 + RISE) * low": ALMOST,
+    "motion.growth: edge: high >= MANY * low -> high > MANY * low": ALMOST,
+    "result._beside: turned: vanished > 0 -> vanished < 0": "with -inf among them both are known anyway",
+    "result._straddles: edge: abs(exponent) <= half + ROUNDING -> abs(exponent) < half + ROUNDING": ALMOST,
+    "orthonormal.orthonormalise: later: stack.shape[1] -> stack.shape[1 + 1]": "one vector by Cholesky's "
+    "method has the same norm",
+    "orthonormal._normalise: edge: norms > 0 -> norms >= 0": "ln 0 is -inf as well",
+    "orthonormal._orthonormalise: negated: second if again else _householder(work)[0] -> "
+    "second if not again else _householder(work)[0]": "both find the R of the second pass",
+    "orthonormal._orthonormalise: later: _householder(work)[0] -> "
+    "_householder(work)[0 + 1]": "a frame that Cholesky's method passed once, it passes again",
+    "orthonormal._cholesky: edge: condition > BREAKDOWN -> condition >= BREAKDOWN": ALMOST,
+    "plan._evolution: twice the noise: rng.standard_normal(N) -> 2 * rng.standard_normal(N)": DIRECTION,
+    "statistics.GrowthSeries.batches: sign: count - 1 -> count + 1": "only rounding could put an interval "
+    "beyond the last batch",
+    "statistics.GrowthSeries.batches: sign: -1 -> 1 (2)": "the first batch has the label 0, unlike both",
+    "steps.Scheme._work: earlier: group[i] -> group[i - 1]": MEMORY,
+    "steps.RungeKutta._dimension: later: self._buffers[0][0] -> self._buffers[0][0 + 1]": "all buffers of a "
+    "part have one shape",
+}
