@@ -1,5 +1,5 @@
-"""One BLAS thread a process, since the tests themselves take every core; and the profiles of Hypothesis: `ci` is
-deterministic and the default, `nightly` draws fresh entropy and prints it.
+"""One BLAS thread a process, since the tests themselves take every core; and the profiles of Hypothesis: `ci`
+is deterministic and the default, `nightly` draws fresh entropy and prints it.
 """
 
 import os
