@@ -192,9 +192,7 @@ def chaotic_norm(which: int, bits: int, g: Fraction, phi: Nonlinearity) -> Ball:
     squares, name, grids = _ENGINES[which]
 
     def extract(moving: Motion) -> arb:
-        with threadpool_limits(
-            1, user_api="blas"
-        ):  # the matrices are small: threads would wait for each other
+        with threadpool_limits(1, user_api="blas"):  # small matrices: threads only wait
             return _norm(moving, phi, squares, *grids)
 
     found = in_motion(extract)(80, g=g, phi=phi)

@@ -2,15 +2,17 @@ r"""How probable it is that a run verifies a right theory: the sequential rule f
 
 Values are normal of deviation s (`rnnchaos.verify.calibration.spread`, one standard error added) about the
 prediction, or about prediction + `offset` bias budgets; those of an ordering lie about what was measured, two
-standard errors taken off. The rule is that of `rnnchaos.verify.harness.sequential`: at each
-checkpoint n the interval, widened by the bias budget B, lies inside the band (verified), misses it (refuted),
-or neither. Only what the interval is made of is drawn, from one checkpoint to the next: the mean and the
-scatter of the new values (fast), or how many fell below, between and above the four ends that matter (sign).
+standard errors taken off, where that is above the prediction. The rule is that of
+`rnnchaos.verify.harness.sequential`: at each checkpoint n the interval, widened by the bias budget B, lies
+inside the band (verified), misses it (refuted), or neither. Only what the interval is made of is drawn, from
+one checkpoint to the next: the mean and the scatter of the new values (fast), or how many fell below, between
+and above the four ends that matter (sign).
 
 A budget of realisations is enough where P(verified) >= `SURE`: with 26 claims in a column, a right theory
 then ends otherwise in one run of 77. More realisations than a run needs cost it nothing.
 """
 
+import math
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
@@ -32,7 +34,7 @@ PATHS = 20_000
 
 
 @dataclass(frozen=True, kw_only=True)
-class Test:
+class Plan:
     """A claim as its rule sees it: all lengths in deviations of one realisation, from the prediction on."""
 
     rule: ConfidenceSequence
@@ -61,81 +63,86 @@ class Outcome:
     realisations: int
 
 
-def outcome(test: Test, *, offset: float = 0.0, paths: int = PATHS, entropy: int = 1) -> Outcome:
+def outcome(plan: Plan, *, offset: float = 0.0, paths: int = PATHS, entropy: int = 1) -> Outcome:
     """What becomes of `paths` runs whose values lie about the prediction + offset * bias."""
     rng = np.random.default_rng(entropy)
-    follow = _signs if isinstance(test.rule, SignSequence) else _means
-    verdicts = follow(test, test.location + offset * test.bias, paths, rng)
-    verdicts[:, np.array(test.looks) < test.least] = 0
+    follow = _signs if isinstance(plan.rule, SignSequence) else _means
+    verdicts = follow(plan, plan.location + offset * plan.bias, paths, rng)
+    verdicts[:, np.array(plan.looks) < plan.least] = 0
     found, stop = first_verdict(verdicts)
-    used = np.array(test.looks)[stop]
+    used = np.array(plan.looks)[stop]
     shares = (float(np.mean(found == word)) for word in (VERIFIED, REFUTED))
     return Outcome(*shares, int(np.median(used)))
 
 
-def _means(test: Test, shift: float, paths: int, rng: np.random.Generator) -> Any:
+def _means(plan: Plan, shift: float, paths: int, rng: np.random.Generator) -> Any:
     """Verdicts (paths, checkpoints) of the fast interval: mean and scatter, joined block by block."""
     mean, scatter, before, ends = np.zeros(paths), np.zeros(paths), 0, []
-    for n, factor in zip(test.looks, np.ravel(test.rule.factor(np.array(test.looks))), strict=True):  # type: ignore[attr-defined]
+    for n, factor in zip(plan.looks, np.ravel(plan.rule.factor(np.array(plan.looks))), strict=True):  # type: ignore[attr-defined]
         block = n - before
         step = shift + rng.standard_normal(paths) / np.sqrt(block) - mean
         scatter += (rng.chisquare(block - 1, paths) if block > 1 else 0.0) + step**2 * before * block / n
         mean, before = mean + step * block / n, n
         radius = np.sqrt(scatter / (n - 1)) * factor if np.isfinite(factor) else np.full(paths, np.inf)
-        ends.append((mean - radius - test.bias, mean + radius + test.bias))
+        ends.append((mean - radius - plan.bias, mean + radius + plan.bias))
     low, high = np.moveaxis(np.array(ends), 0, -1)
-    return decide(low, high, test.band)
+    return decide(low, high, plan.band)
 
 
-def _signs(test: Test, shift: float, paths: int, rng: np.random.Generator) -> Any:
+def _signs(plan: Plan, shift: float, paths: int, rng: np.random.Generator) -> Any:
     """Verdicts (paths, checkpoints) of the sign sequence: its ends are order statistics, so that counts on
     either side of the band, narrowed and widened by the bias, decide.
     """
-    left, right = test.band
-    edges = np.array([left - test.bias, left + test.bias, right - test.bias, right + test.bias]) - shift
+    left, right = plan.band
+    edges = np.array([left - plan.bias, left + plan.bias, right - plan.bias, right + plan.bias]) - shift
     cells = np.diff(np.concatenate([[0.0], ndtr(edges), [1.0]]))
-    blocks = np.diff([0, *test.looks])
+    blocks = np.diff([0, *plan.looks])
     counts = np.cumsum([rng.multinomial(block, cells, size=paths) for block in blocks], axis=0)
     below, above = np.cumsum(counts, -1), np.cumsum(counts[..., ::-1], -1)[..., ::-1]
-    cut = np.ravel(test.rule.cut(np.array(test.looks)))[:, None]  # type: ignore[attr-defined]
+    cut = np.ravel(plan.rule.cut(np.array(plan.looks)))[:, None]  # type: ignore[attr-defined]
     inside = (below[..., 1] <= cut) & (above[..., 3] <= cut) & (cut >= 0)
     missed = ((below[..., 3] <= cut) | (above[..., 1] <= cut)) & (cut >= 0)
     return np.where(inside, VERIFIED, np.where(missed, REFUTED, 0)).T
 
 
-def test_of(claim: Claim, budget: str, found: Spread, *, intervals: int, planned: int) -> Test:
+def plan_of(claim: Claim, budget: str, found: Spread, *, intervals: int, planned: int) -> Plan:
     """The claim under a budget, its study planned for `planned` realisations."""
-    stated, ordering = claim.stated(), claim.kind == "ordering"
+    ordering, unit = claim.kind == "ordering", abs(found.prediction) if claim.relative else 1.0
     rule = rule_of(claim, error=per_interval(FAMILY_ERROR[budget], intervals=intervals), planned=planned)
-    return Test(
+    return Plan(
         rule=rule,
         planned=planned,
-        tolerance=stated.tolerance / found.careful,
-        bias=stated.bias / found.careful,
-        location=(found.low - stated.prediction) / found.careful if ordering else 0.0,
+        tolerance=claim.tolerance * unit / found.careful,
+        bias=math.fsum(bias.amount for bias in claim.biases) * unit / found.careful,
+        location=max(0.0, found.low - found.prediction) / found.careful if ordering else 0.0,
         ordering=ordering,
         least=claim.least,
     )
 
 
-def power_table(columns: Sequence[str], *, budget: str = "quick", paths: int = PATHS) -> list[dict[str, Any]]:
+def power_table(
+    columns: Sequence[str], *, budget: str = "quick", paths: int = PATHS, entropy: int = 1
+) -> list[dict[str, Any]]:
     """One row a claim. Raises `UsageError` for a claim whose spread is not recorded."""
     rows = []
     for column in columns:
         chosen = [c for c in claims([column]) if c.id.startswith(f"{column}.") and budget in c.budgets]
-        plans = {of.key: 0 for claim in chosen for of in claim.studies}
+        most = {of.key: 0 for claim in chosen for of in claim.studies}
         for claim in chosen:
             for of in claim.studies:
-                plans[of.key] = max(plans[of.key], claim.budgets[budget])
+                most[of.key] = max(most[of.key], claim.budgets[budget])
         intervals = len({m for claim in chosen for m in claim.measurements})
-        rows += [_row(claim, budget, intervals, plans, paths) for claim in chosen]
+        rows += [_row(claim, budget, intervals, most, (paths, entropy)) for claim in chosen]
     return rows
 
 
-def _row(claim: Claim, budget: str, intervals: int, plans: dict[str, int], paths: int) -> dict[str, Any]:
-    planned = min(plans[of.key] for of in claim.studies)
-    test = test_of(claim, budget, known(claim), intervals=intervals, planned=planned)
-    right, worst = outcome(test, paths=paths), outcome(test, offset=-1.0, paths=paths)
-    lengths = {"tolerance": test.tolerance, "bias": test.bias}
+def _row(
+    claim: Claim, budget: str, intervals: int, most: dict[str, int], runs: tuple[int, int]
+) -> dict[str, Any]:
+    planned = min(most[of.key] for of in claim.studies)
+    plan = plan_of(claim, budget, known(claim), intervals=intervals, planned=planned)
+    paths, entropy = runs
+    right, worst = (outcome(plan, offset=o, paths=paths, entropy=entropy) for o in (0.0, -1.0))
+    lengths = {"tolerance": plan.tolerance, "bias": plan.bias}
     head = {"claim": claim.id, "budget": budget, "planned": planned} | lengths
     return head | asdict(right) | {"at_full_bias": worst.verified, "sure": right.verified >= SURE}

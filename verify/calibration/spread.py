@@ -30,12 +30,13 @@ MEASURE = "measure it: python -m rnnchaos.verify.calibration.spread REPORT.json"
 @dataclass(frozen=True)
 class Spread:
     """Deviation `sd` of one realisation about `centre`, in the unit of the claim, as `realisations` of them
-    showed it.
+    showed it; `prediction` is that of the claim.
     """
 
     sd: float
     realisations: int
     centre: float
+    prediction: float
 
     @property
     def careful(self) -> float:
@@ -60,7 +61,8 @@ def spread(claim: Claim, verdict: Mapping[str, Any], *, error: float) -> Spread:
     n = int(verdict["realisations"])
     planned = max(claim.budgets.values())
     unit = rule_of(claim, error=error, planned=planned).detectable(1.0, n)
-    return Spread(((high - low) / 2 - float(verdict["bias_budget"])) / unit, n, (low + high) / 2)
+    sd = ((high - low) / 2 - float(verdict["bias_budget"])) / unit
+    return Spread(sd, n, (low + high) / 2, float(verdict["prediction"]))
 
 
 def entry(claim: Claim, found: Spread, origin: str) -> dict[str, Any]:
@@ -70,7 +72,7 @@ def entry(claim: Claim, found: Spread, origin: str) -> dict[str, Any]:
 
 def known(claim: Claim) -> Spread:
     """What is recorded. Raises `UsageError` where nothing is, or it is of another run."""
-    was = record.recorded(_path(claim), claim.id)
+    was = record.recorded(path_of(claim), claim.id)
     now = json.loads(json.dumps(_run(claim)))
     if was["run"] != now:
         raise record.refused(claim.id, "its studies are not those whose spread was measured", MEASURE)
@@ -82,7 +84,8 @@ def _run(claim: Claim) -> dict[str, Any]:
     return json.loads(json.dumps(runs, default=str))  # type: ignore[no-any-return]
 
 
-def _path(claim: Claim) -> Path:
+def path_of(claim: Claim) -> Path:
+    """The file of the column of a claim."""
     return Path(str(files(f"rnnchaos.verify.{claim.id.partition('.')[0]}"))) / FILE
 
 
@@ -95,7 +98,7 @@ def write(reports: Iterable[Mapping[str, Any]]) -> list[str]:
             error = per_interval(report["family_error"], intervals=report["intervals"])
             found = spread(claim, verdict, error=error)
             origin = f"rnnchaos verify {claim.id.partition('.')[0]} --seed {report['seed']}"
-            record.write(_path(claim), claim.id, entry(claim, found, origin))
+            record.write(path_of(claim), claim.id, entry(claim, found, origin))
             done.append(claim.id)
     return done
 

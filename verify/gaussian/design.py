@@ -109,7 +109,7 @@ POINTS = (
         N=500,
         burn=100,
         duration=100,
-        budgets={"quick": 1000, "standard": 2400, "thorough": 6000},
+        budgets={"quick": 1300, "standard": 2400, "thorough": 6000},
         tolerance=(0.10, 0.03, 0.06),
         bias={
             "kinetic_energy": BiasBudget(0.0044, 0.0071),

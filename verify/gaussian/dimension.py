@@ -140,7 +140,7 @@ def _dimension() -> Claim:
             Rival("the same at all gains", lambda p, t: 0.0, "no rise"),
             Rival("falls with the gain", lambda p, t: -p, "as the dimension of heavy tails does"),
         ),
-        budgets={"quick": 200, "standard": 600, "thorough": 2000},
+        budgets={"quick": 300, "standard": 600, "thorough": 2000},
         biases=biases(),
         published=published.dimension(LOW, HIGH),
     )

@@ -89,7 +89,7 @@ EQUILIBRIA = (
         states=6,
         burn=60,
         duration=50,
-        budgets={"quick": 300, "standard": 1200, "thorough": 3000},
+        budgets={"quick": 500, "standard": 1200, "thorough": 3000},
         tolerance={
             "energy": 0.03,
             "variance": 0.06,
@@ -122,7 +122,7 @@ EQUILIBRIA = (
         states=4,
         burn=150,
         duration=100,
-        budgets={"quick": 600, "standard": 2400, "thorough": 6000},
+        budgets={"quick": 900, "standard": 2400, "thorough": 6000},
         tolerance={"energy": 0.06, "variance": 0.1, "start": 0.1},
         bias={
             "energy": (0.0024, 0.0067, 0.0062),
@@ -140,7 +140,7 @@ FLOWS = (
         states=4,
         burn=60,
         duration=60,
-        budgets={"quick": 600, "standard": 2400, "thorough": 6000},
+        budgets={"quick": 900, "standard": 2400, "thorough": 6000},
         tolerance={
             "kinetic_energy": 0.18,
             "arc_length_rate": 0.1,

@@ -1,7 +1,8 @@
 """`rnnchaos calibrate`: how often the harness is wrong, and what it can see, measured on synthetic runs.
 
 Exit 0 where the planted broken interval and nothing else is exposed, 1 where another one is, 2 where the runs
-were too few to expose even the planted one.
+were too few to expose even the planted one. With `--power`: 0 where every quick budget is large enough, else
+2.
 """
 
 import json
@@ -24,16 +25,46 @@ POWERS = ("1", "1.5", "2", "3")
     type=a_path(folder=True),
     help="Folder of kept Richardson pairs, as one more law",
 )
+@click.option("--power", is_flag=True, help="Instead: how surely a right theory is verified, claim by claim.")
 @as_json
-def calibrate(runs: int, seed: int | None, store: str | None, json_: bool) -> int:
+def calibrate(runs: int, seed: int | None, store: str | None, power: bool, json_: bool) -> int:
     """Measure false alarms and power of every interval and of a family; a planted fault must show."""
     from rnnchaos.verify.calibration.report import calibration_report, exit_code
     from rnnchaos.verify.ensembles.seeds import fresh_seed
 
     entropy = fresh_seed() if seed is None else seed
+    if power:
+        return _budgets(runs, entropy, json_)
     content = calibration_report(runs=runs, seed=entropy, store=store)
     click.echo(json.dumps(content, allow_nan=False) if json_ else text(content))
     return exit_code(content)
+
+
+def _budgets(runs: int, seed: int, json_: bool) -> int:
+    """The table of `rnnchaos.verify.calibration.power`; 2 where the budget of a claim is too small."""
+    from rnnchaos.theory.catalogue import COLUMNS
+    from rnnchaos.verify.calibration.power import SURE, power_table
+
+    rows = power_table(COLUMNS, paths=runs, entropy=seed)
+    content = {"schema": "rnnchaos/power/1", "runs": runs, "seed": seed, "sure": SURE, "claims": rows}
+    click.echo(json.dumps(content, allow_nan=False) if json_ else _power_text(content))
+    return 0 if all(row["sure"] for row in rows) else 2
+
+
+def _power_text(content: Mapping[str, Any]) -> str:
+    from rnnchaos.text.verdicts import table
+
+    head = ["claim", "budget", "tolerance/sd", "bias/sd", "verified", "refuted", "median n", "at full bias"]
+    rows = [
+        [row["claim"], str(row["planned"]), f"{row['tolerance']:.3f}", f"{row['bias']:.3f}"]
+        + [f"{row[name]:.5f}" for name in ("verified", "refuted")]
+        + [str(row["realisations"]), f"{row['at_full_bias']:.4f}"]
+        for row in content["claims"]
+    ]
+    below = ", ".join(row["claim"] for row in content["claims"] if not row["sure"]) or "none"
+    title = "how probable a verdict is where the theory is right"
+    said = f"below {content['sure']:g}: {below}; {content['runs']} runs a claim, seed {content['seed']}"
+    return f"{table(head, rows, title=title)}\n\n{said}"
 
 
 def text(content: Mapping[str, Any]) -> str:
