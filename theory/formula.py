@@ -14,16 +14,23 @@ import re
 from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, field, fields
 from functools import lru_cache
+from importlib import import_module
 from inspect import signature
 from numbers import Integral
 from typing import Any
 
 import sympy as sp
 
-from rnnchaos.theory.errors import UsageError
+from rnnchaos.theory.errors import UsageError, printable
 from rnnchaos.theory.printing import latex, remainder, text
+from rnnchaos.theory.statement.relation import Relation
 
 _ID = re.compile(r"[A-Za-z][A-Za-z0-9_]*(\.[A-Za-z0-9_]+)*")
+
+
+def _later(module: str) -> Any:
+    """A module of this layer that itself builds on formulas, loaded when it is wanted."""
+    return import_module(f"rnnchaos.theory.{module}")
 
 
 def checked_id(id: str) -> str:
@@ -150,10 +157,10 @@ class Series:
         return sp.Add(*terms, remainder(variable ** (order + 1)), evaluate=False)
 
 
-@dataclass(frozen=True, slots=True)
-class Formula:
+@dataclass(frozen=True, slots=True, repr=False)
+class Formula(Relation):
     """A derived statement. `statement` is a SymPy relation, `assumptions` a SymPy condition under which it
-    holds.
+    holds. `subs`, `doit`, `evalf`, `lambdify` and the like: `rnnchaos.theory.statement.relation`.
 
     Raises `UsageError` when symbols of the statement have no meaning, or source or derivation are missing.
     """
@@ -177,9 +184,27 @@ class Formula:
         if not self.derivation or not self.derivation[0].is_premise:
             raise UsageError("derivation", self.id, "a premise first, then the steps that follow from it")
 
-    def latex(self) -> str:
-        """The statement as LaTeX, without math delimiters."""
-        return latex(self.statement)
+    def __repr__(self) -> str:
+        return f"<Formula {self.id}: {printable(self.text(), 80)}>"
+
+    def latex(self, *, symbol_names: Mapping[str, str] | None = None) -> str:
+        """The statement as LaTeX, without math delimiters; `symbol_names` are your own letters, by name.
+
+        Raises `UsageError` for a name that the statement does not have.
+        """
+        return latex(self.statement, {self.symbol(n): tex for n, tex in (symbol_names or {}).items()})
+
+    def bibtex(self) -> str:
+        """The BibTeX entry of the paper that the formula is from. Raises `UsageError` where it is derived
+        here."""
+        if self.source.key is None:
+            raise UsageError(
+                "bibtex", self.id, f"it is {self.source.where}; accepted: a formula with a paper"
+            )
+        return str(_later("bibliography").paper(self.source.key).bibtex())
+
+    def _nonlinearity(self, given: Any) -> Any:
+        return None if given is None else _later("nonlinearity.registry").nonlinearity(given)
 
     def text(self) -> str:
         """The statement on one line of plain text."""

@@ -7,7 +7,7 @@ ends in a remainder O(.) is printed in ascending order, as series are.
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 import sympy as sp
@@ -46,7 +46,8 @@ class _Latex(LatexPrinter):  # type: ignore[misc]
         return _ordered(expr, lambda found: list(super(_Latex, self)._as_ordered_terms(found, order)))
 
     def _print_Symbol(self, expr: sp.Symbol, style: str = "plain") -> str:
-        return LETTERS[expr.name] if expr.name in LETTERS else str(super()._print_Symbol(expr, style))
+        own = expr in self._settings["symbol_names"] or expr.name not in LETTERS
+        return str(super()._print_Symbol(expr, style)) if own else LETTERS[expr.name]
 
     def _print_Add(self, expr: sp.Add, order: str | None = None) -> str:
         return str(super()._print_Add(expr, order="none" if expr.args and _is_series(expr) else order))
@@ -92,14 +93,15 @@ def _names(expr: Any) -> Iterator[str]:
             yield node.name
 
 
-def latex(expr: sp.Basic) -> str:
-    """The expression as LaTeX without delimiters. Raises `UsageError` for a name that is not plain, wherever
-    in the expression it stands.
+def latex(expr: sp.Basic, symbol_names: Mapping[sp.Symbol, str] | None = None) -> str:
+    """The expression as LaTeX without delimiters, with letters of one's own for some symbols.
+
+    Raises `UsageError` for a name that is not plain, wherever in the expression it stands.
     """
     for name in _names(expr):
         if not _PLAIN.fullmatch(name):
             raise UsageError("symbol", name, "a symbol's name is letters, digits and underscores")
-    return str(_Latex({"mul_symbol": None}).doprint(expr))
+    return str(_Latex({"mul_symbol": None, "symbol_names": dict(symbol_names or {})}).doprint(expr))
 
 
 def in_words(expr: sp.Basic) -> str:

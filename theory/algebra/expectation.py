@@ -16,6 +16,7 @@ from itertools import combinations
 from typing import Any
 
 import sympy as sp
+from mpmath import mp
 from sympy.core.function import ArgumentIndexError
 
 X, Y = sp.symbols("x y", real=True)
@@ -26,6 +27,7 @@ class phi(sp.Function):  # type: ignore[misc]
     0."""
 
     nargs = 2
+    is_nonlinearity = True
 
     @classmethod
     def eval(cls, order: Any, x: Any) -> Any:
@@ -62,6 +64,7 @@ class GaussianMean(sp.Expr):  # type: ignore[misc]
 
     is_commutative = True
     is_extended_real = True
+    is_gaussian_mean = True
 
     def __new__(cls, integrand: Any, variables: Any, covariance: Any) -> Any:
         integrand, names, matrix = _merged(
@@ -111,6 +114,27 @@ class GaussianMean(sp.Expr):  # type: ignore[misc]
 
     def _eval_subs(self, old: Any, new: Any) -> Any:
         return self if old in self.variables else None
+
+    def doit(self, **hints: Any) -> sp.Expr:
+        """The mean as an integral over the whole line or plane, with a nonlinearity put in before."""
+        if self.integrand.has(phi):
+            return self
+        density, form = sp.S.One, sp.Matrix(self.variables)
+        density = sp.exp(-(form.T * self.covariance.inv() * form)[0] / 2)
+        density /= sp.sqrt((2 * sp.pi) ** len(self.variables) * self.covariance.det())
+        limits = [(name, -sp.oo, sp.oo) for name in self.variables]
+        return sp.Integral(self.integrand * density, *limits)
+
+    def _eval_evalf(self, precision: int) -> sp.Expr:
+        """A mean over one variable without phi, by mpmath's quadrature in two pieces; others stay."""
+        if len(self.variables) > 1 or self.free_symbols or self.integrand.has(phi):
+            return self
+        with mp.workprec(precision + 10):
+            root = mp.sqrt(mp.mpmathify(self.covariance[0, 0].evalf(mp.dps)))
+            f = sp.lambdify(self.variables, self.integrand, "mpmath")
+            ends = mp.sqrt(2 * precision * mp.ln2) + 2
+            found = mp.quad(lambda z: f(root * z) * mp.npdf(z), [-ends, 0, ends])
+            return sp.Float._new(found._mpf_, precision)
 
     def _latex(self, printer: Any, exp: str | None = None) -> str:
         labels = dict.fromkeys(e for e in reversed(list(self.covariance)) if e.free_symbols)

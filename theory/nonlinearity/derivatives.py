@@ -12,6 +12,7 @@ import sympy as sp
 from rnnchaos.theory.errors import UsageError
 from rnnchaos.theory.nonlinearity.grammar import Node
 from rnnchaos.theory.nonlinearity.taylor import taylor_exact
+from rnnchaos.theory.nonlinearity.to_sympy import expression
 
 
 def of_kernel(rational: Sequence[Any], square: sp.Expr) -> tuple[sp.Expr, ...]:
@@ -38,3 +39,12 @@ def _require_smooth(coefficients: Sequence[sp.Expr], name: str) -> None:
             why = f"not continuous at 0: phi(0+) = {c}" if k == 0 else f"its derivative {k} at 0+ is not 0"
             order = "continuous at 0" if k == 0 else f"with derivatives to order {len(coefficients) - 1} at 0"
             raise UsageError("phi", name, f"{why}; accepted: phi {order}")
+
+
+def at(node: Node, primitive: Node | None, order: int, x: sp.Expr) -> sp.Expr:
+    """The derivative of a tree at x; for order -1 its primitive, as an integral where there is no tree."""
+    inside = sp.Dummy("x", real=True)
+    phi = expression(node, inside)
+    if order >= 0:
+        return sp.diff(phi, inside, order).subs(inside, x)
+    return sp.Integral(phi, (inside, 0, x)) if primitive is None else expression(primitive, sp.Abs(x))

@@ -158,6 +158,12 @@ class Nonlinearity:
 
         return expression(self.node, x)
 
+    def derivative(self, order: Any, x: Any) -> Any:
+        """The derivative of this order at x as a SymPy expression; order -1 is the primitive Phi."""
+        from rnnchaos.theory.nonlinearity.derivatives import at
+
+        return at(self.node, self.primitive if order == -1 else None, int(order), x)
+
     @cached_property
     def primitive(self) -> Node | None:
         """The tree of Phi on x > 0: from the registry, or from SymPy within 2 s; None where it has

@@ -4,7 +4,6 @@ from typing import Any
 
 from rnnchaos.numerics.quantity import integer
 from rnnchaos.text import errata
-from rnnchaos.theory.bibliography import paper
 from rnnchaos.theory.errors import UsageError
 from rnnchaos.theory.formula import Formula
 from rnnchaos.theory.printing import latex, text
@@ -109,4 +108,4 @@ def as_bibtex(formula: Formula) -> str:
         raise UsageError(
             "format", "bibtex", f"{formula.id} is {formula.source.where}; accepted: text, latex, json"
         )
-    return paper(formula.source.key).bibtex()
+    return formula.bibtex()
