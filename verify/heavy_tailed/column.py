@@ -2,7 +2,6 @@
 
 from typing import Any
 
-
 from rnnchaos.verify.heavy_tailed.network_study import HEAVY_TAILED, OBSERVABLES
 from rnnchaos.verify.heavy_tailed.transition_study import TRANSITION
 

@@ -9,12 +9,13 @@ linear is the annealed growth.
 Points beside curves are of the annealed linear network, at the size N that theory is asked for.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from math import log
 from typing import Any
 
 import numpy as np
 
+from rnnchaos.numerics.evaluate import evaluate
 from rnnchaos.numerics.heavy_tailed.parameters import ALPHA, SIZE, STEPS, THRESHOLD
 from rnnchaos.numerics.quantity import GAIN, Parameter, choice, integer, rational, real
 from rnnchaos.theory.errors import UsageError
@@ -82,6 +83,14 @@ def _steps(name: str, meaning: str, default: int, least: int) -> Parameter:
     return integer(name, meaning, at_least=least, at_most=10**7, default=default, required=False)
 
 
+def of_the_walk(parameters: Mapping[str, Any]) -> dict[str, Callable[[], float]]:
+    """The annealed linear network's growth, exactly at N; nothing else of these networks has a theory."""
+    if (parameters["ensemble"], parameters["phi"]) != ("annealed", "linear"):
+        return {}
+    given = {name: repr(parameters[name]) for name in ("g", "alpha", "N")}
+    return {"lyapunov_max": lambda: float(evaluate("heavy_tailed.annealed_growth", digits=8, **given))}
+
+
 HEAVY_TAILED = Template(
     "heavy_tailed",
     "networks with stable couplings: spectral radius, exponents, dimension, participation ratio",
@@ -105,6 +114,7 @@ HEAVY_TAILED = Template(
     ),
     memory,
     summary=summary,
+    theory=of_the_walk,
     asks=(QUANTILE,),
 )
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:  # a table of values must not load the statistics
     from rnnchaos.verify.harness.mutation import Survey
     from rnnchaos.verify.harness.planning import SampleSize
+    from rnnchaos.verify.report.findings import Findings
     from rnnchaos.verify.report.report import Report
 
 WIDTH = 200
@@ -107,8 +108,10 @@ def duration(seconds: float) -> str:
     return f"{seconds:.1f} seconds"
 
 
-def results_text(content: Mapping[str, Any], folder: str) -> str:
-    """Counts of a store, the keys of what is corrupt, and how its data are read."""
+def results_text(content: Mapping[str, Any], folder: str, found: Sequence["Findings"] = ()) -> str:
+    """Counts of a store, the keys of what is corrupt, how its data are read, and what its ensembles found."""
+    from rnnchaos.text.findings import findings_text
+
     records = content["records"]
     done = sum(record["status"] == "done" for record in records)
     lines = [
@@ -116,7 +119,11 @@ def results_text(content: Mapping[str, Any], folder: str) -> str:
         f"{content['missing']} missing"
     ]
     lines += [f"corrupt: {key}" for key in content["corrupt"]]
-    return "\n".join([*lines, f"read it in Python: rnnchaos.load({folder!r})"])
+    lines += [
+        f"read it in Python: rnnchaos.load({folder!r})",
+        *(findings_text(each.study, each) for each in found),
+    ]
+    return "\n".join(lines)
 
 
 def doctor_text(content: Mapping[str, Any]) -> str:
