@@ -56,7 +56,7 @@ def simulate(
 @as_json
 def results(folder: str, json_: bool) -> int:
     """List and check the store in DIR. Exits with 2 where anything is corrupt or missing."""
-    from rnnchaos.text.verdicts import results_text
+    from rnnchaos.text.findings import results_text
     from rnnchaos.verify.ensembles.store import Store
     from rnnchaos.verify.report.findings import tables
 

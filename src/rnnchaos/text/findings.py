@@ -1,5 +1,6 @@
 """What ensembles found, as tables: observable, mean, interval, theory, relative difference."""
 
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from rnnchaos.text.verdicts import table
@@ -16,6 +17,22 @@ def findings_text(name: str, found: "Findings") -> str:
     if any(line.theory is not None for line in found.lines):
         lines.append("theory: of infinitely many units, at these parameters")
     lines += [f"in the store alone: {', '.join(found.hidden)}"] if found.hidden else []
+    return "\n".join(lines)
+
+
+def results_text(content: Mapping[str, Any], folder: str, found: Sequence["Findings"] = ()) -> str:
+    """Counts of a store, the keys of what is corrupt, how its data are read, and what its ensembles found."""
+    records = content["records"]
+    done = sum(record["status"] == "done" for record in records)
+    lines = [
+        f"{done} done, {len(records) - done} failed, {len(content['corrupt'])} corrupt, "
+        f"{content['missing']} missing"
+    ]
+    lines += [f"corrupt: {key}" for key in content["corrupt"]]
+    lines += [
+        f"read it in Python: rnnchaos.load({folder!r})",
+        *(findings_text(each.study, each) for each in found),
+    ]
     return "\n".join(lines)
 
 

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:  # a table of values must not load the statistics
     from rnnchaos.verify.harness.mutation import Survey
     from rnnchaos.verify.harness.planning import SampleSize
-    from rnnchaos.verify.report.findings import Findings
     from rnnchaos.verify.report.report import Report
 
 WIDTH = 200
@@ -106,24 +105,6 @@ def duration(seconds: float) -> str:
         if seconds >= 2 * length:
             return f"{seconds / length:.1f} {unit}"
     return f"{seconds:.1f} seconds"
-
-
-def results_text(content: Mapping[str, Any], folder: str, found: Sequence["Findings"] = ()) -> str:
-    """Counts of a store, the keys of what is corrupt, how its data are read, and what its ensembles found."""
-    from rnnchaos.text.findings import findings_text
-
-    records = content["records"]
-    done = sum(record["status"] == "done" for record in records)
-    lines = [
-        f"{done} done, {len(records) - done} failed, {len(content['corrupt'])} corrupt, "
-        f"{content['missing']} missing"
-    ]
-    lines += [f"corrupt: {key}" for key in content["corrupt"]]
-    lines += [
-        f"read it in Python: rnnchaos.load({folder!r})",
-        *(findings_text(each.study, each) for each in found),
-    ]
-    return "\n".join(lines)
 
 
 def doctor_text(content: Mapping[str, Any]) -> str:
