@@ -5,7 +5,7 @@ into one store. All of them share the seeds of their realisations.
 """
 
 import os
-from collections.abc import Callable, Generator, Iterator, Mapping
+from collections.abc import Callable, Collection, Generator, Iterator, Mapping
 from concurrent.futures import Executor
 from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass, field
@@ -15,6 +15,7 @@ from typing import Any
 
 from rnnchaos.numerics.quantity import integer
 from rnnchaos.parameters import is_many, points
+from rnnchaos.text.findings import findings_html, findings_text
 from rnnchaos.theory.errors import RnnChaosError
 from rnnchaos.verify.ensembles.checkpoint import progress as inside
 from rnnchaos.verify.ensembles.executors import executor_from
@@ -24,6 +25,7 @@ from rnnchaos.verify.ensembles.seeds import checked_seed, fresh_seed
 from rnnchaos.verify.ensembles.store import Store
 from rnnchaos.verify.ensembles.study import Record, Study
 from rnnchaos.verify.ensembles.template import template
+from rnnchaos.verify.report.findings import Findings, Gathered
 
 MOST = 10_000_000
 REALISATIONS = integer("realisations", "independent networks", at_least=1, at_most=MOST)
@@ -36,7 +38,7 @@ Progress = Callable[[str, int, int], object]
 @dataclass(frozen=True)
 class Simulated:
     """Where the store is and what it now holds of this run; `summaries` of each ensemble, where its study has
-    one."""
+    one, and `tables` of their observables beside theory."""
 
     store: str
     study: str
@@ -44,6 +46,7 @@ class Simulated:
     done: int
     failed: int
     summaries: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    tables: Mapping[str, Findings] = field(default_factory=dict)
 
     def to_json(self) -> dict[str, Any]:
         """The object of `rnnchaos simulate --json`, without its schema line."""
@@ -54,14 +57,28 @@ class Simulated:
             "done": self.done,
             "failed": self.failed,
         }
-        return found | ({"summaries": self.summaries} if self.summaries else {})
+        tables = {name: each.to_json() for name, each in self.tables.items()}
+        return found | ({"summaries": self.summaries} if self.summaries else {}) | {"tables": tables}
 
     def text(self) -> str:
         """The store, what it holds, and the seed that repeats the run; then a line for each number."""
         lines = [f"{self.store}: {self.done} done, {self.failed} failed, seed {self.seed}"]
         for name, summary in self.summaries.items():
             lines += [name, *(f"  {key}: {_shown(value)}" for key, value in summary.items())]
+        lines += [findings_text(name, table) for name, table in self.tables.items()]
         return "\n".join(lines)
+
+    def to_dataframe(self) -> Any:
+        """The tables below each other, as pandas has them. Raises `ImportError` where it is not installed."""
+        import pandas
+
+        rows = [
+            {"ensemble": name, **line.to_json()} for name, each in self.tables.items() for line in each.lines
+        ]
+        return pandas.DataFrame(rows)
+
+    def _repr_html_(self) -> str:
+        return "".join(findings_html(name, each) for name, each in self.tables.items())
 
 
 def _shown(value: Any) -> str:
@@ -106,28 +123,32 @@ def simulate(
     count = chosen.realisations if realisations is None else REALISATIONS(realisations)
     asked = chosen.asked(parameters)
     given = {name: value for name, value in parameters.items() if name not in asked}
-    planned = [(_named(study, given, point), chosen.study(point)) for point in points(given)]
+    single = {parameter.name for parameter in chosen.parameters if parameter.many}
+    planned = [(_named(study, given, point, single), chosen.study(point)) for point in points(given, single)]
     entropy = fresh_seed() if seed is None else checked_seed(seed)
     folder = cache_folder() / "simulate" / study if out is None else out
     store = Store(folder)
     for _, of in planned:
         affordable_workers(of, 1)
-    failures, summaries = list[str](), {}
+    failures, summaries, tables = list[str](), {}, {}
     with ExitStack() as stack:
         pool = stack.enter_context(executor_from(executor)) if isinstance(executor, str) else executor
         stack.enter_context(store)
         for name, of in planned:
-            kept = []
+            kept, gathered = [], Gathered()
             with closing(_ensemble(of, name, entropy, count, pool, store, progress)) as records:
                 for record in records:
                     failures += [record.message] if record.status == "failed" else []
+                    if record.status == "done":
+                        gathered.add(record.observables)
                     kept += [record] if chosen.summary is not None else []
+            tables[name] = gathered.findings(study, dict(of.parameters))
             if chosen.summary is not None:
                 summaries[name] = chosen.summary(kept, dict(of.parameters), **asked)
     done = count * len(planned) - len(failures)
     if not done:
         raise RnnChaosError(f"{study}: every realisation failed, the last with: {failures[-1]}; see {folder}")
-    return Simulated(str(folder), study, entropy, done, len(failures), summaries)
+    return Simulated(str(folder), study, entropy, done, len(failures), summaries, tables)
 
 
 def _ensemble(
@@ -174,9 +195,11 @@ def watching(folder: Path, name: str, progress: Progress) -> Iterator[None]:
         thread.join()
 
 
-def _named(study: str, given: dict[str, Any], point: dict[str, Any]) -> str:
+def _named(study: str, given: dict[str, Any], point: dict[str, Any], single: Collection[str]) -> str:
     """The study, with the values of those parameters that were given as several."""
     several = [
-        n for n, v in given.items() if isinstance(v, list | tuple) or (isinstance(v, str) and is_many(n, v))
+        n
+        for n, v in given.items()
+        if n not in single and (isinstance(v, list | tuple) or (isinstance(v, str) and is_many(n, v)))
     ]
     return " ".join([study, *(f"{name}={point[name]}" for name in several)])

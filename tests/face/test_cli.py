@@ -148,7 +148,7 @@ def test_an_undecided_spectrum_says_so_on_stderr_beside_each_number_and_why(
         _, out, _ = run(capsys, *words)
     assert len(told) == 1
     assert "  undecided: 1" in out
-    assert "run longer" in out.splitlines()[-1]
+    assert "run longer" in out.partition("lambda_1")[2]
     for line in out.splitlines()[5:8]:
         assert line.endswith(("(undecided: 1 of 1)", "needs a larger k"))
 
@@ -211,7 +211,9 @@ def test_simulate_results_and_resume(capsys: pytest.CaptureFixture[str], tmp_pat
     words += ["--executor", "serial", "--json"]
     code, out, _ = run(capsys, *words, "--realisations", "3")
     assert code == 0
-    assert json.loads(out) == {
+    told = json.loads(out)
+    assert told.pop("tables")["gaussian"]["observables"]
+    assert told == {
         "schema": "rnnchaos/simulate/1",
         "store": store,
         "study": "gaussian",
@@ -228,7 +230,7 @@ def test_simulate_results_and_resume(capsys: pytest.CaptureFixture[str], tmp_pat
     content = json.loads(out)
     assert (len(content["records"]), content["corrupt"], content["missing"]) == (5, [], 0)
     text = run(capsys, "results", store)[1]
-    assert text.splitlines() == [
+    assert text.splitlines()[:2] == [
         "5 done, 0 failed, 0 corrupt, 0 missing",
         f"read it in Python: rnnchaos.load({store!r})",
     ]

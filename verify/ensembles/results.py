@@ -1,9 +1,12 @@
 """A store as arrays: one row a record, failed ones included, corrupt ones left out.
 
-Columns are `study`, `entropy`, `index`, `status`, `seconds`, every parameter that is a number or a word, and
-every observable; what a record does not have is nan (an empty string for words).
+Columns are `study`, `entropy`, `index`, `status`, `seconds`, every parameter (lists as JSON text), and every
+observable; what a record does not have is nan (an empty string for words). A parameter named like an
+observable is the column `NAME (given)`.
 """
 
+import json
+from collections.abc import Container
 from pathlib import Path
 from typing import Any
 
@@ -40,10 +43,23 @@ def load(path: str | Path) -> Results:
             made = archive.provenance
             fixed: dict[str, Any] = {name: made[name] for name in FIXED}
             fixed["seconds"] = archive.run["seconds"]
-            given = {k: v for k, v in made["parameters"].items() if isinstance(v, int | float | str)}
-            rows.append(fixed | given | archive.observables | fixed)
+            seen = archive.observables
+            taken = {*fixed, *seen}
+            given = {_free(name, taken): _plain(value) for name, value in made["parameters"].items()}
+            rows.append(fixed | given | {_free(name, set(fixed)): value for name, value in seen.items()})
     names = dict.fromkeys(name for row in rows for name in row)
     return Results({name: _column([row.get(name) for row in rows]) for name in names})
+
+
+def _free(name: str, taken: Container[str]) -> str:
+    """A name that hides no other: a parameter `variance` beside an observable of that name has its own
+    column."""
+    return f"{name} (given)" if name in taken else name
+
+
+def _plain(value: Any) -> Any:
+    """A list, a mapping or nothing as its JSON text; numbers and words as they are."""
+    return value if isinstance(value, int | float | str) else json.dumps(value)
 
 
 def _column(cells: list[Any]) -> np.ndarray:

@@ -16,6 +16,8 @@ from rnnchaos.theory.errors import UsageError
 from rnnchaos.theory.nonlinearity.registry import Nonlinearity
 from rnnchaos.verify.ensembles.study import Kernel, Study
 
+Theory = Callable[[Mapping[str, Any]], Mapping[str, Callable[[], float]]]
+"""`parameters of the study` -> theory's number for each observable that has one, at N = infinity."""
 Summary = Callable[..., dict[str, Any]]
 """`(records, parameters of the study, **asked)` -> names and JSON values."""
 
@@ -27,7 +29,8 @@ class Template:
     values that are good each by itself and not together. `derived(parameters)` are more parameters of the
     kernel, which theory gives: computed here, so that no kernel depends on theory. `summary(records,
     parameters, **asked)` is what `simulate` prints of an ensemble, `asks` being the parameters that it
-    takes and the kernel does not.
+    takes and the kernel does not. `theory(parameters)` says what theory gives for observables;
+    `fitted(given)` fills in what depends on other values that were given.
     """
 
     id: str
@@ -40,6 +43,8 @@ class Template:
     derived: Callable[[Mapping[str, Any]], Mapping[str, Any]] | None = None
     summary: Summary | None = None
     asks: tuple[Parameter, ...] = ()
+    theory: Theory | None = None
+    fitted: Callable[[Mapping[str, Any]], Mapping[str, Any]] | None = None
 
     def study(self, given: Mapping[str, Any]) -> Study:
         """The study at these parameters, defaults filled in. Raises `UsageError` for missing, foreign or bad
@@ -48,6 +53,7 @@ class Template:
         foreign = [name for name in given if name not in names]
         if foreign:
             raise UsageError(foreign[0], given[foreign[0]], f"{self.id} takes {', '.join(names)}")
+        given = given if self.fitted is None else self.fitted(given)
         values = {p.name: _plain(self._value(p, given)) for p in self.parameters}
         if self.check is not None:
             self.check(values)
@@ -73,7 +79,14 @@ def _plain(value: Any) -> Any:
     """An exact parameter as the JSON value that a kernel takes."""
     if isinstance(value, Nonlinearity):
         return shown(value)
+    if isinstance(value, tuple):
+        return [_plain(each) for each in value]
     return float(value) if isinstance(value, Fraction | Irrational) else value
+
+
+def known_template(name: str) -> Template | None:
+    """The template `name`; None where there is none."""
+    return next((each for each in registered("STUDIES") if each.id == name), None)
 
 
 def template(name: str) -> Template:

@@ -18,8 +18,39 @@ from rnnchaos.verify.ensembles.template import Template
 from rnnchaos.verify.gaussian.spectrum_kernels import leading_memory, leading_pair, plan_of, spectrum
 from rnnchaos.verify.gaussian.spectrum_summary import summary
 from rnnchaos.verify.networks.flow import STRIDE, gaussian, memory_bytes, richardson_pair
+from rnnchaos.verify.networks.lags import LAGS, stepped
 from rnnchaos.verify.observable import Given, Observable
 from rnnchaos.verify.spectrum.plan import PRECISIONS, SCHEMES
+
+
+def of_the_map(parameters: Mapping[str, Any]) -> dict[str, Callable[[], float]]:
+    """The Euler map's own theory at its step."""
+    at = {"g": repr(parameters["g"]), "dt": repr(parameters["dt"]), "phi": parameters["phi"]}
+    energy = partial(_number, "scheme.kinetic_energy", at)
+    found: dict[str, Callable[[], float]] = {
+        "variance": partial(_number, "scheme.variance", at),
+        "kinetic_energy": energy,
+    }
+    found["arc_length_rate"] = lambda: sqrt(energy())
+    for k, lag in enumerate(parameters.get("lags", ())):
+        found[f"correlation[{k}]"] = partial(_number, "scheme.correlation", {**at, "lag": repr(lag)})
+    return found
+
+
+def _number(id: str, given: Mapping[str, Any]) -> float:
+    return float(evaluate(id, digits=8, **given))
+
+
+def of_the_scheme(parameters: Mapping[str, Any]) -> dict[str, Callable[[], float]]:
+    """The largest exponent and the variance: of the flow, of the Euler map, or in discrete time."""
+    scheme, at = parameters["scheme"], {"g": repr(parameters["g"]), "phi": parameters["phi"]}
+    names = {"rk4": ("gaussian.lyapunov_max", "gaussian.variance")}
+    names["euler"] = ("scheme.lyapunov_max", "scheme.variance")
+    exponent, variance = names.get(scheme, ("scheme.lyapunov_max.discrete", "scheme.variance.discrete"))
+    given = {**at, "dt": repr(parameters["dt"])} if scheme == "euler" else at
+    found: dict[str, Callable[[], float]] = {"exponents[0]": partial(_number, exponent, given)}
+    return found if scheme == "inputs" else found | {"variance": partial(_number, variance, given)}
+
 
 GAUSSIAN = Template(
     "gaussian",
@@ -32,9 +63,12 @@ GAUSSIAN = Template(
         integer("states", "initial states of a network", at_least=1, at_most=1000, default=2, required=False),
         real("burn", "time before averaging", at_least=0, at_most=1e7, default=100, required=False),
         real("duration", "averaging time", above=0, at_most=1e7, default=60, required=False),
+        LAGS,
         PHI,
     ),
     memory_bytes,
+    theory=of_the_map,
+    fitted=stepped,
 )
 
 
@@ -63,6 +97,7 @@ SPECTRUM = Template(
     _memory,
     realisations=1,
     summary=summary,
+    theory=of_the_scheme,
 )
 
 STEP, SIZE = "0.2", 500

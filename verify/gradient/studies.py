@@ -1,7 +1,8 @@
 r"""What can be simulated: $dx=-\nabla E\,dt+\sqrt{2T}\,dW$ on the kinetic energy E, and other samplers."""
 
 import math
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any
 
 from rnnchaos.numerics.evaluate import evaluate
@@ -24,6 +25,19 @@ def contracting(parameters: Mapping[str, Any]) -> None:
     limit = 2 / (math.sqrt(bent) if parameters["scheme"] == "inertial" else bent)
     if dt >= limit:
         raise UsageError("dt", dt, f"accepted: a step that contracts, dt < {limit:.4g} at this g and T")
+
+
+def of_equilibrium(parameters: Mapping[str, Any]) -> dict[str, Callable[[], float]]:
+    """The measure exp(-E/T)."""
+    at = {"g": repr(parameters["g"]), "T": repr(parameters["T"]), "phi": parameters["phi"]}
+    names = {"variance": "boltzmann_variance", "gradient_norm": "gradient_norm", "laplacian": "curvature"}
+    found = {name: partial(_number, f"gradient.{id}", at) for name, id in names.items()}
+    heat = parameters["T"]
+    return {**found, "energy": lambda: heat / 2, "force_state": lambda: -heat, "force_field": lambda: 0.0}
+
+
+def _number(id: str, given: Mapping[str, Any]) -> float:
+    return float(evaluate(id, digits=8, **given))
 
 
 GRADIENT = Template(
@@ -52,4 +66,5 @@ GRADIENT = Template(
     memory_bytes,
     check=contracting,
     derived=start_variance,
+    theory=of_equilibrium,
 )

@@ -8,7 +8,7 @@ of it, at every step; its largest exponent with phi linear is the annealed growt
 of the annealed linear network, at the size N that theory is asked for.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from math import log
 from typing import Any
@@ -16,6 +16,7 @@ from typing import Any
 import numpy as np
 
 from rnnchaos.numerics import quantity
+from rnnchaos.numerics.evaluate import evaluate
 from rnnchaos.numerics.heavy_tailed.parameters import ALPHA, SIZE, STEPS, THRESHOLD
 from rnnchaos.numerics.quantity import GAIN, Parameter, choice, integer, rational, real
 from rnnchaos.theory.errors import UsageError
@@ -101,6 +102,14 @@ def _steps(name: str, meaning: str, default: int, least: int) -> Parameter:
     return integer(name, meaning, at_least=least, at_most=10**7, default=default, required=False)
 
 
+def of_the_walk(parameters: Mapping[str, Any]) -> dict[str, Callable[[], float]]:
+    """The annealed linear network's growth, exactly at N; nothing else of these networks has a theory."""
+    if (parameters["ensemble"], parameters["phi"]) != ("annealed", "linear"):
+        return {}
+    given = {name: repr(parameters[name]) for name in ("g", "alpha", "N")}
+    return {"lyapunov_max": lambda: float(evaluate("heavy_tailed.annealed_growth", digits=8, **given))}
+
+
 HEAVY_TAILED = Template(
     "heavy_tailed",
     "networks with stable couplings: spectral radius, exponents, dimension, participation ratio",
@@ -124,6 +133,7 @@ HEAVY_TAILED = Template(
     ),
     memory,
     summary=summary,
+    theory=of_the_walk,
     asks=(QUANTILE,),
 )
 

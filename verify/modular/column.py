@@ -10,7 +10,7 @@ from rnnchaos.verify.ensembles.template import Template
 from rnnchaos.verify.modular.claims import values
 from rnnchaos.verify.modular.design import LARGE, MACRO, MICRO, NOISE, SMALL, THREE
 from rnnchaos.verify.modular.kernels import memory_bytes, modular
-from rnnchaos.verify.modular.observables import OBSERVABLES
+from rnnchaos.verify.modular.observables import OBSERVABLES, of_infinite_populations
 from rnnchaos.verify.modular.orderings import orderings
 
 STUDIES = (
@@ -29,6 +29,7 @@ STUDIES = (
             PHI,
         ),
         memory_bytes,
+        theory=of_infinite_populations,
     ),
 )
 DESIGNS = (MICRO, MACRO, THREE, SMALL[0], *LARGE, *NOISE)

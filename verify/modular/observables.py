@@ -1,10 +1,12 @@
 """Simulated points beside curves of modular populations: pairs of P and 2P populations of N0 neurons each."""
 
+from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any
 
 import numpy as np
 
+from rnnchaos.numerics.evaluate import evaluate
 from rnnchaos.numerics.modular.parameters import SIGMA, SIGMA_MU, SIZE
 from rnnchaos.verify.ensembles.study import Record, Study, study
 from rnnchaos.verify.modular.kernels import hierarchy_pair, memory_bytes
@@ -19,6 +21,17 @@ def _study(given: Given) -> Study:
     design: dict[str, Any] = {"strengths": strengths, "sizes": [int(SIZE(given["N0"]))], "top": POPULATIONS}
     design |= {"phi": given.get("phi", "erf"), **TIMES}
     return study("figure", hierarchy_pair, memory_bytes=memory_bytes(design, largest=2), **design)
+
+
+def of_infinite_populations(parameters: Mapping[str, Any]) -> dict[str, Callable[[], float]]:
+    """Infinitely many populations of N0 neurons."""
+    given = {name: repr(parameters[name]) for name in ("sigma", "sigma_mu", "N0")}
+    names = ("activity", "population_activity", "lyapunov_max")
+    return {name: partial(_number, f"modular.{name}", {**given, "phi": parameters["phi"]}) for name in names}
+
+
+def _number(id: str, given: Mapping[str, Any]) -> float:
+    return float(evaluate(id, digits=8, **given))
 
 
 def _refuses(given: Given) -> str:

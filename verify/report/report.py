@@ -18,6 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rnnchaos.verify.claim import Claim
+from rnnchaos.verify.report.html_table import html_table
 from rnnchaos.verify.report.markup import element, to_text
 from rnnchaos.verify.report.verdict import Verdict
 
@@ -107,10 +108,8 @@ class Report:
 
     def _repr_html_(self) -> str:
         caption = f"budget {self.budget}, family error {self.family_error:g}, seed {self.seed}"
-        rows = (element("tr", *(element("td", row[name]) for name in _COLUMNS)) for row in self.rows())
-        head = element("thead", element("tr", *(element("th", name) for name in _COLUMNS)))
-        table = element("table", element("caption", caption), head, element("tbody", *rows))
-        return "".join(map(to_text, (table, *(element("p", warning) for warning in self.warnings))))
+        table = html_table(_COLUMNS, [[row[name] for name in _COLUMNS] for row in self.rows()], caption)
+        return table + "".join(to_text(element("p", warning)) for warning in self.warnings)
 
 
 def repeat(

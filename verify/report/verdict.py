@@ -58,18 +58,15 @@ class Verdict:
 
     def _repr_html_(self) -> str:
         """A small table, for notebooks; names and titles are data, not markup."""
-        from rnnchaos.verify.report.markup import element, to_text
+        from rnnchaos.verify.report.html_table import html_table
 
         (low, high), stated = self.interval, self.stated
-        rivals = ", ".join(f"{name} {word}" for name, _, word in self.rivals)
         facts = {
             "verdict": self.verdict if self.reason is None else f"{self.verdict}: {self.reason}",
             "predicted": f"{stated.prediction:.6g} ± {stated.tolerance:.3g}",
             "measured": f"[{low:.5g}, {high:.5g}], {self.realisations} realisations",
-            "rivals": rivals,
-        }
-        rows = (element("tr", element("th", k), element("td", v)) for k, v in facts.items())
-        return to_text(element("table", element("caption", self.id), element("tbody", *rows)))
+        } | {f"rival: {name}": f"{value:.6g}, {word}" for name, value, word in self.rivals}
+        return html_table((self.id, stated.claim.title), facts.items())
 
     def to_json(self) -> dict[str, Any]:
         """One entry of `claims` in `rnnchaos verify --json`."""

@@ -24,6 +24,10 @@ class UndecidedWarning(UserWarning):
     """A spectrum that did not converge."""
 
 
+LISTED = 20
+"""Exponents that the table of a notebook has."""
+
+
 @dataclass(frozen=True, eq=False)
 class Spectrum:
     """`exponents` (k,), falling, with standard errors (k,) and confidence intervals (k, 2); `verdict` is
@@ -86,9 +90,20 @@ class Spectrum:
     __str__ = text
 
     def _repr_html_(self) -> str:
-        from html import escape
+        """The leading exponents, dimension and entropy rate per unit as a table under the verdict."""
+        from rnnchaos.verify.report.html_table import html_table
 
-        return f"<pre>{escape(self.text())}</pre>"
+        rows = [
+            (f"lambda_{i}", *(f"{v:.6g}" for v in (value, *ends)))
+            for i, (value, ends) in enumerate(zip(self.exponents[:LISTED], self.intervals, strict=False), 1)
+        ]
+        for name, found in (("dimension", self.dimension), ("entropy rate", self.entropy_rate)):
+            parts = () if found is None else [f"{part / self.N:.6g}" for part in found]
+            shown = parts or ("needs a larger k", "", "")
+            rows.append((f"{name} per unit", *shown))
+        head = f"{self.verdict}: {len(self.exponents)} of {self.N} exponents over {self.duration:g}"
+        caption = "; ".join((head, *self.reasons))
+        return html_table(("", "value", "low", "high"), rows, caption)
 
     __repr__ = text
 
@@ -96,8 +111,9 @@ class Spectrum:
         """One row an exponent, as a pandas DataFrame."""
         import pandas
 
-        columns = {"exponent": self.exponents, "low": self.intervals[:, 0], "high": self.intervals[:, 1]}
-        more = {"drift": self.drift, "effective_samples": self.effective_samples, "verdict": self.verdict}
+        columns: dict[str, Any] = {"exponent": self.exponents, "error": self.errors}
+        columns |= {"low": self.intervals[:, 0], "high": self.intervals[:, 1], "drift": self.drift}
+        more = {"effective_samples": self.effective_samples, "verdict": self.verdict}
         return pandas.DataFrame(columns | more)
 
 

@@ -83,11 +83,14 @@ def simulate(
 @as_json
 def results(folder: str, json_: bool) -> int:
     """List and check the store in DIR. Exits with 2 where anything is corrupt or missing."""
-    from rnnchaos.text.verdicts import results_text
+    from rnnchaos.text.findings import results_text
     from rnnchaos.verify.ensembles.store import Store
+    from rnnchaos.verify.report.findings import tables
 
     content = Store(folder).check()
-    answer(json_, "results/1", content, lambda: results_text(content, folder))
+    found = tables(folder)
+    told = {**content, "tables": [each.to_json() for each in found]}
+    answer(json_, "results/1", told, lambda: results_text(content, folder, found))
     return 2 if content["corrupt"] or content["missing"] else 0
 
 
@@ -178,13 +181,14 @@ def verify(
     type=positive(),
     help="The smallest discrepancy that matters to you",
 )
+@option("--seed", default=None, type=a_seed(), help="Seed of the pilot (fresh entropy where not given)")
 @as_json
-def plan(claim: str, tolerance: float, json_: bool) -> None:
+def plan(claim: str, tolerance: float, seed: int | None, json_: bool) -> None:
     """Realisations, network size and minutes that CLAIM needs at another tolerance, before running it."""
     from rnnchaos.text.verdicts import plan_text
     from rnnchaos.verify.harness.planning import plan as planned
 
-    found = planned(claim, tolerance=tolerance)
+    found = planned(claim, tolerance=tolerance, seed=seed)
     if json_:
         return emit(found.to_json())
     click.echo(plan_text(found))

@@ -107,18 +107,6 @@ def duration(seconds: float) -> str:
     return f"{seconds:.1f} seconds"
 
 
-def results_text(content: Mapping[str, Any], folder: str) -> str:
-    """Counts of a store, the keys of what is corrupt, and how its data are read."""
-    records = content["records"]
-    done = sum(record["status"] == "done" for record in records)
-    lines = [
-        f"{done} done, {len(records) - done} failed, {len(content['corrupt'])} corrupt, "
-        f"{content['missing']} missing"
-    ]
-    lines += [f"corrupt: {key}" for key in content["corrupt"]]
-    return "\n".join([*lines, f"read it in Python: rnnchaos.load({folder!r})"])
-
-
 def doctor_text(content: Mapping[str, Any]) -> str:
     """Versions and rates, one a line."""
     lines = [f"{name:<14} {version}" for name, version in content["versions"].items()]

@@ -231,6 +231,7 @@ def damaged(seed: int, intact: Path, top: Path, capsys: pytest.CaptureFixture[st
     assert len(load(path).get("index", [])) == len(shown["records"])
     run(path)
     healed = json.loads(said_by("results", str(path), "--json", code=0, capsys=capsys))
+    assert healed.pop("tables")
     assert healed == Store(intact).check() | {"schema": "rnnchaos/results/1"}
     assert {(path / name).read_text() for name in FOREIGN} | {precious.read_text()} == {"mine"}
 
