@@ -27,14 +27,16 @@ from rnnchaos.numerics.meanfield.gain import GAIN, not_too_strong, slope
 from rnnchaos.numerics.meanfield.motion import Motion
 from rnnchaos.numerics.meanfield.motion_engines import in_motion, motion_engines
 from rnnchaos.numerics.meanfield.state_engines import Rest
-from rnnchaos.numerics.quantity import PHI, Engine, Quantity, rational, real
+from rnnchaos.numerics.quantity import PHI, Engine, Quantity, rational, real, shown
 from rnnchaos.numerics.value import Ball
+from rnnchaos.theory.errors import UsageError
 from rnnchaos.theory.nonlinearity.registry import Nonlinearity
 
 if TYPE_CHECKING:
     from rnnchaos.numerics.meanfield.motion_mpmath import Shape
 
 LAG = real("lag", "lag tau, in units of the neuron's time constant", at_least=-1e30, at_most=1e30)
+LONGEST = Fraction(10**30)
 PROOF = "time as a series in Beta functions with its residual summed"
 Extract = Callable[..., Any]
 
@@ -66,10 +68,15 @@ def by_panels(panels: "Callable[[ModuleType], Extract]") -> Extract:
     return reference
 
 
-def at_a_lag(run: Engine) -> Engine:
-    """`run` with the bits that a lag costs: it multiplies the error of the rate of decay."""
+def at_a_lag(run: Engine, most: Fraction = LONGEST) -> Engine:
+    """`run` with the bits that a lag costs: it multiplies the error of the rate of decay.
+
+    Raises `UsageError` for a lag beyond `most`.
+    """
 
     def engine(bits: int, /, *, lag: Fraction, **other: Any) -> Ball:
+        if abs(lag) > most:
+            raise UsageError("lag", shown(lag), f"accepted by mpmath: at most {float(most):g} in size")
         return run(bits + int(abs(lag)).bit_length(), lag=lag, **other)
 
     return engine
@@ -122,7 +129,8 @@ MOVING = not_too_strong(GAIN, 13)
 
 
 def _lagged(id: str, title: str, extract: Extract, reference: Extract) -> Quantity:
-    first, second = map(at_a_lag, motion_engines(extract, reference, proof=PROOF))
+    ball, mpmath = motion_engines(extract, reference, proof=PROOF)
+    first, second = at_a_lag(ball), at_a_lag(mpmath, Fraction(10**6))
     id = f"gaussian.{id}"
     return Quantity(id, title, id, (MOVING, LAG, PHI), first, second, _over_lags(extract))
 

@@ -24,7 +24,10 @@ from rnnchaos.numerics.ball.precision import working_bits
 from rnnchaos.numerics.nonlinearity.activation import activation, natural_scale
 from rnnchaos.numerics.nonlinearity.compiled import compiled, primitive_node
 from rnnchaos.numerics.nonlinearity.over_mpmath import MPMATH
+from rnnchaos.theory.errors import NonConvergence
 from rnnchaos.theory.nonlinearity.registry import Nonlinearity
+
+_MOST_VALUES = 150_000  # some seconds
 
 
 @dataclass(frozen=True)
@@ -67,13 +70,22 @@ def gauss_legendre_rule(count: int, precision: int) -> tuple[tuple[Any, Any], ..
 
 
 def table(phi: Nonlinearity, root: float, bits: int, refinement: int) -> Table:
-    """The table for sd `root`; each refinement doubles the nodes and widens the range by a fifth."""
+    """The table for sd `root`; each refinement doubles the nodes and widens the range by a fifth.
+
+    Raises `NonConvergence` where phi has no primitive in closed form and too many nodes want it.
+    """
     scale = min(natural_scale(activation(phi)), 2 * root)
     edges = [mp.zero]
     while edges[-1] < sqrt(2 * bits * log(2) + 30) * root * 1.2**refinement:
         edges.append(edges[-1] + min(max(edges[-1], scale), 2 * root))
-    degree = max(3, ceil(log2(bits * log(2) / 2.4 / 3)) + 1) + refinement
-    nodes = gauss_legendre().get_nodes(-1, 1, degree, mp.prec)
+    degree = max(3, ceil(log2(bits * log(2) / 2.4 / 3)) + 1)
+    work = len(edges) * (3 * 2**degree) ** 2  # of the refined table, so that none is made in vain
+    if primitive_node(phi) is None and work > _MOST_VALUES:
+        raise NonConvergence(
+            f"the primitive of {phi.name} at mpmath's nodes",
+            f"{work} values of phi, {_MOST_VALUES} allowed; accepted: fewer digits, or further from g_c",
+        )
+    nodes = gauss_legendre().get_nodes(-1, 1, degree + refinement, mp.prec)
     return Table(tuple(_rows(phi, edges, nodes)))
 
 

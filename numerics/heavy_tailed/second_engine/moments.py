@@ -15,7 +15,12 @@ from typing import Any
 from mpmath import mp
 
 from rnnchaos.numerics.ball.convert import mpf_of
+<<<<<<< HEAD:numerics/heavy_tailed/second_engine/moments.py
 from rnnchaos.numerics.heavy_tailed.second_engine.laplace import three_times, transform
+=======
+from rnnchaos.numerics.ball.linear_algebra import complex_function
+from rnnchaos.numerics.heavy_tailed.laplace_mpmath import three_times, transform
+>>>>>>> work-engines:numerics/heavy_tailed/moments_mpmath.py
 from rnnchaos.numerics.nonlinearity.compiled import compiled
 from rnnchaos.numerics.nonlinearity.over_mpmath import MPMATH
 from rnnchaos.numerics.quantity import Engine
@@ -24,6 +29,8 @@ from rnnchaos.theory.errors import NonConvergence, UsageError
 from rnnchaos.theory.nonlinearity.registry import Nonlinearity
 
 Row = tuple[Any, Any, Any]
+_MOST_ORDERS = 60
+_GAMMA = complex_function(lambda z: z.gamma())
 DIES = "g is not above the annealed critical gain: activity dies out"
 
 
@@ -97,10 +104,23 @@ def growth(bits: int, /, *, g: Fraction, alpha: Fraction, N: int) -> Ball:
     return three_times(compute, bits, "mpmath: exp-sinh rule")
 
 
+def _landau(k: int, bits: int) -> Any:
+    """Gamma^(k)(k)/k! by Cauchy's integral over |z - k| = k/2, half as far as the pole at 0."""
+    count = bits + 2 * k
+    turns = [mp.expjpi(mp.mpf(2) * j / count) for j in range(count // 2 + 1)]
+    values = [(_GAMMA(k + turn * k / 2) / turn**k).real for turn in turns]
+    inner = values[1:] if count % 2 else values[1:-1]
+    ends = values[0] + (0 if count % 2 else values[-1])
+    return (ends + 2 * mp.fsum(inner)) / count * (mp.mpf(2) / k) ** k
+
+
 def large_n(bits: int, /, *, alpha: Fraction, N: int, order: int) -> Ball:
     """The truncated expansion in 1/L."""
     if alpha == 2:
         raise UsageError("alpha", "2", "accepted: alpha < 2, where the weights have a power-law tail")
+
+    if order > _MOST_ORDERS:
+        raise UsageError("order", order, f"accepted by mpmath: up to {_MOST_ORDERS}")
 
     def compute(bits: int) -> Any:
         a = mpf_of(alpha)
@@ -110,7 +130,7 @@ def large_n(bits: int, /, *, alpha: Fraction, N: int, order: int) -> Ball:
         if level <= 1:
             raise UsageError("N", N, "accepted: N with ln(N C_alpha) + b_alpha > 1")
         length = -mp.lambertw(-mp.exp(-level), -1).real
-        series = mp.fsum(mp.taylor(mp.gamma, k, k)[k] / length**k for k in range(1, order + 1))
+        series = mp.fsum(_landau(k, bits) / length**k for k in range(1, order + 1))
         return mp.exp(-(mp.log(amplitude * length) - series) / a)
 
     return three_times(compute, bits, "mpmath: the truncated expansion")
