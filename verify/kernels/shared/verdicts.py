@@ -121,7 +121,7 @@ def roundings() -> None:
     hold(f"{2.0**51:.1e}" in found and "within 3 steps" in found, found)
     lengths[[7, 11]], growth = 1, steady.copy()
     hold("use k <= 2" in reasons(series(growth, conditions=conditions, steps=lengths)), "one is not resolved")
-    growth[7, 1:], growth[11, 2] = -60, -60
+    growth[7, 1:], growth[11, 2] = growth[7, 0] - 36, -60
     hold(
         "use k <= 1" in reasons(series(growth, conditions=conditions, steps=lengths)), "two are not resolved"
     )
