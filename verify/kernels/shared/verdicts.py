@@ -67,8 +67,8 @@ def drifts() -> None:
     allowed = 2 * t.ppf(1 - 5e-4 / 3, 15) * scatter(series(rough))[1]
     for share, passes in ((0.9, True), (1.2, False)):
         moved = rough + np.array([0.0, 1.0, 0.0]) * share * allowed * (np.arange(64) >= 32)[:, None]
-        found = "".join(judge(series(moved)).reasons)
-        hold(("exponent 2 drifts by +" in found) != passes, f"{share}: {found}")
+        said = reasons(series(moved))
+        hold(("exponent 2 drifts by +" in said) != passes, f"{share}: {said}")
 
 
 def worst() -> None:
