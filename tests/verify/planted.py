@@ -214,7 +214,7 @@ def shares() -> list[tuple[str, int, int]]:
 def table() -> str:
     """One line a kind, then those that nothing catches, and why."""
     lines = [f"{kind:<24} {caught:>2} of {count:>2}" for kind, caught, count in shares()]
-    caught, count = (sum(row[i] for row in shares()) for i in (1, 2))
+    caught, count = sum(row[1] for row in shares()), sum(row[2] for row in shares())
     lines.append(f"{'all':<24} {caught:>2} of {count:>2}")
     return "\n".join(lines + [f"{id} ({f.what}): {f.why_not}" for id, f in FAULTS.items() if not f.tests])
 

@@ -98,8 +98,10 @@ def survey(of: Iterable[str], *, every: int = 1, first: int = 0) -> KernelSurvey
     """Each mutant of these modules' kernels and of all that they run, or each `every`-th from the `first`
     on."""
     mutated = modules(tuple(sorted(of)))
-    columns = [column for column in COLUMNS if any(column in name.split(".") for name in mutated)]
-    return surveyed(list(mutants(mutated))[first::every], oracles(columns))
+    rooms = {part for name in mutated for part in name.split(".")}
+    known = oracles([column for column in COLUMNS if column in rooms])
+    asked = [each for each in known if each not in SHARED or each.id in rooms]
+    return surveyed(list(mutants(mutated))[first::every], asked)
 
 
 def surveyed(chosen: Sequence[Mutant], known: Sequence[Oracles]) -> KernelSurvey:
@@ -127,7 +129,6 @@ def _traced(check: Check, files: dict[str, str]) -> Reach:
             lines.add((name, frame.f_lineno))
         return within if name is not None else None
 
-    check()
     start = time.process_time()
     check()
     seconds, before = time.process_time() - start, sys.gettrace()

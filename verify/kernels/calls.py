@@ -34,7 +34,7 @@ def called_changes(node: Any, inside: ast.AST) -> Iterator[Change]:
         yield "min for max", _renamed(node, SWAPPED[name])
     if name in DRAWS:
         yield "twice the noise", ast.BinOp(ast.Constant(2), ast.Mult(), node)
-        if not (_shape(node) and isinstance(_shape(node)[0], ast.Constant) and _shape(node)[0].value == 1):
+        if not _one_row(node):
             yield "one draw for all", _all_alike(node)
     if name == "range":
         yield from _fewer(node)
@@ -52,7 +52,7 @@ def called_changes(node: Any, inside: ast.AST) -> Iterator[Change]:
 
 def called(node: ast.expr) -> str:
     """The bare name of what a call calls; that of the inner call for `activation(phi)(x)`."""
-    function = node.func if isinstance(node, ast.Call) else node
+    function: Any = node.func if isinstance(node, ast.Call) else node
     if isinstance(function, ast.Call):
         return {"activation": "phi", "jet": "jet"}.get(called(function), "")
     return function.attr if isinstance(function, ast.Attribute) else getattr(function, "id", "")
@@ -68,17 +68,16 @@ def _renamed(node: Any, name: str) -> ast.Call:
     return ast.Call(other or ast.Name(name, ast.Load()), node.args, node.keywords)
 
 
-def _shape(node: Any) -> list[ast.expr]:
-    """What is written of the shape of a draw."""
-    shapes = [arg.elts for arg in node.args if isinstance(arg, ast.Tuple)]
-    return shapes[0] if shapes else []
+def _one_row(node: Any) -> bool:
+    """Whether the shape of a draw is written as that of one row."""
+    shapes = [arg.elts for arg in node.args if isinstance(arg, ast.Tuple) and arg.elts]
+    return any(isinstance(first, ast.Constant) and first.value == 1 for first, *_ in shapes)
 
 
 def _all_alike(node: ast.expr) -> ast.expr:
     """The first row of the draw in place of every row."""
-    alike: Any = ast.parse("(lambda a: a[:1].repeat(len(a), 0))(x)", mode="eval").body
-    alike.args = [node]
-    return alike
+    first = ast.parse("lambda a: a[:1].repeat(len(a), 0)", mode="eval").body
+    return ast.Call(first, [node], [])
 
 
 def _fewer(node: Any) -> Iterator[Change]:
@@ -129,7 +128,8 @@ def _rest(call: ast.Call) -> tuple[list[ast.expr], list[ast.keyword]]:
 
 
 def _parent(node: Any) -> ast.expr:
-    first = node.args[0]
+    first: Any = node.args[0]
     if called(node) == "rng":
         return ast.Call(node.func, [ast.Constant(0)], [])
-    return first.value if isinstance(first, ast.Attribute) and first.attr == "entropy" else first
+    found: ast.expr = first.value if isinstance(first, ast.Attribute) and first.attr == "entropy" else first
+    return found

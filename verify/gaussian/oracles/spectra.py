@@ -1,5 +1,6 @@
 r"""Exponents of Gaussian networks: Jacobians step by step, QR at every one of them, from the same draws."""
 
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -36,11 +37,18 @@ def one_state(seed: np.random.SeedSequence, N: int, scheme: str, phi: str, dt: f
 def leading() -> None:
     """All schemes; two networks by the children of the seed."""
     for scheme, phi, dt in (("euler", "tanh", 0.25), ("inputs", "x/(1+x**2)", 1.0), ("rk4", "tanh", 0.25)):
-        run = {"g": 1.7, "dt": dt, "states": 2, "burn": 3 * dt, "align": 2 * dt, "duration": 6 * dt}
+        run: dict[str, Any] = {
+            "g": 1.7,
+            "dt": dt,
+            "states": 2,
+            "burn": 3 * dt,
+            "align": 2 * dt,
+            "duration": 6 * dt,
+        }
         found = kernels.leading(SEED, N=6, scheme=scheme, phi=phi, **run)
         agree(found, one_state(SEED, 6, scheme, phi, dt), rtol=1e-4, atol=1e-6)
     run = {"g": 1.7, "dt": 0.25, "states": 2, "burn": 0.75, "align": 0.5, "duration": 1.5}
-    want = {}
+    want: dict[str, Any] = {}
     for part, size in enumerate(("N", "2N")):
         one = one_state(child(SEED, part), 4 * (part + 1), "euler", "tanh", 0.25)
         want |= {f"{name}_{size}": value for name, value in one.items()}
@@ -54,17 +62,27 @@ def mean_exponents() -> None:
         ("rk4", 0.2, "mixed"),
         ("euler", 0.2, "float64"),
     ):
-        plan = {"g": 1.6, "scheme": scheme, "dt": dt, "burn": 2 * dt, "align": dt, "duration": 4 * dt}
+        plan: dict[str, Any] = {
+            "g": 1.6,
+            "scheme": scheme,
+            "dt": dt,
+            "burn": 2 * dt,
+            "align": dt,
+            "duration": 4 * dt,
+        }
         kind = np.float64 if precision == "float64" else np.float32
-        one = lambda seed, N, plan=plan, kind=kind: _volume(seed, N, plan, kind)  # noqa: E731
+        one = partial(_volume, plan=plan, kind=kind)
         found = kernels.mean_exponent(SEED, N=5, precision=precision, **plan)
         agree(found, {"mean_exponent": one(SEED, 5)}, rtol=1e-9 if kind is np.float64 else 1e-4)
         pair = kernels.mean_pair(SEED, N=4, precision=precision, **plan)
-        want = {"mean_exponent_N": one(child(SEED, 0), 4), "mean_exponent_2N": one(child(SEED, 1), 8)}
+        want: dict[str, Any] = {
+            "mean_exponent_N": one(child(SEED, 0), 4),
+            "mean_exponent_2N": one(child(SEED, 1), 8),
+        }
         agree(pair, want, rtol=1e-9 if kind is np.float64 else 1e-3)
 
 
-def _volume(seed: Any, N: int, plan: dict[str, Any], kind: Any) -> float:
+def _volume(seed: Any, N: int, *, plan: dict[str, Any], kind: Any) -> float:
     rng = np.random.default_rng(seed)
     J = plan["g"] * drawn(rng, N, kind)
     _, jacobians = followed(J, rng.standard_normal((1, N))[0], scheme=plan["scheme"], dt=plan["dt"], count=7)
@@ -74,7 +92,14 @@ def _volume(seed: Any, N: int, plan: dict[str, Any], kind: Any) -> float:
 def dimensions() -> None:
     """At two gains with the same couplings, each with a start and frame of its own; one exponent alone does
     not reach."""
-    run = {"scheme": "rk4", "dt": 0.5, "burn": 2.0, "align": 1.0, "duration": 4.0, "precision": "float64"}
+    run: dict[str, Any] = {
+        "scheme": "rk4",
+        "dt": 0.5,
+        "burn": 2.0,
+        "align": 1.0,
+        "duration": 4.0,
+        "precision": "float64",
+    }
     for k in (5, 1):
         found = kernels.dimensions(CHAOTIC, low=3.5, high=5.0, N=8, k=k, **run)
         agree(found, _dimensions(k), rtol=1e-7)
@@ -120,7 +145,10 @@ def _judged(scheme: str, k: int) -> dict[str, Any]:
     states, jacobians = followed(J, x, scheme=scheme, dt=dt, count=burn + align + steps)
     frame = np.eye(8) if k == 8 else orthonormal(rng.standard_normal((k, 8)))
     exponents = -np.sort(-growth(jacobians[burn:], frame, align=align)) / dt
-    found = {"exponents": exponents, "variance": np.mean(np.square(states[1 + burn + align :]))}
+    found: dict[str, Any] = {
+        "exponents": exponents,
+        "variance": np.mean(np.square(states[1 + burn + align :])),
+    }
     if k > 1:
         found["dimension"] = kaplan_yorke(exponents) / 8
         found["entropy_rate"] = exponents[exponents > 0].sum() / 8

@@ -37,7 +37,7 @@ def noise() -> None:
         found = noisy(SEED, N=N, phi=phi, **NOISE | {"burn": burn})
         agree(found, noise_path(SEED, N, phi, burn=burn), rtol=5e-5)
     found = noisy_pair(SEED, N=4, **NOISE)
-    want = {}
+    want: dict[str, Any] = {}
     for part, size in enumerate(("N", "2N")):
         one = noise_path(child(SEED, part), 4 * (part + 1), "tanh", burn=1.5)
         want |= {f"{name}_{size}": value for name, value in one.items()}
@@ -49,7 +49,7 @@ def covered(seed: np.random.SeedSequence, N: int, phi: str) -> dict[str, float]:
     """Of two trajectories of one network, sampled after the burn."""
     J, x = start(seed, SAMPLED["g"], N, 2)
     seen = np.array(path(J, x, 0.25, 16, phi))[6::2]
-    found = {}
+    found: dict[str, Any] = {}
     for name, values in (("x", seen), ("phi", JETS[phi](seen)[0])):
         first, second = values[:, 0], values[:, 1]
         found[f"participation_ratio_{name}"] = replica_ratio(first, second) / N
@@ -63,7 +63,7 @@ def participations() -> None:
     for N, phi in ((7, "tanh"), (6, "x/(1+x**2)")):
         agree(participation(SEED, N=N, phi=phi, **SAMPLED), covered(SEED, N, phi), rtol=2e-5)
     found = participation_pair(SEED, N=5, **SAMPLED)
-    want = {f"{name}_N": value for name, value in covered(child(SEED, 0), 5, "tanh").items()}
+    want: dict[str, Any] = {f"{name}_N": value for name, value in covered(child(SEED, 0), 5, "tanh").items()}
     want |= {f"{name}_2N": value for name, value in covered(child(SEED, 1), 10, "tanh").items()}
     agree(found, want, rtol=2e-5)
 

@@ -46,9 +46,10 @@ def schemes() -> None:
     rng = np.random.default_rng(3)
     J, start = 0.6 * rng.standard_normal((5, 5)), rng.standard_normal((2, 5))
     for scheme in ("euler", "heun", "matthews", "inertial"):
-        given = {"T": 0.7, "dt": 0.2}
+        given: dict[str, Any] = {"T": 0.7, "dt": 0.2}
         single = start.astype(np.float32).astype(float)
-        run = Langevin(Landscape(J), single.copy(), rng=_Single(5), scheme=scheme, **given)
+        rng_of: Any = _Single(5)
+        run = Langevin(Landscape(J), single.copy(), rng=rng_of, scheme=scheme, **given)
         want = steps(scheme, J, single, np.random.default_rng(5), **given)
         agree(run.states, next(want), rtol=0)
         for _ in range(3):

@@ -53,7 +53,7 @@ def langevin() -> None:
             x = _wide(rng, {"inside": 0.5, "outside": 2.0}[start], 2)
         moves = steps(scheme, J, x, rng, T=SHAPE["T"], dt=0.1, phi=phi)
         path = [next(moves) for _ in range(3 + 4 * 3 + 1)]
-        want = {name: value.mean() for name, value in averaged(J, path[3:-1:3], phi).items()}
+        want: dict[str, Any] = {name: value.mean() for name, value in averaged(J, path[3:-1:3], phi).items()}
         want["increment"] = np.mean([(path[n + 1] - path[n]) ** 2 for n in range(3, 15, 3)])
         agree(found, want, rtol=CLOSE)
 
@@ -65,7 +65,7 @@ def _wide(rng: Any, width: float, states: int) -> Any:
 
 def equilibrium() -> None:
     """Three starts in one network, each averaged by itself."""
-    given = {"duration": 1.2, "every": 0.4, "thresholds": (0.5, 1.5)}
+    given: dict[str, Any] = {"duration": 1.2, "every": 0.4, "thresholds": (0.5, 1.5)}
     found = kernels.equilibrium(SEED, states=2, **SHAPE, **given)
     rng = np.random.default_rng(SEED)
     J, x = planted(rng, drawn(rng, g=SHAPE["g"], N=6), T=SHAPE["T"], S=SHAPE["variance"], phi="tanh")
@@ -93,12 +93,20 @@ def couplings_law() -> None:
         network(np.random.default_rng(3), g=2.0, N=4), drawn(np.random.default_rng(3), g=2.0, N=4), rtol=1e-6
     )
     hold(network(np.random.default_rng(3), g=2.0, N=4).dtype == np.float32, "float32")
-    common = {"g": 1.5, "dt": 0.25, "states": 2, "burn": 0.5, "duration": 1.0, "thresholds": (0.5,)}
-    for single, double, more in (
+    common: dict[str, Any] = {
+        "g": 1.5,
+        "dt": 0.25,
+        "states": 2,
+        "burn": 0.5,
+        "duration": 1.0,
+        "thresholds": (0.5,),
+    }
+    cases: Any = (
         (kernels.chaos, kernels.chaos_pair, {}),
         (kernels.equilibrium, kernels.equilibrium_pair, {"T": 0.8, "variance": 1.7}),
-    ):
-        want = {}
+    )
+    for single, double, more in cases:
+        want: dict[str, Any] = {}
         for part, size in enumerate(("N", "2N")):
             one = single(child(SEED, part), N=4 * (part + 1), **common, **more)
             want |= {f"{name}_{size}": value for name, value in one.items()}
@@ -124,7 +132,15 @@ def _force(J: Any, x: Any) -> Any:
 
 def chaos() -> None:
     """The flow: means of what is seen, and ratios of these means."""
-    given = {"g": 1.8, "N": 6, "dt": 0.25, "states": 3, "burn": 0.5, "every": 0.5, "duration": 2.0}
+    given: dict[str, Any] = {
+        "g": 1.8,
+        "N": 6,
+        "dt": 0.25,
+        "states": 3,
+        "burn": 0.5,
+        "every": 0.5,
+        "duration": 2.0,
+    }
     found = kernels.chaos(SEED, thresholds=(0.5, 1.5), **given)
     rng = np.random.default_rng(SEED)
     J = drawn(rng, g=1.8, N=6)
@@ -156,7 +172,13 @@ def rest_and_return() -> None:
         (2, 0.25, 8.75, 1.0, 1),
         (2, 0.25, 9.0, 1.0, 0),
     ):
-        given = {"g": 3.0, "N": 4, "states": 1, "thresholds": (1.0,), "every": dt if key == 0 else 0.5}
+        given: dict[str, Any] = {
+            "g": 3.0,
+            "N": 4,
+            "states": 1,
+            "thresholds": (1.0,),
+            "every": dt if key == 0 else 0.5,
+        }
         seed = np.random.SeedSequence(20, spawn_key=(key,))
         agree(kernels.chaos(seed, dt=dt, burn=burn, duration=duration, **given)["chaotic"], expected, rtol=0)
 

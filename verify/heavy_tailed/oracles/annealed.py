@@ -32,7 +32,10 @@ def growth() -> None:
         x = stable_law(rng, alpha, 12).reshape(3, 4)
         s, _ = chains(rng, x, 5, alpha=alpha, g=1.0, phi=lambda x: x)
         relative = np.log(s) - np.vstack([np.zeros(3), np.log(s[:-1])])
-        want = {"rate": relative.mean(), "variance": ((relative - relative.mean()) ** 2).sum() / 14}
+        want: dict[str, Any] = {
+            "rate": relative.mean(),
+            "variance": ((relative - relative.mean()) ** 2).sum() / 14,
+        }
         agree(kernels.growth(SEED, alpha=alpha, N=4, chains=3, steps=5), want, rtol=1e-9)
 
 

@@ -1,5 +1,6 @@
 r"""Quenched networks: x' = tanh(g W x + b xi) unit by unit, exponents by QR at every step, eigenvalues."""
 
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -33,13 +34,16 @@ def couplings() -> None:
     hold(usual.dtype == np.float32, "float32")
 
 
+def _scanned(J: Any, x: Any) -> Any:
+    return np.tanh(J @ x)
+
+
 def scans() -> None:
     """Each gain by itself; the inputs are those that made the states."""
     rng = np.random.default_rng(3)
     W, x = rng.standard_normal((N, N)), rng.standard_normal((2, N)).astype(np.float32)
     want = [
-        iterated(lambda x, g=g: np.tanh(g * W @ x), row.astype(float), 4)
-        for g, row in zip((0.7, 1.9), x, strict=True)
+        iterated(partial(_scanned, g * W), row.astype(float), 4) for g, row in zip((0.7, 1.9), x, strict=True)
     ]
     scan = drawing.Scan(np.ascontiguousarray(W.T, np.float32), (0.7, 1.9), x.copy())
     scan.step()
@@ -73,7 +77,7 @@ def scales() -> None:
         seen = iterated(lambda x: np.tanh(1.6 * W @ x), x, 6)[4:]
         return float(1.6 * np.mean(np.abs(seen) ** alpha) ** (1 / alpha))
 
-    run = {"g": 1.6, "states": 2, "burn": 3, "steps": 3}
+    run: dict[str, Any] = {"g": 1.6, "states": 2, "burn": 3, "steps": 3}
     for alpha in (1.0, 1.5, 2.0):
         agree(kernels.scale(SEED, alpha=alpha, N=N, **run), {"scale": one(SEED, N, alpha)})
     found = kernels.scale_pair(SEED, alpha=1.5, N=N, **run)
@@ -94,7 +98,7 @@ def _transposes(align: int) -> dict[str, float]:
     inputs = [1.7 * W @ x for x in iterated(lambda x: np.tanh(1.7 * W @ x), x, 5 + align)[2:]]
     jacobians = [1.7 * W / np.cosh(h)[:, None] ** 2 for h in inputs]
     vectors = np.array([v / np.linalg.norm(v) for v in rng.standard_normal((2, N))])
-    found = {"exact": growth(jacobians, vectors[:1], align=align)[0]}
+    found: dict[str, Any] = {"exact": growth(jacobians, vectors[:1], align=align)[0]}
     return found | {"transposed": growth([J.T for J in jacobians], vectors[1:], align=align)[0]}
 
 
@@ -123,7 +127,7 @@ def followed(rng: Any, of: Run, W: Any, x: Any) -> tuple[Any, Any]:
 
 def single_networks() -> None:
     """Quenched and annealed, tanh and linear, with noise and without, and all that each of them lists."""
-    common = {"alpha": 1.5, "N": N, "burn": 2, "align": 2, "duration": 5}
+    common: dict[str, Any] = {"alpha": 1.5, "N": N, "burn": 2, "align": 2, "duration": 5}
     for ensemble, phi, noise, k, g in (
         ("quenched", "tanh", 0.0, 3, 2.2),
         ("annealed", "tanh", 0.4, N, 0.9),
@@ -136,7 +140,7 @@ def single_networks() -> None:
         W = drawn(rng, 1.5, N)
         x = np.zeros(N) if phi == "linear" else rng.standard_normal((1, N))[0]
         exponents, states = followed(rng, of, W, x)
-        want = {"exponents": exponents, "lyapunov_max": exponents[0]}
+        want: dict[str, Any] = {"exponents": exponents, "lyapunov_max": exponents[0]}
         if ensemble == "quenched":
             want |= {"spectral_radius": _radius(W), "quenched_critical_gain": 1 / _radius(W)}
         if phi == "tanh":
@@ -157,7 +161,13 @@ def dimensions() -> None:
     for part, (alpha, g) in enumerate(((1.6, 2.0), (1.8, 2.5))):
         rng = np.random.default_rng(child(seed, part))
         W = drawn(rng, alpha, 9)
-        of = {"alpha": alpha, "g": g, "phi": "tanh", "ensemble": "quenched", "noise": 0.0} | run
+        of: dict[str, Any] = {
+            "alpha": alpha,
+            "g": g,
+            "phi": "tanh",
+            "ensemble": "quenched",
+            "noise": 0.0,
+        } | run
         exponents, _ = followed(rng, of | {"duration": 5}, W, rng.standard_normal((1, 9))[0])
         want.append(kaplan_yorke(exponents) / 9)
     agree(found, {"dimension": want}, rtol=1e-8)

@@ -1,6 +1,7 @@
 r"""A run's bookkeeping: transient, alignment and sample, by intervals, with a frame that only counts."""
 
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -84,17 +85,17 @@ def probes() -> None:
     for align, sample, looks in ((9, 320, 32), (40, 320, 32), (3, 10, 10)):
         calls = list[int]()
         of = Counting()
-        run = Run(
-            of,
-            align,
-            sample,
-            probe=lambda of=of, calls=calls: calls.append(int(of.states[0, 0])) or len(calls),
-        )
-        found = run.advance(NOTHING)
+        found = Run(of, align, sample, probe=partial(_look, of, calls)).advance(NOTHING)
         agree(found.step_errors, np.arange(1, looks + 1), rtol=0)
         ends = np.cumsum([0, *found.steps])
         parts = ends * 32 // sample
         hold(calls == list(align + ends[1:][np.diff(parts) > 0]), f"looked at {calls}")
+
+
+def _look(of: Counting, calls: list[int]) -> Any:
+    """How often the state was looked at, each time noted."""
+    calls.append(int(of.states[0, 0]))
+    return len(calls)
 
 
 def plans() -> None:
@@ -109,7 +110,8 @@ def plans() -> None:
         *({"k": 0}, {"k": 3}, {"scheme": "map"}, {"precision": "half"}, {"dt": 0.0}, {"dt": 1.5}),
         *({"scheme": "rates"}, {"burn": -1.0}, {"align": np.inf}, {"duration": 0.4}),
     ):
-        refused(lambda changed=changed: planning.checked(replace(fine, **changed), 2), UsageError)
+        other: Any = changed
+        refused(partial(planning.checked, replace(fine, **other), 2), UsageError)
     J, some = np.diag([1.0, 2.0, 0.0, 0.0]), Plan(4, "rates", 1.0)
     for of, k, scheme, expected in (
         (J, 4, "rates", 2),

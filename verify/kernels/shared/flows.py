@@ -8,7 +8,7 @@ from rnnchaos.verify.kernels.oracle import SEED, agree, child, hold
 from rnnchaos.verify.networks import flow
 from rnnchaos.verify.networks.pairs import paired
 
-FUNCTIONS = {"tanh": np.tanh, "x/(1+x**2)": lambda x: x / (1 + x * x)}
+FUNCTIONS: dict[str, Any] = {"tanh": np.tanh, "x/(1+x**2)": lambda x: x / (1 + x * x)}
 RUN: dict[str, Any] = {"g": 1.8, "N": 7, "dt": 0.25, "burn": 1.25, "duration": 4.0}
 RUN |= {"thresholds": (0.4, 1.1), "lags": (0.5, 1.5)}
 
@@ -55,7 +55,7 @@ def expected(seed: np.random.SeedSequence, *, states: int, phi: str = "tanh", **
     J, x = start(seed, of["g"], of["N"], states)
     before, steps = round(of["burn"] / of["dt"]), round(of["duration"] / of["dt"])
     whole = path(J, x, of["dt"], before + steps, phi)
-    given = {name: of[name] for name in ("thresholds", "lags")}
+    given: dict[str, Any] = {name: of[name] for name in ("thresholds", "lags")}
     return averages(J, whole[before:], of["dt"], phi=phi, **given)
 
 
@@ -67,7 +67,7 @@ def moments() -> None:
 
 
 def without_thresholds() -> None:
-    given = {"g": 1.8, "N": 5, "dt": 0.5, "burn": 0.0, "duration": 0.4, "states": 1}
+    given: dict[str, Any] = {"g": 1.8, "N": 5, "dt": 0.5, "burn": 0.0, "duration": 0.4, "states": 1}
     found = flow.gaussian(SEED, **given)
     agree(found, expected(SEED, **given, thresholds=(), lags=()) | _one(given))
 
@@ -84,7 +84,7 @@ def _one(given: Any) -> Any:
 def pairs() -> None:
     """Of N and of 2N units, by the first and second child of the seed."""
     found = flow.richardson_pair(SEED, states=1, **RUN)
-    want = {}
+    want: dict[str, Any] = {}
     for part, size in ((0, "N"), (1, "2N")):
         one = expected(child(SEED, part), states=1, N=RUN["N"] * (part + 1))
         want |= {f"{name}_{size}": value for name, value in one.items()}
@@ -95,7 +95,7 @@ def pairs() -> None:
 
 def windows() -> None:
     """A burn of b is no burn from the state after b: windows that follow each other are one run."""
-    given = {"g": 1.8, "N": 6, "dt": 0.25, "states": 2, "phi": "tanh"}
+    given: dict[str, Any] = {"g": 1.8, "N": 6, "dt": 0.25, "states": 2, "phi": "tanh"}
     found = flow.relaxation(SEED, window=2.0, windows=3, thresholds=(0.5,), lags=(0.5,), **given)
     for w in range(3):
         one = flow.gaussian(SEED, burn=2.0 * w, duration=2.0, thresholds=(0.5,), lags=(0.5,), **given)
@@ -133,7 +133,8 @@ def returns() -> None:
     seen = flow.Returns(np.full((3, 2), [2e5, 0.0]))
 
     def look(*angles: float) -> None:
-        seen.look(1e5 * np.array([[np.cos(a), np.sin(a)] for a in angles]))
+        states: Any = 1e5 * np.array([[np.cos(a), np.sin(a)] for a in angles])
+        seen.look(states)
 
     look(0.0, 0.0, 0.0)
     hold(not seen.seen.any() and not seen.left.any(), "seen before it was left")

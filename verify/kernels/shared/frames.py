@@ -1,5 +1,6 @@
 r"""Frames of tangent vectors: evolved over intervals, factorised, their determinants followed."""
 
+from functools import partial
 from math import log, sqrt
 from typing import Any
 
@@ -177,7 +178,7 @@ def lost_directions() -> None:
         ([[[0.0, 0]]], "vanished"),
         ([[[np.nan, 0], [0, 1]]], "blow-up"),
     ):
-        found = str(refused(lambda rows=rows: qr.orthonormalise(np.array(rows)), NonConvergence))
+        found = str(refused(partial(qr.orthonormalise, np.array(rows)), NonConvergence))
         hold(words in found and ("use k" in found) == ("use k" in words), found)
     grown = refused(lambda: qr.finite(np.array([[np.inf, 1.0]])), NonConvergence)
     hold("out of range" in str(grown), str(grown))

@@ -9,7 +9,7 @@ from rnnchaos.theory.errors import NonConvergence
 from rnnchaos.verify.ensembles.checkpoint import Checkpoint
 from rnnchaos.verify.kernels.oracle import agree, hold, refused
 from rnnchaos.verify.kernels.shared.bookkeeping import NOTHING
-from rnnchaos.verify.kernels.shared.references import growth, orthonormal
+from rnnchaos.verify.kernels.shared.references import growth, orthonormal, patched
 from rnnchaos.verify.kernels.shared.time_steps import followed
 from rnnchaos.verify.spectrum import plan as planning
 from rnnchaos.verify.spectrum.activation import activation
@@ -38,7 +38,7 @@ def longer_intervals() -> None:
     """Two steps each, where the sample has 128."""
     J = np.random.default_rng(3).standard_normal((4, 4))
     plan = Plan(1, "euler", 0.3, 0.0, 2.4, 38.4)
-    given = {"states": np.ones((1, 4)), "gain": 1.0, "checkpoint": NOTHING}
+    given: dict[str, Any] = {"states": np.ones((1, 4)), "gain": 1.0, "checkpoint": NOTHING}
     found = planning.history(Dense(J), activation("tanh"), plan, rng=np.random.default_rng(4), **given)
     of = planning.series(found, plan, 4)
     agree(of.durations, 64 * [0.6], rtol=1e-15)
@@ -51,7 +51,12 @@ def _one_history(J: Any, plan: Plan, B: int) -> None:
     rng, gains = np.random.default_rng(8), np.array([1.0, 1.4])[:B]
     start = rng.standard_normal((B, 5)).astype(np.float32).astype(float)
     own = np.random.default_rng(4)
-    given = {"states": start, "gain": gains, "rng": np.random.default_rng(4), "checkpoint": NOTHING}
+    given: dict[str, Any] = {
+        "states": start,
+        "gain": gains,
+        "rng": np.random.default_rng(4),
+        "checkpoint": NOTHING,
+    }
     found = planning.history(Dense(J), activation("tanh"), plan, **given)
     implicit = plan.scheme == "rates" and plan.k == 5
     exact = {"float64": 1e-9, "mixed": 1e-5, "float32": 1e-4}[plan.precision]
@@ -114,20 +119,17 @@ def _evolution(J: Dense, plan: Plan, states: Any) -> Any:
             kept.append(self.evolution)
             return self.history
 
-    before, planning.Run = planning.Run, Kept
-    try:
-        given = {"states": states, "gain": np.ones(len(states)), "checkpoint": NOTHING}
+    with patched(planning, "Run", Kept):
+        given: dict[str, Any] = {"states": states, "gain": np.ones(len(states)), "checkpoint": NOTHING}
         still = replace(plan, burn=0.0)
         planning.history(J, activation("tanh"), still, rng=np.random.default_rng(1), **given)
-    finally:
-        planning.Run = before
     return kept[0]
 
 
 def blow_ups() -> None:
     """In the transient, before any frame."""
     plan = Plan(1, "euler", 1.0, 400.0, 1.0, 2.0)
-    given = {
+    given: dict[str, Any] = {
         "states": np.ones((1, 2)),
         "gain": np.ones(1),
         "rng": None,

@@ -6,6 +6,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from rnnchaos.verify.ensembles import checkpoint as keeper
+from rnnchaos.verify.ensembles.files import write_atomically
 from rnnchaos.verify.kernels.oracle import agree, hold
 from rnnchaos.verify.kernels.shared.references import patched
 
@@ -19,7 +20,7 @@ def killed_and_resumed(run: Callable[[], Mapping[str, Any]], *, after: tuple[int
     whole = run()
     with TemporaryDirectory() as folder, patched(keeper, "SECONDS", -1.0), keeper.keeping(folder):
         for count in after:
-            with patched(keeper, "write_atomically", _ending(keeper.write_atomically, count)):
+            with patched(keeper, "write_atomically", _ending(write_atomically, count)):
                 try:
                     run()
                 except Killed:

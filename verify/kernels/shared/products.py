@@ -1,5 +1,6 @@
 r"""Couplings and activations of the spectrum engine: products as they are written, slopes by differences."""
 
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -70,7 +71,7 @@ def own_functions() -> None:
     wrong = [(shaped, np.cos), (shaped, lambda x: slope(x) * 1.001), (shaped, lambda x: slope(x)[:3])]
     wrong += [(lambda x: 1.5 * x, lambda x, side=side: np.where(side * x > 1, 1.4, 1.5)) for side in (1, -1)]
     for pair in (*wrong, (shaped, 3), (shaped,), (shaped, slope, slope), np.tanh, 7):
-        refused(lambda pair=pair: activation(pair), UsageError)
+        refused(partial(activation, pair), UsageError)
 
 
 def accepted() -> None:
@@ -82,19 +83,18 @@ def accepted() -> None:
         (of := couplings(given)).add(rows, 1.0, out, 0.0)
         agree(out, [[3, 8]], rtol=1e-12)
         hold(isinstance(of, Dense) == isinstance(given, np.ndarray), "kind")
-    hold(couplings(J.astype(np.float32)).matrix.dtype == np.float32, "float32 stays")
-    hold(couplings(J.astype(float)).matrix.dtype == couplings(J).matrix.dtype == np.float64, "float64")
+    for kind, kept in ((np.float32, np.float32), (float, np.float64), (int, np.float64)):
+        taken: Any = couplings(J.astype(kind))
+        hold(taken.matrix.dtype == kept, f"{kind} as {kept}")
     fine = np.pi * np.eye(2)
-    agree(
-        [couplings(fine).diagonal, couplings(fine.astype(np.longdouble)).diagonal],
-        2 * [[np.pi, np.pi]],
-        rtol=0,
-    )
+    for wide_kind in (float, np.longdouble):
+        taken = couplings(fine.astype(wide_kind))
+        agree(taken.diagonal, [np.pi, np.pi], rtol=0)
     hole = np.array([[1.0, 2.0], [np.nan, 3.0]])
     hold("(1, 0)" in str(refused(lambda: couplings(hole), UsageError)), "where it is not finite")
     wide, empty = np.ones((2, 3)), np.zeros((0, 0))
     for given in (wide, empty, J + 1j, csr_array(wide), csr_array(hole), aslinearoperator(wide), hole, J[0]):
-        refused(lambda given=given: couplings(given), UsageError)
+        refused(partial(couplings, given), UsageError)
     refused(lambda: couplings(np.ma.masked_array(J, J > 2)), UsageError)
     refused(lambda: couplings(aslinearoperator(J + 1j)), UsageError)
     bad = Operator(aslinearoperator(hole))

@@ -33,13 +33,15 @@ def results() -> None:
     rng = np.random.default_rng(9)
     noise = 0.3 * rng.standard_normal((64, 3))
     noise -= noise.mean(0)
-    for means, undecided, scale in (
-        ([-2.0, 0.9, 0.2], False, 1.0),
-        ([0.05, -0.7, -0.9], True, 1.0),  # positive whichever batch is left out
-        ([-0.4, -0.2, -0.9], False, 1.0),
-        ([0.05, -0.7, -0.9], False, np.array([0.1, 4.0, 1.0])),  # known, where the next is not
+    noise[:, 1] = np.convolve(noise[:, 1], [0.6, 0.6, 0.5], "same")
+    for means, undecided, mixed in (
+        ([-2.0, 0.9, 0.2], False, np.eye(3)),
+        ([0.05, -0.7, -0.9], True, np.eye(3)),  # positive whichever batch is left out
+        ([-0.4, -0.5, -0.9], False, np.eye(3)),
+        ([0.05, -0.7, -0.9], False, np.diag([0.1, 4.0, 1.0])),  # known, where the next is not
+        ([0.05, -0.7, -0.9], True, np.array([[1.0, -3.0, 0.0], [0, 0, 0], [0, 0, 1]])),  # of opposite growth
     ):
-        given = noise * scale + means
+        given = noise @ mixed + means
         found = _result(given, Plan(3, "rk4", 0.5), 5)
         of = series(given, np.full(64, 0.5), full=False)
         order = np.argsort(-of.exponents)

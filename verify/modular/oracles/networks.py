@@ -20,7 +20,7 @@ from rnnchaos.verify.modular.spectrum_kernel import dimensions
 
 NETWORK: dict[str, Any] = {"strengths": (1.3, 0.8, 1.5), "sizes": (2, 3), "top": 2}
 STRONG: dict[str, Any] = {"strengths": (2.5, 2.0), "sizes": (3,), "top": 4}
-RUN = {"states": 2, "burn": 2, "duration": 4}
+RUN: dict[str, Any] = {"states": 2, "burn": 2, "duration": 4}
 
 
 def expected(seed: np.random.SeedSequence, *, strengths: Any, sizes: Any, top: int, burn: int = 2) -> Any:
@@ -67,7 +67,7 @@ def two_levels() -> None:
 def pairs() -> None:
     """Of `top` and twice as many units of the highest level."""
     found = kernels.hierarchy_pair(SEED, **NETWORK, **RUN)
-    want = {}
+    want: dict[str, Any] = {}
     for part, size in enumerate(("N", "2N")):
         one = expected(child(SEED, part), **NETWORK | {"top": 2 * (part + 1)})
         want |= {f"{name}_{size}": value for name, value in one.items()}
@@ -79,7 +79,7 @@ def of_one_network() -> None:
     not reach."""
     for key, count in ((3, 5), (7, 5), (7, 1)):
         seed = np.random.SeedSequence(20, spawn_key=(key,))
-        run = {"burn": 12, "samples": 5, "exponents": count, "duration": 9, "phi": "erf"}
+        run: dict[str, Any] = {"burn": 12, "samples": 5, "exponents": count, "duration": 9, "phi": "erf"}
         found = dimensions(seed, **STRONG, **run)
         want = _dimensions(seed, count)
         agree(found, want, rtol=1e-4)
@@ -95,7 +95,10 @@ def _dimensions(seed: np.random.SeedSequence, count: int) -> dict[str, float]:
     jacobians = [erf_slope(J @ x)[:, None] * J for x in path[:-1]]
     frame = orthonormal(np.array([rng.standard_normal(len(J)) for _ in range(count)]))
     exponents = growth(jacobians, frame, align=2)
-    want = {"participation_ratio": replica_ratio(first, second), "dimension": kaplan_yorke(exponents)}
+    want: dict[str, Any] = {
+        "participation_ratio": replica_ratio(first, second),
+        "dimension": kaplan_yorke(exponents),
+    }
     return {name: value / len(J) for name, value in want.items()}
 
 
