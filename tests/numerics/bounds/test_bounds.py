@@ -22,6 +22,8 @@ LARGEST = 1000.0
 LOOSE = {
     "product rule: band": 1e5,  # |Phi| <= S x^2/2 for the pairs skipped, far out, where Phi grows like |x|
     "primitive by panels": 1e6,  # |phi| at its largest anywhere on the strip for each panel's ellipse
+    "power spectrum: step": 1e4,  # the modulus on a line, where cos(omega tau) oscillates
+    "power spectrum: truncation": 1e5,  # theta at its largest everywhere, and of one sign
     "quiescent fraction: range": 1e7,  # |E A^-p| <= E A^-c: no decay along the line is used
 }
 """The bounds that are further from the truth, why, and how far at most."""
