@@ -3,8 +3,7 @@ covariance matrix of chaotic activity.
 
 The two-site cavity method (Clark, Abbott, Litwin-Kumar 2023) gives the variance of the covariances between
 neurons, of order 1/N, as a double integral over frequencies. It is turned here into this sum of positive
-terms, M(m, n) the moments of the spectrum with powers of the response; it converges for
-$a=g^2(E\varphi')^2<1$.
+terms, M(m, n) the moments of the spectrum with powers of the response, for $a=g^2(E\varphi')^2<1$.
 """
 
 from collections.abc import Callable
