@@ -2,21 +2,18 @@ r"""The power spectrum of the chaotic state,
 
     S(omega) = int Delta e^(i omega tau) dtau = 2 Delta0 int_0^inf s cos(omega tau) dtau,   Delta = Delta0 s.
 
-Proved at omega = 0 (`rnnchaos.numerics.meanfield.motion`). Elsewhere it is the trapezoid rule in x, s = sech
-x: the integrand is even, smooth and falls like e^-x, but not analytic at x = 0 (C is smooth at Delta =
-Delta0, no more), so the rule converges faster than any power and S is estimated.
+At omega = 0 by `rnnchaos.numerics.meanfield.motion`, elsewhere by
+`rnnchaos.numerics.gaussian.spectrum_enclosure`, both proved.
 
 S falls like exp(-2 (d k)^(2/3)), k = omega dtau/dx at x = 0 and d as in
 `rnnchaos.numerics.meanfield.motion.resolution` (near the onset like sech(pi omega/(2 rate))), and the sum
 cancels to that: `depth` foresees it, so that one pass at enough bits does, and S beyond `deepest` is refused
-at once with the omega that can be had. At node x powers of sech^2 x below the accuracy are left out: nearly
-all of them at nearly all nodes.
+at once with the omega that can be had.
 """
 
 from collections.abc import Sequence
 from fractions import Fraction
 from itertools import count, takewhile
-from math import pi
 
 import flint
 from flint import arb, arb_poly
@@ -24,16 +21,16 @@ from flint import arb, arb_poly
 from rnnchaos.numerics.ball.convert import arb_of
 from rnnchaos.numerics.ball.precision import working_bits
 from rnnchaos.numerics.ball.quadrature import LOG2
-from rnnchaos.numerics.engines import estimated
 from rnnchaos.numerics.gaussian.correlation import PROOF, by_panels
+from rnnchaos.numerics.gaussian.spectrum_enclosure import enclosed_spectrum
 from rnnchaos.numerics.meanfield.gain import GAIN, not_too_strong
-from rnnchaos.numerics.meanfield.motion import Motion, resolution
+from rnnchaos.numerics.meanfield.motion import Motion
 from rnnchaos.numerics.meanfield.motion_engines import in_motion, motion_engines
 from rnnchaos.numerics.meanfield.state_engines import quiescent
 from rnnchaos.numerics.nonlinearity.over_balls import log_cosh
 from rnnchaos.numerics.quantity import PHI, Engine, Quantity, real
 from rnnchaos.numerics.value import Ball
-from rnnchaos.theory.errors import NonConvergence, present
+from rnnchaos.theory.errors import NonConvergence
 from rnnchaos.theory.nonlinearity.registry import Nonlinearity
 
 OMEGA = real(
@@ -41,10 +38,7 @@ OMEGA = real(
     "angular frequency, per time constant; refused with the largest possible one where S is below about "
     "1e-60 S(0)",
 )
-METHOD = (
-    "trapezoid rule in arcosh(Delta0/Delta), smooth but not analytic; radius: 10 times the larger "
-    "change on a quarter as many digits again in precision, terms and nodes"
-)
+_PROOF = "trapezoid rule in arcosh(Delta0/Delta) with a bound off the axis"
 _DEEPEST = 140.0
 _ROUGH = 40
 
@@ -75,17 +69,6 @@ class TimeMidpoints:
 
     def time(self, x: flint.arb) -> flint.arb:
         return ((x + x.tanh() * self.series(x)) / self.rate).mid()
-
-
-def spectrum(moving: Motion, omega: flint.arb, nats: float) -> flint.arb:
-    """S(omega) by the trapezoid rule in x to an absolute e^-nats; midpoints."""
-    step = arb(2 * pi / (resolution(moving.distance, nats) + float(omega / moving.rate)))
-    times, total = TimeMidpoints(moving, nats), arb(0)
-    for k in range(int((nats + 4) / float(step)) + 1):
-        x = step * k
-        term = x.sech() * times.speed(x) * (omega * times.time(x)).cos()
-        total += (term / 2 if k == 0 else term).mid()
-    return 2 * moving.variance.mid() * step * total
 
 
 def _paces(moving: Motion) -> tuple[float, float]:
@@ -136,16 +119,12 @@ def _with_depth(run: Engine, at_zero: Engine) -> Engine:
 
 
 def _elsewhere(bits: int, /, *, g: Fraction, phi: Nonlinearity, omega: Fraction) -> Ball:
-    """S at omega > 0 in the chaotic state, estimated."""
+    """S at omega > 0 in the chaotic state."""
 
-    def solve(precision: int, refinement: int) -> flint.arb:
-        def extract(moving: Motion) -> flint.arb:
-            return spectrum(moving, arb_of(omega), bits * LOG2 * (1 + refinement / 4))
+    def extract(moving: Motion) -> flint.arb:
+        return enclosed_spectrum(moving, arb_of(omega), bits * LOG2)
 
-        found = in_motion(extract)(precision, g=g, phi=phi).arb
-        return present(found, "the spectrum of the chaotic state")
-
-    return estimated(solve, METHOD, bits=bits, longer=bits + bits // 4)
+    return in_motion(extract, proof=_PROOF)(bits, g=g, phi=phi)
 
 
 def _at_zero(moving: Motion) -> flint.arb:

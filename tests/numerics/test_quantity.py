@@ -4,8 +4,10 @@ from fractions import Fraction
 
 import pytest
 
+from rnnchaos.numerics.evaluate import quantity
 from rnnchaos.numerics.quantity import listed, rational, real, shown
 from rnnchaos.parameters import points
+from rnnchaos.theory.catalogue import formula, registered
 from rnnchaos.theory.errors import UsageError
 
 LIST = listed(real("s", "strengths", at_least=0), at_least=2, at_most=3)
@@ -47,3 +49,10 @@ def test_an_exact_rational_is_shown_in_one_short_line(raw: str, text: str) -> No
     value = rational(raw)
     assert shown(value) == text
     assert text[0] == "~" or rational(text) == value
+
+
+def test_a_quantity_without_a_proof_says_why_on_its_page() -> None:
+    """No number of the Euler map is certified, nor the participation ratio: the formula's remarks say why."""
+    estimated = [*registered("QUANTITIES", ["scheme"]), quantity("gaussian.participation_ratio")]
+    for each in estimated:
+        assert any("estimated, not certified" in remark for remark in formula(each.formula).remarks), each.id

@@ -3,8 +3,7 @@ covariance matrix of chaotic activity.
 
 The two-site cavity method (Clark, Abbott, Litwin-Kumar 2023) gives the variance of the covariances between
 neurons, of order 1/N, as a double integral over frequencies. It is turned here into this sum of positive
-terms, M(m, n) the moments of the spectrum with powers of the response; it converges for
-$a=g^2(E\varphi')^2<1$.
+terms, M(m, n) the moments of the spectrum with powers of the response, for $a=g^2(E\varphi')^2<1$.
 """
 
 from collections.abc import Callable
@@ -166,7 +165,8 @@ def participation_ratio() -> Derived:
     recurrence = eq(2 * MOMENT(_m, _n), MOMENT(_m - 1, _n) + MOMENT(_m, _n - 1))
     remark = (
         "M(m, 0) is the integral of C(tau) tau^(m-1) exp(-tau)/(m-1)! over tau > 0. `of x`: C is the "
-        "spectrum of x, M^x(m-1, n-1) = g^2 M^phi(m, n). a = g^2 (E phi')^2 < 1."
+        "spectrum of x, M^x(m-1, n-1) = g^2 M^phi(m, n). a = g^2 (E phi')^2 < 1. Values are "
+        "estimated, not certified: the transform of C over lags has no bound off the axis that is proved."
     )
     return Derived(
         (

@@ -31,6 +31,11 @@ def _at_step_one(*relations: sp.Basic) -> sp.Basic:
     return eq(*(side.subs(STEP, 1) for side in relations[-1].args))
 
 
+_ESTIMATED = (
+    "Values are estimated, not certified: the engine is that of every step, whose secants prove no root."
+)
+
+
 @entry(
     "scheme.variance.discrete", "variance of the discrete-time network", "variance of the discrete network"
 )
@@ -50,7 +55,9 @@ def variance() -> Derived:
         "If phi > 0 and phi(x)/x falls on x > 0, E phi^2/Delta0 falls from 1/g_c^2 to c_inf^2, c_inf the "
         "limit of phi(x)/x: exactly one solution where g > g_c and g c_inf < 1."
     )
-    return Derived(steps, meanings("g", "Delta0", "c_inf"), _DISCRETE, DERIVED_HERE, remarks=(remark,))
+    return Derived(
+        steps, meanings("g", "Delta0", "c_inf"), _DISCRETE, DERIVED_HERE, remarks=(remark, _ESTIMATED)
+    )
 
 
 def _at_coincidence(*relations: sp.Basic) -> sp.Basic:
@@ -87,5 +94,5 @@ def lyapunov_max() -> Derived:
         SYMBOLS("lambda_1", "g", "Delta0", "c_inf"),
         _DISCRETE,
         DERIVED_HERE,
-        remarks=("Delta0 is that of scheme.variance.discrete.",),
+        remarks=("Delta0 is that of scheme.variance.discrete.", _ESTIMATED),
     )

@@ -10,7 +10,7 @@ import sympy as sp
 from rnnchaos.theory.algebra.operations import eq
 from rnnchaos.theory.formula import DERIVED_HERE, Derived, Meaning, Step, entry
 from rnnchaos.theory.gaussian.notation import DELTA, GAIN, STEP, covariance_of_phi, meanings
-from rnnchaos.theory.scheme.notation import ANY_STEP, COVARIANCE, KEEP, LAG, two_times
+from rnnchaos.theory.scheme.notation import ANY_STEP, COVARIANCE, ESTIMATED, KEEP, LAG, two_times
 
 _m = sp.Symbol("m", integer=True)
 WAVE = sp.Function("psi", real=True)
@@ -54,7 +54,7 @@ def lyapunov_max() -> Derived:
         meanings("g", "dt", "Delta0", mu=GROWTH_FACTOR) | meanings("n"),
         ANY_STEP,
         DERIVED_HERE,
-        remarks=(remark,),
+        remarks=(remark, ESTIMATED),
     )
 
 

@@ -29,6 +29,7 @@ from rnnchaos.theory.scheme.notation import (
     COVARIANCE,
     DMFT,
     DRIVE,
+    ESTIMATED,
     KEEP,
     LAG,
     at_lag_zero,
@@ -59,7 +60,7 @@ def dmft() -> Derived:
             lambda *r: eq(r[-1].lhs.replace(shift, lambda a, b: COVARIANCE(b - a)), r[-1].rhs),
         ),
     )
-    return Derived(steps, meanings("g", "dt", "Delta0", "n"), ANY_STEP, DERIVED_HERE)
+    return Derived(steps, meanings("g", "dt", "Delta0", "n"), ANY_STEP, DERIVED_HERE, remarks=(ESTIMATED,))
 
 
 @entry(
@@ -84,7 +85,9 @@ def variance() -> Derived:
         "Delta(0) = Delta0; the chaotic state is the Delta0 for which Delta(n) -> 0, found by shooting. At "
         "dt = 1: scheme.variance.discrete."
     )
-    return Derived(steps, meanings("g", "dt", "Delta0", "n"), BELOW_ONE, DERIVED_HERE, remarks=(remark,))
+    return Derived(
+        steps, meanings("g", "dt", "Delta0", "n"), BELOW_ONE, DERIVED_HERE, remarks=(remark, ESTIMATED)
+    )
 
 
 _FLOW = GAIN**2 * mean_square() - DELTA0
@@ -128,7 +131,7 @@ def kinetic_energy() -> Derived:
         BELOW_ONE,
         DERIVED_HERE,
         erratum=RAW,
-        remarks=(remark,),
+        remarks=(remark, ESTIMATED),
     )
 
 
@@ -164,5 +167,5 @@ def variance_noise() -> Derived:
         SYMBOLS("g", "dt", "Delta0", "c_inf", "n", "D"),
         sp.And(BELOW_ONE, positive(NOISE), BOUNDED),
         DERIVED_HERE,
-        remarks=(remark,),
+        remarks=(remark, ESTIMATED),
     )

@@ -17,6 +17,13 @@ BELOW_ONE = sp.And(positive(GAIN), STEP < 1)
 """Where an equation is divided by 1 - dt; `rnnchaos.theory.scheme.discrete` has dt = 1."""
 
 
+ESTIMATED = (
+    "Values are estimated, not certified: that one decaying solution over infinitely many lags exists near "
+    "the one that shooting finds is not proved."
+)
+"""Why the numbers of what rests on Delta(n) at dt < 1 have radii without proof."""
+
+
 def two_times(f: Any, m: sp.Symbol) -> sp.Expr:
     """x_{m+1} - (1 - dt) x_m at m times the same at m + n, f(m, m') the covariance at two times."""
     once = f(m + 1, m + LAG + 1) - KEEP * (f(m, m + LAG + 1) + f(m + 1, m + LAG))

@@ -15,7 +15,7 @@ from rnnchaos.theory.formula import Derived, Meaning, Step, entry
 from rnnchaos.theory.gaussian.notation import CHAOTIC, STEP, meanings
 from rnnchaos.theory.gaussian.participation import CAVITY, MOMENT, POWERS, Cavity
 from rnnchaos.theory.gaussian.participation import SYMBOLS as OF_FLOW
-from rnnchaos.theory.scheme.notation import KEEP
+from rnnchaos.theory.scheme.notation import ESTIMATED, KEEP
 
 _m, _n = POWERS
 _z, _f, _conjugate = sp.symbols("z f fbar")
@@ -82,5 +82,5 @@ def participation_ratio() -> Derived:
         {"R": OF_FLOW["R"], "a": OF_FLOW["a"]} | SYMBOLS | meanings("dt"),
         sp.And(CHAOTIC, STEP <= 1),
         CAVITY,
-        remarks=(remark,),
+        remarks=(remark, ESTIMATED),
     )

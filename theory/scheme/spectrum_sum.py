@@ -12,7 +12,7 @@ from rnnchaos.theory.algebra.expectation import X, phi
 from rnnchaos.theory.algebra.operations import DoesNotFollow, eq
 from rnnchaos.theory.formula import Derived, Erratum, Meaning, Source, Step, entry
 from rnnchaos.theory.gaussian.notation import GAIN, STEP, mean_of, meanings
-from rnnchaos.theory.scheme.notation import ANY_STEP, KEEP
+from rnnchaos.theory.scheme.notation import ANY_STEP, ESTIMATED, KEEP
 
 PROFILE = Source(
     "Ahmadian, Fumarola, Miller, Phys. Rev. E 91, 012820 (2015), for the density; the determinant derived "
@@ -139,5 +139,5 @@ def spectrum_sum() -> Derived:
         ANY_STEP,
         PROFILE,
         erratum=DETERMINANT,
-        remarks=(remark,),
+        remarks=(remark, ESTIMATED),
     )

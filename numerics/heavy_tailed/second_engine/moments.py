@@ -15,12 +15,8 @@ from typing import Any
 from mpmath import mp
 
 from rnnchaos.numerics.ball.convert import mpf_of
-<<<<<<< HEAD:numerics/heavy_tailed/second_engine/moments.py
-from rnnchaos.numerics.heavy_tailed.second_engine.laplace import three_times, transform
-=======
 from rnnchaos.numerics.ball.linear_algebra import complex_function
-from rnnchaos.numerics.heavy_tailed.laplace_mpmath import three_times, transform
->>>>>>> work-engines:numerics/heavy_tailed/moments_mpmath.py
+from rnnchaos.numerics.heavy_tailed.second_engine.laplace import three_times, transform
 from rnnchaos.numerics.nonlinearity.compiled import compiled
 from rnnchaos.numerics.nonlinearity.over_mpmath import MPMATH
 from rnnchaos.numerics.quantity import Engine

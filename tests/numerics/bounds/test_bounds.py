@@ -25,6 +25,8 @@ LOOSE = {
     # |E A^-p| <= E A^-c: no decay along the line is used
     **{f"quiescent fraction: range, strip {k}": 1e7 for k in (-1, 0, 1)},
     "primitive by panels": 1e6,  # |phi| at its largest anywhere on the strip for each panel's ellipse
+    "power spectrum: step": 1e4,  # the modulus on a line, where cos(omega tau) oscillates
+    "power spectrum: truncation": 1e5,  # theta at its largest everywhere, and of one sign
 }
 """The bounds that are further from the truth, why, and how far at most."""
 

@@ -3,11 +3,12 @@
 from collections.abc import Callable, Iterator
 from fractions import Fraction
 from functools import cache
+from unittest.mock import patch
 
 from flint import arb
 
 from rnnchaos.numerics.evaluate import evaluate
-from rnnchaos.numerics.gaussian import bound_state
+from rnnchaos.numerics.gaussian import bound_state, spectrum_enclosure
 from rnnchaos.numerics.meanfield import motion
 from rnnchaos.numerics.nonlinearity.activation import activation
 from rnnchaos.theory.nonlinearity.registry import REGISTRY
@@ -52,10 +53,32 @@ def _trial() -> Pairs:
             yield coarse, fine.energy
 
 
+def _spectrum(nats: float, stretch: float) -> Callable[[], Pairs]:
+    """S at omega = 1: the rule with `stretch` times the step, over the range that `nats` ask for."""
+    plan = spectrum_enclosure._plan
+
+    def pairs() -> Pairs:
+        for moving in _moving(FINE):
+            fine = spectrum_enclosure.enclosed_spectrum(moving, arb(1), 80.0)
+            height, step, spread = plan(moving, arb(1), 80.0)
+            coarse = (height, stretch * step, spread)
+            with patch.object(spectrum_enclosure, "_plan", lambda *_, plan=coarse: plan):
+                yield spectrum_enclosure.enclosed_spectrum(moving, arb(1), nats), fine
+
+    return pairs
+
+
 PROOFS = (
     Proof("lag of a covariance", (motion,), _motion(lambda moving: moving.time(arb(2)))),
     Proof("covariance at a lag", (motion,), _motion(lambda moving: moving.position(arb(3)))),
     Proof("area under the autocovariance", (motion,), _motion(lambda moving: moving.area())),
     Proof("ground state: potential", (bound_state,), _motion(_ground)),
     Proof("ground state: trial function", (bound_state,), _trial),
+    Proof("power spectrum: step", (spectrum_enclosure,), _spectrum(80.0, 6.0)),
+    Proof("power spectrum: range", (spectrum_enclosure,), _spectrum(10.0, 1.0)),
+    Proof(
+        "power spectrum: truncation",
+        (spectrum_enclosure,),
+        _motion(lambda moving: spectrum_enclosure.enclosed_spectrum(moving, arb(1), 60.0)),
+    ),
 )
