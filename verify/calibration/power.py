@@ -14,7 +14,7 @@ then ends otherwise in one run of 77. More realisations than a run needs cost it
 
 import math
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -30,6 +30,8 @@ from rnnchaos.verify.statistics.contrasts import REFUTED, VERIFIED, decide, per_
 from rnnchaos.verify.statistics.sequences import ConfidenceSequence, SignSequence
 
 SURE = 0.9995
+WRONG = 1.5
+"""Tolerances by which a theory is wrong where `power` is the share of runs that refute it."""
 PATHS = 20_000
 
 
@@ -143,6 +145,8 @@ def _row(
     plan = plan_of(claim, budget, known(claim), intervals=intervals, planned=planned)
     paths, entropy = runs
     right, worst = (outcome(plan, offset=o, paths=paths, entropy=entropy) for o in (0.0, -1.0))
+    wrong = outcome(replace(plan, location=-WRONG * plan.tolerance), paths=paths, entropy=entropy)
     lengths = {"tolerance": plan.tolerance, "bias": plan.bias}
     head = {"claim": claim.id, "budget": budget, "planned": planned} | lengths
-    return head | asdict(right) | {"at_full_bias": worst.verified, "sure": right.verified >= SURE}
+    shares = asdict(right) | {"at_full_bias": worst.verified, "power": wrong.refuted}
+    return head | shares | {"sure": right.verified >= SURE}
