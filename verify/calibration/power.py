@@ -73,8 +73,8 @@ def outcome(plan: Plan, *, offset: float = 0.0, paths: int = PATHS, entropy: int
     verdicts[:, np.array(plan.looks) < plan.least] = 0
     found, stop = first_verdict(verdicts)
     used = np.array(plan.looks)[stop]
-    shares = (float(np.mean(found == word)) for word in (VERIFIED, REFUTED))
-    return Outcome(*shares, int(np.median(used)))
+    verified, refuted = (float(np.mean(found == word)) for word in (VERIFIED, REFUTED))
+    return Outcome(verified, refuted, int(np.median(used)))
 
 
 def _means(plan: Plan, shift: float, paths: int, rng: np.random.Generator) -> Any:
