@@ -14,7 +14,7 @@ then ends otherwise in one run of 77. More realisations than a run needs cost it
 
 import math
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -30,6 +30,8 @@ from rnnchaos.verify.statistics.contrasts import REFUTED, VERIFIED, decide, per_
 from rnnchaos.verify.statistics.sequences import ConfidenceSequence, SignSequence
 
 SURE = 0.9995
+WRONG = 1.5
+"""Tolerances by which a theory is wrong where `power` is the share of runs that refute it."""
 PATHS = 20_000
 
 
@@ -71,8 +73,8 @@ def outcome(plan: Plan, *, offset: float = 0.0, paths: int = PATHS, entropy: int
     verdicts[:, np.array(plan.looks) < plan.least] = 0
     found, stop = first_verdict(verdicts)
     used = np.array(plan.looks)[stop]
-    shares = (float(np.mean(found == word)) for word in (VERIFIED, REFUTED))
-    return Outcome(*shares, int(np.median(used)))
+    verified, refuted = (float(np.mean(found == word)) for word in (VERIFIED, REFUTED))
+    return Outcome(verified, refuted, int(np.median(used)))
 
 
 def _means(plan: Plan, shift: float, paths: int, rng: np.random.Generator) -> Any:
@@ -143,6 +145,8 @@ def _row(
     plan = plan_of(claim, budget, known(claim), intervals=intervals, planned=planned)
     paths, entropy = runs
     right, worst = (outcome(plan, offset=o, paths=paths, entropy=entropy) for o in (0.0, -1.0))
+    wrong = outcome(replace(plan, location=-WRONG * plan.tolerance), paths=paths, entropy=entropy)
     lengths = {"tolerance": plan.tolerance, "bias": plan.bias}
     head = {"claim": claim.id, "budget": budget, "planned": planned} | lengths
-    return head | asdict(right) | {"at_full_bias": worst.verified, "sure": right.verified >= SURE}
+    shares = asdict(right) | {"at_full_bias": worst.verified, "power": wrong.refuted}
+    return head | shares | {"sure": right.verified >= SURE}

@@ -54,11 +54,21 @@ def _budgets(runs: int, seed: int, json_: bool) -> int:
 def _power_text(content: Mapping[str, Any]) -> str:
     from rnnchaos.text.verdicts import table
 
-    head = ["claim", "budget", "tolerance/sd", "bias/sd", "verified", "refuted", "median n", "at full bias"]
+    head = [
+        "claim",
+        "budget",
+        "tolerance/sd",
+        "bias/sd",
+        "verified",
+        "refuted",
+        "median n",
+        "at full bias",
+        "power at 1.5 t",
+    ]
     rows = [
         [row["claim"], str(row["planned"]), f"{row['tolerance']:.3f}", f"{row['bias']:.3f}"]
         + [f"{row[name]:.5f}" for name in ("verified", "refuted")]
-        + [str(row["realisations"]), f"{row['at_full_bias']:.4f}"]
+        + [str(row["realisations"]), f"{row['at_full_bias']:.4f}", f"{row['power']:.4f}"]
         for row in content["claims"]
     ]
     below = ", ".join(row["claim"] for row in content["claims"] if not row["sure"]) or "none"

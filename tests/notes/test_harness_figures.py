@@ -1,0 +1,43 @@
+"""The README's figures of the harness are those of a stored, sealed run; a part of it is computed again."""
+
+import json
+from importlib.util import module_from_spec, spec_from_file_location
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+from rnnchaos.verify.bias.record import seal
+from rnnchaos.verify.calibration.power import power_table
+
+ROOT = Path(__file__).parents[2]
+STORED = json.loads((ROOT / "notes/figures/harness.json").read_text(encoding="utf-8"))
+
+
+@pytest.fixture(scope="module")
+def harness() -> ModuleType:
+    spec = spec_from_file_location("harness", ROOT / "notes/figures/harness.py")
+    assert spec is not None
+    assert spec.loader is not None
+    found = module_from_spec(spec)
+    spec.loader.exec_module(found)
+    return found
+
+
+def test_nobody_edited_the_stored_run() -> None:
+    assert STORED["seal"] == seal(STORED)
+    assert seal(STORED | {"runs": STORED["runs"] + 1}) != STORED["seal"]
+
+
+def test_the_table_of_the_readme_is_that_of_the_stored_run(harness: ModuleType) -> None:
+    readme = (ROOT / "README.md").read_text(encoding="utf-8").splitlines()
+    first, *others = harness.lines(STORED)
+    at = readme.index(first)
+    assert readme[at : at + 1 + len(others)] == [first, *others]
+
+
+def test_a_column_of_it_is_found_again() -> None:
+    """With the numbers of realisations of today, so that a re-planned budget shows."""
+    rows = power_table(["modular"], paths=STORED["paths"], entropy=STORED["seed"])
+    again = [{name: row[name] for name in ("claim", "planned", "verified", "power")} for row in rows]
+    assert again == [row for row in STORED["claims"] if row["claim"].startswith("modular.")]
