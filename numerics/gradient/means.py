@@ -19,6 +19,7 @@ import flint
 from flint import arb, ctx
 
 from rnnchaos.numerics.ball.enclosure import widened
+from rnnchaos.numerics.ball.panels import PanelRule
 from rnnchaos.numerics.ball.quadrature import SinhRule, sinh_rule
 from rnnchaos.numerics.means.gauss_legendre import Table
 from rnnchaos.numerics.means.measured_rule import measured
@@ -46,7 +47,7 @@ class BallMeans:
     act: Activation
     refinement: int = 0
 
-    def rule(self, variance: flint.arb) -> SinhRule:
+    def rule(self, variance: flint.arb) -> SinhRule | PanelRule:
         """The proved rule of a registered phi, the measured one of an expression."""
         strip = self.act.strip
         if strip is None:
@@ -65,7 +66,7 @@ class BallMeans:
     def slope(self, variance: flint.arb) -> flint.arb:
         rule, strip = self.rule(variance), self.act.strip
         total = _mean(rule, lambda x: x * self.act.value(x))
-        if strip is not None:
+        if strip is not None and isinstance(rule, SinhRule):
             total = widened(total, rule.error(strip.bound(rule.sigma), 2))
         return total / variance
 
@@ -76,7 +77,7 @@ class BallMeans:
         return _mean(self.rule(variance), lambda x: slope(x) ** 2)
 
 
-def _mean(rule: SinhRule, f: Callable[[flint.arb], flint.arb]) -> flint.arb:
+def _mean(rule: SinhRule | PanelRule, f: Callable[[flint.arb], flint.arb]) -> flint.arb:
     total, full = arb(0), ctx.prec
     for x, weight, bits in rule.nodes():
         ctx.prec = bits

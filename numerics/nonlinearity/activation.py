@@ -36,11 +36,11 @@ class Activation:
 
     def sampled(self, rule: SinhRule | PanelRule) -> Iterator[Sample]:
         """(x, weight, bits, phi(x), Phi(x)) at the nodes of the rule; the values carry `bits` bits."""
-        if self.primitive is None and isinstance(rule, PanelRule):
+        if isinstance(rule, PanelRule) and self.primitive is None:
             for node, total in zip(rule.nodes(), rule.integrals(self.value), strict=True):
                 yield *node, self.value(node[0]), total
             return
-        if self.primitive is None:
+        if isinstance(rule, SinhRule) and self.primitive is None:
             yield from self._accumulated(rule)
             return
         full = ctx.prec

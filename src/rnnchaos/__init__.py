@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from rnnchaos import verify
     from rnnchaos.names import evaluate, formula
+    from rnnchaos.numerics.evaluate import quantities
+    from rnnchaos.search import search
     from rnnchaos.simulation import simulate
     from rnnchaos.theory.catalogue import formulas
     from rnnchaos.theory.nonlinearity.registry import nonlinearity
@@ -27,6 +29,8 @@ _HOME = {
     "evaluate": "rnnchaos.names",
     "simulate": "rnnchaos.simulation",
     "formula": "rnnchaos.names",
+    "quantities": "rnnchaos.numerics.evaluate",
+    "search": "rnnchaos.search",
     "formulas": "rnnchaos.theory.catalogue",
     "nonlinearity": "rnnchaos.theory.nonlinearity.registry",
     "load": "rnnchaos.verify.ensembles.results",
@@ -40,6 +44,8 @@ __all__ = [
     "load",
     "lyapunov_spectrum",
     "nonlinearity",
+    "quantities",
+    "search",
     "simulate",
     "verify",
 ]

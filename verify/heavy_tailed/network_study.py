@@ -12,7 +12,8 @@ from typing import Any
 
 import numpy as np
 
-from rnnchaos.numerics.quantity import GAIN, Parameter, choice, integer, rational, real
+from rnnchaos.numerics.heavy_tailed.parameters import GAIN
+from rnnchaos.numerics.quantity import Parameter, choice, integer, rational, real
 from rnnchaos.theory.errors import UsageError
 from rnnchaos.verify.ensembles.study import Record
 from rnnchaos.verify.ensembles.template import Template

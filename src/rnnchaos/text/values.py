@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from rnnchaos.numerics.meanfield.critical_exponents import CriticalExponent
     from rnnchaos.numerics.value import Value
+    from rnnchaos.search import Found
 
 ORDINARY = "chaotic"
 """The state that text leaves out: what has no other (a density, a critical gain) has it too."""
@@ -22,6 +23,15 @@ def status_text(rows: Sequence[Mapping[str, Any]]) -> str:
         said = row["title"] + (f" (evaluated as {', '.join(others)})" if others else "")
         lines.append(f"{row['id']:<{width}}  {'+'.join(row['status']):<24}  {said}")
     return "\n".join(lines)
+
+
+def found_text(hits: Sequence["Found"]) -> str:
+    """What a search found, one a line, with the command that takes it."""
+    from rnnchaos.search import COMMANDS
+
+    rows = [(f"rnnchaos {COMMANDS[hit.kind]} {hit.id}", hit.symbol, hit.title) for hit in hits]
+    first, second = (max(len(row[k]) for row in rows) for k in (0, 1))
+    return "\n".join(f"{command:<{first}}  {symbol:<{second}}  {title}" for command, symbol, title in rows)
 
 
 def checks_text(rows: Sequence[Mapping[str, Any]]) -> str:
