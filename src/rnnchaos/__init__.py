@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from rnnchaos import verify
+    from rnnchaos.lookup import search
     from rnnchaos.names import evaluate, formula
     from rnnchaos.numerics.evaluate import quantities
-    from rnnchaos.search import search
     from rnnchaos.simulation import simulate
     from rnnchaos.theory.catalogue import formulas
     from rnnchaos.theory.nonlinearity.registry import nonlinearity
@@ -30,7 +30,7 @@ _HOME = {
     "simulate": "rnnchaos.simulation",
     "formula": "rnnchaos.names",
     "quantities": "rnnchaos.numerics.evaluate",
-    "search": "rnnchaos.search",
+    "search": "rnnchaos.lookup",
     "formulas": "rnnchaos.theory.catalogue",
     "nonlinearity": "rnnchaos.theory.nonlinearity.registry",
     "load": "rnnchaos.verify.ensembles.results",

@@ -66,7 +66,7 @@ def meant(kind: str, name: str) -> str:
     """
     if not isinstance(name, str):
         raise UsageError(kind, name, "accepted: its id, a string")
-    from rnnchaos.search import COMMANDS, suggestions
+    from rnnchaos.lookup import COMMANDS, suggestions
     from rnnchaos.theory.catalogue import COLUMNS, column_of, likely, near
 
     spelled, maybe = (name, f"{COLUMNS[0]}.{name}"), likely(name)

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 import rnnchaos
 from rnnchaos.cli import main
-from rnnchaos.search import MOST, SPOKEN, search
+from rnnchaos.lookup import MOST, SPOKEN, search
 from rnnchaos.theory.catalogue import registered
 from rnnchaos.theory.errors import NonConvergence, UsageError, quoted, without_reprs
 
@@ -92,6 +92,7 @@ def test_formulas_with_a_text(capsys: pytest.CaptureFixture[str]) -> None:
 
 
 def test_quantities_are_listed() -> None:
+    assert rnnchaos.search("Delta0")[0].id == "gaussian.variance"  # the function, not a module of its name
     found = rnnchaos.quantities()
     assert repr(found[0]) == "<Quantity gaussian.variance(g, phi): variance Delta0 of the activity>"
     assert {q.id for q in found} == {entry.id for entry in registered("QUANTITIES")}

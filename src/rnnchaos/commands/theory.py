@@ -35,7 +35,7 @@ def formulas_(text: str | None, checks: bool, json_: bool) -> None:
 
 
 def _found(text: str, json_: bool) -> None:
-    from rnnchaos.search import search
+    from rnnchaos.lookup import search
     from rnnchaos.text.values import found_text
 
     hits = search(text)

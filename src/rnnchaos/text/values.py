@@ -6,9 +6,9 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from rnnchaos.lookup import Found
     from rnnchaos.numerics.meanfield.critical_exponents import CriticalExponent
     from rnnchaos.numerics.value import Value
-    from rnnchaos.search import Found
 
 ORDINARY = "chaotic"
 """The state that text leaves out: what has no other (a density, a critical gain) has it too."""
@@ -27,7 +27,7 @@ def status_text(rows: Sequence[Mapping[str, Any]]) -> str:
 
 def found_text(hits: Sequence["Found"]) -> str:
     """What a search found, one a line, with the command that takes it."""
-    from rnnchaos.search import COMMANDS
+    from rnnchaos.lookup import COMMANDS
 
     rows = [(f"rnnchaos {COMMANDS[hit.kind]} {hit.id}", hit.symbol, hit.title) for hit in hits]
     first, second = (max(len(row[k]) for row in rows) for k in (0, 1))

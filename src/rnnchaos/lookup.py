@@ -72,7 +72,7 @@ class Found(NamedTuple):
         return f"{self.id} ({self.symbol}: {self.title})" if self.symbol else f"{self.id} ({self.title})"
 
 
-def search(text: str) -> list[Found]:
+def search(text: object) -> list[Found]:
     """The formulas, quantities and studies that `text` may mean, the best match first.
 
     >>> [found.id for found in search("lambda_max")][:2]
