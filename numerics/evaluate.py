@@ -4,6 +4,7 @@ An engine works in bits and reports a ball; the precision is raised until its re
 10^-digits (an exact zero counts as reached), and `NonConvergence` carries the radius reached otherwise.
 """
 
+import re
 import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -13,6 +14,7 @@ from warnings import catch_warnings, simplefilter
 import flint
 from mpmath.libmp import NoConvergence
 
+from rnnchaos.numerics.ball.decimals import upper_decimal
 from rnnchaos.numerics.ball.precision import working_bits
 from rnnchaos.numerics.broadcast import arrays_among, broadcast
 from rnnchaos.numerics.engines import answer
@@ -26,9 +28,9 @@ ENGINES = ("ball", "mpmath")
 _ROUNDS = 8
 
 
-def quantities() -> Iterator[Quantity]:
+def quantities() -> tuple[Quantity, ...]:
     """All quantities of all columns."""
-    return registered("QUANTITIES")
+    return tuple(registered("QUANTITIES"))
 
 
 def quantity(name: str) -> Quantity:
@@ -88,9 +90,12 @@ def own_errors(where: str) -> Iterator[None]:
     except RnnChaosError:
         raise
     except (ArithmeticError, ValueError, RuntimeWarning, NoConvergence) as fault:
-        raise NonConvergence(
-            f"{where}: its arithmetic", f"unknown ({type(fault).__name__}: {fault})"
-        ) from fault
+        raise NonConvergence(f"{where}: its arithmetic", f"unknown ({_in_words(fault)})") from fault
+
+
+def _in_words(fault: Exception) -> str:
+    """`ZeroDivisionError` as `zero division`; what a library says of itself is in the chained exception."""
+    return re.sub(r"(?<=[a-z])(?=[A-Z])", " ", type(fault).__name__.removesuffix("Error")).lower()
 
 
 @contextmanager
@@ -123,4 +128,6 @@ def _sure(asked: Quantity, engine: str, digits: int, resolved: dict[str, Any]) -
         if last is not None and last.mid() == ball.arb.mid() and last.rad() == ball.arb.rad():
             break  # an engine that works in float64, and cannot do better
         last, bits = ball.arb, bits + bits // 2
-    raise NonConvergence(f"the enclosure to {digits} digits", "inf" if last is None else str(last.rad()))
+    raise NonConvergence(
+        f"the enclosure to {digits} digits", "inf" if last is None else upper_decimal(last.rad())
+    )

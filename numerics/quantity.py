@@ -175,7 +175,7 @@ PHI = Parameter(
 )
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Quantity:
     """One evaluable quantity: `ball` and `mpmath` are its two engines, `vectorised` the float64 path for
     arrays.
@@ -193,6 +193,9 @@ class Quantity:
     vectorised: Callable[..., Any] | None = None
     most_digits: Mapping[str, int] = field(default_factory=dict, kw_only=True)
     phases: bool = field(default=True, kw_only=True)
+
+    def __repr__(self) -> str:
+        return f"<Quantity {self.id}({', '.join(p.name for p in self.parameters)}): {self.title}>"
 
     def digits(self, asked: Any, engine: str) -> int:
         """The digits asked for; where none are, 15, or as many as this engine has. Raises `UsageError`."""

@@ -122,6 +122,15 @@ class Value(Number):
         given = self.parameters
         return {n: d for n, d in self.definitions.items() if d not in (given[n], f"{given[n]}(x)")}
 
+    def _repr_html_(self) -> str:
+        from rnnchaos.theory.statement.table import html_table
+
+        asked = ", ".join(f"{name} = {given}" for name, given in self.parameters.items())
+        rows = {"value": str(self), "radius": self.printed_radius() or "", "digits": str(self.digits)}
+        rows |= {"certified": "yes" if self.certified else "no", "state": self.state}
+        rows |= {**self.explained(), "method": self.method}
+        return html_table(f"{self.quantity}({asked})", {name: said for name, said in rows.items() if said})
+
     def to_json(self) -> dict[str, Any]:
         """The object of `rnnchaos eval --json`, without its schema line."""
         value, radius = self.decimal()

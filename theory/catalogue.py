@@ -229,8 +229,8 @@ def find(name: str, attribute: str, kind: str) -> Any:
         matches = [id for id in known if id.partition(".")[2] == name]
         if len(matches) == 1:
             return known[matches[0]]
-    closest = matches or get_close_matches(name, known, n=4, cutoff=0.3) or sorted(known)[:8]
-    raise UsageError(kind, name, f"accepted: {', '.join(closest)}")
+    closest = matches or get_close_matches(name, known, n=4, cutoff=0.3)
+    raise UsageError(kind, name, f"accepted: {', '.join(closest) or 'an id that rnnchaos formulas lists'}")
 
 
 def formulas() -> "tuple[Entry, ...]":

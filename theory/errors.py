@@ -5,10 +5,20 @@ retried: a computation that did not converge says so and carries its residual.
 """
 
 import math
+import re
 from numbers import Rational, Real
 from typing import Any, TypeVar
 
 LONGEST_QUOTED = 60
+_NUMBER = r"[-+]?[0-9.]+(?:e[-+]?[0-9]+)?"
+_REPRS = (
+    (re.compile(r"Fraction\((-?[0-9]+), 1\)"), r"\1"),
+    (re.compile(r"Fraction\((-?[0-9]+), ([0-9]+)\)"), r"\1/\2"),
+    (re.compile(r"\b(?:np\.(?:float|int)[0-9]+|mpf|arb|Decimal|fmpq)\('?([^()']*)'?\)"), r"\1"),
+    (re.compile(rf"\[({_NUMBER}) \+/- {_NUMBER}\]"), r"\1"),
+    (re.compile(rf"\[\+/- ({_NUMBER})\]"), r"\1"),
+)
+"""What a `repr` looks like, and the number in it."""
 T = TypeVar("T")
 
 
@@ -28,7 +38,7 @@ class UsageError(RnnChaosError, ValueError):
     exit_code = 64
 
     def __init__(self, name: str, value: object, accepted: str) -> None:
-        name, shown = quoted(name), quoted(value)
+        name, shown, accepted = quoted(name), quoted(value), without_reprs(accepted)
         super().__init__(f"{name} = {shown}: {accepted}".replace("\n", " "))
         self.name, self.value, self.accepted = name, shown, accepted
 
@@ -46,6 +56,7 @@ class NonConvergence(RnnChaosError, ArithmeticError):
     exit_code = 70
 
     def __init__(self, what: str, residual: str) -> None:
+        what, residual = without_reprs(what), without_reprs(residual)
         super().__init__(f"{what} did not converge: residual {residual}")
         self.what, self.residual = what, residual
 
@@ -91,8 +102,19 @@ def quoted(value: object) -> str:
     elif isinstance(plain, Real):
         text = repr(float(plain))
     else:
-        text = value if isinstance(value, str) else _described(value)
+        text = value if isinstance(value, str) else without_reprs(_described(value))
     return printable(text, LONGEST_QUOTED)
+
+
+def without_reprs(text: str) -> str:
+    """Numbers as people write them where Python's or a library's `repr` stands in a message.
+
+    >>> without_reprs("g = Fraction(3, 2), [0.5 +/- 1.2e-9], np.float64(2.0)")
+    'g = 3/2, 0.5, 2.0'
+    """
+    for pattern, written in _REPRS:
+        text = pattern.sub(written, text)
+    return text
 
 
 def printable(text: str, longest: int) -> str:

@@ -24,6 +24,7 @@ import sympy as sp
 from rnnchaos.theory.errors import UsageError, printable
 from rnnchaos.theory.printing import latex, remainder, text
 from rnnchaos.theory.statement.relation import Relation
+from rnnchaos.theory.statement.table import html_table
 
 _ID = re.compile(r"[A-Za-z][A-Za-z0-9_]*(\.[A-Za-z0-9_]+)*")
 
@@ -209,6 +210,11 @@ class Formula(Relation):
     def text(self) -> str:
         """The statement on one line of plain text."""
         return text(self.statement)
+
+    def _repr_html_(self) -> str:
+        rows = {"statement": rf"$\displaystyle {self.latex()}$", "holds for": text(self.assumptions)}
+        rows |= {name: f"{m.text} [{m.unit}; {m.domain}]" for name, m in self.symbols.items()}
+        return html_table(f"{self.id}: {self.title}", rows | {"source": self.source.where})
 
     def _repr_latex_(self) -> str:
         return rf"$\displaystyle {self.latex()}$"

@@ -18,7 +18,8 @@ def float_of(number: Any) -> float:
 def arb_of(number: Any) -> flint.arb:
     """An exact number enclosed at the precision in force, or an mpmath number as an exact ball."""
     if hasattr(number, "as_arb"):  # an irrational, which knows itself
-        return number.as_arb()
+        known: flint.arb = number.as_arb()
+        return known
     if hasattr(number, "_mpf_"):
         sign, mantissa, exponent, _ = number._mpf_
         return flint.arb((-int(mantissa) if sign else int(mantissa), int(exponent)))

@@ -148,7 +148,7 @@ class Number(ABC):
     # arithmetic
 
     def _with(self, other: Any, sign: str, apply: Callable[[Any, Any], Any], swapped: bool = False) -> Any:
-        if hasattr(other, "__array__") and getattr(other, "ndim", 0):
+        if getattr(other, "ndim", None):
             return apply(other, float(self)) if swapped else apply(float(self), other)
         ball = _ball(other, self._bits())
         if ball is None:
@@ -263,7 +263,7 @@ def _ball(other: Any, bits: int) -> flint.arb | None:
 
 def _quotient(a: flint.arb, b: flint.arb) -> flint.arb:
     """a/b; `ZeroDivisionError` where b may be 0."""
-    if isinstance(b, flint.arb) and b.contains(0):
+    if b.contains(0):
         raise ZeroDivisionError("the divisor is 0 within its radius")
     return a / b
 
@@ -271,6 +271,6 @@ def _quotient(a: flint.arb, b: flint.arb) -> flint.arb:
 def _power(a: flint.arb, b: flint.arb) -> flint.arb:
     """a^b; `UsageError` where it is not real."""
     found = a**b
-    if isinstance(found, flint.arb) and found.is_nan():
+    if found.is_nan():
         raise UsageError("value", f"({a})**({b})", "accepted: a positive base, or a whole exponent")
     return found

@@ -18,6 +18,7 @@ import flint
 from flint import arb, ctx
 
 from rnnchaos.numerics.ball.enclosure import widened
+from rnnchaos.numerics.ball.panels import PanelRule
 from rnnchaos.numerics.ball.quadrature import SinhRule
 from rnnchaos.numerics.means.contour import Integrand
 from rnnchaos.numerics.means.gauss_legendre import Table
@@ -53,7 +54,7 @@ class BallMeans:
         """Whether the means are enclosures."""
         return self.enclosing or self.act.strip is not None
 
-    def rule(self, variance: flint.arb) -> SinhRule:
+    def rule(self, variance: flint.arb) -> SinhRule | PanelRule:
         """The proved rule where the means are enclosures, the measured one elsewhere."""
         if not self.proved:
             return measured(self.act, variance).rule(variance, ctx.prec, self.refinement)
@@ -71,7 +72,7 @@ class BallMeans:
     def slope(self, variance: flint.arb) -> flint.arb:
         rule = self.rule(variance)
         total = _mean(rule, lambda x: x * self.act.value(x))
-        if self.proved:
+        if self.proved and isinstance(rule, SinhRule):
             total = widened(total, error(self.act, rule, Integrand(phi=1, x=1)))
         return total / variance
 
@@ -82,7 +83,7 @@ class BallMeans:
         return _mean(self.rule(variance), lambda x: slope(x) ** 2)
 
 
-def _mean(rule: SinhRule, f: Callable[[flint.arb], flint.arb]) -> flint.arb:
+def _mean(rule: SinhRule | PanelRule, f: Callable[[flint.arb], flint.arb]) -> flint.arb:
     total, full = arb(0), ctx.prec
     for x, weight, bits in rule.nodes():
         ctx.prec = bits

@@ -1,9 +1,11 @@
 """The parameters of heavy-tailed networks: domains, letters, and the points at which tables and pictures show
 them."""
 
+from dataclasses import replace
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
+from rnnchaos.numerics import quantity
 from rnnchaos.numerics.presentation.letters import Letter
 from rnnchaos.numerics.presentation.samples import Samples
 from rnnchaos.numerics.quantity import Parameter, choice, integer, rational, real
@@ -45,6 +47,11 @@ X0 = Parameter(
     _start,
     "normal",
     False,
+)
+GAIN = replace(
+    quantity.GAIN,
+    meaning="gain: the couplings are g N^(-1/alpha) z, E exp(ikz) = exp(-|k|^alpha); the variance of z is "
+    "infinite for alpha < 2, and 2 at alpha = 2",
 )
 PHI = Parameter("phi", "nonlinearity", f"one of {definitions()}", registered, "tanh", False)
 EXPRESSION = Parameter(

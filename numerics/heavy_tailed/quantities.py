@@ -30,6 +30,7 @@ from rnnchaos.numerics.heavy_tailed.parameters import (
     ALPHA,
     DEFINITION,
     EXPRESSION,
+    GAIN,
     ORDER,
     PHI,
     POINT,
@@ -43,7 +44,7 @@ from rnnchaos.numerics.heavy_tailed.second_engine import moments as reference
 from rnnchaos.numerics.heavy_tailed.second_engine.laplace import ESTIMATED
 from rnnchaos.numerics.heavy_tailed.threshold import threshold_gain
 from rnnchaos.numerics.heavy_tailed.weight_law import stable
-from rnnchaos.numerics.quantity import GAIN, Engine, Parameter, Quantity
+from rnnchaos.numerics.quantity import Engine, Parameter, Quantity
 from rnnchaos.numerics.value import Ball
 from rnnchaos.theory.errors import UsageError
 from rnnchaos.theory.nonlinearity.registry import Nonlinearity

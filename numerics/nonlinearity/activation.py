@@ -56,19 +56,20 @@ class Activation:
 
     def sampled(self, rule: SinhRule | PanelRule) -> Iterator[Sample]:
         """(x, weight, bits, phi(x), Phi(x)) at the nodes of the rule; the values carry `bits` bits."""
-        if self.primitive is None and isinstance(rule, PanelRule):
-            for node, total in zip(rule.nodes(), rule.integrals(self.value), strict=True):
-                yield *node, self.value(node[0]), total
-            return
-        if self.primitive is None:
-            yield from self._accumulated(rule)
+        primitive = self.primitive
+        if primitive is None:
+            yield from self._between(rule) if isinstance(rule, PanelRule) else self._accumulated(rule)
             return
         full = ctx.prec
         for x, weight, bits in rule.nodes():
             ctx.prec = bits
-            value, primitive = self.value(x), self.primitive(x)
+            value, total = self.value(x), primitive(x)
             ctx.prec = full
-            yield x, weight, bits, value, primitive
+            yield x, weight, bits, value, total
+
+    def _between(self, rule: PanelRule) -> Iterator[Sample]:
+        for node, total in zip(rule.nodes(), rule.integrals(self.value), strict=True):
+            yield *node, self.value(node[0]), total
 
     def _accumulated(self, rule: SinhRule) -> Iterator[Sample]:
         points = _panel(float(rule.step), ctx.prec)

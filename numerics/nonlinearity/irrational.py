@@ -34,7 +34,8 @@ class Irrational:
 
     def as_arb(self) -> flint.arb:
         """An enclosure at the precision in force."""
-        return fold(self.node, BALL)
+        found: flint.arb = fold(self.node, BALL)
+        return found
 
     def as_mpf(self) -> Any:
         """An mpmath number at mpmath's precision in force."""

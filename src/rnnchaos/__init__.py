@@ -15,7 +15,9 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from rnnchaos import verify
     from rnnchaos.figures.plotting import plot
+    from rnnchaos.lookup import search
     from rnnchaos.names import evaluate, formula
+    from rnnchaos.numerics.evaluate import quantities
     from rnnchaos.simulation import simulate
     from rnnchaos.sweeps.table import table
     from rnnchaos.theory.catalogue import formulas
@@ -29,6 +31,8 @@ _HOME = {
     "evaluate": "rnnchaos.names",
     "simulate": "rnnchaos.simulation",
     "formula": "rnnchaos.names",
+    "quantities": "rnnchaos.numerics.evaluate",
+    "search": "rnnchaos.lookup",
     "formulas": "rnnchaos.theory.catalogue",
     "nonlinearity": "rnnchaos.theory.nonlinearity.registry",
     "plot": "rnnchaos.figures.plotting",
@@ -45,6 +49,8 @@ __all__ = [
     "lyapunov_spectrum",
     "nonlinearity",
     "plot",
+    "quantities",
+    "search",
     "simulate",
     "table",
     "verify",

@@ -59,9 +59,14 @@ def evaluate(name: str, *, digits: int | None = None, engine: str = "ball", **pa
 
 
 def meant(kind: str, name: str) -> str:
-    """The id of `kind` (formula, quantity or claim) that `name` means; a name that nothing has comes back as
-    it is, for the catalogue to refuse. Raises `UsageError` where it means something else or several things.
+    """The id of `kind` (formula, quantity or claim) that `name` means; the name of no claim comes back as it
+    is: it may be the beginning of several.
+
+    Raises `UsageError` where it means something else, several things, or nothing: then with what it may mean.
     """
+    if not isinstance(name, str):
+        raise UsageError(kind, name, "accepted: its id, a string")
+    from rnnchaos.lookup import COMMANDS, suggestions
     from rnnchaos.theory.catalogue import COLUMNS, column_of, likely, near
 
     spelled, maybe = (name, f"{COLUMNS[0]}.{name}"), likely(name)
@@ -76,6 +81,8 @@ def meant(kind: str, name: str) -> str:
         raise UsageError(kind, name, f"accepted: one of {', '.join(found)}")
     if found and found[0] not in known[kind]:
         raise UsageError(kind, name, _elsewhere(found[0], kind, known))
+    if not found and kind in COMMANDS:
+        raise UsageError(kind, name, suggestions(kind, name))
     return found[0] if found else name
 
 

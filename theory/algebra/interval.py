@@ -6,6 +6,7 @@ are the points at which a test samples the domain.
 
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import Any
 
 
 @dataclass(frozen=True)
@@ -25,7 +26,7 @@ class Interval:
     whole: bool = False
     nonzero: Fraction | None = None
 
-    def __contains__(self, value: Fraction) -> bool:
+    def __contains__(self, value: Any) -> bool:
         return (
             not (self.whole and value.denominator != 1)
             and (self.above is None or value > self.above)

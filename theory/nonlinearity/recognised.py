@@ -17,7 +17,16 @@ from typing import Any
 from rnnchaos.theory.errors import UsageError, quoted
 from rnnchaos.theory.nonlinearity.grammar import ACCEPTED
 
-_LIBRARIES = ("numpy", "math", "scipy.special", "mpmath", "sympy", "torch", "torch.special", "jax.numpy")
+_LIBRARIES: tuple[str, ...] = (
+    "numpy",
+    "math",
+    "scipy.special",
+    "mpmath",
+    "sympy",
+    "torch",
+    "torch.special",
+    "jax.numpy",
+)
 _LIBRARIES += ("jax.scipy.special", "tensorflow.math")
 _HERE = {
     "tanh(x)": ("tanh",),

@@ -10,6 +10,8 @@ from rnnchaos.theory.errors import UsageError
 
 ACCEPTED = "accepted: an int, a Fraction, a decimal string or float, a SymPy expression"
 
+MOST = 400
+
 
 def exact_sympy(name: str, raw: Any) -> sp.Basic:
     """`raw` exactly: 1.1 is 11/10, also as a float; a SymPy object as it is. Raises `UsageError`."""
@@ -18,10 +20,19 @@ def exact_sympy(name: str, raw: Any) -> sp.Basic:
     if hasattr(raw, "_sympy_"):
         return raw._sympy_()
     try:
-        if isinstance(raw, bool) or not isinstance(raw, str | Rational | Real) or len(str(raw)) > 4000:
-            raise ValueError
-        text = repr(float(raw)) if isinstance(raw, float) else raw
-        found = Fraction(text.strip() if isinstance(text, str) else text)
+        found = _fraction(raw)
     except (ValueError, TypeError, OverflowError, ZeroDivisionError):
         raise UsageError(name, raw, ACCEPTED) from None
     return sp.Rational(found.numerator, found.denominator)
+
+
+def _fraction(raw: Any) -> Fraction:
+    if isinstance(raw, bool):
+        raise ValueError
+    if isinstance(raw, str) and len(raw) <= MOST:
+        return Fraction(raw.strip())
+    if isinstance(raw, Rational):
+        return Fraction(int(raw.numerator), int(raw.denominator))
+    if isinstance(raw, Real):
+        return Fraction(repr(float(raw)))
+    raise ValueError

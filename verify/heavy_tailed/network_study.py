@@ -17,8 +17,8 @@ import numpy as np
 
 from rnnchaos.numerics import quantity
 from rnnchaos.numerics.evaluate import evaluate
-from rnnchaos.numerics.heavy_tailed.parameters import ALPHA, SIZE, STEPS, THRESHOLD
-from rnnchaos.numerics.quantity import GAIN, Parameter, choice, integer, rational, real
+from rnnchaos.numerics.heavy_tailed.parameters import ALPHA, GAIN, SIZE, STEPS, THRESHOLD
+from rnnchaos.numerics.quantity import Parameter, choice, integer, rational, real
 from rnnchaos.theory.errors import UsageError
 from rnnchaos.theory.nonlinearity.grammar import X
 from rnnchaos.theory.nonlinearity.registry import Nonlinearity, nonlinearity

@@ -28,11 +28,15 @@ if TYPE_CHECKING:
 
 
 @click.command("formulas", cls=Command)
+@click.argument("text", required=False)
 @click.option("--checks", is_flag=True, help="Which numbers each printed statement is held to, or why none.")
 @as_json
-def formulas_(checks: bool, json_: bool) -> None:
+def formulas_(text: str | None, checks: bool, json_: bool) -> None:
     """List all formulas, then the quantities that have an id of their own: id, what exists of each, and a
-    sentence."""
+    sentence. With TEXT only what it may mean, by symbol, title, synonym and id: `rnnchaos formulas
+    lambda_max`."""
+    if text is not None:
+        return _found(text, json_)
     from rnnchaos.text.status import check_rows, formula_rows, quantity_rows
 
     if checks:
@@ -45,6 +49,18 @@ def formulas_(checks: bool, json_: bool) -> None:
     listed, more = formula_rows(), quantity_rows()
     content = {"formulas": listed, "quantities": more}
     return answer(json_, "formulas/1", content, lambda: status_text([*listed, *more]))
+
+
+def _found(text: str, json_: bool) -> None:
+    from rnnchaos.lookup import search
+    from rnnchaos.text.values import found_text
+
+    hits = search(text)
+    if not hits:
+        raise UsageError(
+            "text", text, "nothing found; accepted: a symbol, a word or an id of `rnnchaos formulas`"
+        )
+    answer(json_, "formulas/1", {"found": [hit._asdict() for hit in hits]}, lambda: found_text(hits))
 
 
 @click.command(cls=Command, context_settings=FREE, lists=of_formulas)

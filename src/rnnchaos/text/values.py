@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from rnnchaos.lookup import Found
     from rnnchaos.numerics.meanfield.critical_exponents import CriticalExponent
     from rnnchaos.numerics.value import Value
     from rnnchaos.sweeps.sweep import Sweep
@@ -26,6 +27,15 @@ def status_text(rows: Sequence[Mapping[str, Any]]) -> str:
         said = row["title"] + (f" (evaluated as {', '.join(others)})" if others else "")
         lines.append(f"{row['id']:<{width}}  {'+'.join(row['status']):<24}  {said}")
     return "\n".join(lines)
+
+
+def found_text(hits: Sequence["Found"]) -> str:
+    """What a search found, one a line, with the command that takes it."""
+    from rnnchaos.lookup import COMMANDS
+
+    rows = [(f"rnnchaos {COMMANDS[hit.kind]} {hit.id}", hit.symbol, hit.title) for hit in hits]
+    first, second = (max(len(row[k]) for row in rows) for k in (0, 1))
+    return "\n".join(f"{command:<{first}}  {symbol:<{second}}  {title}" for command, symbol, title in rows)
 
 
 def checks_text(rows: Sequence[Mapping[str, Any]]) -> str:

@@ -1,0 +1,158 @@
+"""What a word means here: formulas, quantities and studies by symbol, title, synonym and id.
+
+`Delta0`, `lambda_max`, `tau`, `critical gain`, `D_KY` are what people type; ids are what the catalogue has.
+`SPOKEN` says, by the last word of an id, the symbol and the words that the field has for it; titles and ids
+are searched by their words. The best match comes first, then the order of the catalogue.
+"""
+
+import re
+from difflib import SequenceMatcher
+from functools import cache
+from typing import NamedTuple
+
+from rnnchaos.theory.errors import UsageError
+
+SPOKEN: dict[str, str] = {
+    "variance": "Delta0; Delta_0, C(0), second moment, mean square activity, sigma^2",
+    "correlation": "Delta(tau); C(tau), autocorrelation, autocovariance, two-point function",
+    "kinetic_correlation": "Gamma(tau); velocity autocorrelation",
+    "kinetic_energy": "Gamma0; Gamma_0, speed, velocity, E_kin",
+    "arc_length": "ell; path length, trajectory length",
+    "potential": "V; Newton, energy landscape",
+    "activity_distribution": "P(theta); density, histogram, one-time distribution",
+    "relaxation_time": "tau; T, decay time, correlation length in time",
+    "correlation_time": "tau_c; tau, integrated correlation time",
+    "power_spectrum": "S(omega); psd, spectral density, Fourier",
+    "lyapunov_max": "lambda_1; lambda_max, lambda1, lambda, Lyapunov, Lyapunov exponent, MLE, LLE",
+    "lyapunov_micro": "lambda_micro; Lyapunov",
+    "lyapunov_macro": "lambda_macro; Lyapunov",
+    "lyapunov": "lambda_k; Lyapunov exponent",
+    "participation_ratio": "R; PR, D_PR, dimension, effective dimension, dimensionality",
+    "spectrum_sum": "L; sum of exponents, phase space contraction, divergence",
+    "annealed_critical_gain": "g_ann; g_c, critical gain, critical coupling, onset, edge of chaos",
+    "quenched_critical_gain": "g_que; g_c, critical gain, spectral radius",
+    "lyapunov_crossing_gain": "g_*; g_c, critical gain, edge of chaos",
+    "critical_gain": "g_c; gc, critical coupling",
+    "threshold_gain": "g_c; critical gain, transition",
+    "onset": "sigma_c; g_c, critical gain, critical line, edge of chaos, threshold",
+    "annealed_growth": "Xi; growth rate, linear stability",
+    "transition_width": "sigma_Xi; sigma, width, fluctuations",
+    "quiescent_fraction": "P(T); dead networks, probability of quiescence, survival",
+    "intermittency_exponent": "mu; intermittency, power law",
+    "mean_field_scale": "gamma; scale, order parameter",
+    "stable_pdf": "f(x); Levy, alpha-stable, density, pdf",
+    "stable_cdf": "P(x); Levy, alpha-stable, distribution, cdf",
+    "boltzmann_variance": "S; equilibrium variance, sigma^2, thermal",
+    "effective_temperature": "T_eff; T, temperature, FDT, fluctuation-dissipation",
+    "angle": "c; cosine, alignment, overlap",
+    "gradient_norm": "G; gradient, force",
+    "chaotic_norm": "G; gradient, force",
+    "overlap_multiplier": "R; overlap, replica, q_EA",
+    "activity": "q; order parameter, mean square activity",
+    "population_activity": "Q; population mean, macroscopic activity",
+    "crossover": "sigma_mu; macroscopic chaos",
+    "spectrum": "lambda_i; Lyapunov spectrum, D_KY, Kaplan-Yorke dimension, entropy rate, h_KS",
+}
+"""Symbol; then synonyms. By the last word of an id."""
+
+MOST = 3
+_WORDS, _NEAR = re.compile(r"[a-z0-9]+"), 0.7
+
+
+class Found(NamedTuple):
+    """An object of the catalogue: what it is, and the command that takes it."""
+
+    id: str
+    kind: str
+    symbol: str
+    title: str
+
+    def said(self) -> str:
+        """The id with its symbol and title."""
+        return f"{self.id} ({self.symbol}: {self.title})" if self.symbol else f"{self.id} ({self.title})"
+
+
+def search(text: object) -> list[Found]:
+    """The formulas, quantities and studies that `text` may mean, the best match first.
+
+    >>> [found.id for found in search("lambda_max")][:2]
+    ['gaussian.lyapunov_max', 'gaussian.lyapunov_max.resummed']
+    """
+    if not isinstance(text, str) or not text.strip():
+        raise UsageError("text", text, "accepted: a symbol, a word or an id")
+    asked = text.strip().lower()[:200]
+    rated = [(_rating(asked, each), each.found) for each in _index()]
+    return [each for rating, each in sorted(rated, key=lambda pair: -pair[0]) if rating > 0]
+
+
+def suggestions(kind: str, text: str) -> str:
+    """`did you mean ...?`: the best of this kind, or of the others where there is none."""
+    found = search(text) if text.strip() else []
+    best = [each for each in found if each.kind == kind][:MOST] or found[:MOST]
+    if not best:
+        return "accepted: an id; `rnnchaos formulas` lists them, `rnnchaos formulas TEXT` searches"
+    command = "" if best[0].kind == kind else f" (a {best[0].kind}: rnnchaos {COMMANDS[best[0].kind]})"
+    return f"did you mean {', or '.join(each.said() for each in best)}{command}?"
+
+
+COMMANDS = {"formula": "show", "quantity": "eval", "study": "simulate"}
+
+
+class Indexed(NamedTuple):
+    """An object with all that it is searched by, in lower case."""
+
+    found: Found
+    names: tuple[str, ...]
+    tails: tuple[str, ...]
+    text: str
+    words: frozenset[str]
+
+
+@cache
+def _index() -> tuple[Indexed, ...]:
+    """Quantities first: a name that is both is found as what can be evaluated."""
+    from rnnchaos.theory.catalogue import registered
+
+    lists = (("quantity", "QUANTITIES"), ("formula", "FORMULAS"), ("study", "STUDIES"))
+    return tuple(_indexed(kind, entry.id, entry.title) for kind, each in lists for entry in registered(each))
+
+
+def _indexed(kind: str, id: str, title: str) -> Indexed:
+    symbol, spoken = _spoken(id)
+    names = tuple(name.lower() for name in spoken)
+    tails = tuple(dict.fromkeys((id, id.partition(".")[2], id.rpartition(".")[2])))
+    text = " ".join([id, title, *names]).lower()
+    return Indexed(Found(id, kind, symbol, title), names, tails, text, frozenset(_WORDS.findall(text)))
+
+
+def _spoken(id: str) -> tuple[str, list[str]]:
+    """The symbol of an id and its synonyms; of `lyapunov_max.onset` those of the word before."""
+    words = [word for word in reversed(id.split(".")) if word in SPOKEN]
+    symbol, _, others = SPOKEN[words[0]].partition("; ") if words else ("", "", "")
+    return symbol, [symbol, *others.split(", ")] if words else []
+
+
+def _rating(asked: str, each: Indexed) -> float:
+    """How well an entry fits: its symbol or a synonym, its id, words of its title, or a misspelling."""
+    depth = each.found.id.count(".") / 10  # the quantity itself before its variants
+    if asked == each.found.id:
+        return 110
+    if asked in each.names[:1]:
+        return 100 - depth
+    if asked in each.tails or asked.replace(" ", "_") in each.tails or asked in each.names:
+        return 90 - depth
+    words = set(_WORDS.findall(asked))
+    if words and words <= each.words:
+        return 70 - depth
+    if words and all(len(word) > 2 and word in each.text for word in words):
+        return 50 - depth
+    near = max((_likeness(asked, name) for name in (*each.tails, *each.names)), default=0.0)
+    return 40 * near - depth if near > _NEAR else 0
+
+
+def _likeness(asked: str, name: str) -> float:
+    """From 0 to 1; 0 where lengths and letters alone exclude a misspelling."""
+    matcher = SequenceMatcher(None, asked, name)
+    if matcher.real_quick_ratio() <= _NEAR or matcher.quick_ratio() <= _NEAR:
+        return 0.0
+    return matcher.ratio()
