@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any, cast
 import click
 
 from rnnchaos.commands.listings import of_quantities
-from rnnchaos.commands.options import FREE, Command, answer, as_json, emit, parameters, whole
+from rnnchaos.commands.options import FREE, Command, answer, as_json, emit, parameters, remark, whole
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -61,9 +61,12 @@ def plot(
     content = {"figure": str(path), "data": str(data), "seed": found.seed, "gaps": list(found.gaps)}
     said = f"{path}, data in {data}" + ("" if found.seed is None else f", seed {found.seed}")
     answer(json_, "plot/1", content, lambda: said)
+    if found.failed:
+        remark(found.failure)
+        return FAILED
     for reason in found.gaps:
-        click.echo(f"rnnchaos: a gap: {reason}", err=True)
-    return FAILED if found.failed else 0
+        remark(f"a gap: {reason}")
+    return 0
 
 
 def _plotted(

@@ -8,9 +8,11 @@ from typing import Any
 
 import click
 
-from rnnchaos.theory.errors import UsageError
+from rnnchaos.theory.errors import UsageError, printable
 
 FREE = {"ignore_unknown_options": True, "allow_interspersed_args": True}
+LONGEST = 1000
+"""Characters of a message."""
 _WHOLE = re.compile(r"[-+]?\d{1,18}", re.ASCII)
 Body = Callable[..., Any]
 Listing = Callable[[str | None], tuple[str, list[tuple[str, str]]]]
@@ -79,6 +81,11 @@ def answer(json_: bool, schema: str, content: Mapping[str, Any], text: Callable[
 def emit(content: dict[str, Any]) -> None:
     """One JSON object on stdout."""
     click.echo(json.dumps(content, allow_nan=False))
+
+
+def remark(text: str) -> None:
+    """One printable line on stderr."""
+    click.echo(f"rnnchaos: {printable(' '.join(text.split()), LONGEST)}", err=True)
 
 
 def file_named(option: str, text: str) -> Path:

@@ -6,7 +6,17 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from rnnchaos.commands.listings import of_quantities
-from rnnchaos.commands.options import FREE, Command, answer, as_json, emit, file_named, parameters, whole
+from rnnchaos.commands.options import (
+    FREE,
+    Command,
+    answer,
+    as_json,
+    emit,
+    file_named,
+    parameters,
+    remark,
+    whole,
+)
 from rnnchaos.theory.errors import UsageError
 
 if TYPE_CHECKING:
@@ -137,7 +147,7 @@ def _swept(
     content = {"values": [row.to_json(asked.id) for row in found.rows]}
     answer(json_, "eval/1", content, lambda: (sweep_csv if csv else sweep_text)(found))
     if found.failure:
-        click.echo(f"rnnchaos: {found.failure}", err=True)
+        remark(found.failure)
     return found.exit_code
 
 
