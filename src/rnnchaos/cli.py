@@ -18,12 +18,10 @@ from rnnchaos.commands import book as book_commands
 from rnnchaos.commands import theory as theory_commands
 from rnnchaos.commands import verify as verify_commands
 from rnnchaos.commands.calibrate import calibrate
-from rnnchaos.commands.options import emit
+from rnnchaos.commands.options import LONGEST, emit, remark
 from rnnchaos.signals import Stopped
 from rnnchaos.streams import ReaderGone
 from rnnchaos.theory.errors import CannotWrite, RnnChaosError, printable
-
-_LONGEST = 1000  # characters of a message
 
 EXPECTED = (
     RnnChaosError,
@@ -77,8 +75,8 @@ def _run(words: list[str]) -> int:
 def _fail(error: BaseException, *, json: bool) -> int:
     """Say what went wrong. Where stdout does not take the object, the exit code stays what it is."""
     message, code, details = _described(error)
-    message = printable(" ".join(message.split()), _LONGEST)
-    click.echo(f"rnnchaos: {message}", err=True)
+    message = printable(" ".join(message.split()), LONGEST)
+    remark(message)
     if json:
         with suppress(OSError):
             emit({"schema": "rnnchaos/error/1", "error": message, **details})

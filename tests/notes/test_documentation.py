@@ -73,7 +73,8 @@ def declared(command: str, words: list[str]) -> set[str]:
     """The free parameters that a command takes for what it names."""
     target = next((word for word in words if not word.startswith("-")), "")
     if command in ("eval", "plot"):
-        return {parameter.name for parameter in find_quantity(target).parameters}
+        named = [find_quantity(each) for each in target.split(",")]
+        return {parameter.name for each in named for parameter in each.parameters}
     if command == "simulate":
         return {parameter.name for parameter in template(target).parameters}
     if command == "show":

@@ -17,6 +17,7 @@ from rnnchaos.commands.options import (
     emit,
     option,
     parameters,
+    remark,
     whole,
 )
 
@@ -92,9 +93,12 @@ def plot(
     content = {"figure": str(path), "data": str(data), "seed": found.seed, "gaps": list(found.gaps)}
     said = f"{path}, data in {data}" + ("" if found.seed is None else f", seed {found.seed}")
     answer(json_, "plot/1", content, lambda: said)
+    if found.failed:
+        remark(found.failure)
+        return FAILED
     for reason in found.gaps:
-        click.echo(f"rnnchaos: a gap: {reason}", err=True)
-    return FAILED if found.failed else 0
+        remark(f"a gap: {reason}")
+    return 0
 
 
 def _plotted(

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from rnnchaos.theory.errors import UsageError
+from rnnchaos.theory.errors import UsageError, printable
 
 if TYPE_CHECKING:
     from rnnchaos.numerics.quantity import Parameter
@@ -24,6 +24,8 @@ else:
     _Type = click.ParamType  # generic in the newest click alone
 
 FREE = {"ignore_unknown_options": True, "allow_interspersed_args": True}
+LONGEST = 1000
+"""Characters of a message."""
 Body = Callable[..., Any]
 Listing = Callable[[str | None], tuple[str, list[tuple[str, str]]]]
 """Heading and rows that the help ends with, for the object that is named (a quantity, a study), or none."""
@@ -94,6 +96,11 @@ def emit(content: dict[str, Any]) -> None:
 
 
 PATHS = {False: "the path of a file to write", True: "the path of a folder"}
+
+
+def remark(text: str) -> None:
+    """One printable line on stderr."""
+    click.echo(f"rnnchaos: {printable(' '.join(text.split()), LONGEST)}", err=True)
 
 
 class Accepted(_Type):

@@ -19,6 +19,7 @@ from rnnchaos.commands.options import (
     one_of,
     option,
     parameters,
+    remark,
     whole,
 )
 from rnnchaos.theory.errors import UsageError
@@ -187,7 +188,7 @@ def _swept(
     content = {"values": [row.to_json(asked.id) for row in found.rows]}
     answer(json_, "eval/1", content, lambda: (sweep_csv if csv else sweep_text)(found))
     if found.failure:
-        click.echo(f"rnnchaos: {found.failure}", err=True)
+        remark(found.failure)
     return found.exit_code
 
 

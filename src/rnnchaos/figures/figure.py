@@ -33,7 +33,13 @@ class Plotted:
     look: Look
     gaps: tuple[str, ...]
     failed: tuple[str, ...]
+    points: int
     seed: int | None = None
+
+    @property
+    def failure(self) -> str:
+        """One line where points failed: how many, and the first reason."""
+        return f"{len(self.failed)} of {self.points} points failed: {self.failed[0]}" if self.failed else ""
 
 
 def target(out: str) -> Path:

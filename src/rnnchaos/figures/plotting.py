@@ -53,12 +53,19 @@ def _lines(
     gaps = tuple(dict.fromkeys(reason for curve in drawn for reason in curve.gaps.values()))
     failed = tuple(reason for curve in drawn for reason in curve.failed)
     table, draw = partial(curve_table, drawn, points), partial(draw_curves, drawn, points, look)
-    return Plotted(table, draw, look, gaps, failed, seed)
+    return Plotted(table, draw, look, gaps, failed, sum(len(curve.x) for curve in drawn), seed)
 
 
 def _map(of: Surface, look: Look) -> Plotted:
     gaps = tuple(dict.fromkeys(of.gaps.values()))
-    return Plotted(partial(surface_table, of), partial(draw_surface, of, look), look, gaps, of.failed)
+    return Plotted(
+        partial(surface_table, of),
+        partial(draw_surface, of, look),
+        look,
+        gaps,
+        of.failed,
+        len(of.x) * len(of.y),
+    )
 
 
 def plot(

@@ -261,7 +261,9 @@ def test_a_gap_is_drawn_and_told(tmp_path: Path, capsys: pytest.CaptureFixture[s
     assert float(data[2.0]["value"]) > 0
 
 
-def test_a_failure_is_a_gap_and_the_exit_code(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_failure_is_a_gap_and_the_exit_code(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     def fails(name: str, **given: Any) -> Any:
         raise NonConvergence("the root", "0.25")
 
@@ -273,6 +275,7 @@ def test_a_failure_is_a_gap_and_the_exit_code(tmp_path: Path, monkeypatch: pytes
 
     monkeypatch.setattr(sweep, "evaluate", some)
     assert main(["plot", "variance", "--g", "1:2:3", "--out", str(tmp_path / "f.png")]) == 70
+    assert capsys.readouterr().err.startswith("rnnchaos: 1 of 3 points failed: the root did not")
     last = [row for row in rows(tmp_path / "f.csv") if row["kind"] == "theory"][-1]
     assert (last["value"], "residual 0.25" in last["reason"]) == ("", True)
 
