@@ -60,6 +60,6 @@ LYAPUNOV = Quantity(
     "gaussian.lyapunov_max",
     "largest Lyapunov exponent lambda_1",
     "gaussian.lyapunov_max",
-    (not_too_strong(GAIN, 7), PHI),
+    (not_too_strong(GAIN, 13), PHI),
     *motion_engines(_extract, by_collocation, quiescent, proof=PROOF),
 )

@@ -159,7 +159,7 @@ PARTICIPATION_RATIO = Quantity(
     "gaussian.participation_ratio",
     "participation ratio per neuron, PR/N",
     "gaussian.participation_ratio",
-    (not_too_strong(GAIN, 6), OF, PHI),
+    (not_too_strong(GAIN, 10), OF, PHI),
     ball,
     reference,
 )

@@ -139,7 +139,7 @@ def _reference_at_zero(bits: int, /, *, g: Fraction, phi: Nonlinearity) -> Ball:
 
 
 STRONGEST = not_too_strong(
-    not_too_strong(GAIN, 13), 6, when="at omega != 0", applies=lambda given: bool(given["omega"])
+    not_too_strong(GAIN, 13), 10, when="at omega != 0", applies=lambda given: bool(given["omega"])
 )
 SPECTRUM = Quantity(
     "gaussian.power_spectrum",
