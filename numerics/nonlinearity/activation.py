@@ -17,9 +17,7 @@ from flint import arb, ctx
 from rnnchaos.numerics.ball.convert import float_of
 from rnnchaos.numerics.ball.quadrature import SinhRule
 from rnnchaos.numerics.nonlinearity.compiled import Function, compiled, primitive_node
-from rnnchaos.numerics.nonlinearity.growth import Unbounded, growth
 from rnnchaos.numerics.nonlinearity.over_balls import BALL
-from rnnchaos.numerics.nonlinearity.over_complex_balls import off_axis
 from rnnchaos.numerics.nonlinearity.strip_bound import Strip, strip_of
 from rnnchaos.theory.nonlinearity.registry import Nonlinearity
 
@@ -45,6 +43,9 @@ class Activation:
         """
         if self.strip is not None:
             return True
+        from rnnchaos.numerics.nonlinearity.growth import Unbounded, growth
+        from rnnchaos.numerics.nonlinearity.over_complex_balls import off_axis
+
         try:
             growth(self.phi, _FAR)
         except Unbounded:
