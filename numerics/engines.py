@@ -24,10 +24,10 @@ from mpmath import mp
 
 from rnnchaos.numerics.ball.convert import arb_of, mpf_of
 from rnnchaos.numerics.ball.precision import working_bits
-from rnnchaos.numerics.nonlinearity.region import Unproved
 from rnnchaos.numerics.quantity import Engine, Parameter, Quantity
 from rnnchaos.numerics.value import Ball, judged
 from rnnchaos.theory.catalogue import broken, column_of
+from rnnchaos.theory.errors import Unproved
 
 Solve = Callable[[int, int], flint.arb]
 """`(precision in bits, refinement) -> number`; refinement 0 as planned, 1 finer."""

@@ -67,6 +67,15 @@ class NonConvergence(RnnChaosError, ArithmeticError):
         return {"residual": self.residual}
 
 
+class Unproved(NonConvergence):
+    """What could not be proved of an expression where it was needed, and where."""
+
+    @property
+    def reason(self) -> str:
+        """In a few words."""
+        return f"{self.what} {self.residual}"
+
+
 class CannotWrite(RnnChaosError, OSError):
     """A folder or file that cannot be written."""
 

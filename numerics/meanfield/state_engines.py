@@ -22,10 +22,9 @@ from rnnchaos.numerics.means.measured_rule import PROBE, Measured, measured
 from rnnchaos.numerics.means.moments import Moments, moments
 from rnnchaos.numerics.nonlinearity.activation import activation, natural_scale
 from rnnchaos.numerics.nonlinearity.elasticity import flattens
-from rnnchaos.numerics.nonlinearity.region import Unproved
 from rnnchaos.numerics.quantity import Engine
 from rnnchaos.numerics.value import Ball
-from rnnchaos.theory.errors import present
+from rnnchaos.theory.errors import Unproved, present
 from rnnchaos.theory.nonlinearity.registry import Nonlinearity
 
 CERTIFIED = (

@@ -27,7 +27,8 @@ from flint import acb, arb
 from rnnchaos.numerics.ball.precision import working_bits
 from rnnchaos.numerics.ball.quadrature import SinhRule
 from rnnchaos.numerics.nonlinearity.growth import Unbounded, growth
-from rnnchaos.numerics.nonlinearity.region import BITS, COLUMN, Box, Region, Size, Unproved
+from rnnchaos.numerics.nonlinearity.region import BITS, COLUMN, Box, Region, Size
+from rnnchaos.theory.errors import Unproved
 
 _SIDE = 64
 _GAPS = (0.9, 0.7, *(2.0 ** (-j / 2) for j in range(2, 30)))

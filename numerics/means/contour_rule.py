@@ -22,7 +22,8 @@ from rnnchaos.numerics.ball.quadrature import LOG2, SinhRule
 from rnnchaos.numerics.means.contour import Contour, Integrand
 from rnnchaos.numerics.nonlinearity.activation import Activation, Sample, natural_scale
 from rnnchaos.numerics.nonlinearity.growth import Unbounded, growth
-from rnnchaos.numerics.nonlinearity.region import BITS, COLUMN, Region, Unproved, reach, region
+from rnnchaos.numerics.nonlinearity.region import BITS, COLUMN, Region, reach, region
+from rnnchaos.theory.errors import Unproved
 
 _ANGLES = (0.75, 0.7, 0.62, 0.52, 0.42, 0.33, 0.26, 0.2, 0.15, 0.11, 0.08, 0.06, 0.045, 0.03, 0.02, 0.012)
 _TRIED, _MOST = 2, 40

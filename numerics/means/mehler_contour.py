@@ -25,7 +25,7 @@ from rnnchaos.numerics.means.hermite_recurrence import odd_hermite
 from rnnchaos.numerics.means.proved_rule import error, proved_rule
 from rnnchaos.numerics.nonlinearity.activation import Activation
 from rnnchaos.numerics.nonlinearity.derivative import phi_and_slope
-from rnnchaos.numerics.nonlinearity.region import Unproved
+from rnnchaos.theory.errors import Unproved
 
 _STEP, _MOST_WORK = 1.28, 1_500_000
 """log2(1 + sqrt 2), rounded up."""

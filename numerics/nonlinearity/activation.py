@@ -18,9 +18,7 @@ from rnnchaos.numerics.ball.convert import float_of
 from rnnchaos.numerics.ball.panels import PanelRule
 from rnnchaos.numerics.ball.quadrature import SinhRule
 from rnnchaos.numerics.nonlinearity.compiled import Function, compiled, primitive_node
-from rnnchaos.numerics.nonlinearity.growth import Unbounded, growth
 from rnnchaos.numerics.nonlinearity.over_balls import BALL
-from rnnchaos.numerics.nonlinearity.over_complex_balls import off_axis
 from rnnchaos.numerics.nonlinearity.strip_bound import Strip, strip_of
 from rnnchaos.theory.nonlinearity.registry import Nonlinearity
 
@@ -48,6 +46,9 @@ class Activation:
             return True
         if self.phi.kinked:
             return False
+        from rnnchaos.numerics.nonlinearity.growth import Unbounded, growth
+        from rnnchaos.numerics.nonlinearity.over_complex_balls import off_axis
+
         try:
             growth(self.phi, _FAR)
         except Unbounded:

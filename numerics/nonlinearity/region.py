@@ -18,22 +18,13 @@ from flint import acb, arb
 
 from rnnchaos.numerics.ball.precision import working_bits
 from rnnchaos.numerics.nonlinearity.over_complex_balls import off_axis
-from rnnchaos.theory.errors import NonConvergence, present
+from rnnchaos.theory.errors import Unproved, present
 from rnnchaos.theory.nonlinearity.registry import Nonlinearity
 
 BITS, COLUMN = 64, 0.125
 _HALVINGS, _DEEPEST = 13, 7
 Box = tuple[float, float, float, float]
 """t from, t to, y from, y to."""
-
-
-class Unproved(NonConvergence):
-    """What could not be proved of an expression where it was needed, and where."""
-
-    @property
-    def reason(self) -> str:
-        """In a few words."""
-        return f"{self.what} {self.residual}"
 
 
 @dataclass(frozen=True)

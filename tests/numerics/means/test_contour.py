@@ -17,7 +17,8 @@ from rnnchaos.numerics.means.moments import moments
 from rnnchaos.numerics.nonlinearity.activation import activation
 from rnnchaos.numerics.nonlinearity.compiled import compiled
 from rnnchaos.numerics.nonlinearity.over_mpmath import MPMATH
-from rnnchaos.numerics.nonlinearity.region import Region, Unproved
+from rnnchaos.numerics.nonlinearity.region import Region
+from rnnchaos.theory.errors import Unproved
 from rnnchaos.theory.nonlinearity.registry import nonlinearity
 from tests.numerics.bounds.plant import planted
 
