@@ -55,7 +55,8 @@ def _kind() -> Any:
 
         def _repr_png_(self) -> bytes:
             out = io.BytesIO()
-            self.savefig(out, format="png", dpi=110, metadata={"Software": "rnnchaos"})
+            canvas: Any = self.canvas
+            canvas.print_png(out, metadata={"Software": "rnnchaos"})
             return out.getvalue()
 
     return Shown
