@@ -16,6 +16,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from importlib import import_module
 from typing import Any
 
 import flint
@@ -211,3 +212,14 @@ def pointwise(engine: Engine, parameters: Sequence[Parameter]) -> Callable[..., 
         return out
 
     return vectorised
+
+
+def lazily(place: str) -> Engine:
+    """The engine MODULE:NAME, imported when it first runs."""
+
+    def engine(bits: int, /, **given: Any) -> Ball:
+        module, _, name = place.partition(":")
+        found: Ball = getattr(import_module(module), name)(bits, **given)
+        return found
+
+    return engine

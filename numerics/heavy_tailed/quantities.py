@@ -21,7 +21,7 @@ from flint import arb, ctx
 
 from rnnchaos.numerics.ball.convert import arb_of
 from rnnchaos.numerics.ball.precision import working_bits
-from rnnchaos.numerics.engines import estimated, in_balls, pointwise
+from rnnchaos.numerics.engines import estimated, in_balls, lazily, pointwise
 from rnnchaos.numerics.heavy_tailed import stable_law
 from rnnchaos.numerics.heavy_tailed.intermittency import excess, intermittency_exponent
 from rnnchaos.numerics.heavy_tailed.log_moments import Moments, large_n_growth, log_moments
@@ -39,9 +39,6 @@ from rnnchaos.numerics.heavy_tailed.parameters import (
     THRESHOLD,
     X0,
 )
-from rnnchaos.numerics.heavy_tailed.second_engine import law
-from rnnchaos.numerics.heavy_tailed.second_engine import moments as reference
-from rnnchaos.numerics.heavy_tailed.second_engine.laplace import ESTIMATED
 from rnnchaos.numerics.heavy_tailed.threshold import threshold_gain
 from rnnchaos.numerics.heavy_tailed.weight_law import stable
 from rnnchaos.numerics.quantity import Engine, Parameter, Quantity
@@ -104,6 +101,7 @@ def quiescent(
 ) -> Ball:
     from rnnchaos.numerics.heavy_tailed.quiescent_ensemble import Ensemble
     from rnnchaos.numerics.heavy_tailed.quiescent_fraction import fraction_below
+    from rnnchaos.numerics.heavy_tailed.second_engine.laplace import ESTIMATED
 
     what = Ensemble(g, alpha, N, steps, rest["x0"], rest["definition"])
     if what.definition != "edgeworth":
@@ -115,7 +113,9 @@ def quiescent(
 def exponent(bits: int, /, *, g: Fraction, alpha: Fraction, N: int) -> Ball:
     found = intermittency_exponent(g, alpha, N, bits)
     if found is None:
-        return Ball(None, _method(alpha), True, "none", reference.DIES)
+        from rnnchaos.numerics.heavy_tailed.second_engine.moments import DIES
+
+        return Ball(None, _method(alpha), True, "none", DIES)
     return Ball(found, f"{FRULLANI}; Newton root, enclosed")
 
 
@@ -149,6 +149,10 @@ def _quantity(
     return Quantity(id, title, id, parameters, ball, second, arrays, **more)
 
 
+def _second(name: str) -> Engine:
+    return lazily(f"rnnchaos.numerics.heavy_tailed.second_engine.{name}")
+
+
 _AN, _GAN = (ALPHA, SIZE), (GAIN, ALPHA, SIZE)
 _FRACTION = (*_GAN, STEPS, THRESHOLD, X0, DEFINITION)
 
@@ -158,42 +162,42 @@ DERIVED = (
         "log growth per step of the annealed linear network",
         _GAN,
         growth,
-        reference.growth,
+        _second("moments:growth"),
     ),
     _quantity(
         "annealed_critical_gain",
         "gain at which quiescence of the annealed network loses stability",
         _AN,
         of_moments(gain),
-        reference.of_moments(reference.gain),
+        _second("moments:gain"),
     ),
     _quantity(
         "annealed_critical_gain.large_n",
         "its expansion in 1/L",
         (ALPHA, SIZE, ORDER),
         large_n,
-        reference.large_n,
+        _second("moments:large_n"),
     ),
     _quantity(
         "transition_width",
         "standard deviation of the log growth per step",
         _AN,
         of_moments(width),
-        reference.of_moments(reference.width),
+        _second("moments:width"),
     ),
     _quantity(
         "log_skewness",
         "skewness of ln S",
         _AN,
         of_moments(skewness),
-        reference.of_moments(reference.skewness),
+        _second("moments:skewness"),
     ),
     _quantity(
         "quiescent_fraction",
         "probability that |x_i(T)| is below a threshold",
         _FRACTION,
         quiescent,
-        law.quiescent,
+        _second("law:quiescent"),
         most_digits=_FEWER,
     ),
     _quantity(
@@ -201,7 +205,7 @@ DERIVED = (
         "exponent of P(scale < eps) above the transition",
         _GAN,
         exponent,
-        reference.exponent,
+        _second("moments:exponent"),
         most_digits=_FEW,
     ),
     _quantity(
@@ -209,7 +213,7 @@ DERIVED = (
         "scale gamma of the input at infinite N",
         (GAIN, ALPHA, PHI),
         mean_field,
-        law.mean_field,
+        _second("law:mean_field"),
         most_digits=_FEW,
         phases=True,
     ),
@@ -218,14 +222,16 @@ DERIVED = (
         "gain of the transition of threshold-type phi",
         (ALPHA, EXPRESSION),
         threshold_gain,
-        reference.threshold,
+        _second("moments:threshold"),
     ),
-    _quantity("stable_pdf", "density of the symmetric stable law", (ALPHA, POINT), _density, law.density),
+    _quantity(
+        "stable_pdf", "density of the symmetric stable law", (ALPHA, POINT), _density, _second("law:density")
+    ),
     _quantity(
         "stable_cdf",
         "distribution function of the stable law",
         (ALPHA, POINT),
         _distribution,
-        law.distribution,
+        _second("law:distribution"),
     ),
 )

@@ -25,9 +25,9 @@ from rnnchaos.theory.errors import NonConvergence, UsageError
 from rnnchaos.theory.nonlinearity.registry import Nonlinearity
 
 Row = tuple[Any, Any, Any]
+DIES = "g is not above the annealed critical gain: activity dies out"
 _MOST_ORDERS = 60
 _GAMMA = complex_function(lambda z: z.gamma())
-DIES = "g is not above the annealed critical gain: activity dies out"
 
 
 @lru_cache(maxsize=16)
@@ -65,17 +65,17 @@ def cumulants(alpha: Fraction, size: int, bits: int) -> tuple[Any, Any, Any]:
     return mean, square - mean**2, cube - 3 * mean * square + 2 * mean**3
 
 
-def gain(found: tuple[Any, Any, Any], a: Any) -> Any:
+def _gain(found: tuple[Any, Any, Any], a: Any) -> Any:
     """exp(-Xi_N)."""
     return mp.exp(-found[0] / a)
 
 
-def width(found: tuple[Any, Any, Any], a: Any) -> Any:
+def _width(found: tuple[Any, Any, Any], a: Any) -> Any:
     """sqrt(Var ln S)/alpha."""
     return mp.sqrt(found[1]) / a
 
 
-def skewness(found: tuple[Any, Any, Any], a: Any) -> Any:
+def _skewness(found: tuple[Any, Any, Any], a: Any) -> Any:
     """Skewness of ln S."""
     return found[2] / found[1] ** mp.mpf(1.5)
 
@@ -89,6 +89,9 @@ def of_moments(extract: Callable[[tuple[Any, Any, Any], Any], Any]) -> Engine:
         )
 
     return engine
+
+
+gain, width, skewness = of_moments(_gain), of_moments(_width), of_moments(_skewness)
 
 
 def growth(bits: int, /, *, g: Fraction, alpha: Fraction, N: int) -> Ball:
