@@ -8,7 +8,6 @@ survives is listed by name; those shown to compute the same stand in the oracles
 import signal
 import sys
 import time
-import warnings
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -16,14 +15,11 @@ from importlib import import_module
 from threading import current_thread, main_thread
 from typing import Any
 
-import numpy as np
-from threadpoolctl import threadpool_limits
-
 from rnnchaos.theory.catalogue import COLUMNS, declared
+from rnnchaos.verify.harness.quiet import quiet
 from rnnchaos.verify.kernels.mutants import Mutant, kernels, modules, mutants, planted
 from rnnchaos.verify.kernels.oracle import Oracles
 from rnnchaos.verify.kernels.shared.listing import SHARED
-from rnnchaos.verify.kernels.shared.references import patched
 from rnnchaos.verify.report.report import Report
 
 LONGER, LEAST = 10, 0.2
@@ -177,30 +173,6 @@ def _limit(seconds: float) -> Iterator[None]:
     finally:
         signal.setitimer(signal.ITIMER_PROF, 0)
         signal.signal(signal.SIGPROF, before)
-
-
-@contextmanager
-def quiet() -> Iterator[None]:
-    """Warnings of wrong kernels are nobody's concern. Memory that a kernel did not fill holds nothing: else
-    it would hold what was right a moment ago."""
-    with (
-        threadpool_limits(1),
-        warnings.catch_warnings(),
-        np.errstate(all="ignore"),
-        patched(np, "empty", _nothing(np.empty)),
-    ):
-        warnings.simplefilter("ignore")
-        with patched(np, "empty_like", _nothing(np.empty_like)):
-            yield
-
-
-def _nothing(make: Callable[..., Any]) -> Callable[..., Any]:
-    def made(*given: Any, **options: Any) -> Any:
-        array = make(*given, **options)
-        array.fill(np.nan if array.dtype.kind in "fc" else 1)
-        return array
-
-    return made
 
 
 def main(columns: Sequence[str]) -> int:

@@ -11,7 +11,8 @@ import pytest
 
 from rnnchaos.verify.gaussian import noise_kernel
 from rnnchaos.verify.gradient import langevin
-from rnnchaos.verify.harness.kernels import oracles, quiet
+from rnnchaos.verify.harness.kernels import oracles
+from rnnchaos.verify.harness.quiet import quiet
 from rnnchaos.verify.kernels.mutants import mutants, planted
 from rnnchaos.verify.kernels.oracle import Disagreement
 from rnnchaos.verify.networks import flow
