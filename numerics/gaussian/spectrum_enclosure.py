@@ -78,8 +78,7 @@ def enclosed_spectrum(moving: Motion, omega: flint.arb, nats: float) -> flint.ar
 
 def _kept(moving: Motion) -> flint.arb:
     """Theta; and what the motion computes once is computed now, before any work at low precision."""
-    for each in (moving.rate, moving.time_series):
-        assert each is not None
+    _ = moving.rate, moving.time_series
     return moving.truncation_error.abs_upper()
 
 
