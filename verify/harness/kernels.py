@@ -5,6 +5,7 @@ what it runs, the cheapest first. A mutant is killed by the first that raises, o
 survives is listed by name; those shown to compute the same stand in the oracles' tables with the reason.
 """
 
+import os
 import signal
 import sys
 import time
@@ -16,6 +17,8 @@ from threading import current_thread, main_thread
 from typing import Any
 
 from rnnchaos.theory.catalogue import COLUMNS, declared
+from rnnchaos.verify.ensembles.executors import WorkerPool
+from rnnchaos.verify.ensembles.machine import cores
 from rnnchaos.verify.harness.quiet import quiet
 from rnnchaos.verify.kernels.mutants import Mutant, kernels, modules, mutants, planted
 from rnnchaos.verify.kernels.oracle import Oracles
@@ -100,6 +103,22 @@ def survey(of: Iterable[str], *, every: int = 1, first: int = 0) -> KernelSurvey
     return surveyed(list(mutants(mutated))[first::every], asked)
 
 
+def survey_apart(of: Iterable[str]) -> KernelSurvey:
+    """`survey` in processes of its own, a share in each: a wrong kernel may make LAPACK write on stdout,
+    which Python does not see."""
+    chosen, shares = tuple(sorted(of)), cores()
+    with WorkerPool(shares) as pool:
+        found = [part.result() for part in [pool.submit(_share, chosen, shares, k) for k in range(shares)]]
+    order = [mutant.id for mutant in mutants(modules(chosen))]
+    left = sorted((id for part in found for id in part.survivors), key=order.index)
+    return KernelSurvey(sum(part.mutants for part in found), tuple(left), found[0].equivalent)
+
+
+def _share(of: tuple[str, ...], every: int, first: int) -> KernelSurvey:
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+    return survey(of, every=every, first=first)
+
+
 def surveyed(chosen: Sequence[Mutant], known: Sequence[Oracles]) -> KernelSurvey:
     """These mutants against these oracles; the equivalent ones are not run again. Raises what an oracle
     raises of kernels as they are."""
@@ -177,7 +196,7 @@ def _limit(seconds: float) -> Iterator[None]:
 
 def main(columns: Sequence[str]) -> int:
     """`python -m rnnchaos.verify.harness.kernels [COLUMN...]`: the survey of their kernels, or of all."""
-    found = survey(name for column in columns or COLUMNS for name in kernels(column))
+    found = survey_apart(name for column in columns or COLUMNS for name in kernels(column))
     print(found.text())
     return found.exit_code
 

@@ -162,7 +162,7 @@ def verify(
         return int(report.exit_code)
     from rnnchaos.text.verdicts import survey_text
     from rnnchaos.verify.harness.kernels import sampled_by
-    from rnnchaos.verify.harness.kernels import survey as of_kernels
+    from rnnchaos.verify.harness.kernels import survey_apart as of_kernels
     from rnnchaos.verify.harness.mutation import survey
 
     found, kernels = survey(report), of_kernels(sampled_by(report))
