@@ -19,14 +19,18 @@ from rnnchaos.theory.nonlinearity.registry import Nonlinearity
 _NOWHERE = acb(arb.nan(), arb.nan())
 
 
-def _off_imaginary_cuts(name: str) -> Function:
-    """A function with the cuts of atan."""
+def _atan(a: acb) -> acb:
+    """Off the cuts."""
+    return a.atan() if not a.real.contains(0) or abs(a.imag) < 1 else _NOWHERE
 
-    def function(a: acb) -> acb:
-        off = not a.real.contains(0) or abs(a.imag) < 1
-        return getattr(a, name)() if off else _NOWHERE
 
-    return function
+def _asinh(a: acb) -> acb:
+    r"""$\log(a+\sqrt{1+a^2})$: flint's own widens the ball by $|a|^2$. $1+a^2$ meets the cut of the root
+    where a meets those of asinh.
+    """
+    if a.real.mid() < 0:
+        return -_asinh(-a)  # no cancellation
+    return (a + (1 + a * a).sqrt(analytic=True)).log(analytic=True)
 
 
 @lru_cache(maxsize=1024)
@@ -52,8 +56,8 @@ COMPLEX: Operations = {
     "sqrt": lambda a: a.sqrt(analytic=True),
     "log": lambda a: a.log(analytic=True),
     "log1p": lambda a: (1 + a).log(analytic=True),
-    "atan": _off_imaginary_cuts("atan"),
-    "asinh": _off_imaginary_cuts("asinh"),
+    "atan": _atan,
+    "asinh": _asinh,
     **{name: getattr(acb, name) for name in ("tanh", "sinh", "cosh", "sech", "exp", "sin", "cos", "erf")},
 }
 

@@ -55,6 +55,9 @@ SPOKEN: dict[str, str] = {
 }
 """Symbol; then synonyms. By the last word of an id."""
 
+QUALIFIERS = frozenset({"onset"})
+"""Words that have a symbol right after the column only: `variance.onset` is a series of the variance."""
+
 MOST = 3
 _WORDS, _NEAR = re.compile(r"[a-z0-9]+"), 0.7
 
@@ -95,6 +98,26 @@ def suggestions(kind: str, text: str) -> str:
     return f"did you mean {', or '.join(each.said() for each in best)}{command}?"
 
 
+def of_symbol(name: str) -> str | None:
+    """The id of the one quantity of the catalogue's first column whose own symbol `name` is (`Delta_0` is
+    `Delta0`); None where there is none, several, or a column from elsewhere has that name.
+
+    >>> of_symbol("Delta0"), of_symbol("tau"), of_symbol("g_c")
+    ('gaussian.variance', 'gaussian.relaxation_time', None)
+    """
+    from rnnchaos.theory.catalogue import COLUMNS, column_of, registered
+
+    symbols = {word: spoken.partition("; ")[0].replace("_", "") for word, spoken in SPOKEN.items()}
+    if name.replace("_", "") not in symbols.values():
+        return None
+    ids = [entry.id for entry in registered("QUANTITIES", COLUMNS[:1])]
+    if any(id.endswith(f".{name}") for id in ids):
+        return None
+    own = [id for id in ids if symbols.get(id.rpartition(".")[2]) == name.replace("_", "")]
+    found = [id for id in own if column_of(id) == COLUMNS[0]]
+    return found[0] if len(found) == 1 else None
+
+
 COMMANDS = {"formula": "show", "quantity": "eval", "study": "simulate"}
 
 
@@ -127,9 +150,10 @@ def _indexed(kind: str, id: str, title: str) -> Indexed:
 
 def _spoken(id: str) -> tuple[str, list[str]]:
     """The symbol of an id and its synonyms; of `lyapunov_max.onset` those of the word before."""
-    words = [word for word in reversed(id.split(".")) if word in SPOKEN]
-    symbol, _, others = SPOKEN[words[0]].partition("; ") if words else ("", "", "")
-    return symbol, [symbol, *others.split(", ")] if words else []
+    words = id.split(".")
+    known = [word for word in words if word in SPOKEN and not (word in QUALIFIERS and words.index(word) > 1)]
+    symbol, _, others = SPOKEN[known[-1]].partition("; ") if known else ("", "", "")
+    return symbol, [symbol, *others.split(", ")] if known else []
 
 
 def _rating(asked: str, each: Indexed) -> float:

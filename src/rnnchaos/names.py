@@ -2,7 +2,8 @@
 
 Formulas, quantities and claims share their ids. A bare name means COLUMN.NAME of the catalogue's first column
 (gaussian) where any of the three has it, else the one id that ends so; where that is no object of the kind
-asked for, the refusal says what it is. Only columns that spell the name are imported.
+asked for, the refusal says what it is. Only columns that spell the name are imported. A word that is no
+name may be a symbol: `Delta0` means the one quantity of the first column that is written so.
 """
 
 from collections.abc import Iterable
@@ -66,10 +67,12 @@ def meant(kind: str, name: str) -> str:
     """
     if not isinstance(name, str):
         raise UsageError(kind, name, "accepted: its id, a string")
-    from rnnchaos.lookup import COMMANDS, suggestions
+    from rnnchaos.lookup import COMMANDS, of_symbol, suggestions
     from rnnchaos.theory.catalogue import COLUMNS, column_of, likely, near
 
     spelled, maybe = (name, f"{COLUMNS[0]}.{name}"), likely(name)
+    if kind in COMMANDS and not maybe and (written := of_symbol(name)):
+        return meant(kind, written)
     found = [id for id in (*spelled, *maybe[: len(maybe) == 1]) if id in near(name, KINDS[kind].lists)]
     if found:
         return found[0]

@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 
 import rnnchaos
 from rnnchaos.cli import main
-from rnnchaos.lookup import MOST, SPOKEN, search
+from rnnchaos.lookup import MOST, SPOKEN, of_symbol, search
+from rnnchaos.names import meant
 from rnnchaos.theory.catalogue import registered
 from rnnchaos.theory.errors import NonConvergence, UsageError, quoted, without_reprs
 
@@ -59,7 +60,7 @@ def test_every_synonym_leads_to_something_real() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["Delta0", "lambda_max", "tau", "critical gain", "D_KY", "varience", "xyzzy", "é" * 500]
+    "text", ["sigma", "lambda_max", "lyapunov", "critical gain", "D_KY", "varience", "xyzzy", "é" * 500]
 )
 def test_a_refusal_says_what_was_meant_and_lists_nothing_by_the_alphabet(
     text: str, capsys: pytest.CaptureFixture[str]
@@ -74,6 +75,55 @@ def test_a_refusal_says_what_was_meant_and_lists_nothing_by_the_alphabet(
     else:
         assert "rnnchaos formulas" in error
         assert "gaussian." not in error
+
+
+@pytest.mark.parametrize(
+    ("symbol", "id"),
+    [
+        ("Delta0", "gaussian.variance"),
+        ("Delta_0", "gaussian.variance"),
+        ("Gamma0", "gaussian.kinetic_energy"),
+        ("lambda_1", "gaussian.lyapunov_max"),
+        ("tau", "gaussian.relaxation_time"),
+        ("tau_c", "gaussian.correlation_time"),
+        ("S(omega)", "gaussian.power_spectrum"),
+        ("sigma", None),  # a synonym
+        ("sigma_Xi", None),  # of another column
+        ("lambda_i", None),
+        ("delta0", None),
+        ("", None),
+    ],
+)
+def test_a_symbol_means_the_quantity_that_is_written_so(symbol: str, id: str | None) -> None:
+    assert of_symbol(symbol) == id
+    if id is None:
+        with pytest.raises(UsageError):
+            rnnchaos.evaluate(symbol, g=2)
+    else:
+        assert meant("quantity", symbol) == id
+
+
+def test_a_symbol_evaluates_and_the_line_says_what(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["eval", "Delta0", "--g", "2", "--digits", "5"]) == 0
+    assert capsys.readouterr().out.startswith("gaussian.variance(g = 2, phi = tanh) = 1.9248")
+    assert main(["show", "Delta0"]) == 64
+    assert "gaussian.variance is a quantity, not a formula" in capsys.readouterr().err
+
+
+def test_no_symbol_is_the_name_of_something_else() -> None:
+    """So names and symbols cannot contend."""
+    names = {name for entry in ALL for name in (entry.id, entry.id.partition(".")[2]) if name}
+    symbols = {spoken.partition("; ")[0] for spoken in SPOKEN.values()}
+    assert not names & (symbols | {symbol.replace("_", "") for symbol in symbols})
+
+
+def test_a_variant_has_the_symbol_of_what_it_is_a_variant_of() -> None:
+    """The onset of modular is a critical sigma, that of the variance a series of the variance."""
+    found = {each.id: each.symbol for each in search("onset")}
+    assert found["modular.onset"] == "sigma_c"
+    assert found["gaussian.variance.onset"] == "Delta0"
+    assert found["gradient.cold_ratio.onset"] == ""
+    assert [id for id, symbol in found.items() if symbol == "sigma_c"] == ["modular.onset"]
 
 
 def test_formulas_with_a_text(capsys: pytest.CaptureFixture[str]) -> None:

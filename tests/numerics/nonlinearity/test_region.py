@@ -4,11 +4,13 @@ import random
 from math import sin
 
 import pytest
+from flint import acb, arb
 from mpmath import mp
 
 from rnnchaos.numerics.ball.convert import mpf_of
 from rnnchaos.numerics.nonlinearity.compiled import compiled
-from rnnchaos.numerics.nonlinearity.over_complex_balls import off_axis
+from rnnchaos.numerics.nonlinearity.dual import SLOPES
+from rnnchaos.numerics.nonlinearity.over_complex_balls import COMPLEX, off_axis
 from rnnchaos.numerics.nonlinearity.over_mpmath import MPMATH
 from rnnchaos.numerics.nonlinearity.region import COLUMN, Region
 from rnnchaos.theory.nonlinearity.registry import nonlinearity
@@ -40,6 +42,22 @@ def test_a_strip_ends_at_the_nearest_singularity(text: str, distance: float) -> 
     reach = distance / sin(0.5)
     assert Region(phi, 0.9 * reach, 0.5).proved(2.0)
     assert not Region(phi, 1.05 * reach, 0.5).proved(2.0)
+
+
+@pytest.mark.parametrize("name", sorted(set(SLOPES) & set(COMPLEX)))
+def test_a_ball_is_not_much_wider_than_what_lies_in_it(name: str) -> None:
+    """Radius of F(ball) against |F'| times the radius, far out where a function may cancel."""
+    for middle in (acb(0.5, 0.3), acb(30, 4), acb(-30, 4), acb(3000, 40)):
+        ball = acb(arb(middle.real, 1e-9), arb(middle.imag, 1e-9))
+        value = COMPLEX[name](ball)
+        slope = SLOPES[name](COMPLEX, middle, COMPLEX[name](middle))
+        if value.is_finite() and slope.is_finite():
+            size = float(slope.abs_upper()) + 1e-6 * float(value.abs_upper())
+            assert float(value.real.rad()) + float(value.imag.rad()) <= 2e-8 * size, middle
+
+
+def test_asinh_is_proved_far_out() -> None:
+    assert proved("asinh(x)", 2.0, 0.5, 4.75)
 
 
 def test_singularities_off_the_imaginary_axis_and_kinks_are_found() -> None:
