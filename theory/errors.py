@@ -17,6 +17,9 @@ _REPRS = (
     (re.compile(r"\b(?:np\.(?:float|int)[0-9]+|mpf|arb|Decimal|fmpq)\('?([^()']*)'?\)"), r"\1"),
     (re.compile(rf"\[({_NUMBER}) \+/- {_NUMBER}\]"), r"\1"),
     (re.compile(rf"\[\+/- ({_NUMBER})\]"), r"\1"),
+    (re.compile(r"<function <lambda> at 0x[0-9a-f]+>"), "a lambda"),
+    (re.compile(r"<(?:function|class|ufunc|built-in \w+) '?([^<>' ]+)'?(?: at 0x[0-9a-f]+)?>"), r"\1"),
+    (re.compile(r"<([^<>]*?)(?: object)? at 0x[0-9a-f]+>"), r"\1"),
 )
 """What a `repr` looks like, and the number in it."""
 T = TypeVar("T")

@@ -146,7 +146,7 @@ def _quantity(
     name: str, title: str, parameters: tuple[Parameter, ...], ball: Engine, second: Engine, **more: Any
 ) -> Quantity:
     id, arrays = f"heavy_tailed.{name}", pointwise(ball, parameters)
-    return Quantity(id, title, id, parameters, ball, second, arrays, **more)
+    return Quantity(id, title, id, parameters, ball, second, arrays, **({"phases": False} | more))
 
 
 def _second(name: str) -> Engine:

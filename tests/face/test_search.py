@@ -167,7 +167,7 @@ def test_the_gain_says_what_it_multiplies() -> None:
                 assert "standard deviation" not in parameter.meaning
 
 
-REPR = re.compile(r"Fraction\(|arb\(|mpf\(|np\.float|Decimal\(|\+/-|<function|object at")
+REPR = re.compile(r"Fraction\(|arb\(|mpf\(|np\.float|Decimal\(|\+/-|<function|<ufunc|<class|at 0x")
 
 
 @pytest.mark.parametrize(
@@ -178,6 +178,12 @@ REPR = re.compile(r"Fraction\(|arb\(|mpf\(|np\.float|Decimal\(|\+/-|<function|ob
             Fraction(1, 3),
             np.float64(2),
             {"g": Fraction(0, 1)},
+            lambda x: x,
+            [lambda x: x],
+            np.exp,
+            np.cumsum,
+            Fraction,
+            {"g": object()},
             {Fraction(1, 2)},
             [Fraction(1, 2)],
         ),
@@ -187,7 +193,7 @@ REPR = re.compile(r"Fraction\(|arb\(|mpf\(|np\.float|Decimal\(|\+/-|<function|ob
             rnnchaos.evaluate("variance", g=2, digits=3).mpf,
         ),
     ],
-    ids=repr,
+    ids=lambda value: type(value).__name__,
 )
 def test_no_repr_in_a_message(value: Any) -> None:
     for message in (str(UsageError("g", value, f"not {value!r}")), quoted(value)):

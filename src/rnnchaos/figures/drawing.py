@@ -130,13 +130,13 @@ def draw_surface(of: Surface, look: Look) -> "Figure":
     axes.set_facecolor("0.85")
     shading = "nearest" if of.gaps else "gouraud"
     mesh = axes.pcolormesh(x, y, z, shading=shading, rasterized=True, **_colours(z, signed))
+    axes.set(xscale="log" if look.logx else "linear", yscale="log" if look.logy else "linear")
     _contours(axes, x, y, z, signed)
     bar = figure.colorbar(mesh, ax=axes)
     bar.set_label(quantity_sign(of.quantity))
     id, (across, up) = of.quantity.id, of.along
     axes.set_xlabel(axis(across, id) if look.xlabel is None else look.xlabel)
     axes.set_ylabel(axis(up, id) if look.ylabel is None else look.ylabel)
-    axes.set(xscale="log" if look.logx else "linear", yscale="log" if look.logy else "linear")
     if look.title:
         axes.set_title(look.title)
     return figure
@@ -163,4 +163,23 @@ def _contours(axes: Any, x: Sequence[float], y: Sequence[float], z: Any, signed:
     for chosen, width in ((plain, 0.6), ([0.0] if signed else [], 1.6)):
         if chosen:
             lines = axes.contour(x, y, z, levels=chosen, colors="black", linewidths=width, linestyles="-")
-            axes.clabel(lines, fmt=lambda v: f"{v:g}".replace("-", "−"), fontsize="small")
+            _labels(axes, lines)
+
+
+def _labels(axes: Any, lines: Any) -> None:
+    """The level on each line, at the point of it that is nearest to its middle and well inside the axes: a
+    label at the frame would be cut.
+    """
+    wanted = []
+    for line in (segment for level in lines.allsegs for segment in level if len(segment)):
+        places = axes.transAxes.inverted().transform(axes.transData.transform(line))
+        inner = [k for k, at in enumerate(places) if min(at) > 0.1 and max(at) < 0.9]
+        if inner:
+            middle = min(inner, key=lambda k: abs(2 * k - len(line) + 1))
+            wanted.append(tuple(line[middle]))
+    if wanted:
+        lines.clabel(fmt=_level, fontsize="small", manual=wanted)
+
+
+def _level(value: float) -> str:
+    return f"{value:g}".replace("-", "−")

@@ -303,6 +303,18 @@ def test_two_ranges_are_a_heat_map(tmp_path: Path) -> None:
     assert "image" in out.read_text()
 
 
+def test_no_label_of_a_contour_is_cut_by_the_frame() -> None:
+    made = rnnchaos.plot("modular.lyapunov_max", sigma="0.5:2.5:7", sigma_mu="0.5:2.5:7")
+    made.canvas.draw()
+    axes = made.axes[0]
+    frame, labels = axes.get_window_extent(), [text for text in axes.texts if text.get_text()]
+    assert {"0", "0.08"} <= {text.get_text() for text in labels}
+    for text in labels:
+        box = text.get_window_extent()
+        assert frame.x0 < box.x0 < box.x1 < frame.x1, text
+        assert frame.y0 < box.y0 < box.y1 < frame.y1, text
+
+
 def test_the_python_function_returns_a_figure(tmp_path: Path) -> None:
     import numpy as np
     from matplotlib.figure import Figure
