@@ -68,8 +68,10 @@ def inverted(what: Ensemble, threshold: Fraction, on: Line, bits: int, *, refine
 
 
 def _aliased(what: Ensemble, log_level: flint.arb, on: Line) -> flint.arb:
-    c, fall = float(on.arc.c), (-2 * arb.pi() * on.width / on.arc.step).exp()
-    low, high = (height(what, log_level, on.strip, c + side * on.width) for side in (-1, 1))
+    ends = [float(on.arc.c) + side * on.width for side in (-1, 1)]  # rounded: their true distance counts
+    width = abs(ends[0] - on.arc.c).min(abs(ends[1] - on.arc.c))
+    fall = (-2 * arb.pi() * width / on.arc.step).exp()
+    low, high = (height(what, log_level, on.strip, end) for end in ends)
     return (low + high) * fall / (1 - fall)
 
 

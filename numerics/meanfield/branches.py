@@ -16,9 +16,8 @@ from math import ceil, log2, sqrt
 
 from flint import arb
 
-from rnnchaos.numerics.ball.convert import arb_of
 from rnnchaos.numerics.ball.precision import working_bits
-from rnnchaos.numerics.meanfield.gain import is_quiescent_gain, slope
+from rnnchaos.numerics.meanfield.gain import is_quiescent_gain
 from rnnchaos.numerics.means.measured_rule import PROBE, Probe, probe
 from rnnchaos.numerics.nonlinearity.activation import Activation, natural_scale
 from rnnchaos.theory.errors import NonConvergence, UsageError
@@ -37,14 +36,18 @@ def crossings(
     """
     target = float(g) ** 2 * (1 if white else 2)
     found, last = [], float(noise) * (1 + white)
+    below = bool(noise) or not is_quiescent_gain(g, activation.phi)
     with working_bits(PROBE):
-        below = bool(noise or abs(slope(activation.phi)) * arb_of(g) > 1)
-        for variance, at in _scanned(activation, max(30, ceil(2 * log2(float(g)) + 20))):
+        for variance, at in _scanned(activation, _octaves(g)):
             if variance > last and (_height(variance, at, float(noise), white) < target) != below:
                 found.append((last, variance))
                 below = not below
             last = max(last, variance)
     return tuple(found)
+
+
+def _octaves(g: Fraction) -> int:
+    return max(30, ceil(2 * log2(float(g)) + 20))
 
 
 def _height(variance: float, at: Probe, noise: float, white: bool) -> float:
@@ -69,7 +72,9 @@ def _scanned(activation: Activation, octaves: int) -> tuple[tuple[float, Probe],
 def branch(
     g: Fraction, activation: Activation, noise: Fraction = NONE, white: bool = False
 ) -> Interval | None:
-    """The one interval that holds Delta0; None where there is none. Raises `UsageError` for several."""
+    """The one interval that holds Delta0; None where there is none. Raises `UsageError` for several,
+    `NonConvergence` where phi has no means to scan.
+    """
     if not noise:
         activation.phi.require_linear_onset()
     found = crossings(g, activation, noise, white)
@@ -80,6 +85,8 @@ def branch(
         where = " at dt = 1" * white + f" under noise D = {float(noise):g}" * bool(noise)
         message = f"g(Delta0) has {branches}{where} for phi = {activation.phi.name}, Delta0 near {places}"
         raise UsageError("g", float(g), f"{message}; accepted: a gain with one solution")
+    if not (found or quiet or _scanned(activation, _octaves(g))):
+        raise NonConvergence("the scan of g(Delta0)", f"no means of {activation.phi.name} at any Delta0")
     return found[0] if found else None
 
 

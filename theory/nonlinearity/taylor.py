@@ -13,17 +13,28 @@ from flint import fmpq, fmpq_series
 from rnnchaos.theory.algebra.power_series import terms
 from rnnchaos.theory.nonlinearity.grammar import Node, fold
 
+_SPARE = (0, 8, 64, 256)
+
 
 class Irrational(ValueError):
     """A series whose coefficients are not rational."""
 
 
 def taylor_rational(node: Node, count: int) -> list[fmpq]:
-    """Coefficients of x^0 .. x^(count-1) of a tree. Raises `Irrational` where they are not rational."""
-    with terms(count):
-        series = fold(node, _RATIONAL)
-        coefficients = fmpq_series(series).coeffs()
-    return coefficients + [fmpq(0)] * (count - len(coefficients))
+    """Coefficients of x^0 .. x^(count-1) of a tree. Raises `Irrational` where they are not rational.
+
+    A quotient of series that vanish at 0, as `tanh(x)**2/x`, knows fewer terms than its parts: those are then
+    carried further, until `count` are known.
+    """
+    for spare in _SPARE:
+        with terms(count + spare):
+            try:
+                series: fmpq_series = fold(node, _RATIONAL)
+            except ZeroDivisionError:
+                continue  # a divisor whose first term lies further on, or nowhere
+        if series.prec >= count:
+            return [fmpq(series[k]) for k in range(count)]
+    raise Irrational("a quotient")
 
 
 def _at_zero(function: str) -> Callable[[fmpq_series], fmpq_series]:
@@ -51,7 +62,22 @@ def _power(u: fmpq_series, exponent: Fraction) -> fmpq_series:
     result = fmpq_series([1])
     for bit in bin(size)[2:]:
         result = result * result * base if bit == "1" else result * result
-    return result if exponent > 0 else 1 / result
+    return result if exponent > 0 else _quotient(fmpq_series([1]), result)
+
+
+def _quotient(a: fmpq_series, b: fmpq_series) -> fmpq_series:
+    """a/b; where b starts at x^v, so must a, and v fewer terms are known (python-flint takes 0 + O(x^2) over
+    x for 0 + O(x^2)). Raises `ZeroDivisionError` where no term of b is known."""
+    first = next((k for k, c in enumerate(b.coeffs()) if c != 0), None)
+    if first is None:
+        raise ZeroDivisionError
+    if not first:
+        return a / b
+    if any(c != 0 for c in a.coeffs()[:first]):
+        raise Irrational("a pole")
+    parts = (fmpq_series(u.coeffs()[first:], prec=max(u.prec - first, 0)) for u in (a, b))
+    above, below = parts
+    return above / below
 
 
 def _logarithm(u: fmpq_series) -> fmpq_series:
@@ -82,7 +108,7 @@ _RATIONAL: Mapping[str, Callable[..., Any]] = {
     "add": lambda a, b: a + b,
     "sub": lambda a, b: a - b,
     "mul": lambda a, b: a * b,
-    "div": lambda a, b: a / b,
+    "div": _quotient,
     "pow": _power,
     "sqrt": _square_root,
     "gaussian_integral": _gaussian_integral,
@@ -104,6 +130,6 @@ def taylor_exact(node: Node, count: int) -> list[Any]:
     x = sp.Symbol("x")
     derivative, factorial, out = expression(node, x), 1, []
     for k in range(count):
-        out.append(sp.nsimplify(sp.simplify(derivative.subs(x, 0) / factorial)))
+        out.append(sp.simplify(derivative.subs(x, 0) / factorial))
         derivative, factorial = sp.diff(derivative, x), factorial * (k + 1)
     return out
