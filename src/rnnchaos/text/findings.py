@@ -55,7 +55,7 @@ def _parameters(found: "Findings") -> str:
 
 def _value(value: Any) -> str:
     if isinstance(value, list | tuple):
-        return f"[{', '.join(map(_value, value))}]"
+        return f"[{', '.join(map(_value, value))}]" if value else "none"
     return f"{value:.10g}" if isinstance(value, float) else str(value)
 
 
