@@ -72,6 +72,22 @@ def _judge(name: str, cases: int, caller: Caller) -> None:
     assert name in ONLY_REFUSED or set(codes) - {64}, "no call came beyond the reading of its words"
 
 
+FORMER = (
+    "exponents --digits 0/0 --json",
+    "simulate gaussian --g 2 --dt 1e-9 --out new",
+    "plot gaussian.kinetic_energy --out f.svg --size=1x1 --logx --logy --g 1.5:2:4",
+    "exponents --phi x*exp(-x**2)*1e-30 --json",
+)
+"""Calls that once broke the contract, and are quick now."""
+
+
+@pytest.mark.parametrize("words", FORMER)
+def test_what_once_broke_the_contract_keeps_it(words: str, caller: Caller) -> None:
+    code, found = caller(words.split())
+    assert not found
+    assert code == (0 if "1e-30" in words else 64)
+
+
 def test_every_option_has_values_that_fit() -> None:
     options = {p for command in cli.commands.values() for p in command.params if isinstance(p, click.Option)}
     assert {p.opts[0] for p in options if not p.is_flag} - {"--out"} == set(FITTING)
