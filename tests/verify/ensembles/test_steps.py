@@ -36,7 +36,7 @@ def test_no_study_takes_more_steps_than_anybody_waits_for(study: Template) -> No
         assert refused.value.name == "dt"
     else:
         assert sum(times.values()) <= MOST_STEPS
-        assert study.study(given(study, **times))
+        assert study.study(given(study, **times)).key
 
 
 @pytest.mark.parametrize("id", ["gaussian", "spectrum", "gradient"])
@@ -45,7 +45,7 @@ def test_the_step_that_a_refusal_names_is_accepted(id: str) -> None:
     with pytest.raises(UsageError) as refused:
         study.study(given(study, dt="1e-9", duration="77.7"))
     named = refused.value.accepted.partition("dt from ")[2].partition(" ")[0]
-    assert study.study(given(study, dt=named, duration="77.7"))
+    assert study.study(given(study, dt=named, duration="77.7")).key
     with pytest.raises(UsageError, match="steps"):
         study.study(given(study, dt=str(0.98 * float(named)), duration="77.7"))
 
@@ -53,7 +53,7 @@ def test_the_step_that_a_refusal_names_is_accepted(id: str) -> None:
 def test_steps_of_a_map_are_counted_as_such() -> None:
     """Its dt is 1, whatever the default of a flow's is; the longest time is named."""
     study = template("spectrum")
-    assert study.study(given(study, scheme="rates", duration="9e7"))
+    assert study.study(given(study, scheme="rates", duration="9e7")).key
     with pytest.raises(UsageError, match=r"duration = 200000000\.0: 2e") as refused:
         study.study(given(study, scheme="rates", duration="2e8"))
     assert "dt" not in refused.value.accepted
