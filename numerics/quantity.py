@@ -72,7 +72,7 @@ def rational(raw: Any) -> Fraction:
     if isinstance(raw, Rational):
         return Fraction(int(raw.numerator), int(raw.denominator))
     text = repr(float(raw)) if isinstance(raw, Real) else str(raw).strip()
-    if not _DECIMAL.fullmatch(text):
+    if not _DECIMAL.fullmatch(text) or not Fraction(text.partition("/")[2] or 1):
         raise ValueError(text)
     return Fraction(text)
 

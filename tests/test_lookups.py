@@ -51,6 +51,23 @@ def test_an_id_loads_its_own_column(column: str) -> None:
     assert columns_among(command(FULL[column])) == {column}
 
 
+@pytest.mark.parametrize("word", ["Delta0", "varience", "kinetic energy"])
+def test_what_a_word_may_mean_is_searched_where_it_is_asked_for(word: str) -> None:
+    """Among quantities: no formulas, which need SymPy, no claims and studies are loaded to suggest one."""
+    modules = loaded(f"from rnnchaos.cli import main\nassert main(['eval', {word!r}]) == 64")
+    assert len(columns_among(modules)) == len(COLUMNS)
+    assert not [module for module in modules if module.startswith("rnnchaos.verify")]
+    assert not [m for m in modules if m.startswith("rnnchaos.theory") and m.endswith(".column")]
+
+
+def test_claims_are_spelled_or_have_a_point_in_their_name() -> None:
+    """So that what is no claim's name is known without loading claims."""
+    for column in COLUMNS:
+        for claim in registered("CLAIMS", [column]):
+            own = claim.id.removeprefix(f"{column}.")
+            assert claim.id in spelled(column) or "." in own, claim.id
+
+
 def test_help_loads_no_column() -> None:
     assert not columns_among(command("--help"))
 

@@ -5,9 +5,10 @@ With $\varepsilon=g-g_c$ and X = Delta0 or Gamma0, the local exponent and the lo
     s(eps) = d ln X/d ln eps = eps X'(g)/X,      A(eps) = X/eps^n    (n the integer that s tends to)
 
 are asymptotic power series in eps. They are evaluated to many digits at $\varepsilon_j=\varepsilon_02^{-j}$,
-j < m, and extrapolated to 0 by Neville's polynomial, whose error is of the order of $\prod_j\varepsilon_j$,
-chosen below the digits asked. The derivative is exact, not a difference: $4g\,dg=P'(\Delta_0)\,d\Delta_0$ and
-$\Gamma_0=g^2E\varphi^2-\Delta_0$ (`rnnchaos.numerics.meanfield.state`). The radius is ten times the larger
+j < m, multiples of g_c, and extrapolated to 0 by Neville's polynomial, whose error is of the order of
+$\prod_j\varepsilon_j$, chosen below the digits asked. The derivative is exact, not a difference:
+$4g\,dg=P'(\Delta_0)\,d\Delta_0$ and $\Gamma_0=g^2E\varphi^2-\Delta_0$
+(`rnnchaos.numerics.meanfield.state`). The radius is ten times the larger
 change on leaving out the first or the last point, plus what the balls carry; it is an estimate, so
 `certified` is false. Beside it stand the values derived by series reversion (`rnnchaos.theory.onset.series`).
 """
@@ -29,7 +30,7 @@ from rnnchaos.numerics.means.measured_rule import measured
 from rnnchaos.numerics.means.moments import Moments, moments
 from rnnchaos.numerics.nonlinearity.activation import Activation, activation
 from rnnchaos.numerics.value import Value, bits_for, reached
-from rnnchaos.theory.errors import NonConvergence, UsageError, present
+from rnnchaos.theory.errors import NonConvergence, UsageError
 from rnnchaos.theory.nonlinearity.registry import Nonlinearity, nonlinearity
 
 MAX_DIGITS = 300
@@ -65,12 +66,9 @@ def exponents(digits: int = 15, phi: str | Nonlinearity = "tanh") -> tuple[Criti
         raise UsageError("digits", digits, f"accepted: an integer from 1 to {MAX_DIGITS}")
     act = activation(nonlinearity(phi))
     act.phi.require_continuous_onset()
-    if act.phi.slope_fraction is None:
-        raise UsageError(
-            "phi", act.phi.name, "accepted: phi with a rational slope at 0, so that eps = g - g_c is exact"
-        )
+    onset = _onset(act.phi)
     for extra in range(3, 40, 8):
-        points = _points(digits + extra)
+        points = [onset * share for share in _points(digits + extra)]
         local = [_local(act, eps, digits + extra) for eps in points]
         found = tuple(_one(name, k, points, local, digits, act.phi) for k, name in enumerate(QUANTITIES))
         if all(
@@ -80,8 +78,17 @@ def exponents(digits: int = 15, phi: str | Nonlinearity = "tanh") -> tuple[Criti
     raise NonConvergence(f"the extrapolation to {digits} digits", f"exponent {found[-1].exponent}")
 
 
+def _onset(phi: Nonlinearity) -> Fraction:
+    """g_c, exactly. Raises `UsageError` where the slope at 0 is irrational."""
+    if phi.slope_fraction is None:
+        raise UsageError(
+            "phi", phi.name, "accepted: phi with a rational slope at 0, so that eps = g - g_c is exact"
+        )
+    return 1 / abs(phi.slope_fraction)
+
+
 def _points(digits: int) -> list[Fraction]:
-    """eps_0 2^-j, j <= m, so that leaving one out still puts m! prod eps_j below 10^-digits."""
+    """eps_0 2^-j, j <= m, in units of g_c: leaving one out still puts m! prod eps_j below 10^-digits."""
     count = max(5, ceil(sqrt(digits)))
     largest = -(digits + count * log10(count)) / count + 0.15 * (count - 1)
     return [Fraction(10) ** min(-2, round(largest)) / 2**j for j in range(count + 1)]
@@ -89,11 +96,11 @@ def _points(digits: int) -> list[Fraction]:
 
 def _local(act: Activation, eps: Fraction, digits: int) -> list[Local]:
     """(local exponent, X) of Delta0 and Gamma0 at g_c + eps."""
-    slope = present(act.phi.slope_fraction, f"a rational slope of {act.phi.name}")
-    g = 1 / abs(slope) + eps
+    g = _onset(act.phi) + eps
     with working_bits(bits_for(2 * digits, 64) + 2 * guard_bits(g, act)):
-        measure = _measure(act, eps)
-        found = chaotic(g, act, None, measure)
+        start = arb_of(eps) * _first(act.phi)
+        measure = _measure(act, start)
+        found = chaotic(g, act, start, measure)
         near = measure(found.variance, True)
         gain = arb_of(g)
         drift = 4 * gain / squared_gain(near, found.variance)[1]
@@ -104,10 +111,18 @@ def _local(act: Activation, eps: Fraction, digits: int) -> list[Local]:
         ]
 
 
-def _measure(act: Activation, eps: Fraction) -> Measure:
+def _first(phi: Nonlinearity) -> flint.arb:
+    """Amplitude of Delta0, derived: where Newton starts, however large or small the unit of x is."""
+    from rnnchaos.theory.onset.series import onset
+
+    series = onset(phi, 3).variance
+    return arb(str((series.factor * series.coefficients[1]).evalf(20)))
+
+
+def _measure(act: Activation, variance: flint.arb) -> Measure:
     if act.strip is not None:
         return partial(_moments, act)
-    how = measured(act, arb_of(eps))
+    how = measured(act, variance)
     return lambda variance, slopes: moments(
         act, variance, slopes=slopes, rule=how.rule(variance, ctx.prec, 1)
     )

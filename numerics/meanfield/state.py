@@ -30,6 +30,7 @@ from rnnchaos.numerics.ball.convert import arb_of
 from rnnchaos.numerics.ball.precision import working_bits
 from rnnchaos.numerics.ball.roots import Pair, enclose, half_precision, newton
 from rnnchaos.numerics.meanfield.gain import closeness
+from rnnchaos.numerics.meanfield.gain import slope as slope_of
 from rnnchaos.numerics.means.moments import Moments, moments
 from rnnchaos.numerics.nonlinearity.activation import Activation
 
@@ -75,7 +76,8 @@ def chaotic(
         value, slope = squared_gain(taken(variance, True), variance)
         return value - 2 * arb_of(g) ** 2, slope
 
-    guess = start or (arb_of(g) ** 2 if g > 2 else arb(2) ** -near)
+    strength = arb_of(g) * abs(slope_of(activation.phi))
+    guess = start or (strength**2 if strength > 2 else arb(2) ** -near)
     point, slope = newton(residual, guess, bits=ctx.prec, loss=loss, what=WHAT)
     return _at_root(g, taken, point, slope, half_precision(loss))
 

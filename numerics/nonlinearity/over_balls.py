@@ -1,11 +1,20 @@
 """The operations of an expression tree over balls, at the precision in force."""
 
+from fractions import Fraction
+from functools import lru_cache
+
 import flint
-from flint import arb
+from flint import arb, ctx
 
 from rnnchaos.numerics.ball.convert import arb_of
 from rnnchaos.numerics.nonlinearity.compiled import ARITHMETIC, Operations, half_integer_power
 from rnnchaos.theory.nonlinearity.grammar import FUNCTIONS
+
+
+@lru_cache(maxsize=1024)
+def _constant(value: Fraction | int, bits: int) -> arb:
+    """A number of an expression, which is met at every node: enclosed once at each precision."""
+    return arb_of(value)
 
 
 def log_cosh(a: arb) -> arb:
@@ -24,7 +33,7 @@ def _gd_primitive(x: arb) -> arb:
 
 BALL: Operations = {
     **ARITHMETIC,
-    "num": arb_of,
+    "num": lambda value: _constant(value, ctx.prec),
     "pi": arb.pi,
     "pow": half_integer_power(arb.sqrt, arb(1)),
     "log_cosh": log_cosh,

@@ -6,6 +6,7 @@ are searched by their words. The best match comes first, then the order of the c
 """
 
 import re
+from collections.abc import Iterable
 from difflib import SequenceMatcher
 from functools import cache
 from typing import NamedTuple
@@ -83,15 +84,21 @@ def search(text: object) -> list[Found]:
     """
     if not isinstance(text, str) or not text.strip():
         raise UsageError("text", text, "accepted: a symbol, a word or an id")
+    return _searched(text, LISTS)
+
+
+def _searched(text: str, kinds: Iterable[str]) -> list[Found]:
+    """What `text` may mean among objects of these kinds, the best match first."""
     asked = text.strip().lower()[:200]
-    rated = [(_rating(asked, each), each.found) for each in _index()]
+    rated = [(_rating(asked, each), each.found) for kind in kinds for each in _index(kind)]
     return [each for rating, each in sorted(rated, key=lambda pair: -pair[0]) if rating > 0]
 
 
 def suggestions(kind: str, text: str) -> str:
-    """`did you mean ...?`: the best of this kind, or of the others where there is none."""
-    found = search(text) if text.strip() else []
-    best = [each for each in found if each.kind == kind][:MOST] or found[:MOST]
+    """`did you mean ...?`: the best of this kind, or of the others where there is none, which are not loaded
+    before."""
+    ways = ((kind,), LISTS) if text.strip() else ()
+    best = next((found[:MOST] for kinds in ways if (found := _searched(text, kinds))), [])
     if not best:
         return "accepted: an id; `rnnchaos formulas` lists them, `rnnchaos formulas TEXT` searches"
     command = "" if best[0].kind == kind else f" (a {best[0].kind}: rnnchaos {COMMANDS[best[0].kind]})"
@@ -131,13 +138,16 @@ class Indexed(NamedTuple):
     words: frozenset[str]
 
 
+LISTS = {"quantity": "QUANTITIES", "formula": "FORMULAS", "study": "STUDIES"}
+"""Where columns list what is searched. Quantities first: a name that is both is found as what can be
+evaluated."""
+
+
 @cache
-def _index() -> tuple[Indexed, ...]:
-    """Quantities first: a name that is both is found as what can be evaluated."""
+def _index(kind: str) -> tuple[Indexed, ...]:
     from rnnchaos.theory.catalogue import registered
 
-    lists = (("quantity", "QUANTITIES"), ("formula", "FORMULAS"), ("study", "STUDIES"))
-    return tuple(_indexed(kind, entry.id, entry.title) for kind, each in lists for entry in registered(each))
+    return tuple(_indexed(kind, entry.id, entry.title) for entry in registered(LISTS[kind]))
 
 
 def _indexed(kind: str, id: str, title: str) -> Indexed:

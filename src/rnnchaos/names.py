@@ -68,7 +68,7 @@ def meant(kind: str, name: str) -> str:
     if not isinstance(name, str):
         raise UsageError(kind, name, "accepted: its id, a string")
     from rnnchaos.lookup import COMMANDS, of_symbol, suggestions
-    from rnnchaos.theory.catalogue import COLUMNS, column_of, likely, near
+    from rnnchaos.theory.catalogue import COLUMNS, likely, near
 
     spelled, maybe = (name, f"{COLUMNS[0]}.{name}"), likely(name)
     if kind in COMMANDS and not maybe and (written := of_symbol(name)):
@@ -76,8 +76,7 @@ def meant(kind: str, name: str) -> str:
     found = [id for id in (*spelled, *maybe[: len(maybe) == 1]) if id in near(name, KINDS[kind].lists)]
     if found:
         return found[0]
-    columns = {column for column in map(column_of, maybe) if column} or set(COLUMNS)
-    known = {each: _ids(each, columns) for each in KINDS}
+    known = {each: _ids(each, _columns(each, name, kind)) for each in KINDS}
     every = sorted(set().union(*known.values()))
     found = [id for id in every if id in spelled] or [id for id in every if id.partition(".")[2] == name]
     if len(found) > 1:
@@ -87,6 +86,17 @@ def meant(kind: str, name: str) -> str:
     if not found and kind in COMMANDS:
         raise UsageError(kind, name, suggestions(kind, name))
     return found[0] if found else name
+
+
+def _columns(each: str, name: str, kind: str) -> Iterable[str]:
+    """The package's columns that may have `name` as an object of the kind `each`. Ids of formulas and of
+    quantities are spelled in a column's files; claims, which take longest, may be named by their point, as in
+    `variance.g2`.
+    """
+    from rnnchaos.theory.catalogue import COLUMNS, column_of, likely
+
+    spelling = {column for column in map(column_of, likely(name)) if column}
+    return spelling or (COLUMNS if each == "claim" and (each == kind or "." in name) else ())
 
 
 def _ids(kind: str, columns: Iterable[str]) -> set[str]:

@@ -83,6 +83,10 @@ FITTING: Mapping[str, Words] = {
     "--results": ("store", "nowhere"),
     "--macros": ("m.tex", "file.txt"),
     "--bib": ("m.bib", "no/such/m.bib"),
+    **dict.fromkeys(("--xlabel", "--ylabel", "--title"), ("gain", "$g$", "", "a $\\alpha$ b")),
+    "--size": ("3.4x2.6", "1x1"),
+    "--font": ("serif", "9", "monospace,12"),
+    "--style": ("ggplot", "classic"),
     "--value": ("a=kinetic_energy:g=2,digits=5", "b=variance:g=0.5", "c=correlation_time:g=0.5"),
 }
 FOLDERS = ("store", "store", "new", "empty", "file.txt", "no/such/folder")

@@ -163,10 +163,10 @@ REFUSED = [
     ("scheme.lyapunov_max", {"g": "1e6", "dt": "0.2"}, UsageError, "^dt = 0.2: accepted: .*at most 200"),
     ("scheme.lyapunov_max", {"g": _gain(7), "dt": "0.2"}, UsageError, "^dt = 0.2: accepted: .*at most 200"),
     ("scheme.participation_ratio", {"g": "1.01", "dt": "0.2"}, UsageError, "^dt = 0.2: .*at most 40"),
-    ("gaussian.lyapunov_max", {"g": "20"}, UsageError, r"^g = 20: accepted: .*up to 11 \(tanh\)"),
-    ("gaussian.participation_ratio", {"g": "20"}, UsageError, r"^g = 20: .*up to 9.42 \(tanh\)"),
+    ("gaussian.lyapunov_max", {"g": "21"}, UsageError, r"^g = 21: accepted: .*up to 20.4 \(tanh\)"),
+    ("gaussian.participation_ratio", {"g": "20"}, UsageError, r"^g = 20: .*up to 15.7 \(tanh\)"),
     ("gaussian.power_spectrum", {"g": "25", "omega": "0"}, UsageError, "^g = 25: .*up to 20.4"),
-    ("gaussian.power_spectrum", {"g": "12", "omega": "1"}, UsageError, "^g = 12: .*omega != 0 g up to 9.42"),
+    ("gaussian.power_spectrum", {"g": "16", "omega": "1"}, UsageError, "^g = 16: .*omega != 0 g up to 15.7"),
     ("scheme.variance", {"g": "2", "dt": "0.001"}, UsageError, "^dt = 0.001: accepted: .*at most 600"),
     ("gaussian.power_spectrum", {"g": _gain(16), "omega": "0.1"}, NonConvergence, "omega up to about"),
     (

@@ -22,10 +22,14 @@ ENTRIES = {
     "CLAIMS": ("rnnchaos.verify.claim.Claim",),
     "STUDIES": ("rnnchaos.verify.ensembles.template.Template",),
     "DESIGNS": ("rnnchaos.verify.bias.design.Design", "rnnchaos.verify.bias.design.Allowance"),
+    "ORACLES": ("builtins.str",),
     "OBSERVABLES": ("rnnchaos.verify.observable.Observable",),
 }
 """Attributes that are a tuple, and the types of its entries."""
+CALLABLE = "collections.abc.Callable"
 MAPPINGS = {
+    "SYMBOLS": "builtins.str",
+    "ONSETS": CALLABLE,
     "LETTERS": "rnnchaos.numerics.presentation.letters.Letter",
     "SAMPLES": "rnnchaos.numerics.presentation.samples.Samples",
 }
@@ -85,6 +89,8 @@ def _of_mapping(found: Any, kind: str) -> str:
 
 
 def _made_by(found: Any, kinds: tuple[str, ...]) -> bool:
+    if CALLABLE in kinds:
+        return callable(found)
     return any(f"{base.__module__}.{base.__qualname__}" in kinds for base in type(found).__mro__)
 
 

@@ -22,6 +22,17 @@ Summary = Callable[..., dict[str, Any]]
 """`(records, parameters of the study, **asked)` -> names and JSON values."""
 
 
+TIMES = ("burn", "align", "duration")
+"""Parameters that say for how long a realisation runs, in time or in steps."""
+MOST_STEPS = 10**8
+"""Of one realisation: a quarter of an hour and more where a step is fastest, the loop being Python's."""
+
+
+def step_of(parameters: Mapping[str, Any]) -> float:
+    """The time step, 1 where a study counts in steps."""
+    return float(parameters.get("dt", 1))
+
+
 @dataclass(frozen=True)
 class Template:
     """`id` names the study on the command line; `memory(parameters)` is the peak in bytes of one realisation;
@@ -30,7 +41,8 @@ class Template:
     kernel, which theory gives: computed here, so that no kernel depends on theory. `summary(records,
     parameters, **asked)` is what `simulate` prints of an ensemble, `asks` being the parameters that it
     takes and the kernel does not. `theory(parameters)` says what theory gives for observables;
-    `fitted(given)` fills in what depends on other values that were given.
+    `fitted(given)` fills in what depends on other values that were given; `step(parameters)` is the time
+    that one step takes.
     """
 
     id: str
@@ -45,21 +57,36 @@ class Template:
     asks: tuple[Parameter, ...] = ()
     theory: Theory | None = None
     fitted: Callable[[Mapping[str, Any]], Mapping[str, Any]] | None = None
+    step: Callable[[Mapping[str, Any]], float] = step_of
 
     def study(self, given: Mapping[str, Any]) -> Study:
         """The study at these parameters, defaults filled in. Raises `UsageError` for missing, foreign or bad
-        ones."""
+        ones, and for more steps than `MOST_STEPS`."""
         names = [p.name for p in (*self.parameters, *self.asks)]
         foreign = [name for name in given if name not in names]
         if foreign:
             raise UsageError(foreign[0], given[foreign[0]], f"{self.id} takes {', '.join(names)}")
         given = given if self.fitted is None else self.fitted(given)
         values = {p.name: _plain(self._value(p, given)) for p in self.parameters}
+        self._refuse_steps(values)
         if self.check is not None:
             self.check(values)
         if self.derived is not None:
             values |= self.derived(values)
         return Study(self.id, self.kernel, tuple(values.items()), self.memory(values))
+
+    def _refuse_steps(self, values: Mapping[str, Any]) -> None:
+        """Raise `UsageError` where one realisation takes more steps than anybody waits for."""
+        times = {name: values[name] for name in TIMES if name in values}
+        step, total = self.step(values), sum(times.values())
+        if total <= MOST_STEPS * step:
+            return
+        name = "dt" if step == values.get("dt") else max(times, key=lambda each: times[each])
+        said = " + ".join(f"{each} {time:g}" for each, time in times.items())
+        least = 1.005 * total / MOST_STEPS
+        better = f", dt from {least:.3g} on" if name == "dt" and least < 1 else ""
+        why = f"{total / step:.2g} steps ({said}, in steps of {step:g})"
+        raise UsageError(name, values[name], f"{why}; accepted: at most {MOST_STEPS:.0e} steps{better}")
 
     def asked(self, given: Mapping[str, Any]) -> dict[str, Any]:
         """The values of `asks`. Raises `UsageError`."""

@@ -5,7 +5,7 @@ flow over map from theory, both exact at step `STEP`.
 """
 
 from collections.abc import Callable, Mapping
-from functools import partial
+from functools import cache, partial
 from math import erf, sqrt
 from typing import Any
 
@@ -20,13 +20,13 @@ from rnnchaos.verify.gaussian.spectrum_summary import summary
 from rnnchaos.verify.networks.flow import STRIDE, gaussian, memory_bytes, richardson_pair
 from rnnchaos.verify.networks.lags import LAGS, stepped
 from rnnchaos.verify.observable import Given, Observable
-from rnnchaos.verify.spectrum.plan import PRECISIONS, SCHEMES
+from rnnchaos.verify.spectrum.plan import PRECISIONS, SCHEMES, Plan
 
 
 def of_the_map(parameters: Mapping[str, Any]) -> dict[str, Callable[[], float]]:
     """The Euler map's own theory at its step."""
     at = {"g": repr(parameters["g"]), "dt": repr(parameters["dt"]), "phi": parameters["phi"]}
-    energy = partial(_number, "scheme.kinetic_energy", at)
+    energy = cache(partial(_number, "scheme.kinetic_energy", at))
     found: dict[str, Callable[[], float]] = {
         "variance": partial(_number, "scheme.variance", at),
         "kinetic_energy": energy,
@@ -52,6 +52,12 @@ def of_the_scheme(parameters: Mapping[str, Any]) -> dict[str, Callable[[], float
     return found if scheme == "inputs" else found | {"variance": partial(_number, variance, given)}
 
 
+def _map_memory(parameters: Mapping[str, Any]) -> int:
+    """Peak bytes of `gaussian`: <x^2> and <F^2> of every sample stand beside what the kernel moves."""
+    samples = parameters["duration"] / (STRIDE * parameters["dt"])
+    return memory_bytes(parameters) + int(16 * samples) * int(parameters["states"])
+
+
 GAUSSIAN = Template(
     "gaussian",
     "networks of the Gaussian column under Euler's map",
@@ -66,16 +72,16 @@ GAUSSIAN = Template(
         LAGS,
         PHI,
     ),
-    memory_bytes,
+    _map_memory,
     theory=of_the_map,
     fitted=stepped,
 )
 
 
-def _memory(parameters: Mapping[str, Any]) -> int:
-    """Peak bytes of `spectrum`; refuses k > N."""
+def _plan(parameters: Mapping[str, Any]) -> Plan:
+    """What `spectrum` runs; refuses k > N."""
     given = {name: value for name, value in parameters.items() if name not in ("g", "N", "phi")}
-    return plan_of(parameters["N"], given).memory_bytes(parameters["N"])
+    return plan_of(parameters["N"], given)
 
 
 SPECTRUM = Template(
@@ -94,10 +100,11 @@ SPECTRUM = Template(
         choice("precision", "of state and frame", PRECISIONS, default="mixed"),
         PHI,
     ),
-    _memory,
+    lambda parameters: _plan(parameters).memory_bytes(parameters["N"]),
     realisations=1,
     summary=summary,
     theory=of_the_scheme,
+    step=lambda parameters: _plan(parameters).dt,
 )
 
 STEP, SIZE = "0.2", 500

@@ -97,12 +97,12 @@ class Spectrum:
             (f"lambda_{i}", *(f"{v:.6g}" for v in (value, *ends)))
             for i, (value, ends) in enumerate(zip(self.exponents[:LISTED], self.intervals, strict=False), 1)
         ]
-        for name, found in (("dimension", self.dimension), ("entropy rate", self.entropy_rate)):
+        for name, found in (("Kaplan-Yorke dimension", self.dimension), ("entropy rate", self.entropy_rate)):
             parts = () if found is None else [f"{part / self.N:.6g}" for part in found]
             shown = parts or ("needs a larger k", "", "")
             rows.append((f"{name} per unit", *shown))
         head = f"{self.verdict}: {len(self.exponents)} of {self.N} exponents over {self.duration:g}"
-        caption = "; ".join((head, *self.reasons))
+        caption = "; ".join((head, *self.reasons, self.method))
         return html_table(("", "value", "low", "high"), rows, caption)
 
     __repr__ = text

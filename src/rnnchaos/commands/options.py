@@ -105,7 +105,7 @@ def remark(text: str) -> None:
 
 class Accepted(_Type):
     """The type of an option whose `accepted` is shown by its help and by its refusals; `read` parses a word
-    or raises `ValueError`."""
+    or raises `ValueError` or `ArithmeticError`."""
 
     name = "text"
 
@@ -122,7 +122,7 @@ class Accepted(_Type):
             return self.read(value) if isinstance(value, str) else value
         except UsageError as refused:
             raise UsageError(_named(param), value, f"accepted: {refused.accepted}") from None
-        except ValueError:
+        except (ValueError, ArithmeticError):
             raise UsageError(_named(param), value or "empty", f"accepted: {self.accepted}") from None
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
+from warnings import catch_warnings, filterwarnings
 
 from rnnchaos.figures.look import Look, require_matplotlib
 from rnnchaos.theory.errors import CannotWrite, UsageError
@@ -71,10 +72,16 @@ def draw(path: Path, found: Plotted) -> Path:
 
 
 def rendered(found: Plotted, suffix: str) -> bytes:
-    """The figure as a file of this kind."""
+    """The figure as a file of this kind. Raises `UsageError` where labels leave no room for the axes."""
     import matplotlib as mpl
 
-    with mpl.rc_context(found.look.settings()):
+    with mpl.rc_context(found.look.settings()), catch_warnings():
+        filterwarnings("error", "constrained_layout not applied", UserWarning)
         out = io.BytesIO()
-        found.draw().savefig(out, format=suffix[1:], metadata=STAMPS[suffix])
+        try:
+            found.draw().savefig(out, format=suffix[1:], metadata=STAMPS[suffix])
+        except UserWarning:
+            width, height = found.look.inches
+            accepted = "its labels leave no room; accepted: a larger size, or a smaller font"
+            raise UsageError("size", f"{width:g}x{height:g}", accepted) from None
     return out.getvalue()

@@ -74,7 +74,7 @@ def test_without_tex_the_tree_is_written_and_one_line_says_how(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], small: Contents
 ) -> None:
     monkeypatch.setattr(tex_book.shutil, "which", lambda name: None)
-    monkeypatch.setattr("rnnchaos.book.content.contents", lambda results: small)
+    monkeypatch.setattr("rnnchaos.book.content.contents", lambda results, gathering: small)
     assert main(["book", "--out", str(tmp_path / "site"), "--pdf"]) == 0
     assert (tmp_path / "site" / "pdf" / "book.tex").is_file()
     err = capsys.readouterr().err

@@ -15,7 +15,7 @@ from rnnchaos.theory.algebra.interval import Interval
 from rnnchaos.theory.catalogue import formulas, registered
 from rnnchaos.theory.errors import UsageError
 
-HOSTILE = ("", "\0", "no such word", "-1e9", "1e99", "0", "1.5", "1" * 60)
+HOSTILE = ("", "\0", "no such word", "-1e9", "1e99", "0", "1.5", "1" * 60, "1/0", "0/0", "1e9999")
 PLOT = ("plot", "variance", "--g", "1.1:2:3", "--out", "figure.svg")
 ELSEWHERE = {
     ("plot", "--out"): (*PLOT[:-1], "figure.gif"),

@@ -346,3 +346,13 @@ def test_a_look_that_cannot_be_drawn_is_refused(name: str, text: str) -> None:
     asked = look.Look(**{name: text})
     with pytest.raises(UsageError, match=name):
         _ = (asked.settings(), asked.inches)
+
+
+def test_a_size_without_room_for_the_labels_is_refused(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """matplotlib would warn and draw no axes."""
+    words = ["plot", "variance", "--g", "1.5:2:3", "--logx", "--logy", "--out", str(tmp_path / "f.svg")]
+    assert main([*words, "--size", "1x1"]) == 64
+    assert capsys.readouterr().err.startswith("rnnchaos: size = 1x1: its labels leave no room")
+    assert not list(tmp_path.iterdir())

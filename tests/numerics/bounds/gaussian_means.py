@@ -11,7 +11,7 @@ from flint import arb
 from rnnchaos.numerics.ball.precision import working_bits
 from rnnchaos.numerics.ball.quadrature import SinhRule, sinh_rule
 from rnnchaos.numerics.gradient import means as gradient_means
-from rnnchaos.numerics.means import mehler, mehler_proved, mehler_small, moments, product_rule
+from rnnchaos.numerics.means import mehler, mehler_proved, mehler_small, moments, product_rule, proved_rule
 from rnnchaos.numerics.nonlinearity.activation import activation
 from rnnchaos.theory.nonlinearity.registry import REGISTRY
 from tests.numerics.bounds.proof import FINE, Pairs, Proof
@@ -152,7 +152,7 @@ PROOFS = (
     Proof(
         "E phi' by Stein",
         (gradient_means,),
-        _ruled(gradient_means, lambda act, variance: gradient_means.BallMeans(act).slope(variance)),
+        _ruled(proved_rule, lambda act, variance: gradient_means.BallMeans(act).slope(variance)),
     ),
     Proof("Mehler's squares: step", (mehler_proved,), _mehler(lambda nats: 2 * nats)),
     Proof("Mehler's squares: range", (mehler_proved,), _mehler(lambda nats: nats / 2)),

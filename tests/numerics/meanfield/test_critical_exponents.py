@@ -32,6 +32,26 @@ def test_other_nonlinearities_agree_with_series_reversion(phi: str) -> None:
     assert all(row.agree for row in exponents(8, phi))
 
 
+@pytest.mark.parametrize(
+    ("phi", "of_phi", "of_x"),
+    [("x*exp(-x**2)*1e-30", 30, 0), ("1e30*x*exp(-x**2)", -30, 0), ("tanh(1e9*x)", -9, -9)],
+)
+def test_units_of_phi_and_of_x_change_amplitudes_and_nothing_else(phi: str, of_phi: int, of_x: int) -> None:
+    """With phi(x) = phi_1(x/b)/a, a = 10^of_phi and b = 10^of_x: J phi is multiplied by 1/a, x by b, so that
+    g_c is a b times as large, Delta0 and Gamma0 b^2 times, and X/eps^n b^2/(a b)^n times.
+    """
+    plain = "tanh" if "tanh" in phi else "x*exp(-x**2)"
+    for row, base, power in zip(exponents(5, phi), exponents(5, plain), (1, 3), strict=True):
+        factor = Fraction(10) ** (2 * of_x - power * of_phi)
+        assert row.agree
+        assert row.derived_exponent == power
+        assert row.derived_amplitude == base.derived_amplitude * factor
+        with working_bits(400):
+            assert row.amplitude.arb is not None
+            assert base.amplitude.arb is not None
+            assert row.amplitude.arb.overlaps(base.amplitude.arb * arb_of(factor))
+
+
 def test_extrapolation_is_exact_on_polynomials_and_its_radius_covers_what_is_not() -> None:
     with working_bits(200):
         points = [Fraction(1, 100) / 2**j for j in range(6)]

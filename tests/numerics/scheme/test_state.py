@@ -171,7 +171,7 @@ def test_near_the_onset(g: str, dt: str) -> None:
 
 
 def test_out_of_range_says_so() -> None:
-    with pytest.raises(UsageError, match=r"dt = 0.1: accepted: .* at most 600"):
+    with pytest.raises(UsageError, match=r"dt = 0.1: accepted: .* at most 200"):
         evaluate("scheme.lyapunov_max", g="1.0001", dt="0.1", digits=5)
     with pytest.raises(UsageError, match=r"dt = 0.1: accepted: .* at most 600"):
         evaluate("scheme.variance", g=20, dt="0.1", digits=5)

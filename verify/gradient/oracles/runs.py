@@ -5,6 +5,7 @@ from typing import Any
 import numpy as np
 
 from rnnchaos.verify.gradient import kernels
+from rnnchaos.verify.gradient.figure_kernel import gradient_pair
 from rnnchaos.verify.gradient.langevin import network
 from rnnchaos.verify.gradient.oracles.landscape import observed
 from rnnchaos.verify.gradient.oracles.langevin import steps
@@ -183,7 +184,15 @@ def rest_and_return() -> None:
         agree(kernels.chaos(seed, dt=dt, burn=burn, duration=duration, **given)["chaotic"], expected, rtol=0)
 
 
-CHECKS = (langevin, equilibrium, couplings_law, chaos, rest_and_return)
+def pairs() -> None:
+    """At N and at 2N units, each from a seed of its own."""
+    given: dict[str, Any] = {**SHAPE, "states": 1, "duration": 0.3, "every": 0.3, "scheme": "euler"}
+    one = {f"{name}_N": value for name, value in kernels.gradient(child(SEED, 0), **given).items()}
+    two = kernels.gradient(child(SEED, 1), **{**given, "N": 12})
+    agree(gradient_pair(SEED, **given), one | {f"{name}_2N": value for name, value in two.items()}, rtol=0)
+
+
+CHECKS = (langevin, equilibrium, couplings_law, chaos, rest_and_return, pairs)
 VECTOR = "a vector is its own transpose"
 ALMOST = "equality has probability 0"
 EQUIVALENT = {

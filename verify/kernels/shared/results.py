@@ -110,7 +110,7 @@ def vanished() -> None:
     hold(found.dimension is not None and found.entropy_rate is not None, "k reaches")
     if found.dimension is not None and found.entropy_rate is not None:
         agree([found.dimension[0], found.entropy_rate[0]], [2, found.exponents[:2].sum()], rtol=1e-9)
-    hold("rank N - 2" in found.method, found.method)
+    hold("of rank 2: 2 exponents are -inf" in found.method, found.method)
     few = _result(noise + np.array([0.5, 0.3]), Plan(2, "rates", 1.0), 4)
     hold(few.dimension is None and few.entropy_rate is None and len(few.exponents) == 2, "k does not reach")
     short = history(np.full(3, 0.2))
