@@ -152,8 +152,11 @@ WRONG = ("3", "('x',)", "{'g': 3}", "lambda: 1/0", "[None]", "{3: None}")
 def test_whatever_a_column_lists_wrongly_is_named_with_what_is_wanted(
     attribute: str, install: Callable[..., None]
 ) -> None:
-    install(**{f"mine{n}": f"{attribute} = {wrong}" for n, wrong in enumerate(WRONG)})
-    for n in range(len(WRONG)):
+    cases = [
+        wrong for wrong in WRONG if (attribute, wrong) != ("ORACLES", "('x',)")
+    ]  # names of modules are texts
+    install(**{f"mine{n}": f"{attribute} = {wrong}" for n, wrong in enumerate(cases)})
+    for n in range(len(cases)):
         with pytest.raises(UsageError) as caught:
             catalogue.declared(f"mine{n}", attribute, None)
         assert str(caught.value).startswith(
@@ -190,7 +193,7 @@ CASES = (
     (ENGINE, "    return Ball(4.0, 'x')\n", EVAL, "its ball engine returns Ball of float; wanted: a Ball"),
     (ENGINE, "    return None\n", f"{EVAL} --engine mpmath", "its mpmath engine returns NoneType; wanted"),
     (ENGINE, "    return g.nothing\n", EVAL, "its ball engine fails (AttributeError: "),
-    (ENGINE, "    return {}[g]\n", PLOT, "its ball engine fails (KeyError: Fraction(1, 1))"),
+    (ENGINE, "    return {}[g]\n", PLOT, "its ball engine fails (KeyError: 1)"),
     ("d, squared)", "d, squared, lambda g: 'x')", PLOT, "its path for arrays returns str of shape ()"),
     ("    return Formula(", "    return str(", SHOW, "mine.spread in its FORMULAS: fails (TypeError: "),
     ("    return Formula(", "    return 3\n    Formula(", SHOW, "FORMULAS: is of type int; wanted: "),

@@ -106,6 +106,8 @@ def _own(value: Function, slope: Function, N: int) -> Activation:
             _refuse_less(function, x)
         found = np.asarray(slope(x), dtype=float)
         expected = (value(x + PROBE) - value(x - PROBE)) / (2 * PROBE)
+    except UsageError:
+        raise
     except (TypeError, ValueError):
         raise UsageError("phi", value, f"accepted: functions of NumPy arrays (..., N), N = {N}") from None
     if found.shape != x.shape or not np.allclose(found, expected, rtol=1e-4, atol=1e-6):

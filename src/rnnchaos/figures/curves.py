@@ -23,6 +23,7 @@ from rnnchaos.parameters import MAX_POINTS, expand, is_many
 from rnnchaos.sweeps.sweep import FAILED, Sweep, swept
 from rnnchaos.text.prose import unicode
 from rnnchaos.theory.algebra.interval import Interval
+from rnnchaos.theory.catalogue import GROUP
 from rnnchaos.theory.errors import RnnChaosError, UsageError
 from rnnchaos.theory.nonlinearity.grammar import DEFINITIONS
 from rnnchaos.theory.nonlinearity.registry import Nonlinearity
@@ -158,6 +159,8 @@ def _swept(
     try:
         found: Sweep = swept(asked, [{**fixed, name: v} for v in x], digits=DIGITS)
     except UsageError as refused:
+        if refused.name == GROUP:
+            raise
         yield from ((math.nan, "none", str(refused)) for _ in x)
         return
     for row in found.rows:
@@ -176,7 +179,9 @@ def _vectorised(
     try:
         given: dict[str, Any] = {**fixed, name: np.array([float(v) for v in x])}
         found = evaluate(asked.id, **given)
-    except RnnChaosError:
+    except RnnChaosError as failure:
+        if isinstance(failure, UsageError) and failure.name == GROUP:
+            raise
         return None
     return tuple(float(v) for v in found)
 

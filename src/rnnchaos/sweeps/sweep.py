@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from rnnchaos.numerics.evaluate import ENGINES, evaluate
 from rnnchaos.numerics.quantity import Quantity, shown
+from rnnchaos.theory.catalogue import GROUP
 from rnnchaos.theory.errors import RnnChaosError, UsageError
 
 if TYPE_CHECKING:
@@ -98,6 +99,8 @@ def swept(
             value = evaluate(asked.id, digits=wanted, engine=engine, **point)
             rows.append(Row(given, value, value.state, value.message or ""))
         except UsageError as outside:
+            if outside.name == GROUP:  # a column from elsewhere is at fault, not the point
+                raise
             refused.append(outside)
             rows.append(Row(given, None, NONE, str(outside)))
         except RnnChaosError as failure:

@@ -43,7 +43,12 @@ def test_narrow_sparse_matrices_are_widened(kind: Any) -> None:
 
 
 def test_what_computes_with_less_is_refused() -> None:
-    short = LinearOperator((N, N), matmat=lambda x: (J @ x).astype(np.float32), dtype=float)  # type: ignore[call-arg]
+    short = LinearOperator(
+        (N, N),
+        matvec=lambda x: (J @ x).astype(np.float32),
+        matmat=lambda x: (J @ x).astype(np.float32),
+        dtype=float,
+    )
     with pytest.raises(UsageError, match="J = a LinearOperator whose product with float64 is float32"):
         exponents(short, float, k=2)
 
