@@ -12,6 +12,7 @@ import pytest
 from tests.verify.planted import FAULTS, shares, table
 
 HERE = Path(__file__).parent
+README = HERE.parents[1] / "README.md"
 MISSED = 2
 """Faults of the list that nothing need catch, where the reason is given."""
 
@@ -33,3 +34,11 @@ def test_all_but_two_are_caught_and_these_have_a_reason() -> None:
     lines = table().splitlines()
     assert len(lines) == len(shares()) + 1 + len(missed)
     assert f"{len(FAULTS) - len(missed)} of {len(FAULTS)}" in lines[len(shares())]
+
+
+def test_the_readme_says_how_many_are_caught() -> None:
+    said = " ".join(README.read_text(encoding="utf-8").split())
+    caught, count = (sum(row[k] for row in shares()) for k in (1, 2))
+    assert f"{caught} of {count} are caught" in said
+    for kind, found, of in shares():
+        assert f"{kind} {found} of {of}" in said
