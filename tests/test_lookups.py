@@ -51,7 +51,7 @@ def test_an_id_loads_its_own_column(column: str) -> None:
     assert columns_among(command(FULL[column])) == {column}
 
 
-@pytest.mark.parametrize("word", ["Delta0", "varience", "kinetic energy"])
+@pytest.mark.parametrize("word", ["Delta7", "varience", "kinetic energy"])
 def test_what_a_word_may_mean_is_searched_where_it_is_asked_for(word: str) -> None:
     """Among quantities: no formulas, which need SymPy, no claims and studies are loaded to suggest one."""
     modules = loaded(f"from rnnchaos.cli import main\nassert main(['eval', {word!r}]) == 64")

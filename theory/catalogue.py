@@ -48,7 +48,7 @@ HOME = {
     "WITNESSES": "numerics",
     "LETTERS": "numerics",
     "SAMPLES": "numerics",
-    "SYMBOLS": "numerics",
+    "SIGNS": "numerics",
     "ONSETS": "numerics",
     "EXPLORERS": "numerics",
     "CLAIMS": "verify",

@@ -14,7 +14,7 @@ from rnnchaos.numerics.gaussian.noise_mpmath import LYAPUNOV_UNDER_NOISE, VARIAN
 from rnnchaos.numerics.gaussian.participation import PARTICIPATION_RATIO, SPECTRUM_SUM
 from rnnchaos.numerics.gaussian.potential import POTENTIAL
 from rnnchaos.numerics.gaussian.power_spectrum import SPECTRUM
-from rnnchaos.numerics.gaussian.samples import EXPLORERS, LETTERS, SAMPLES, SYMBOLS
+from rnnchaos.numerics.gaussian.samples import EXPLORERS, LETTERS, SAMPLES, SIGNS
 from rnnchaos.numerics.gaussian.state import STATE
 from rnnchaos.numerics.meanfield.onset import critical_gain
 

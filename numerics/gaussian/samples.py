@@ -11,7 +11,7 @@ LETTERS = {
     "order": Letter("order K"),
     "threshold": Letter("threshold θ", "activity"),
 }
-SYMBOLS = {
+SIGNS = {
     "gaussian.variance": r"\Delta_0",
     "gaussian.kinetic_energy": r"\Gamma_0",
     "gaussian.arc_length": r"\ell",

@@ -15,7 +15,7 @@ from rnnchaos.numerics.gradient.boltzmann import (
     VARIANCE_AT_ENERGY,
 )
 from rnnchaos.numerics.gradient.effective_temperature import EFFECTIVE_TEMPERATURE
-from rnnchaos.numerics.gradient.samples import LETTERS, SAMPLES, SYMBOLS
+from rnnchaos.numerics.gradient.samples import LETTERS, SAMPLES, SIGNS
 
 QUANTITIES = (
     VARIANCE,

@@ -6,7 +6,7 @@ from rnnchaos.numerics.presentation.samples import Samples
 LETTERS = {
     "T": Letter("temperature T", "activity² per time²"),
 }
-SYMBOLS = {
+SIGNS = {
     "gradient.boltzmann_variance": "S",
     "gradient.effective_temperature": r"T_\mathrm{eff}",
     "gradient.angle": r"\cos\vartheta",

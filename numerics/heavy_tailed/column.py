@@ -3,7 +3,7 @@
 from typing import Any
 
 from rnnchaos.numerics.heavy_tailed.measured_gains import CROSSING, QUENCHED, UNLABELLED
-from rnnchaos.numerics.heavy_tailed.parameters import LETTERS, SAMPLES, SYMBOLS, explorers
+from rnnchaos.numerics.heavy_tailed.parameters import LETTERS, SAMPLES, SIGNS, explorers
 from rnnchaos.numerics.heavy_tailed.quantities import DERIVED, annealed_onset
 
 QUANTITIES = (*DERIVED, QUENCHED, CROSSING, UNLABELLED)

@@ -65,7 +65,7 @@ LETTERS = {
     "threshold": Letter("threshold θ", "activity"),
     "x0": Letter("initial state x₀", "activity"),
 }
-SYMBOLS = {
+SIGNS = {
     "heavy_tailed.annealed_growth": r"\lambda",
     "heavy_tailed.annealed_critical_gain": r"g_\mathrm{ann}",
     "heavy_tailed.annealed_critical_gain.large_n": r"g_\mathrm{ann}",

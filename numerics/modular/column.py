@@ -59,7 +59,7 @@ QUANTITIES = (
         describe=given.any_levels,
     ),
 )
-SYMBOLS = {
+SIGNS = {
     "modular.dmft": r"\Delta_0",
     "modular.activity": "q",
     "modular.population_activity": "Q",

@@ -1,6 +1,6 @@
 r"""Quantities as formulas write them, and the onset along a parameter.
 
-A column declares `SYMBOLS`, the LaTeX of each quantity by its id ($\Delta_0$), and `ONSETS`: for a parameter
+A column declares `SIGNS`, the LaTeX of each quantity by its id ($\Delta_0$), and `ONSETS`: for a parameter
 a function of (id, the other parameters as exact text) that gives its value where activity sets in, None where
 the quantity has no onset.
 """
@@ -15,7 +15,7 @@ Onset = Callable[[str, Mapping[str, str]], Fraction | None]
 
 def symbol(id: str) -> str:
     """LaTeX without delimiters; empty where the column declares none."""
-    symbols: Mapping[str, str] = declared(id.partition(".")[0], "SYMBOLS", {})
+    symbols: Mapping[str, str] = declared(id.partition(".")[0], "SIGNS", {})
     return symbols.get(id, "")
 
 

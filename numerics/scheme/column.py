@@ -9,7 +9,7 @@ from rnnchaos.numerics.scheme.correlation import CORRELATION, NOISY
 from rnnchaos.numerics.scheme.discrete import DISCRETE
 from rnnchaos.numerics.scheme.lyapunov import LYAPUNOV
 from rnnchaos.numerics.scheme.participation import DIMENSION
-from rnnchaos.numerics.scheme.samples import LETTERS, SAMPLES, SYMBOLS
+from rnnchaos.numerics.scheme.samples import LETTERS, SAMPLES, SIGNS
 from rnnchaos.numerics.scheme.spectrum_sum import SPECTRUM_SUM
 from rnnchaos.numerics.scheme.state import STATE
 

@@ -9,7 +9,7 @@ LETTERS = {
 _NOISY = {"g": ("2",), "dt": ("0.2",), "D": ("0.1",)}
 _FLOW = Samples(points={"dt": ("0.1", "0.2")}, axes={"g": "1.05:3:24"})
 _SLOW = Samples(digits=8, points={"dt": ("0.2", "1")}, axes={"g": "1.2:3:7"})
-SYMBOLS = {
+SIGNS = {
     "scheme.variance": r"\Delta_0",
     "scheme.kinetic_energy": r"\Gamma_0",
     "scheme.correlation": r"\Delta(\tau)",

@@ -80,7 +80,7 @@ def search(text: object) -> list[Found]:
     """The formulas, quantities and studies that `text` may mean, the best match first.
 
     >>> [found.id for found in search("lambda_max")][:2]
-    ['gaussian.lyapunov_max', 'gaussian.lyapunov_max.resummed']
+    ['gaussian.lyapunov_max', 'scheme.lyapunov_max']
     """
     if not isinstance(text, str) or not text.strip():
         raise UsageError("text", text, "accepted: a symbol, a word or an id")

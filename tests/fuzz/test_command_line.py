@@ -21,7 +21,7 @@ from tests.fuzz.calls import FREE, call, takes_free
 from tests.fuzz.contract import Caller, breaches
 from tests.fuzz.values import FITTING
 
-SHARES = {"calibrate": 3, "eval": 80, "simulate": 60, "plan": 4, "plot": 30, "show": 30, "verify": 20}
+SHARES = {"calibrate": 3, "eval": 80, "simulate": 60, "plan": 6, "plot": 30, "show": 30, "verify": 20}
 """Of the cases of the default run; every other command has `OTHER`."""
 OTHER = 13
 ONLY_REFUSED = {"book"}

@@ -65,9 +65,9 @@ def _judge(cases: int, caller: Caller, asked: Sequence[Quantity], digits: Sequen
     assert codes[0] >= cases / 3, "most points are refused: nothing was compared"
 
 
-def test_engines_agree_at_dozens_of_points(caller: Caller) -> None:
+def test_engines_agree_at_a_dozen_points(caller: Caller) -> None:
     """At one digit, where truncations are largest."""
-    _judge(36, caller, QUANTITIES, (1,))
+    _judge(12, caller, QUANTITIES, (1,))
 
 
 @pytest.mark.slow

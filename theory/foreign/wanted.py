@@ -28,7 +28,7 @@ ENTRIES = {
 """Attributes that are a tuple, and the types of its entries."""
 CALLABLE = "collections.abc.Callable"
 MAPPINGS = {
-    "SYMBOLS": "builtins.str",
+    "SIGNS": "builtins.str",
     "ONSETS": CALLABLE,
     "LETTERS": "rnnchaos.numerics.presentation.letters.Letter",
     "SAMPLES": "rnnchaos.numerics.presentation.samples.Samples",

@@ -32,6 +32,13 @@ class Unreadable(OSError):
     system refuses to open."""
 
 
+def silence(descriptor: int) -> None:
+    """What is written there from now on is lost, also by libraries that write past Python."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, descriptor)
+    os.close(nowhere)
+
+
 @contextmanager
 def opened(path: Path) -> Iterator[BinaryIO]:
     """The regular file `path`, to read. Raises `Unreadable`, `FileNotFoundError`."""

@@ -5,7 +5,6 @@ what it runs, the cheapest first. A mutant is killed by the first that raises, o
 survives is listed by name; those shown to compute the same stand in the oracles' tables with the reason.
 """
 
-import os
 import signal
 import sys
 import time
@@ -18,6 +17,7 @@ from typing import Any
 
 from rnnchaos.theory.catalogue import COLUMNS, declared
 from rnnchaos.verify.ensembles.executors import WorkerPool
+from rnnchaos.verify.ensembles.files import silence
 from rnnchaos.verify.ensembles.machine import cores
 from rnnchaos.verify.harness.quiet import quiet
 from rnnchaos.verify.kernels.mutants import Mutant, kernels, modules, mutants, planted
@@ -115,7 +115,7 @@ def survey_apart(of: Iterable[str]) -> KernelSurvey:
 
 
 def _share(of: tuple[str, ...], every: int, first: int) -> KernelSurvey:
-    os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+    silence(1)
     return survey(of, every=every, first=first)
 
 
