@@ -111,7 +111,7 @@ _RULES: Mapping[str, Callable[..., Any]] = {
 def flattens(phi: Nonlinearity) -> bool:
     """Whether |phi|/x is shown to decrease for x > 0, without a change of sign of phi."""
     try:
-        found: Elastic = fold(phi.node, _RULES)
+        found: Elastic = fold(phi.half, _RULES)
     except (Unknown, KeyError):
         return phi.registered
     return found.high <= 1

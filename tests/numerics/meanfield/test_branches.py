@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from rnnchaos.numerics.evaluate import evaluate
+from rnnchaos.numerics.evaluate import SCANNED, evaluate
 from rnnchaos.theory.errors import UsageError
 
 FOLDED = "tanh(x)+tanh(x)**3"  # subcritical: active states beside quiescence below the onset
@@ -59,3 +59,26 @@ def test_at_step_one_a_large_variance_needs_no_expansion() -> None:
     log_slope = -2 * (y - np.log(2) + np.log1p(np.exp(-2 * y)))
     assert found == pytest.approx(np.log(20) - 0.5 + float(weight @ log_slope), rel=1e-5)
     assert variance == pytest.approx(400 * float(weight @ np.tanh(y) ** 2), rel=1e-6)
+
+
+@pytest.mark.parametrize(
+    ("phi", "certified"),
+    [
+        ("tanh", True),
+        ("x/(1+x**2)", True),
+        ("x/(1+abs(x))", True),
+        ("sin(x)", False),
+        ("tanh(x)+5*x**3/(100+x**2)/(1+x**2/10000)", False),  # its slope far out is 5
+    ],
+)
+@pytest.mark.parametrize(
+    ("quantity", "more"),
+    [("gaussian.variance", {}), ("scheme.variance", {"dt": "0.2"})],
+)
+def test_quiescence_is_certified_where_activity_is_excluded(
+    quantity: str, more: dict[str, Any], phi: str, certified: bool
+) -> None:
+    """At a gain at which no state is seen beside it: by the scan alone it is not."""
+    found = evaluate(quantity, g="0.1", phi=phi, digits=5, **more)
+    assert found == 0
+    assert (found.certified, SCANNED in found.method) == (certified, not certified)
