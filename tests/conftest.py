@@ -1,14 +1,15 @@
-"""One BLAS thread a process, since the tests themselves take every core; bytecode kept, so that the workers and the
-many processes that the tests start do not each compile the package; and the profiles of Hypothesis: `ci` is
-deterministic and the default, `nightly` draws fresh entropy and prints it.
+"""One BLAS thread a process, since the tests themselves take every core; bytecode kept, so that workers and
+the many processes that the tests start do not each compile the package; and the profiles of Hypothesis: `ci`
+is deterministic and the default, `nightly` draws fresh entropy and prints it.
 """
 
 import os
 import sys
 
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # read when NumPy and SciPy load, here and in children
-os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
-sys.dont_write_bytecode = False
+if sys.dont_write_bytecode:
+    sys.dont_write_bytecode = False
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
 from threadpoolctl import threadpool_limits
 

@@ -1,4 +1,4 @@
-"""Kernel of the claims on dimensions, by `rnnchaos.verify.spectrum.map_dimensions`."""
+"""Kernel of the claims on dimensions, by `rnnchaos.verify.spectrum.dimensions`."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -9,7 +9,7 @@ from rnnchaos.verify.modular import kernels
 from rnnchaos.verify.networks.hierarchy import Hierarchy, counts
 from rnnchaos.verify.networks.pairs import Observables
 from rnnchaos.verify.spectrum.couplings import Operator
-from rnnchaos.verify.spectrum.map_dimensions import map_dimensions, map_dimensions_bytes
+from rnnchaos.verify.spectrum.dimensions import map_dimensions, map_dimensions_bytes
 
 
 def dimensions(

@@ -22,6 +22,7 @@ from rnnchaos.verify.orbits.fixed_point import whole
 from rnnchaos.verify.orbits.multipliers import floquet
 from rnnchaos.verify.orbits.newton import Linear, newton
 from rnnchaos.verify.orbits.orbit import Orbit, System, jacobian, near
+from rnnchaos.verify.orbits.rank import rank_round
 from rnnchaos.verify.orbits.returns import returns
 
 Array = NDArray[Any]
@@ -105,7 +106,10 @@ class Search:
 
     def of_map(self, found: Closed) -> Orbit | None:
         """Its multipliers are those of a product of `steps` Jacobians."""
-        exponents, _ = self.floquet(found, _frame(self.system.N, self.k))
+        N = self.system.N
+        kept = rank_round(self.system, found.state, found.steps) if self.dense else N
+        exponents, _ = self.floquet(found, _frame(N, self.k)[:kept], kept)
+        exponents = np.append(exponents, np.full(N - kept if kept < N else 0, -np.inf))
         return self.orbit(found, round(found.period), exponents, np.zeros(len(exponents)), exponents)
 
     def of_flow(self, coarse: Closed) -> Orbit | None:
@@ -148,8 +152,8 @@ class Search:
             method=f"Floquet multipliers of {which} {self.system.N} directions, {of.steps} steps a period",
         )
 
-    def floquet(self, of: Closed, frame: Array) -> tuple[Array, Array]:
-        return floquet(self.system, of.state, of.period, of.steps, frame)
+    def floquet(self, of: Closed, frame: Array, rank: int | None = None) -> tuple[Array, Array]:
+        return floquet(self.system, of.state, of.period, of.steps, frame, rank=rank)
 
     @property
     def dense(self) -> bool:

@@ -26,18 +26,23 @@ SEGMENT = 0.5
 """Longest segment of a flow between two factorisations."""
 
 
-def floquet(system: System, state: Array, period: float, steps: int, frame: Array) -> tuple[Array, Array]:
+def floquet(
+    system: System, state: Array, period: float, steps: int, frame: Array, *, rank: int | None = None
+) -> tuple[Array, Array]:
     """Exponents (m,) of the closed orbit through `state`, falling, from a frame (m, N), and the last frame.
 
-    The orbit is gone round in `steps` steps. A direction that vanishes has the exponent -inf.
+    The orbit is gone round in `steps` steps. A direction that vanishes has the exponent -inf. After one round
+    as many vectors as the `rank` of M, N where it is not given, span all that M leaves, and need not settle.
     """
+    spanning = 0 if len(frame) == system.N else 1 if len(frame) == rank else ROUNDS
     before = np.full(len(frame), np.nan)
-    for _ in range(ROUNDS):
+    for turn in range(ROUNDS if len(frame) else 0):
         turned, triangles = _round(system, state, period, steps, frame)
         exponents, span = _blocks(frame @ turned.T, triangles)
-        change = np.abs(exponents - before)[np.isfinite(exponents)].max(initial=0.0)
+        known = np.isfinite(exponents)
+        change = np.abs(exponents[known] - before[known]).max(initial=0.0)
         before, frame = exponents, turned
-        if span <= SPAN and (len(frame) == system.N or change <= SETTLED * period):
+        if span <= SPAN and (turn >= spanning or change <= SETTLED * period):
             break
     return before / (period * (system.unit if system.discrete else 1.0)), frame
 

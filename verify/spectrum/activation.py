@@ -39,12 +39,13 @@ PROBE = 1e-6
 
 @dataclass(frozen=True)
 class Activation:
-    """phi, phi' and ln|phi'| of arrays."""
+    """phi, phi' and ln|phi'| of arrays; `flat` where phi may be constant on an interval, phi' = 0 exactly."""
 
     name: str
     value: Function
     slope: Function
     log_slope: Function
+    flat: bool = False
 
     def shifted(self, by: Array) -> "Activation":
         """x -> phi(x + by), `by` (N,) added to each state."""
@@ -52,7 +53,7 @@ class Activation:
         def at(function: Function) -> Function:
             return lambda x: function(x + by.astype(x.dtype, copy=False))
 
-        return Activation(self.name, at(self.value), at(self.slope), at(self.log_slope))
+        return Activation(self.name, at(self.value), at(self.slope), at(self.log_slope), self.flat)
 
     def fingerprint(self, N: int) -> str:
         """sha256 of values and slopes at fixed states (4, N): tells functions apart that share a name."""
@@ -95,7 +96,7 @@ def _named(phi: Nonlinearity) -> Activation:
         log_slope = LOG_SLOPES[phi.name]
         return Activation(phi.name, value, lambda x: np.exp(log_slope(x)), log_slope)
     pair = with_slope(phi)
-    return _activation(phi.name, value, lambda x: np.broadcast_to(pair(x)[1], np.shape(x)))
+    return _activation(phi.name, value, lambda x: np.broadcast_to(pair(x)[1], np.shape(x)), phi.kinked)
 
 
 def _own(value: Function, slope: Function, N: int) -> Activation:
@@ -112,7 +113,7 @@ def _own(value: Function, slope: Function, N: int) -> Activation:
         raise UsageError("phi", value, f"accepted: functions of NumPy arrays (..., N), N = {N}") from None
     if found.shape != x.shape or not np.allclose(found, expected, rtol=1e-4, atol=1e-6):
         raise UsageError("phi", slope, "its second function is not the derivative of its first")
-    return _activation(getattr(value, "__name__", "phi"), value, slope)
+    return _activation(getattr(value, "__name__", "phi"), value, slope, True)
 
 
 def _refuse_less(function: Function, x: Array) -> None:
@@ -123,12 +124,12 @@ def _refuse_less(function: Function, x: Array) -> None:
         raise UsageError("phi", given, "accepted: functions that compute in the precision of their argument")
 
 
-def _activation(name: str, value: Function, slope: Function) -> Activation:
+def _activation(name: str, value: Function, slope: Function, flat: bool) -> Activation:
     def log_slope(x: Any) -> Any:
         with np.errstate(divide="ignore"):
             return np.log(np.abs(slope(x)))
 
-    return Activation(name, value, slope, log_slope)
+    return Activation(name, value, slope, log_slope, flat)
 
 
 def _refuse(phi: Any) -> Activation:

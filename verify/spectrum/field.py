@@ -35,7 +35,8 @@ class Field(Protocol):
 
 
 class Network:
-    """G(x) = gain J phi(x); `gain` is a number for each of the B systems."""
+    """G(x) = gain J phi(x); `gain` is a number for each of the B systems. `least` is the least number of
+    units with a slope beside 0, where that was looked at."""
 
     leak = 1.0
 
@@ -43,10 +44,13 @@ class Network:
         self.couplings, self.phi, self.gain = couplings, phi, np.asarray(gain, dtype=float).reshape(-1, 1)
         self._scratch: list[Array] = []
         self.seen = self.slope = np.zeros((0, 0))
+        self.least = couplings.N
 
     def see(self, states: Array) -> None:
         """Note the argument of phi and the slope gain phi' there, (B, N)."""
         self.seen, self.slope = states.copy(), self.gain * self.phi.slope(states)
+        if self.phi.flat:
+            self.least = min(self.least, int(np.count_nonzero(self.slope, axis=1).min()))
 
     def add(self, parts: Parts, factor: float, out: Parts, keep: float = 1.0) -> None:
         """out <- keep out + factor gain J [phi(x); phi'(x) V]."""

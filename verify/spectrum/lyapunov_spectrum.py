@@ -23,7 +23,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from rnnchaos.theory.errors import UsageError
+from rnnchaos.theory.errors import NonConvergence, UsageError
 from rnnchaos.verify.ensembles.checkpoint import checkpoint, keeping
 from rnnchaos.verify.ensembles.files import cannot_write
 from rnnchaos.verify.ensembles.machine import versions
@@ -31,9 +31,12 @@ from rnnchaos.verify.ensembles.seeds import fresh_seed
 from rnnchaos.verify.ensembles.sources import digest
 from rnnchaos.verify.spectrum.activation import Activation, activation
 from rnnchaos.verify.spectrum.couplings import Dense, Operator, couplings
+from rnnchaos.verify.spectrum.field import Network
 from rnnchaos.verify.spectrum.motion import settled
-from rnnchaos.verify.spectrum.plan import MAPS, Plan, checked, history, refuse_memory, vanishing
+from rnnchaos.verify.spectrum.plan import MAPS, Collapsed, Plan, checked, history, refuse_memory
+from rnnchaos.verify.spectrum.rank import Rank, least_active, rank
 from rnnchaos.verify.spectrum.result import Spectrum, UndecidedWarning, exact, spectrum
+from rnnchaos.verify.spectrum.run import History
 
 Array = NDArray[Any]
 
@@ -80,29 +83,53 @@ def lyapunov_spectrum(
     gain, (generator, seed) = _number("g", g), _generator(rng)
     level = _number("confidence", confidence, below=1.0)
     refuse_memory(plan.memory_bytes(network.N, dense=isinstance(network, Dense)))
-    vanished = vanishing(network, plan)
-    followed = replace(plan, k=plan.k - vanished)
     states = generator.standard_normal(network.N) if x0 is None else _vector("x0", x0, network.N)
     if constant is not None and scheme != "rates":
         states = states - constant
     if out is not None:
         _refuse_folder(Path(out))
+    bound = rank(network, act, plan, states=states[None], gain=gain)
     with keeping(out):
-        place = checkpoint(_content(network, act, gain, plan, states, generator))
-        found = history(
-            network, act, followed, states=states[None], gain=gain, rng=generator, checkpoint=place
-        )
-        place.drop()
+        found, followed, bound = _run(network, act, plan, bound, states, gain, generator)
     orbit = settled(found, network, act, gain, plan)
-    if orbit is None:
-        result = spectrum(found, followed, network.N, confidence=level, vanished=vanished)
-    else:
+    if orbit is not None:
         result = exact(orbit, found, plan, network.N, confidence=level)
+    elif followed.k == 0:
+        raise NonConvergence("the tangent frame", f"no direction is left: {bound.why}")
+    else:
+        lost = plan.k - followed.k
+        result = spectrum(found, followed, network.N, confidence=level, vanished=lost, why=bound.why)
     given = {"g": gain, "phi": act.name, **asdict(plan), "seed": seed, "versions": versions()}
     result = replace(result, parameters=given)
     if result.reasons:
         warnings.warn(f"undecided: {'; '.join(result.reasons)}", UndecidedWarning, stacklevel=2)
     return result
+
+
+def _run(
+    network: Dense | Operator,
+    phi: Activation,
+    plan: Plan,
+    bound: Rank,
+    states: Array,
+    gain: float,
+    generator: np.random.Generator,
+) -> tuple[History, Plan, Rank]:
+    """A run of as many exponents as are finite, the plan that it followed, and why no more."""
+    if bound.most == 0:
+        _, end = least_active(Network(network, phi, np.array([gain])), plan, states[None])
+        return History(end=end), replace(plan, k=0), bound
+    followed = replace(plan, k=min(plan.k, bound.most))
+    place = checkpoint(_content(network, phi, gain, followed, states, generator))
+    try:
+        found = history(
+            network, phi, followed, states=states[None], gain=gain, rng=generator, checkpoint=place
+        )
+    except Collapsed as collapse:
+        place.drop()
+        return _run(network, phi, plan, Rank.active(collapse.kept), states, gain, generator)
+    place.drop()
+    return found, followed, bound
 
 
 def _plan(

@@ -65,9 +65,11 @@ class NetworkMotion:
 def settled(found: History, couplings: Couplings, phi: Activation, gain: float, plan: Plan) -> Orbit | None:
     """The fixed point or cycle that the first system of a run has come to; None where there is none.
 
-    A run whose state is kept in float32 alone is not looked at: J would be needed in float64 beside it.
+    A run whose state is kept in float32 alone is not looked at: J would be needed in float64 beside it. One
+    without steps has no tangent vectors left, and is looked at.
     """
-    if plan.precision == "float32" or not calm(found) or growth(found):
+    moving = found.steps and (not calm(found) or growth(found))
+    if plan.precision == "float32" or moving:
         return None
     motion = NetworkMotion(couplings, phi, gain, plan)
     with np.errstate(over="ignore", invalid="ignore", divide="ignore"):

@@ -7,12 +7,13 @@ approximation of the flow (`rnnchaos.verify.spectrum.step_error`); euler is take
 """
 
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from rnnchaos.theory.errors import NotEnoughMemory, UsageError
+from rnnchaos.theory.errors import NonConvergence, NotEnoughMemory, UsageError
 from rnnchaos.verify.ensembles.checkpoint import Checkpoint
 from rnnchaos.verify.ensembles.machine import available_memory
 from rnnchaos.verify.spectrum.activation import Activation
@@ -80,16 +81,6 @@ class Plan:
         return N * N * couplings * dense + frame * copies * systems * (self.k + 1) * N + factorised
 
 
-def vanishing(couplings: Dense | Operator, plan: Plan) -> int:
-    """How many of the k exponents of a map are -inf because J is singular: k less its numerical rank.
-
-    Where k is at most N/2, the rank would cost more than the run, and is not looked at.
-    """
-    if plan.scheme not in MAPS or not isinstance(couplings, Dense) or 2 * plan.k <= couplings.N:
-        return 0
-    return max(0, plan.k - max(1, int(np.linalg.matrix_rank(couplings.matrix))))
-
-
 def refuse_memory(needed: int) -> None:
     """Raise `NotEnoughMemory` where `needed` bytes are not available."""
     free = available_memory()
@@ -127,8 +118,10 @@ def history(
     rng: np.random.Generator,
     checkpoint: Checkpoint,
 ) -> History:
-    """Run B systems from `states` (B, N) with gains `gain` (B,). Raises `NonConvergence` after a blow-up."""
-    scheme = plan.build(Network(couplings, phi, gain))
+    """Run B systems from `states` (B, N) with gains `gain` (B,). Raises `NonConvergence` after a blow-up, and
+    `Collapsed` where fewer than k units of a map had a slope at one time."""
+    field = Network(couplings, phi, gain)
+    scheme = plan.build(field)
     kind = np.float32 if plan.precision == "float32" else np.float64
     states = states.astype(kind)
     saved = checkpoint.load()
@@ -138,10 +131,34 @@ def history(
         evolution = _evolution(scheme, couplings, plan, states, rng)
         audit = scheme.audit_every if plan.k == couplings.N else 0
         probe = _probe(scheme, evolution, Network(couplings, phi, gain))
-        run = Run(evolution, plan.steps(plan.align), plan.steps(plan.duration), audit, probe=probe)
+        watch = partial(_refuse_collapse, field, plan)
+        run = Run(
+            evolution, plan.steps(plan.align), plan.steps(plan.duration), audit, probe=probe, watch=watch
+        )
         if saved is not None:
             run.restore(saved)
-        return run.advance(checkpoint)
+        try:
+            return run.advance(checkpoint)
+        except NonConvergence:
+            watch()
+            raise
+
+
+class Collapsed(NonConvergence):
+    """Tangent space has lost directions: only `kept` are left."""
+
+    def __init__(self, kept: int) -> None:
+        super().__init__("the tangent frame", f"phi' is 0 at all units but {kept} at once: use k <= {kept}")
+        self.kept = kept
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return type(self), (self.kept,)
+
+
+def _refuse_collapse(field: Network, plan: Plan) -> None:
+    """Raise `Collapsed` where the map has left fewer than k directions."""
+    if plan.scheme in MAPS and field.least < plan.k:
+        raise Collapsed(field.least)
 
 
 def _burn(scheme: Scheme, states: Array, steps: int) -> None:

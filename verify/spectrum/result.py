@@ -35,7 +35,7 @@ class Spectrum:
 
     On a fixed point or cycle `orbit` holds it, with its residual and eigenvalues; exponents are then its own
     (`rnnchaos.verify.orbits.orbit.Orbit`), no averages, and errors are those of the time step. Exponents are
-    -inf where J of a map is singular.
+    -inf where J of a map is singular, or phi' is 0 at so many units at once.
 
     `dimension` (Kaplan-Yorke) and `entropy_rate` are (value, low, high), None where k is too small for them.
     The dimension jumps from 0 to 1 where lambda_1 passes 0: an interval of lambda_1 that contains 0 leaves it
@@ -74,14 +74,12 @@ class Spectrum:
         if self.orbit is not None:
             how = f"residual {self.orbit.residual:.1e}, the run ended {self.orbit.distance:.1e} from it"
             lines[0] = f"{self.verdict}: {len(self.exponents)} of {self.N} exponents; {how}"
-        rows = zip(self.exponents[:5], self.intervals[:5], strict=True)
+        k, finite = len(self.exponents), int(np.isfinite(self.exponents).sum())
+        rows = zip(self.exponents[: min(5, finite)], self.intervals, strict=False)
         lines += [f"lambda_{i} = {_within(value, *ends)}" for i, (value, ends) in enumerate(rows, 1)]
-        vanished = int(np.isneginf(self.exponents[5:]).sum())
-        if vanished:
-            lines += [
-                f"lambda_{i} = -inf"
-                for i in range(len(self.exponents) - vanished + 1, len(self.exponents) + 1)
-            ]
+        if finite < k:
+            first = f"lambda_{finite + 1} to " if finite < k - 1 else ""
+            lines.append(f"{first}lambda_{k} = -inf")
         for name, found in (("Kaplan-Yorke dimension", self.dimension), ("entropy rate", self.entropy_rate)):
             per_unit = "needs a larger k" if found is None else _within(*(part / self.N for part in found))
             lines.append(f"{name} per unit: {per_unit}")
@@ -142,9 +140,16 @@ def exact(orbit: Orbit, found: History, plan: Plan, N: int, *, confidence: float
 
 
 def spectrum(
-    found: History, plan: Plan, N: int, *, system: int = 0, confidence: float = 0.95, vanished: int = 0
+    found: History,
+    plan: Plan,
+    N: int,
+    *,
+    system: int = 0,
+    confidence: float = 0.95,
+    vanished: int = 0,
+    why: str = "",
 ) -> Spectrum:
-    """The judged result of one system of a run; `vanished` more exponents are known to be -inf."""
+    """The judged result of one system of a run; `vanished` more exponents are known to be -inf, and `why`."""
     of = series(found, plan, N, system)
     judged, grows = judge(of), growth(found, system)
     order = np.argsort(-of.exponents, kind="stable")
@@ -176,7 +181,7 @@ def spectrum(
         condition=found.condition,
         method=_method(found, plan, N),
     )
-    return _with_vanished(result, vanished) if vanished else result
+    return _with_vanished(result, vanished, why) if vanished else result
 
 
 def _beside(function: Any, vanished: int) -> Any:
@@ -185,7 +190,7 @@ def _beside(function: Any, vanished: int) -> Any:
     return lambda exponents, full: function(np.append(exponents, rest), full=full or vanished > 0)
 
 
-def _with_vanished(of: Spectrum, count: int) -> Spectrum:
+def _with_vanished(of: Spectrum, count: int, why: str) -> Spectrum:
     """`of` with `count` more exponents, known to be -inf."""
     nothing, all_samples = np.zeros(count), np.full(count, np.inf)
     return replace(
@@ -195,7 +200,7 @@ def _with_vanished(of: Spectrum, count: int) -> Spectrum:
         intervals=np.vstack([of.intervals, np.full((count, 2), -np.inf)]),
         drift=np.append(of.drift, nothing),
         effective_samples=np.append(of.effective_samples, all_samples),
-        method=f"{of.method}; J is singular, of rank {len(of.exponents)}: {count} exponents are -inf",
+        method=f"{of.method}; {why}: {count} exponents are -inf",
     )
 
 

@@ -88,7 +88,8 @@ class History:
 
 @dataclass
 class Run:
-    """`align` and `sample` steps of a frame; every `audit_every`-th interval follows the determinant."""
+    """`align` and `sample` steps of a frame; every `audit_every`-th interval follows the determinant. `watch`
+    is called after each interval, and raises where the run is in vain."""
 
     evolution: FrameEvolution
     align: int
@@ -96,6 +97,7 @@ class Run:
     audit_every: int = 0
     most: int | None = None
     probe: Callable[[], Array] | None = None
+    watch: Callable[[], object] = lambda: None
     done: int = 0
     history: History = field(default_factory=History)
 
@@ -117,6 +119,7 @@ class Run:
         steps = min(self.qr.interval, end - self.done)
         audit = sampling and self.audit_every > 0 and len(self.history.steps) % self.audit_every == 0
         grown = self.evolution.evolve(steps, audit=audit)
+        self.watch()
         self.qr.update(grown.factored, steps)
         self.done += steps
         if sampling:

@@ -31,7 +31,7 @@ FAULTS: dict[str, tuple[str, Callable[[], AbstractContextManager[Any]]]] = {
     "H14": ("langevin", lambda: changed(langevin.planted, ("np.sqrt(spread * T / variance)", "np.sqrt(T)"))),
     "H11": (
         "of_one_network",
-        lambda: by_rule("spectrum.map_dimensions", "map_dimensions", "one draw for all"),
+        lambda: by_rule("spectrum.dimensions", "map_dimensions", "one draw for all"),
     ),
     "H05": (
         "intermittent",

@@ -288,10 +288,83 @@ def test_a_singular_map_has_exponents_of_minus_infinity(name: str, precision: st
     assert found.exponents[:5] == pytest.approx(leading.exponents[:5], abs=1e-3)
 
 
-def test_a_direction_that_vanishes_names_the_cause() -> None:
-    relu = (lambda x: np.maximum(x, 0), lambda x: (x > 0).astype(float))
-    with pytest.raises(NonConvergence, match="J or phi' is singular to this precision: use k <= 39"):
-        spectrum(gaussian(), phi=relu, scheme="rates")
+def relu(x: Array) -> Array:
+    return np.maximum(x, 0.0)
+
+
+def kink(x: Array) -> Array:
+    return (x > 0).astype(float)
+
+
+@pytest.mark.parametrize("scheme", ["rates", "inputs"])
+def test_units_of_relu_that_are_silent_at_once_take_exponents_to_minus_infinity(scheme: str) -> None:
+    """The state and a tangent vector in plain NumPy: the least number of active units, and lambda_1."""
+    size, bias = 60, np.ones(60)
+    J = 1.8 * np.random.default_rng(2).standard_normal((size, size)) / np.sqrt(size) - 2 / size
+    start = np.random.default_rng(3).standard_normal(size)
+    times = {"burn": 20, "align": 20, "duration": 60}
+    found = spectrum(J, g=1.0, phi=(relu, kink), scheme=scheme, bias=bias, x0=start, **times)
+    x, v, active, grown = start, np.ones(size), size, 0.0
+    for step in range(100):
+        h = J @ x + bias if scheme == "rates" else x
+        x, v = (relu(h), kink(h) * (J @ v)) if scheme == "rates" else (J @ relu(x) + bias, J @ (kink(h) * v))
+        if step >= 20:
+            active = min(active, int(np.count_nonzero(h > 0)))
+        if step >= 40:
+            grown += np.log(np.linalg.norm(v))
+        v /= np.linalg.norm(v)
+    assert 2 < active < size / 2
+    assert np.isneginf(found.exponents).tolist() == [False] * active + [True] * (size - active)
+    assert f"lambda_{active + 1} to lambda_{size} = -inf" in found.text()
+    assert f"phi' is 0 at all units but {active} at once" in found.method
+    assert found.exponents[0] == pytest.approx(grown / 60, abs=0.03)
+
+
+def test_a_run_that_meets_fewer_active_units_goes_on_with_fewer_exponents() -> None:
+    """k = N/2 is not looked at before the run: the run itself tells."""
+    size = 60
+    J = 1.8 * np.random.default_rng(2).standard_normal((size, size)) / np.sqrt(size) - 2 / size
+    own: dict[str, Any] = {"g": 1.0, "phi": (relu, kink), "scheme": "rates", "bias": np.ones(size)}
+    found = spectrum(J, k=30, duration=300, **own)
+    finite = np.isfinite(found.exponents)
+    assert 2 < finite.sum() < 30
+    assert np.isneginf(found.exponents[~finite]).all()
+    fewer = spectrum(J, k=5, duration=300, **own)
+    assert found.exponents[:3] == pytest.approx(fewer.exponents[:3], abs=0.05)
+
+
+@pytest.mark.parametrize("k", [10, 20])
+def test_a_cycle_on_which_all_units_are_silent_at_once_attracts_at_an_infinite_rate(k: int) -> None:
+    size = 20
+    J = np.random.default_rng(2).standard_normal((size, size)) / np.sqrt(size) - 4 / size
+    found = spectrum(J, g=1.0, phi=(relu, kink), scheme="rates", bias=np.ones(size), k=k)
+    assert found.verdict == "cycle, period 2"
+    assert np.isneginf(found.exponents).tolist() == [True] * k
+
+
+def test_a_network_that_falls_silent_has_no_tangent_vectors_left() -> None:
+    found = spectrum(-np.ones((4, 4)), g=1.0, phi=(relu, kink), scheme="rates", x0=np.ones(4))
+    assert found.verdict == "fixed point"
+    assert "lambda_1 to lambda_4 = -inf" in found.text()
+
+
+def test_a_cycle_of_relu_has_the_multipliers_of_its_active_units_and_no_others() -> None:
+    """The rest were rounding: -18 to -23 for what is 0."""
+    size = 30
+    J = 1.2 * np.random.default_rng(1).standard_normal((size, size)) / np.sqrt(size) - 3 / size
+    found = spectrum(J, g=1.0, phi=(relu, kink), scheme="rates", bias=np.ones(size))
+    assert found.verdict == "cycle, period 2"
+    assert found.orbit is not None
+    product, x = np.eye(size), found.orbit.state
+    for _ in range(2):
+        h = J @ x + 1
+        x, product = relu(h), kink(h)[:, None] * J @ product
+    active = x > 0
+    inner = np.linalg.eigvals(product[np.ix_(active, active)])
+    expected = np.sort(np.log(np.abs(inner[np.abs(inner) > 1e-9])) / 2)[::-1]
+    finite = np.isfinite(found.exponents)
+    assert found.exponents[finite] == pytest.approx(expected)
+    assert np.isneginf(found.exponents[~finite]).all()
 
 
 def test_the_dimension_of_a_torus_is_left_open() -> None:

@@ -1,4 +1,5 @@
-r"""A run's bookkeeping: transient, alignment and sample, by intervals, with a frame that only counts."""
+r"""A run's bookkeeping: transient, alignment and sample, by intervals, with a frame that only counts; and how
+many exponents are finite, from diagonal couplings and ReLU counted by hand."""
 
 from dataclasses import replace
 from functools import partial
@@ -10,10 +11,13 @@ from rnnchaos.theory.errors import UsageError
 from rnnchaos.verify.ensembles.checkpoint import Checkpoint
 from rnnchaos.verify.kernels.oracle import agree, hold, refused
 from rnnchaos.verify.spectrum import plan as planning
+from rnnchaos.verify.spectrum.activation import activation
 from rnnchaos.verify.spectrum.couplings import Dense, Operator
+from rnnchaos.verify.spectrum.field import Network
 from rnnchaos.verify.spectrum.frame_evolution import IntervalGrowth
 from rnnchaos.verify.spectrum.orthonormal import Factored
-from rnnchaos.verify.spectrum.plan import Plan
+from rnnchaos.verify.spectrum.plan import Collapsed, Plan, history
+from rnnchaos.verify.spectrum.rank import Rank, least_active, rank
 from rnnchaos.verify.spectrum.run import History, Run
 
 NOTHING = Checkpoint("", None)
@@ -112,19 +116,76 @@ def plans() -> None:
     ):
         other: Any = changed
         refused(partial(planning.checked, replace(fine, **other), 2), UsageError)
-    J, some = np.diag([1.0, 2.0, 0.0, 0.0]), Plan(4, "rates", 1.0)
+
+
+RELU = (lambda x: np.maximum(x, 0), lambda x: (x > 0) * 1.0)
+WHOLE = Plan(4, "rates", 1.0, 3, 2, 4)
+TURN = np.roll(np.eye(4), 1, axis=0)
+"""x' = phi(g x) of the next unit: a state goes round, and a unit that is negative once is 0 from then on."""
+
+
+def singular() -> None:
+    """Of J alone; where k is at most N/2 and of flows and operators nothing is looked at."""
+    tanh, states = activation("tanh"), np.full((1, 4), 0.1)
+    J = np.diag([1.0, 2.0, 0.0, 0.0])
     for of, k, scheme, expected in (
-        (J, 4, "rates", 2),
-        (J, 3, "inputs", 1),
-        (J, 2, "rates", 0),
-        (J, 4, "euler", 0),
+        (Dense(J), 4, "rates", 2),
+        (Dense(J), 3, "inputs", 2),
+        (Dense(J), 2, "rates", 4),
+        (Dense(J), 4, "euler", 4),
+        (Dense(J * 0), 4, "rates", 1),
+        (Dense(np.eye(4)), 4, "rates", 4),
+        (Operator(np.eye(4)), 4, "rates", 4),
     ):
-        agree(planning.vanishing(Dense(of), replace(some, k=k, scheme=scheme)), expected)
-    agree(planning.vanishing(Dense(J[:, :] * 0), some), 3)
-    agree(planning.vanishing(Dense(np.diag([1.0, 0, 0, 0])), replace(some, k=2)), 0)
-    agree(planning.vanishing(Dense(np.diag([1.0, 0, 0, 0])), replace(some, k=2)), 0)
-    agree(planning.vanishing(Dense(np.eye(4)), some), 0)
-    agree(planning.vanishing(Operator(np.eye(4)), some), 0)
+        asked = replace(WHOLE, k=k, scheme=scheme)
+        agree(rank(of, tanh, asked, states=states, gain=1.0).most, expected)
 
 
-CHECKS = (intervals, probes, plans)
+def flat() -> None:
+    """The least number of positive units after the transient, which the coupling's own rank bounds."""
+    relu, start = activation(RELU, 4), np.array([[1.0, 2.0, 3.0, -4.0]])
+    mirror = np.diag([1.0, 1, 1, -1])
+    for scheme, burn, J in (
+        ("rates", 3, TURN),
+        ("inputs", 3, TURN),
+        ("inputs", 0, mirror),
+        ("inputs", 1, mirror),
+        ("rates", 0, np.diag([1.0, 1, 0, 0])),
+        ("inputs", 3, -np.eye(4)),
+        ("inputs", 0, TURN + np.diag([0.0, 0, 0, 5.0])),
+        ("rates", 2, TURN - 0.4),
+    ):
+        asked = replace(WHOLE, scheme=scheme, burn=burn)
+        agree(rank(Dense(J), relu, asked, states=start, gain=2.0).most, _least(J, scheme, burn, start[0]))
+        _, end = least_active(Network(Dense(J), relu, np.array([2.0])), asked, start)
+        agree(end, _moved(J, scheme, burn + 6, start[0])[None])
+    hold("all units but 1 at once" in Rank.active(1).why and Rank.active(1).most == 1, "it says why")
+
+
+def _moved(J: Any, scheme: str, steps: int, x: Any) -> Any:
+    for _ in range(steps):
+        x = np.maximum(2 * J @ x, 0) if scheme == "rates" else 2 * J @ np.maximum(x, 0)
+    return x
+
+
+def _least(J: Any, scheme: str, burn: int, start: Any) -> int:
+    seen = [_moved(J, scheme, burn + step, start) for step in range(6)]
+    inputs = [2 * J @ x if scheme == "rates" else x for x in seen]
+    return min(min(int((x > 0).sum()) for x in inputs), int(np.linalg.matrix_rank(J)))
+
+
+def collapse() -> None:
+    """A run of more directions than are left is stopped, and says how many are left."""
+    relu, start = activation(RELU, 4), np.array([[1.0, 2.0, 3.0, -4.0]])
+    for k, scheme, kept in ((4, "inputs", 3), (3, "inputs", None), (4, "euler", None)):
+        plan = replace(WHOLE, k=k, scheme=scheme, burn=0, dt=0.5 if scheme == "euler" else 1.0)
+        given: Any = {"states": start.copy(), "gain": 1.0, "rng": np.random.default_rng(1)}
+        try:
+            history(Dense(np.diag([1.0, 2, 3, 4])), relu, plan, **given, checkpoint=Checkpoint("", None))
+            found = None
+        except Collapsed as stopped:
+            found = stopped.kept
+        hold(found == kept, f"{found} directions are left, not {kept}")
+
+
+CHECKS = (intervals, probes, plans, singular, flat, collapse)

@@ -10,6 +10,8 @@ from rnnchaos.verify.orbits import newton as solver
 from rnnchaos.verify.orbits import orbit as orbits
 from rnnchaos.verify.orbits.multipliers import floquet
 from rnnchaos.verify.orbits.newton import newton
+from rnnchaos.verify.orbits.rank import rank as of_jacobian
+from rnnchaos.verify.orbits.rank import rank_round
 from rnnchaos.verify.orbits.returns import returns
 
 
@@ -117,4 +119,20 @@ def returning() -> None:
     hold(list(returns(np.zeros((9, 2)), None, 1.0)) == [], "at rest")
 
 
-CHECKS = (multipliers, solutions, near_and_jacobians, returning)
+def of_jacobians() -> None:
+    """Whatever the size of rows and columns; round a cycle the least."""
+    size, J = np.array([1.0, 1e-30, 1e20, 1e-8]), np.random.default_rng(2).standard_normal((4, 4))
+    for matrix in (J * size, J * size[:, None], size[:, None] * J * size):
+        agree(of_jacobian(matrix), 4)
+    J[2] = J[0] + J[1]
+    agree(of_jacobian(J * size), 3)
+    agree(of_jacobian(J * (size > 1e-9)), 3)
+    agree(of_jacobian(J[:, [0, 0, 1, 1]] * (size > 1e-9)), 2)
+    agree(of_jacobian(np.zeros((4, 4))), 0)
+    mirror = np.diag([1.0, 1, 1, -1])
+    relu = Map(lambda x: mirror @ np.maximum(x, 0), lambda x: mirror * (x > 0), 4)
+    for steps, expected in ((1, 4), (2, 3), (3, 3)):
+        agree(rank_round(relu, np.ones(4), steps), expected)
+
+
+CHECKS = (multipliers, solutions, near_and_jacobians, returning, of_jacobians)

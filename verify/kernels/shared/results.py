@@ -73,12 +73,14 @@ def results() -> None:
     )
 
 
-def _result(growths: Any, plan: Plan, N: int, power: Any = None, vanished: int = 0) -> Spectrum:
+def _result(
+    growths: Any, plan: Plan, N: int, power: Any = None, vanished: int = 0, why: str = ""
+) -> Spectrum:
     of = history(np.zeros(64), power=power)
     of.growth = [np.array([np.zeros(growths.shape[1]), row]) for row in growths]
     of.power = [pair[::-1] for pair in of.power]
     of.conditions, of.fallbacks = [3.0] * 63 + [7.0], 2
-    return spectrum(of, plan, N, system=1, confidence=0.9, vanished=vanished)
+    return spectrum(of, plan, N, system=1, confidence=0.9, vanished=vanished, why=why)
 
 
 def _dimension(found: Spectrum, of: Any, margin: float, half: float) -> None:
@@ -103,14 +105,14 @@ def _dimension(found: Spectrum, of: Any, margin: float, half: float) -> None:
 def vanished() -> None:
     """Exponents known to be -inf stand behind the others, and then k reaches."""
     noise = 0.05 * np.random.default_rng(9).standard_normal((64, 2))
-    found = _result(noise + np.array([0.5, 0.3]), Plan(2, "rates", 1.0), 4, vanished=2)
+    found = _result(noise + np.array([0.5, 0.3]), Plan(2, "rates", 1.0), 4, vanished=2, why="rank 2")
     agree(found.exponents[2:], [-np.inf] * 2)
     agree([found.errors[2:], found.drift[2:]], np.zeros((2, 2)))
     agree([*found.intervals[2:].ravel(), *found.effective_samples[2:]], [-np.inf] * 4 + [np.inf] * 2)
     hold(found.dimension is not None and found.entropy_rate is not None, "k reaches")
     if found.dimension is not None and found.entropy_rate is not None:
         agree([found.dimension[0], found.entropy_rate[0]], [2, found.exponents[:2].sum()], rtol=1e-9)
-    hold("of rank 2: 2 exponents are -inf" in found.method, found.method)
+    hold("; rank 2: 2 exponents are -inf" in found.method, found.method)
     few = _result(noise + np.array([0.5, 0.3]), Plan(2, "rates", 1.0), 4)
     hold(few.dimension is None and few.entropy_rate is None and len(few.exponents) == 2, "k does not reach")
     short = history(np.full(3, 0.2))
