@@ -142,14 +142,22 @@ def test_a_slider_shows_what_theory_says(watched: Any) -> None:
     assert watched.inner_text("#state") == "quiescent"
 
 
+BEYOND = """() => [...document.querySelectorAll('.scroll')]
+  .filter(box => box.scrollWidth > box.clientWidth + 1).length"""
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("size", SIZES)
-def test_no_page_is_wider_than_the_window(browser: Any, written: Path, size: str, scheme: str) -> None:
-    opened = Watched(browser, size, scheme)
-    for name in ("index", "api", f"formulas/{KINETIC}", "formulas/gradient.low_temperature"):
-        opened.page.goto((written / f"{name}.html").as_uri())
+def test_nothing_is_cut_on_any_page(browser: Any, written: Path, size: str, scheme: str) -> None:
+    """No page and no table is wider than the window; no back-tick is left, nothing said on the console."""
+    opened, pages = Watched(browser, size, scheme), sorted(written.rglob("*.html"))
+    assert len(pages) > 106
+    for path in pages:
+        opened.page.goto(path.as_uri())
         wide, window = opened.page.evaluate("[document.documentElement.scrollWidth, window.innerWidth]")
-        assert wide <= window, (name, size)
+        assert wide <= window, (path.name, size)
+        assert opened.page.evaluate(BEYOND) == 0, (path.name, size)
+        assert "`" not in opened.page.inner_text("body"), path.name
     opened.close(written)
 
 

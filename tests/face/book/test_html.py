@@ -324,6 +324,7 @@ def test_the_reference_names_every_public_name_and_command(written: Path) -> Non
     assert {f"rnnchaos.{name}" for name in rnnchaos.__all__} <= set(ids)
     assert {f"rnnchaos.testing.{name}" for name in rnnchaos.testing.__all__} <= set(ids)
     assert {f"command-{name}" for name in cli.commands} <= set(ids)
+    assert "`" not in (written / "api.html").read_text()
 
 
 def test_the_licence_of_katex_goes_with_it(written: Path) -> None:

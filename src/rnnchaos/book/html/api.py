@@ -7,8 +7,8 @@ from typing import Any
 
 import click
 
+from rnnchaos.text.prose import coded
 from rnnchaos.verify.report.markup import Node, element
-from rnnchaos.verify.report.row import definitions
 
 SECTIONS: dict[str, dict[str, tuple[str, ...]]] = {
     "Functions": {"rnnchaos": ()},
@@ -60,8 +60,13 @@ def element_of(name: str, what: Any) -> list[Node]:
 
 
 def _paragraphs(text: str) -> Node:
-    parts = [part for part in text.split("\n\n") if part.strip()]
-    return element("div", *(element("pre" if ">>>" in part else "p", part.strip("\n")) for part in parts))
+    parts = [part.strip("\n") for part in text.split("\n\n") if part.strip()]
+    return element("div", *(element("pre", part) if ">>>" in part else _worded(part) for part in parts))
+
+
+def _worded(text: str, tag: str = "p") -> Node:
+    """What stands between back-ticks, as code."""
+    return element(tag, *(element("code", part) if is_code else part for part, is_code in coded(text)))
 
 
 def of_command(name: str, command: click.Command) -> list[Node]:
@@ -72,6 +77,10 @@ def of_command(name: str, command: click.Command) -> list[Node]:
     return [
         element("h3", element("code", f"rnnchaos {name}"), id=f"command-{name}"),
         element("pre", f"rnnchaos {name} [OPTIONS] {arguments}".rstrip()),
-        element("p", command.help or ""),
-        definitions({", ".join(p.opts): p.help or "" for p in options}, class_="facts"),
+        _worded(command.help or ""),
+        element("dl", *(node for p in options for node in _option(p)), class_="facts"),
     ]
+
+
+def _option(option: click.Option) -> tuple[Node, Node]:
+    return element("dt", ", ".join(option.opts)), _worded(option.help or "", "dd")
