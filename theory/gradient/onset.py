@@ -34,13 +34,18 @@ def _solved(right: sp.Expr, order: int) -> sp.Expr:
     unknown, found = sp.Symbol("unknown"), sp.S.Zero
     for k in range(1, order + 1):
         trial = found + unknown * EPSILON**k
-        gap = sp.expand(trial - right.subs(VARIANCE, trial)).coeff(EPSILON, k + 1)
+        gap = sp.expand(_gap(right, trial, k + 1).coeff(EPSILON, k + 1))
         below, above = (gap.coeff(unknown, n) for n in ((1, 2) if k == 1 else (0, 1)))
         found += sp.simplify(-below / above) * EPSILON**k
-    gap = sp.expand(found - right.subs(VARIANCE, found))
+    gap = _gap(right, found, order + 1)
     if any(sp.simplify(gap.coeff(EPSILON, k)) != 0 for k in range(order + 2)):
         raise DoesNotFollow("no solution in powers of eps")
     return sp.expand(found)
+
+
+def _gap(right: sp.Expr, trial: sp.Expr, order: int) -> sp.Expr:
+    """What a trial S(eps) leaves of S = right(S, eps), to eps^order."""
+    return expansion(trial - right.subs(VARIANCE, trial), EPSILON, order)
 
 
 @dataclass(frozen=True)

@@ -104,8 +104,9 @@ def _strength_squared(square: sp.Expr, near: Near, order: int) -> sp.Expr:
     equation = _rho - near.strength**2 * (near.share * h + (1 - near.share) * g)
     rho, unknown = sp.S.Zero, sp.Symbol("r")
     for k in range(order + 1):
-        trial = sp.expand(equation.subs(_rho, rho + unknown * Delta0**k))
-        rho += sp.solve(trial.coeff(Delta0, k), unknown)[0] * Delta0**k
+        trial = expansion(equation.subs(_rho, rho + unknown * Delta0**k), Delta0, k)
+        gap = sp.expand(trial.coeff(Delta0, k))  # linear in the unknown
+        rho -= gap.coeff(unknown, 0) / gap.coeff(unknown, 1) * Delta0**k
     return expansion((1 - rho) / h, Delta0, order)
 
 
