@@ -52,7 +52,7 @@ def mutants(formula: Formula) -> list[Mutant]:
 
 
 def _changed_from(original: sp.Expr) -> Callable[[sp.Expr], bool]:
-    """Whether a right side is another expression: seen at a random point, else by expanding the difference."""
+    """Whether a right side is another expression: seen at a random point, else by expansion."""
     point = TrialPoint()
     return lambda rhs: point.differ(rhs, original) or sp.expand(rhs - original) != 0
 
