@@ -1,10 +1,13 @@
 """No `assert` carries a check: Python leaves them out under -O. The package raises errors instead."""
 
 import ast
+import json
 import subprocess
 import sys
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -43,15 +46,31 @@ CALLS = {
 }
 
 
+RUN = """
+import contextlib, io, json, sys
+from rnnchaos.cli import main
+for words in json.load(sys.stdin):
+    out, err = io.StringIO(), io.StringIO()
+    with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
+        code = main(words)
+    print(json.dumps([code, out.getvalue(), err.getvalue(), __debug__]))
+"""
+
+
+@cache
+def answers(*flags: str) -> dict[tuple[str, ...], list[Any]]:
+    """Exit status, output and messages of every call, and whether asserts run: one process for all."""
+    command = [sys.executable, *flags, "-c", RUN]
+    run = subprocess.run(command, input=json.dumps(list(CALLS)), capture_output=True, text=True, check=True)
+    return dict(zip(CALLS, map(json.loads, run.stdout.splitlines()), strict=True))
+
+
 @pytest.mark.parametrize("words", CALLS, ids=" ".join)
 def test_without_asserts_the_answers_are_the_same(words: tuple[str, ...]) -> None:
-    runs = [
-        subprocess.run(
-            [sys.executable, *flag, "-m", "rnnchaos", *words], capture_output=True, text=True, check=False
-        )
-        for flag in ([], ["-O"])
-    ]
-    plain, optimised = ((run.returncode, run.stdout, run.stderr) for run in runs)
+    *plain, with_asserts = answers()[words]
+    *optimised, still = answers("-O")[words]
+    assert (with_asserts, still) == (True, False)
     assert plain == optimised
     assert plain[0] == CALLS[words]
+    assert plain[1] or plain[2]
     assert "Traceback" not in plain[2]

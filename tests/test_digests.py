@@ -33,9 +33,15 @@ def kernels() -> dict[str, Callable[..., Any]]:
     return {f"{k.__module__}.{k.__qualname__}".removeprefix("rnnchaos.verify."): k for k in found}
 
 
+@cache
+def followed(module: str, path: Path) -> set[str]:
+    """The modules of a closure; kernels of one module share it."""
+    return set(closure(module, path))
+
+
 def foreign(kernel: Callable[..., Any]) -> list[str]:
     """Modules of numerics, beside phi, that the digest of the kernel covers."""
-    found = closure(kernel.__module__, Path(inspect.getfile(kernel)).resolve())
+    found = followed(kernel.__module__, Path(inspect.getfile(kernel)).resolve())
     return sorted(name for name in found if name.startswith(NUMERICS) and not name.startswith(PHI))
 
 

@@ -25,6 +25,24 @@ AMBIGUOUS = {"scheme", "gaussian"}
 
 
 @dataclass(frozen=True)
+class Read:
+    """The import statements of a file, and its strings that are no prose."""
+
+    imports: list[ast.Import | ast.ImportFrom]
+    strings: list[str]
+
+
+def _read(tree: ast.AST) -> Read:
+    nodes = list(ast.walk(tree))
+    prose = {id(node.value) for node in nodes if isinstance(node, ast.Expr)}
+    constants = [node for node in nodes if isinstance(node, ast.Constant) and id(node) not in prose]
+    return Read(
+        [node for node in nodes if isinstance(node, ast.Import | ast.ImportFrom)],
+        [node.value for node in constants if isinstance(node.value, str)],
+    )
+
+
+@dataclass(frozen=True)
 class House:
     """The files of a package by module name, with what each imports of the others."""
 
@@ -37,6 +55,11 @@ class House:
             parts = path.relative_to(self.root.parent).with_suffix("").parts
             found[".".join(parts[:-1] if parts[-1] == "__init__" else parts)] = path
         return found
+
+    @cached_property
+    def read(self) -> dict[str, Read]:
+        """What the rules need of every file, read once for all of them."""
+        return {m: _read(ast.parse(p.read_text(encoding="utf-8"))) for m, p in self.files.items()}
 
     @cached_property
     def imports(self) -> dict[str, set[str]]:
@@ -112,18 +135,10 @@ def named_columns(house: House) -> list[str]:
     spelled = "|".join(COLUMNS)
     id_, whole = re.compile(rf"\b({spelled})\.\w|^({spelled})\.$"), set(COLUMNS) - AMBIGUOUS
     found = []
-    for module, path in house.files.items():
+    for module, read in house.read.items():
         if column(module) is None and module != "rnnchaos.theory.catalogue":
-            strings = _strings(ast.parse(path.read_text(encoding="utf-8")))
-            found += [f"{module}: {s!r}" for s in strings if id_.search(s) or s in whole]
+            found += [f"{module}: {s!r}" for s in read.strings if id_.search(s) or s in whole]
     return found
-
-
-def _strings(tree: ast.AST) -> Iterator[str]:
-    prose = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in prose:
-            yield node.value
 
 
 def later_columns(house: House) -> list[str]:
@@ -161,8 +176,8 @@ def defining_pages(house: House) -> list[str]:
 def private_across_files(house: House) -> list[str]:
     """Rule 6: no `_name` crosses a file."""
     found = []
-    for module, path in house.files.items():
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    for module, read in house.read.items():
+        for node in read.imports:
             if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("rnnchaos"):
                 names = [alias.name for alias in node.names]
                 found += [f"{module}: {n}" for n in names if n.startswith("_") and not n.endswith("__")]
@@ -172,8 +187,8 @@ def private_across_files(house: House) -> list[str]:
 def short_addresses(house: House) -> list[str]:
     """No import is relative, and none begins at a layer (`theory`), which only a checkout could find."""
     found = []
-    for module, path in house.files.items():
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    for module, read in house.read.items():
+        for node in read.imports:
             if isinstance(node, ast.ImportFrom):
                 names = ["." * node.level + (node.module or "")]
             else:

@@ -8,6 +8,7 @@ means by the trapezoid rule. A premise has nothing to follow from, and is report
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import mpmath as mp
@@ -70,18 +71,20 @@ def residual(relation: sp.Basic) -> sp.Expr:
     return relation.lhs - relation.rhs
 
 
+@lru_cache(maxsize=1024)
 def vanishes(difference: sp.Expr, *, seed: int = 0) -> Checked:
     """Whether an expression is identically zero: by SymPy, else at random points to 50 digits.
 
-    A first look at few digits spares SymPy's `simplify` on what is plainly not zero.
+    A first look at few digits, which ends at the first point where it is plainly not zero, spares SymPy's
+    `simplify`. An answer is kept: what a change of premises leaves as it was is not looked at again.
     """
     for step in (sp.expand, _done):
         difference = step(difference)
         if difference == 0:
             return Checked("", True, "symbolic")
-    worst = max(_values(difference, seed, FEW))
-    if worst > mp.mpf(10) ** (5 - FEW):
-        return Checked("", False, "numeric", mp.nstr(worst, 5))
+    plain = next((v for v in _values(difference, seed, FEW) if v > mp.mpf(10) ** (5 - FEW)), None)
+    if plain is not None:
+        return Checked("", False, "numeric", mp.nstr(plain, 5))
     if _simplified(difference) == 0:
         return Checked("", True, "symbolic")
     worst = max(_values(difference, seed, DIGITS))

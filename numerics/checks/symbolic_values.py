@@ -33,7 +33,7 @@ def numerical(expr: sp.Expr, *, seed: int, digits: int = DIGITS) -> Any:
     """
     with mp.workdps(digits + 15):
         concrete = _opaque(_with(expr, TEST_NONLINEARITY, _PRIMITIVE))
-        return _number(concrete.subs(_point(concrete, seed)))
+        return _number(_at(concrete, _point(concrete, seed)))
 
 
 def value_of(expr: sp.Expr, *, seed: int, powers: Mapping[str, int], scale: int, digits: int = 16) -> Any:
@@ -78,6 +78,13 @@ def _point(expr: sp.Expr, seed: int) -> dict[sp.Symbol, sp.Rational]:
     source = random.Random(seed)
     names = sorted(expr.free_symbols, key=lambda s: s.name)
     return {s: sp.Rational(source.randint(100, 900), 1000) + (1 if s.name == "Delta0" else 0) for s in names}
+
+
+def _at(expr: sp.Expr, point: Mapping[sp.Symbol, sp.Rational]) -> sp.Expr:
+    """The expression at a point: in one pass, where no symbol of the point is bound in it as well."""
+    binders = expr.atoms(GaussianMean, sp.Integral, sp.Sum, sp.Product, sp.Derivative, sp.Subs, sp.Lambda)
+    bound = {name for binder in binders for name in binder.variables}
+    return expr.subs(point) if bound & point.keys() else expr.xreplace(point)
 
 
 def _number(expr: sp.Expr) -> Any:

@@ -20,6 +20,7 @@ from itertools import combinations
 import sympy as sp
 
 from rnnchaos.theory.algebra.expectation import GaussianMean
+from rnnchaos.theory.algebra.trial_value import TrialPoint
 from rnnchaos.theory.formula import Formula
 from rnnchaos.theory.printing import remainder
 
@@ -42,11 +43,18 @@ def mutants(formula: Formula) -> list[Mutant]:
         return []
     out: list[Mutant] = []
     seen = {formula.statement.rhs}
+    changed = _changed_from(formula.statement.rhs)
     for kind, name, rhs in changes(formula.statement.rhs):
-        if rhs not in seen and sp.expand(rhs - formula.statement.rhs) != 0:
+        if rhs not in seen and changed(rhs):
             seen.add(rhs)
             out.append(Mutant(kind, name, _with(formula, rhs)))
     return out
+
+
+def _changed_from(original: sp.Expr) -> Callable[[sp.Expr], bool]:
+    """Whether a right side is another expression: seen at a random point, else by expansion."""
+    point = TrialPoint()
+    return lambda rhs: point.differ(rhs, original) or sp.expand(rhs - original) != 0
 
 
 def _with(formula: Formula, rhs: sp.Expr) -> Formula:

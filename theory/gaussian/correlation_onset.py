@@ -11,6 +11,7 @@ the sech law at rho = 0. w is the inverse relaxation time at any gain.
 
 import sympy as sp
 
+from rnnchaos.theory.algebra.expansion import expansion
 from rnnchaos.theory.algebra.expectation import hermite_mean
 from rnnchaos.theory.algebra.operations import DoesNotFollow, Operation, eq
 from rnnchaos.theory.formula import DERIVED_HERE, Derived, Step, entry
@@ -76,7 +77,7 @@ def _leading(*relations: sp.Basic) -> sp.Basic:
     odd = [c if k % 2 else sp.S.Zero for k, c in enumerate(derivatives)]
     values = {a: hermite_mean(k, DELTA0, odd) for k, a in zip((1, 3, 5), _means, strict=True)}
     squared = rate.rhs.subs(GAIN, gain.rhs ** sp.Rational(-1, 2)).subs(values)
-    series = sp.series(squared, DELTA0, 0, 3).removeO()
+    series = expansion(squared, DELTA0, 2)
     return eq(rate.lhs, sp.simplify(series) + remainder(DELTA0**3))
 
 

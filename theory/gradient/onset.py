@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 import sympy as sp
 
+from rnnchaos.theory.algebra.expansion import expansion
 from rnnchaos.theory.algebra.operations import DoesNotFollow, eq
 from rnnchaos.theory.formula import Derived, Series, Step, entry
 from rnnchaos.theory.gaussian.notation import DELTA0, EPSILON, GAIN, NEAR_ONSET
@@ -27,17 +28,24 @@ ORDER = 3
 
 
 def _solved(right: sp.Expr, order: int) -> sp.Expr:
-    """S(eps) with S = right(S, eps), order by order; the coefficient of eps^k enters at eps^(k+1)."""
+    """S(eps) with S = right(S, eps), order by order; the coefficient of eps^k enters at eps^(k+1): the first
+    beside a root at 0, the others linearly.
+    """
     unknown, found = sp.Symbol("unknown"), sp.S.Zero
     for k in range(1, order + 1):
         trial = found + unknown * EPSILON**k
-        gap = sp.expand(trial - right.subs(VARIANCE, trial))
-        roots = sp.solve(gap.coeff(EPSILON, k + 1), unknown)
-        found += sp.simplify(next(root for root in roots if root != 0) if k == 1 else roots[0]) * EPSILON**k
-    gap = sp.expand(found - right.subs(VARIANCE, found))
+        gap = sp.expand(_gap(right, trial, k + 1).coeff(EPSILON, k + 1))
+        below, above = (gap.coeff(unknown, n) for n in ((1, 2) if k == 1 else (0, 1)))
+        found += sp.simplify(-below / above) * EPSILON**k
+    gap = _gap(right, found, order + 1)
     if any(sp.simplify(gap.coeff(EPSILON, k)) != 0 for k in range(order + 2)):
         raise DoesNotFollow("no solution in powers of eps")
     return sp.expand(found)
+
+
+def _gap(right: sp.Expr, trial: sp.Expr, order: int) -> sp.Expr:
+    """What a trial S(eps) leaves of S = right(S, eps), to eps^order."""
+    return expansion(trial - right.subs(VARIANCE, trial), EPSILON, order)
 
 
 @dataclass(frozen=True)
@@ -121,7 +129,7 @@ def _ratio(phi: str, order: int, pick: Callable[[GradientOnset], tuple[Series, S
         quotient = sp.cancel(sp.expand(without_remainder(r[2].rhs) / EPSILON)) / sp.expand(
             without_remainder(r[3].rhs) / EPSILON
         )
-        return truncated_quotient(quotient, order) + remainder(EPSILON ** (order + 1))
+        return expansion(quotient, EPSILON, order) + remainder(EPSILON ** (order + 1))
 
     steps = (
         *near.steps(whole, heat, order + 1),
@@ -133,17 +141,6 @@ def _ratio(phi: str, order: int, pick: Callable[[GradientOnset], tuple[Series, S
         "the coefficient of the first correction, in units of g_c, is the same for every phi."
     )
     return derived(steps, NEAR_ONSET, series=ratio, remarks=(*remarks_on(near.subject), remark))
-
-
-def truncated_quotient(quotient: sp.Expr, order: int) -> sp.Expr:
-    """The polynomial part of a quotient of polynomials in eps with a constant term below, to eps^order."""
-    top, bottom = (sp.Poly(part, EPSILON) for part in sp.fraction(quotient))
-    a = [top.coeff_monomial(EPSILON**k) for k in range(order + 1)]
-    b = [bottom.coeff_monomial(EPSILON**k) for k in range(order + 1)]
-    out: list[sp.Expr] = []
-    for n in range(order + 1):
-        out.append(sp.simplify((a[n] - sum(b[k] * out[n - k] for k in range(1, n + 1))) / b[0]))
-    return sp.Add(*(c * EPSILON**k for k, c in enumerate(out)))
 
 
 @entry(

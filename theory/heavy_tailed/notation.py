@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 import sympy as sp
 
+from rnnchaos.theory.algebra.operations import DoesNotFollow
 from rnnchaos.theory.formula import Meaning, Notation, Source
 from rnnchaos.theory.printing import in_words
 
@@ -81,7 +82,16 @@ meanings = Notation(
 
 
 def mellin(f: Callable[[sp.Symbol], sp.Expr], at: sp.Expr) -> sp.Expr:
-    """int_0^inf f(x) x^(v-1) dx at v = `at`, by SymPy's table."""
-    x, v = sp.Symbol("x", positive=True), sp.Symbol("v")
-    transformed, _, _ = sp.mellin_transform(f(x), x, v)
-    return transformed.subs(v, at)
+    """int_0^inf f(x) x^(v-1) dx at v = `at`, by Euler's integral: Gamma(v) a^(-v) for exp(-a x), Re a >= 0.
+
+    cos(x) is half the sum for a = i and a = -i, Gamma(v) cos(pi v/2); by the duplication and reflection of
+    Gamma that is 2^(v-1) sqrt(pi) Gamma(v/2)/Gamma((1 - v)/2). Raises `DoesNotFollow` for another f.
+    """
+    x = sp.Symbol("x", positive=True)
+    function = f(x)
+    if function == sp.cos(x):
+        return 2**at * sp.sqrt(sp.pi) / 2 * sp.gamma(at / 2) / sp.gamma(sp.S.Half - at / 2)
+    rate = -sp.log(function).expand(force=True) / x
+    if rate.has(x) or not rate.is_positive:
+        raise DoesNotFollow(f"{function} is neither exp(-a x) nor cos(x)")
+    return sp.gamma(at) * rate ** (-at)

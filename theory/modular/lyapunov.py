@@ -14,6 +14,7 @@ microscopic chaos. Source: derived here; the two limits are those of arXiv:2410.
 
 import sympy as sp
 
+from rnnchaos.theory.algebra.expansion import expansion
 from rnnchaos.theory.algebra.expectation import GaussianMean, X, phi
 from rnnchaos.theory.algebra.operations import eq
 from rnnchaos.theory.formula import DERIVED_HERE, Derived, Step, entry
@@ -132,7 +133,7 @@ def weak_modularity() -> Derived:
 
     def expanded(*relations: sp.Basic) -> sp.Basic:
         root = _larger(relations[-1]).subs(n.sigma_mu, sp.sqrt(square))
-        first = sp.series(root, square, 0, 2).removeO().subs(square, n.sigma_mu**2)
+        first = expansion(root, square, 1).subs(square, n.sigma_mu**2)
         return eq(n.mu, sp.simplify(first) + tail)
 
     return derived(

@@ -12,6 +12,7 @@ in SymPy. Source: derived here. The series is asymptotic.
 
 import sympy as sp
 
+from rnnchaos.theory.algebra.expansion import expansion
 from rnnchaos.theory.algebra.operations import eq
 from rnnchaos.theory.formula import DERIVED_HERE, Derived, Step, entry
 from rnnchaos.theory.modular import notation as n
@@ -103,9 +104,10 @@ def _strength_squared(square: sp.Expr, near: Near, order: int) -> sp.Expr:
     equation = _rho - near.strength**2 * (near.share * h + (1 - near.share) * g)
     rho, unknown = sp.S.Zero, sp.Symbol("r")
     for k in range(order + 1):
-        trial = sp.expand(equation.subs(_rho, rho + unknown * Delta0**k))
-        rho += sp.solve(trial.coeff(Delta0, k), unknown)[0] * Delta0**k
-    return sp.series((1 - rho) / h, Delta0, 0, order + 1).removeO()
+        trial = expansion(equation.subs(_rho, rho + unknown * Delta0**k), Delta0, k)
+        gap = sp.expand(trial.coeff(Delta0, k))  # linear in the unknown
+        rho -= gap.coeff(unknown, 0) / gap.coeff(unknown, 1) * Delta0**k
+    return expansion((1 - rho) / h, Delta0, order)
 
 
 def _solved(strength_squared: sp.Expr, activity: sp.Expr, critical: sp.Expr, order: int) -> sp.Expr:

@@ -9,6 +9,7 @@ from typing import Any
 
 import sympy as sp
 
+from rnnchaos.theory.algebra.expansion import expansion
 from rnnchaos.theory.algebra.expectation import GaussianMean, isserlis, phi
 from rnnchaos.theory.nonlinearity.registry import Nonlinearity
 from rnnchaos.theory.printing import remainder
@@ -23,7 +24,7 @@ def without_remainder(expr: sp.Expr) -> sp.Expr:
 
 def truncated(expr: sp.Expr, s: sp.Symbol, order: int) -> sp.Expr:
     """The polynomial part of expr in s up to s^order, remainder terms O(.) dropped."""
-    return sp.series(sp.expand(without_remainder(expr)), s, 0, order + 1).removeO()
+    return expansion(sp.expand(without_remainder(expr)), s, order)
 
 
 def derivatives(subject: Nonlinearity | None, top: int) -> Taylor:

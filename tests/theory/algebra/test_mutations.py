@@ -5,6 +5,7 @@ from dataclasses import replace
 import sympy as sp
 
 from rnnchaos.theory.algebra.mutations import mutants
+from rnnchaos.theory.algebra.trial_value import TrialPoint
 from rnnchaos.theory.catalogue import formula, formulas
 from rnnchaos.theory.formula import Meaning
 from rnnchaos.theory.printing import remainder
@@ -47,3 +48,24 @@ def test_remainders_are_left_alone() -> None:
     found = formula("gaussian.variance.onset")
     (tail,) = found.statement.rhs.atoms(remainder)
     assert all(tail in m.formula.statement.rhs.args for m in mutants(found))
+
+
+x, y, z = sp.symbols("x y z", positive=True)
+ALIKE = (
+    ((x + y) ** 3, x**3 + 3 * x**2 * y + 3 * x * y**2 + y**3),
+    (sp.exp(x + y) * sp.log(x * y), sp.exp(x) * sp.exp(y) * (sp.log(x) + sp.log(y))),
+    (sp.sqrt(x * y) * sp.sin((x + y) * z), sp.sqrt(x) * sp.sqrt(y) * sp.sin(x * z + y * z)),
+    (sp.Function("f")(x * (y + z)), sp.Function("f")(x * y + x * z)),
+    (x - y - (x - y), sp.S.Zero),
+)
+
+
+def test_a_trial_value_tells_apart_only_what_expansion_does() -> None:
+    point = TrialPoint()
+    for one, other in ALIKE:
+        assert sp.expand(one - other) == 0
+        assert not point.differ(one, other)
+        assert point.differ(one, sp.Rational(10001, 10000) * other + sp.Rational(1, 1000))
+    n = sp.Symbol("n", integer=True)
+    assert not point.differ((-1) ** (2 * n), n)  # an integer has no random value: nothing is said
+    assert not point.differ(sp.exp(sp.exp(sp.Integer(9))), x)

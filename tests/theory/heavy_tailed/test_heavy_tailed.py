@@ -7,10 +7,12 @@ import sympy as sp
 
 from rnnchaos.numerics.checks.derivation import check
 from rnnchaos.theory import catalogue
+from rnnchaos.theory.algebra.operations import DoesNotFollow
 from rnnchaos.theory.catalogue import formula
 from rnnchaos.theory.errors import UsageError
 from rnnchaos.theory.heavy_tailed.landau_coefficients import gamma_taylor, landau_coefficient
 from rnnchaos.theory.heavy_tailed.mean_field import Glaisher
+from rnnchaos.theory.heavy_tailed.notation import mellin
 
 ALPHA = sp.Symbol("alpha", positive=True)
 
@@ -36,6 +38,22 @@ def test_gamma_derivatives_by_two_roads() -> None:
         for more in (0, 1):
             factor = sp.factorial(k + more) / sp.factorial(k)
             assert sp.expand(landau_coefficient(k, more) - factor * gamma_taylor(k, k + more)) == 0
+
+
+@pytest.mark.parametrize(
+    "at", [pytest.param(mp.mpf(1) / 3, marks=pytest.mark.slow), mp.mpf(3) / 4], ids=["1/3", "3/4"]
+)
+def test_mellin_transforms_against_quadrature(at: mp.mpf) -> None:
+    """cos(x) and exp(-2 x) along the line, in y = x^at; what is neither has no transform here."""
+    found = [mp.mpmathify(sp.N(mellin(f, sp.Float(at)))) for f in (sp.cos, lambda x: sp.exp(-2 * x))]
+    turn = (mp.pi / 2) ** at
+    wave = mp.quad(lambda y: mp.cos(y ** (1 / at)), [0, turn]) / at
+    wave += mp.quadosc(lambda x: mp.cos(x) * x ** (at - 1), [mp.pi / 2, mp.inf], omega=1)
+    decay = mp.quad(lambda y: mp.exp(-2 * y ** (1 / at)), [0, 1, mp.inf]) / at
+    assert all(abs(a - b) < 1e-9 for a, b in zip(found, (wave, decay), strict=True))
+    for other in (sp.sin, lambda x: sp.exp(-x) + 1, lambda x: 2 * sp.exp(-x), sp.exp):
+        with pytest.raises(DoesNotFollow, match="neither"):
+            mellin(other, sp.S.Half)
 
 
 def test_leading_terms_of_the_width() -> None:

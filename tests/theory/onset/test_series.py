@@ -41,19 +41,22 @@ def by_sympy(phi: Nonlinearity, order: int) -> tuple[list[sp.Expr], list[sp.Expr
 
     variance = mean(product(primitive, primitive, 2 * order + 5)) - mean(primitive) ** 2
     gain = phi.gc + eps
-    unknown = sp.symbols(f"d1:{order + 1}")
-    ansatz = sum(u * eps**k for k, u in enumerate(unknown, 1))
-    condition = sp.expand(sp.expand(2 * variance / D**2 * gain**2 - 1).subs(D, ansatz))
-    solution: dict[sp.Symbol, sp.Expr] = {}
-    for k, u in enumerate(unknown, 1):
-        solution[u] = sp.simplify(sp.solve(condition.coeff(eps, k).subs(solution), u)[0])
-    delta = [sp.S.Zero] + [solution[u] for u in unknown]
+    unknown = sp.Symbol("unknown")
+    condition = sp.expand(2 * variance / D**2 * gain**2 - 1)
+    found = sp.S.Zero
+    for k in range(1, order + 1):
+        gap = sp.expand(condition.subs(D, found + unknown * eps**k)).coeff(eps, k)
+        found += sp.simplify(sp.solve(gap, unknown)[0]) * eps**k
+    delta = [found.coeff(eps, k) for k in range(order + 1)]
     square = mean(product(coefficients, coefficients, 2 * order + 1))
-    kinetic = sp.expand(sp.expand(gain**2 * square - D).subs(D, ansatz.subs(solution)))
+    kinetic = sp.expand(sp.expand(gain**2 * square - D).subs(D, found))
     return delta, [sp.simplify(kinetic.coeff(eps, k)) for k in range(order + 1)]
 
 
-@pytest.mark.parametrize("text", ["tanh", "atan", "x*exp(-x**2)", "-2*sin(x)", "erf(x)"])
+MORE = [pytest.param(text, marks=pytest.mark.slow) for text in ("atan", "x*exp(-x**2)")]
+
+
+@pytest.mark.parametrize("text", ["tanh", "-2*sin(x)", "erf(x)", *MORE])
 def test_against_sympys_own_series(text: str) -> None:
     phi = nonlinearity(text)
     found, (delta, kinetic) = onset(phi, 4), by_sympy(phi, 4)
