@@ -29,7 +29,7 @@ LAYERS = ("theory", "numerics", "verify")
 def package(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """A copy of the package, its links as folders, with the page's column in it."""
     root = tmp_path_factory.mktemp("ring") / "rnnchaos"
-    ignored = shutil.ignore_patterns("__pycache__", "katex")
+    ignored = shutil.ignore_patterns("*-pytest-*.pyc", "katex")  # bytecode stays valid with its source's time
     shutil.copytree(Path(rnnchaos.__file__).parent, root, ignore=ignored)
     for name, text in BLOCK.findall(PAGE.read_text(encoding="utf-8")):
         path = root / name
