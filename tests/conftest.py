@@ -1,5 +1,5 @@
-"""One BLAS thread a process, since the tests themselves take every core; bytecode kept, so that workers and many
-processes that the tests start do not each compile the package; the profiles of Hypothesis: `ci` is
+"""One BLAS thread a process, since the tests themselves take every core; bytecode kept, so that workers and
+the processes that the tests start do not each compile the package; the profiles of Hypothesis: `ci` is
 deterministic and the default, `nightly` draws fresh entropy and prints it.
 """
 
