@@ -11,7 +11,6 @@ same network with certified digits.
 from math import pi, sqrt
 
 import numpy as np
-from scipy.optimize import brentq
 
 from rnnchaos.numerics.nonlinearity.compiled import compiled
 from rnnchaos.numerics.nonlinearity.over_float64 import float_operations
@@ -42,4 +41,6 @@ def white_variance(g: float, phi: Nonlinearity) -> float:
             raise NonConvergence("Delta0 of the discrete-time network", f"still growing at {_LARGEST:g}")
     if growth(high * _SMALLEST) <= 0:
         raise NonConvergence("Delta0 of the discrete-time network", f"no activity above {high * _SMALLEST:g}")
+    from scipy.optimize import brentq  # slow to import
+
     return float(brentq(growth, high * _SMALLEST, high, xtol=1e-13 * high, rtol=1e-13))

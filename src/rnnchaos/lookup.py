@@ -6,9 +6,10 @@ are searched by their words. The best match comes first, then the order of the c
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterable
 from difflib import SequenceMatcher
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from rnnchaos.theory.errors import UsageError
@@ -186,7 +187,13 @@ def _rating(asked: str, each: Indexed) -> float:
 
 def _likeness(asked: str, name: str) -> float:
     """From 0 to 1; 0 where lengths and letters alone exclude a misspelling."""
-    matcher = SequenceMatcher(None, asked, name)
-    if matcher.real_quick_ratio() <= _NEAR or matcher.quick_ratio() <= _NEAR:
+    length = len(asked) + len(name)
+    if 2 * min(len(asked), len(name)) / length <= _NEAR:
         return 0.0
-    return matcher.ratio()
+    common = (_letters(asked) & _letters(name)).total()
+    return SequenceMatcher(None, asked, name).ratio() if 2 * common / length > _NEAR else 0.0
+
+
+@lru_cache(4096)
+def _letters(text: str) -> Counter[str]:
+    return Counter(text)

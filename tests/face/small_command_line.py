@@ -1,15 +1,19 @@
 """The command line with one small claim, `verify tiny`, and frequent checkpoints: to be killed."""
 
 import sys
+from typing import TYPE_CHECKING
 
 from rnnchaos.__main__ import main
-from rnnchaos.testing import Bias, Claim, Rival, pair, richardson_pair, shifted, study
 from rnnchaos.verify.ensembles import checkpoint
-from rnnchaos.verify.harness import family
+
+if TYPE_CHECKING:
+    from rnnchaos.verify.claim import Claim
 
 
-def tiny() -> Claim:
+def tiny() -> "Claim":
     """A claim on networks of 8 and 16 units, wide enough to stay open to the end of its budget."""
+    from rnnchaos.testing import Bias, Claim, Rival, pair, richardson_pair, shifted, study
+
     pairs = study("tiny", richardson_pair, g=2.0, N=8, dt=0.2, states=2, burn=4.0, duration=200.0)
     return Claim(
         id="tiny.variance",
@@ -28,5 +32,7 @@ def tiny() -> Claim:
 if __name__ == "__main__":
     checkpoint.SECONDS = 0.05
     if sys.argv[1] == "verify":
+        from rnnchaos.verify.harness import family
+
         family.selected = lambda claims, budget: [tiny()]  # type: ignore[assignment]
     main()

@@ -55,7 +55,7 @@ def test_too_large_a_network_is_named_with_its_size(capsys: pytest.CaptureFixtur
 
 
 @pytest.mark.skipif(not FULL.exists(), reason="no /dev/full here")
-@pytest.mark.parametrize("words", [["formulas"], ["eval", "variance", "--g", "2", "--json"], ["--help"]])
+@pytest.mark.parametrize("words", [["errata"], ["eval", "variance", "--g", "2", "--json"], ["--help"]])
 def test_a_full_device_is_one_line(words: list[str]) -> None:
     with FULL.open("w") as full:
         command = [sys.executable, "-m", "rnnchaos", *words]

@@ -6,6 +6,7 @@ pipe, as a folder, as a link to nothing. The command refuses in one line, and th
 
 import os
 import re
+import shutil
 import stat
 from collections.abc import Callable
 from pathlib import Path
@@ -93,14 +94,27 @@ def test_what_is_in_the_way_stays_as_it_is(
     assert disk(tmp_path) == before
 
 
+@pytest.fixture(scope="module")
+def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What `SIMULATE` leaves."""
+    made = tmp_path_factory.mktemp("simulated") / "run"
+    assert main(f"{SIMULATE} --out {made}".split()) == 0
+    return made
+
+
 @pytest.mark.parametrize("way", WAYS)
 @pytest.mark.parametrize("name", ["lock", "report.html", "report.json", "junit.xml"])
 def test_a_store_takes_no_name_that_is_taken(
-    name: str, way: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    name: str,
+    way: str,
+    store: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
     """Also where the folder is a store: somebody put their own file there."""
     monkeypatch.chdir(tmp_path)
-    assert main(f"{SIMULATE} --out run".split()) == 0
+    shutil.copytree(store, "run")
     (tmp_path / "run" / "lock").unlink()
     WAYS[way](tmp_path / "run" / name)
     before = {n: c for n, c in disk(tmp_path).items() if n != "run/lock" or name == "lock"}

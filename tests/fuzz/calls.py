@@ -32,6 +32,7 @@ ALWAYS = {
     ("calibrate", "--runs"),
     ("simulate", "--realisations"),
     ("simulate", "--executor"),
+    ("verify", "--executor"),
 }
 """Words without which a fitting call is long."""
 NEVER = {("verify", "--mutate")}

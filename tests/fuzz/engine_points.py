@@ -23,11 +23,11 @@ from rnnchaos.theory.nonlinearity.registry import REGISTRY
 EXPRESSIONS = ("tanh(2*x)", "sin(x)", "x*exp(-x**2)", "-tanh(x)")
 
 
-def point(rng: Random, asked: Quantity) -> dict[str, str]:
-    """A value for each parameter of a quantity."""
+def point(rng: Random, asked: Quantity, *, optional: float = 0.5) -> dict[str, str]:
+    """A value for each parameter of a quantity; for one that has a default with this probability."""
     given = {}
     for parameter in asked.parameters:
-        if parameter.required or rng.random() < 0.5:
+        if parameter.required or rng.random() < optional:
             given[parameter.name] = value(rng, asked.id, parameter)
     return given
 

@@ -23,7 +23,8 @@ from tests.fuzz.contract import Caller
 from tests.fuzz.engine_points import agree, number, point
 
 QUANTITIES: tuple[Quantity, ...] = tuple(quantities())
-
+LONG = {"gaussian.lyapunov_max.resummed"}
+"""Derives a long series first, which takes 17 s: in the thousands of points only."""
 
 DIGITS = (1, 3, 5)
 REASON = re.compile(r"rnnchaos: (\w+): (\w+)")
@@ -37,7 +38,9 @@ def caller() -> Iterator[Caller]:
     made.close()
 
 
-def _judge(cases: int, caller: Caller, asked: Sequence[Quantity], digits: Sequence[int]) -> None:
+def _judge(
+    cases: int, caller: Caller, asked: Sequence[Quantity], digits: Sequence[int], *, optional: float = 0.5
+) -> None:
     """One point of each quantity in turn."""
     found: list[str] = []
     codes: Counter[int | None] = Counter()
@@ -48,7 +51,11 @@ def _judge(cases: int, caller: Caller, asked: Sequence[Quantity], digits: Sequen
     @given(st.randoms(use_true_random=True))
     def once(rng: Random) -> None:
         now = order[sum(codes.values()) % len(order)]
-        words = [now.id, str(rng.choice(digits)), *(f"{n}={v}" for n, v in point(rng, now).items())]
+        words = [
+            now.id,
+            str(rng.choice(digits)),
+            *(f"{n}={v}" for n, v in point(rng, now, optional=optional).items()),
+        ]
         code, bad = caller(words)
         codes[code] += 1
         if code == 70:
@@ -66,8 +73,8 @@ def _judge(cases: int, caller: Caller, asked: Sequence[Quantity], digits: Sequen
 
 
 def test_engines_agree_at_a_dozen_points(caller: Caller) -> None:
-    """At one digit, where truncations are largest."""
-    _judge(12, caller, QUANTITIES, (1,))
+    """At one digit, where truncations are largest, and mostly of tanh, which is the quickest."""
+    _judge(12, caller, [asked for asked in QUANTITIES if asked.id not in LONG], (1,), optional=0.1)
 
 
 @pytest.mark.slow

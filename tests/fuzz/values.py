@@ -74,7 +74,7 @@ FITTING: Mapping[str, Words] = {
     "--pairs": ("10", "12"),
     "--seed": ("0", "1", "123456789"),
     "--realisations": ("1", "2"),
-    "--executor": ("serial",),
+    "--executor": ("serial", "serial", "serial", "serial", "processes=1"),  # a process loads for a second
     "--budget": ("quick",),
     "--max-seconds": ("0.01", "1e-9"),
     "--tolerance": ("0.1", "0.01", "1e-30", "1e300"),

@@ -13,7 +13,7 @@ then ends otherwise in one run of 77. More realisations than a run needs cost it
 """
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
@@ -122,11 +122,10 @@ def plan_of(claim: Claim, budget: str, found: Spread, *, intervals: int, planned
     )
 
 
-def power_table(
-    columns: Sequence[str], *, budget: str = "quick", paths: int = PATHS, entropy: int = 1
-) -> list[dict[str, Any]]:
-    """One row a claim. Raises `UsageError` for a claim whose spread is not recorded."""
-    rows = []
+def plans(columns: Sequence[str], *, budget: str = "quick") -> Iterator[tuple[Claim, Plan]]:
+    """The claims of each column as one run of the budget plans them. Raises `UsageError` for a claim whose
+    spread is not recorded.
+    """
     for column in columns:
         chosen = [c for c in claims([column]) if c.id.startswith(f"{column}.") and budget in c.budgets]
         most = {of.key: 0 for claim in chosen for of in claim.studies}
@@ -134,19 +133,22 @@ def power_table(
             for of in claim.studies:
                 most[of.key] = max(most[of.key], claim.budgets[budget])
         intervals = len({m for claim in chosen for m in claim.measurements})
-        rows += [_row(claim, budget, intervals, most, (paths, entropy)) for claim in chosen]
-    return rows
+        for claim in chosen:
+            planned = min(most[of.key] for of in claim.studies)
+            yield claim, plan_of(claim, budget, known(claim), intervals=intervals, planned=planned)
 
 
-def _row(
-    claim: Claim, budget: str, intervals: int, most: dict[str, int], runs: tuple[int, int]
-) -> dict[str, Any]:
-    planned = min(most[of.key] for of in claim.studies)
-    plan = plan_of(claim, budget, known(claim), intervals=intervals, planned=planned)
-    paths, entropy = runs
+def power_table(
+    columns: Sequence[str], *, budget: str = "quick", paths: int = PATHS, entropy: int = 1
+) -> list[dict[str, Any]]:
+    """One row a claim. Raises `UsageError` for a claim whose spread is not recorded."""
+    return [_row(claim.id, budget, plan, paths, entropy) for claim, plan in plans(columns, budget=budget)]
+
+
+def _row(id: str, budget: str, plan: Plan, paths: int, entropy: int) -> dict[str, Any]:
     right, worst = (outcome(plan, offset=o, paths=paths, entropy=entropy) for o in (0.0, -1.0))
     wrong = outcome(replace(plan, location=-WRONG * plan.tolerance), paths=paths, entropy=entropy)
     lengths = {"tolerance": plan.tolerance, "bias": plan.bias}
-    head = {"claim": claim.id, "budget": budget, "planned": planned} | lengths
+    head = {"claim": id, "budget": budget, "planned": plan.planned} | lengths
     shares = asdict(right) | {"at_full_bias": worst.verified, "power": wrong.refuted}
     return head | shares | {"sure": right.verified >= SURE}

@@ -21,7 +21,7 @@ from multiprocessing.connection import Connection
 from typing import Any, ParamSpec, TypeVar
 
 from rnnchaos.theory.errors import UsageError
-from rnnchaos.verify.ensembles.machine import cores
+from rnnchaos.verify.ensembles.machine import cores, single_blas
 
 MOST = 1024
 ACCEPTED = f"processes, processes=K with K from 1 to {MOST}, serial, dask=ADDRESS, mpi"
@@ -120,7 +120,10 @@ def _mpi() -> Executor:
 
 
 def _watch(lifeline: Connection) -> None:
-    """In a worker: leave Ctrl-C to the parent, and end when the parent's end of the pipe closes."""
+    """In a worker: one BLAS thread, Ctrl-C left to the parent, and the end when the parent's end of the pipe
+    closes.
+    """
+    single_blas()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
 
     def wait() -> None:

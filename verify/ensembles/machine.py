@@ -14,6 +14,8 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
+THREADS = ("OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "BLIS_NUM_THREADS", "OMP_NUM_THREADS")
+"""How many threads a BLAS starts with, read when it is loaded."""
 PACKAGES = ("rnnchaos", "numpy", "scipy", "sympy", "mpmath", "python-flint")
 
 
@@ -52,13 +54,21 @@ def blas() -> list[dict[str, Any]]:
 @contextmanager
 def one_blas_thread() -> Iterator[None]:
     """One thread for every BLAS of this process, SciPy's own included: a limit binds only libraries that are
-    loaded.
+    loaded, so SciPy's is, unless it would start with one thread (`single_blas`).
     """
-    import scipy.linalg  # noqa: F401 - loads the second library
+    if any(os.environ.get(name) != "1" for name in THREADS):
+        import scipy.linalg  # noqa: F401 - loads the second library
     from threadpoolctl import threadpool_limits
 
     with threadpool_limits(1, user_api="blas"):
         yield
+
+
+def single_blas() -> None:
+    """One thread, for good, for every BLAS that this process loads from now on: for workers, which are one to
+    a core and need not load SciPy's half a second early.
+    """
+    os.environ.update(dict.fromkeys(THREADS, "1"))
 
 
 def cores() -> int:

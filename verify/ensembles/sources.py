@@ -11,7 +11,7 @@ moves between machines.
 import ast
 import hashlib
 import inspect
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
@@ -65,10 +65,23 @@ def around(module: str) -> Iterator[str]:
         yield from (".".join(parts[:depth]) for depth in range(1, len(parts)))
 
 
-def imported(module: str, path: Path) -> Iterator[str]:
+def imported(module: str, path: Path) -> Iterable[str]:
     """Names that the import statements of a file may mean: modules, and attributes of modules."""
     package = module if path.name == "__init__.py" else module.rpartition(".")[0]
-    for node in ast.walk(ast.parse(path.read_bytes())):
+    return _imported(package, path.read_bytes())
+
+
+@cache
+def _imported(package: str, content: bytes) -> tuple[str, ...]:
+    """Kernels share most of what they import: each content is parsed once a process."""
+    return tuple(dict.fromkeys(_names(package, ast.parse(content).body)))
+
+
+def _names(package: str, statements: Iterable[ast.AST]) -> Iterator[str]:
+    """Of import statements, also those inside of other statements; expressions, which hold none, are not
+    walked.
+    """
+    for node in statements:
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
@@ -76,6 +89,8 @@ def imported(module: str, path: Path) -> Iterator[str]:
             base = ".".join([*above, *([node.module] if node.module else [])])
             yield base
             yield from (f"{base}.{alias.name}" for alias in node.names)
+        for part in ("body", "orelse", "finalbody", "handlers", "cases"):
+            yield from _names(package, getattr(node, part, ()))
 
 
 @cache

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
+from typing import Any
 
 import pytest
 import sympy as sp
@@ -22,7 +23,7 @@ from rnnchaos.book.pictures import curve_chart, on
 from rnnchaos.book.samples import samples
 from rnnchaos.cli import cli, main
 from rnnchaos.numerics.evaluate import evaluate, quantities, quantity
-from rnnchaos.theory.catalogue import formula, formulas
+from rnnchaos.theory.catalogue import declared, formula, formulas
 from rnnchaos.theory.errors import UsageError
 from tests.face.book.book_site import ONLY, SEED, results, verdict
 
@@ -38,8 +39,15 @@ def book(tmp_path_factory: pytest.TempPathFactory) -> Contents:
 
 @pytest.fixture(scope="module")
 def written(book: Contents, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """With the sliders of one system; those of all are in the browser's test."""
     to = claim(tmp_path_factory.mktemp("book") / "site")
-    site.write(book, to, cli)
+
+    def of_one(column: str, attribute: str, default: Any) -> Any:
+        return declared(column, attribute, default) if column == "gaussian" else default
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(html_index, "declared", of_one)
+        site.write(book, to, cli)
     return to
 
 

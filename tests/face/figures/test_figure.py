@@ -26,7 +26,6 @@ from rnnchaos.verify.gaussian import studies
 from rnnchaos.verify.modular import observables as modular
 
 mpl = pytest.importorskip("matplotlib", reason="matplotlib is not installed (extra plot)")
-from matplotlib.mathtext import MathTextParser  # noqa: E402
 
 START = {".pdf": b"%PDF-", ".svg": b"<?xml", ".png": b"\x89PNG"}
 
@@ -78,6 +77,8 @@ def test_an_axis_has_its_symbol_and_its_unit() -> None:
 @pytest.mark.parametrize("asked", list(quantities()), ids=lambda asked: asked.id)
 def test_every_label_can_be_set(asked: Quantity) -> None:
     """By matplotlib's own parser; every quantity that is derived has a symbol."""
+    from matplotlib.mathtext import MathTextParser  # slow to import
+
     parse = MathTextParser("agg").parse
     parse(labels.ordinate([asked]))
     for parameter in asked.parameters:

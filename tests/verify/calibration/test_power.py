@@ -10,7 +10,7 @@ from rnnchaos.theory.errors import UsageError
 from rnnchaos.verify.bias import record
 from rnnchaos.verify.calibration import spread
 from rnnchaos.verify.calibration.intervals import first_verdict
-from rnnchaos.verify.calibration.power import SURE, Plan, outcome, plan_of, power_table
+from rnnchaos.verify.calibration.power import SURE, Plan, outcome, plan_of, plans
 from rnnchaos.verify.harness.selection import claims
 from rnnchaos.verify.statistics.contrasts import REFUTED, VERIFIED, decide
 from rnnchaos.verify.statistics.sequences import FastInterval, SignSequence
@@ -50,13 +50,9 @@ def test_shares_are_those_of_the_rule_followed_value_by_value(plan: Plan, shift:
 
 
 def test_every_quick_budget_is_large_enough() -> None:
-    rows = power_table(COLUMNS, paths=8000)
-    quick = [claim for claim in claims() if "quick" in claim.budgets]
-    assert {row["claim"] for row in rows} == {claim.id for claim in quick}
-    missed = {
-        row["claim"]: row["verified"] for row in rows if row["verified"] < SURE - 3 * np.sqrt(5e-4 / 8000)
-    }
-    assert missed == {}
+    verified = {claim.id: outcome(plan, paths=8000).verified for claim, plan in plans(COLUMNS)}
+    assert verified.keys() == {claim.id for claim in claims() if "quick" in claim.budgets}
+    assert {id: share for id, share in verified.items() if share < SURE - 3 * np.sqrt(5e-4 / 8000)} == {}
 
 
 def test_a_budget_that_is_too_small_shows() -> None:

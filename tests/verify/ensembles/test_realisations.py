@@ -1,5 +1,6 @@
 """Realisations do not depend on who runs them; nothing is dropped, nothing outlives its parent."""
 
+import os
 import pickle
 import subprocess
 import sys
@@ -12,6 +13,7 @@ import pytest
 
 from rnnchaos.theory.errors import NotEnoughMemory, UsageError
 from rnnchaos.verify.ensembles.executors import SerialExecutor, WorkerPool
+from rnnchaos.verify.ensembles.machine import THREADS
 from rnnchaos.verify.ensembles.realisations import realisations
 from rnnchaos.verify.ensembles.study import Record, Study, realise, study
 from rnnchaos.verify.networks import flow
@@ -157,9 +159,14 @@ def test_the_key_depends_on_all_that_matters_and_nothing_else() -> None:
     assert len({base.task_key(entropy, index) for entropy in (1, 12) for index in (1, 2, 21)}) == 6
 
 
-def test_the_blas_of_scipy_runs_on_one_thread_too() -> None:
-    """In a fresh process: SciPy's BLAS is loaded by the kernel, after the limit would have been set."""
+@pytest.mark.parametrize(
+    "before", ["", "from rnnchaos.verify.ensembles.machine import single_blas; single_blas()\n"]
+)
+def test_the_blas_of_scipy_runs_on_one_thread_too(before: str) -> None:
+    """In a fresh process, as it is and as a worker: SciPy's BLAS is loaded by the kernel, after the limit
+    would have been set."""
     program = (
+        f"{before}"
         "from rnnchaos.verify.ensembles.realisations import run_batch\n"
         "from rnnchaos.verify.ensembles.study import study\n"
         "def kernel(seed):\n"
@@ -170,7 +177,9 @@ def test_the_blas_of_scipy_runs_on_one_thread_too() -> None:
         "record, = run_batch(study('threads', kernel), 1, [0], None)\n"
         "print(record.observables['pools'], record.observables['threads'])\n"
     )
-    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    given = {name: value for name, value in os.environ.items() if name not in THREADS}
+    command = [sys.executable, "-c", program]
+    done = subprocess.run(command, capture_output=True, text=True, check=True, env=given)
     pools, threads = map(int, done.stdout.split())
     assert pools >= 1
     assert threads == 1

@@ -191,7 +191,7 @@ def test_a_pair_is_two_independent_networks() -> None:
     ],
 )
 def test_memory_is_as_announced(given: dict[str, Any]) -> None:
-    times = {"g": 2.0, "N": 400, "phi": "tanh", "dt": 0.1, "burn": 1.0, "align": 1.0, "duration": 4.0}
+    times = {"g": 2.0, "N": 400, "phi": "tanh", "dt": 0.1, "burn": 1.0, "align": 1.0, "duration": 2.0}
     spectrum(SEED, **times | given)
     tracemalloc.start()
     spectrum(SEED, **times | given)

@@ -4,7 +4,6 @@ from typing import Any
 
 import numpy as np
 import pytest
-from scipy.stats import ks_2samp
 
 from rnnchaos.verify.heavy_tailed.annealed_kernels import (
     Chains,
@@ -36,6 +35,8 @@ def chained(rng: np.random.Generator, *, alpha: float, gain: float, N: int, step
 @pytest.mark.parametrize("alpha", [0.8, 1.0, 1.6, 2.0])
 def test_n_numbers_a_step_have_the_law_of_the_whole_matrix(alpha: float) -> None:
     """Two samples of the state after three steps; one with the scale of another index is told apart."""
+    from scipy.stats import ks_2samp  # a second to import
+
     given: dict[str, Any] = {"alpha": alpha, "gain": 0.7, "N": 8, "steps": 3}
     rng = np.random.default_rng(SEED)
     whole = np.array([dense(rng, **given) for _ in range(2000)])

@@ -168,7 +168,7 @@ COMMAND = [
         "processes=2",
         "--json",
     ),
-    *("--burn", "1500"),
+    *("--burn", "1000", "--align", "100", "--duration", "200"),
 ]
 
 

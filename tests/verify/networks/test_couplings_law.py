@@ -17,7 +17,6 @@ from typing import Any
 
 import numpy as np
 import pytest
-from scipy.stats import chi2
 
 import rnnchaos.verify
 from rnnchaos.verify.gaussian.spectrum_kernels import couplings as spectral
@@ -107,6 +106,8 @@ def identical(name: str, draw: Draw, N: int) -> bool:
 
 def lawful(name: str, draw: Draw, N: int) -> bool:
     """Whether squares of entries and of sums of rows have the chi^2 law of the family."""
+    from scipy.stats import chi2  # a second to import
+
     count = min(1000, NUMBERS // N**2)
     found = np.array([draw(seed, N) for seed in range(count)], float) / FAMILIES[name][2](N)
     found /= VARIANCE.get(name, 1.0) ** 0.5

@@ -6,7 +6,6 @@ from fractions import Fraction
 import mpmath as mp
 import numpy as np
 import pytest
-from scipy.stats import binom
 
 from rnnchaos.numerics.evaluate import evaluate
 from rnnchaos.verify.networks import stable
@@ -19,6 +18,8 @@ FALSE_ALARM = 1e-9
 @pytest.mark.parametrize("alpha", ["0.6", "0.95", "1", "1.05", "1.5", "1.9", "2"])
 def test_tails_follow_the_certified_distribution(alpha: str) -> None:
     """P(|z| > x) from the bulk to where ten numbers are left, each count against its binomial law."""
+    from scipy.stats import binom  # a second to import
+
     z = np.abs(StableLaw(Fraction(alpha)).draw(np.random.default_rng(np.random.SeedSequence(31)), COUNT))
     checked = 0
     for x in ("0.3", "1", "3", "10", "100", "1000", "10000", "1e6", "1e9"):

@@ -79,7 +79,7 @@ def ended(flow: Flow) -> Array:
     return solve_ivp(lambda _, x: flow.value(x), (0, 360), [1.0, 1.0, 1.0], **given).y.T
 
 
-@pytest.mark.parametrize(("c", "turns"), [(2.5, 1), (3.5, 2)])
+@pytest.mark.parametrize(("c", "turns"), [(2.5, 1), pytest.param(3.5, 2, marks=pytest.mark.slow)])
 def test_period_doubling_of_roesslers_flow(c: float, turns: int) -> None:
     """Each period is the least one, 5.8 a turn; Floquet exponents are those of the variational equation."""
     flow = roessler(c)

@@ -4,7 +4,6 @@ from typing import Any
 
 import numpy as np
 import pytest
-from scipy.signal import lfilter
 
 from rnnchaos.verify.spectrum.convergence import judge
 from rnnchaos.verify.spectrum.statistics import GrowthSeries, jackknife, quantile, standard_errors
@@ -32,6 +31,8 @@ def reasons(growth: np.ndarray, **given: Any) -> str:
 
 def growth(m: int, *, memory: float = 0.0, seed: int = 0, k: int = 3) -> np.ndarray:
     """An autoregression about rates 1, 0, -1 over intervals of 0.5."""
+    from scipy.signal import lfilter  # a second to import
+
     noise = np.sqrt(1 - memory**2) * np.random.default_rng(seed).standard_normal((m + 200, k))
     return 0.5 * (np.linspace(1, -1, k) + lfilter([1], [1, -memory], noise, axis=0)[200:])
 

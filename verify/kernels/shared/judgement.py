@@ -4,7 +4,6 @@ from functools import partial
 from typing import Any
 
 import numpy as np
-from scipy.stats import t
 
 from rnnchaos.theory.errors import UsageError
 from rnnchaos.verify.kernels.oracle import agree, hold, refused
@@ -76,6 +75,8 @@ def _examples() -> list[GrowthSeries]:
 
 def errors() -> None:
     """Standard errors, the scatter of neighbours, effective samples."""
+    from scipy.stats import t  # a second to import
+
     for of in _examples():
         for count in (16, 64, 5):
             agree(of.batches(count)[0], batched(of, count)[0], rtol=1e-12)

@@ -3,7 +3,6 @@ r"""The verdict on a spectrum: each condition on either side of its limit."""
 from typing import Any
 
 import numpy as np
-from scipy.stats import norm, t
 
 from rnnchaos.verify.kernels.oracle import agree, hold
 from rnnchaos.verify.kernels.shared.judgement import error_of, series
@@ -23,6 +22,8 @@ def _steady(m: int = 64, k: int = 2) -> Any:
 
 def verdicts() -> None:
     """Each condition on either side of its limit."""
+    from scipy.stats import t  # a second to import
+
     steady, still = _steady(), np.full(64, -0.2)
     for exact, off, passes in (
         (True, 1.9e-6, True),
@@ -56,6 +57,8 @@ def verdicts() -> None:
 
 def drifts() -> None:
     """The second half less the first, against the scatter of neighbours at level 1e-3/k, and rounding."""
+    from scipy.stats import t
+
     for size, passes in ((3.0e-9, True), (3.4e-9, False)):
         moved = np.ones((64, 1))
         moved[32:] += size
@@ -82,6 +85,8 @@ def worst() -> None:
 
 def samples() -> None:
     """Sixteen intervals at least, eight effective samples, or what independent growth shows by chance."""
+    from scipy.stats import norm
+
     for m, k in ((16, 1), (16, 4), (64, 5), (640, 40), (30, 0), (10, 1000)):
         n = min(m, 64)
         c = min(0.9, norm.ppf(1 - 0.01 / k) / np.sqrt(n)) if k else 0.0
