@@ -40,7 +40,16 @@ def compiled(node: Node, operations: Operations) -> Function:
 
 
 def _lift(operation: Callable[..., Any]) -> Callable[..., Function]:
-    return lambda *parts: lambda x: operation(*(part(x) for part in parts))
+    def lifted(*parts: Function) -> Function:
+        if len(parts) == 1:
+            (only,) = parts
+            return lambda x: operation(only(x))
+        if len(parts) == 2:
+            one, other = parts
+            return lambda x: operation(one(x), other(x))
+        return lambda x: operation(*(part(x) for part in parts))
+
+    return lifted
 
 
 def _stable(node: Node) -> Node:
