@@ -1,4 +1,4 @@
-"""Working precision as a context, so that no global precision leaks out of an evaluation; and results kept for
+"""Working precision as a context, so that no global precision leaks out of an evaluation; and results kept at
 the precision at which they were computed.
 """
 

@@ -120,9 +120,7 @@ def _rows(samples: list[tuple[Any, ...]], exponent: Any, chart: Chart) -> tuple[
     return plain, slopes
 
 
-def _newton(
-    q: Shape, points: int, exponent: Any, values: list[arb], chart: Chart
-) -> tuple[Any, list[arb]]:
+def _newton(q: Shape, points: int, exponent: Any, values: list[arb], chart: Chart) -> tuple[Any, list[arb]]:
     places, d1, d2 = _chebyshev(points, mp.prec)
     samples = _sampled(q, list(map(mpf_of, places)), chart)
     nodes = _chebyshev(len(values) - 1, mp.prec)[0]
