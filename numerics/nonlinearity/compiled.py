@@ -78,6 +78,6 @@ def half_integer_power(sqrt: Function, one: Any) -> Callable[[Any, Fraction], An
     def power(base: Any, exponent: Fraction) -> Any:
         root = base if exponent.denominator == 1 else sqrt(base)
         product = prod([root] * abs(exponent.numerator), start=one)
-        return product if exponent > 0 else one / product
+        return product if exponent.numerator > 0 else one / product
 
     return power

@@ -45,7 +45,7 @@ def _power(a: acb, exponent: Fraction) -> acb:
     size, result = abs(exponent.numerator), acb(1)
     for bit in bin(size)[2:]:
         result = result * result * root if bit == "1" else result * result
-    return result if exponent >= 0 else 1 / result
+    return result if exponent.numerator >= 0 else 1 / result
 
 
 COMPLEX: Operations = {
