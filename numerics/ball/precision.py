@@ -10,7 +10,8 @@ from typing import ParamSpec, TypeVar
 from flint import ctx
 from mpmath import mp
 
-P, T = ParamSpec("P"), TypeVar("T")
+P = ParamSpec("P")
+T = TypeVar("T")
 
 
 @contextmanager

@@ -6,15 +6,13 @@ r"""Normalised Hermite functions by their recurrence: $h_k=He_k/\sqrt{k!}$,
 Both act on values at nodes z that carry any factor, such as the weights of a mean.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from itertools import count
 from math import isqrt
 from typing import Any
 
 import numpy as np
 from mpmath import mp
-
-from rnnchaos.numerics.ball.secant import same
 
 
 def hermite_arrays(z: Any, start: Any) -> Iterator[Any]:
@@ -23,30 +21,6 @@ def hermite_arrays(z: Any, start: Any) -> Iterator[Any]:
     for k in count(1):
         yield now
         before, now = now, (z * now - np.sqrt(k - 1) * before) / np.sqrt(k)
-
-
-def odd_hermite(
-    z: list[Any],
-    start: list[Any],
-    *,
-    root: Callable[[int], Any],
-    inverse_root: Callable[[int], Any],
-    point: Callable[[Any], Any] = same,
-) -> Iterator[list[Any]]:
-    """load h_1, load h_3, ... from `start` = load h_1, over balls or mpmath numbers.
-
-    `point` takes the error ball off: balls would grow by 1 + sqrt(2) a step where h_k oscillates, the numbers
-    themselves do not.
-    """
-    before, now, squares = [0 * a for a in start], start, [x * x for x in z]
-    for k in count(1, 2):
-        yield now
-        low, high = root(k * (k - 1)), inverse_root((k + 1) * (k + 2))
-        after = [
-            ((square - (2 * k + 1)) * a - low * b) * high
-            for square, a, b in zip(squares, now, before, strict=True)
-        ]
-        now, before = [point(a) for a in after], now
 
 
 def odd_sums(z: list[Any], start: list[Any], bits: int) -> Iterator[int]:
