@@ -5,7 +5,7 @@ the precision at which they were computed.
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import lru_cache, wraps
-from typing import ParamSpec, TypeVar
+from typing import Any, ParamSpec, TypeVar
 
 from flint import ctx
 from mpmath import mp
@@ -29,11 +29,13 @@ def kept(function: Callable[P, T]) -> Callable[P, T]:
     """`function` with its last 16 results kept, each for its arguments and the precisions then in force."""
 
     @lru_cache(maxsize=16)
-    def at(balls: int, floats: int, *args: P.args, **kwargs: P.kwargs) -> T:
+    def at(balls: int, floats: int, *args: Any, **kwargs: Any) -> T:
         return function(*args, **kwargs)
 
     @wraps(function)
     def run(*args: P.args, **kwargs: P.kwargs) -> T:
-        return at(int(ctx.prec), int(mp.prec), *args, **kwargs)
+        given: tuple[Any, ...] = args
+        named: dict[str, Any] = kwargs
+        return at(int(ctx.prec), int(mp.prec), *given, **named)
 
     return run

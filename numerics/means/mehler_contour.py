@@ -1,6 +1,6 @@
 r"""Mehler's squares of an expression, enclosed: $b_k=h_k^2$, $h_k=E[\varphi(\sqrt Dz)He_k(z)]/\sqrt{k!}$, k
 odd, by the rule of `rnnchaos.numerics.means.contour_rule` and the sums of
-`rnnchaos.numerics.means.hermite_moments`, in balls with as many bits more as these lose.
+`rnnchaos.numerics.means.hermite_recurrence`, in balls with as many bits more as these lose.
 
 **Off the axis** Mehler's kernel at z and its conjugate, z = x + iy, bounds every polynomial: for 0 < r < 1
 
@@ -18,7 +18,7 @@ from rnnchaos.numerics.ball.enclosure import widened
 from rnnchaos.numerics.ball.precision import working_bits
 from rnnchaos.numerics.means.contour import Integrand
 from rnnchaos.numerics.means.contour_rule import ContourRule, contour_rule
-from rnnchaos.numerics.means.hermite_moments import odd_sums, spare_bits
+from rnnchaos.numerics.means.hermite_recurrence import ball_sums, spare_bits
 from rnnchaos.numerics.means.proved_rule import error, proved_rule
 from rnnchaos.numerics.nonlinearity.activation import Activation
 from rnnchaos.numerics.nonlinearity.derivative import phi_and_slope
@@ -49,7 +49,7 @@ def _means(act: Activation, rule: ContourRule, variance: flint.arb, count: int) 
         z = x / root
         places.append(z)
         loads.append(2 * length * (-z * z / 2).exp() * act.value(x) / (2 * arb.pi() * variance).sqrt())
-    return odd_sums(places, loads, count)
+    return ball_sums(places, loads, count)
 
 
 def _moved(act: Activation, variance: flint.arb) -> flint.arb:

@@ -1,5 +1,5 @@
 r"""Mehler's squares of an expression: $h_k=E[\varphi(\sqrt Dz)He_k(z)]/\sqrt{k!}$ by the trapezoid rule in z
-and the sums of `rnnchaos.numerics.means.hermite_moments`. Nothing is proved.
+and the sums of `rnnchaos.numerics.means.hermite_recurrence`. Nothing is proved.
 """
 
 from math import pi, sqrt
@@ -9,7 +9,7 @@ from flint import arb, ctx
 
 from rnnchaos.numerics.ball.precision import working_bits
 from rnnchaos.numerics.ball.quadrature import LOG2
-from rnnchaos.numerics.means.hermite_moments import odd_sums, spare_bits
+from rnnchaos.numerics.means.hermite_recurrence import ball_sums, spare_bits
 from rnnchaos.numerics.means.mehler_length import nearest, needed
 from rnnchaos.numerics.nonlinearity.activation import Activation
 from rnnchaos.theory.errors import NonConvergence
@@ -39,7 +39,7 @@ def sampled_squares(
     front = 2 * arb(step) / (2 * arb.pi()).sqrt()
     loads = [(front * (-z * z / 2).exp() * activation.value(root * z)).mid() for z in places]
     with working_bits(ctx.prec + spare_bits(step * size, 2 * count)):
-        means = odd_sums([arb(step) * j for j in range(1, size + 1)], loads, count)
+        means = ball_sums([arb(step) * j for j in range(1, size + 1)], loads, count)
     terms = [mean.mid() ** 2 for mean in means]
     return terms, _tail(terms[-2], terms[-1], 2 * count)
 
