@@ -17,13 +17,15 @@ def float_of(number: Any) -> float:
 
 def arb_of(number: Any) -> flint.arb:
     """An exact number enclosed at the precision in force, or an mpmath number as an exact ball."""
+    if isinstance(number, int):
+        return flint.arb(number) / 1  # at the precision in force
     if hasattr(number, "as_arb"):  # an irrational, which knows itself
         known: flint.arb = number.as_arb()
         return known
     if hasattr(number, "_mpf_"):
         sign, mantissa, exponent, _ = number._mpf_
         return flint.arb((-int(mantissa) if sign else int(mantissa), int(exponent)))
-    fraction = Fraction(number)
+    fraction = number if isinstance(number, Fraction) else Fraction(number)
     return flint.arb(fraction.numerator) / fraction.denominator
 
 

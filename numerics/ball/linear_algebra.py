@@ -1,34 +1,29 @@
-"""Matrices, polynomials and functions over mpmath numbers, by FLINT at mpmath's precision in force: what
-mpmath does in floating point, compiled.
+"""Linear systems over midpoints of balls; polynomials and functions over mpmath numbers, by FLINT at mpmath's
+precision in force: what mpmath does in floating point, compiled.
 """
 
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from flint import acb, arb_mat, arb_poly
+from flint import acb, arb, arb_mat, arb_poly
 from mpmath import mp
 
 from rnnchaos.numerics.ball.convert import arb_of
 from rnnchaos.numerics.ball.precision import working_bits
 from rnnchaos.theory.errors import NonConvergence
 
-Rows = Sequence[Sequence[Any]]
+Rows = list[list[arb]]
 
 
-def product(left: Rows, right: Rows) -> list[list[Any]]:
-    """The matrix product."""
-    with working_bits(mp.prec):
-        return _numbers(_matrix(left) * _matrix(right))
-
-
-def solved(matrix: Rows, right: Sequence[Any]) -> list[Any]:
-    """x with matrix x = right. Raises `NonConvergence` where the matrix is singular."""
-    with working_bits(mp.prec):
-        try:
-            found = _matrix(matrix).solve(_matrix([[b] for b in right]), algorithm="approx")
-        except ZeroDivisionError:
-            raise NonConvergence("a linear system", f"singular, {len(right)} unknowns") from None
-        return [x for (x,) in _numbers(found)]
+def solved(matrix: Rows, right: Sequence[arb]) -> list[arb]:
+    """Roughly x with matrix x = right, over midpoints, at the precision of balls in force. Raises
+    `NonConvergence` where the matrix is singular.
+    """
+    try:
+        found = arb_mat(matrix).solve(arb_mat([[b] for b in right]), algorithm="approx")
+    except ZeroDivisionError:
+        raise NonConvergence("a linear system", f"singular, {len(right)} unknowns") from None
+    return [x.mid() for x in found.entries()]
 
 
 def polynomial(coefficients: Sequence[Any]) -> Callable[[Any], Any]:
@@ -52,14 +47,6 @@ def complex_function(f: Callable[[acb], acb]) -> Callable[[Any], Any]:
             return mp.mpc(_number(found.real), _number(found.imag))
 
     return value
-
-
-def _matrix(rows: Rows) -> arb_mat:
-    return arb_mat([[arb_of(x) for x in row] for row in rows])
-
-
-def _numbers(matrix: arb_mat) -> list[list[Any]]:
-    return [[_number(ball) for ball in row] for row in matrix.tolist()]
 
 
 def _number(ball: Any) -> Any:

@@ -21,9 +21,12 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
+from flint import arb, arb_mat, fmpq
 from mpmath import mp
 
-from rnnchaos.numerics.ball.linear_algebra import Rows, product, solved
+from rnnchaos.numerics.ball.convert import arb_of, mpf_of
+from rnnchaos.numerics.ball.linear_algebra import Rows, solved
+from rnnchaos.numerics.ball.precision import working_bits
 from rnnchaos.numerics.meanfield.motion_mpmath import Shape
 from rnnchaos.theory.errors import NonConvergence
 
@@ -75,17 +78,19 @@ class Chart:
 
 
 @lru_cache(maxsize=8)
-def _chebyshev(points: int, precision: int) -> tuple[list[Any], Rows, Rows]:
-    """Points on [0, 1] (t_0 = 1, t_N = 0), the differentiation matrix and its square."""
-    x = [mp.cos(mp.pi * i / points) for i in range(points + 1)]
-    weight = [mp.mpf((-1) ** i) * (2 if i in (0, points) else 1) for i in range(points + 1)]
-    matrix = [
-        [2 * w / weight[j] / (a - b) if i != j else mp.zero for j, b in enumerate(x)]
-        for i, (a, w) in enumerate(zip(x, weight, strict=True))
-    ]
-    for i, row in enumerate(matrix):
-        row[i] = -mp.fsum(row)
-    return [(1 + a) / 2 for a in x], matrix, product(matrix, matrix)
+def _chebyshev(points: int, precision: int) -> tuple[list[arb], Rows, Rows]:
+    """Points on [0, 1] (t_0 = 1, t_N = 0), the differentiation matrix and its square, over midpoints."""
+    with working_bits(precision):
+        x = [arb.cos_pi_fmpq(fmpq(i, points)).mid() for i in range(points + 1)]
+        weight = [arb((-1) ** i) * (2 if i in (0, points) else 1) for i in range(points + 1)]
+        matrix = [
+            [(2 * w / weight[j] / (a - b)).mid() if i != j else arb(0) for j, b in enumerate(x)]
+            for i, (a, w) in enumerate(zip(x, weight, strict=True))
+        ]
+        for i, row in enumerate(matrix):
+            row[i] = -sum(row, arb(0)).mid()
+        first = arb_mat(matrix)
+        return [((1 + a) / 2).mid() for a in x], matrix, (first * first).tolist()
 
 
 def _sampled(q: Shape, places: list[Any], chart: Chart) -> list[tuple[Any, ...]]:
@@ -115,55 +120,57 @@ def _rows(samples: list[tuple[Any, ...]], exponent: Any, chart: Chart) -> tuple[
     return plain, slopes
 
 
-def _newton(q: Shape, points: int, exponent: Any, values: list[Any], chart: Chart) -> tuple[Any, list[Any]]:
+def _newton(q: Shape, points: int, exponent: Any, values: list[arb], chart: Chart) -> tuple[Any, list[arb]]:
     places, d1, d2 = _chebyshev(points, mp.prec)
-    samples = _sampled(q, places, chart)
+    samples = _sampled(q, list(map(mpf_of, places)), chart)
     nodes = _chebyshev(len(values) - 1, mp.prec)[0]
-    p = [_interpolated(nodes, values, u) for u in places]
-    for _ in range(_NEWTON):
-        *p, moved = solved(*_bordered(_rows(samples, exponent, chart), d1, d2, p, exponent))
-        change, exponent = abs(moved - exponent), moved
-        if change < abs(exponent) * mp.ldexp(1, -mp.prec // 4):
-            return exponent, p
+    with working_bits(mp.prec):
+        p = [_interpolated(nodes, values, u) for u in places]
+        for _ in range(_NEWTON):
+            *p, found = solved(*_bordered(_rows(samples, exponent, chart), d1, d2, p, exponent))
+            moved = mpf_of(found)
+            change, exponent = abs(moved - exponent), moved
+            if change < abs(exponent) * mp.ldexp(1, -mp.prec // 4):
+                return exponent, p
     raise NonConvergence("Newton's method for the ground state", mp.nstr(change, 3))
 
 
-def _bordered(
-    rows: Any, d1: Rows, d2: Rows, p: list[Any], exponent: Any
-) -> tuple[list[list[Any]], list[Any]]:
+def _bordered(rows: Any, d1: Rows, d2: Rows, p: list[arb], exponent: Any) -> tuple[Rows, list[arb]]:
     """A(kappa) p' + (dA/dkappa p) kappa' = kappa dA/dkappa p, p'(0) = 1: one Newton step as a linear
     system.
     """
-    matrix, right = [], []
-    for i, ((a, b, c), (b1, c1)) in enumerate(zip(*rows, strict=True)):
+    matrix, right, kappa = [], [], arb_of(exponent)
+    slopes = (arb_mat(d1) * arb_mat([[value] for value in p])).entries()
+    for i, coefficients in enumerate(zip(*rows, strict=True)):
+        (a, b, c), (b1, c1) = (map(arb_of, each) for each in coefficients)
         row = [a * second + b * first for first, second in zip(d1[i], d2[i], strict=True)]
         row[i] += c
-        row.append(b1 * mp.fdot(d1[i], p) + c1 * p[i])
+        row.append(b1 * slopes[i] + c1 * p[i])
         matrix.append(row)
-        right.append(row[-1] * exponent)
-    return [*matrix, [*[mp.zero] * (len(p) - 1), mp.one, mp.zero]], [*right, mp.one]
+        right.append(row[-1] * kappa)
+    return [*matrix, [*[arb(0)] * (len(p) - 1), arb(1), arb(0)]], [*right, arb(1)]
 
 
-def _interpolated(nodes: list[Any], values: list[Any], t: Any) -> Any:
+def _interpolated(nodes: list[arb], values: list[arb], t: arb) -> arb:
     """Barycentric interpolation from the Chebyshev points of [0, 1]."""
-    above = below = mp.zero
+    above = below = arb(0)
     for i, (node, value) in enumerate(zip(nodes, values, strict=True)):
         if t == node:
             return value
         weight = (-1) ** i / (t - node) / (2 if i in (0, len(nodes) - 1) else 1)
         above, below = above + weight * value, below + weight
-    return above / below
+    return (above / below).mid()
 
 
-def _coarse(q: Shape, chart: Chart) -> tuple[Any, list[Any]]:
+def _coarse(q: Shape, chart: Chart) -> tuple[Any, list[arb]]:
     """The positive eigenvector (kappa > 1 without noise) of the float64 problem A + kappa B + kappa^2 C, as
     a start.
     """
     import numpy as np
 
     places, derivative, _ = _chebyshev(_COARSE, mp.prec)
-    d1 = np.array(derivative, dtype=float)
-    samples = _sampled(q, places, chart)
+    d1 = np.array([[float(e) for e in row] for row in derivative])
+    samples = _sampled(q, list(map(mpf_of, places)), chart)
     parts = [
         np.array([[float(e) for e in row] for row in _rows(samples, mp.mpf(k), chart)[0]]) for k in (0, 1, 2)
     ]
@@ -182,5 +189,5 @@ def _coarse(q: Shape, chart: Chart) -> tuple[Any, list[Any]]:
             and np.all(p.real > 0)
             and np.all(abs(p.imag) < 1e-4)
         ):
-            return mp.mpf(value.real), [mp.mpf(e) for e in p.real]
+            return mp.mpf(value.real), [arb(float(e)) for e in p.real]
     raise NonConvergence("the coarse ground state", "no positive eigenvector")

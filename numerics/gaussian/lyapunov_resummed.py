@@ -18,6 +18,7 @@ from flint import arb
 
 from rnnchaos.numerics.ball.convert import arb_of, mpf_of
 from rnnchaos.numerics.ball.enclosure import widened
+from rnnchaos.numerics.ball.linear_algebra import polynomial
 from rnnchaos.numerics.gaussian.lyapunov import quiescent
 from rnnchaos.numerics.meanfield.gain import GAIN, closeness, is_quiescent_gain
 from rnnchaos.numerics.quantity import PHI, Engine, Quantity, integer
@@ -37,11 +38,11 @@ def _borel(coefficients: list[Any], shift: int, numerator: int, denominator: int
     scale = distance**least  # quadrature ends at an absolute accuracy
     transformed = [c / mp.gamma(n + shift) for n, c in enumerate(coefficients[: numerator + denominator + 1])]
     above, below = mp.pade(transformed, numerator, denominator)
-    above, below = above[::-1], below[::-1]
+    over, under = polynomial(above), polynomial(below)
 
     def integrand(x: Any) -> Any:
         z = distance * x
-        return mp.exp(-x) * x ** (shift - 1) * mp.polyval(above, z) / mp.polyval(below, z) / scale
+        return mp.exp(-x) * x ** (shift - 1) * over(z) / under(z) / scale
 
     return scale * mp.quad(integrand, [0, 2, 6, 15, 40, 120, mp.inf])
 

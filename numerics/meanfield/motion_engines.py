@@ -13,7 +13,7 @@ from fractions import Fraction
 from typing import Any
 
 from rnnchaos.numerics.ball.convert import arb_of
-from rnnchaos.numerics.ball.precision import working_bits
+from rnnchaos.numerics.ball.precision import kept, working_bits
 from rnnchaos.numerics.engines import Arithmetic, engines
 from rnnchaos.numerics.meanfield.gain import closeness, excess
 from rnnchaos.numerics.meanfield.motion import Motion, motion, target
@@ -77,6 +77,7 @@ def nearest(g: Fraction, phi: Nonlinearity, least: Fraction) -> None:
             raise UsageError("g", shown(g), f"accepted by mpmath: g/g_c - 1 from {float(least):g} on")
 
 
+@kept
 def _moving(numbers: Arithmetic, g: Fraction, phi: Nonlinearity) -> Motion:
     """The motion at the chaotic solution; estimated, at the midpoint of Delta0."""
     found = chaotic_state(numbers, g, phi).variance

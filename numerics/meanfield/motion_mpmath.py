@@ -16,6 +16,7 @@ from mpmath import mp
 
 from rnnchaos.numerics.ball.convert import arb_of, mpf_of
 from rnnchaos.numerics.ball.linear_algebra import polynomial
+from rnnchaos.numerics.ball.precision import kept
 from rnnchaos.numerics.engines import Arithmetic
 from rnnchaos.numerics.meanfield.gain import closeness
 from rnnchaos.numerics.meanfield.motion import target
@@ -53,6 +54,7 @@ class Shape:
         return self.derivatives[order](t)
 
 
+@kept
 def chaotic_shape(numbers: Arithmetic, g: Fraction, phi: Nonlinearity) -> Shape:
     """The shape at the chaotic solution; half as many nats again where refined."""
     bits = numbers.bits + numbers.bits // 2 * numbers.refinement

@@ -13,7 +13,7 @@ from typing import Any
 import flint
 from flint import arb, ctx
 
-from rnnchaos.numerics.ball.precision import working_bits
+from rnnchaos.numerics.ball.precision import kept, working_bits
 from rnnchaos.numerics.engines import Arithmetic, AtRest, engines
 from rnnchaos.numerics.meanfield.branches import branch
 from rnnchaos.numerics.meanfield.gain import excess, is_quiescent_gain
@@ -120,6 +120,7 @@ VARIANCE, VARIANCE_BY_MPMATH = state_engines(lambda found: found.variance)
 """The engines of Delta0."""
 
 
+@kept
 def chaotic_state(numbers: Arithmetic, g: Fraction, phi: Nonlinearity) -> Chaotic:
     """The one chaotic solution at the precision in force, enclosed where the numbers are.
 

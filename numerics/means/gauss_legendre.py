@@ -79,7 +79,9 @@ def table(phi: Nonlinearity, root: float, bits: int, refinement: int) -> Table:
     while edges[-1] < sqrt(2 * bits * log(2) + 30) * root * 1.2**refinement:
         edges.append(edges[-1] + min(max(edges[-1], scale), 2 * root))
     degree = max(3, ceil(log2(bits * log(2) / 2.4 / 3)) + 1)
-    work = len(edges) * (3 * 2**degree) ** 2  # of the refined table, so that none is made in vain
+    work = (
+        len(edges) * 3 * 2**degree * _between(3 * 2**degree)
+    )  # of the refined table, so that none is made in vain
     if primitive_node(phi) is None and work > _MOST_VALUES:
         raise NonConvergence(
             f"the primitive of {phi.name} at mpmath's nodes",
@@ -91,17 +93,24 @@ def table(phi: Nonlinearity, root: float, bits: int, refinement: int) -> Table:
 
 def _rows(phi: Nonlinearity, edges: list[Any], nodes: Any) -> list[tuple[Any, Any, Any, Any]]:
     operations, node = MPMATH, primitive_node(phi)
-    value, rows, passed = compiled(phi.node, operations), [], mp.zero
+    value, rows, passed, at = compiled(phi.node, operations), [], mp.zero, mp.zero
     primitive = None if node is None else compiled(node, operations)
+    short = [] if primitive else gauss_legendre_rule(_between(len(nodes)), mp.prec)
     for low, high in pairwise(edges):
         half = (high - low) / 2
-        for root, weight in nodes:
+        for root, weight in sorted(nodes):
             x = low + half * (1 + root)
-            known = passed + _integral(value, low, x, nodes) if primitive is None else primitive(x)
-            rows.append((x, half * weight, value(x), known))
-        if primitive is None:
-            passed += _integral(value, low, high, nodes)
+            if primitive is None:
+                passed, at = passed + _integral(value, at, x, short), x
+            rows.append((x, half * weight, value(x), passed if primitive is None else primitive(x)))
     return rows
+
+
+def _between(count: int) -> int:
+    """How many points the integral of phi takes between neighbours among `count` nodes: these are about
+    `count` times closer than phi's singularities are to the panel, so each point adds a factor count^-2.
+    """
+    return ceil(int(mp.prec) * log(2) / (2 * log(count))) + 3
 
 
 def _integral(f: Callable[[Any], Any], low: Any, high: Any, nodes: Any) -> Any:

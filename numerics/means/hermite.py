@@ -13,6 +13,7 @@ from that of the balls.
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import islice
 from math import inf, pi, sqrt
 from typing import Any
@@ -66,10 +67,13 @@ class Correlation:
 
     def rise(self, covariance: Any) -> Any:
         """dC/dDelta, C_phi' = E phi'(x) phi'(y): sum k b_k^2 rho^(k-1)/Delta0."""
-        square, total = (covariance / self.variance) ** 2, 0 * self.variance
-        for j in range(len(self.squares) - 1, -1, -1):
-            total = total * square + (2 * j + 1) * self.squares[j]
-        return total / self.variance
+        return self.evaluate(self._risen, (covariance / self.variance) ** 2) / self.variance
+
+    @cached_property
+    def _risen(self) -> Any:
+        """k b_k, in whatever holds the squares."""
+        weighted = [(2 * j + 1) * self.squares[j] for j in range(len(self.squares))]
+        return type(self.squares)(weighted)
 
     @property
     def steepness(self) -> Any:

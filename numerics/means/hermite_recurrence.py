@@ -1,20 +1,39 @@
-r"""Normalised Hermite functions by their recurrence: $h_k=He_k/\sqrt{k!}$,
+r"""Sums of Hermite functions over nodes, $S_k=\sum_jw_jh_k(z_j)$, $h_k=He_k/\sqrt{k!}$.
+
+**By their recurrence**, for float64 and mpmath,
 
     h_k = (z h_(k-1) - sqrt(k-1) h_(k-2))/sqrt(k),
     h_(k+2) = [(z^2 - 2k - 1) h_k - sqrt(k(k-1)) h_(k-2)]/sqrt((k+1)(k+2)).
 
 Both act on values at nodes z that carry any factor, such as the weights of a mean.
+
+**From power moments**, over balls, k odd. With $M_n=\sum_jw_jz_j^n$ the generating function
+$e^{zt-t^2/2}=\sum_kHe_k(z)t^k/k!$ gives
+
+    sum_k S_k t^k/sqrt(k!) = e^(-t^2/2) sum_n M_n t^n/n!.
+
+The moments come from one product of matrices, $z^{2(a+Bb)}=z^{2a}\cdot z^{2Bb}$ with a, b < B, about
+$\sqrt{count}$; the product of series is taken once for every range of k, with t scaled by
+$\tau\approx\sqrt k$, where the terms that matter are of one size. This takes some ten times less than the
+recurrence in k. **Cancellation**: the terms are as large as $|h_k(iz)|\approx e^{z\sqrt k-z^2/4}$ times the
+load, which falls like $e^{-z^2/2}$; the numbers must be that much more exact than the sums are to be
+(`spare_bits`), and balls tell whether they were.
 """
 
-from collections.abc import Callable, Iterator
-from itertools import count
-from math import isqrt
+from collections.abc import Iterator
+from itertools import accumulate, count, repeat
+from math import isqrt, lgamma, log, sqrt
 from typing import Any
 
+import flint
 import numpy as np
+from flint import arb, arb_mat, arb_poly
 from mpmath import mp
 
-from rnnchaos.numerics.ball.secant import same
+from rnnchaos.numerics.ball.quadrature import LOG2
+
+_SPREAD = 40.0
+"""How far ln(sqrt(k!)/tau^k) may be from its least within one range of k."""
 
 
 def hermite_arrays(z: Any, start: Any) -> Iterator[Any]:
@@ -23,30 +42,6 @@ def hermite_arrays(z: Any, start: Any) -> Iterator[Any]:
     for k in count(1):
         yield now
         before, now = now, (z * now - np.sqrt(k - 1) * before) / np.sqrt(k)
-
-
-def odd_hermite(
-    z: list[Any],
-    start: list[Any],
-    *,
-    root: Callable[[int], Any],
-    inverse_root: Callable[[int], Any],
-    point: Callable[[Any], Any] = same,
-) -> Iterator[list[Any]]:
-    """load h_1, load h_3, ... from `start` = load h_1, over balls or mpmath numbers.
-
-    `point` takes the error ball off: balls would grow by 1 + sqrt(2) a step where h_k oscillates, the numbers
-    themselves do not.
-    """
-    before, now, squares = [0 * a for a in start], start, [x * x for x in z]
-    for k in count(1, 2):
-        yield now
-        low, high = root(k * (k - 1)), inverse_root((k + 1) * (k + 2))
-        after = [
-            ((square - (2 * k + 1)) * a - low * b) * high
-            for square, a, b in zip(squares, now, before, strict=True)
-        ]
-        now, before = [point(a) for a in after], now
 
 
 def odd_sums(z: list[Any], start: list[Any], bits: int) -> Iterator[int]:
@@ -66,3 +61,80 @@ def odd_sums(z: list[Any], start: list[Any], bits: int) -> Iterator[int]:
                 for square, a, b in zip(squares, now, before, strict=True)
             ],
         )
+
+
+def spare_bits(furthest: float, last: int) -> int:
+    """The bits that the sums up to k = `last` lose over places up to `furthest`, under loads like
+    e^(-z^2/2).
+    """
+    worst = min(furthest, 2 * sqrt(last) / 3)
+    return int((worst * sqrt(last) - 0.75 * worst**2) / LOG2) + 4 * last.bit_length()
+
+
+def ball_sums(z: list[flint.arb], loads: list[flint.arb], count: int) -> list[flint.arb]:
+    """S_1, S_3, ..., `count` of them, at places z >= 0, at the precision in force."""
+    moments, out = _moments(z, loads, count), []
+    for low, high, scale in _ranges(count):
+        square = scale * scale
+        series = arb_poly(list(_over_factorials(moments[:high], square)))
+        gauss = arb_poly(list(_gauss(high, square)))
+        found = series * gauss
+        out += [found[j] * _norm(2 * j + 1, scale) for j in range(low, high)]
+    return out
+
+
+def _moments(z: list[flint.arb], loads: list[flint.arb], count: int) -> list[flint.arb]:
+    """M_1, M_3, ..."""
+    squares, width = [x * x for x in z], isqrt(count - 1) + 1
+    start = [load * x for load, x in zip(loads, z, strict=True)]
+    small = _powers(start, squares, width)
+    large = _powers([arb(1)] * len(z), [square**width for square in squares], width)
+    table = arb_mat(large) * arb_mat(small).transpose()
+    return [table[n // width, n % width] for n in range(count)]
+
+
+def _powers(start: list[flint.arb], factors: list[flint.arb], count: int) -> list[list[flint.arb]]:
+    def following(row: list[flint.arb], _: None) -> list[flint.arb]:
+        return [a * b for a, b in zip(row, factors, strict=True)]
+
+    return list(accumulate(repeat(None, count - 1), following, initial=start))
+
+
+def _ranges(count: int) -> Iterator[tuple[int, int, flint.arb]]:
+    """(first j, end, tau) with k = 2j + 1: sqrt(k!)/tau^k varies by less than e^_SPREAD from its least."""
+    low = 0
+    while low < count:
+        middle = low
+        while _apart(2 * low + 1, 2 * middle + 1) < _SPREAD and middle < count:
+            middle += 1
+        high = middle
+        while _apart(2 * high + 1, 2 * middle + 1) < _SPREAD and high < count:
+            high += 1
+        yield low, high, arb(2 * middle + 1).sqrt()
+        low = high
+
+
+def _apart(k: int, centre: int) -> float:
+    """ln of sqrt(k!)/centre^(k/2) over its least."""
+    return ((lgamma(k + 1) - lgamma(centre + 1)) - (k - centre) * log(centre)) / 2
+
+
+def _over_factorials(moments: list[flint.arb], square: flint.arb) -> Iterator[flint.arb]:
+    """M_n tau^(n-1)/n!, n = 1, 3, ..."""
+    factor = arb(1)
+    for j, moment in enumerate(moments):
+        yield moment * factor
+        factor = factor * square / ((2 * j + 2) * (2 * j + 3))
+
+
+def _gauss(count: int, square: flint.arb) -> Iterator[flint.arb]:
+    """(-tau^2/2)^m/m!."""
+    term = arb(1)
+    for m in range(1, count + 1):
+        yield term
+        term = -term * square / (2 * m)
+
+
+def _norm(k: int, scale: flint.arb) -> flint.arb:
+    """sqrt(k!)/tau^(k-1)."""
+    return (arb(k + 1).lgamma() / 2 - (k - 1) * scale.log()).exp()

@@ -1,18 +1,15 @@
 r"""Mehler's squares of an expression, enclosed: $b_k=h_k^2$, $h_k=E[\varphi(\sqrt Dz)He_k(z)]/\sqrt{k!}$, k
-odd, by the rule of `rnnchaos.numerics.means.contour_rule` and the recurrence in k.
+odd, by the rule of `rnnchaos.numerics.means.contour_rule` and the sums of
+`rnnchaos.numerics.means.hermite_recurrence`, in balls with as many bits more as these lose.
 
 **Off the axis** Mehler's kernel at z and its conjugate, z = x + iy, bounds every polynomial: for 0 < r < 1
 
     |He_k(z)|^2/k!  <=  r^(-k) (1 - r^2)^(-1/2) exp(x^2 r/(1 + r) + y^2 r/(1 - r)),
 
-r being free on each piece of the contour. **Rounding** is magnified by at most $1+\sqrt2$ a step where the
-polynomials oscillate, so the recurrence runs with as many bits more, in balls. **The variance** is a ball:
-the squares are taken at its midpoint $D_0$, and $|h_k(D)-h_k(D_0)|\le|D-D_0|\sup E[(x\varphi')^2]^{1/2}/2D$,
-from $dh_k/dD=E[x\varphi'h_k]/2D$ and Cauchy and Schwarz. Source: derived here; Mehler's kernel DLMF 18.18.28.
+r being free on each piece of the contour. **The variance** is a ball: the squares are taken at its midpoint
+$D_0$, and $|h_k(D)-h_k(D_0)|\le|D-D_0|\sup E[(x\varphi')^2]^{1/2}/2D$, from $dh_k/dD=E[x\varphi'h_k]/2D$ and
+Cauchy and Schwarz. Source: derived here; Mehler's kernel DLMF 18.18.28.
 """
-
-from collections.abc import Iterator
-from itertools import islice
 
 import flint
 from flint import arb, ctx
@@ -21,14 +18,13 @@ from rnnchaos.numerics.ball.enclosure import widened
 from rnnchaos.numerics.ball.precision import working_bits
 from rnnchaos.numerics.means.contour import Integrand
 from rnnchaos.numerics.means.contour_rule import ContourRule, contour_rule
-from rnnchaos.numerics.means.hermite_recurrence import odd_hermite
+from rnnchaos.numerics.means.hermite_recurrence import ball_sums, spare_bits
 from rnnchaos.numerics.means.proved_rule import error, proved_rule
 from rnnchaos.numerics.nonlinearity.activation import Activation
 from rnnchaos.numerics.nonlinearity.derivative import phi_and_slope
 from rnnchaos.theory.errors import Unproved
 
-_STEP, _MOST_WORK = 1.28, 1_500_000
-"""log2(1 + sqrt 2), rounded up."""
+_MOST_WORK = 1_500_000
 
 
 def contour_squares(act: Activation, variance: flint.arb, count: int, bits: int) -> list[flint.arb]:
@@ -41,20 +37,19 @@ def contour_squares(act: Activation, variance: flint.arb, count: int, bits: int)
     if rule.count * count > _MOST_WORK:
         raise Unproved("Mehler's expansion takes too long", f"with {rule.count} nodes times {count} terms")
     left_out = error(act, rule, hermite) + _moved(act, variance)
-    with working_bits(bits + 40 + int(_STEP * last)):
-        means = list(islice(_sums(act, rule, middle), count))
+    furthest = float(rule.scale * (rule.step * rule.count).sinh() / middle.sqrt())
+    with working_bits(bits + 40 + spare_bits(furthest, last)):
+        means = _means(act, rule, middle, count)
     return [widened(mean + 0, left_out) ** 2 for mean in means]
 
 
-def _sums(act: Activation, rule: ContourRule, variance: flint.arb) -> Iterator[flint.arb]:
-    root, places, start = variance.sqrt(), [], []
+def _means(act: Activation, rule: ContourRule, variance: flint.arb, count: int) -> list[flint.arb]:
+    root, places, loads = variance.sqrt(), [], []
     for x, length, _ in rule.points():
         z = x / root
         places.append(z)
-        start.append(2 * length * (-z * z / 2).exp() * z * act.value(x) / (2 * arb.pi() * variance).sqrt())
-    roots = {"root": lambda n: arb(n).sqrt(), "inverse_root": lambda n: arb(n).rsqrt()}
-    for row in odd_hermite(places, start, **roots):
-        yield sum(row, arb(0))
+        loads.append(2 * length * (-z * z / 2).exp() * act.value(x) / (2 * arb.pi() * variance).sqrt())
+    return ball_sums(places, loads, count)
 
 
 def _moved(act: Activation, variance: flint.arb) -> flint.arb:

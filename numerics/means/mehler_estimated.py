@@ -1,15 +1,15 @@
 r"""Mehler's squares of an expression: $h_k=E[\varphi(\sqrt Dz)He_k(z)]/\sqrt{k!}$ by the trapezoid rule in z
-and the recurrence in k. Nothing is proved.
+and the sums of `rnnchaos.numerics.means.hermite_recurrence`. Nothing is proved.
 """
 
-from itertools import islice
 from math import pi, sqrt
 
 import flint
-from flint import arb
+from flint import arb, ctx
 
+from rnnchaos.numerics.ball.precision import working_bits
 from rnnchaos.numerics.ball.quadrature import LOG2
-from rnnchaos.numerics.means.hermite_recurrence import odd_hermite
+from rnnchaos.numerics.means.hermite_recurrence import ball_sums, spare_bits
 from rnnchaos.numerics.means.mehler_length import nearest, needed
 from rnnchaos.numerics.nonlinearity.activation import Activation
 from rnnchaos.theory.errors import NonConvergence
@@ -37,15 +37,10 @@ def sampled_squares(
         )
     places = [arb(step) * j for j in range(1, size + 1)]
     front = 2 * arb(step) / (2 * arb.pi()).sqrt()
-    now = [front * z * (-z * z / 2).exp() * activation.value(root * z) for z in places]
-    rows = odd_hermite(
-        places,
-        now,
-        root=lambda n: arb(n).sqrt(),
-        inverse_root=lambda n: arb(n).rsqrt(),
-        point=lambda number: number.mid(),
-    )
-    terms = [sum(row, arb(0)) ** 2 for row in islice(rows, count)]
+    loads = [(front * (-z * z / 2).exp() * activation.value(root * z)).mid() for z in places]
+    with working_bits(ctx.prec + spare_bits(step * size, 2 * count)):
+        means = ball_sums([arb(step) * j for j in range(1, size + 1)], loads, count)
+    terms = [mean.mid() ** 2 for mean in means]
     return terms, _tail(terms[-2], terms[-1], 2 * count)
 
 

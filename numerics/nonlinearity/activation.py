@@ -73,17 +73,41 @@ class Activation:
             yield *node, self.value(node[0]), total
 
     def _accumulated(self, rule: SinhRule) -> Iterator[Sample]:
-        points = _panel(float(rule.step), ctx.prec)
-        half = rule.step / 2
-        shifts = [((half * (1 + root)).exp(), weight * half * rule.scale / 2) for root, weight in points]
-        total, grown, up = arb(0), arb(1), rule.step.exp()
+        ends = rule.scale, rule.step
+        exact = all(end.is_exact() for end in ends)
+        known = _kept(self, *map(float, ends), ctx.prec) if exact else Accumulated(self.value, *ends)
         for k, (x, weight, bits) in enumerate(rule.nodes()):
+            yield x, weight, bits, *known.at(k, x)
+
+
+class Accumulated:
+    """phi and Phi at the places `scale` sinh k `step`, k = 0, 1, ..., computed once whatever the variance."""
+
+    def __init__(self, value: Function, scale: flint.arb, step: flint.arb) -> None:
+        half, points = step / 2, _panel(float(step), ctx.prec)
+        self.value, self.scale, self.up = value, scale, step.exp()
+        self.shifts = [((half * (1 + root)).exp(), weight * half * scale / 2) for root, weight in points]
+        self.total, self.grown = arb(0), arb(1)
+        self.known: list[tuple[flint.arb, flint.arb]] = []
+
+    def at(self, k: int, x: flint.arb) -> tuple[flint.arb, flint.arb]:
+        """phi and Phi at the k-th place x; those before it have been asked for."""
+        if k == len(self.known):
             if k:
-                for shift, share in shifts:
-                    e = grown * shift
-                    total += share * (e + 1 / e) * self.value(rule.scale * (e - 1 / e) / 2)
-                grown *= up
-            yield x, weight, bits, self.value(x), total
+                self._pass_panel()
+            self.known.append((self.value(x), self.total))
+        return self.known[k]
+
+    def _pass_panel(self) -> None:
+        for shift, share in self.shifts:
+            e = self.grown * shift
+            self.total += share * (e + 1 / e) * self.value(self.scale * (e - 1 / e) / 2)
+        self.grown *= self.up
+
+
+@lru_cache(maxsize=16)
+def _kept(act: Activation, scale: float, step: float, bits: int) -> Accumulated:
+    return Accumulated(act.value, arb(scale), arb(step))
 
 
 @lru_cache(maxsize=4)

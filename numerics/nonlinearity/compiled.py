@@ -40,7 +40,16 @@ def compiled(node: Node, operations: Operations) -> Function:
 
 
 def _lift(operation: Callable[..., Any]) -> Callable[..., Function]:
-    return lambda *parts: lambda x: operation(*(part(x) for part in parts))
+    def lifted(*parts: Function) -> Function:
+        if len(parts) == 1:
+            (only,) = parts
+            return lambda x: operation(only(x))
+        if len(parts) == 2:
+            one, other = parts
+            return lambda x: operation(one(x), other(x))
+        return lambda x: operation(*(part(x) for part in parts))
+
+    return lifted
 
 
 def _stable(node: Node) -> Node:
@@ -69,6 +78,6 @@ def half_integer_power(sqrt: Function, one: Any) -> Callable[[Any, Fraction], An
     def power(base: Any, exponent: Fraction) -> Any:
         root = base if exponent.denominator == 1 else sqrt(base)
         product = prod([root] * abs(exponent.numerator), start=one)
-        return product if exponent > 0 else one / product
+        return product if exponent.numerator > 0 else one / product
 
     return power

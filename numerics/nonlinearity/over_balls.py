@@ -12,9 +12,9 @@ from rnnchaos.theory.nonlinearity.grammar import FUNCTIONS
 
 
 @lru_cache(maxsize=1024)
-def _constant(value: Fraction | int, bits: int) -> arb:
+def _constant(numerator: int, denominator: int, bits: int) -> arb:
     """A number of an expression, which is met at every node: enclosed once at each precision."""
-    return arb_of(value)
+    return arb_of(Fraction(numerator, denominator))
 
 
 def log_cosh(a: arb) -> arb:
@@ -33,7 +33,7 @@ def _gd_primitive(x: arb) -> arb:
 
 BALL: Operations = {
     **ARITHMETIC,
-    "num": lambda value: _constant(value, ctx.prec),
+    "num": lambda value: _constant(value.numerator, value.denominator, ctx.prec),
     "pi": arb.pi,
     "pow": half_integer_power(arb.sqrt, arb(1)),
     "log_cosh": log_cosh,

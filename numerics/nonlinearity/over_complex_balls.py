@@ -34,9 +34,9 @@ def _asinh(a: acb) -> acb:
 
 
 @lru_cache(maxsize=1024)
-def _number(value: Fraction | int, bits: int) -> acb:
+def _number(numerator: int, denominator: int, bits: int) -> acb:
     """A constant at the precision `bits`, which is the one in force."""
-    return acb(arb_of(value))
+    return acb(arb_of(Fraction(numerator, denominator)))
 
 
 def _power(a: acb, exponent: Fraction) -> acb:
@@ -45,12 +45,12 @@ def _power(a: acb, exponent: Fraction) -> acb:
     size, result = abs(exponent.numerator), acb(1)
     for bit in bin(size)[2:]:
         result = result * result * root if bit == "1" else result * result
-    return result if exponent >= 0 else 1 / result
+    return result if exponent.numerator >= 0 else 1 / result
 
 
 COMPLEX: Operations = {
     **ARITHMETIC,
-    "num": lambda value: _number(value, ctx.prec),
+    "num": lambda value: _number(value.numerator, value.denominator, ctx.prec),
     "pi": acb.pi,
     "pow": _power,
     "sqrt": lambda a: a.sqrt(analytic=True),

@@ -44,19 +44,20 @@ class Map:
     ) -> None:
         self.g2, self.step, self.sqrt, self.point, self.refinement = g2, d, sqrt, point, refinement
         self.keep, self.push, self.kick = 1 - d, d * d * g2, 2 * noise * d
+        self.both = 1 + self.keep**2
 
     def first(self, c: Correlation) -> Any:
         """Delta_1, from the equation at lag 0 with Delta_(-1) = Delta_1."""
         drive = self.push * c.second + self.kick
-        return self.point(((1 + self.keep**2) * c.variance - drive) / (2 * self.keep))
+        return self.point((self.both * c.variance - drive) / (2 * self.keep))
 
     def following(self, c: Correlation, before: Any, now: Any) -> Any:
         """Delta_(n+1) from Delta_(n-1), Delta_n."""
-        return self.point(((1 + self.keep**2) * now - self.push * c(now)) / self.keep - before)
+        return self.point((self.both * now - self.push * c(now)) / self.keep - before)
 
     def decay(self, c: Correlation) -> Any:
         """r < 1. Raises `NonConvergence` where 0 is elliptic: nothing decays at this Delta0."""
-        half = (1 + self.keep**2 - self.push * c.slope) / (2 * self.keep)
+        half = (self.both - self.push * c.slope) / (2 * self.keep)
         if not half > 1:
             raise NonConvergence("shooting for the Euler map", f"r + 1/r = {float(2 * half):.6g} <= 2")
         return self.point(half - self.sqrt(half * half - 1))

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from functools import partial
+from functools import cache, partial
 from unittest.mock import patch
 
 from flint import arb
@@ -28,15 +28,23 @@ def _rules(act: Activation, variance: arb) -> tuple[ContourRule, ContourRule, Co
     )
 
 
+@cache
+def _fine(text: str, size: str) -> moments.Moments:
+    act, variance = activation(nonlinearity(text)), arb(size)
+    return moments.moments(act, variance, slopes=True, rule=_rules(act, variance)[0])
+
+
+@cache
+def _fine_squares(text: str, size: str) -> list[arb]:
+    return mehler_contour.contour_squares(activation(nonlinearity(text)), arb(size), 6, FINE)
+
+
 def _mean(which: int, mean: str) -> Callable[[], Pairs]:
     def pairs() -> Pairs:
         for text, size in POINTS:
             act, variance = activation(nonlinearity(text)), arb(size)
-            fine, *coarse = _rules(act, variance)
-            values = [
-                moments.moments(act, variance, slopes=True, rule=rule) for rule in (coarse[which], fine)
-            ]
-            yield getattr(values[0], mean), getattr(values[1], mean)
+            coarse = moments.moments(act, variance, slopes=True, rule=_rules(act, variance)[1 + which])
+            yield getattr(coarse, mean), getattr(_fine(text, size), mean)
 
     return pairs
 
@@ -70,7 +78,7 @@ def _squares(which: int) -> Pairs:
     true = contour_rule.contour_rule
     for text, size in POINTS:
         act, variance = activation(nonlinearity(text)), arb(size)
-        fine = mehler_contour.contour_squares(act, variance, 6, FINE)
+        fine = _fine_squares(text, size)
         rule = true(act, variance, 40, 11)
         changes = (
             {"step": (2 * rule.step).mid(), "count": rule.count // 2 + 1},

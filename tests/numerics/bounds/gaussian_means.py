@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import cache
 from types import ModuleType
 from typing import Any
 from unittest.mock import patch
@@ -27,16 +28,21 @@ def _coarse(rule: SinhRule) -> tuple[SinhRule, SinhRule]:
     )
 
 
+@cache
+def _fine(name: str, size: str) -> moments.Moments:
+    return moments.moments(activation(REGISTRY[name]), arb(size), slopes=True)
+
+
 def _gaussian(which: int, mean: str) -> Callable[[], Pairs]:
     def pairs() -> Pairs:
         for name in NAMES:
             act = activation(REGISTRY[name])
             assert act.strip is not None
-            for variance in map(arb, ("0.05", "0.4", "3")):
+            for size in ("0.05", "0.4", "3"):
+                variance = arb(size)
                 rule = sinh_rule(variance, 40, act.strip.reach, lambda s, act=act: act.strip.bound(s) ** 2)
-                fine = moments.moments(act, variance, slopes=True)
                 coarse = moments.moments(act, variance, slopes=True, rule=_coarse(rule)[which])
-                yield getattr(coarse, mean), getattr(fine, mean)
+                yield getattr(coarse, mean), getattr(_fine(name, size), mean)
 
     return pairs
 
@@ -103,26 +109,30 @@ Ruled = tuple[SinhRule, float]
 
 
 def _product(coarse: Callable[[SinhRule, float], Ruled]) -> Callable[[], Pairs]:
-    true = product_rule._rule
-
-    def rule(bits: int, change: Callable[[SinhRule, float], Ruled]) -> Callable[[Any, Any], Ruled]:
-        def chosen(act: Any, pair: Any) -> Ruled:
-            with working_bits(bits):
-                return change(*true(act, pair))
-
-        return chosen
-
     def pairs() -> Pairs:
         for name in NAMES:
-            act = activation(REGISTRY[name])
-            for variance, rho in ((arb("0.5"), arb("0.3")), (arb("0.2"), arb("0.6"))):
-                found = []
-                for bits, change in ((10, coarse), (60, lambda rule, band: (rule, band))):
-                    with patch.object(product_rule, "_rule", rule(bits, change)):
-                        found.append(product_rule.mean_product(act, variance, rho))
-                yield found[0], found[1]
+            for variance, rho in (("0.5", "0.3"), ("0.2", "0.6")):
+                yield _by_product(name, variance, rho, 10, coarse), _fine_product(name, variance, rho)
 
     return pairs
+
+
+def _by_product(
+    name: str, variance: str, rho: str, bits: int, change: Callable[[SinhRule, float], Ruled]
+) -> arb:
+    true = product_rule._rule
+
+    def chosen(act: Any, pair: Any) -> Ruled:
+        with working_bits(bits):
+            return change(*true(act, pair))
+
+    with patch.object(product_rule, "_rule", chosen):
+        return product_rule.mean_product(activation(REGISTRY[name]), arb(variance), arb(rho))
+
+
+@cache
+def _fine_product(name: str, variance: str, rho: str) -> arb:
+    return _by_product(name, variance, rho, 60, lambda rule, band: (rule, band))
 
 
 def _longer(rule: SinhRule, band: float) -> Ruled:

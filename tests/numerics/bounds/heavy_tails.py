@@ -32,11 +32,26 @@ from tests.numerics.bounds.proof import FINE, Pairs, Proof
 LAWS = (stable(Fraction(1)), stable(Fraction(3, 2)), stable(Fraction(19, 10)), normal(Fraction(3, 2)))
 
 
+@cache
+def _fine_log(law: Any, u: str) -> arb:
+    return laplace.Transform(law, FINE).log(arb(u))
+
+
+@cache
+def _fine_stable(alpha: Fraction, x: str, kind: int) -> arb:
+    return stable_law._best(alpha, arb(x), FINE, kind)
+
+
+@cache
+def _fine_scale(name: str, alpha: Fraction) -> arb:
+    return mean_field.Scale(REGISTRY[name], mean_field.weights(alpha, 80)).mean(arb(0))
+
+
 def _laplace(part: str) -> Callable[[], Pairs]:
     def pairs() -> Pairs:
         for law in LAWS:
-            for u in map(arb, ("-3", "-0.5", "0.5", "2")):
-                fine = laplace.Transform(law, FINE).log(u)
+            for text in ("-3", "-0.5", "0.5", "2"):
+                u, fine = arb(text), _fine_log(law, text)
                 for bits in (6, 16):
                     found = _represented(laplace.Transform(law, bits), part, u)
                     if found is not None:
@@ -74,8 +89,8 @@ def _represented(of: laplace.Transform, part: str, u: arb) -> arb | None:
 def _stable(part: str, kind: int) -> Callable[[], Pairs]:
     def pairs() -> Pairs:
         for alpha in (Fraction(3, 4), Fraction(6, 5), Fraction(9, 5)):
-            for x in map(arb, ("0.1", "1", "3", "10")):
-                fine = stable_law._best(alpha, x, FINE, kind)
+            for text in ("0.1", "1", "3", "10"):
+                x, fine = arb(text), _fine_stable(alpha, text, kind)
                 for bits in (8, 16):
                     found = getattr(stable_law, part)(alpha, x, bits, kind)
                     if found is not None:
@@ -135,7 +150,7 @@ def _scale(step: float, low: float, high: float) -> Callable[[], Pairs]:
             wanted = mean_field.weights.__wrapped__(alpha, 12)
             table = replace(wanted, step=(wanted.step * step).mid(), known={})
             for name in ("tanh", "erf"):
-                fine = mean_field.Scale(REGISTRY[name], mean_field.weights(alpha, 80)).mean(arb(0))
+                fine = _fine_scale(name, alpha)
                 with (
                     patch.object(mean_field, "density", lambda a, x, _: density(a, x, FINE)),
                     patch.object(mean_field.Scale, "_range", cut),

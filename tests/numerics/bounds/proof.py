@@ -26,14 +26,17 @@ class Proof:
     pairs: Callable[[], Pairs]
 
 
-def tightness(proof: Proof) -> list[float]:
+def tightness(proof: Proof) -> Iterator[float]:
     """bound/true error of each value, where there is a true error to speak of."""
     with working_bits(BITS):
-        return [
-            float(value.rad() / abs(value.mid() - truth.mid()))
-            for value, truth in proof.pairs()
-            if abs(value.mid() - truth.mid()) > 64 * (truth.rad() + abs(truth) * arb(2) ** -60)
-        ]
+        for value, truth in proof.pairs():
+            if abs(value.mid() - truth.mid()) > 64 * (truth.rad() + abs(truth) * arb(2) ** -60):
+                yield float(value.rad() / abs(value.mid() - truth.mid()))
+
+
+def exposed(proof: Proof) -> bool:
+    """Whether a value misses the truth, by more than its radius."""
+    return any(ratio < 1 for ratio in tightness(proof))
 
 
 def scaled(proof: Proof, factor: float) -> ExitStack:

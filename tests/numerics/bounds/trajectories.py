@@ -25,8 +25,17 @@ def _variance(name: str) -> arb:
 
 def _moving(bits: int) -> Iterator[motion.Motion]:
     """The motion of each phi with Mehler's expansion carried to `bits`."""
-    for name, g in GAINS.items():
-        yield motion.motion(Fraction(g), activation(REGISTRY[name]), _variance(name), bits)
+    for name in GAINS:
+        yield _fine_motion(name) if bits == FINE else _motion_of(name, bits)
+
+
+def _motion_of(name: str, bits: int) -> motion.Motion:
+    return motion.motion(Fraction(GAINS[name]), activation(REGISTRY[name]), _variance(name), bits)
+
+
+@cache
+def _fine_motion(name: str) -> motion.Motion:
+    return _motion_of(name, FINE)
 
 
 def _motion(value: Callable[[motion.Motion], arb]) -> Callable[[], Pairs]:

@@ -66,7 +66,7 @@ def test_a_newton_step_below_its_own_radius_ends_the_search(phi: str, lag: str, 
     assert found.arb.overlaps(evaluate("correlation", digits=digits + 6, **at).arb)
 
 
-@pytest.mark.parametrize("phi", [*REGISTERED, "sin(x)", "tanh(x)+x/4"])
+@pytest.mark.parametrize("phi", [*REGISTERED, "sin(x)", pytest.param("tanh(x)+x/4", marks=pytest.mark.slow)])
 def test_random_lags_and_gains(phi: str) -> None:
     """Both correlations come out, and at few digits as at more."""
     rng = np.random.default_rng(np.random.SeedSequence(11))
@@ -185,7 +185,7 @@ def test_participation_ratio_by_frequencies() -> None:
     assert ball.arb.overlaps(evaluate("participation_ratio", g=2, of="x", digits=3, engine="mpmath").arb)
 
 
-@pytest.mark.parametrize("of", ["x", "phi"])
+@pytest.mark.parametrize("of", [pytest.param("x", marks=pytest.mark.slow), "phi"])
 def test_participation_near_the_onset_and_at_strong_coupling(of: str) -> None:
     """PR/N ~ eps^3 universally, and more digits agree with fewer where the double series was too long."""
     near = [float(evaluate("participation_ratio", g=f"1.{at}", of=of, digits=4)) for at in ("001", "0001")]

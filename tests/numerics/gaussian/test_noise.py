@@ -60,8 +60,8 @@ def test_noise_suppresses_chaos() -> None:
     assert abs(values[0] - 0.08671088857) < 1e-10
 
 
-@pytest.mark.parametrize("digits", [2, 4, 6, 9])
-@pytest.mark.parametrize("noise", ["1e-12", "1e-8", "1e-4", "0.01"])
+@pytest.mark.parametrize("digits", [2, pytest.param(4, marks=pytest.mark.slow), 6, 9])
+@pytest.mark.parametrize("noise", ["1e-12", "1e-8", pytest.param("1e-4", marks=pytest.mark.slow), "0.01"])
 def test_weak_noise_radii_hold(noise: str, digits: int) -> None:
     """Few digits overlap with many. lambda_1 falls by 0.2839 D + O(D^2) from its proved value at D = 0."""
     few = evaluate("lyapunov_max.noise", g=2, D=noise, digits=digits).arb

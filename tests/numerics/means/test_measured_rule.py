@@ -14,6 +14,12 @@ from rnnchaos.theory.errors import NonConvergence, UsageError
 from rnnchaos.theory.nonlinearity.registry import nonlinearity
 
 
+def _told(monkeypatch: pytest.MonkeyPatch, proved: bool) -> None:
+    """As if phi(x)/x were shown to decrease, or not; no state is kept from before."""
+    monkeypatch.setattr(state_engines, "flattens", lambda phi: proved)
+    monkeypatch.setattr(state_engines, "chaotic_state", state_engines.chaotic_state.__wrapped__)
+
+
 @pytest.mark.parametrize(
     ("expression", "name"),
     [("x/(1+x**2)**0.5", "algebraic"), ("1*tanh(x)", "tanh")],
@@ -21,7 +27,7 @@ from rnnchaos.theory.nonlinearity.registry import nonlinearity
 def test_the_measured_rule_agrees_with_the_registered_phi(
     expression: str, name: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(state_engines, "flattens", lambda phi: False)
+    _told(monkeypatch, False)
     for quantity in ("variance", "kinetic_energy"):
         estimated = evaluate(quantity, g="1.6", phi=expression, digits=18)
         proved = evaluate(quantity, g="1.6", phi=name, digits=30)
@@ -86,7 +92,7 @@ def test_c1_zero_has_no_onset() -> None:
 @pytest.mark.parametrize("proved", [True, False])
 def test_a_radius_covers_the_truth(proved: bool, monkeypatch: pytest.MonkeyPatch) -> None:
     """x exp(-x^2/2): Phi = 1 - exp(-x^2/2), so E Phi and E Phi^2, hence g^2, have closed forms."""
-    monkeypatch.setattr(state_engines, "flattens", lambda phi: proved)
+    _told(monkeypatch, proved)
     found = evaluate("variance", g="1.5", phi="x*exp(-x**2/2)", digits=25)
     assert found.certified is proved
     with working_bits(200):
