@@ -58,6 +58,7 @@ def test_no_call_breaks_the_contract(name: str, caller: Caller, request: pytest.
 
 
 @pytest.mark.slow
+@pytest.mark.nightly
 @pytest.mark.parametrize("name", cli.commands)
 def test_none_of_thousands_of_calls_breaks_the_contract(name: str, caller: Caller) -> None:
     _judge(name, 17 * SHARES.get(name, OTHER), caller)

@@ -78,6 +78,7 @@ def test_engines_agree_at_a_dozen_points(caller: Caller) -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.nightly
 @pytest.mark.parametrize("part", range(10))
 def test_engines_agree_at_thousands_of_points(part: int, caller: Caller) -> None:
     """200 each."""
