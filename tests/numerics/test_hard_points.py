@@ -187,6 +187,17 @@ def test_answered(name: str, given: dict[str, object]) -> None:
     assert process_time() - start < FOREVER
 
 
+@pytest.mark.slow
+def test_a_fraction_that_the_second_engine_does_not_resolve_is_given_up_at_once() -> None:
+    """7e-39 is enclosed; 1/2 less an integral has no digit of it."""
+    given: dict[str, object] = {"g": "1e12", "alpha": "1", "N": "1e15", "steps": 3, "threshold": 5}
+    assert float(evaluate("quiescent_fraction", **given)) == pytest.approx(6.926e-39, rel=1e-3)
+    start = process_time()
+    with pytest.raises(NonConvergence, match="1/2 less an integral"):
+        evaluate("quiescent_fraction", engine="mpmath", digits=5, **given)
+    assert process_time() - start < FOREVER
+
+
 @pytest.mark.parametrize(("name", "given", "error", "says"), REFUSED)
 def test_refused(name: str, given: dict[str, object], error: type[Exception], says: str) -> None:
     start = process_time()

@@ -16,6 +16,7 @@ from flint import acb, acb_poly, arb
 from mpmath import mp
 
 from rnnchaos.numerics.ball.convert import arb_of, mpf_of
+from rnnchaos.numerics.ball.decimals import upper_decimal
 from rnnchaos.numerics.ball.linear_algebra import complex_function
 from rnnchaos.numerics.ball.precision import working_bits
 from rnnchaos.numerics.heavy_tailed.second_engine.laplace import (
@@ -28,9 +29,12 @@ from rnnchaos.numerics.heavy_tailed.second_engine.moments import cumulants
 from rnnchaos.numerics.nonlinearity.compiled import compiled
 from rnnchaos.numerics.nonlinearity.over_mpmath import MPMATH
 from rnnchaos.numerics.value import Ball
+from rnnchaos.theory.errors import NonConvergence
 from rnnchaos.theory.nonlinearity.registry import Nonlinearity
 
 _FOURIER = "mpmath: Fourier integral on a turned ray"
+_RESOLVED = 40
+"""Bits at which a fraction that is not told from 0 is given up: each further round costs twice the last."""
 
 
 def fourier(alpha: Fraction, x: Any, kind: int, bits: int) -> Any:
@@ -129,7 +133,10 @@ def quiescent(
         )
         return mp.mpf(1) / 2 + step / mp.pi * mp.fsum(terms)
 
-    return three_times(compute, bits, "mpmath: Gil-Pelaez inversion")
+    found = three_times(compute, bits, "mpmath: Gil-Pelaez inversion")
+    if bits >= _RESOLVED and found.arb is not None and found.arb.contains(0):
+        raise NonConvergence("the fraction by mpmath, 1/2 less an integral,", upper_decimal(found.arb.rad()))
+    return found
 
 
 def _amplitudes(
