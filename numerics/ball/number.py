@@ -117,13 +117,13 @@ class Number(ABC):
         return int(found)
 
     def __round__(self, places: int | None = None) -> Any:
-        """To `places` decimals, as a Fraction; without, to the nearest integer. Ties go to the even one."""
+        """To `places` decimals, as a Decimal; without, to the nearest integer. Ties go to the even one."""
         with working_bits(self._bits() + 4 * abs(places or 0)):
             ball = self.known() * arb_of(Fraction(10) ** (places or 0))
         lower, upper = (round(exact(end)) for end in (ball.lower(), ball.upper()))
         if lower != upper:
             raise self._open(f"to {places or 0} decimals")
-        return lower if places is None else lower / Fraction(10) ** places
+        return lower if places is None else Decimal(f"{lower}e{-places}")
 
     def __format__(self, spec: str) -> str:
         match = _SPEC.fullmatch(spec)

@@ -68,6 +68,9 @@ class Simulated:
         lines += [findings_text(name, table) for name, table in self.tables.items()]
         return "\n".join(lines)
 
+    def __repr__(self) -> str:
+        return f"<{self.study}: {self.done} done, {self.failed} failed, seed {self.seed}; store {self.store}>"
+
     def to_dataframe(self) -> Any:
         """The tables below each other, as pandas has them. Raises `ImportError` where it is not installed."""
         import pandas

@@ -10,6 +10,7 @@ allows were not independent of the theory.
 
 import math
 import shlex
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -105,6 +106,11 @@ class Report:
         import pandas as pd
 
         return pd.DataFrame([v.to_json() for v in self.claims]).set_index("id")
+
+    def __repr__(self) -> str:
+        found = Counter(verdict.verdict for verdict in self.claims)
+        words = ", ".join(f"{count} {word}" for word, count in found.items())
+        return f"<Report: {words or 'no claims'}; exit code {self.exit_code}, seed {self.seed}>"
 
     def _repr_html_(self) -> str:
         caption = f"budget {self.budget}, family error {self.family_error:g}, seed {self.seed}"

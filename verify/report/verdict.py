@@ -56,6 +56,11 @@ class Verdict:
     def detectable(self) -> float:
         return (self.interval[1] - self.interval[0]) / 2
 
+    def __repr__(self) -> str:
+        low, high = self.interval
+        seen = f"[{low:.5g}, {high:.5g}] beside {self.stated.prediction:.6g} ± {self.stated.tolerance:.3g}"
+        return f"<{self.id}: {self.verdict}; {seen}, {self.realisations} realisations>"
+
     def _repr_html_(self) -> str:
         """A small table, for notebooks; names and titles are data, not markup."""
         from rnnchaos.verify.report.html_table import html_table

@@ -152,6 +152,7 @@ def test_a_simulation_in_python_is_a_table(simulated: Path) -> None:
     done = rnnchaos.simulate("gaussian", realisations=4, seed=1, out=simulated, executor="serial", **given)
     assert done.done == 4
     assert "<table>" in done._repr_html_()
+    assert repr(done).startswith("<gaussian: 4 done, 0 failed, seed 1; store ")
     assert "95 % interval" in done.text()
     pytest.importorskip("pandas", reason="pandas is not installed")
     frame = done.to_dataframe()

@@ -155,6 +155,7 @@ def test_whole_parts_and_rounding() -> None:
     value = about(Fraction("2.718281828459"), Fraction(1, 10**15))
     assert (int(value), math.floor(-value), math.ceil(value), round(value)) == (2, -3, 3, 3)
     assert round(value, 4) == Fraction("2.7183")
+    assert str(round(value, 4)) == "2.7183"
     assert float(abs(-value)) == float(value)
     with pytest.raises(UsageError, match="not decided"):
         int(about(Fraction(2), Fraction(1, 10**15)))

@@ -260,6 +260,10 @@ def test_the_report_is_the_json_of_the_design() -> None:
         for rival in entry["rivals"]
     )
     assert report._repr_html_().count("<tr>") == 3
+    assert repr(report).endswith(f"; exit code {report.exit_code}, seed {report.seed}>")
+    assert [repr(each).split(";")[0] for each in report.claims] == [
+        f"<{each.id}: {each.verdict}" for each in report.claims
+    ]
 
 
 def test_agreement_that_is_too_good_is_a_warning() -> None:
