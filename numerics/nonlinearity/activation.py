@@ -74,7 +74,7 @@ class Activation:
 
     def _accumulated(self, rule: SinhRule) -> Iterator[Sample]:
         ends = rule.scale, rule.step
-        exact = all(end.is_exact() for end in ends)
+        exact = all(end.is_exact() and arb(float(end)) == end for end in ends)
         known = _kept(self, *map(float, ends), ctx.prec) if exact else Accumulated(self.value, *ends)
         for k, (x, weight, bits) in enumerate(rule.nodes()):
             yield x, weight, bits, *known.at(k, x)
@@ -87,22 +87,25 @@ class Accumulated:
         half, points = step / 2, _panel(float(step), ctx.prec)
         self.value, self.scale, self.up = value, scale, step.exp()
         self.shifts = [((half * (1 + root)).exp(), weight * half * scale / 2) for root, weight in points]
-        self.total, self.grown = arb(0), arb(1)
         self.known: list[tuple[flint.arb, flint.arb]] = []
 
     def at(self, k: int, x: flint.arb) -> tuple[flint.arb, flint.arb]:
-        """phi and Phi at the k-th place x; those before it have been asked for."""
+        """phi and Phi at the k-th place x; those before it have been asked for.
+
+        What was begun and interrupted leaves no trace: the list grows by whole places, last of all.
+        """
         if k == len(self.known):
-            if k:
-                self._pass_panel()
-            self.known.append((self.value(x), self.total))
+            total = self.known[-1][1] + self._integral(k - 1) if k else arb(0)
+            self.known.append((self.value(x), total))
         return self.known[k]
 
-    def _pass_panel(self) -> None:
+    def _integral(self, k: int) -> flint.arb:
+        """The integral of phi from the k-th place to the next."""
+        grown, total = self.up**k, arb(0)
         for shift, share in self.shifts:
-            e = self.grown * shift
-            self.total += share * (e + 1 / e) * self.value(self.scale * (e - 1 / e) / 2)
-        self.grown *= self.up
+            e = grown * shift
+            total += share * (e + 1 / e) * self.value(self.scale * (e - 1 / e) / 2)
+        return total
 
 
 @lru_cache(maxsize=16)

@@ -189,13 +189,18 @@ def test_answered(name: str, given: dict[str, object]) -> None:
 
 @pytest.mark.slow
 def test_a_fraction_that_the_second_engine_does_not_resolve_is_given_up_at_once() -> None:
-    """7e-39 is enclosed; 1/2 less an integral has no digit of it."""
+    """7e-39 and 1e-15 are enclosed; 1/2 less an integral has no digit of them."""
     given: dict[str, object] = {"g": "1e12", "alpha": "1", "N": "1e15", "steps": 3, "threshold": 5}
     assert float(evaluate("quiescent_fraction", **given)) == pytest.approx(6.926e-39, rel=1e-3)
     start = process_time()
     with pytest.raises(NonConvergence, match="1/2 less an integral"):
         evaluate("quiescent_fraction", engine="mpmath", digits=5, **given)
     assert process_time() - start < FOREVER
+    small: dict[str, object] = {"g": 2, "alpha": "1.2", "N": 3, "steps": 2, "threshold": "1e-14", "x0": 1}
+    assert float(evaluate("quiescent_fraction", **small)) == pytest.approx(1.375e-15, rel=1e-3)
+    for digits in (1, 3, 5):  # refused to any digits, not where a round happens to end
+        with pytest.raises(NonConvergence, match="1/2 less an integral"):
+            evaluate("quiescent_fraction", engine="mpmath", digits=digits, **small)
 
 
 @pytest.mark.parametrize(("name", "given", "error", "says"), REFUSED)

@@ -73,7 +73,7 @@ def _power(b: Terms, e: sp.Expr) -> Terms:
         for _ in range(int(e) - 1):
             found = _product(found, b)
         return found
-    if b[0] == 0:
+    if b[0] == 0 or sp.cancel(b[0]) == 0:
         raise _NotOfThisKind
     c = [b[0] ** e]
     for n in range(1, len(b)):

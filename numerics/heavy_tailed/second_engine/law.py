@@ -33,8 +33,8 @@ from rnnchaos.theory.errors import NonConvergence
 from rnnchaos.theory.nonlinearity.registry import Nonlinearity
 
 _FOURIER = "mpmath: Fourier integral on a turned ray"
-_RESOLVED = 40
-"""Bits at which a fraction that is not told from 0 is given up: each further round costs twice the last."""
+_LEAST = arb(2) ** -34
+"""Fractions below it are given up, to whatever digits: each round towards them costs twice the last."""
 
 
 def fourier(alpha: Fraction, x: Any, kind: int, bits: int) -> Any:
@@ -134,8 +134,9 @@ def quiescent(
         return mp.mpf(1) / 2 + step / mp.pi * mp.fsum(terms)
 
     found = three_times(compute, bits, "mpmath: Gil-Pelaez inversion")
-    if bits >= _RESOLVED and found.arb is not None and found.arb.contains(0):
-        raise NonConvergence("the fraction by mpmath, 1/2 less an integral,", upper_decimal(found.arb.rad()))
+    if found.arb is not None and found.arb.abs_upper() < _LEAST:
+        least = f"{upper_decimal(found.arb.abs_upper())}, below {float(_LEAST):.1e}: left to the enclosure"
+        raise NonConvergence("the fraction by mpmath, 1/2 less an integral,", least)
     return found
 
 

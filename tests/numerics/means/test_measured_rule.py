@@ -9,7 +9,7 @@ from rnnchaos.numerics.ball.precision import working_bits
 from rnnchaos.numerics.evaluate import evaluate
 from rnnchaos.numerics.meanfield import state_engines
 from rnnchaos.numerics.meanfield.branches import crossings
-from rnnchaos.numerics.nonlinearity.activation import activation
+from rnnchaos.numerics.nonlinearity.activation import Accumulated, activation
 from rnnchaos.theory.errors import NonConvergence, UsageError
 from rnnchaos.theory.nonlinearity.registry import nonlinearity
 
@@ -100,3 +100,28 @@ def test_a_radius_covers_the_truth(proved: bool, monkeypatch: pytest.MonkeyPatch
         one, two = 1 / (1 + d).sqrt(), 1 / (1 + 2 * d).sqrt()
         assert (d**2 / (2 * (two - one**2))).overlaps(arb(9) / 4)
         assert d.rad() < d * arb(10) ** -25
+
+
+def test_an_interrupted_primitive_is_computed_as_if_nothing_had_happened() -> None:
+    """A place that an exception left half way is asked for again: the primitive is that of one who was not
+    disturbed."""
+    act, scale, step = activation(nonlinearity("tanh(x+x**3)")), arb(0.5), arb(0.25)
+    calm, calls = Accumulated(act.value, scale, step), [0]
+
+    def disturbed(x: arb) -> arb:
+        calls[0] += 1
+        if calls[0] in (5, 30, 31, 60):
+            raise KeyboardInterrupt
+        return act.value(x)
+
+    known = Accumulated(disturbed, scale, step)
+    for k in range(6):
+        x = scale * (k * step).sinh()
+        while True:
+            try:
+                found = known.at(k, x)
+                break
+            except KeyboardInterrupt:
+                continue
+        assert [str(part) for part in found] == [str(part) for part in calm.at(k, x)]
+    assert calls[0] > 60
