@@ -308,9 +308,24 @@ def copy_with_a_wrong_factor(folder: Path, file: str, old: str, new: str) -> Pat
 @pytest.mark.parametrize(
     ("file", "old", "new", "shrinks_to"),
     [
-        ("verify/flow.py", "g / np.sqrt(N)", "g / np.sqrt(2 * N)", "--phi tanh --g 2 --N 50 --seed 0"),
-        ("numerics/white.py", "float(g * g *", "float(g *", "--phi tanh --g 2 --N 50 --seed 0"),
-        ("verify/flow.py", "= function(x)", "= 0.8 * function(x)", "--phi erf --g 2 --N 50 --seed 0"),
+        (
+            "verify/networks/flow.py",
+            "g / np.sqrt(N)",
+            "g / np.sqrt(2 * N)",
+            "--phi tanh --g 2 --N 50 --seed 0",
+        ),
+        (
+            "numerics/meanfield/discrete_time.py",
+            "float(g * g *",
+            "float(g *",
+            "--phi tanh --g 2 --N 50 --seed 0",
+        ),
+        (
+            "verify/networks/flow.py",
+            "= function(x)",
+            "= 0.8 * function(x)",
+            "--phi erf --g 2 --N 50 --seed 0",
+        ),
     ],
 )
 def test_a_wrong_factor_in_a_copy_of_the_package(
