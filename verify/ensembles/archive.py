@@ -1,7 +1,7 @@
 """One record as the bytes of an npz file: equal results are equal bytes, and any changed byte shows.
 
     provenance.json   study, parameters, entropy, spawn key, versions, source hash, status
-    NAME.npy          one array per observable
+    NAME.npy          one array per observable, in the order of the kernel
     run.json          seconds and host: all that may differ between two runs of one task
     zip comment       sha256 of everything before it
 
@@ -58,7 +58,7 @@ def pack(
 ) -> bytes:
     """The file's bytes."""
     entries = {"provenance.json": _json(provenance)}
-    entries |= {f"{name}.npy": _npy(array) for name, array in sorted(observables.items())}
+    entries |= {f"{name}.npy": _npy(array) for name, array in observables.items()}
     entries["run.json"] = _json(run)
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w") as archive:
