@@ -22,9 +22,9 @@ def tests(session: nox.Session) -> None:
 
 @nox.session(default=False)
 def slow(session: nox.Session) -> None:
-    """The tests that take minutes."""
+    """The tests that take minutes; those of an hour are `-m nightly`."""
     session.install("-e", ".[test,plot,dev]")
-    session.run("pytest", "-m", "slow", *session.posargs)
+    session.run("pytest", "-m", "slow and not nightly", *session.posargs)
 
 
 @nox.session(default=False)

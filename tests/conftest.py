@@ -33,6 +33,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     for item in items:
         if item.nodeid in longer:
             item.add_marker(pytest.mark.slow)
+            item.add_marker(pytest.mark.longer)
     modules = {id.partition("::")[0] for id in known}
     gone = [id for id in longer - known if id.partition("::")[0] in modules]
     if gone and not any("::" in word for word in config.args):
