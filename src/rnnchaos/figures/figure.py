@@ -2,7 +2,9 @@
 numbers that it shows."""
 
 import io
-from collections.abc import Callable
+import logging
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -75,7 +77,7 @@ def rendered(found: Plotted, suffix: str) -> bytes:
     """The figure as a file of this kind. Raises `UsageError` where labels leave no room for the axes."""
     import matplotlib as mpl
 
-    with mpl.rc_context(found.look.settings()), catch_warnings():
+    with mpl.rc_context(found.look.settings()), catch_warnings(), _quiet_fonts():
         filterwarnings("error", "constrained_layout not applied", UserWarning)
         out = io.BytesIO()
         try:
@@ -85,3 +87,15 @@ def rendered(found: Plotted, suffix: str) -> bytes:
             accepted = "its labels leave no room; accepted: a larger size, or a smaller font"
             raise UsageError("size", f"{width:g}x{height:g}", accepted) from None
     return out.getvalue()
+
+
+@contextmanager
+def _quiet_fonts() -> Iterator[None]:
+    """Without what fontTools has to say of the dates in the fonts that it puts into a PDF."""
+    logger = logging.getLogger("fontTools")
+    before = logger.level
+    logger.setLevel(logging.ERROR)
+    try:
+        yield
+    finally:
+        logger.setLevel(before)

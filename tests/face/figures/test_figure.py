@@ -48,10 +48,12 @@ def test_the_figure_of_the_issue(tmp_path: Path, suffix: str) -> None:
         assert float(row["value"]) == pytest.approx(exact, rel=1e-9, abs=1e-15)
 
 
-def test_the_same_command_writes_the_same_bytes(tmp_path: Path) -> None:
+def test_the_same_command_writes_the_same_bytes(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    """And no library tells the user of dates in its fonts."""
     for name in ("a.pdf", "b.pdf"):
         assert main(["plot", "variance", "--g", "1:2:5", "--out", str(tmp_path / name)]) == 0
     assert (tmp_path / "a.pdf").read_bytes() == (tmp_path / "b.pdf").read_bytes()
+    assert not caplog.records
 
 
 def test_a_list_makes_curves(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
