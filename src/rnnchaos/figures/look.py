@@ -4,6 +4,7 @@ Colours are those of Okabe and Ito, told apart under common colour blindness, an
 well. A style of matplotlib brings its own colours.
 """
 
+import logging
 from dataclasses import dataclass
 from typing import Any
 
@@ -40,11 +41,12 @@ class NoMatplotlib(RnnChaosError):
 
 
 def require_matplotlib() -> None:
-    """Raises `NoMatplotlib`."""
+    """Raises `NoMatplotlib`. What it says of a glyph that a font lacks is no line for stderr."""
     try:
         import matplotlib as mpl  # noqa: F401
     except ImportError:
         raise NoMatplotlib("figures need matplotlib: pip install 'rnnchaos[plot]'") from None
+    logging.getLogger("matplotlib.mathtext").setLevel(logging.ERROR)
 
 
 @dataclass(frozen=True)
