@@ -25,7 +25,7 @@ from rnnchaos.verify.kernels.oracle import Oracles
 from rnnchaos.verify.kernels.shared.listing import SHARED
 from rnnchaos.verify.report.report import Report
 
-LONGER, LEAST = 10, 0.2
+LONGER, LEAST = 10, 1.0
 """A mutant may take so many times as long as the kernel, and seconds more."""
 ALLOWED = 0.05
 """Share of mutants that may survive, each of them shown to be equivalent."""
@@ -95,12 +95,8 @@ def sampled_by(report: Report) -> set[str]:
 
 def survey(of: Iterable[str], *, every: int = 1, first: int = 0) -> KernelSurvey:
     """Each mutant of these modules' kernels and of all that they run, or each `every`-th from the `first`
-    on."""
-    mutated = modules(tuple(sorted(of)))
-    rooms = {part for name in mutated for part in name.split(".")}
-    known = oracles([column for column in COLUMNS if column in rooms])
-    asked = [each for each in known if each not in SHARED or each.id in rooms]
-    return surveyed(list(mutants(mutated))[first::every], asked)
+    on. All oracles are asked: what a kernel shares may be held by those of another column."""
+    return surveyed(list(mutants(modules(tuple(sorted(of)))))[first::every], oracles())
 
 
 def survey_apart(of: Iterable[str]) -> KernelSurvey:

@@ -7,6 +7,7 @@ VECTOR = "a vector is its own transpose"
 MEMORY = "which memory is used again changes no number"
 SCALE = "a ratio of quartics: the scale of the samples drops out"
 DIRECTION = "of the drawn frame only the directions count"
+WORDS = "only the words of a refusal differ"
 COPY = "a copy of the same numbers"
 
 NETWORKS = {
@@ -20,6 +21,10 @@ NETWORKS = {
     "flow.Returns.look: edge: product < norms / 2 -> product <= norms / 2": ALMOST,
 }
 SPECTRUM = {
+    "activation.activation: negated: if isinstance(phi, str | Nonlinearity): -> "
+    "if not isinstance(phi, str | Nonlinearity):": WORDS,
+    "activation.activation: negated: 'a function without its derivative; ' if cal...(phi) else '' -> "
+    "'a function without its derivative; ' if not...(phi) else ''": WORDS,
     "activation._own: sign: np.linspace(-2, 2, 9) + 0.01 -> "
     "np.linspace(-2, 2, 9) - 0.01": "nine other points at which a slope is checked",
     "convergence.judge: sign: -1 -> 1": "the last of two halves is the second",

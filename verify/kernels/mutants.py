@@ -20,8 +20,8 @@ from rnnchaos.verify.ensembles.sources import closure
 from rnnchaos.verify.kernels.operators import changes
 
 LAYER = "rnnchaos.verify."
-KEEPING = ("ensembles", "old_names", "orbits")
-"""Rooms and files that keep data, or look at a run that is over: they are no part of a simulation."""
+KEEPING = ("ensembles", "old_names", "orbits", "report")
+"""Rooms and files that keep or show data, or look at a run that is over: they are no part of a simulation."""
 WORDS = ("memory", "bytes", "text", "str__", "repr", "dataframe", "fingerprint", "refuse", "name", "within")
 """Parts of the names of functions that plan, describe or refuse, and compute no observable."""
 

@@ -2,6 +2,8 @@
 slow."""
 
 import json
+import subprocess
+import sys
 
 import pytest
 
@@ -42,6 +44,15 @@ def test_what_is_called_equivalent_survives() -> None:
     chosen = [mutant for mutant in mutants(modules(all_kernels())) if mutant.id in KNOWN]
     bare = [Oracles(each.id, each.checks) for each in oracles()]
     assert sorted(surveyed(chosen, bare).survivors) == sorted(mutant.id for mutant in chosen)
+
+
+@pytest.mark.slow
+def test_the_survey_is_a_program() -> None:
+    """Its workers find by name what they are to run."""
+    words = [sys.executable, "-m", "rnnchaos.verify.harness.kernels", "modular"]
+    done = subprocess.run(words, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.startswith("kernels: ")
 
 
 def test_without_an_oracle_all_survive_by_name() -> None:

@@ -174,18 +174,43 @@ def _least(J: Any, scheme: str, burn: int, start: Any) -> int:
     return min(min(int((x > 0).sum()) for x in inputs), int(np.linalg.matrix_rank(J)))
 
 
+def _fewest(J: Any, x: Any) -> int:
+    seen = []
+    for _ in range(WHOLE.steps(WHOLE.align + WHOLE.duration)):
+        seen.append(int((x > 0).sum()))
+        x = J @ np.maximum(x, 0)
+    return min(seen)
+
+
 def collapse() -> None:
     """A run of more directions than are left is stopped, and says how many are left."""
     relu, start = activation(RELU, 4), np.array([[1.0, 2.0, 3.0, -4.0]])
-    for k, scheme, kept in ((4, "inputs", 3), (3, "inputs", None), (4, "euler", None)):
+    diagonal, dense = np.diag([1.0, 2, 3, 4]), np.random.default_rng(9).standard_normal((4, 4))
+    for J, k, scheme, kept in (
+        (diagonal, 4, "inputs", 3),
+        (diagonal, 3, "inputs", None),
+        (diagonal, 4, "euler", None),
+        (dense, 3, "inputs", _fewest(dense, start[0])),  # what is lost is rounding here, not 0
+    ):
         plan = replace(WHOLE, k=k, scheme=scheme, burn=0, dt=0.5 if scheme == "euler" else 1.0)
         given: Any = {"states": start.copy(), "gain": 1.0, "rng": np.random.default_rng(1)}
         try:
-            history(Dense(np.diag([1.0, 2, 3, 4])), relu, plan, **given, checkpoint=Checkpoint("", None))
+            history(Dense(J), relu, plan, **given, checkpoint=Checkpoint("", None))
             found = None
         except Collapsed as stopped:
             found = stopped.kept
+            hold(f"use k <= {kept}" in str(stopped), "it says what to do")
         hold(found == kept, f"{found} directions are left, not {kept}")
 
 
-CHECKS = (intervals, probes, plans, singular, flat, collapse)
+def narrow() -> None:
+    """Of several systems the one with the fewest active units counts; what computes with less is refused."""
+    field = Network(Dense(np.eye(3)), activation(RELU, 3), np.ones(2))
+    field.see(np.array([[1.0, 2.0, -1.0], [1.0, -2.0, -1.0]]))
+    agree(field.least, 1)
+    for phi in (np.exp, (np.sin, lambda x: np.cos(x).astype(np.float32)), 3.0):
+        refused(partial(activation, phi), UsageError)
+    agree(activation("tanh").value(np.array([0.5])), np.tanh([0.5]))
+
+
+CHECKS = (intervals, probes, plans, singular, flat, collapse, narrow)

@@ -99,6 +99,24 @@ def accepted() -> None:
     refused(lambda: couplings(aslinearoperator(J + 1j)), UsageError)
     bad = Operator(aslinearoperator(hole))
     refused(lambda: bad.add(rows, 1.0, np.zeros((1, 2)), 0.0), UsageError)
+    narrow = Operator(_Narrow())
+    for wanted, refuse in (("f8", True), ("f4", False), ("f2", False)):
+        given_rows, out = np.ones((2, 3), wanted), np.zeros((2, 3), np.float32)
+        add = partial(narrow.add, given_rows, 2.0, out, 0.0)
+        if refuse:
+            refused(add, UsageError)
+        else:
+            add()
+            agree(out, np.full((2, 3), 2.0))
+
+
+class _Narrow:
+    """The identity in float32, whatever it is given."""
+
+    shape = (3, 3)
+
+    def matmat(self, block: Any) -> Any:
+        return block.astype(np.float32)
 
 
 CHECKS = (products, activations, own_functions, accepted)
