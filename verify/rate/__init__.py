@@ -1,0 +1,1 @@
+"""Rate networks with a mean, simulated and checked."""

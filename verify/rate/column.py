@@ -1,0 +1,3 @@
+"""What simulation says of rate networks with a mean."""
+
+ORACLES = ("rnnchaos.verify.rate.oracles.flows",)

@@ -1,0 +1,84 @@
+r"""Rate networks with mean coupling, bias and noise in simulation: the kernels that the claims sample.
+
+$$\dot x_i=-x_i+\sum_jJ_{ij}\varphi(x_j)+b_i+\sqrt{2D}\,\xi_i,\qquad
+  J_{ij}=\frac{J_0}N+\frac{g\,z_{ij}}{\sqrt N},\qquad b_i\sim\mathcal N(b,\sigma_b^2)\ \text{frozen},$$
+
+by the midpoint rule (`rnnchaos.verify.networks.midpoint`) in float32, sums in float64. The state that moves
+is u = x - b_i, whose equation has no input, as phi(u + b_i). A tangent vector beside each state turns into
+the leading direction during the burn and grows by lambda_1 from then on.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+
+from rnnchaos.verify.networks.averages import Averages
+from rnnchaos.verify.networks.mean_coupled import drawn
+from rnnchaos.verify.networks.midpoint import Midpoint, white
+from rnnchaos.verify.networks.pairs import Observables, child, paired
+from rnnchaos.verify.spectrum.activation import activation
+from rnnchaos.verify.spectrum.couplings import stack
+from rnnchaos.verify.spectrum.field import Network
+
+
+def rate(
+    seed: np.random.SeedSequence,
+    *,
+    g: float,
+    J0: float,
+    b: float,
+    sigma_b: float,
+    D: float,
+    N: int,
+    dt: float,
+    states: int,
+    burn: float,
+    duration: float,
+    gap: float,
+    phi: str = "tanh",
+) -> Observables:
+    """Kernel of `simulate rate`: `mean`, `variance`, `frozen_variance` (of averages over the ends of
+    `duration`, a `gap` apart), `lyapunov_max`, and without noise `kinetic_energy` <x'^2>.
+
+    Of one network, over `states` initial states x_i ~ N(b_i, 1) and all steps after `burn`; not finite after
+    a blow-up.
+    """
+    rng = np.random.default_rng(seed)
+    couplings = drawn(rng, N=N, g=g, J0=J0)
+    inputs = np.float32(b) + np.float32(sigma_b) * rng.standard_normal(N, dtype=np.float32)
+    part = stack((states, 2, N), np.float32)
+    part[...] = rng.standard_normal(part.shape, dtype=np.float32)
+    field = Network(couplings, activation(phi).shifted(inputs), np.ones(states))
+    noise = white(np.random.default_rng(child(seed, 0)), D=D, dt=dt, shape=(states, N))
+    scheme, steps = Midpoint(field, dt, noise), round(duration / dt)
+    averages = Averages(states, (N,), steps=steps, window=window(duration, gap, dt))
+    growth = energy = 0.0
+    for step in range(-round(burn / dt), steps):
+        before = part[:, 0].copy()
+        scheme.step([part])
+        grown = np.linalg.norm(part[:, 1], axis=1)
+        part[:, 1] /= grown[:, None]
+        if step >= 0:
+            averages.look(before + inputs)
+            growth += float(np.log(grown.astype(float)).mean())
+            energy += float(np.square(scheme.velocity(before), dtype=float).mean())
+    found = {name: value[0] for name, value in averages.found().items()}
+    found["lyapunov_max"] = growth / (steps * dt)
+    return found if D else found | {"kinetic_energy": energy / steps}
+
+
+def rate_pair(seed: np.random.SeedSequence, *, N: int, **parameters: Any) -> Observables:
+    """Kernel of the claims: two independent networks, of N and of 2N neurons."""
+    return paired(rate, seed, N=N, **parameters)
+
+
+def window(duration: float, gap: float, dt: float) -> int:
+    """Steps of each of the two windows at the ends of `duration`, at least one."""
+    return max(1, round((duration - gap) / 2 / dt))
+
+
+def memory_bytes(parameters: Mapping[str, Any], *, largest: int = 1) -> int:
+    """Peak bytes: the couplings of `largest` times N neurons, and rows of states with their averages."""
+    N = largest * int(parameters["N"])
+    return 4 * N * N + 160 * int(parameters["states"]) * N
