@@ -3,8 +3,9 @@ r"""The midpoint rule with additive noise, on states and their tangent vectors a
     M = (1 - z/2) Z + h/2 G(Z) + W/2,     Z' = Z - z M + h G(M) + W,     z = leak h, W ~ N(0, 2 D h),
 
 W on states alone (`rnnchaos.verify.spectrum.steps` has the notation): second order in h, in time without
-noise and in stationary moments with it. For leak 1 and G = 0 the variance is D (1 - h/2)/(1 - h/2 + h^2/4), which is D (1 - h^2/4) to
-that order. Two trajectories under one noise stay neighbours, so W moves no tangent vector.
+noise and in stationary moments with it. For leak 1 and G = 0 the variance is D (1 - h/2)/(1 - h/2 + h^2/4),
+which is D (1 - h^2/4) to that order. Two trajectories under one noise stay neighbours, so W moves no tangent
+vector.
 """
 
 from collections.abc import Callable

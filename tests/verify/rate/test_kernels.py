@@ -89,15 +89,15 @@ def test_noise_and_frozen_bias_of_a_whole_run() -> None:
 def test_without_mean_and_bias_it_is_the_gaussian_network() -> None:
     """The same couplings under both kernels: variance and kinetic energy within five standard errors, and
     the error of Euler's step."""
-    run: dict[str, Any] = {"N": 60, "states": 1, "burn": 20.0, "duration": 40.0}
+    run: dict[str, Any] = {"N": 60, "states": 3, "burn": 10.0, "duration": 30.0}
     seeds = np.random.SeedSequence(1).spawn(4)
-    ours = [rate(seed, **PLAIN | {"g": 4.0}, dt=0.1, gap=20.0, **run) for seed in seeds]
-    others = [gaussian(seed, g=4.0, dt=0.02, **run) for seed in seeds]
+    ours = [rate(seed, **PLAIN | {"g": 6.0}, dt=0.1, gap=10.0, **run) for seed in seeds]
+    others = [gaussian(seed, g=6.0, dt=0.02, **run) for seed in seeds]
     for name in ("variance", "kinetic_energy"):
         a, b = (np.array([each[name] for each in many]) for many in (ours, others))
         error = (a - b).std() / np.sqrt(len(a))
         assert a.mean() == pytest.approx(b.mean(), abs=5 * error + 0.02 * b.mean())
-        assert error < 0.1 * b.mean()
+        assert error < 0.15 * b.mean()
 
 
 def test_a_pair_is_two_independent_networks_and_repeats() -> None:
