@@ -1,3 +1,3 @@
 """What simulation says of rate networks with a mean."""
 
-ORACLES = ("rnnchaos.verify.rate.oracles.flows",)
+ORACLES = tuple(f"rnnchaos.verify.rate.oracles.{name}" for name in ("flows", "populations"))

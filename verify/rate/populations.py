@@ -1,0 +1,132 @@
+r"""Sparse networks of populations in simulation, given by numbers of synapses and weights: a map.
+
+$$x_i(t+1)=\sum_jJ_{ij}\varphi(x_j(t))+b_i,\qquad b_i\sim\mathcal N(b_a,\sigma_{b,a}^2)\ \text{frozen}.$$
+
+A neuron of population a gets a synapse from each of the N_b neurons of population b with probability
+p = K_ab/N_b, independently; its weight has mean w_ab and standard deviation s_ab, w_ab itself where s_ab = 0
+and else gamma distributed with the sign of w_ab, so that Dale's law holds where each column of w has one
+sign. In the terms of mean-field theory
+
+$$J_0^{ab}=K_{ab}w_{ab},\qquad g_{ab}^2=K_{ab}(s_{ab}^2+w_{ab}^2)-K_{ab}^2w_{ab}^2/N_b .$$
+
+The same J_0 and g in another number N_b of neurons, with the same synapses and mean weights: s_ab^2 changes
+by K_ab w_ab^2 times the change of 1/N_b (`spread`). So pairs of sizes have one limit.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from rnnchaos.verify.networks.averages import Averages
+from rnnchaos.verify.networks.pairs import Observables, paired
+from rnnchaos.verify.spectrum.activation import activation
+from rnnchaos.verify.spectrum.couplings import Dense, stack
+from rnnchaos.verify.spectrum.field import Network
+from rnnchaos.verify.spectrum.steps import Euler
+
+Array = NDArray[Any]
+Table = Sequence[Sequence[float]]
+
+
+def populations(
+    seed: np.random.SeedSequence,
+    *,
+    sizes: Sequence[int],
+    synapses: Table,
+    weights: Table,
+    spreads: Table,
+    biases: Sequence[float],
+    sigma_b: Sequence[float],
+    states: int,
+    burn: int,
+    duration: int,
+    gap: int,
+    phi: str,
+) -> Observables:
+    """Kernel of `simulate rate.populations`: `mean`, `variance` and `frozen_variance` of each population,
+    (K,), and `lyapunov_max` per step.
+
+    Of one network, over `states` initial states x_i ~ N(b_i, 1) and `duration` steps after `burn`.
+    """
+    rng, N = np.random.default_rng(seed), sum(sizes)
+    couplings = Dense(connections(rng, sizes, synapses, weights, spreads).T)
+    scatter = np.repeat(np.float32(sigma_b), sizes) * rng.standard_normal(N, dtype=np.float32)
+    inputs = np.repeat(np.float32(biases), sizes) + scatter
+    part = stack((states, 2, N), np.float32)
+    part[...] = rng.standard_normal(part.shape, dtype=np.float32)
+    scheme = Euler(Network(couplings, activation(phi).shifted(inputs), np.ones(states)), 1.0)
+    averages = Averages(states, sizes, steps=duration, window=max(1, (duration - gap) // 2))
+    growth = 0.0
+    for step in range(-burn, duration):
+        if step >= 0:
+            averages.look(part[:, 0] + inputs)
+        scheme.step([part])
+        grown = np.linalg.norm(part[:, 1], axis=1)
+        part[:, 1] /= grown[:, None]
+        growth += float(np.log(grown.astype(float)).mean()) if step >= 0 else 0.0
+    return {**averages.found(), "lyapunov_max": growth / duration}
+
+
+def connections(
+    rng: np.random.Generator, sizes: Sequence[int], synapses: Table, weights: Table, spreads: Table
+) -> Array:
+    """J transposed, [from, to], in float32: block by block, the receiving population first."""
+    N, ends = sum(sizes), np.cumsum([0, *sizes])
+    matrix = np.zeros((N, N), np.float32)
+    for a, rows in enumerate(sizes):
+        for b, count in enumerate(sizes):
+            present = rng.random((count, rows), dtype=np.float32) < synapses[a][b] / count
+            block = matrix[ends[b] : ends[b + 1], ends[a] : ends[a + 1]]
+            block[present] = strengths(rng, weights[a][b], spreads[a][b], int(present.sum()))
+    return matrix
+
+
+def strengths(rng: np.random.Generator, weight: float, spread: float, count: int) -> Array:
+    """Weights of so many synapses: of one sign, mean `weight`, standard deviation `spread`."""
+    if spread == 0:
+        return np.full(count, weight, np.float32)
+    ratio = spread / weight
+    drawn: Array = rng.standard_gamma(1 / ratio**2, count, dtype=np.float32)
+    return drawn * np.float32(weight * ratio**2)
+
+
+def equivalent(
+    seed: np.random.SeedSequence,
+    *,
+    N: int,
+    sizes: Sequence[int],
+    synapses: Table,
+    weights: Table,
+    spreads: Table,
+    **parameters: Any,
+) -> Observables:
+    """`populations` in N neurons with the fractions, J_0 and g of a network of these `sizes`."""
+    given = np.array(sizes)
+    scaled = given * N // given.sum()
+    s = spread(np.array(synapses), np.array(weights), np.array(spreads), 1 / scaled - 1 / given)
+    return populations(
+        seed,
+        sizes=scaled.tolist(),
+        synapses=synapses,
+        weights=weights,
+        spreads=s.tolist(),
+        **parameters,
+    )
+
+
+def spread(K: Array, w: Array, s: Array, change: Array) -> Array:
+    """s_ab after a `change` of 1/N_b."""
+    return np.sqrt(s**2 + K * w**2 * change)
+
+
+def equivalent_pair(seed: np.random.SeedSequence, *, N: int, **parameters: Any) -> Observables:
+    """Kernel of the claims: two independent networks, of N and of 2N neurons."""
+    return paired(equivalent, seed, N=N, **parameters)
+
+
+def memory_bytes(parameters: Mapping[str, Any], *, largest: int = 1) -> int:
+    """Peak bytes: the couplings, the draws of a block, and rows of states with their averages."""
+    N = largest * int(parameters["N"]) if "N" in parameters else sum(parameters["sizes"])
+    return 14 * N * N + 160 * int(parameters["states"]) * N
