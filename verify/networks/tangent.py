@@ -28,6 +28,14 @@ def tangent(states: Any, displacements: Any, couplings: Any, *, dt: float, phi: 
     return (1 - dt) * displacements + (slope * displacements) @ couplings
 
 
+def normalised(vectors: NDArray[Any]) -> NDArray[np.float64]:
+    """|v| of each row, (S,), which is divided by it; summed in float64, as vectors may shrink by 1e-30 where
+    phi saturates."""
+    norms = np.sqrt(np.einsum("sn,sn->s", vectors, vectors, dtype=float))
+    vectors /= norms[:, None]
+    return norms
+
+
 def log_growth(
     step: Callable[[], NDArray[Any]],
     *,

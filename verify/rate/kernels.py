@@ -17,6 +17,7 @@ from rnnchaos.verify.networks.averages import Averages
 from rnnchaos.verify.networks.mean_coupled import drawn
 from rnnchaos.verify.networks.midpoint import Midpoint, white
 from rnnchaos.verify.networks.pairs import Observables, child, paired
+from rnnchaos.verify.networks.tangent import normalised
 from rnnchaos.verify.spectrum.activation import activation
 from rnnchaos.verify.spectrum.couplings import stack
 from rnnchaos.verify.spectrum.field import Network
@@ -41,7 +42,7 @@ def rate(
     """Kernel of `simulate rate`: `mean`, `variance`, `frozen_variance` (of averages over the ends of
     `duration`, a `gap` apart), `lyapunov_max`, and without noise `kinetic_energy` <x'^2>.
 
-    Of one network, over `states` initial states x_i ~ N(b_i, 1) and all steps after `burn`; not finite after
+    Of one network, over `states` initial states x_i ~ N(0, 1) and all steps after `burn`; not finite after
     a blow-up.
     """
     rng = np.random.default_rng(seed)
@@ -49,6 +50,7 @@ def rate(
     inputs = np.float32(b) + np.float32(sigma_b) * rng.standard_normal(N, dtype=np.float32)
     part = stack((states, 2, N), np.float32)
     part[...] = rng.standard_normal(part.shape, dtype=np.float32)
+    part[:, 0] -= inputs
     field = Network(couplings, activation(phi).shifted(inputs), np.ones(states))
     noise = white(np.random.default_rng(child(seed, 0)), D=D, dt=dt, shape=(states, N))
     scheme, steps = Midpoint(field, dt, noise), round(duration / dt)
@@ -57,11 +59,10 @@ def rate(
     for step in range(-round(burn / dt), steps):
         before = part[:, 0].copy()
         scheme.step([part])
-        grown = np.linalg.norm(part[:, 1], axis=1)
-        part[:, 1] /= grown[:, None]
+        grown = normalised(part[:, 1])
         if step >= 0:
             averages.look(before + inputs)
-            growth += float(np.log(grown.astype(float)).mean())
+            growth += float(np.log(grown).mean())
             energy += float(np.square(scheme.velocity(before), dtype=float).mean())
     found = {name: value[0] for name, value in averages.found().items()}
     found["lyapunov_max"] = growth / (steps * dt)

@@ -21,6 +21,7 @@ from numpy.typing import NDArray
 
 from rnnchaos.verify.networks.averages import Averages
 from rnnchaos.verify.networks.pairs import Observables, paired
+from rnnchaos.verify.networks.tangent import normalised
 from rnnchaos.verify.spectrum.activation import activation
 from rnnchaos.verify.spectrum.couplings import Dense, stack
 from rnnchaos.verify.spectrum.field import Network
@@ -48,7 +49,7 @@ def populations(
     """Kernel of `simulate rate.populations`: `mean`, `variance` and `frozen_variance` of each population,
     (K,), and `lyapunov_max` per step.
 
-    Of one network, over `states` initial states x_i ~ N(b_i, 1) and `duration` steps after `burn`.
+    Of one network, over `states` initial states x_i ~ N(0, 1) and `duration` steps after `burn`.
     """
     rng, N = np.random.default_rng(seed), sum(sizes)
     couplings = Dense(connections(rng, sizes, synapses, weights, spreads).T)
@@ -56,6 +57,7 @@ def populations(
     inputs = np.repeat(np.float32(biases), sizes) + scatter
     part = stack((states, 2, N), np.float32)
     part[...] = rng.standard_normal(part.shape, dtype=np.float32)
+    part[:, 0] -= inputs
     scheme = Euler(Network(couplings, activation(phi).shifted(inputs), np.ones(states)), 1.0)
     averages = Averages(states, sizes, steps=duration, window=max(1, (duration - gap) // 2))
     growth = 0.0
@@ -63,9 +65,8 @@ def populations(
         if step >= 0:
             averages.look(part[:, 0] + inputs)
         scheme.step([part])
-        grown = np.linalg.norm(part[:, 1], axis=1)
-        part[:, 1] /= grown[:, None]
-        growth += float(np.log(grown.astype(float)).mean()) if step >= 0 else 0.0
+        grown = normalised(part[:, 1])
+        growth += float(np.log(grown).mean()) if step >= 0 else 0.0
     return {**averages.found(), "lyapunov_max": growth / duration}
 
 

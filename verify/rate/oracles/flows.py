@@ -31,7 +31,7 @@ def followed(seed: np.random.SeedSequence, N: int, states: int, phi: str, **chan
         draws = [noise.standard_normal((states, N), dtype=np.float32) for _ in kicks]
         kicks = np.sqrt(2 * of["D"] * h) * np.array(draws, dtype=float)
     runs = [
-        _one(J, b, x + b, v, kick, h=h, phi=phi, before=before, width=of["duration"] - of["gap"])
+        _one(J, b, x, v, kick, h=h, phi=phi, before=before, width=of["duration"] - of["gap"])
         for (x, v), kick in zip(start, kicks.swapaxes(0, 1), strict=True)
     ]
     found = {name: float(np.mean([run[name] for run in runs])) for name in runs[0]}

@@ -49,7 +49,7 @@ def expected(seed: np.random.SeedSequence, *, states: int, phi: str, **given: An
     half = max(1, (steps - given["gap"]) // 2)
     rates, found = [], []
     for x, v in start:
-        path = iterated(lambda x: J @ JETS[phi](x)[0] + b, x + b, before + steps)
+        path = iterated(lambda x: J @ JETS[phi](x)[0] + b, x, before + steps)
         jacobians = [J * JETS[phi](x)[1] for x in path[:-1]]
         rates.append(growth(jacobians, v[None], align=before)[0])
         seen, each = np.array(path[before:-1]), []
