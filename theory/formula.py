@@ -205,7 +205,7 @@ class Formula(Relation):
         return str(_later("bibliography").paper(self.source.key).bibtex())
 
     def _nonlinearity(self, given: Any) -> Any:
-        return None if given is None else _later("nonlinearity.registry").nonlinearity(given)
+        return None if given is None else _later("nonlinearity.registry").odd_nonlinearity(given)
 
     def text(self) -> str:
         """The statement on one line of plain text."""

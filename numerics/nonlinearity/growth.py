@@ -19,6 +19,7 @@ from flint import arb
 from rnnchaos.numerics.ball.convert import arb_of
 from rnnchaos.numerics.nonlinearity.compiled import ARITHMETIC, Function, Operations, compiled
 from rnnchaos.numerics.nonlinearity.dual import Dual, duals
+from rnnchaos.numerics.nonlinearity.over_balls import logistic
 from rnnchaos.theory.nonlinearity.grammar import Node
 from rnnchaos.theory.nonlinearity.registry import Nonlinearity
 
@@ -213,6 +214,20 @@ def _slow(function: Function, least: int) -> Callable[[Tail], Tail]:
     return apply
 
 
+def _logistic(a: Tail) -> Tail:
+    """e^a/2 <= 1/(1 + e^-a) <= e^a for a <= 0."""
+    return _exp(a) * a.like(Fraction(0), arb(0.5), arb(1)) if a.high <= 0 else _rising(logistic)(a)
+
+
+def _softplus(a: Tail) -> Tail:
+    """e^a ln 2 <= ln(1 + e^a) <= e^a for a <= 0, and a + ln(1 + e^-a) for a >= 0."""
+    if a.high <= 0:
+        return _exp(a) * a.like(Fraction(0), arb.const_log2(), arb(1))
+    if a.low >= 0:
+        return a + _softplus(-a)
+    return a.like(a.power, arb(0), a.high) + a.like(Fraction(0), arb(0), arb.const_log2())
+
+
 def _asinh(a: Tail) -> Tail:
     if a.power > 0 and a.high < 0:
         return -_asinh(-a)
@@ -247,6 +262,8 @@ def _operations(edge: flint.arb) -> Operations:
         "atan": _sigmoid(arb.atan),
         "erf": _sigmoid(_erf, lambda: 2 / arb.pi().sqrt()),
         "asinh": _asinh,
+        "logistic": _logistic,
+        "softplus": _softplus,
         "log": _slow(arb.log, 1),
         "log1p": _slow(arb.log1p, 0),
     }

@@ -1,8 +1,7 @@
 r"""The nonlinearity phi: a name from the registry or an expression of the grammar, with its exact data.
 
-phi is odd and has a slope at 0; where it is smooth there, derivatives $c_j=\varphi^{(j)}(0)$. Slope $c_1$,
-critical gain $g_c=1/|c_1|$ and primitive $\Phi$, $\Phi'=\varphi$, $\Phi(0)=0$. The registry holds what
-`DEFINITIONS` of the grammar says,
+Where phi is smooth at 0 it has derivatives $c_j=\varphi^{(j)}(0)$. Slope $c_1$, critical gain $g_c=1/|c_1|$
+and primitive $\Phi$, $\Phi'=\varphi$, $\Phi(0)=0$. The registry holds what `DEFINITIONS` of the grammar says,
 
     tanh        tanh(x)                 Phi = ln cosh x
     erf         erf(sqrt(pi) x/2)       Phi = x erf(sqrt(pi) x/2) + (2/pi)(exp(-pi x^2/4) - 1)
@@ -10,26 +9,46 @@ critical gain $g_c=1/|c_1|$ and primitive $\Phi$, $\Phi'=\varphi$, $\Phi(0)=0$. 
     algebraic   x/sqrt(1 + x^2)         Phi = sqrt(1 + x^2) - 1
     gd          2 atan(tanh(x/2))       Phi not elementary (a dilogarithm)
 
-all of slope 1. erf and atan are $\varphi(x)=A(ax)/a$ with a kernel A of rational Taylor coefficients and
-$a^2=\pi/4$, $\pi^2/4$: this keeps their expansions exact and rational up to one factor.
+all odd and of slope 1, and what `MORE_DEFINITIONS` says,
 
-With `abs` or `sign` phi is analytic on x > 0 (`half`) and has a kink at 0, as x/(1 + abs(x)): its slope and
-its gain are those of the right side; the derivatives beyond are refused from the first even one that is not
-0.
+    relu        (x + abs(x))/2                  Phi = relu(x)^2/2
+    softplus    log(1 + exp(x))                 Phi not elementary (a dilogarithm)
+    logistic    1/(1 + exp(-x))                 Phi = softplus(x) - ln 2
+    elu         relu(x) + exp(-relu(-x)) - 1    Phi = relu(x)^2/2 + exp(-relu(-x)) - 1 + relu(-x)
+    hard_tanh   (|x + 1| - |x - 1|)/2           Phi = ((x + 1)|x + 1| - (x - 1)|x - 1|)/4 - 1/2
+
+erf and atan are $\varphi(x)=A(ax)/a$ with a kernel A of rational Taylor coefficients and $a^2=\pi/4$,
+$\pi^2/4$: this keeps their expansions exact and rational up to one factor.
+
+A phi need not be odd: `nonlinearity` reads any; `odd_nonlinearity` those that theories with the symmetry
+x -> -x take: odd, analytic on x > 0 (`half`), with a slope at 0. Such a phi with `abs` or `sign` may have a
+kink at 0, as x/(1 + abs(x)): its slope and its gain are those of the right side; the derivatives beyond are
+refused from the first even one that is not 0.
 """
 
+from contextlib import suppress
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property, lru_cache
 from typing import Any
 
 from rnnchaos.theory.errors import UsageError
-from rnnchaos.theory.nonlinearity.grammar import DEFINITIONS, Node, X, definitions, num, parse
+from rnnchaos.theory.nonlinearity.grammar import (
+    ACCEPTED,
+    ACCEPTED_ANY,
+    ALIASES,
+    DEFINITIONS,
+    MORE_DEFINITIONS,
+    Node,
+    X,
+    definitions,
+    parse,
+)
 
 
 @dataclass(frozen=True)
 class Nonlinearity:
-    """An odd nonlinearity. `kernel` and `scale` (a^2 as a tree) give phi(x) = kernel(a x)/a where that is
+    """A nonlinearity. `kernel` and `scale` (a^2 as a tree) give phi(x) = kernel(a x)/a where that is
     rational."""
 
     name: str
@@ -47,26 +66,51 @@ class Nonlinearity:
         """What phi is, in one line: `atan = (2/pi)*atan(pi*x/2)`, `tanh(x)`; where a plain function could be
         taken for the registered one of its name, it says that it is not."""
         if self.registered:
-            plain = DEFINITIONS[self.name]
+            plain = (DEFINITIONS | MORE_DEFINITIONS)[self.name]
             return plain if plain == f"{self.name}(x)" else f"{self.name} = {plain}"
         other = self.node[0] if self.node[1:] == (X,) else ""
         return self.name + (f", not the registered {other}" if other in DEFINITIONS else "")
 
     @cached_property
+    def odd(self) -> bool:
+        """Whether phi(-x) = -phi(x): by the structure of the tree, else by SymPy."""
+        from rnnchaos.theory.nonlinearity.oddness import is_odd
+
+        return is_odd(self.name, self.node)
+
+    @cached_property
     def half(self) -> Node:
-        """phi on x > 0 without `abs` and `sign`; the tree itself where it has none of them."""
+        """An odd phi on x > 0 without `abs` and its like; the tree itself where it has none of them. Raises
+        `UsageError` where phi is not analytic there.
+        """
         from rnnchaos.theory.nonlinearity.structure import half_line
 
-        return half_line(self.node) if self.kinked else self.node
+        if not self.kinked:
+            return self.node
+        if not self.odd:
+            raise UsageError("phi", self.name, "a kink, and not odd; accepted: phi smooth at x = 0, or odd")
+        return half_line(self.node)
 
     @cached_property
     def kinked(self) -> bool:
-        """Whether `abs` or `sign` stands in phi: smooth on x > 0, perhaps not at 0."""
-        if self.registered:
-            return False
+        """Whether `abs`, `sign`, `relu`, `elu` or `hard_tanh` stands in phi."""
         from rnnchaos.theory.nonlinearity.structure import kinked
 
         return kinked(self.node)
+
+    @cached_property
+    def _symmetric(self) -> "Nonlinearity":
+        """phi itself. Raises `UsageError` unless it is odd, analytic on x > 0 and has a slope at 0."""
+        if self.name not in DEFINITIONS or not self.registered:
+            from rnnchaos.theory.nonlinearity.oddness import require_odd
+
+            require_odd(self.name, self.node)
+            self.taylor(1)
+        return self
+
+    def symmetric(self) -> "Nonlinearity":
+        """phi itself. Raises `UsageError` unless it is odd, analytic on x > 0 and has a slope at 0."""
+        return self._symmetric
 
     @property
     def rational(self) -> bool:
@@ -166,84 +210,104 @@ class Nonlinearity:
 
     @cached_property
     def primitive(self) -> Node | None:
-        """The tree of Phi on x > 0: from the registry, or from SymPy within 2 s; None where it has
-        none in the grammar's words."""
+        """The tree of Phi, Phi(0) = 0, on x > 0 where phi is odd: from the registry, or from SymPy within
+        2 s; None where it has none in the grammar's words."""
         if self.registered:
             return self.known_primitive
+        if not self.odd:
+            return None
         from rnnchaos.theory.nonlinearity.primitive import primitive
 
         return primitive(self.half)
 
 
-def _registry() -> dict[str, Nonlinearity]:
-    pi: Node = ("pi",)
-    half_pi_x: Node = ("div", ("mul", pi, X), num(2))
-    phi = {name: parse(text) for name, text in DEFINITIONS.items()}
-    square: Node = ("pow", X, Fraction(2))
-    gauss: Node = ("exp", ("neg", ("div", ("mul", pi, square), num(4))))
-    log_square: Node = ("log", ("add", num(1), ("pow", half_pi_x, Fraction(2))))
-    root: Node = ("sqrt", ("add", num(1), square))
-    two_over_pi: Node = ("div", num(2), pi)
-    entries = (
-        Nonlinearity("tanh", phi["tanh"], ("log", ("cosh", X)), True),
-        Nonlinearity(
-            "erf",
-            phi["erf"],
-            ("add", ("mul", X, phi["erf"]), ("mul", two_over_pi, ("sub", gauss, num(1)))),
-            True,
-            ("gaussian_integral", X),
-            ("div", pi, num(4)),
-        ),
-        Nonlinearity(
-            "atan",
-            phi["atan"],
-            ("mul", two_over_pi, ("sub", ("mul", X, ("atan", half_pi_x)), ("div", log_square, pi))),
-            True,
-            ("atan", X),
-            ("div", ("pow", pi, Fraction(2)), num(4)),
-        ),
-        Nonlinearity("algebraic", phi["algebraic"], ("sub", root, num(1)), True),
-        Nonlinearity("gd", phi["gd"], None, True),
-    )
-    return {entry.name: entry for entry in entries}
+_PRIMITIVES = {
+    "tanh": "log(cosh(x))",
+    "erf": "x*erf(sqrt(pi)*x/2) + (2/pi)*(exp(-(pi*x**2/4)) - 1)",
+    "atan": "(2/pi)*(x*atan(pi*x/2) - log(1 + (pi*x/2)**2)/pi)",
+    "algebraic": "sqrt(1 + x**2) - 1",
+    "relu": "relu(x)**2/2",
+    "logistic": "softplus(x) - log(2)",
+    "elu": "relu(x)**2/2 + exp(-relu(-x)) - 1 + relu(-x)",
+    "hard_tanh": "((x + 1)*abs(x + 1) - (x - 1)*abs(x - 1))/4 - 1/2",
+}
+_KERNELS: dict[str, tuple[Node, Node]] = {
+    "erf": (("gaussian_integral", X), parse("pi/4")),
+    "atan": (("atan", X), parse("pi**2/4")),
+}
 
 
-REGISTRY: dict[str, Nonlinearity] = _registry()
+def _registered(name: str, node: Node) -> Nonlinearity:
+    primitive = parse(_PRIMITIVES[name]) if name in _PRIMITIVES else None
+    return Nonlinearity(name, node, primitive, True, *_KERNELS.get(name, ()))
+
+
+REGISTRY = {name: _registered(name, parse(text)) for name, text in DEFINITIONS.items()}
+"""The odd ones of slope 1."""
+EVERY = REGISTRY | {name: _registered(name, (name, X)) for name in MORE_DEFINITIONS}
+"""All registered nonlinearities."""
 
 
 def nonlinearity(phi: Any) -> Nonlinearity:
-    """The nonlinearity that `phi` names: a registered name, an odd expression in x, a known function such as
+    """The nonlinearity that `phi` names: a registered name, an expression in x, a known function such as
     `np.tanh`, or a SymPy expression in one symbol. Raises `UsageError`.
     """
-    if isinstance(phi, Nonlinearity):
-        return phi
-    if isinstance(phi, str) and phi.strip() in REGISTRY:
-        return REGISTRY[phi.strip()]
-    from rnnchaos.theory.nonlinearity.recognised import in_grammar
+    return _read(phi, ACCEPTED_ANY)
 
-    return _from_grammar(in_grammar(phi))
+
+def odd_nonlinearity(phi: Any) -> Nonlinearity:
+    """The same, for a phi that is odd, analytic on x > 0 and has a slope at 0. Raises `UsageError`."""
+    return _read(phi, ACCEPTED).symmetric()
 
 
 def registered(phi: Any) -> Nonlinearity:
-    """The same, for what is known of the registered ones only. Raises `UsageError` for any other."""
-    found = nonlinearity(phi)
+    """The same, for what is known of the registered odd ones only. Raises `UsageError` for any other."""
+    found = odd_nonlinearity(phi)
     if not found.registered:
         raise UsageError("phi", found.name, f"accepted: {definitions()}")
     return found
 
 
+def _read(phi: Any, accepted: str) -> Nonlinearity:
+    if isinstance(phi, Nonlinearity):
+        return phi
+    if isinstance(phi, str) and (known := _by_name(phi.strip())):
+        return known
+    from rnnchaos.theory.nonlinearity.recognised import in_grammar
+
+    return _from_grammar(in_grammar(phi, accepted), accepted)
+
+
+def _by_name(name: str) -> Nonlinearity | None:
+    """The registered one of a name, or of another name of the same function."""
+    plain = ALIASES.get(name, name)
+    found = EVERY.get(plain)
+    return found if found is not None and (plain == name or found.node == (plain, X)) else None
+
+
 @lru_cache(maxsize=64)
-def _from_grammar(text: str) -> Nonlinearity:
-    node = parse(text)
-    for known in REGISTRY.values():
-        if node == known.node:
+def _from_grammar(text: str, accepted: str) -> Nonlinearity:
+    from rnnchaos.theory.nonlinearity.spellings import respelled
+
+    node = parse(text, accepted)
+    plain = respelled(node)
+    for known in EVERY.values():
+        if node == known.node or plain == known.node:
             return known
+    phi = Nonlinearity(" ".join(text.split()), node)
+    _require_values(phi)
+    return phi
+
+
+def _require_values(phi: Nonlinearity) -> None:
+    """Refuse what has no value at 0, or at points beside it. SymPy is only asked where a series at 0 does not
+    tell of an odd phi, as it loads slowly.
+    """
+    from rnnchaos.theory.nonlinearity.oddness import require_values
     from rnnchaos.theory.nonlinearity.structure import parity
 
-    if parity(node) != -1:
-        from rnnchaos.theory.nonlinearity.oddness import require_odd
-
-        require_odd(text, node)
-    phi = Nonlinearity(" ".join(text.split()), node)
-    phi.taylor(1)
-    return phi
+    if parity(phi.node) == -1:
+        with suppress(UsageError):
+            phi.taylor(0)
+            return
+    require_values(phi.name, phi.node)

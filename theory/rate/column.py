@@ -1,0 +1,16 @@
+r"""What the column of rate networks states: any nonlinearity, mean coupling, bias and noise
+(`rnnchaos.theory.rate.notation` has the model)."""
+
+from rnnchaos.theory.rate import mean_field, motion
+from rnnchaos.theory.rate.notation import PAPERS
+
+TITLE = "Rate networks with any nonlinearity"
+FORMULAS = (
+    mean_field.mean,
+    mean_field.dmft,
+    mean_field.potential,
+    mean_field.variance,
+    mean_field.frozen_variance,
+    motion.correlation,
+    motion.kinetic_energy,
+)
