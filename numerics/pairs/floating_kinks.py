@@ -10,8 +10,14 @@ import numpy as np
 from rnnchaos.numerics.pairs.jets import Jet
 from rnnchaos.numerics.pairs.pieces import Normal, Pieces, Truncated
 from rnnchaos.numerics.pairs.price import Priced
+from rnnchaos.theory.errors import present
 
 _NODES = 60
+
+
+@lru_cache(maxsize=1)
+def _gauss() -> tuple[Any, Any]:
+    return np.polynomial.legendre.leggauss(_NODES)
 
 
 @lru_cache(maxsize=1)
@@ -24,8 +30,7 @@ def _float_normal() -> Normal:
 def kinked_means(pieces: Pieces, mean: Any, variance: Any) -> Priced:
     """The means for arrays m, Delta0 of one shape."""
     m, d = np.broadcast_arrays(np.asarray(mean, dtype=float), np.asarray(variance, dtype=float))
-    order = pieces.smooth
-    assert order is not None
+    order = present(pieces.smooth, "one order of derivative that jumps")
     truncated = Truncated.at(pieces, m, np.sqrt(d), _float_normal(), 2 * pieces.degree + 2)
     squares = tuple(truncated.jet(pieces.nth(j).square) for j in range(order + 1))
     slope = squares[1] if order else Jet(*[np.full_like(m, np.inf)] * 3)
@@ -36,9 +41,15 @@ def kinked_means(pieces: Pieces, mean: Any, variance: Any) -> Priced:
     return Priced(m, d, truncated.jet(pieces), squares[0], slope, squares, price)
 
 
+def kinked_average(pieces: Pieces, mean: Any, variance: Any) -> tuple[Any, Any]:
+    """E phi and its derivative in m, for arrays of one shape."""
+    jet = Truncated.at(pieces, mean, np.sqrt(variance), _float_normal(), pieces.degree + 2).jet(pieces)
+    return jet.value, jet.mean
+
+
 def _price(pieces: Pieces, order: int, m: Any, d: Any, k: int, c: Any) -> Jet:
     """The jet of I_k."""
-    nodes, weights = np.polynomial.legendre.leggauss(_NODES)
+    nodes, weights = _gauss()
     start = np.arcsin(np.clip(c / d, -1, 1))
     half = (np.pi / 2 - start) / 2
     t = start[..., None] + half[..., None] * (1 + nodes)

@@ -19,7 +19,7 @@ the whole expansion. Coefficients and means are enclosed for phi with a proved b
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
-from math import ceil, log, pi
+from math import ceil, inf, log, pi
 
 import flint
 from flint import arb, arb_poly, ctx
@@ -36,11 +36,9 @@ from rnnchaos.numerics.nonlinearity.dual import Dual
 from rnnchaos.numerics.nonlinearity.over_balls import BALL
 from rnnchaos.numerics.pairs.hermite_rule import HermiteRule, coefficient_error, hermite_rule, square_error
 from rnnchaos.numerics.pairs.jets import Jet, Means, TwoPoint
-from rnnchaos.numerics.pairs.splines import odd
 from rnnchaos.theory.nonlinearity.registry import Nonlinearity
 
 Row = list[flint.arb]
-_DECAY = {"logistic": pi, "softplus": pi, "erf": 0.0}
 
 
 @dataclass(frozen=True)
@@ -125,13 +123,13 @@ def whole_spread(means: HermiteBalls) -> Jet:
 def plan(phi: Nonlinearity, mean: float, variance: float, rho: float, bits: int, refinement: int = 0) -> HermiteRule:
     """The rule for means near (m, Delta0) and correlations up to `rho`, to about `bits` bits; refined: half the step,
     half as many terms again."""
-    decay = _DECAY.get(phi.name, nearest(phi)) if phi.registered else nearest(phi)
+    band = band_of(phi) or Band(nearest(phi), lambda v: arb(1))
+    decay = 0.0 if band.reach == inf else band.reach
     effective = variance + 2 / pi if phi.name == "erf" else variance
     terms = 2 * needed(variance, effective, decay, bits) + 6
     if primitive_of(phi) is not None and rho < 1:
         terms = min(terms, int(bits * LOG2 / -log(max(rho, 0.05))) + 8)
     terms += terms // 2 * refinement
-    band = band_of(phi) or Band(nearest(phi), lambda v: arb(1))
     found = hermite_rule(variance**0.5, abs(mean) + 1, bits, terms, band)
     if not refinement:
         return found
@@ -141,11 +139,11 @@ def plan(phi: Nonlinearity, mean: float, variance: float, rho: float, bits: int,
 @lru_cache(maxsize=64)
 def primitive_of(phi: Nonlinearity) -> Callable[[flint.arb], flint.arb] | None:
     """Phi over balls; None where it is not known in closed form."""
-    node = primitive_node(phi) if odd(phi) else getattr(phi, "primitive", None)
+    node = primitive_node(phi) if phi.odd else phi.primitive
     if node is None:
         return None
     function = compiled(node, BALL)
-    return (lambda x: function(abs(x))) if odd(phi) else function
+    return (lambda x: function(abs(x))) if phi.odd else function
 
 
 def hermite_balls(phi: Nonlinearity, mean: flint.arb, variance: flint.arb, rule: HermiteRule) -> HermiteBalls:

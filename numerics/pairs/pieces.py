@@ -42,6 +42,14 @@ class Pieces:
         )
 
     @cached_property
+    def primitive(self) -> "Pieces":
+        """A continuous primitive of phi."""
+        rows = [(Fraction(0), *(c / (k + 1) for k, c in enumerate(p))) for p in self.polynomials]
+        for i, k in enumerate(self.breaks):
+            rows[i + 1] = (_at(rows[i], k) - _at(rows[i + 1], k), *rows[i + 1][1:])
+        return Pieces(self.breaks, tuple(rows))
+
+    @cached_property
     def square(self) -> "Pieces":
         """phi^2."""
         return Pieces(self.breaks, tuple(_times(p, p) for p in self.polynomials))

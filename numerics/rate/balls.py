@@ -12,6 +12,7 @@ from rnnchaos.numerics.pairs.hermite_balls import hermite_balls, plan
 from rnnchaos.numerics.pairs.jets import Means
 from rnnchaos.numerics.pairs.kinked_balls import kinked_balls
 from rnnchaos.numerics.pairs.splines import pieces_of
+from rnnchaos.theory.errors import present
 from rnnchaos.theory.nonlinearity.registry import Nonlinearity
 
 Maker = Callable[[flint.arb, flint.arb], Means]
@@ -30,8 +31,8 @@ class BallMeans:
     def at(self, mean: flint.arb, variance: flint.arb, bits: int | None = None) -> Means:
         """The means at (m, Delta0)."""
         pieces = pieces_of(self.phi)
-        if pieces is not None and pieces.smooth is not None:
-            return kinked_balls(pieces, pieces.smooth, mean, variance)
+        if pieces is not None:
+            return kinked_balls(pieces, present(pieces.smooth, "one order of jumps"), mean, variance)
         wanted = int(ctx.prec) if bits is None else bits
         return hermite_balls(self.phi, mean, variance, self.rule(wanted))
 
@@ -44,5 +45,4 @@ _rule = lru_cache(maxsize=64)(plan)
 
 def proved(phi: Nonlinearity) -> bool:
     """Whether the means of phi are enclosed."""
-    pieces = pieces_of(phi)
-    return (pieces is not None and pieces.smooth is not None) or band_of(phi) is not None
+    return pieces_of(phi) is not None or band_of(phi) is not None

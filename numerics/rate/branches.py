@@ -89,11 +89,7 @@ def places(network: Network, kind: Callable[[Couplings], Crossing]) -> tuple[Pla
     c = network.couplings(float)
     means, crossing = float_means(network.phi), kind(c)
     variances = _grid(c)
-
-    def average(m: Any, d: Any) -> tuple[Any, Any]:
-        first = means(m, d).first
-        return first.value, first.mean
-
+    average = means.average
     points = curve(average, c.J0, c.b, variances)
     height = crossing(points.variance, means(points.mean, points.variance))
     found = [_silent(network, c)] if _starts_above(network, points, height) else []

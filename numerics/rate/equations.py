@@ -36,11 +36,12 @@ class Couplings:
 
 @dataclass(frozen=True)
 class Problem:
-    """`rows(c, unknowns, means)`: the residuals and their gradients in the unknowns."""
+    """`rows(c, unknowns, means)`: the residuals and their gradients in the unknowns; `moving`: Delta_inf is the third."""
 
     name: str
     rows: Callable[[Couplings, Sequence[Any], Means], list[Row]]
     size: int
+    moving: bool = False
 
 
 def mean_row(c: Couplings, m: Any, means: Means) -> Row:
@@ -49,7 +50,7 @@ def mean_row(c: Couplings, m: Any, means: Means) -> Row:
     return m - c.J0 * e.value - c.b, [1 - c.J0 * e.mean, -c.J0 * e.variance]
 
 
-def _static_row(c: Couplings, gain: Any, d: Any, means: Means) -> Row:
+def static_row(c: Couplings, gain: Any, d: Any, means: Means) -> Row:
     """S; the gradient in (m, Delta0, g^2)."""
     e = means.second
     return d - gain * e.value - c.frozen, [-gain * e.mean, 1 - gain * e.variance, -e.value]
@@ -76,7 +77,7 @@ def _state(c: Couplings, x: Sequence[Any], means: Means) -> list[Row]:
 
 def _static(c: Couplings, x: Sequence[Any], means: Means) -> list[Row]:
     m, d = x
-    value, gradient = _static_row(c, c.gain, d, means)
+    value, gradient = static_row(c, c.gain, d, means)
     return [mean_row(c, m, means), (value, gradient[:2])]
 
 
@@ -85,14 +86,14 @@ def _boundary(c: Couplings, x: Sequence[Any], means: Means) -> list[Row]:
     value, gradient = mean_row(c, m, means)
     s = means.slope
     turn = (gain * s.value - 1, [gain * s.mean, gain * s.variance, s.value])
-    return [(value, [*gradient, 0 * value]), _static_row(c, gain, d, means), turn]
+    return [(value, [*gradient, 0 * value]), static_row(c, gain, d, means), turn]
 
 
 def _noisy_boundary(c: Couplings, x: Sequence[Any], means: Means) -> list[Row]:
     m, d, far, gain = x
     value, gradient = mean_row(c, m, means)
     none = 0 * value
-    still, by = _static_row(c, gain, d, means)
+    still, by = static_row(c, gain, d, means)
     return [
         (value, [*gradient, none, none]),
         *_motion_rows(c, gain, d, far, means),
@@ -100,7 +101,7 @@ def _noisy_boundary(c: Couplings, x: Sequence[Any], means: Means) -> list[Row]:
     ]
 
 
-STATE = Problem("the chaotic state (m, Delta0, Delta_inf)", _state, 3)
+STATE = Problem("the chaotic state (m, Delta0, Delta_inf)", _state, 3, True)
 STATIC = Problem("the static state (m, Delta0)", _static, 2)
 BOUNDARY = Problem("the chaos boundary (m, Delta0, g^2)", _boundary, 3)
-NOISY_BOUNDARY = Problem("the chaos boundary under noise (m, Delta0, Delta_inf, g^2)", _noisy_boundary, 4)
+NOISY_BOUNDARY = Problem("the chaos boundary under noise (m, Delta0, Delta_inf, g^2)", _noisy_boundary, 4, True)

@@ -7,8 +7,8 @@ from typing import Any
 
 import numpy as np
 
-from rnnchaos.numerics.pairs.floating import Sampler, hermite_means, sampler_of
-from rnnchaos.numerics.pairs.floating_kinks import kinked_means
+from rnnchaos.numerics.pairs.floating import Sampler, average, hermite_means, sampler_of
+from rnnchaos.numerics.pairs.floating_kinks import kinked_average, kinked_means
 from rnnchaos.numerics.pairs.jets import Means
 from rnnchaos.numerics.pairs.splines import pieces_of
 from rnnchaos.theory.nonlinearity.registry import Nonlinearity
@@ -16,9 +16,10 @@ from rnnchaos.theory.nonlinearity.registry import Nonlinearity
 
 @dataclass(frozen=True)
 class FloatMeans:
-    """(m, Delta0) -> `Means` over arrays; `value` is phi itself."""
+    """(m, Delta0) -> `Means` over arrays; `average` is E phi and its slope in m alone, `value` phi itself."""
 
     means: Callable[[Any, Any], Means]
+    average: Callable[[Any, Any], tuple[Any, Any]]
     sampler: Sampler
 
     def __call__(self, mean: Any, variance: Any) -> Means:
@@ -34,7 +35,7 @@ class FloatMeans:
 def float_means(phi: Nonlinearity) -> FloatMeans:
     """The means of phi."""
     pieces, sampler = pieces_of(phi), sampler_of(phi)
-    if pieces is not None and pieces.smooth is not None:
+    if pieces is not None:
         known = pieces
-        return FloatMeans(lambda m, d: kinked_means(known, m, d), sampler)
-    return FloatMeans(lambda m, d: hermite_means(sampler, m, d), sampler)
+        return FloatMeans(lambda m, d: kinked_means(known, m, d), lambda m, d: kinked_average(known, m, d), sampler)
+    return FloatMeans(lambda m, d: hermite_means(sampler, m, d), lambda m, d: average(sampler, m, d), sampler)

@@ -4,8 +4,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-from rnnchaos.numerics.pairs.splines import odd
-from rnnchaos.numerics.quantity import GAIN, PHI, integer, real
+from rnnchaos.numerics.quantity import ANY_PHI, GAIN, integer, real
 from rnnchaos.numerics.rate.equations import Couplings
 from rnnchaos.theory.nonlinearity.registry import Nonlinearity
 
@@ -16,7 +15,7 @@ FROZEN = real("sigma_b", "standard deviation of the bias between neurons", at_le
 NOISE = real("D", "strength of the white noise, <xi xi> = 2 D delta(t)", at_least=0, at_most=LARGEST, default=0, required=False)
 BRANCH = integer("branch", "which of several states, in the order in which they are listed", at_least=1, at_most=99, required=False)
 LAG = real("lag", "lag tau, in units of the neuron's time constant", at_least=-1e6, at_most=1e6)
-STATE = (GAIN, J0, BIAS, FROZEN, NOISE, PHI, BRANCH)
+STATE = (GAIN, J0, BIAS, FROZEN, NOISE, ANY_PHI, BRANCH)
 
 
 @dataclass(frozen=True)
@@ -39,5 +38,5 @@ class Network:
     @property
     def symmetric(self) -> bool:
         """Whether x -> -x maps the network onto itself: phi odd, no mean bias."""
-        return self.b == 0 and odd(self.phi)
+        return self.b == 0 and self.phi.odd
 

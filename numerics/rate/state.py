@@ -1,22 +1,12 @@
-r"""The state of a network over balls: which one, solved by Newton's method from the scan, enclosed by an interval
-Newton step (`rnnchaos.numerics.ball.systems`).
-
-Where symmetry or the equations give an unknown exactly it is no unknown: m = b for J0 = 0, m = 0 in a
-symmetric state, and Delta_inf = 0 there without frozen biases. A static state is chaotic where
-$g^2E\varphi'^2>1$ at the solution of $T=0$ (f is concave, `rnnchaos.numerics.rate.branches`), stable otherwise.
-
-**Precision.** Near the boundary $\delta=\Delta_0-\Delta_\infty$ is small; T carries $\delta^3$ and is resolved
-with a loss of $3\log_2(\Delta_0/\delta)$ bits, which are spent.
-"""
+r"""A state over balls: Newton's method from the scan, enclosed by an interval Newton step
+(`rnnchaos.numerics.ball.systems`)."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from math import log2, sqrt
 from typing import Any
 
 import flint
-import numpy as np
 from flint import arb, arb_mat, ctx
 
 from rnnchaos.numerics.ball.convert import arb_of
@@ -24,21 +14,11 @@ from rnnchaos.numerics.ball.precision import kept, working_bits
 from rnnchaos.numerics.ball.systems import Zero, enclosed_zero, newton_system
 from rnnchaos.numerics.pairs.jets import Means
 from rnnchaos.numerics.rate.balls import BallMeans
-from rnnchaos.numerics.rate.branches import Place, hill
 from rnnchaos.numerics.rate.equations import Problem, Row
-from rnnchaos.numerics.rate.floats import float_means
 from rnnchaos.numerics.rate.parameters import Network
+from rnnchaos.numerics.rate.start import Start
 
 _ROUGH = 56
-
-
-@dataclass(frozen=True)
-class Start:
-    """Unknowns of a problem in float64, those known exactly, and the bits that cancellations cost."""
-
-    unknowns: tuple[float, ...]
-    known: tuple[tuple[int, Any], ...]
-    loss: int
 
 
 @dataclass(frozen=True)
@@ -65,35 +45,11 @@ class Solution:
         return sum((s * d for s, d in zip(slopes, shifts, strict=True)), value)
 
 
-def start_of_state(network: Network, place: Place) -> Start:
-    """For the problem `STATE` from a zero of the scan."""
-    c = network.couplings(float)
-    m, d = np.array([place.mean]), np.array([place.variance])
-    far = float(hill(c.gain, c.frozen, d, float_means(network.phi)(m, d))[0])
-    known = _known(network, place)
-    if known and known[0][1] == 0 and network.symmetric and network.sigma_b == 0:
-        known, far = (*known, (2, 0)), 0.0
-    loss = 3 * max(0, int(-log2(max(1 - far / place.variance, 2.0**-40)))) + 12
-    return Start((place.mean, place.variance, far), known, loss)
-
-
-def start_of_static(network: Network, place: Place) -> Start:
-    """For the problem `STATIC`."""
-    return Start((place.mean, place.variance), _known(network, place), 12)
-
-
-def _known(network: Network, place: Place) -> tuple[tuple[int, Any], ...]:
-    if network.J0 == 0:
-        return ((0, network.b),)
-    small = abs(place.mean) < 1e-7 * sqrt(place.variance)
-    return ((0, 0),) if network.symmetric and small else ()
-
-
 @kept
 def solved(problem: Problem, network: Network, start: Start, refinement: int = 0) -> Solution:
     """The solution near `start` at the precision in force. Raises `NonConvergence`."""
     near = start.unknowns
-    rho = near[2] / near[1] if problem.size >= 3 and problem.name.startswith("the chaotic") else 0.5
+    rho = start.rho if problem.moving else 0.0
     maker = BallMeans(network.phi, near[0], near[1], min(1.05 * rho, (1 + rho) / 2), refinement)
     free = [i for i in range(problem.size) if i not in dict(start.known)]
     exact = {i: arb_of(v) for i, v in start.known}
