@@ -1,7 +1,7 @@
 r"""What the column of rate networks states: any nonlinearity, mean coupling, bias and noise
 (`rnnchaos.theory.rate.notation` has the model)."""
 
-from rnnchaos.theory.rate import mean_field, motion
+from rnnchaos.theory.rate import lyapunov, mean_field, motion, static
 from rnnchaos.theory.rate.notation import PAPERS
 
 TITLE = "Rate networks with any nonlinearity"
@@ -13,4 +13,9 @@ FORMULAS = (
     mean_field.frozen_variance,
     motion.correlation,
     motion.kinetic_energy,
+    static.variance,
+    static.chaos_boundary,
+    static.mean_boundary,
+    lyapunov.lyapunov_max,
+    lyapunov.noisy_boundary,
 )
