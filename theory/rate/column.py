@@ -1,7 +1,7 @@
 r"""What the column of rate networks states: any nonlinearity, mean coupling, bias and noise
 (`rnnchaos.theory.rate.notation` has the model)."""
 
-from rnnchaos.theory.rate import lyapunov, mean_field, motion, static
+from rnnchaos.theory.rate import error_function, lyapunov, mean_field, motion, rectified, static
 from rnnchaos.theory.rate.notation import PAPERS
 
 TITLE = "Rate networks with any nonlinearity"
@@ -18,4 +18,10 @@ FORMULAS = (
     static.mean_boundary,
     lyapunov.lyapunov_max,
     lyapunov.noisy_boundary,
+    rectified.mean,
+    rectified.variance,
+    rectified.covariance,
+    rectified.boundary,
+    error_function.mean,
+    error_function.covariance,
 )
