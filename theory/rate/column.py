@@ -1,7 +1,7 @@
 r"""What the column of rate networks states: any nonlinearity, mean coupling, bias and noise
 (`rnnchaos.theory.rate.notation` has the model)."""
 
-from rnnchaos.theory.rate import error_function, lyapunov, mean_field, motion, rectified, static
+from rnnchaos.theory.rate import error_function, lyapunov, mean_field, motion, onset, rectified, static
 from rnnchaos.theory.rate.notation import PAPERS
 
 TITLE = "Rate networks with any nonlinearity"
@@ -24,4 +24,8 @@ FORMULAS = (
     rectified.boundary,
     error_function.mean,
     error_function.covariance,
+    onset.correlation,
+    onset.levels,
+    onset.onset,
+    onset.onset_odd,
 )
