@@ -1,7 +1,16 @@
 r"""What the column of rate networks states: any nonlinearity, mean coupling, bias and noise
 (`rnnchaos.theory.rate.notation` has the model)."""
 
-from rnnchaos.theory.rate import error_function, lyapunov, mean_field, motion, onset, rectified, static
+from rnnchaos.theory.rate import (
+    amplitudes,
+    error_function,
+    lyapunov,
+    mean_field,
+    motion,
+    onset,
+    rectified,
+    static,
+)
 from rnnchaos.theory.rate.notation import PAPERS
 
 TITLE = "Rate networks with any nonlinearity"
@@ -28,4 +37,8 @@ FORMULAS = (
     onset.levels,
     onset.onset,
     onset.onset_odd,
+    amplitudes.slope,
+    amplitudes.variance,
+    amplitudes.kinetic_energy,
+    amplitudes.lyapunov_max,
 )

@@ -39,15 +39,15 @@ SYMBOLS = Notation(
 )
 
 
-def from_start(first: Step, q: sp.Expr) -> tuple[Step, ...]:
+def from_start(first: Step, q: sp.Expr, strength: sp.Expr = K) -> tuple[Step, ...]:
     """From the motion, `first`, to rho: its rest, its energy, and Gamma0 eliminated."""
-    force = Gamma0 - rho * delta0 + K * delta0**q
-    energy = Gamma0 * delta0 - rho * delta0**2 / 2 + K * delta0 ** (q + 1) / (q + 1)
+    force = Gamma0 - rho * delta0 + strength * delta0**q
+    energy = Gamma0 * delta0 - rho * delta0**2 / 2 + strength * delta0 ** (q + 1) / (q + 1)
 
     def eliminated(*relations: sp.Basic) -> sp.Expr:
-        rest, gone = relations[-2:]
-        gap = sp.expand((rest.rhs - rest.lhs) * delta0 - (gone.rhs - gone.lhs))
-        return sp.expand(sp.powsimp(sp.expand(gap * 2 / delta0**2 + rho)))
+        rest, gone = (each.rhs - each.lhs for each in relations[-2:])
+        gap = sp.expand((rest * delta0 - gone) * 2 / delta0**2 + rho)
+        return sp.expand(sp.powsimp(gap))
 
     return (
         first,
@@ -61,7 +61,7 @@ def from_start(first: Step, q: sp.Expr) -> tuple[Step, ...]:
             eq(0, energy),
             lambda *r: eq(0, _work(r[-2].rhs)),
         ),
-        Step("Eliminate Gamma0.", eq(rho, 2 * q * K * delta0 ** (q - 1) / (q + 1)), eliminated),
+        Step("Eliminate Gamma0.", eq(rho, 2 * q * strength * delta0 ** (q - 1) / (q + 1)), eliminated),
     )
 
 
@@ -85,21 +85,20 @@ def kinetic(q: sp.Expr) -> Step:
     """Gamma0 from the rest and rho, the last three relations of `from_start`."""
 
     def inserted(*relations: sp.Basic) -> sp.Expr:
-        rest, known = relations[-3], relations[-1]
-        strength = sp.solve(sp.Eq(known.lhs, known.rhs), K)[0]
-        return sp.expand(Gamma0 - (rest.rhs - rest.lhs).subs(K, strength))
+        rest, known = (relations[k].rhs - relations[k].lhs for k in (-3, -1))
+        return sp.expand(sp.powsimp(sp.expand(Gamma0 - rest + known * (q + 1) * delta0 / (2 * q))))
 
     return Step("Insert it at rest.", eq(Gamma0, (q - 1) * rho * delta0 / (2 * q)), inserted)
 
 
 def rate(q: sp.Expr) -> Step:
-    """kappa^2 from the motion, the first relation, and rho, the last."""
+    """kappa^2 from the motion and rho, the first and the last relation of `from_start`."""
 
     def slope(*relations: sp.Basic) -> sp.Expr:
         at = sp.Symbol("d", positive=True)
-        found = sp.diff(relations[0].rhs.subs(DEPTH, at), at).subs(at, delta0)
-        strength = sp.solve(sp.Eq(relations[-1].lhs, relations[-1].rhs), K)[0]
-        return sp.expand(found.subs(K, strength))
+        found = sp.diff(relations[-4].rhs.subs(DEPTH, at), at).subs(at, delta0)
+        known = relations[-1].lhs - relations[-1].rhs
+        return sp.expand(sp.powsimp(sp.expand(found + known * (q + 1) / 2)))
 
     return Step(
         "The rate of approach to rest is the slope of the force there.",
