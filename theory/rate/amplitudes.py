@@ -78,14 +78,16 @@ def _moves() -> tuple[sp.Expr, sp.Expr, sp.Expr]:
     return mean, 2 * gain * moment(0, 0) + gain**2 * own, 2 * gain * moment(1, 1) + gain**2 * slopes
 
 
+def _linear(row: sp.Expr) -> tuple[sp.Expr, sp.Expr, sp.Expr]:
+    return row.coeff(_m1), row.coeff(_D1), row.subs({_m1: 0, _D1: 0})
+
+
 def _solved(*relations: sp.Basic) -> sp.Expr:
     """R with dm/dg and dDelta0/dg from their two equations, by Cramer's rule, at the boundary."""
     known = moment(1, 1) * relations[6].rhs / relations[6].lhs
     rows = [(relations[k].rhs - relations[k].lhs).subs(moment(1, 1), known) for k in (1, 3, 5)]
     mean, variance, slopes = map(sp.expand, rows)
-    (a, p, u), (c, q, v) = (
-        [row.coeff(_m1), row.coeff(_D1), row.subs({_m1: 0, _D1: 0})] for row in (mean, variance)
-    )
+    (a, p, u), (c, q, v) = _linear(mean), _linear(variance)
     determinant = a * q - p * c
     found = {_m1: (p * v - q * u) / determinant, _D1: (c * u - a * v) / determinant}
     return R + slopes.subs(found)
@@ -116,8 +118,8 @@ def slope() -> Derived:
         assumptions=AT_BOUNDARY,
         symbols=SYMBOLS,
         remark="for phi with kinks the means of second and third derivatives are derivatives in m: E phi' "
-        "phi'' = d(E phi'^2)/dm /2, E(phi''^2 + phi' phi''') = d^2(E phi'^2)/dm^2 /2, E phi'' = d(E phi')/dm. "
-        "For ReLU R = 1/sqrt(2), whatever J0 < 0 and b > 0.",
+        "phi'' = d(E phi'^2)/dm /2, E(phi''^2 + phi' phi''') = d^2(E phi'^2)/dm^2 /2, E phi'' = d(E "
+        "phi')/dm. For ReLU R = 1/sqrt(2), whatever J0 < 0 and b > 0.",
     )
 
 
@@ -183,7 +185,7 @@ def variance() -> Derived:
 def kinetic_energy() -> Derived:
     return derived(
         *_beginning(),
-        kinetic(_TWO),
+        kinetic(_TWO, 6),
         GROWS,
         Step(
             _grown,
@@ -196,13 +198,11 @@ def kinetic_energy() -> Derived:
     )
 
 
-@entry(
-    "rate.onset.lyapunov_max", "largest Lyapunov exponent just above the boundary of chaos, without symmetry"
-)
+@entry("rate.onset.lyapunov_max", "largest Lyapunov exponent just above the boundary, without symmetry")
 def lyapunov_max() -> Derived:
     return derived(
         *_beginning(),
-        rate(_TWO),
+        rate(_TWO, 6),
         GROWS,
         Step("lambda_1 = -E0/2 to leading order (rate.onset.levels).", eq(EXPONENT, 5 * kappa**2 / 8)),
         Step(

@@ -81,23 +81,23 @@ def start(q: sp.Expr) -> sp.Basic:
     return eq(FALL, Gamma0 - rho * DEPTH + K * DEPTH**q)
 
 
-def kinetic(q: sp.Expr) -> Step:
-    """Gamma0 from the rest and rho, the last three relations of `from_start`."""
+def kinetic(q: sp.Expr, at: int) -> Step:
+    """Gamma0 from the rest and rho, which relation `at` gives, the last of `from_start`."""
 
     def inserted(*relations: sp.Basic) -> sp.Expr:
-        rest, known = (relations[k].rhs - relations[k].lhs for k in (-3, -1))
+        rest, known = (relations[k].rhs - relations[k].lhs for k in (at - 2, at))
         return sp.expand(sp.powsimp(sp.expand(Gamma0 - rest + known * (q + 1) * delta0 / (2 * q))))
 
     return Step("Insert it at rest.", eq(Gamma0, (q - 1) * rho * delta0 / (2 * q)), inserted)
 
 
-def rate(q: sp.Expr) -> Step:
-    """kappa^2 from the motion and rho, the first and the last relation of `from_start`."""
+def rate(q: sp.Expr, at: int) -> Step:
+    """kappa^2 from the motion and rho, which relation `at` gives, the last of `from_start`."""
 
     def slope(*relations: sp.Basic) -> sp.Expr:
-        at = sp.Symbol("d", positive=True)
-        found = sp.diff(relations[-4].rhs.subs(DEPTH, at), at).subs(at, delta0)
-        known = relations[-1].lhs - relations[-1].rhs
+        depth = sp.Symbol("d", positive=True)
+        found = sp.diff(relations[at - 3].rhs.subs(DEPTH, depth), depth).subs(depth, delta0)
+        known = relations[at].lhs - relations[at].rhs
         return sp.expand(sp.powsimp(sp.expand(found + known * (q + 1) / 2)))
 
     return Step(
