@@ -117,7 +117,7 @@ def variance() -> Derived:
     energy = VELOCITY**2 / 2 + potential_expression(LAGGED)
     top, rest = (sp.expand(potential_expression(end)) for end in (Delta0, Delta_inf))
     spread = g**2 * (moment(-1, -1) - covariance(-1, Delta_inf))
-    frozen = n.sigma_b**2 * (Delta0 - Delta_inf)
+    frozen, fall = n.sigma_b**2 * (Delta0 - Delta_inf), (Delta0**2 - Delta_inf**2) / 2
     return derived(
         *kink(DRIVE),
         Step("For tau > 0 the noise is silent.", DMFT, quiet),
@@ -134,20 +134,14 @@ def variance() -> Derived:
         Step("Insert the slope.", eq(NOISE**2 / 2 + top, rest), lambda *r: substitute(r[3].args)(r[-1])),
         Step(
             "Sort.",
-            eq((Delta0**2 - Delta_inf**2) / 2, spread + frozen + NOISE**2 / 2),
-            lambda *r: eq(
-                *(sp.expand(side - top + Delta0**2 / 2 - Delta_inf**2 / 2) for side in _turned(r[-1]))
-            ),
+            eq(fall, spread + frozen + NOISE**2 / 2),
+            lambda *r: eq(fall, fall + r[-1].lhs - r[-1].rhs),
         ),
         assumptions=n.MOVING,
         source=KS,
         remark="without noise D = 0 and the motion starts at rest. With rate.mean and rate.frozen_variance "
         "three equations for m, Delta0, Delta_inf.",
     )
-
-
-def _turned(relation: sp.Basic) -> tuple[sp.Expr, sp.Expr]:
-    return relation.rhs, relation.lhs
 
 
 @entry("rate.frozen_variance", "frozen variance: that of the time averages over neurons", "frozen variance")
