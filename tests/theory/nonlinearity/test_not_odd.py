@@ -2,6 +2,7 @@
 
 import math
 import re
+from fractions import Fraction
 from typing import Any
 
 import pytest
@@ -22,7 +23,8 @@ from rnnchaos.theory.nonlinearity.registry import (
 )
 from rnnchaos.theory.nonlinearity.spellings import respelled
 from rnnchaos.theory.nonlinearity.to_sympy import expression
-from tests.theory.nonlinearity.test_grammar import ALGEBRA
+from rnnchaos.theory.nonlinearity.values import value
+from tests.theory.nonlinearity.test_grammar import ALGEBRA, TREES
 
 MINE = {
     "relu": lambda x: max(x, 0.0),
@@ -213,3 +215,28 @@ def outcome(text: str) -> Nonlinearity | str:
 def test_any_text_is_a_nonlinearity_or_one_line(text: str) -> None:
     found = outcome(text)
     assert found.isprintable() if isinstance(found, str) else nonlinearity(found.name) == found
+
+
+@given(TREES, st.fractions(-3, 3, max_denominator=50))
+def test_a_value_is_that_of_the_tree(node: Any, x: Fraction) -> None:
+    """Balls against Python's own functions, kinks included."""
+    found = value(node, x)
+    assert found.is_finite()
+    assert float(found.mid()) == pytest.approx(
+        fold(node, {**ALGEBRA, "x": lambda: float(x)}), rel=1e-9, abs=1e-9
+    )
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "log1p(elu(cos(2/x**2)))",
+        "atan(tanh(1/2)/hard_tanh(x**3))",
+        "elu(hard_tanh(log(x)))",
+        "hard_tanh(1/x)",
+    ],
+)
+def test_what_has_no_order_is_refused_not_raised(text: str) -> None:
+    """SymPy raises of Max and Min of these at 0."""
+    with pytest.raises(UsageError, match="no finite real value at x = "):
+        nonlinearity(text)
