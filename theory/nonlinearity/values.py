@@ -47,7 +47,7 @@ _REAL: Mapping[str, Callable[..., Any]] = {
     "logistic": lambda a: 1 / (1 + (-a).exp()),
     "softplus": lambda a: a.max(arb(0)) + (-abs(a)).exp().log1p(),
     "abs": abs,
-    "sign": arb.sgn,
+    "sign": lambda a: a.sgn() if a.is_finite() else arb.nan(),
     "relu": lambda a: a.max(arb(0)),
     "elu": lambda a: a.max(arb(0)) + a.min(arb(0)).expm1(),
     "hard_tanh": lambda a: a.max(arb(-1)).min(arb(1)),
