@@ -38,6 +38,7 @@ COLUMNS = (
     "heavy_tailed",
     "gradient",
     "modular",
+    "rate",
 )
 HOME = {
     "TITLE": "theory",

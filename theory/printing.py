@@ -23,6 +23,7 @@ LETTERS = {
     "g_c": r"g_c",
     "phi": r"\varphi",
     "kappa": r"\kappa",
+    "Delta_inf": r"\Delta_\infty",
     "ell": r"\ell",
 }
 

@@ -48,6 +48,7 @@ ASIDE: Exempt = {
         8: "the weights W of x, of which the statement is the other case",
         9: "the ladder, by which the moments in the statement are computed",
     },
+    "rate.lyapunov_max": {5: "counts the levels below 0: says that the ground state is the one meant"},
     "scheme.participation_ratio": {9: "the ladder, at dt -> 0, is that of the flow"},
 }
 """Relations that no later step needs: they say what the statement's symbols are."""

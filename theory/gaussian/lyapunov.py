@@ -28,8 +28,7 @@ EXPONENT, GROUND = sp.Symbol("lambda_1", real=True), sp.Symbol("E0", real=True)
 _wave = sp.Function("psi", real=True)(TAU)
 _sum_time, _rate = sp.Symbol("T", real=True), sp.Symbol("lambda", real=True)
 _slope_covariance = sp.diff(covariance_of_phi(DELTA), DELTA)
-_push = GAIN**2 * _slope_covariance.subs(DELTA, LAGGED)
-WELL = 1 - _push
+WELL = 1 - GAIN**2 * _slope_covariance.subs(DELTA, LAGGED)
 """The potential well 1 - g^2 E[phi' phi'], with C_phi' = dC/dDelta at Delta(tau), by Price's theorem."""
 SYMBOLS = Notation(
     meanings
@@ -41,12 +40,13 @@ SYMBOLS = Notation(
 )
 
 
-def _hamiltonian(state: sp.Expr) -> sp.Expr:
-    return -sp.Derivative(state, (TAU, 2)) + WELL * state
+def _hamiltonian(state: sp.Expr, well: sp.Expr) -> sp.Expr:
+    return -sp.Derivative(state, (TAU, 2)) + well * state
 
 
-def growth() -> tuple[Step, ...]:
+def growth(well: sp.Expr = WELL) -> tuple[Step, ...]:
     """From two copies to the Schroedinger equation, whatever the stationary autocovariance."""
+    push = 1 - well
     copies = sp.Function("d", real=True)(_sum_time, TAU)
     once = copies + sp.Derivative(copies, _sum_time) - sp.Derivative(copies, TAU)
     twice = (once + sp.Derivative(once, _sum_time) + sp.Derivative(once, TAU)).doit()
@@ -60,29 +60,29 @@ def growth() -> tuple[Step, ...]:
         Step(
             "The covariance d of two infinitesimal separations at times t, t', in T = t + t' and tau = t - "
             "t': (1 + d/dt)(1 + d/dt') d = g^2 E[phi' phi'] d.",
-            eq(twice, _push * copies),
+            eq(twice, push * copies),
         ),
         Step(
             "Growth d = exp(lambda T) psi(tau): separations grow like exp(lambda t).",
-            eq((1 + _rate) ** 2 * _wave - sp.Derivative(_wave, (TAU, 2)), _push * _wave),
+            eq((1 + _rate) ** 2 * _wave - sp.Derivative(_wave, (TAU, 2)), push * _wave),
             growing,
         ),
         Step(
             "A Schroedinger equation with E = 1 - (1 + lambda)^2.",
-            eq(_hamiltonian(_wave), (1 - (1 + _rate) ** 2) * _wave),
-            both_sides(lambda side: side + (WELL - (1 + _rate) ** 2) * _wave),
+            eq(_hamiltonian(_wave, well), (1 - (1 + _rate) ** 2) * _wave),
+            both_sides(lambda side: side + (well - (1 + _rate) ** 2) * _wave),
         ),
     )
 
 
-def _zero_energy() -> tuple[Step, ...]:
+def zero_energy(dmft: sp.Basic = DMFT, well: sp.Expr = WELL) -> tuple[Step, ...]:
     """The state that shows one level below 0."""
     return (
-        Step("The mean-field equation.", DMFT),
+        Step("The mean-field equation.", dmft),
         Step(
             "Its derivative: Delta' is an exact state of zero energy. It has one node, at tau = 0, so it is "
             "the first excited state and one level lies below it.",
-            eq(_hamiltonian(VELOCITY), 0),
+            eq(_hamiltonian(VELOCITY, well), 0),
             lambda *r: eq(sp.diff(r[-1].rhs - r[-1].lhs, TAU), 0),
         ),
     )
@@ -113,4 +113,4 @@ def _upper_root(*relations: sp.Basic) -> sp.Basic:
 )
 def lyapunov_max() -> Derived:
     statement = eq(EXPONENT, -1 + sp.sqrt(1 - GROUND))
-    return Derived((*growth(), *_zero_energy(), *ground(statement)), SYMBOLS.of(statement), CHAOTIC, SCS)
+    return Derived((*growth(), *zero_energy(), *ground(statement)), SYMBOLS.of(statement), CHAOTIC, SCS)

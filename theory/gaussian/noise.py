@@ -44,20 +44,18 @@ SYMBOLS = Notation(
 )
 NOISY = sp.And(positive(GAIN), positive(NOISE), BOUNDED)
 SPEED = sp.Function("s", real=True)(0)
-_kick = sp.DiracDelta(TAU)
+KICK = sp.DiracDelta(TAU)
 
 
-def _jump(*relations: sp.Basic) -> sp.Expr:
+def jump(*relations: sp.Basic) -> sp.Expr:
     """The second derivative integrated across tau = 0."""
-    left, right = (
-        sp.integrate(side.coeff(_kick) * _kick, (TAU, -sp.oo, sp.oo)) for side in relations[-1].args
-    )
+    left, right = (sp.integrate(side.coeff(KICK) * KICK, (TAU, -sp.oo, sp.oo)) for side in relations[-1].args)
     return right - left
 
 
-def _quiet(*relations: sp.Basic) -> sp.Basic:
+def quiet(*relations: sp.Basic) -> sp.Basic:
     """The equation at tau > 0."""
-    return eq(*(side.subs(_kick, 0) for side in relations[1].args))
+    return eq(*(side.subs(KICK, 0) for side in relations[1].args))
 
 
 def _from_start_to_end(*relations: sp.Basic) -> sp.Basic:
@@ -67,23 +65,23 @@ def _from_start_to_end(*relations: sp.Basic) -> sp.Basic:
     return eq(*(energy.subs(VELOCITY, at[VELOCITY]).subs(LAGGED, at[LAGGED]) for at in ends))
 
 
-def _kink() -> tuple[Step, ...]:
-    """The slope at 0+ that the noise leaves."""
-    noisy = POWER * _kick
+def kink(drive: sp.Expr) -> tuple[Step, ...]:
+    """The slope at 0+ that the noise leaves, `drive` being the covariance of h."""
+    noisy = POWER * KICK
     return (
         Step(
             "x = (1 + d/dt)^(-1)(h + xi): the noise adds its covariance 2 D delta(tau) to that of h.",
-            eq(LAGGED - ACCELERATION, GAIN**2 * covariance_of_phi(LAGGED) + noisy),
+            eq(LAGGED - ACCELERATION, drive + noisy),
         ),
         Step(
             "Solve for the second derivative.",
-            eq(ACCELERATION, DMFT.rhs - noisy),
+            eq(ACCELERATION, LAGGED - drive - noisy),
             both_sides(lambda side: sp.expand(LAGGED - side)),
         ),
         Step(
             "Integrated across tau = 0 it makes the even Delta jump in slope from -s to s = Delta'(0+).",
             eq(2 * SPEED, -2 * NOISE),
-            _jump,
+            jump,
         ),
         Step("The slope at 0+.", eq(SPEED, -NOISE), both_sides(lambda side: side / 2)),
     )
@@ -94,7 +92,7 @@ def _motion(statement: sp.Basic) -> tuple[Step, ...]:
     energy = VELOCITY**2 / 2 + potential_expression(LAGGED)
     spread = GAIN**2 * variance_of_primitive()
     return (
-        Step("For tau > 0 the noise is silent.", DMFT, _quiet),
+        Step("For tau > 0 the noise is silent.", DMFT, quiet),
         Step(
             "Multiplied by Delta' it conserves Delta'^2/2 + V (Price's theorem).",
             eq(sp.Derivative(energy, TAU), 0),
@@ -133,7 +131,7 @@ def variance_noise() -> Derived:
         "chaotic or not; that is every gain for a phi that saturates."
     )
     return Derived(
-        (*_kink(), *_motion(statement)),
+        (*kink(GAIN**2 * covariance_of_phi(LAGGED)), *_motion(statement)),
         SYMBOLS("D", "g", "Delta0", "c_inf"),
         NOISY,
         DERIVED_HERE,

@@ -1,0 +1,1 @@
+"""Rate networks with any nonlinearity, mean coupling, bias and noise, derived."""
