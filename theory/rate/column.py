@@ -12,6 +12,7 @@ from rnnchaos.theory.rate import (
     onset,
     rectified,
     static,
+    threshold_power,
 )
 from rnnchaos.theory.rate.notation import PAPERS
 
@@ -50,4 +51,8 @@ FORMULAS = (
     kink.variance,
     kink.kinetic_energy,
     kink.relu,
+    threshold_power.onset,
+    threshold_power.force,
+    threshold_power.variance,
+    threshold_power.kinetic_energy,
 )
