@@ -3,6 +3,7 @@ r"""What the column of rate networks states: any nonlinearity, mean coupling, bi
 
 from rnnchaos.theory.rate import (
     amplitudes,
+    crossover,
     error_function,
     kink,
     kinked_motion,
@@ -55,4 +56,7 @@ FORMULAS = (
     threshold_power.force,
     threshold_power.variance,
     threshold_power.kinetic_energy,
+    crossover.crossover,
+    crossover.kinetic_energy,
+    crossover.boundary,
 )
