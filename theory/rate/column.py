@@ -4,6 +4,7 @@ r"""What the column of rate networks states: any nonlinearity, mean coupling, bi
 from rnnchaos.theory.rate import (
     amplitudes,
     crossover,
+    drive,
     error_function,
     kink,
     kinked_motion,
@@ -11,8 +12,10 @@ from rnnchaos.theory.rate import (
     mean_field,
     motion,
     onset,
+    populations,
     rectified,
     static,
+    synapses,
     threshold_power,
 )
 from rnnchaos.theory.rate.notation import PAPERS
@@ -59,4 +62,12 @@ FORMULAS = (
     crossover.crossover,
     crossover.kinetic_energy,
     crossover.boundary,
+    populations.mean,
+    populations.variance,
+    populations.frozen_variance,
+    populations.lyapunov_max,
+    populations.boundary,
+    synapses.synapses,
+    drive.variance,
+    drive.lyapunov_max,
 )

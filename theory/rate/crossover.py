@@ -186,7 +186,7 @@ def kinetic_energy() -> Derived:
         ),
         assumptions=WEAK,
         symbols=SYMBOLS,
-        remark="to leading order, with z of rate.crossover; quadratic in the distance from the boundary there.",
+        remark="to leading order, with z of rate.crossover; near z = 1 quadratic in 1 - z.",
     )
 
 
