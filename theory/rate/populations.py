@@ -7,8 +7,8 @@ onto a of mean $J_0^{ab}/N_b$ and variance $g_{ab}^2/N_b$, biases of mean $b_a$ 
 E over x of variance V_b about m_b, two times sharing covariance c_b. V solves the equation of c; the frozen
 part is its stable solution, the lowest; the rest of the activity is white. Excitatory and inhibitory units
 that obey Dale's law are K = 2 with couplings that are there with probability p
-(`rate.populations.synapses`). K = 1 with odd phi and no bias is the column `scheme` at step 1. The flow of
-the same network has the same static state with V for its variance, and its boundary $\rho(M)=1$; its moving
+(`rnnchaos.theory.rate.discrete`). K = 1 with odd phi and no bias is the column `scheme` at step 1. The flow
+of the same network has the same static state with V for its variance, and its boundary $\rho(M)=1$; its moving
 states have no potential unless the rows of $g_{ab}^2$ are proportional.
 
 Source: derived here; the conditions with one block structure are those of Aljadeff, Stern and Sharpee (2015).
@@ -28,33 +28,20 @@ _a, _b = sp.symbols("a b", integer=True, positive=True)
 _t, _s = sp.symbols("t s", integer=True)
 _m, _V, _c, _bias, _D = (sp.Function(name, real=True) for name in ("m", "V", "c", "B", "D"))
 _sigma, _J0, _g = (sp.Function(name, real=True) for name in ("sigma", "J0", "g"))
-lambda_1, mu, rho = (
-    sp.Symbol("lambda_1", real=True),
-    sp.Symbol("mu", positive=True),
-    sp.Symbol("rho", positive=True),
-)
+lambda_1, mu = sp.Symbol("lambda_1", real=True), sp.Symbol("mu", positive=True)
+_M = {(i, j): sp.Symbol(f"M{i}{j}", nonnegative=True) for i in (1, 2) for j in (1, 2)}
 SOME = sp.GreaterThan(K, 1, evaluate=False)
 SYMBOLS = Notation(
     {
         "K": Meaning("number of populations", "1", "integer, K >= 1"),
         "a": Meaning("a population, from 1 to K", "1", "integer"),
         "lambda_1": Meaning("largest Lyapunov exponent", "per step", "real"),
-        "rho": Meaning("spectral radius of M, M_ab = g_ab^2 E phi_b'^2", "1", "rho > 0"),
-        "p": Meaning("probability that a coupling is there", "1", "0 < p <= 1"),
-        "w": Meaning("mean strength of a coupling that is there", "1", "real"),
-        "s": Meaning("standard deviation of the strength of a coupling that is there", "1", "s >= 0"),
-        "N": Meaning("neurons in the sending population", "1", "N >= 1"),
-        "g2": Meaning("g_ab^2: N times the variance of a coupling", "1", "g2 >= 0"),
-        "J0": Meaning("J0_ab: N times the mean of a coupling", "1", "real"),
-        **{
-            f"M{i}{j}": Meaning(f"M_{i}{j} = g_{i}{j}^2 E phi_{j}'^2", "1", f"M{i}{j} >= 0")
-            for i in (1, 2)
-            for j in (1, 2)
-        },
+        **{M.name: Meaning(f"g_{i}{j}^2 E phi_{j}'^2", "1", f"{M.name} >= 0") for (i, j), M in _M.items()},
     }
 )
 BLOCKS = Source(
-    "Aljadeff, Stern, Sharpee, Phys. Rev. Lett. 114, 088101 (2015), for odd phi; mean, bias and map derived here",
+    "Aljadeff, Stern, Sharpee, Phys. Rev. Lett. 114, 088101 (2015), for odd phi; mean, bias and map derived "
+    "here",
     "AljadeffSternSharpee2015",
     PAPERS[2].doi,
 )
@@ -124,8 +111,8 @@ def variance() -> Derived:
         ),
         assumptions=SOME,
         symbols=SYMBOLS,
-        remark="sigma(a) is the standard deviation of the biases of population a, g(a, b)^2/N_b the variance of "
-        "a coupling from b.",
+        remark="sigma(a) is the standard deviation of the biases of population a, g(a, b)^2/N_b the variance "
+        "of a coupling from b.",
     )
 
 
@@ -151,8 +138,8 @@ _slopes = _sum(_g(_a, _b) ** 2 * mean_of(_at(1) ** 2) * _D(_b))
 def lyapunov_max() -> Derived:
     return derived(
         Step(
-            "Mean squares D of small separations, given the activities, are carried by the mean squared slopes; "
-            "the growing one multiplies by mu a step.",
+            "Mean squares D of small separations are carried by the mean squared slopes; the growing one "
+            "multiplies by mu a step.",
             eq(mu * _D(_a), _slopes),
         ),
         Step("The exponent of the separations themselves.", eq(lambda_1, sp.log(mu) / 2)),
@@ -173,8 +160,7 @@ def lyapunov_max() -> Derived:
     "rate.populations.chaos_boundary", "boundary of chaos of two populations: the spectral radius of M is 1"
 )
 def boundary() -> Derived:
-    M = {(i, j): sp.Symbol(f"M{i}{j}", nonnegative=True) for i in (1, 2) for j in (1, 2)}
-    one, two = _D(1), _D(2)
+    M, one, two = _M, _D(1), _D(2)
     return derived(
         Step(
             "The law of the mean squared separations of population 1,",
@@ -197,6 +183,6 @@ def boundary() -> Derived:
         assumptions=sp.And(sp.Lt(M[1, 1], 1), sp.Lt(M[2, 2], 1)),
         source=BLOCKS,
         symbols=SYMBOLS,
-        remark="of the flow's static state too, where a separation is constant in the lag. The larger root is 1 "
-        "where both factors are positive.",
+        remark="of the flow's static state too, whose variance is V. The larger root is 1 where both "
+        "factors are positive.",
     )
