@@ -7,7 +7,7 @@ accepted.
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Context, Decimal
 from fractions import Fraction
 from numbers import Rational, Real
@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING, Any
 from rnnchaos.numerics.value import Ball
 from rnnchaos.theory.algebra.interval import Interval
 from rnnchaos.theory.errors import UsageError
-from rnnchaos.theory.nonlinearity.grammar import EXPRESSION, definitions
-from rnnchaos.theory.nonlinearity.registry import Nonlinearity, nonlinearity
+from rnnchaos.theory.nonlinearity.grammar import ANY_EXPRESSION, EVERY_NAME, EXPRESSION, definitions
+from rnnchaos.theory.nonlinearity.registry import Nonlinearity, nonlinearity, odd_nonlinearity
 
 if TYPE_CHECKING:
     from rnnchaos.numerics.nonlinearity.irrational import Irrational
@@ -169,10 +169,17 @@ PHI = Parameter(
     "phi",
     "nonlinearity",
     f"{definitions()}, or {EXPRESSION}, where atan(x) is the plain arctangent",
-    nonlinearity,
+    odd_nonlinearity,
     "tanh",
     False,
 )
+"""phi of a theory with the symmetry x -> -x: odd."""
+ANY_PHI = replace(
+    PHI,
+    accepted=f"{definitions(EVERY_NAME)}, or {ANY_EXPRESSION}, where atan(x) is the plain arctangent",
+    parse=nonlinearity,
+)
+"""phi of a theory that asks for no symmetry."""
 
 
 @dataclass(frozen=True, repr=False)

@@ -27,7 +27,7 @@ from rnnchaos.numerics.means.mehler import Mehler, mehler
 from rnnchaos.numerics.nonlinearity.activation import activation
 from rnnchaos.numerics.nonlinearity.elasticity import flattens
 from rnnchaos.theory.errors import NonConvergence, UsageError
-from rnnchaos.theory.nonlinearity.registry import Nonlinearity, nonlinearity
+from rnnchaos.theory.nonlinearity.registry import Nonlinearity, odd_nonlinearity
 
 _BITS, _MOST = 128, 200
 
@@ -83,7 +83,7 @@ def overlap_map(
     """The map at g and T > 0. Raises `UsageError` for T <= 0 or a phi about which too little is shown,
     `NonConvergence`.
     """
-    act = activation(nonlinearity(phi))
+    act = activation(odd_nonlinearity(phi))
     if temperature <= 0:
         raise UsageError("T", float(temperature), "accepted: T > 0")
     if not (act.provable and flattens(act.phi)):

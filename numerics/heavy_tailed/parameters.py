@@ -10,7 +10,7 @@ from rnnchaos.numerics.presentation.letters import Letter
 from rnnchaos.numerics.presentation.samples import Samples
 from rnnchaos.numerics.quantity import Parameter, choice, integer, rational, real
 from rnnchaos.theory.nonlinearity.grammar import definitions
-from rnnchaos.theory.nonlinearity.registry import nonlinearity, registered
+from rnnchaos.theory.nonlinearity.registry import odd_nonlinearity, registered
 
 if TYPE_CHECKING:
     from rnnchaos.numerics.presentation.explorer import Explorer
@@ -55,7 +55,7 @@ GAIN = replace(
 )
 PHI = Parameter("phi", "nonlinearity", f"one of {definitions()}", registered, "tanh", False)
 EXPRESSION = Parameter(
-    "phi", "threshold-type nonlinearity", "an odd expression in x with phi'(0) = 0", nonlinearity
+    "phi", "threshold-type nonlinearity", "an odd expression in x with phi'(0) = 0", odd_nonlinearity
 )
 
 LETTERS = {

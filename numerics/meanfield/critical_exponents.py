@@ -31,7 +31,7 @@ from rnnchaos.numerics.means.moments import Moments, moments
 from rnnchaos.numerics.nonlinearity.activation import Activation, activation
 from rnnchaos.numerics.value import Value, bits_for, reached
 from rnnchaos.theory.errors import NonConvergence, UsageError
-from rnnchaos.theory.nonlinearity.registry import Nonlinearity, nonlinearity
+from rnnchaos.theory.nonlinearity.registry import Nonlinearity, odd_nonlinearity
 
 MAX_DIGITS = 300
 Local = tuple[flint.arb, flint.arb]
@@ -64,7 +64,7 @@ def exponents(digits: int = 15, phi: str | Nonlinearity = "tanh") -> tuple[Criti
     """
     if type(digits) is not int or not 1 <= digits <= MAX_DIGITS:
         raise UsageError("digits", digits, f"accepted: an integer from 1 to {MAX_DIGITS}")
-    act = activation(nonlinearity(phi))
+    act = activation(odd_nonlinearity(phi))
     act.phi.require_continuous_onset()
     onset = _onset(act.phi)
     for extra in range(3, 40, 8):

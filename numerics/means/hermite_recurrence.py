@@ -7,7 +7,7 @@ r"""Sums of Hermite functions over nodes, $S_k=\sum_jw_jh_k(z_j)$, $h_k=He_k/\sq
 
 Both act on values at nodes z that carry any factor, such as the weights of a mean.
 
-**From power moments**, over balls, k odd. With $M_n=\sum_jw_jz_j^n$ the generating function
+**From power moments**, over balls, k odd or even. With $M_n=\sum_jw_jz_j^n$ the generating function
 $e^{zt-t^2/2}=\sum_kHe_k(z)t^k/k!$ gives
 
     sum_k S_k t^k/sqrt(k!) = e^(-t^2/2) sum_n M_n t^n/n!.
@@ -71,22 +71,23 @@ def spare_bits(furthest: float, last: int) -> int:
     return int((worst * sqrt(last) - 0.75 * worst**2) / LOG2) + 4 * last.bit_length()
 
 
-def ball_sums(z: list[flint.arb], loads: list[flint.arb], count: int) -> list[flint.arb]:
-    """S_1, S_3, ..., `count` of them, at places z >= 0, at the precision in force."""
-    moments, out = _moments(z, loads, count), []
-    for low, high, scale in _ranges(count):
+def ball_sums(z: list[flint.arb], loads: list[flint.arb], count: int, *, even: bool = False) -> list[flint.arb]:
+    """S_1, S_3, ..., `count` of them, or S_0, S_2, ..., at places z >= 0, at the precision in force."""
+    first = 0 if even else 1
+    moments, out = _moments(z, loads, count, first), []
+    for low, high, scale in _ranges(count, first):
         square = scale * scale
-        series = arb_poly(list(_over_factorials(moments[:high], square)))
+        series = arb_poly(list(_over_factorials(moments[:high], square, first)))
         gauss = arb_poly(list(_gauss(high, square)))
         found = series * gauss
-        out += [found[j] * _norm(2 * j + 1, scale) for j in range(low, high)]
+        out += [found[j] * _norm(2 * j + first, scale, first) for j in range(low, high)]
     return out
 
 
-def _moments(z: list[flint.arb], loads: list[flint.arb], count: int) -> list[flint.arb]:
-    """M_1, M_3, ..."""
+def _moments(z: list[flint.arb], loads: list[flint.arb], count: int, first: int) -> list[flint.arb]:
+    """M_1, M_3, ..., or M_0, M_2, ..."""
     squares, width = [x * x for x in z], isqrt(count - 1) + 1
-    start = [load * x for load, x in zip(loads, z, strict=True)]
+    start = [load * x for load, x in zip(loads, z, strict=True)] if first else loads
     small = _powers(start, squares, width)
     large = _powers([arb(1)] * len(z), [square**width for square in squares], width)
     table = arb_mat(large) * arb_mat(small).transpose()
@@ -100,31 +101,31 @@ def _powers(start: list[flint.arb], factors: list[flint.arb], count: int) -> lis
     return list(accumulate(repeat(None, count - 1), following, initial=start))
 
 
-def _ranges(count: int) -> Iterator[tuple[int, int, flint.arb]]:
-    """(first j, end, tau) with k = 2j + 1: sqrt(k!)/tau^k varies by less than e^_SPREAD from its least."""
+def _ranges(count: int, first: int) -> Iterator[tuple[int, int, flint.arb]]:
+    """(first j, end, tau) with k = 2j + 1 or 2j: sqrt(k!)/tau^k varies by less than e^_SPREAD from its least."""
     low = 0
     while low < count:
         middle = low
-        while _apart(2 * low + 1, 2 * middle + 1) < _SPREAD and middle < count:
+        while _apart(2 * low + first, 2 * middle + first) < _SPREAD and middle < count:
             middle += 1
         high = middle
-        while _apart(2 * high + 1, 2 * middle + 1) < _SPREAD and high < count:
+        while _apart(2 * high + first, 2 * middle + first) < _SPREAD and high < count:
             high += 1
-        yield low, high, arb(2 * middle + 1).sqrt()
+        yield low, high, arb(2 * middle + first).sqrt()
         low = high
 
 
 def _apart(k: int, centre: int) -> float:
     """ln of sqrt(k!)/centre^(k/2) over its least."""
-    return ((lgamma(k + 1) - lgamma(centre + 1)) - (k - centre) * log(centre)) / 2
+    return ((lgamma(k + 1) - lgamma(centre + 1)) - (k - centre) * log(max(centre, 1))) / 2
 
 
-def _over_factorials(moments: list[flint.arb], square: flint.arb) -> Iterator[flint.arb]:
-    """M_n tau^(n-1)/n!, n = 1, 3, ..."""
+def _over_factorials(moments: list[flint.arb], square: flint.arb, first: int) -> Iterator[flint.arb]:
+    """M_n tau^(n-first)/n!, n = 1, 3, ... or 0, 2, ..."""
     factor = arb(1)
     for j, moment in enumerate(moments):
         yield moment * factor
-        factor = factor * square / ((2 * j + 2) * (2 * j + 3))
+        factor = factor * square / ((2 * j + 1 + first) * (2 * j + 2 + first))
 
 
 def _gauss(count: int, square: flint.arb) -> Iterator[flint.arb]:
@@ -135,6 +136,6 @@ def _gauss(count: int, square: flint.arb) -> Iterator[flint.arb]:
         term = -term * square / (2 * m)
 
 
-def _norm(k: int, scale: flint.arb) -> flint.arb:
-    """sqrt(k!)/tau^(k-1)."""
-    return (arb(k + 1).lgamma() / 2 - (k - 1) * scale.log()).exp()
+def _norm(k: int, scale: flint.arb, first: int) -> flint.arb:
+    """sqrt(k!)/tau^(k-first)."""
+    return (arb(k + 1).lgamma() / 2 - (k - first) * scale.log()).exp()

@@ -19,6 +19,7 @@ from typing import Any
 
 from rnnchaos.theory.nonlinearity.grammar import Node, X, fold
 from rnnchaos.theory.nonlinearity.registry import Nonlinearity
+from rnnchaos.theory.nonlinearity.spellings import respelled
 
 Function = Callable[[Any], Any]
 Operations = Mapping[str, Callable[..., Any]]
@@ -35,7 +36,7 @@ def compiled(node: Node, operations: Operations) -> Function:
     lifted["x"] = lambda: lambda x: x
     lifted["num"] = lambda value: lambda x: operations["num"](value)
     lifted["pow"] = lambda base, exponent: lambda x: operations["pow"](base(x), exponent)
-    function: Function = fold(_stable(node), lifted)
+    function: Function = fold(_stable(respelled(node)), lifted)
     return function
 
 
@@ -70,12 +71,17 @@ ARITHMETIC: Operations = {
 """What every arithmetic writes alike."""
 
 
-def half_integer_power(sqrt: Function, one: Any) -> Callable[[Any, Fraction], Any]:
+def power_of(
+    sqrt: Function, one: Any, general: Callable[[Any, Fraction], Any]
+) -> Callable[[Any, Fraction], Any]:
     """base^(p/2) by repeated multiplication: for odd p/2 it is odd to the last bit, which the powers of
     NumPy are not on every processor, and finite for a ball around 0, where python-flint's own power is nan.
+    Other exponents, of a base >= 0, go to `general`.
     """
 
     def power(base: Any, exponent: Fraction) -> Any:
+        if exponent.denominator > 2:
+            return general(base, exponent)
         root = base if exponent.denominator == 1 else sqrt(base)
         product = prod([root] * abs(exponent.numerator), start=one)
         return product if exponent.numerator > 0 else one / product

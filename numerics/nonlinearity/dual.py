@@ -66,6 +66,8 @@ SLOPES: dict[str, Slope] = {
     "log": lambda on, x, y: 1 / x,
     "log1p": lambda on, x, y: 1 / (1 + x),
     "sech": lambda on, x, y: -on["tanh"](x) * y,
+    "logistic": lambda on, x, y: on["logistic"](-x) * y,
+    "softplus": lambda on, x, y: on["logistic"](x),
 }
 """F'(x) for y = F(x), in the operations `on` of x."""
 

@@ -109,7 +109,9 @@ _RULES: Mapping[str, Callable[..., Any]] = {
 
 @lru_cache(maxsize=64)
 def flattens(phi: Nonlinearity) -> bool:
-    """Whether |phi|/x is shown to decrease for x > 0, without a change of sign of phi."""
+    """Whether phi is odd, and |phi|/x is shown to decrease for x > 0, without a change of sign of phi."""
+    if not phi.odd:
+        return False
     try:
         found: Elastic = fold(phi.half, _RULES)
     except (Unknown, KeyError):

@@ -39,10 +39,24 @@ DERIVATIVES: dict[str, Callable[[Any, Any], Any]] = {
     "log": lambda x, y: 1 / x,
     "log1p": lambda x, y: 1 / (1 + x),
     "sech": lambda x, y: -y * np.tanh(x),
+    "logistic": lambda x, y: float_operations()["logistic"](-x) * y,
+    "softplus": lambda x, y: float_operations()["logistic"](x),
     "abs": lambda x, y: np.sign(x),
     "sign": lambda x, y: 0 * y,
+    "relu": lambda x, y: np.heaviside(x, 0),
+    "elu": lambda x, y: np.exp(np.minimum(x, 0)),
+    "hard_tanh": lambda x, y: np.heaviside(1 - np.abs(x), 0),
 }
-"""F'(x) for y = F(x)."""
+"""F'(x) for y = F(x); 0 at the kinks of relu and hard_tanh."""
+
+
+def _below(base: Operations, a: Any, exponent: Fraction) -> Any:
+    """a^(p - 1); 0 at a = 0 for 0 < p < 1: what relu cuts off has no slope."""
+    if exponent == 0:
+        return 0.0
+    if exponent.denominator > 1 and 0 < exponent < 1:
+        return np.where(a == 0, 0, base["pow"](np.where(a == 0, 1, a), exponent - 1))
+    return base["pow"](a, exponent - 1)
 
 
 @lru_cache(maxsize=1)
@@ -58,8 +72,7 @@ def _pairs() -> Operations:
         return apply
 
     def power(a: Pair, exponent: Fraction) -> Pair:
-        below = base["pow"](a[0], exponent - 1) if exponent != 0 else 0.0
-        return base["pow"](a[0], exponent), float(exponent) * below * a[1]
+        return base["pow"](a[0], exponent), float(exponent) * _below(base, a[0], exponent) * a[1]
 
     return {
         "num": lambda value: (base["num"](value), 0.0),

@@ -19,8 +19,11 @@ from flint import arb
 from rnnchaos.numerics.ball.convert import arb_of
 from rnnchaos.numerics.nonlinearity.compiled import ARITHMETIC, Function, Operations, compiled
 from rnnchaos.numerics.nonlinearity.dual import Dual, duals
-from rnnchaos.theory.nonlinearity.grammar import Node
+from rnnchaos.numerics.nonlinearity.over_balls import logistic
+from rnnchaos.theory.errors import UsageError
+from rnnchaos.theory.nonlinearity.grammar import Node, X
 from rnnchaos.theory.nonlinearity.registry import Nonlinearity
+from rnnchaos.theory.nonlinearity.structure import composed
 
 _STEEP = Fraction(8)
 _INF = arb("inf")
@@ -213,6 +216,20 @@ def _slow(function: Function, least: int) -> Callable[[Tail], Tail]:
     return apply
 
 
+def _logistic(a: Tail) -> Tail:
+    """e^a/2 <= 1/(1 + e^-a) <= e^a for a <= 0."""
+    return _exp(a) * a.like(Fraction(0), arb(0.5), arb(1)) if a.high <= 0 else _rising(logistic)(a)
+
+
+def _softplus(a: Tail) -> Tail:
+    """e^a ln 2 <= ln(1 + e^a) <= e^a for a <= 0, and a + ln(1 + e^-a) for a >= 0."""
+    if a.high <= 0:
+        return _exp(a) * a.like(Fraction(0), arb.const_log2(), arb(1))
+    if a.low >= 0:
+        return a + _softplus(-a)
+    return a.like(a.power, arb(0), a.high) + a.like(Fraction(0), arb(0), arb.const_log2())
+
+
 def _asinh(a: Tail) -> Tail:
     if a.power > 0 and a.high < 0:
         return -_asinh(-a)
@@ -247,6 +264,8 @@ def _operations(edge: flint.arb) -> Operations:
         "atan": _sigmoid(arb.atan),
         "erf": _sigmoid(_erf, lambda: 2 / arb.pi().sqrt()),
         "asinh": _asinh,
+        "logistic": _logistic,
+        "softplus": _softplus,
         "log": _slow(arb.log, 1),
         "log1p": _slow(arb.log1p, 0),
     }
@@ -282,10 +301,25 @@ def beyond(node: Node, edge: flint.arb) -> Dual:
 
 
 @lru_cache(maxsize=1024)
-def growth(phi: Nonlinearity, exponent: int) -> tuple[Size, Size]:
-    """((p, C) of phi, (p, C) of phi'): |f(x)| <= C x^p for x >= 2^exponent, p >= 0. Raises `Unbounded`."""
-    found = beyond(phi.node, arb(2) ** exponent)
+def growth(phi: Nonlinearity, exponent: int, side: int = 1) -> tuple[Size, Size]:
+    """((p, C) of phi, (p, C) of phi'): |f(x)| <= C |x|^p for x >= 2^exponent, or x <= -2^exponent on the
+    `side` -1; p >= 0. Raises `Unbounded`, also where a breakpoint of phi lies further out."""
+    found = beyond(_outermost(phi, exponent, side), arb(2) ** exponent)
     return _size(found.value), _size(found.slope)
+
+
+def _outermost(phi: Nonlinearity, exponent: int, side: int) -> Node:
+    """The tree of the last piece, as a function of |x|."""
+    tree = phi.node
+    if phi.kinked:
+        try:
+            pieces = phi.pieces
+        except UsageError:
+            raise Unbounded from None
+        if any(side * place > Fraction(2) ** exponent for place in pieces.breaks):
+            raise Unbounded
+        tree = pieces.trees[-1 if side > 0 else 0]
+    return tree if side > 0 else composed(tree, ("neg", X))
 
 
 def _size(tail: Tail) -> Size:

@@ -7,7 +7,7 @@ import flint
 from flint import arb, ctx
 
 from rnnchaos.numerics.ball.convert import arb_of
-from rnnchaos.numerics.nonlinearity.compiled import ARITHMETIC, Operations, half_integer_power
+from rnnchaos.numerics.nonlinearity.compiled import ARITHMETIC, Operations, power_of
 from rnnchaos.theory.nonlinearity.grammar import FUNCTIONS
 
 
@@ -26,6 +26,29 @@ def log_cosh(a: arb) -> arb:
     return (2 * half * half).log1p()
 
 
+def logistic(a: arb) -> arb:
+    """1/(1 + e^-a), whose exponent overflows nowhere in ball arithmetic."""
+    return 1 / (1 + (-a).exp())
+
+
+def softplus(a: arb) -> arb:
+    """ln(1 + e^a) = a + ln(1 + e^-a)."""
+    return a + (-a).exp().log1p() if a > 1 else a.exp().log1p()
+
+
+def _rectified(a: arb) -> arb:
+    """max(a, 0), without a fringe below 0 where a is certain."""
+    return a if a >= 0 else a.max(arb(0))
+
+
+def _threshold_power(base: arb, exponent: Fraction) -> arb:
+    """base^p, p > 0, of base >= 0; a ball around 0 gives one from 0 on."""
+    if base > 0:
+        return base ** arb_of(exponent)
+    most = base.upper().max(arb(0))
+    return arb(0).union(most ** arb_of(exponent)) if most > 0 else arb(0)
+
+
 def _gd_primitive(x: arb) -> arb:
     inverse_tangent = flint.acb(0, (-x).exp()).polylog(2).imag
     return arb.pi() * x / 2 - 2 * (arb.const_catalan() - inverse_tangent)
@@ -35,10 +58,15 @@ BALL: Operations = {
     **ARITHMETIC,
     "num": lambda value: _constant(value.numerator, value.denominator, ctx.prec),
     "pi": arb.pi,
-    "pow": half_integer_power(arb.sqrt, arb(1)),
+    "pow": power_of(arb.sqrt, arb(1), _threshold_power),
     "log_cosh": log_cosh,
     "gd_primitive": _gd_primitive,
     "abs": abs,
     "sign": arb.sgn,
-    **{name: getattr(arb, name) for name in FUNCTIONS},
+    "relu": _rectified,
+    "elu": lambda a: _rectified(a) + a.min(arb(0)).expm1(),
+    "hard_tanh": lambda a: a.max(arb(-1)).min(arb(1)),
+    "logistic": logistic,
+    "softplus": softplus,
+    **{name: getattr(arb, name) for name in FUNCTIONS if hasattr(arb, name)},
 }

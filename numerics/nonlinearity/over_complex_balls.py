@@ -2,8 +2,8 @@ r"""The operations of an expression tree over complex balls, where they are anal
 pole or a branch cut gives a number that is not finite.
 
 The cuts are those of the principal branches: sqrt and log on $(-\infty,0]$, log1p on $(-\infty,-1]$, atan and
-asinh on the imaginary axis from $\pm i$ outwards. A finite value of a whole tree on a box therefore proves
-that the tree is analytic on a neighbourhood of it.
+asinh on the imaginary axis from $\pm i$ outwards; softplus is taken on $|\mathrm{Im}|<\pi$. A finite value of
+a whole tree on a box therefore proves that the tree is analytic on a neighbourhood of it.
 """
 
 from fractions import Fraction
@@ -33,6 +33,22 @@ def _asinh(a: acb) -> acb:
     return (a + (1 + a * a).sqrt(analytic=True)).log(analytic=True)
 
 
+def _softplus(a: acb) -> acb:
+    """ln(1 + e^a) between its first branch points +- i pi, by the exponential that is small."""
+    if not abs(a.imag) < arb.pi():
+        return _NOWHERE
+    if a.real.mid() > 0:
+        return a + (1 + (-a).exp()).log(analytic=True)
+    return (1 + a.exp()).log(analytic=True)
+
+
+def _logistic(a: acb) -> acb:
+    if a.real.mid() > 0:
+        return 1 / (1 + (-a).exp())
+    small = a.exp()
+    return small / (1 + small)
+
+
 @lru_cache(maxsize=1024)
 def _number(numerator: int, denominator: int, bits: int) -> acb:
     """A constant at the precision `bits`, which is the one in force."""
@@ -58,6 +74,8 @@ COMPLEX: Operations = {
     "log1p": lambda a: (1 + a).log(analytic=True),
     "atan": _atan,
     "asinh": _asinh,
+    "softplus": _softplus,
+    "logistic": _logistic,
     **{name: getattr(acb, name) for name in ("tanh", "sinh", "cosh", "sech", "exp", "sin", "cos", "erf")},
 }
 

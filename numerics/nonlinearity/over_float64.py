@@ -6,7 +6,7 @@ Nothing else of numerics is loaded: simulation kernels get phi from here.
 from functools import lru_cache
 from typing import Any
 
-from rnnchaos.numerics.nonlinearity.compiled import ARITHMETIC, Function, Operations, half_integer_power
+from rnnchaos.numerics.nonlinearity.compiled import ARITHMETIC, Function, Operations, power_of
 from rnnchaos.theory.nonlinearity.grammar import FUNCTIONS, KINKED
 
 _CATALAN = 0.915965594177219015  # OEIS A006752
@@ -36,12 +36,24 @@ def float_operations() -> Operations:
         decay = np.exp(-np.abs(a))  # cosh would overflow
         return 2 * decay / (1 + decay * decay)
 
+    def logistic(a: Any) -> Any:
+        small = np.exp(-np.abs(a))
+        return np.where(np.asarray(a) < 0, small, 1) / (1 + small)
+
+    def softplus(a: Any) -> Any:
+        return np.maximum(a, 0) + np.log1p(np.exp(-np.abs(a)))
+
+    def elu(a: Any) -> Any:
+        return np.maximum(a, 0) + np.expm1(np.minimum(a, 0))
+
     names: dict[str, Function] = {"atan": np.arctan, "asinh": np.arcsinh, "erf": erf, "sech": sech}
+    names |= {"logistic": logistic, "softplus": softplus, "elu": elu}
+    names |= {"relu": lambda a: np.maximum(a, 0), "hard_tanh": lambda a: np.clip(a, -1, 1)}
     return {
         **ARITHMETIC,
         "num": float,
         "pi": lambda: np.pi,
-        "pow": half_integer_power(np.sqrt, 1.0),
+        "pow": power_of(np.sqrt, 1.0, lambda base, exponent: np.power(base, float(exponent))),
         "log_cosh": log_cosh,
         "gd_primitive": gd_primitive,
         **{name: names[name] if name in names else getattr(np, name) for name in (*FUNCTIONS, *KINKED)},

@@ -38,7 +38,7 @@ class Strip:
 
 def strip_of(phi: Nonlinearity) -> Strip | None:
     """The proved bound of a registered phi; None for an expression, about which nothing is proved."""
-    return _STRIPS[phi.name] if phi.registered else None
+    return _STRIPS.get(phi.name) if phi.registered else None
 
 
 def _split(sigma: float) -> float:

@@ -23,7 +23,7 @@ from flint import fmpq_series
 from rnnchaos.theory.algebra.power_series import RATIONALS, terms
 from rnnchaos.theory.errors import UsageError
 from rnnchaos.theory.formula import Series
-from rnnchaos.theory.nonlinearity.registry import Nonlinearity, nonlinearity
+from rnnchaos.theory.nonlinearity.registry import Nonlinearity, odd_nonlinearity
 from rnnchaos.theory.onset.series import MAX_ORDER, NormalForm, mehler, normal_form
 
 _STRENGTH, _SIZE = re.compile(r"\d{1,40}(\.\d{1,200})?(/\d{1,40})?"), re.compile(r"0*[1-9]\d{0,29}|inf")
@@ -51,7 +51,7 @@ def activity_series(phi: str, sigma_mu: str, N0: str, order: int) -> Near:
     coefficients."""
     if not 1 <= order <= MAX_ORDER:
         raise UsageError("order", order, f"accepted: an integer from 1 to {MAX_ORDER}")
-    subject = nonlinearity(phi)
+    subject = odd_nonlinearity(phi)
     strength = sp.Rational(sigma_mu) if _STRENGTH.fullmatch(str(sigma_mu)) else sp.oo
     if not strength * abs(subject.slope) < 1:
         accepted = "accepted: 0 <= sigma_mu < 1/phi'(0), else there is activity at 0"

@@ -47,4 +47,4 @@ def at(node: Node, primitive: Node | None, order: int, x: sp.Expr) -> sp.Expr:
     phi = expression(node, inside)
     if order >= 0:
         return sp.diff(phi, inside, order).subs(inside, x)
-    return sp.Integral(phi, (inside, 0, x)) if primitive is None else expression(primitive, sp.Abs(x))
+    return sp.Integral(phi, (inside, 0, x)) if primitive is None else expression(primitive, x)

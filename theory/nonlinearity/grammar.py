@@ -2,14 +2,15 @@
 algebra.
 
 Accepted are numbers, `pi`, `x`, `+ - * / **` (or `^`), parentheses and the functions of `FUNCTIONS` and
-`KINKED`; nothing is ever evaluated by Python or SymPy on the way, and size, nesting and exponents are bounded
-before any arithmetic happens. A tree is a nested tuple, `("mul", ("num", 2), ("tanh", ("x",)))`; `fold`
+`KINKED`; an exponent is a whole or half number, of `relu(...)` any positive rational one. Nothing is ever
+evaluated by Python or SymPy on the way, and size, nesting and exponents are bounded before any arithmetic
+happens. A tree is a nested tuple, `("mul", ("num", 2), ("tanh", ("x",)))`; `fold`
 replaces every constructor by an operation of an algebra (SymPy, power series, balls, float64, parity), so
 that a nonlinearity is written once.
 
-A name alone is a registered nonlinearity, `DEFINITIONS`; a function of the grammar has its argument. They
-differ where the registered one is normalised to slope 1: `atan` is (2/pi) atan(pi x/2), `atan(x)` and
-`arctan(x)` are the plain arctangent.
+A name alone is a registered nonlinearity, of `DEFINITIONS` (odd) or `MORE_DEFINITIONS`; a function of the
+grammar has its argument. They differ where the registered one is normalised to slope 1: `atan` is (2/pi)
+atan(pi x/2), `atan(x)` and `arctan(x)` are the plain arctangent.
 """
 
 import re
@@ -23,12 +24,13 @@ Node = tuple[Any, ...]
 
 FUNCTIONS = (
     *("tanh", "sinh", "cosh", "sech", "exp", "log", "log1p", "sin", "cos"),
-    *("atan", "asinh", "erf", "sqrt"),
+    *("atan", "asinh", "erf", "sqrt", "logistic", "softplus"),
 )
 """The analytic functions."""
-KINKED = ("abs", "sign")
-"""Those with a kink, or a jump, where their argument is 0."""
-ALIASES = {"arctan": "atan", "arcsinh": "asinh"}
+KINKED = ("abs", "sign", "relu", "elu", "hard_tanh")
+"""Those with a kink, or a jump, where their argument is 0; hard_tanh where it is -1 or 1."""
+_INVERSES = {"arctan": "atan", "arcsinh": "asinh"}
+ALIASES = _INVERSES | {"sigmoid": "logistic", "expit": "logistic", "hardtanh": "hard_tanh"}
 DEFINITIONS = {
     "tanh": "tanh(x)",
     "erf": "erf(sqrt(pi)*x/2)",
@@ -36,24 +38,42 @@ DEFINITIONS = {
     "algebraic": "x/sqrt(1 + x**2)",
     "gd": "2*atan(tanh(x/2))",
 }
-"""The registered nonlinearities, in the words of the grammar."""
+"""The registered odd nonlinearities of slope 1, in the words of the grammar."""
+MORE_DEFINITIONS = {
+    "relu": "(x + abs(x))/2",
+    "softplus": "log(1 + exp(x))",
+    "logistic": "1/(1 + exp(-x))",
+    "elu": "relu(x) + exp(-relu(-x)) - 1",
+    "hard_tanh": "(abs(x + 1) - abs(x - 1))/2",
+}
+"""The registered ones that are not odd, or not analytic on x > 0."""
+_DEFINED = DEFINITIONS | MORE_DEFINITIONS
+EVERY_NAME = tuple(_DEFINED)
 
 
 def definitions(names: Iterable[str] = DEFINITIONS) -> str:
     """Registered names, each with what it means where that is not plain.
 
-    >>> definitions(["tanh", "erf"])
-    'tanh, erf = erf(sqrt(pi)*x/2)'
+    >>> definitions(["tanh", "erf", "relu"])
+    'tanh, erf = erf(sqrt(pi)*x/2), relu = (x + abs(x))/2'
     """
-    return ", ".join(n if DEFINITIONS[n] == f"{n}(x)" else f"{n} = {DEFINITIONS[n]}" for n in names)
+    return ", ".join(n if _DEFINED[n] == f"{n}(x)" else f"{n} = {_DEFINED[n]}" for n in names)
 
 
-EXPRESSION = "an odd expression in x"
-ACCEPTED = (
-    f"a registered name ({definitions()}), or {EXPRESSION} of numbers, pi, + - * / ** ^, "
-    f"parentheses, {' '.join((*FUNCTIONS, *ALIASES, *KINKED))}"
-)
+EXPRESSION, ANY_EXPRESSION = "an odd expression in x", "an expression in x"
+_WORDS = (*FUNCTIONS, *_INVERSES, *KINKED)
+_ODD_WORDS = (word for word in _WORDS if word not in ("softplus", "elu", "hard_tanh"))  # of no use there
+
+
+def _accepted(names: Iterable[str], expression: str, words: Iterable[str]) -> str:
+    made = f"{expression} of numbers, pi, + - * / ** ^, parentheses, {' '.join(words)}"
+    return f"a registered name ({definitions(names)}), or {made}"
+
+
+ACCEPTED = _accepted(DEFINITIONS, EXPRESSION, _ODD_WORDS)
+ACCEPTED_ANY = _accepted(EVERY_NAME, ANY_EXPRESSION, _WORDS)
 MAX_LENGTH, MAX_DEPTH, MAX_DIGITS, MAX_EXPONENT, MAX_BITS = 400, 50, 40, 64, 10_000
+MAX_DENOMINATOR = 1000
 
 _TOKEN = re.compile(
     r"\s*(?:(?P<number>(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d{1,2})?)|(?P<name>[A-Za-z_]\w*)|(?P<sign>\*\*|[-+*/()^]))"
@@ -62,11 +82,11 @@ _TOKEN = re.compile(
 X: Node = ("x",)
 
 
-def parse(text: str) -> Node:
-    """The tree of an expression. Raises `UsageError` naming what the grammar accepts."""
+def parse(text: str, accepted: str = ACCEPTED) -> Node:
+    """The tree of an expression. Raises `UsageError` naming what the grammar accepts, by `accepted`."""
     if len(text) > MAX_LENGTH:
         raise UsageError("phi", text, f"at most {MAX_LENGTH} characters")
-    return _Parser(text).whole()
+    return _Parser(text, accepted).whole()
 
 
 def num(value: Fraction | int) -> Node:
@@ -77,8 +97,8 @@ def num(value: Fraction | int) -> Node:
 class _Parser:
     """Recursive descent: sum > product > sign > power > atom."""
 
-    def __init__(self, text: str) -> None:
-        self.text, self.position, self.depth = text, 0, 0
+    def __init__(self, text: str, accepted: str) -> None:
+        self.text, self.accepted, self.position, self.depth = text, accepted, 0, 0
         self.tokens = list(self._tokens())
 
     def _tokens(self) -> Any:
@@ -91,7 +111,7 @@ class _Parser:
             yield match.lastgroup, match[match.lastgroup or 0]
 
     def refuse(self, why: str) -> UsageError:
-        return UsageError("phi", self.text, f"{why}; accepted: {ACCEPTED}")
+        return UsageError("phi", self.text, f"{why}; accepted: {self.accepted}")
 
     def peek(self) -> str:
         return str(self.tokens[self.position][1]) if self.position < len(self.tokens) else ""
@@ -143,14 +163,18 @@ class _Parser:
         self.depth += 1
         if self.depth > MAX_DEPTH:
             raise self.refuse(f"nested deeper than {MAX_DEPTH}")
-        exponent = self.exponent(self.signed())
+        exponent = self.exponent(self.signed(), threshold=base[0] == "relu")
         self.depth -= 1
         return ("pow", base, exponent)
 
-    def exponent(self, tree: Node) -> Fraction:
-        value = constant(tree)
-        if value is None or abs(value) > MAX_EXPONENT or value.denominator > 2:
-            raise self.refuse(f"an exponent is a whole or half number up to {MAX_EXPONENT}")
+    def exponent(self, tree: Node, *, threshold: bool) -> Fraction:
+        """A whole or half number; of a `threshold` power relu(..)**p any positive rational."""
+        value, most = constant(tree), MAX_DENOMINATOR if threshold else 2
+        if value is None or abs(value) > MAX_EXPONENT or value.denominator > most:
+            kind = "rational" if threshold else "a whole or half number"
+            raise self.refuse(f"an exponent is {kind} up to {MAX_EXPONENT}")
+        if threshold and value <= 0:
+            raise self.refuse("an exponent of relu(...) is above 0")
         return value
 
     def atom(self) -> Node:
@@ -175,7 +199,7 @@ class _Parser:
             raise self.refuse(f"unknown name {quoted(token)}")
         self.position += 1
         if self.peek() != "(":
-            other = f" (the registered {name} is {DEFINITIONS[name]})" if name in DEFINITIONS else ""
+            other = f" (the registered {name} is {_DEFINED[name]})" if name in _DEFINED else ""
             raise self.refuse(f"{token} has no argument: {token}(x){other}")
         return name
 

@@ -9,6 +9,7 @@ complete: an argument whose sign the structure does not tell (`x - x**3` has bot
 
 from collections.abc import Callable, Mapping
 from fractions import Fraction
+from functools import partial
 
 from rnnchaos.theory.errors import UsageError
 from rnnchaos.theory.nonlinearity.grammar import FUNCTIONS, KINKED, Node, X, fold, num
@@ -29,6 +30,7 @@ def _power_parity(base: int, exponent: Fraction) -> int:
     return 1 if base == 1 else 0
 
 
+_OF_NO_PARITY = ("exp", "sqrt", "log", "log1p", "logistic", "softplus", "relu", "elu")
 _PARITY: Mapping[str, Callable[..., int]] = {
     "x": lambda: -1,
     "num": lambda _: 1,
@@ -39,9 +41,9 @@ _PARITY: Mapping[str, Callable[..., int]] = {
     "mul": lambda a, b: a * b,
     "div": lambda a, b: a * b,
     "pow": _power_parity,
-    **dict.fromkeys(("tanh", "sinh", "sin", "atan", "erf", "asinh", "sign"), lambda a: a),
+    **dict.fromkeys(("tanh", "sinh", "sin", "atan", "erf", "asinh", "sign", "hard_tanh"), lambda a: a),
     **dict.fromkeys(("cosh", "sech", "cos", "abs"), abs),
-    **dict.fromkeys(("exp", "sqrt", "log", "log1p"), lambda a: int(a == 1)),
+    **dict.fromkeys(_OF_NO_PARITY, lambda a: int(a == 1)),
 }
 
 
@@ -50,14 +52,21 @@ Signed = tuple[Node, int | None]
 
 
 def kinked(node: Node) -> bool:
-    """Whether `abs` or `sign` stands in the tree."""
+    """Whether a function of `KINKED` stands in the tree."""
     return node[0] in KINKED or any(kinked(child) for child in node[1:] if isinstance(child, tuple))
 
 
 def half_line(node: Node) -> Node:
-    """The tree on x > 0, without `abs` and `sign`. Raises `UsageError` for an argument of no known sign."""
+    """The tree on x > 0, without what is `kinked`. Raises `UsageError` for an argument of no known sign."""
     tree: Node = fold(node, _HALF)[0] if kinked(node) else node
     return tree
+
+
+def composed(tree: Node, inner: Node) -> Node:
+    """The tree with `inner` in the place of x."""
+    if tree == X:
+        return inner
+    return (tree[0], *(composed(part, inner) if isinstance(part, tuple) else part for part in tree[1:]))
 
 
 def _sum(a: int | None, b: int | None) -> int | None:
@@ -79,7 +88,20 @@ def _without_kink(name: str, argument: Signed) -> Signed:
         raise UsageError("phi", name, f"its argument may change sign beside x = 0; {accepted}")
     if name == "sign":
         return num(sign), sign
-    return (tree, 1) if sign == 1 else (("neg", tree), 1) if sign else (num(0), 0)
+    if sign == 0:
+        return num(0), 0
+    if sign == 1:
+        return tree, 1
+    return {"abs": (("neg", tree), 1), "relu": (num(0), 0), "elu": (_below(tree), -1)}[name]
+
+
+def _below(tree: Node) -> Node:
+    """elu of an argument below 0."""
+    return ("sub", ("exp", tree), num(1))
+
+
+def _beside(_: Signed) -> Signed:
+    raise UsageError("phi", "hard_tanh", "its kinks lie beside x = 0; accepted: phi analytic on x > 0")
 
 
 def _binary(head: str, sign: Callable[[int | None, int | None], int | None]) -> Callable[..., Signed]:
@@ -87,7 +109,7 @@ def _binary(head: str, sign: Callable[[int | None, int | None], int | None]) -> 
 
 
 _OF_ITS_ARGUMENT = ("tanh", "sinh", "atan", "asinh", "erf", "sqrt", "log1p")
-_POSITIVE = ("exp", "cosh", "sech")
+_POSITIVE = ("exp", "cosh", "sech", "logistic", "softplus")
 
 
 def _applied(name: str) -> Callable[[Signed], Signed]:
@@ -109,6 +131,6 @@ _HALF: Mapping[str, Callable[..., Signed]] = {
     "div": _binary("div", _product),
     "pow": lambda a, exponent: (("pow", a[0], exponent), _power_sign(a[1], exponent)),
     **{name: _applied(name) for name in FUNCTIONS},
-    "abs": lambda a: _without_kink("abs", a),
-    "sign": lambda a: _without_kink("sign", a),
+    **{name: partial(_without_kink, name) for name in ("abs", "sign", "relu", "elu")},
+    "hard_tanh": _beside,
 }

@@ -90,6 +90,10 @@ def _sech(u: fmpq_series) -> fmpq_series:
     return 1 / _at_zero("cosh")(u)
 
 
+def _logistic(u: fmpq_series) -> fmpq_series:
+    return 1 / (1 + _at_zero("exp")(-u))
+
+
 def _gaussian_integral(u: fmpq_series) -> fmpq_series:
     """int_0^u exp(-t^2) dt: erf without its irrational factor."""
     if u[0] != 0:
@@ -116,7 +120,8 @@ _RATIONAL: Mapping[str, Callable[..., Any]] = {
     "sech": _sech,
     "log": _logarithm,
     "log1p": lambda a: _logarithm(1 + a),
-    **dict.fromkeys(("pi", "erf"), _irrational),
+    "logistic": _logistic,
+    **dict.fromkeys(("pi", "erf", "softplus", "relu", "elu", "hard_tanh", "abs", "sign"), _irrational),
 }
 
 

@@ -1,12 +1,12 @@
 """phi of an onset series: a nonlinearity, or the general odd phi with its derivatives c1, c3, c5, ... as
 symbols, for which None stands."""
 
-from rnnchaos.theory.nonlinearity.registry import Nonlinearity, nonlinearity
+from rnnchaos.theory.nonlinearity.registry import Nonlinearity, odd_nonlinearity
 
 
 def subject_of(phi: str) -> Nonlinearity | None:
     """The nonlinearity of `--phi`; None for the word `general`. Raises `UsageError`."""
-    return None if phi == "general" else nonlinearity(phi)
+    return None if phi == "general" else odd_nonlinearity(phi)
 
 
 def remarks_on(subject: Nonlinearity | None) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ import numpy as np
 
 from rnnchaos.numerics.gradient.arrays import variances
 from rnnchaos.theory.errors import UsageError
-from rnnchaos.theory.nonlinearity.registry import nonlinearity
+from rnnchaos.theory.nonlinearity.registry import odd_nonlinearity
 
 
 def start_variance(parameters: Mapping[str, Any]) -> dict[str, float]:
@@ -15,7 +15,7 @@ def start_variance(parameters: Mapping[str, Any]) -> dict[str, float]:
     grows without bound.
     """
     g, T, phi = (parameters[name] for name in ("g", "T", "phi"))
-    found = float(variances(g, T, nonlinearity(phi)))
+    found = float(variances(g, T, odd_nonlinearity(phi)))
     if not np.isfinite(found):
         raise UsageError("T", T, f"accepted: a temperature at which {phi} has an equilibrium")
     return {"variance": found}

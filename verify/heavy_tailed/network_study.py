@@ -21,7 +21,7 @@ from rnnchaos.numerics.heavy_tailed.parameters import ALPHA, GAIN, SIZE, STEPS, 
 from rnnchaos.numerics.quantity import Parameter, choice, integer, rational, real
 from rnnchaos.theory.errors import UsageError
 from rnnchaos.theory.nonlinearity.grammar import X
-from rnnchaos.theory.nonlinearity.registry import Nonlinearity, nonlinearity
+from rnnchaos.theory.nonlinearity.registry import Nonlinearity, odd_nonlinearity
 from rnnchaos.verify.ensembles.study import Record, Study, study
 from rnnchaos.verify.ensembles.template import Template
 from rnnchaos.verify.heavy_tailed.annealed_kernels import growth, quiescent
@@ -76,7 +76,7 @@ def _phi(raw: Any) -> Nonlinearity | str:
     """phi(x) = x under its own name: such a network's states are not followed."""
     if raw == "linear":
         return "linear"
-    phi = nonlinearity(raw)
+    phi = odd_nonlinearity(raw)
     return "linear" if phi.node == X else phi
 
 

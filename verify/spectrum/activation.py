@@ -5,7 +5,8 @@ with heavy-tailed couplings most |x| are larger. The registered functions theref
 form,
 
     tanh  -2 ln cosh x      gd  -ln cosh x      algebraic  -(3/2) ln(1 + x^2)
-    erf   -pi x^2/4         atan  -ln(1 + (pi x/2)^2),
+    erf   -pi x^2/4         atan  -ln(1 + (pi x/2)^2)
+    logistic  -|x| - 2 ln(1 + e^-|x|)      softplus  min(x, 0) - ln(1 + e^-|x|)      elu  min(x, 0),
 
 and phi' = exp(ln phi'), good until exp underflows at ln phi' = -745; ln phi' itself, which the determinant
 needs, never does. For an expression of the grammar phi' comes from differentiating its tree. A pair of a
@@ -24,14 +25,14 @@ from rnnchaos.numerics.nonlinearity.compiled import compiled
 from rnnchaos.numerics.nonlinearity.forward_derivative import with_slope
 from rnnchaos.numerics.nonlinearity.over_float64 import float_operations
 from rnnchaos.theory.errors import UsageError
-from rnnchaos.theory.nonlinearity.grammar import EXPRESSION, definitions
+from rnnchaos.theory.nonlinearity.grammar import ANY_EXPRESSION, EVERY_NAME, definitions
 from rnnchaos.theory.nonlinearity.registry import Nonlinearity, nonlinearity
 
 Array = NDArray[Any]
 Function = Callable[[Any], Any]
 ACCEPTED = (
-    f"accepted: {definitions()}, {EXPRESSION}, a known function such as np.tanh, or a pair of functions "
-    "(phi, slope of phi)"
+    f"accepted: {definitions(EVERY_NAME)}, {ANY_EXPRESSION}, a known function such as np.tanh, or a pair of "
+    "functions (phi, slope of phi)"
 )
 PROBE = 1e-6
 """Step of the central difference that a user's own slope is compared with."""
@@ -74,6 +75,9 @@ LOG_SLOPES: dict[str, Function] = {
     "algebraic": lambda x: -1.5 * np.log1p(x * x),
     "erf": lambda x: -np.pi / 4 * x * x,
     "atan": lambda x: -np.log1p((np.pi / 2 * x) ** 2),
+    "logistic": lambda x: -np.abs(x) - 2 * np.log1p(np.exp(-np.abs(x))),
+    "softplus": lambda x: np.minimum(x, 0) - np.log1p(np.exp(-np.abs(x))),
+    "elu": lambda x: np.minimum(x, 0),
 }
 
 
@@ -92,7 +96,7 @@ def activation(phi: Any, N: int = 9) -> Activation:
 
 def _named(phi: Nonlinearity) -> Activation:
     value = np.tanh if phi.name == "tanh" else compiled(phi.node, float_operations())
-    if phi.registered:
+    if phi.registered and phi.name in LOG_SLOPES:
         log_slope = LOG_SLOPES[phi.name]
         return Activation(phi.name, value, lambda x: np.exp(log_slope(x)), log_slope)
     pair = with_slope(phi)

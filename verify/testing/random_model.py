@@ -38,7 +38,7 @@ from rnnchaos.numerics.meanfield.discrete_time import white_variance
 from rnnchaos.numerics.quantity import rational
 from rnnchaos.theory.errors import RnnChaosError, UsageError
 from rnnchaos.theory.nonlinearity.grammar import EXPRESSION, definitions
-from rnnchaos.theory.nonlinearity.registry import nonlinearity
+from rnnchaos.theory.nonlinearity.registry import odd_nonlinearity
 from rnnchaos.verify.ensembles.realisations import run_batch
 from rnnchaos.verify.ensembles.study import study
 from rnnchaos.verify.networks.flow import gaussian, memory_bytes
@@ -67,7 +67,7 @@ class Model:
     seed: int
 
     def __post_init__(self) -> None:
-        _, c1, _, c3 = nonlinearity(self.phi).taylor(3)
+        _, c1, _, c3 = odd_nonlinearity(self.phi).taylor(3)
         if not (c1 * c3 < 0 and BENDS[0] <= -c1 / c3 <= BENDS[1]):
             raise UsageError("phi", self.phi, "accepted: a sigmoid that bends at x of order 1")
         low, high = (bound / abs(c1) for bound in GAINS)
@@ -121,7 +121,7 @@ class Outcome:
 
 def theory(phi: str, g: Fraction) -> float:
     """Delta0 of the discrete-time network, by the package's own numerics."""
-    return white_variance(float(g), nonlinearity(phi))
+    return white_variance(float(g), odd_nonlinearity(phi))
 
 
 def judge(model: Model, prediction: Prediction = theory) -> Outcome:

@@ -19,7 +19,7 @@ from rnnchaos.theory.nonlinearity.grammar import (
     fold,
     parse,
 )
-from rnnchaos.theory.nonlinearity.registry import REGISTRY, nonlinearity
+from rnnchaos.theory.nonlinearity.registry import REGISTRY, nonlinearity, odd_nonlinearity
 from rnnchaos.theory.nonlinearity.structure import half_line, kinked, parity
 from rnnchaos.theory.nonlinearity.to_sympy import expression, tree
 from rnnchaos.theory.nonlinearity.writing import tidied, written
@@ -57,8 +57,11 @@ REFUSED = [
     "x/0",
 ]
 
-FLOATS = {name: getattr(math, name) for name in FUNCTIONS if name != "sech"}
+FLOATS = {name: getattr(math, name) for name in FUNCTIONS if hasattr(math, name)}
 FLOATS |= {"sech": lambda a: 1 / math.cosh(a), "abs": abs, "sign": lambda a: (a > 0) - (a < 0)}
+FLOATS |= {"logistic": lambda a: 1 / (1 + math.exp(-a)), "softplus": lambda a: math.log(1 + math.exp(a))}
+FLOATS |= {"relu": lambda a: max(a, 0.0), "elu": lambda a: a if a > 0 else math.exp(a) - 1}
+FLOATS |= {"hard_tanh": lambda a: max(-1.0, min(1.0, a))}
 ALGEBRA = {
     "num": float,
     "pi": lambda: math.pi,
@@ -76,7 +79,7 @@ ALGEBRA = {
 def test_refused_in_one_short_line(text: str) -> None:
     start = time.perf_counter()
     with pytest.raises(UsageError, match=r"accepted|at most") as caught:
-        nonlinearity(text)
+        odd_nonlinearity(text)
     assert "\n" not in str(caught.value)
     assert len(str(caught.value)) < 450
     assert time.perf_counter() - start < 5
@@ -112,7 +115,12 @@ TREES = st.recursive(
     ATOMS,
     lambda inner: st.one_of(
         st.tuples(st.sampled_from(["add", "sub", "mul"]), inner, inner),
-        st.tuples(st.sampled_from(["tanh", "sin", "cos", "atan", "asinh", "sech", *KINKED, "neg"]), inner),
+        st.tuples(
+            st.sampled_from(
+                ["tanh", "sin", "cos", "atan", "asinh", "sech", "logistic", "softplus", *KINKED, "neg"]
+            ),
+            inner,
+        ),
     ),
     max_leaves=6,
 )
@@ -260,7 +268,7 @@ def test_onsets_that_are_refused(text: str, broken: str) -> None:
 def test_a_refusal_names_every_registered_function() -> None:
     assert tuple(REGISTRY) == tuple(DEFINITIONS)
     with pytest.raises(UsageError) as refused:
-        nonlinearity("tan(x)")
+        odd_nonlinearity("tan(x)")
     assert definitions() in str(refused.value)
     assert definitions().startswith("tanh, erf = erf(sqrt(pi)*x/2), atan = (2/pi)*atan(pi*x/2), ")
     assert definitions(["gd"]) == f"gd = {DEFINITIONS['gd']}"

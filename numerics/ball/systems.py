@@ -1,0 +1,93 @@
+r"""A regular zero of a system, enclosed: Newton's method at full precision with rough Jacobians, then one interval
+Newton step.
+
+For f with Jacobian f' on a box X around the point x, $N=x-f'(X)^{-1}f(x)\subset\mathrm{int}\,X$ proves that X
+holds exactly one zero and that it lies in N (R. Moore, R. Kearfott and M. Cloud, Introduction to Interval
+Analysis, SIAM 2009, chapter 8). f(x) is wanted at full precision, f' to a few digits only: N's width is that of
+f(x), and of f(x) times the relative width of f'.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import flint
+from flint import arb, arb_mat, ctx
+
+from rnnchaos.numerics.ball.enclosure import widened
+from rnnchaos.theory.errors import NonConvergence
+
+Point = list[flint.arb]
+_STEPS = 40
+
+
+@dataclass(frozen=True)
+class Zero:
+    """`point` near the zero, `root` the balls that hold it, `box` the box in which it is the only one."""
+
+    point: tuple[flint.arb, ...]
+    root: tuple[flint.arb, ...]
+    box: tuple[flint.arb, ...]
+
+    @property
+    def shift(self) -> Point:
+        """root - point."""
+        return [a - b for a, b in zip(self.root, self.point, strict=True)]
+
+
+def newton_system(
+    value: Callable[[Point], Point],
+    jacobian: Callable[[Point], arb_mat],
+    start: Sequence[flint.arb],
+    *,
+    bits: int,
+    what: str,
+) -> tuple[Point, Point]:
+    """(a point near the zero, the last step): steps of about 2^-bits of the unknowns, or of what rounding leaves.
+
+    The Jacobian is made anew as long as steps shrink slowly. Raises `NonConvergence`.
+    """
+    x, slopes, last = [s.mid() for s in start], None, 0.0
+    for _ in range(_STEPS):
+        if slopes is None:
+            slopes = jacobian(x).mid()
+        step = _solved(slopes, value(x), what)
+        size = max(float(abs(s).mid() / (abs(a) + abs(s) + arb(2) ** -4000).mid()) for s, a in zip(step, x, strict=True))
+        if not size < 1e300:
+            raise NonConvergence(what, "a step that is not finite")
+        limit = min(1.0, 0.5 / size) if size > 0.5 else 1.0
+        x = [(a - limit * s).mid() for a, s in zip(x, step, strict=True)]
+        if size < 2.0**-bits or 0 < last <= size < 2.0 ** (-bits // 2):
+            return x, step
+        slopes, last = (slopes if last and size < 1e-4 * last else None), size
+    raise NonConvergence(what, f"last relative step {last:.1e}")
+
+
+def _solved(slopes: arb_mat, value: Point, what: str) -> Point:
+    try:
+        return [s.mid() for s in slopes.solve(arb_mat([[v.mid()] for v in value]), algorithm="approx").entries()]
+    except ZeroDivisionError:
+        raise NonConvergence(what, f"a singular Jacobian, {len(value)} unknowns") from None
+
+
+def enclosed_zero(
+    value: Point, jacobian: Callable[[Point], arb_mat], point: Point, step: Point, what: str
+) -> Zero:
+    """The zero near `point`, f there being `value`. Raises `NonConvergence` where no box gives a proof."""
+    right = arb_mat([[v] for v in value])
+    for widening in (4, 64, 4096, 2**20):
+        room = [widening * (abs(s) + abs(a) * arb(2) ** (8 - ctx.prec) + _width(value)) for a, s in zip(point, step, strict=True)]
+        box = [widened(a, r) for a, r in zip(point, room, strict=True)]
+        try:
+            moved = jacobian(box).solve(right).entries()
+        except ZeroDivisionError:
+            continue
+        root = [a - m for a, m in zip(point, moved, strict=True)]
+        if all(b.contains_interior(r) for b, r in zip(box, root, strict=True)):
+            return Zero(tuple(point), tuple(root), tuple(box))
+    worst = max(value, key=lambda v: float(abs(v).mid()))
+    raise NonConvergence(f"the enclosure of {what}", worst.str(5))
+
+
+def _width(value: Point) -> flint.arb:
+    """How wide f(x) is: no box narrower than that can be shown to hold the zero."""
+    return max((v.rad() for v in value), key=float)

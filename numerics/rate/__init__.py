@@ -1,0 +1,1 @@
+"""Networks of any nonlinearity with mean coupling, bias and noise, in numbers."""

@@ -1,0 +1,72 @@
+"""A state by mpmath: chord Newton steps on the equations from nested quadratures, with the Jacobian of the float64
+means: each step gains some eight digits."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from mpmath import mp
+
+from rnnchaos.numerics.ball.convert import mpf_of
+from rnnchaos.numerics.pairs.conditional import conditional_means
+from rnnchaos.numerics.pairs.jets import Means
+from rnnchaos.numerics.pairs.splines import pieces_of
+from rnnchaos.numerics.rate.equations import Couplings, Problem, Row
+from rnnchaos.numerics.rate.floats import float_means
+from rnnchaos.numerics.rate.parameters import Network
+from rnnchaos.numerics.rate.start import Start
+from rnnchaos.theory.errors import NonConvergence
+
+_STEPS = 60
+
+
+@dataclass(frozen=True)
+class MpSolution:
+    """All unknowns, and the means there."""
+
+    couplings: Couplings
+    unknowns: list[Any]
+    means: Means
+
+    def number(self, f: Callable[[Couplings, Sequence[Any], Means], Row]) -> Any:
+        """f(couplings, unknowns, means) = (value, gradient): the value."""
+        return f(self.couplings, self.unknowns, self.means)[0]
+
+
+def by_mpmath(problem: Problem, network: Network, start: Start, bits: int, refinement: int) -> MpSolution:
+    """The solution near `start` at mpmath's precision in force. Raises `NonConvergence`."""
+    c, pieces = network.couplings(mpf_of), pieces_of(network.phi)
+    exact = {i: mpf_of(v) for i, v in start.known}
+    free = [i for i in range(problem.size) if i not in exact]
+    x = [exact.get(i, mp.mpf(u)) for i, u in enumerate(start.unknowns)]
+    inverse, last = _inverse(problem, network, start, free), mp.inf
+
+    def means() -> Means:
+        return conditional_means(network.phi, pieces, x[0], x[1], bits, refinement)
+
+    for _ in range(_STEPS):
+        found = means()
+        rows = problem.rows(c, x, found)
+        value = [rows[i][0] for i in free]
+        step = [mp.fsum(mpf_of_float(a) * v for a, v in zip(row, value, strict=True)) for row in inverse]
+        size = max(abs(s) / (abs(x[i]) + abs(s)) if s else mp.zero for i, s in zip(free, step, strict=True))
+        for i, s in zip(free, step, strict=True):
+            x[i] -= s
+        if size < mp.ldexp(1, -(mp.prec // 2) - mp.prec // 4) or last <= size < mp.ldexp(1, 24 - bits):
+            return MpSolution(c, x, means())
+        last = size
+    raise NonConvergence(f"{problem.name} by mpmath", mp.nstr(size, 3))
+
+
+def mpf_of_float(number: float) -> Any:
+    """Exactly."""
+    return mp.mpf(float(number))
+
+
+def _inverse(problem: Problem, network: Network, start: Start, free: list[int]) -> Any:
+    """The inverse of the Jacobian at the start, in float64."""
+    x = [np.array([float(u)]) for u in start.unknowns]
+    rows = problem.rows(network.couplings(float), x, float_means(network.phi)(x[0], x[1]))
+    matrix = [[float(np.ravel(rows[i][1][j])[0]) for j in free] for i in free]
+    return np.linalg.inv(np.array(matrix))

@@ -1,0 +1,82 @@
+r"""A state over balls: Newton's method from the scan, enclosed by an interval Newton step
+(`rnnchaos.numerics.ball.systems`)."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import flint
+from flint import arb, arb_mat, ctx
+
+from rnnchaos.numerics.ball.convert import arb_of
+from rnnchaos.numerics.ball.precision import kept, working_bits
+from rnnchaos.numerics.ball.systems import Zero, enclosed_zero, newton_system
+from rnnchaos.numerics.pairs.jets import Means
+from rnnchaos.numerics.rate.balls import BallMeans
+from rnnchaos.numerics.rate.equations import Problem, Row
+from rnnchaos.numerics.rate.parameters import Network
+from rnnchaos.numerics.rate.start import Start
+
+_ROUGH = 56
+
+
+@dataclass(frozen=True)
+class Solution:
+    """All unknowns, enclosed; `number(f)` is a function of means and unknowns at the root, by the mean value form."""
+
+    network: Network
+    zero: Zero
+    full: Callable[[Sequence[flint.arb]], list[flint.arb]]
+    means: Callable[[Sequence[flint.arb], int | None], Means]
+
+    @cached_property
+    def unknowns(self) -> list[flint.arb]:
+        """(m, Delta0, ...) at the root."""
+        return self.full(self.zero.root)
+
+    def number(self, f: Callable[[Any, Sequence[Any], Means], Row]) -> flint.arb:
+        """f(couplings, unknowns, means) = (value, gradient in the unknowns), at the root."""
+        c = self.network.couplings(arb_of)
+        x, box = self.full(self.zero.point), self.full(self.zero.box)
+        value = f(c, x, self.means(x, None))[0]
+        slopes = f(c, box, self.means(box, _ROUGH))[1]
+        shifts = [a - b for a, b in zip(self.unknowns, x, strict=True)]
+        return sum((s * d for s, d in zip(slopes, shifts, strict=True)), value)
+
+
+@kept
+def solved(problem: Problem, network: Network, start: Start, refinement: int = 0) -> Solution:
+    """The solution near `start` at the precision in force. Raises `NonConvergence`."""
+    near = start.unknowns
+    rho = start.rho if problem.moving else 0.0
+    maker = BallMeans(network.phi, near[0], near[1], min(1.05 * rho, (1 + rho) / 2), refinement)
+    free = [i for i in range(problem.size) if i not in dict(start.known)]
+    exact = {i: arb_of(v) for i, v in start.known}
+    rough = _ROUGH + start.loss
+
+    def full(x: Sequence[flint.arb]) -> list[flint.arb]:
+        given = dict(zip(free, x, strict=True))
+        return [exact[i] if i in exact else given[i] for i in range(problem.size)]
+
+    def means(x: Sequence[flint.arb], bits: int | None) -> Means:
+        if bits is None:
+            return maker.at(x[0], x[1])
+        with working_bits(bits):
+            return maker.at(x[0], x[1], bits - 20)
+
+    def rows(x: Sequence[flint.arb], bits: int | None) -> list[Row]:
+        every = full(x)
+        found = problem.rows(network.couplings(arb_of), every, means(every, bits))
+        return [found[i] for i in free]
+
+    def jacobian(x: Sequence[flint.arb]) -> arb_mat:
+        return arb_mat([[row[1][i] for i in free] for row in rows(x, rough)])
+
+    def value(x: Sequence[flint.arb]) -> list[flint.arb]:
+        return [row[0] for row in rows(x, None)]
+
+    begin = [arb(near[i]) for i in free]
+    point, step = newton_system(value, jacobian, begin, bits=int(ctx.prec) - start.loss - 8, what=problem.name)
+    zero = enclosed_zero(value(point), jacobian, point, step, problem.name)
+    return Solution(network, zero, full, means)
