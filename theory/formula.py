@@ -176,6 +176,7 @@ class Formula(Relation):
     erratum: Erratum | None = None
     series: Series | None = None
     remarks: tuple[str, ...] = field(default=())
+    any_phi: bool = False
 
     def __post_init__(self) -> None:
         checked_id(self.id)
@@ -205,7 +206,11 @@ class Formula(Relation):
         return str(_later("bibliography").paper(self.source.key).bibtex())
 
     def _nonlinearity(self, given: Any) -> Any:
-        return None if given is None else _later("nonlinearity.registry").odd_nonlinearity(given)
+        """What `phi=` means: odd, unless the statement holds for `any_phi`."""
+        if given is None:
+            return None
+        registry = _later("nonlinearity.registry")
+        return registry.nonlinearity(given) if self.any_phi else registry.odd_nonlinearity(given)
 
     def text(self) -> str:
         """The statement on one line of plain text."""
@@ -233,6 +238,7 @@ class Derived:
     series: Series | None = None
     erratum: Erratum | None = None
     remarks: tuple[str, ...] = field(default=())
+    any_phi: bool = False
 
     def named(self, id: str, title: str) -> Formula:
         """The Formula. Raises `UsageError` as its constructor does."""

@@ -15,6 +15,7 @@ from rnnchaos.numerics.nonlinearity.over_mpmath import MPMATH
 from rnnchaos.theory.errors import UsageError
 from rnnchaos.theory.nonlinearity.grammar import Node, X, definitions
 from rnnchaos.theory.nonlinearity.registry import Nonlinearity
+from rnnchaos.theory.nonlinearity.structure import composed
 
 SLOPES: dict[str, Callable[[flint.arb], flint.arb]] = {
     "tanh": lambda x: x.sech() ** 2,
@@ -54,11 +55,4 @@ def derivative_tree(phi: Nonlinearity) -> Node:
     found: Node | None = tree(sp.diff(expression(phi.half, x), x), x)
     if found is None:
         raise UsageError("phi", phi.name, f"its derivative is outside the grammar; accepted: {definitions()}")
-    return _even(found) if phi.kinked else found
-
-
-def _even(node: Node) -> Node:
-    """The tree with |x| for x."""
-    if node == X:
-        return ("abs", X)
-    return (node[0], *(_even(child) if isinstance(child, tuple) else child for child in node[1:]))
+    return composed(found, ("abs", X)) if phi.kinked else found

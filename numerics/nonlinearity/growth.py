@@ -20,8 +20,10 @@ from rnnchaos.numerics.ball.convert import arb_of
 from rnnchaos.numerics.nonlinearity.compiled import ARITHMETIC, Function, Operations, compiled
 from rnnchaos.numerics.nonlinearity.dual import Dual, duals
 from rnnchaos.numerics.nonlinearity.over_balls import logistic
-from rnnchaos.theory.nonlinearity.grammar import Node
+from rnnchaos.theory.errors import UsageError
+from rnnchaos.theory.nonlinearity.grammar import Node, X
 from rnnchaos.theory.nonlinearity.registry import Nonlinearity
+from rnnchaos.theory.nonlinearity.structure import composed
 
 _STEEP = Fraction(8)
 _INF = arb("inf")
@@ -299,10 +301,25 @@ def beyond(node: Node, edge: flint.arb) -> Dual:
 
 
 @lru_cache(maxsize=1024)
-def growth(phi: Nonlinearity, exponent: int) -> tuple[Size, Size]:
-    """((p, C) of phi, (p, C) of phi'): |f(x)| <= C x^p for x >= 2^exponent, p >= 0. Raises `Unbounded`."""
-    found = beyond(phi.node, arb(2) ** exponent)
+def growth(phi: Nonlinearity, exponent: int, side: int = 1) -> tuple[Size, Size]:
+    """((p, C) of phi, (p, C) of phi'): |f(x)| <= C |x|^p for x >= 2^exponent, or x <= -2^exponent on the
+    `side` -1; p >= 0. Raises `Unbounded`, also where a breakpoint of phi lies further out."""
+    found = beyond(_outermost(phi, exponent, side), arb(2) ** exponent)
     return _size(found.value), _size(found.slope)
+
+
+def _outermost(phi: Nonlinearity, exponent: int, side: int) -> Node:
+    """The tree of the last piece, as a function of |x|."""
+    tree = phi.node
+    if phi.kinked:
+        try:
+            pieces = phi.pieces
+        except UsageError:
+            raise Unbounded from None
+        if any(side * place > Fraction(2) ** exponent for place in pieces.breaks):
+            raise Unbounded
+        tree = pieces.trees[-1 if side > 0 else 0]
+    return tree if side > 0 else composed(tree, ("neg", X))
 
 
 def _size(tail: Tail) -> Size:

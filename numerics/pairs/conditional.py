@@ -30,7 +30,9 @@ from rnnchaos.theory.errors import UsageError
 from rnnchaos.theory.nonlinearity.registry import Nonlinearity
 
 Function = Callable[[Any], Any]
-MP_NORMAL = Normal(lambda z: mp.exp(-z * z / 2) / mp.sqrt(2 * mp.pi), lambda z: mp.erfc(-z / mp.sqrt(2)) / 2, mpf_of)
+MP_NORMAL = Normal(
+    lambda z: mp.exp(-z * z / 2) / mp.sqrt(2 * mp.pi), lambda z: mp.erfc(-z / mp.sqrt(2)) / 2, mpf_of
+)
 
 
 def _plain(value: Any) -> Jet:
@@ -88,13 +90,17 @@ class Lattice(Means):
         unit = min(outer, inner)
         p, q = int(outer / unit), int(inner / unit)
         outer_nodes, inner_nodes = (
-            trapezoid(k * unit / root, int(sqrt(2 * self.nats + 12) * root / (k * unit)) + 1) for k, root in ((p, common), (q, own))
+            trapezoid(k * unit / root, int(sqrt(2 * self.nats + 12) * root / (k * unit)) + 1)
+            for k, root in ((p, common), (q, own))
         )
         n, w = len(outer_nodes) // 2, [weight for _, weight in inner_nodes]
         reach = len(inner_nodes) // 2 * q
         places = [self.mean + unit * k for k in range(-n * p - reach, n * p + reach + 1)]
         product, integral = (
-            mp.fsum(weight * mp.fdot(w, values[i * p : i * p + 2 * reach + 1 : q]) ** 2 for i, (_, weight) in enumerate(outer_nodes))
+            mp.fsum(
+                weight * mp.fdot(w, values[i * p : i * p + 2 * reach + 1 : q]) ** 2
+                for i, (_, weight) in enumerate(outer_nodes)
+            )
             for values in ([f(x) for x in places] for f in (self.phi, self.primitive))
         )
         return TwoPoint(_plain(product), _plain(self.square - integral))
@@ -106,7 +112,9 @@ def step_of(distance: float, root: float, nats: float) -> Any:
     return mp.mpf(2 * pi * y / (nats + y * y / 2 + 4))
 
 
-def conditional_means(phi: Nonlinearity, pieces: Pieces | None, mean: Any, variance: Any, bits: int, refinement: int) -> Means:
+def conditional_means(
+    phi: Nonlinearity, pieces: Pieces | None, mean: Any, variance: Any, bits: int, refinement: int
+) -> Means:
     """The means at (m, Delta0) to about `bits` bits; refined: half as many bits again in every rule."""
     nats = bits * LOG2 * (1 + refinement / 2) + 6
     if pieces is not None:
@@ -142,6 +150,8 @@ def _primitive(phi: Nonlinearity) -> Function:
         return lambda x: -mp.re(mp.polylog(2, -mp.exp(x)))
     node = primitive_node(phi)
     if node is None:
-        raise UsageError("phi", phi.name, "its primitive has no closed form; accepted by mpmath: phi with one")
+        raise UsageError(
+            "phi", phi.name, "its primitive has no closed form; accepted by mpmath: phi with one"
+        )
     function = compiled(node, MPMATH)
     return (lambda x: function(abs(x))) if phi.odd else function

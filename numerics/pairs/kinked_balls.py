@@ -31,7 +31,9 @@ def kinked_balls(pieces: Pieces, order: int, mean: flint.arb, variance: flint.ar
     return Priced(mean, variance, truncated.jet(pieces), squares[0], slope, squares, price)
 
 
-def _price(pieces: Pieces, order: int, mean: flint.arb, variance: flint.arb, k: int, covariance: flint.arb) -> Jet:
+def _price(
+    pieces: Pieces, order: int, mean: flint.arb, variance: flint.arb, k: int, covariance: flint.arb
+) -> Jet:
     """The jet of I_k."""
     jumps = [arb_of(j) for j in pieces.nth(order).jumps]
     shifts = [arb_of(b) - mean for b in pieces.breaks]
@@ -57,7 +59,13 @@ def _price(pieces: Pieces, order: int, mean: flint.arb, variance: flint.arb, k: 
 
 
 def _integral(
-    weight: Weight, variance: flint.arb, covariance: flint.arb, jump: flint.arb, u: flint.arb, v: flint.arb, same: bool
+    weight: Weight,
+    variance: flint.arb,
+    covariance: flint.arb,
+    jump: flint.arb,
+    u: flint.arb,
+    v: flint.arb,
+    same: bool,
 ) -> flint.arb:
     """One pair's share, t from asin(rho) to pi/2."""
     start = (covariance / variance).asin()

@@ -52,7 +52,9 @@ def _quantity(name: str, title: str, number: Number) -> Quantity:
 
 
 _ENERGY = _quantity(
-    "kinetic_energy", "kinetic energy Gamma0 = <xdot^2> per neuron", Number(velocity, None, lambda n: Fraction(0))
+    "kinetic_energy",
+    "kinetic energy Gamma0 = <xdot^2> per neuron",
+    Number(velocity, None, lambda n: Fraction(0)),
 )
 ACTIVITY = (
     _quantity("mean", "mean activity m", Number(unknown(0), unknown(0), lambda n: n.b)),

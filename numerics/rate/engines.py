@@ -76,7 +76,11 @@ def chosen(network: Network, branch: int | None, found: Sequence[Known]) -> Know
     if branch is not None and found and branch > len(found):
         raise UsageError("branch", branch, f"accepted: 1 to {len(found)}, {_listed(found)}")
     if len(found) > 1 and branch is None:
-        raise UsageError("branch", "missing", f"{len(found)} states: {_listed(found)}; accepted: --branch 1 to {len(found)}")
+        raise UsageError(
+            "branch",
+            "missing",
+            f"{len(found)} states: {_listed(found)}; accepted: --branch 1 to {len(found)}",
+        )
     return found[(branch or 1) - 1] if found else None
 
 
@@ -100,7 +104,9 @@ def nothing(network: Network) -> Ball:
 
 def network_of(given: dict[str, Any]) -> Network:
     """The network of the parameters by name."""
-    return Network(given.get("g"), *(given.get(name, Fraction(0)) for name in ("J0", "b", "sigma_b", "D")), given["phi"])
+    return Network(
+        given.get("g"), *(given.get(name, Fraction(0)) for name in ("J0", "b", "sigma_b", "D")), given["phi"]
+    )
 
 
 def solution(numbers: Arithmetic, problem: Problem, network: Network, start: Start) -> Any:
@@ -149,10 +155,14 @@ def state_engines(number: Number) -> tuple[Engine, Engine]:
         network, found = state_of(given)
         known = present(found, "a state")
         if known.kind == "static":
-            return solution(numbers, STATIC, network, start_of_static(network, known.place)).number(number.static)
+            return solution(numbers, STATIC, network, start_of_static(network, known.place)).number(
+                number.static
+            )
         return solution(numbers, STATE, network, start_of_state(network, known.place)).number(number.moving)
 
-    pair = engines(compute, at_rest, proof=method_of, estimate=ESTIMATED, reference=REFERENCE, guard=spared, state=phase)
+    pair = engines(
+        compute, at_rest, proof=method_of, estimate=ESTIMATED, reference=REFERENCE, guard=spared, state=phase
+    )
     return explained(pair[0]), explained(pair[1])
 
 

@@ -64,7 +64,10 @@ def _motion_rows(c: Couplings, gain: Any, d: Any, far: Any, means: Means) -> lis
     energy = (d - far) * (d + far) / 2 - gain * integral.value - c.frozen * (d - far) - c.noise / 2
     return [
         (energy, [-gain * integral.mean, d - gain * integral.variance - c.frozen, -force, -integral.value]),
-        (force, [-gain * product.mean, -gain * product.variance, 1 - gain * product.covariance, -product.value]),
+        (
+            force,
+            [-gain * product.mean, -gain * product.variance, 1 - gain * product.covariance, -product.value],
+        ),
     ]
 
 
@@ -104,4 +107,6 @@ def _noisy_boundary(c: Couplings, x: Sequence[Any], means: Means) -> list[Row]:
 STATE = Problem("the chaotic state (m, Delta0, Delta_inf)", _state, 3, True)
 STATIC = Problem("the static state (m, Delta0)", _static, 2)
 BOUNDARY = Problem("the chaos boundary (m, Delta0, g^2)", _boundary, 3)
-NOISY_BOUNDARY = Problem("the chaos boundary under noise (m, Delta0, Delta_inf, g^2)", _noisy_boundary, 4, True)
+NOISY_BOUNDARY = Problem(
+    "the chaos boundary under noise (m, Delta0, Delta_inf, g^2)", _noisy_boundary, 4, True
+)

@@ -50,7 +50,7 @@ def by_mpmath(problem: Problem, network: Network, start: Start, bits: int, refin
         rows = problem.rows(c, x, found)
         value = [rows[i][0] for i in free]
         step = [mp.fsum(mpf_of_float(a) * v for a, v in zip(row, value, strict=True)) for row in inverse]
-        size = max(abs(s) / (abs(x[i]) + abs(s)) if s else mp.zero for i, s in zip(free, step, strict=True))
+        size = max(abs(s) / start.scales[i] for i, s in zip(free, step, strict=True))
         for i, s in zip(free, step, strict=True):
             x[i] -= s
         if size < mp.ldexp(1, -(mp.prec // 2) - mp.prec // 4) or last <= size < mp.ldexp(1, 24 - bits):

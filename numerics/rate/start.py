@@ -29,6 +29,12 @@ class Start:
     loss: int = LOSS
 
     @property
+    def scales(self) -> list[float]:
+        """What the unknowns are compared with: m with a standard deviation."""
+        m, d, *others = self.unknowns
+        return [abs(m) + sqrt(d), d, *(abs(x) or d for x in others)]
+
+    @property
     def rho(self) -> float:
         """Delta_inf/Delta0 where Delta_inf is among the unknowns."""
         return self.unknowns[2] / self.unknowns[1]
@@ -37,7 +43,7 @@ class Start:
 def start_of_state(network: Network, place: Place) -> Start:
     """For the problem `STATE`."""
     known = known_exactly(network, place)
-    if known == ((0, 0),) and network.symmetric and network.sigma_b == 0:
+    if network.phi.odd and network.b == 0 and network.sigma_b == 0 and known and known[0][1] == 0:
         return Start((place.mean, place.variance, 0.0), (*known, (2, 0)))
     far = hill_at(network, place)
     loss = 3 * max(0, int(-log2(max(1 - far / place.variance, 2.0**-40)))) + LOSS

@@ -13,12 +13,12 @@ from rnnchaos.numerics.ball.convert import arb_of
 from rnnchaos.numerics.ball.precision import kept, working_bits
 from rnnchaos.numerics.ball.systems import Zero, enclosed_zero, newton_system
 from rnnchaos.numerics.pairs.jets import Means
-from rnnchaos.numerics.rate.balls import BallMeans
+from rnnchaos.numerics.rate.balls import BallMeans, proved
 from rnnchaos.numerics.rate.equations import Problem, Row
 from rnnchaos.numerics.rate.parameters import Network
 from rnnchaos.numerics.rate.start import Start
 
-_ROUGH = 56
+_ROUGH = 48
 
 
 @dataclass(frozen=True)
@@ -40,6 +40,8 @@ class Solution:
         c = self.network.couplings(arb_of)
         x, box = self.full(self.zero.point), self.full(self.zero.box)
         value = f(c, x, self.means(x, None))[0]
+        if not proved(self.network.phi):
+            return value.mid()
         slopes = f(c, box, self.means(box, _ROUGH))[1]
         shifts = [a - b for a, b in zip(self.unknowns, x, strict=True)]
         return sum((s * d for s, d in zip(slopes, shifts, strict=True)), value)
@@ -63,7 +65,7 @@ def solved(problem: Problem, network: Network, start: Start, refinement: int = 0
         if bits is None:
             return maker.at(x[0], x[1])
         with working_bits(bits):
-            return maker.at(x[0], x[1], bits - 20)
+            return maker.at(x[0], x[1], bits - 12)
 
     def rows(x: Sequence[flint.arb], bits: int | None) -> list[Row]:
         every = full(x)
@@ -77,6 +79,9 @@ def solved(problem: Problem, network: Network, start: Start, refinement: int = 0
         return [row[0] for row in rows(x, None)]
 
     begin = [arb(near[i]) for i in free]
-    point, step = newton_system(value, jacobian, begin, bits=int(ctx.prec) - start.loss - 8, what=problem.name)
-    zero = enclosed_zero(value(point), jacobian, point, step, problem.name)
+    bits, scales = int(ctx.prec) - start.loss - 8, [start.scales[i] for i in free]
+    point = newton_system(value, jacobian, begin, scales, bits=bits, what=problem.name)
+    if not proved(network.phi):
+        return Solution(network, Zero(tuple(point), tuple(point), tuple(point)), full, means)
+    zero = enclosed_zero(value(point), jacobian, point, problem.name)
     return Solution(network, zero, full, means)

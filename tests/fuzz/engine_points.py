@@ -15,12 +15,13 @@ from flint import arb
 
 from rnnchaos.numerics.evaluate import evaluate, quantity
 from rnnchaos.numerics.presentation.samples import samples_of
-from rnnchaos.numerics.quantity import PHI, Parameter, Quantity, shown
+from rnnchaos.numerics.quantity import ANY_PHI, PHI, Parameter, Quantity, shown
 from rnnchaos.theory.algebra.interval import Interval
 from rnnchaos.theory.errors import RnnChaosError
-from rnnchaos.theory.nonlinearity.registry import REGISTRY
+from rnnchaos.theory.nonlinearity.registry import EVERY, REGISTRY
 
 EXPRESSIONS = ("tanh(2*x)", "sin(x)", "x*exp(-x**2)", "-tanh(x)")
+NOT_ODD = ("relu(x)**2", "relu(x)-relu(x-1)", "tanh(x)+1/3", "log(1+exp(2*x))", "abs(x)")
 
 
 def point(rng: Random, asked: Quantity, *, optional: float = 0.5) -> dict[str, str]:
@@ -39,6 +40,8 @@ def value(rng: Random, id: str, parameter: Parameter) -> str:
         return rng.choice(domain)
     if parameter.accepted == PHI.accepted:
         return rng.choice((*REGISTRY, *EXPRESSIONS))
+    if parameter.accepted == ANY_PHI.accepted:
+        return rng.choice((*EVERY, *EXPRESSIONS, *NOT_ODD))
     samples = samples_of(id).points.get(parameter.name, ())
     if parameter.many or not isinstance(domain, Interval):
         usual = () if parameter.default is None else (str(parameter.default),)

@@ -10,9 +10,9 @@ from fractions import Fraction
 from random import Random
 
 from rnnchaos.numerics.presentation.samples import samples_of
-from rnnchaos.numerics.quantity import PHI, Parameter, shown
+from rnnchaos.numerics.quantity import ANY_PHI, PHI, Parameter, shown
 from rnnchaos.theory.algebra.interval import Interval
-from rnnchaos.theory.nonlinearity.grammar import FUNCTIONS
+from rnnchaos.theory.nonlinearity.grammar import FUNCTIONS, KINKED
 
 Words = tuple[str, ...]
 
@@ -64,9 +64,23 @@ HOSTILE_PHI = (
         "x*" * 150 + "x",
     ),
     *("-" * 49 + "x", "pi*x", "e*x", "tanh(sinh(sinh(x)))", "exp(exp(exp(x)))-exp(exp(exp(-x)))", "asinh(x)"),
+    *("relu", "relu(x)**(1/3)", "relu(x)**-1", "1/relu(x)", "relu(x-pi)", "hard_tanh", "sign(x)", "elu(-x)"),
+    *(
+        "relu(x)**(1/999)",
+        "softplus(1000*x)",
+        "logistic(x)**64",
+        "relu(x**64)**64",
+        "relu(sin(x))",
+        "abs(x)**64",
+    ),
     *("tanh,erf", "x**(1/2)", "tanh(x)/x*x", "x*exp(-x**2)*1e-30", DEEP),
 )
 FITTING_PHI = ("tanh", "erf", "atan", "algebraic", "gd", "tanh(2*x)", "sin(x)", "x/(1+x**2)", "-tanh(x)")
+FITTING_ANY_PHI = (
+    *("relu", "softplus", "logistic", "elu", "hard_tanh", "relu(x)**(3/2)", "log(1+exp(2*x))", "tanh(x)+1/3"),
+    *("relu(x)-relu(x-1)", "abs(x)", "relu(x+1)**2", "sigmoid", "exp(-x**2)"),
+)
+"""Of theories that ask for no symmetry."""
 FITTING: Mapping[str, Words] = {
     "--digits": ("1", "5", "15", "20"),
     "--engine": ("ball", "ball", "mpmath"),
@@ -124,6 +138,8 @@ def value_of(rng: Random, id: str, parameter: Parameter) -> str:
 def _samples(id: str, parameter: Parameter) -> Words:
     if parameter.accepted == PHI.accepted:
         return FITTING_PHI
+    if parameter.accepted == ANY_PHI.accepted:
+        return (*FITTING_PHI, *FITTING_ANY_PHI)
     usual = () if parameter.default is None else (str(parameter.default),)
     return (*samples_of(id).points.get(parameter.name, ()), *usual) or ("1",)
 
@@ -163,5 +179,5 @@ def expression(rng: Random, depth: int) -> str:
         return rng.choice(("x", "x", "x", "2", "0.5", "1/3", "x**2", "x**3"))
     inner = expression(rng, depth - 1)
     if rng.random() < 0.6:
-        return f"{rng.choice(FUNCTIONS)}({inner})"
+        return f"{rng.choice((*FUNCTIONS, *KINKED))}({inner})"
     return f"({inner}){rng.choice('+-*/')}({expression(rng, depth - 1)})"

@@ -18,7 +18,10 @@ from typing import Any
 from rnnchaos.theory.nonlinearity.grammar import Node, X, num
 from rnnchaos.theory.nonlinearity.pieces import pieces
 from rnnchaos.theory.nonlinearity.signs import polynomial
-from rnnchaos.theory.nonlinearity.taylor import Irrational, taylor_exact, taylor_rational
+from rnnchaos.theory.nonlinearity.structure import composed
+from rnnchaos.theory.nonlinearity.taylor import Irrational, taylor_rational
+
+_CLEAR = 1e-20
 
 
 @dataclass(frozen=True)
@@ -45,19 +48,22 @@ def jumps(node: Node, order: int) -> tuple[Jump, ...]:
 
 
 def _gap(*sides: Any) -> Any:
-    """Right minus left."""
+    """Right minus left; SymPy simplifies, slowly, only what seems to be 0."""
     before, after = sides
     if isinstance(before, Fraction) and isinstance(after, Fraction):
         return after - before
     import sympy as sp
 
     one, two = (sp.Rational(v.numerator, v.denominator) if isinstance(v, Fraction) else v for v in sides)
-    return sp.simplify(two - one)
+    gap = two - one
+    if gap.has(sp.oo, sp.zoo, sp.nan) or abs(sp.N(gap, 30)) > _CLEAR:
+        return gap
+    return sp.simplify(gap)
 
 
 def _derivatives(tree: Node, place: Fraction, order: int, side: int) -> list[Any]:
     """phi, phi', ... at the place, as limits from one side."""
-    near = shifted(tree, place)
+    near = tree if place == 0 else composed(tree, ("add", num(place), X))
     if (known := polynomial(near)) is not None:
         return [factorial(k) * c for k, c in enumerate((*known, *[Fraction(0)] * order)[: order + 1])]
     try:
@@ -68,21 +74,17 @@ def _derivatives(tree: Node, place: Fraction, order: int, side: int) -> list[Any
 
 
 def _limits(tree: Node, order: int, side: int) -> list[Any]:
-    """By SymPy; the limit is taken where the value is none."""
+    """By SymPy: values at 0, and limits where there is none."""
     import sympy as sp
 
     from rnnchaos.theory.nonlinearity.to_sympy import expression
 
-    values = [c * factorial(k) for k, c in enumerate(taylor_exact(tree, order + 1))]
-    if all(value.is_finite for value in values):
-        return values
     x = sp.Symbol("x", positive=side > 0, negative=side < 0)
-    body = expression(tree, x)
-    return [sp.limit(sp.diff(body, x, k), x, 0, "+" if side > 0 else "-") for k in range(order + 1)]
-
-
-def shifted(tree: Node, place: Fraction) -> Node:
-    """The tree of x -> phi(place + x)."""
-    if tree == X:
-        return X if place == 0 else ("add", num(place), X)
-    return (tree[0], *(shifted(part, place) if isinstance(part, tuple) else part for part in tree[1:]))
+    derivative, found = expression(tree, x), []
+    for _ in range(order + 1):
+        value = derivative.subs(x, 0)
+        direction = "+" if side > 0 else "-"
+        lost = value.has(sp.nan, sp.zoo, sp.oo)
+        found.append(sp.limit(derivative, x, 0, direction) if lost else value)
+        derivative = sp.diff(derivative, x)
+    return found

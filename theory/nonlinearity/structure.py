@@ -62,6 +62,18 @@ def half_line(node: Node) -> Node:
     return tree
 
 
+def depends(node: Node) -> bool:
+    """Whether x stands in the tree."""
+    return node == X or any(depends(part) for part in node[1:] if isinstance(part, tuple))
+
+
+def composed(tree: Node, inner: Node) -> Node:
+    """The tree with `inner` in the place of x."""
+    if tree == X:
+        return inner
+    return (tree[0], *(composed(part, inner) if isinstance(part, tuple) else part for part in tree[1:]))
+
+
 def _sum(a: int | None, b: int | None) -> int | None:
     return a if b in (0, a) else b if a == 0 else None
 

@@ -13,7 +13,7 @@ unstable; R diverges where the mean loses stability (`rate.static.mean_boundary`
 
 import sympy as sp
 
-from rnnchaos.theory.algebra.operations import eq
+from rnnchaos.theory.algebra.operations import DoesNotFollow, eq
 from rnnchaos.theory.formula import Derived, Step, entry
 from rnnchaos.theory.gaussian.lyapunov import EXPONENT
 from rnnchaos.theory.gaussian.notation import CRITICAL_GAIN, LAGGED
@@ -79,18 +79,19 @@ def _moves() -> tuple[sp.Expr, sp.Expr, sp.Expr]:
 
 
 def _linear(row: sp.Expr) -> tuple[sp.Expr, sp.Expr, sp.Expr]:
+    """The coefficients of dm/dg and dDelta0/dg, and the rest."""
     return row.coeff(_m1), row.coeff(_D1), row.subs({_m1: 0, _D1: 0})
 
 
 def _solved(*relations: sp.Basic) -> sp.Expr:
-    """R with dm/dg and dDelta0/dg from their two equations, by Cramer's rule, at the boundary."""
+    """R with dm/dg from the mean's equation and dDelta0/dg from the variance's, at the boundary."""
     known = moment(1, 1) * relations[6].rhs / relations[6].lhs
-    rows = [(relations[k].rhs - relations[k].lhs).subs(moment(1, 1), known) for k in (1, 3, 5)]
-    mean, variance, slopes = map(sp.expand, rows)
-    (a, p, u), (c, q, v) = _linear(mean), _linear(variance)
-    determinant = a * q - p * c
-    found = {_m1: (p * v - q * u) / determinant, _D1: (c * u - a * v) / determinant}
-    return R + slopes.subs(found)
+    rows = (sp.expand((relations[k].rhs - relations[k].lhs).subs(moment(1, 1), known)) for k in (1, 3, 5))
+    (a, p, rest), (c, q, own), (u, w, slopes) = map(_linear, rows)
+    if rest != 0:
+        raise DoesNotFollow("the mean's equation is homogeneous")
+    above, below = ((f * p - h * a) / CRITICAL_GAIN**2 for f, h in ((u, w), (c, q)))
+    return R + slopes - own * sp.expand(above) / sp.expand(below)
 
 
 @entry("rate.onset.slope", "growth of the instability along the static states, at the boundary of chaos")

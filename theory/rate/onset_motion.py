@@ -65,15 +65,25 @@ def from_start(first: Step, q: sp.Expr, strength: sp.Expr = K) -> tuple[Step, ..
     )
 
 
-def _work(force: sp.Expr) -> sp.Expr:
-    """The integral of the force over d from 0 to delta0, power by power."""
-    at = sp.Symbol("d", positive=True)
+def raised(expr: sp.Expr, s: sp.Symbol) -> sp.Expr:
+    """The integral from 0 of a sum of powers of s, with any exponents above -1."""
     total = sp.S.Zero
-    for term in sp.Add.make_args(sp.expand(force.subs(DEPTH, at))):
-        factor, power = term.as_independent(at, as_Add=False)
-        exponent = sp.S.Zero if power == 1 else power.as_base_exp()[1]
-        total += factor * delta0 ** (exponent + 1) / (exponent + 1)
+    for term in sp.Add.make_args(sp.expand(expr, power_exp=False)):
+        factor, exponent = monomial(term, s)
+        total += factor * s ** (exponent + 1) / (exponent + 1)
     return total
+
+
+def monomial(term: sp.Expr, s: sp.Symbol) -> tuple[sp.Expr, sp.Expr]:
+    """c and e of c s^e."""
+    factor, powers = term.as_independent(s, as_Add=False)
+    return factor, sp.Add(*(part.exp if part.is_Pow else 1 for part in sp.Mul.make_args(powers) if part != 1))
+
+
+def _work(force: sp.Expr) -> sp.Expr:
+    """The integral of the force over d from 0 to delta0."""
+    depth = sp.Symbol("d", positive=True)
+    return raised(force.subs(DEPTH, depth), depth).subs(depth, delta0)
 
 
 def start(q: sp.Expr) -> sp.Basic:

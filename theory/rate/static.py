@@ -23,7 +23,7 @@ from rnnchaos.theory.formula import DERIVED_HERE, Derived, Step, entry
 from rnnchaos.theory.gaussian.lyapunov import growth
 from rnnchaos.theory.gaussian.notation import ACCELERATION, LAGGED
 from rnnchaos.theory.rate import notation as n
-from rnnchaos.theory.rate.lyapunov import WELL
+from rnnchaos.theory.rate.motion import WELL
 from rnnchaos.theory.rate.notation import DMFT, J0, KS, Delta0, at, derived, g, moment
 
 _rate, _mu, _f, _small = sp.symbols("lambda mu f s", real=True)

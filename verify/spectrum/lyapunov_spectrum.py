@@ -65,7 +65,7 @@ def lyapunov_spectrum(
     """The k leading Lyapunov exponents (all where k is None) of the network with couplings g J.
 
     `J` is a real (N, N) array, or a sparse matrix or LinearOperator together with k. `phi` is a registered
-    name, an odd expression in x, or a pair of functions (phi, its slope) of arrays (..., N); `bias` (N,) is a
+    name, an expression in x, or a pair of functions (phi, its slope) of arrays (..., N); `bias` (N,) is a
     constant input. `scheme` is rk4, euler (step dt, 0.1 by default), rates or inputs. `burn`, `align` and
     `duration` are times (steps of a map): the transient, the alignment of the frame, and what is averaged.
     `x0` (N,) is by default drawn from N(0, 1) with `rng`, a seed or a Generator (fresh entropy where it is

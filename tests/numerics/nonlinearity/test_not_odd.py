@@ -112,21 +112,35 @@ def test_off_the_axis(text: str, edge: float) -> None:
         assert not (beyond.value.is_finite() and beyond.slope.is_finite())
 
 
-@pytest.mark.parametrize(
-    "text", ["logistic", "softplus", "softplus(-2*x)", "logistic(-x)*x", "log(1+exp(x/3))"]
+GROWING = (
+    *(
+        "logistic",
+        "softplus",
+        "softplus(-2*x)",
+        "logistic(-x)*x",
+        "log(1+exp(x/3))",
+        "relu",
+        "elu",
+        "hard_tanh",
+    ),
+    *("relu(x - 1)**2 - tanh(x)", "abs(x**3 - x)", "x*exp(-abs(x))", "tanh(x) + 1/3", "x/(1 + abs(x))"),
 )
-def test_growth(text: str) -> None:
+
+
+@pytest.mark.parametrize("side", [1, -1])
+@pytest.mark.parametrize("text", GROWING)
+def test_growth_on_both_sides(text: str, side: int) -> None:
+    """Of phi and of its slope, which is taken by mpmath."""
     phi = nonlinearity(text)
     value = compiled(phi.node, MPMATH)
     for exponent in (1, 3, 6):
-        (p, c), (q, d) = growth(phi, exponent)
+        (p, c), (q, d) = growth(phi, exponent, side)
         with mp.workdps(60):
+            slack, small = 1 + mp.mpf(10) ** -12, mp.mpf(10) ** -20
             for k in range(0, 60, 7):
-                x = mp.mpf(2) ** exponent * mp.mpf("1.1") ** k
-                assert abs(value(x)) <= mpf_of(c) * x**p * (1 + mp.mpf(10) ** -12)
-                assert (
-                    abs(mp.diff(value, x)) <= mpf_of(d) * x**q * (1 + mp.mpf(10) ** -12) + mp.mpf(10) ** -20
-                )
+                x = (mp.mpf(2) ** exponent + small) * mp.mpf("1.1") ** k
+                assert abs(value(side * x)) <= mpf_of(c) * x**p * slack
+                assert abs(mp.diff(value, side * x)) <= mpf_of(d) * x**q * slack + small
 
 
 def test_the_power_is_the_true_one() -> None:
@@ -134,3 +148,7 @@ def test_the_power_is_the_true_one() -> None:
         assert growth(nonlinearity(text), 4)[0][0] == power
     with pytest.raises(Unbounded):
         growth(nonlinearity("exp(softplus(x))"), 2)
+    assert growth(nonlinearity("exp(softplus(x))"), 2, -1)[0][0] == 0
+    assert growth(nonlinearity("relu(x)*x"), 4, -1)[0][1] == 0
+    with pytest.raises(Unbounded):
+        growth(nonlinearity("relu(x - 100)"), 2)

@@ -169,10 +169,10 @@ def test_wrong_tangents_do_not_carry_the_force(kind: type[Network]) -> None:
 
 def test_closed_slopes_are_those_of_the_tree() -> None:
     from rnnchaos.numerics.nonlinearity.forward_derivative import with_slope
-    from rnnchaos.theory.nonlinearity.registry import REGISTRY
+    from rnnchaos.theory.nonlinearity.registry import EVERY
 
     x = np.linspace(-3, 3, 41)
-    for name, phi in REGISTRY.items():
+    for name, phi in EVERY.items():
         act = activation(name)
         value, slope = with_slope(phi)(x)
         assert act.value(x) == pytest.approx(value, rel=1e-14)
@@ -184,3 +184,12 @@ def test_slopes_of_large_arguments_do_not_underflow_to_zero() -> None:
     tanh = activation("tanh")
     assert tanh.slope(np.array([30.0, 300.0])) == pytest.approx(4 * np.exp([-60.0, -600.0]), rel=1e-12)
     assert tanh.log_slope(np.array([-1e6])) == pytest.approx([np.log(4) - 2e6], rel=1e-15)
+
+
+def test_slopes_of_phi_that_is_not_odd_in_the_tails() -> None:
+    """ln phi' of logistic, softplus and elu at x = -1000, where phi' is no float64; 0 exactly of relu."""
+    x = np.array([-1000.0])
+    for name, expected in (("logistic", -1000.0), ("softplus", -1000.0), ("elu", -1000.0), ("relu", -np.inf)):
+        assert activation(name).log_slope(x) == pytest.approx([expected], rel=1e-15)
+        assert activation(name).flat == (name == "relu")
+    assert activation("hard_tanh").flat
