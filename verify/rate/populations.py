@@ -10,7 +10,10 @@ sign. In the terms of mean-field theory
 $$J_0^{ab}=K_{ab}w_{ab},\qquad g_{ab}^2=K_{ab}(s_{ab}^2+w_{ab}^2)-K_{ab}^2w_{ab}^2/N_b .$$
 
 The same J_0 and g in another number N_b of neurons, with the same synapses and mean weights: s_ab^2 changes
-by K_ab w_ab^2 times the change of 1/N_b (`spread`). So pairs of sizes have one limit.
+by K_ab w_ab^2 times the change of 1/N_b (`spread`). So pairs of sizes have one limit, which is mean-field
+theory up to 1/K_ab: an input of few synapses is not Gaussian.
+
+Tables K_ab, w_ab, s_ab are given row by row, the population a that receives first.
 """
 
 from collections.abc import Mapping, Sequence
@@ -28,7 +31,8 @@ from rnnchaos.verify.spectrum.field import Network
 from rnnchaos.verify.spectrum.steps import Euler
 
 Array = NDArray[Any]
-Table = Sequence[Sequence[float]]
+Table = Sequence[float]
+"""K^2 numbers, row by row."""
 
 
 def populations(
@@ -75,12 +79,13 @@ def connections(
 ) -> Array:
     """J transposed, [from, to], in float32: block by block, the receiving population first."""
     N, ends = sum(sizes), np.cumsum([0, *sizes])
-    matrix = np.zeros((N, N), np.float32)
+    matrix, numbers = np.zeros((N, N), np.float32), iter(zip(synapses, weights, spreads, strict=True))
     for a, rows in enumerate(sizes):
         for b, count in enumerate(sizes):
-            present = rng.random((count, rows), dtype=np.float32) < synapses[a][b] / count
+            K, weight, deviation = next(numbers)
+            present = rng.random((count, rows), dtype=np.float32) < K / count
             block = matrix[ends[b] : ends[b + 1], ends[a] : ends[a + 1]]
-            block[present] = strengths(rng, weights[a][b], spreads[a][b], int(present.sum()))
+            block[present] = strengths(rng, weight, deviation, int(present.sum()))
     return matrix
 
 
@@ -106,7 +111,8 @@ def equivalent(
     """`populations` in N neurons with the fractions, J_0 and g of a network of these `sizes`."""
     given = np.array(sizes)
     scaled = given * N // given.sum()
-    s = spread(np.array(synapses), np.array(weights), np.array(spreads), 1 / scaled - 1 / given)
+    change = np.tile(1 / scaled - 1 / given, len(given))
+    s = spread(np.array(synapses), np.array(weights), np.array(spreads), change)
     return populations(
         seed,
         sizes=scaled.tolist(),

@@ -92,8 +92,9 @@ def test_every_study_with_a_theory_names_numbers_that_exist() -> None:
         "gradient": {"g": "1.5", "T": "0.5"},
         "modular": {"sigma": "1.5", "sigma_mu": "1.2", "N0": "5"},
         "heavy_tailed": {"alpha": "1.5", "g": "1", "ensemble": "annealed", "phi": "linear", "N": "30"},
+        "rate": {"g": "3", "J0": "-1", "b": "1"},
     }
-    counts = {"gaussian": 5, "spectrum": 2, "gradient": 6, "modular": 3, "heavy_tailed": 1}
+    counts = {"gaussian": 5, "spectrum": 2, "gradient": 6, "modular": 3, "heavy_tailed": 1, "rate": 5}
     with_theory = {each.id: each for each in registered("STUDIES") if each.theory is not None}
     assert set(with_theory) == set(points)
     for name, given in points.items():

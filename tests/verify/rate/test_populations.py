@@ -23,7 +23,7 @@ S = np.array([[0.0, 0.7], [0.4, 0.0]])
 
 def blocks() -> dict[tuple[int, int], np.ndarray]:
     """The couplings from b to a, [to, from]."""
-    J = connections(np.random.default_rng(SEED), SIZES, K.tolist(), W.tolist(), S.tolist()).T
+    J = connections(np.random.default_rng(SEED), SIZES, K.ravel(), W.ravel(), S.ravel()).T
     ends = (0, 400, 700)
     return {
         (a, b): J[ends[a] : ends[a + 1], ends[b] : ends[b + 1]].astype(float)
@@ -72,9 +72,9 @@ def test_other_sizes_have_the_same_limit() -> None:
 def test_one_population_without_couplings_is_its_bias() -> None:
     given: dict[str, Any] = {
         "sizes": (50,),
-        "synapses": ((0.0,),),
-        "weights": ((1.0,),),
-        "spreads": ((0.0,),),
+        "synapses": (0.0,),
+        "weights": (1.0,),
+        "spreads": (0.0,),
     }
     run: dict[str, Any] = {"states": 1, "burn": 3, "duration": 4, "gap": 0, "phi": "tanh"}
     with np.errstate(invalid="ignore"):  # vectors vanish
@@ -89,9 +89,9 @@ def test_one_population_without_couplings_is_its_bias() -> None:
 def test_a_pair_is_the_network_itself_and_its_half() -> None:
     given: dict[str, Any] = {
         "sizes": (20, 10),
-        "synapses": ((8.0, 4.0), (6.0, 3.0)),
-        "weights": W.tolist(),
-        "spreads": S.tolist(),
+        "synapses": (8.0, 4.0, 6.0, 3.0),
+        "weights": W.ravel().tolist(),
+        "spreads": S.ravel().tolist(),
         "biases": (0.5, 0.2),
         "sigma_b": (0.0, 0.0),
     }

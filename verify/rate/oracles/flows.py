@@ -73,7 +73,7 @@ def networks() -> None:
         (5, 2, "tanh", {"burn": 0.0, "gap": 3.0}),
     ):
         found = kernels.rate(SEED, N=N, states=states, phi=phi, **MODEL | RUN | changed)
-        agree(found, followed(SEED, N, states, phi, **changed), rtol=1e-4, atol=1e-6)
+        agree(found, followed(SEED, N, states, phi, **changed), rtol=1e-5, atol=1e-6)
 
 
 def pairs() -> None:

@@ -10,9 +10,9 @@ from rnnchaos.verify.rate import populations as kernels
 
 NETWORK: dict[str, Any] = {
     "sizes": (6, 4),
-    "synapses": ((3.0, 2.0), (4.5, 1.0)),
-    "weights": ((0.9, -1.3), (0.7, -2.0)),
-    "spreads": ((0.0, 0.8), (0.3, 0.0)),
+    "synapses": (3.0, 2.0, 4.5, 1.0),
+    "weights": (0.9, -1.3, 0.7, -2.0),
+    "spreads": (0.0, 0.8, 0.3, 0.0),
     "biases": (0.5, -0.4),
     "sigma_b": (0.2, 0.6),
 }
@@ -21,6 +21,7 @@ RUN: dict[str, Any] = {"burn": 2, "duration": 4, "gap": 1}
 
 def matrix(rng: Any, sizes: Any, synapses: Any, weights: Any, spreads: Any) -> Any:
     """J, by rows of receiving populations: who is connected, then the weights of these synapses."""
+    synapses, weights, spreads = (np.reshape(each, (2, 2)) for each in (synapses, weights, spreads))
     rows = []
     for a, count in enumerate(sizes):
         blocks = []
@@ -81,11 +82,11 @@ def networks() -> None:
 def sizes() -> None:
     """Half the neurons, of the same J_0 and g; a pair of half of them and all."""
     run = {"biases": (0.5, -0.4), "sigma_b": (0.2, 0.6), "states": 1, "phi": "tanh", **RUN}
-    K, w, s = (np.array(NETWORK[name]) for name in ("synapses", "weights", "spreads"))
+    K, w, s = (np.reshape(NETWORK[name], (2, 2)) for name in ("synapses", "weights", "spreads"))
     other = [6.0, 4.0]
     gained = K * (s**2 + w**2) - K**2 * w**2 / other
     half = np.sqrt(gained / K - w**2 + K * w**2 / [3.0, 2.0])
-    smaller = NETWORK | run | {"sizes": (3, 2), "spreads": half}
+    smaller = NETWORK | run | {"sizes": (3, 2), "spreads": half.ravel()}
     given = NETWORK | run
     agree(kernels.equivalent(SEED, N=5, **given), expected(SEED, **smaller), rtol=1e-4, atol=1e-6)
     found, want = kernels.equivalent_pair(SEED, N=5, **given), dict[str, Any]()
@@ -102,4 +103,8 @@ def weights() -> None:
     agree(kernels.strengths(rng, 1.25, 0.0, 3), [1.25] * 3, rtol=0)
 
 
-ORACLES = Oracles("rate.populations", (networks, sizes, weights))
+EQUIVALENT = {
+    "rate.populations.connections: edge: rng.random((count, rows), dtype=np.float32) < K / count -> "
+    "rng.random((count, rows), dtype=np.float32) <= K / count": "equality has probability 2^-24",
+}
+ORACLES = Oracles("rate.populations", (networks, sizes, weights), EQUIVALENT)

@@ -1,0 +1,94 @@
+r"""Values: mean-field theory of rate networks against simulated ones, at a smooth and at a rectified point.
+
+All claims of a point read the same pairs. The wrong theories: m from J0 phi(m) alone, as if all neurons were
+at the mean; no frozen biases; no mean coupling; the frozen variance 0, as in a symmetric
+network, or all of the variance, as at rest; the kinetic energy as mechanics writes it.
+"""
+
+from collections.abc import Callable
+
+import numpy as np
+from scipy.optimize import brentq
+
+from rnnchaos.verify.claim import Claim, Rival, fixed, shifted
+from rnnchaos.verify.gaussian.rivals import half
+from rnnchaos.verify.prediction import theory
+from rnnchaos.verify.rate.design import RECTIFIED, SMOOTH, Point
+from rnnchaos.verify.spectrum.activation import activation
+
+WORDS = {
+    "mean": "mean activity m",
+    "variance": "variance Delta0 about the mean",
+    "frozen_variance": "frozen variance Delta_inf",
+    "kinetic_energy": "kinetic energy <x'^2>",
+    "lyapunov_max": "largest Lyapunov exponent",
+}
+
+
+def values() -> tuple[Claim, ...]:
+    """The observables of both points."""
+    return (
+        *(_claim(SMOOTH, name, (*_smooth(name), shifted())) for name in SMOOTH.bias),
+        *(_claim(RECTIFIED, name, (*_rectified(name), shifted())) for name in RECTIFIED.bias),
+    )
+
+
+def _claim(point: Point, name: str, rivals: tuple[Rival, ...]) -> Claim:
+    where = ", ".join(f"{key} = {value}" for key, value in point.stated.items())
+    return Claim(
+        **point.claimed(name),
+        id=f"rate.{name}.{point.name}",
+        formula=f"rate.{name}",
+        title=f"{WORDS[name]} at {where}",
+        point=point.stated,
+        prediction=lambda: point.limit(name),
+        relative=True,
+        rivals=rivals,
+    )
+
+
+def _smooth(name: str) -> list[Rival]:
+    """What the smooth point tells apart."""
+    found = [_without(SMOOTH, name, "sigma_b", "no frozen biases")] if name != "mean" else [alone(SMOOTH)]
+    if name == "mean":
+        found.append(_without(SMOOTH, name, "J0", "no mean coupling"))
+    if name == "variance":
+        gaussian = lambda p, t: theory("gaussian.variance", g=SMOOTH.stated["g"])  # noqa: E731
+        found.append(Rival("no mean at all", gaussian, "the symmetric network of this gain"))
+    if name == "frozen_variance":
+        found.append(fixed("Delta_inf = 0", 0.0, "symmetric"))
+    return [*found, half()] if name == "kinetic_energy" else found
+
+
+def _rectified(name: str) -> list[Rival]:
+    """What the rectified point tells apart."""
+    at = RECTIFIED.limit
+    rest = "Delta_inf = Delta0: at rest"
+    return {
+        "mean": [alone(RECTIFIED), fixed("m = b", float(RECTIFIED.stated["b"]), "no mean coupling")],
+        "variance": [
+            Rival("moving part alone", lambda p, t: p - at("frozen_variance"), "Delta0 - Delta_inf"),
+            Rival("frozen part alone", lambda p, t: at("frozen_variance"), "the variance of time averages"),
+        ],
+        "frozen_variance": [
+            fixed("Delta_inf = 0", 0.0, "symmetric"),
+            Rival(rest, lambda p, t: at("variance"), "nothing moves"),
+        ],
+        "kinetic_energy": [half(), fixed(rest, 0.0, "nothing moves")],
+    }[name]
+
+
+def _without(point: Point, name: str, parameter: str, words: str) -> Rival:
+    """The theory with one parameter at 0."""
+    return Rival(words, lambda p, t: point.theory(name, **{parameter: "0"}), f"{parameter} = 0")
+
+
+def alone(point: Point) -> Rival:
+    """The mean of neurons that all sit at the mean, m = J0 phi(m) + b."""
+    return Rival("m = J0 phi(m) + b", lambda p, t: _alone(point), "phi at the mean for the mean of phi")
+
+
+def _alone(point: Point) -> float:
+    J0, b = (float(point.stated[name]) for name in ("J0", "b"))
+    phi: Callable[[float], float] = activation(point.stated.get("phi", "tanh")).value
+    return float(brentq(lambda m: J0 * float(phi(np.float64(m))) + b - m, -abs(b), abs(b)))
