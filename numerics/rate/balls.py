@@ -1,4 +1,5 @@
-"""The means of phi over balls: piecewise polynomials by Price's theorem, analytic phi by the Hermite expansion."""
+"""The means of phi over balls: piecewise polynomials by Price's theorem, analytic phi by the Hermite
+expansion."""
 
 from collections.abc import Callable
 from dataclasses import dataclass

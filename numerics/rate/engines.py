@@ -1,4 +1,5 @@
-r"""The engines of a quantity of a network's state: which state, and a function of it in balls or by mpmath."""
+r"""The engines of a quantity of a network's state: which state, and a function of it in balls or by
+mpmath."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
@@ -26,19 +27,23 @@ from rnnchaos.numerics.value import Ball
 from rnnchaos.theory.errors import UsageError, present
 
 HERMITE = (
-    "trapezoid rules with a proved band and Hermite expansions with Parseval's remainders in ball arithmetic; root by "
+    "trapezoid rules with a proved band and Hermite expansions with Parseval's remainders in ball "
+    "arithmetic; root by "
     "interval Newton; states counted by a scan"
 )
 KINKED = (
-    "closed forms, Price's theorem and enclosed integrals in ball arithmetic; root by interval Newton; states counted "
+    "closed forms, Price's theorem and enclosed integrals in ball arithmetic; root by interval Newton; "
+    "states counted "
     "by a scan"
 )
 ESTIMATED = (
-    "trapezoid rule and Hermite expansion, nothing proved; radius: 10 times the larger change on doubling the "
+    "trapezoid rule and Hermite expansion, nothing proved; radius: 10 times the larger change on doubling "
+    "the "
     "precision and on half the step with half as many terms again"
 )
 REFERENCE = (
-    "mpmath: nested quadratures, chord Newton; radius: 10 times the larger change on doubling the precision and on "
+    "mpmath: nested quadratures, chord Newton; radius: 10 times the larger change on doubling the precision "
+    "and on "
     "half as many digits again in the rules"
 )
 EXACT = "exact: every neuron is at rest at b"

@@ -3,8 +3,8 @@ r"""Where a search for a state begins: a zero of the scan, what is known exactly
 Where symmetry or the equations give an unknown exactly it is no unknown: m = b for J0 = 0, m = 0 in a
 symmetric state, and Delta_inf = 0 there without frozen biases.
 
-**Precision.** Near the boundary $\delta=\Delta_0-\Delta_\infty$ is small; T carries $\delta^3$ and is resolved
-with a loss of $3\log_2(\Delta_0/\delta)$ bits, which are spent.
+**Precision.** Near the boundary $\delta=\Delta_0-\Delta_\infty$ is small; T carries $\delta^3$ and is
+resolved with a loss of $3\log_2(\Delta_0/\delta)$ bits, which are spent.
 """
 
 from dataclasses import dataclass
@@ -22,7 +22,8 @@ LOSS = 12
 
 @dataclass(frozen=True)
 class Start:
-    """Unknowns of a problem in float64, those known exactly (by place), and the bits that cancellations cost."""
+    """Unknowns of a problem in float64, those known exactly (by place), and the bits that cancellations
+    cost."""
 
     unknowns: tuple[float, ...]
     known: tuple[tuple[int, Any], ...]
