@@ -32,7 +32,7 @@ class Band:
     bound: Callable[[flint.arb], flint.arb]
 
 
-def band_of(phi: Nonlinearity) -> Band | None:
+def registered_band(phi: Nonlinearity) -> Band | None:
     """The proved bound of a registered phi that is analytic; None for any other."""
     return _BANDS.get(phi.name) if phi.registered else None
 

@@ -34,7 +34,8 @@ from rnnchaos.numerics.ball.precision import working_bits
 from rnnchaos.numerics.ball.quadrature import LOG2
 from rnnchaos.numerics.means.hermite_recurrence import ball_sums, spare_bits
 from rnnchaos.numerics.means.mehler_length import nearest, needed
-from rnnchaos.numerics.nonlinearity.band_bound import Band, band_of
+from rnnchaos.numerics.bands.proof import band_of
+from rnnchaos.numerics.nonlinearity.band_bound import Band
 from rnnchaos.numerics.nonlinearity.compiled import compiled, primitive_node
 from rnnchaos.numerics.nonlinearity.derivative import phi_and_slope
 from rnnchaos.numerics.nonlinearity.dual import Dual
