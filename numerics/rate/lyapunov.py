@@ -31,10 +31,11 @@ from rnnchaos.numerics.pairs.jets import Means
 from rnnchaos.numerics.quantity import Engine, Quantity
 from rnnchaos.numerics.rate.engines import Number, all_states, chosen, network_of, state_engines
 from rnnchaos.numerics.rate.equations import Couplings, Row
-from rnnchaos.numerics.rate.motion import POWER, motion
+from rnnchaos.numerics.rate.motion import POWER, FrozenMotion, motion
 from rnnchaos.numerics.rate.parameters import STATE, Network
 from rnnchaos.numerics.rate.solution_mpmath import MpSolution
 from rnnchaos.numerics.rate.start import known_exactly
+from rnnchaos.numerics.rate.state import Solution
 from rnnchaos.numerics.value import Ball
 from rnnchaos.theory.errors import UsageError
 
@@ -57,14 +58,21 @@ def at_silence(network: Network) -> Any:
 def of_motion(numbers: Arithmetic, found: Any) -> Any:
     """lambda_1 of a chaotic state."""
     if not numbers.balls:
-        return exponent_of(_by_collocation(found, numbers))
-    near = int(-log2(float(((found.unknowns[1] - found.unknowns[2]) / found.unknowns[1]).mid())))
-    moving = motion(found, numbers.bits + 2 * max(near, 0), numbers.refinement)
+        from rnnchaos.numerics.meanfield.collocation import lowest_energy
+
+        return exponent_of(lowest_energy(shape_of(numbers, found), noisy=bool(found.network.D)))
+    moving = motion_of(numbers, found)
     noisy = bool(found.network.D)
     length = _length(moving.shape, found, numbers.bits) if noisy else 0
     return exponent_of(
         ground_state(list(moving.shape), moving.rest, noisy=noisy, length=length, power=POWER).energy
     )
+
+
+def motion_of(numbers: Arithmetic, found: Solution) -> FrozenMotion:
+    """The motion to the accuracy asked for, kappa^2 being as small as delta/Delta0."""
+    near = int(-log2(float(((found.unknowns[1] - found.unknowns[2]) / found.unknowns[1]).mid())))
+    return motion(found, numbers.bits + 2 * max(near, 0), numbers.refinement)
 
 
 def _length(shape: Sequence[Any], found: Any, bits: int) -> int:
@@ -73,10 +81,8 @@ def _length(shape: Sequence[Any], found: Any, bits: int) -> int:
     return int(bits * LOG2 / height * -float(sum((j * q for j, q in enumerate(shape)), arb(0))))
 
 
-def _by_collocation(found: MpSolution, numbers: Arithmetic) -> Any:
-    """E_0 by mpmath; half as many digits again where refined."""
-    from rnnchaos.numerics.meanfield.collocation import lowest_energy
-
+def shape_of(numbers: Arithmetic, found: MpSolution) -> Shape:
+    """The motion for mpmath; half as many digits again where refined."""
     m, d, far = found.unknowns
     delta = d - far
     near = max(0, int(-mp.log(delta / d, 2)))
@@ -89,14 +95,13 @@ def _by_collocation(found: MpSolution, numbers: Arithmetic) -> Any:
     tail = [-scale * c / (2 * (j + 2)) for j, c in enumerate(terms[2:], 1)]
     while len(tail) > 16 and abs(tail[-1]) * len(tail) ** 3 < mp.exp(-nats):
         tail.pop()
-    shape = Shape(
+    return Shape(
         d,
         ((1 - scale * terms[1]) / 4, *tail),
         nats,
         distance_of(found.network.phi) / float(mp.sqrt(d)),
         POWER,
     )
-    return lowest_energy(shape, noisy=bool(found.network.D))
 
 
 def symmetric(given: dict[str, Any]) -> bool:
@@ -114,8 +119,7 @@ def _engine(general: Engine, plain: Engine, noisy: Engine) -> Engine:
 
     def run(bits: int, /, **given: Any) -> Ball:
         g, phi = given["g"], given["phi"]
-        if phi.kinked and all_moving(given):
-            raise UsageError("phi", phi.name, "accepted in chaos: an analytic phi")
+        require_analytic(given)
         if not symmetric(given):
             return general(bits, **given)
         return noisy(bits, g=g, D=given["D"], phi=phi) if given["D"] else plain(bits, g=g, phi=phi)
@@ -123,10 +127,14 @@ def _engine(general: Engine, plain: Engine, noisy: Engine) -> Engine:
     return run
 
 
-def all_moving(given: dict[str, Any]) -> bool:
-    """Whether the state asked for moves."""
+def require_analytic(given: dict[str, Any]) -> None:
+    """Refuse a phi with a kink where the state moves. Raises `UsageError`."""
+    phi = given["phi"]
+    if not phi.kinked:
+        return
     found = chosen(network_of(given), given["branch"], all_states(network_of(given)))
-    return found is not None and found.kind == "moving"
+    if found is not None and found.kind == "moving":
+        raise UsageError("phi", phi.name, "accepted in chaos: an analytic phi")
 
 
 _GENERAL = state_engines(Number(of_motion, bulk, at_silence))

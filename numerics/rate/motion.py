@@ -18,7 +18,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import flint
-from flint import arb, arb_poly, ctx
+from flint import arb, arb_poly
 
 from rnnchaos.numerics.ball.convert import arb_of
 from rnnchaos.numerics.ball.enclosure import up_to
@@ -78,8 +78,3 @@ def _built(
     tail = [-scale * terms[j + 1] / (2 * (j + 2)) for j in range(1, length - 1)]
     rest = scale * (left + missing).abs_upper()
     return FrozenMotion((head, *tail), up_to(rest), frozen, delta)
-
-
-def wanted(found: Solution) -> int:
-    """The bits in force."""
-    return int(ctx.prec)
