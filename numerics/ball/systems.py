@@ -1,10 +1,10 @@
-r"""A regular zero of a system, enclosed: Newton's method at full precision with rough Jacobians, then one interval
-Newton step.
+r"""A regular zero of a system, enclosed: Newton's method at full precision with rough Jacobians, then one
+interval Newton step.
 
 For f with Jacobian f' on a box X around the point x, $N=x-f'(X)^{-1}f(x)\subset\mathrm{int}\,X$ proves that X
 holds exactly one zero and that it lies in N (R. Moore, R. Kearfott and M. Cloud, Introduction to Interval
-Analysis, SIAM 2009, chapter 8). f(x) is wanted at full precision, f' to a few digits only: N's width is that of
-f(x), and of f(x) times the relative width of f'.
+Analysis, SIAM 2009, chapter 8). f(x) is wanted at full precision, f' to a few digits only: N's width is
+that of f(x), and of f(x) times the relative width of f'.
 """
 
 from collections.abc import Callable, Sequence

@@ -104,7 +104,8 @@ def _powers(start: list[flint.arb], factors: list[flint.arb], count: int) -> lis
 
 
 def _ranges(count: int, first: int) -> Iterator[tuple[int, int, flint.arb]]:
-    """(first j, end, tau) with k = 2j + 1 or 2j: sqrt(k!)/tau^k varies by less than e^_SPREAD from its least."""
+    """(first j, end, tau) with k = 2j + 1 or 2j: sqrt(k!)/tau^k varies by less than e^_SPREAD from its
+    least."""
     low = 0
     while low < count:
         middle = low

@@ -2,12 +2,13 @@ r"""The means by mpmath: no expansion, two nested quadratures.
 
 With $x=m+\sqrt\Delta z+\sqrt{\Delta_0-\Delta}\,y$ the two inputs are independent once z is given, so that
 
-    C = E_z psi(z)^2,  psi = E_y phi(m + sqrt(Delta) z + sqrt(Delta0 - Delta) y),   K = E Phi^2 - E_z Psi(z)^2,
+    C = E_z psi(z)^2,  psi = E_y phi(m + sqrt(Delta) z + sqrt(Delta0 - Delta) y),   K = E Phi^2 - E_z
+    Psi(z)^2,
 
 Psi likewise with the primitive Phi of phi. Both by the trapezoid rule, which converges geometrically; for a
-piecewise polynomial phi the inner means are closed forms, entire in z. Values alone: no derivatives. Nothing is
-shared with the balls but phi's tree, and the closed forms of a piecewise polynomial at one input; the error is
-estimated by refinement.
+piecewise polynomial phi the inner means are closed forms, entire in z. Values alone: no derivatives.
+Nothing is shared with the balls but phi's tree, and the closed forms of a piecewise polynomial at one
+input; the error is estimated by refinement.
 """
 
 from collections.abc import Callable
@@ -19,8 +20,8 @@ from mpmath import mp
 
 from rnnchaos.numerics.ball.convert import mpf_of
 from rnnchaos.numerics.ball.quadrature import LOG2
+from rnnchaos.numerics.bands.proof import band_of
 from rnnchaos.numerics.means.mehler_length import nearest
-from rnnchaos.numerics.nonlinearity.band_bound import band_of
 from rnnchaos.numerics.nonlinearity.compiled import compiled, primitive_node
 from rnnchaos.numerics.nonlinearity.dual import Dual, duals
 from rnnchaos.numerics.nonlinearity.over_mpmath import MPMATH
@@ -48,7 +49,8 @@ def trapezoid(step: Any, count: int) -> list[tuple[Any, Any]]:
 
 @dataclass(frozen=True)
 class Closed(Means):
-    """For a piecewise polynomial: psi is entire, and grows like exp(r^2 y^2), r^2 = Delta/(Delta0 - Delta)."""
+    """For a piecewise polynomial: psi is entire, and grows like exp(r^2 y^2), r^2 = Delta/(Delta0 -
+    Delta)."""
 
     pieces: Pieces
     square: Any
@@ -73,7 +75,8 @@ class Closed(Means):
 
 @dataclass(frozen=True)
 class Lattice(Means):
-    """For an analytic phi: both rules have their nodes on one lattice of x, where phi and Phi are evaluated once."""
+    """For an analytic phi: both rules have their nodes on one lattice of x, where phi and Phi are
+    evaluated once."""
 
     phi: Function
     primitive: Function

@@ -1,5 +1,5 @@
-"""The means of a piecewise polynomial phi in float64, for arrays of (m, Delta0) (`rnnchaos.numerics.pairs.price`):
-Gauss-Legendre rules for the integrals."""
+"""The means of a piecewise polynomial phi in float64, for arrays of (m, Delta0)
+(`rnnchaos.numerics.pairs.price`): Gauss-Legendre rules for the integrals."""
 
 from functools import lru_cache
 from math import factorial

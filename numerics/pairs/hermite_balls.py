@@ -5,19 +5,20 @@ The sums are those of `rnnchaos.numerics.pairs.floating`, over n < N. What is le
     P_0 = sum_(n>=N) a_n^2 = E phi^2 - sum_(n<N) a_n^2,
     P_1 = sum_(n>=N) n a_n^2 = Delta0 E phi'^2 - sum_(n<N) n a_n^2,
 
-both >= 0, so that C lacks at most $P_0\rho^N$, $\partial_\Delta C$ at most $P_1\rho^{N-1}/\Delta_0$; by Cauchy's
-inequality $\partial_mC$ lacks at most $2\sqrt{P_0P_1}\rho^N/s$ and $\partial_{\Delta_0}C$ at most
-$\sqrt{P_1(P_0+P_1)}\rho^N/\Delta_0$. With the primitive Phi of phi, whose coefficients are $sa_{n-1}/\sqrt n$,
+both >= 0, so that C lacks at most $P_0\rho^N$, $\partial_\Delta C$ at most $P_1\rho^{N-1}/\Delta_0$; by
+Cauchy's inequality $\partial_mC$ lacks at most $2\sqrt{P_0P_1}\rho^N/s$ and $\partial_{\Delta_0}C$ at most
+$\sqrt{P_1(P_0+P_1)}\rho^N/\Delta_0$. With the primitive Phi of phi, whose coefficients are $sa_{n-1}/\sqrt
+n$,
 
     K = Var Phi - G,   G = int_0^Delta C = Delta0 sum a_n^2 rho^(n+1)/(n+1),
 
-so that N terms suffice where $\rho^N$ is small; without Phi, $\mathrm{Var}\,\Phi=\Delta_0\sum a_n^2/(n+1)$ takes
-the whole expansion. Coefficients and means are enclosed for phi with a proved band
+so that N terms suffice where $\rho^N$ is small; without Phi, $\mathrm{Var}\,\Phi=\Delta_0\sum a_n^2/(n+1)$
+takes the whole expansion. Coefficients and means are enclosed for phi with a proved band
 (`rnnchaos.numerics.pairs.hermite_rule`), else rounding alone is.
 
 Over a box of (m, s) the coefficients are those of its middle, $|\partial_ma_n|=|E\varphi'h_n|\le S$ and
-$|\partial_sa_n|=|Ez\varphi'h_n|\le S\sqrt{2n+1}$, S = sup |phi'| on the real axis: sums over nodes at a ball would be
-as wide as their largest terms.
+$|\partial_sa_n|=|Ez\varphi'h_n|\le S\sqrt{2n+1}$, S = sup |phi'| on the real axis: sums over nodes at a
+ball would be as wide as their largest terms.
 """
 
 from collections.abc import Callable
@@ -31,9 +32,10 @@ from flint import arb, arb_poly, ctx
 from rnnchaos.numerics.ball.enclosure import up_to, widened
 from rnnchaos.numerics.ball.precision import working_bits
 from rnnchaos.numerics.ball.quadrature import LOG2
+from rnnchaos.numerics.bands.proof import band_of
 from rnnchaos.numerics.means.hermite_recurrence import ball_sums, spare_bits
 from rnnchaos.numerics.means.mehler_length import nearest, needed
-from rnnchaos.numerics.nonlinearity.band_bound import Band, band_of
+from rnnchaos.numerics.nonlinearity.band_bound import Band
 from rnnchaos.numerics.nonlinearity.compiled import compiled, primitive_node
 from rnnchaos.numerics.nonlinearity.derivative import phi_and_slope
 from rnnchaos.numerics.nonlinearity.dual import Dual
@@ -129,8 +131,8 @@ def whole_spread(means: HermiteBalls) -> Jet:
 def plan(
     phi: Nonlinearity, mean: float, variance: float, rho: float, bits: int, refinement: int = 0
 ) -> HermiteRule:
-    """The rule for means near (m, Delta0) and correlations up to `rho`, to about `bits` bits; refined: half the step,
-    half as many terms again."""
+    """The rule for means near (m, Delta0) and correlations up to `rho`, to about `bits` bits; refined:
+    half the step, half as many terms again."""
     band = band_of(phi) or Band(nearest(phi), lambda v: arb(1))
     decay = 0.0 if band.reach == inf else band.reach
     effective = variance + 2 / pi if phi.name == "erf" else variance
@@ -201,8 +203,8 @@ def _spread(
 
 @dataclass(frozen=True)
 class _Errors:
-    """Upper bounds of the errors of the rule: of a_n, and of means of phi, phi^2, phi'^2, Phi and Phi^2 with any of
-    the weights 1, z, z^2 - 1."""
+    """Upper bounds of the errors of the rule: of a_n, and of means of phi, phi^2, phi'^2, Phi and Phi^2
+    with any of the weights 1, z, z^2 - 1."""
 
     root: flint.arb
     coefficient: flint.arb

@@ -1,15 +1,17 @@
-r"""The chaos boundary: the gain g at which the static state loses its stability against fluctuations, or under noise
-the one at which lambda_1 = 0.
+r"""The chaos boundary: the gain g at which the static state loses its stability against fluctuations, or
+under noise the one at which lambda_1 = 0.
 
     D = 0:  m = J0 E phi + b,  Delta0 = g^2 E phi^2 + sigma_b^2,  g^2 E phi'^2 = 1
-    D > 0:  the equations of the state, and g^2 E phi^2 + sigma_b^2 = Delta0: then Delta' has no kink at lag 0 and no
+    D > 0:  the equations of the state, and g^2 E phi^2 + sigma_b^2 = Delta0: then Delta' has no kink at
+    lag 0 and no
             node, and is the ground state of energy 0
 
-for (m, Delta0, g^2) and (m, Delta0, Delta_inf, g^2). At D = 0 the mean may be unstable first: the linearised map
-$(m,\Delta_0)\mapsto(J_0E\varphi+b,g^2E\varphi^2+\sigma_b^2)$ has then an eigenvalue beyond 1, and there is no
-boundary of chaos on that branch. Exact are g = 1/|phi'(0)| of an odd phi without bias, where Delta0 = 0, and
-$g=\sqrt2$ of phi = max(x, 0) without frozen biases: Delta0 g^-2 = E phi^2 and g^-2 = E phi'^2 differ by
-$a(a\Phi_N(a)+n(a))\Delta_0$, a = m/s, which vanishes at a = 0 alone; m = 0 is reached for J0 < 0 < b.
+for (m, Delta0, g^2) and (m, Delta0, Delta_inf, g^2). At D = 0 the mean may be unstable first: the
+linearised map $(m,\Delta_0)\mapsto(J_0E\varphi+b,g^2E\varphi^2+\sigma_b^2)$ has then an eigenvalue beyond
+1, and there is no boundary of chaos on that branch. Exact are g = 1/|phi'(0)| of an odd phi without bias,
+where Delta0 = 0, and $g=\sqrt2$ of phi = max(x, 0) without frozen biases: Delta0 g^-2 = E phi^2 and g^-2 =
+E phi'^2 differ by $a(a\Phi_N(a)+n(a))\Delta_0$, a = m/s, which vanishes at a = 0 alone; m = 0 is reached
+for J0 < 0 < b.
 """
 
 from collections.abc import Sequence

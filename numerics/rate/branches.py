@@ -4,8 +4,8 @@ On the curves $m=J_0E\varphi+b$ (`rnnchaos.numerics.rate.curve`) every state is 
 
     T(m, Delta0) = int_(Delta*)^(Delta0) [Delta - g^2 C(Delta) - sigma_b^2] dDelta - D^2/2,
 
-Delta* the smallest zero of the bracket f in [0, Delta0], or its maximum where it has none: C is a power series
-in Delta with coefficients >= 0, so f is concave, rises through Delta* = Delta_inf and is negative at
+Delta* the smallest zero of the bracket f in [0, Delta0], or its maximum where it has none: C is a power
+series in Delta with coefficients >= 0, so f is concave, rises through Delta* = Delta_inf and is negative at
 Delta_0 in chaos. In a static state that is stable against fluctuations the integral is empty. So static and
 chaotic states are counted by one function. Static states, stable or not, are the zeros of
 $\Delta_0-g^2E\varphi^2-\sigma_b^2$, the boundary those of $\Delta_0-E\varphi^2/E\varphi'^2-\sigma_b^2$, and

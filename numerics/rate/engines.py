@@ -1,4 +1,5 @@
-r"""The engines of a quantity of a network's state: which state, and a function of it in balls or by mpmath."""
+r"""The engines of a quantity of a network's state: which state, and a function of it in balls or by
+mpmath."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
@@ -26,19 +27,23 @@ from rnnchaos.numerics.value import Ball
 from rnnchaos.theory.errors import UsageError, present
 
 HERMITE = (
-    "trapezoid rules with a proved band and Hermite expansions with Parseval's remainders in ball arithmetic; root by "
+    "trapezoid rules with a proved band and Hermite expansions with Parseval's remainders in ball "
+    "arithmetic; root by "
     "interval Newton; states counted by a scan"
 )
 KINKED = (
-    "closed forms, Price's theorem and enclosed integrals in ball arithmetic; root by interval Newton; states counted "
+    "closed forms, Price's theorem and enclosed integrals in ball arithmetic; root by interval Newton; "
+    "states counted "
     "by a scan"
 )
 ESTIMATED = (
-    "trapezoid rule and Hermite expansion, nothing proved; radius: 10 times the larger change on doubling the "
+    "trapezoid rule and Hermite expansion, nothing proved; radius: 10 times the larger change on doubling "
+    "the "
     "precision and on half the step with half as many terms again"
 )
 REFERENCE = (
-    "mpmath: nested quadratures, chord Newton; radius: 10 times the larger change on doubling the precision and on "
+    "mpmath: nested quadratures, chord Newton; radius: 10 times the larger change on doubling the precision "
+    "and on "
     "half as many digits again in the rules"
 )
 EXACT = "exact: every neuron is at rest at b"
@@ -122,11 +127,20 @@ def method_of(**given: Any) -> str | None:
     return (KINKED if pieces_of(phi) else HERMITE) if proved(phi) else None
 
 
+OfMotion = Callable[[Arithmetic, Any], Any]
+"""(numbers, solution) -> the number."""
+
+
+def at_root(extract: Extract) -> OfMotion:
+    """A function of couplings, unknowns and means at the root."""
+    return lambda numbers, found: found.number(extract)
+
+
 @dataclass(frozen=True)
 class Number:
     """A number of the state: of the motion, of a stable static state (None: 0), and of silence."""
 
-    moving: Extract
+    moving: OfMotion
     static: Extract | None
     silent: Callable[[Network], Any]
 
@@ -158,7 +172,7 @@ def state_engines(number: Number) -> tuple[Engine, Engine]:
             return solution(numbers, STATIC, network, start_of_static(network, known.place)).number(
                 number.static
             )
-        return solution(numbers, STATE, network, start_of_state(network, known.place)).number(number.moving)
+        return number.moving(numbers, solution(numbers, STATE, network, start_of_state(network, known.place)))
 
     pair = engines(
         compute, at_rest, proof=method_of, estimate=ESTIMATED, reference=REFERENCE, guard=spared, state=phase

@@ -3,8 +3,8 @@ r"""Where a search for a state begins: a zero of the scan, what is known exactly
 Where symmetry or the equations give an unknown exactly it is no unknown: m = b for J0 = 0, m = 0 in a
 symmetric state, and Delta_inf = 0 there without frozen biases.
 
-**Precision.** Near the boundary $\delta=\Delta_0-\Delta_\infty$ is small; T carries $\delta^3$ and is resolved
-with a loss of $3\log_2(\Delta_0/\delta)$ bits, which are spent.
+**Precision.** Near the boundary $\delta=\Delta_0-\Delta_\infty$ is small; T carries $\delta^3$ and is
+resolved with a loss of $3\log_2(\Delta_0/\delta)$ bits, which are spent.
 """
 
 from dataclasses import dataclass
@@ -22,7 +22,8 @@ LOSS = 12
 
 @dataclass(frozen=True)
 class Start:
-    """Unknowns of a problem in float64, those known exactly (by place), and the bits that cancellations cost."""
+    """Unknowns of a problem in float64, those known exactly (by place), and the bits that cancellations
+    cost."""
 
     unknowns: tuple[float, ...]
     known: tuple[tuple[int, Any], ...]
@@ -65,6 +66,6 @@ def start_of_static(network: Network, place: Place) -> Start:
 def known_exactly(network: Network, place: Place) -> tuple[tuple[int, Any], ...]:
     """m where it is known."""
     if network.J0 == 0:
-        return ((0, network.b),)
+        return ((0, network.b),)  # 0 where b is
     small = abs(place.mean) < 1e-7 * sqrt(place.variance)
     return ((0, 0),) if network.symmetric and small else ()

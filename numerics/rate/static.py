@@ -1,9 +1,8 @@
-r"""The static state, stable or not: $m=J_0E\varphi+b$, $\Delta_0=g^2E\varphi^2+\sigma_b^2$. Under white noise there is
-none."""
+r"""The static state, stable or not: $m=J_0E\varphi+b$, $\Delta_0=g^2E\varphi^2+\sigma_b^2$. Under white
+noise there is none."""
 
 from collections.abc import Callable
 from typing import Any
-
 
 from rnnchaos.numerics.ball.convert import arb_of
 from rnnchaos.numerics.ball.precision import working_bits
@@ -39,7 +38,7 @@ def _found(given: dict[str, Any]) -> tuple[Network, Known | None]:
     return network, chosen(network, given["branch"], every)
 
 
-def _quantity(name: str, title: str, place: int, silent: Callable[[Network], Any]) -> Quantity:
+def _quantity(name: str, title: str, formula: str, place: int, silent: Callable[[Network], Any]) -> Quantity:
     def at_rest(bits: int, /, **given: Any) -> Ball | None:
         if given["D"]:
             return Ball(None, "exact", True, "none", NOISY)
@@ -55,10 +54,12 @@ def _quantity(name: str, title: str, place: int, silent: Callable[[Network], Any
         return solution(numbers, STATIC, network, start).number(unknown(place))
 
     pair = engines(compute, at_rest, proof=method_of, estimate=ESTIMATED, reference=REFERENCE, guard=LOSS)
-    return Quantity(f"rate.static.{name}", title, f"rate.static.{name}", STATE, *pair, phases=False)
+    return Quantity(f"rate.static.{name}", title, formula, STATE, *pair, phases=False)
 
 
 STATIC_STATE = (
-    _quantity("mean", "mean activity m of the static state", 0, lambda n: n.b),
-    _quantity("variance", "variance Delta0 of the static state over neurons", 1, lambda n: 0),
+    _quantity("mean", "mean activity m of the static state", "rate.mean", 0, lambda n: n.b),
+    _quantity(
+        "variance", "variance Delta0 of the static state over neurons", "rate.static.variance", 1, lambda n: 0
+    ),
 )
