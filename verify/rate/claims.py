@@ -49,6 +49,8 @@ def _claim(point: Point, name: str, rivals: tuple[Rival, ...]) -> Claim:
 
 def _smooth(name: str) -> list[Rival]:
     """What the smooth point tells apart."""
+    if name == "lyapunov_max":
+        return _exponent()
     found = [_without(SMOOTH, name, "sigma_b", "no frozen biases")] if name != "mean" else [alone(SMOOTH)]
     if name == "mean":
         found.append(_without(SMOOTH, name, "J0", "no mean coupling"))
@@ -58,6 +60,21 @@ def _smooth(name: str) -> list[Rival]:
     if name == "frozen_variance":
         found.append(fixed("Delta_inf = 0", 0.0, "symmetric"))
     return [*found, half()] if name == "kinetic_energy" else found
+
+
+def _exponent() -> list[Rival]:
+    """Of lambda_1: the onset's law with the symmetry, and the symmetric network itself."""
+
+    def law(p: float, t: float) -> float:
+        return 1.5 * SMOOTH.limit("kinetic_energy") / SMOOTH.limit("variance")
+
+    def symmetric(p: float, t: float) -> float:
+        return theory("gaussian.lyapunov_max", digits=5, g=SMOOTH.stated["g"])
+
+    return [
+        Rival("Gamma0 = (2/3) lambda_1 Delta0", law, "onset of symmetric networks"),
+        Rival("no mean at all", symmetric, "the symmetric network of this gain"),
+    ]
 
 
 def _rectified(name: str) -> list[Rival]:

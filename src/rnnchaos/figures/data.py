@@ -7,6 +7,7 @@ import csv
 import io
 import math
 from collections.abc import Iterator, Sequence
+from itertools import chain
 from typing import Any
 
 from rnnchaos.figures.curves import Curve
@@ -36,9 +37,9 @@ def _rows(curve: Curve, own: Sequence[Point]) -> Iterator[list[Any]]:
         yield ["simulation", *start, p.x, p.y, p.low, p.high, p.pairs, p.what, p.level, ""]
 
 
-def surface_table(of: Surface) -> str:
-    """Every point of a map."""
-    rows = (
+def surface_table(of: Surface, upon: Sequence[tuple[float, Point]] = ()) -> str:
+    """Every point of a map, and those that were simulated."""
+    rows: Iterator[list[Any]] = (
         [
             "theory",
             of.quantity.id,
@@ -52,7 +53,9 @@ def surface_table(of: Surface) -> str:
         for y, row in zip(of.y, of.z, strict=True)
         for x, z in zip(of.x, row, strict=True)
     )
-    return _written(["kind", "quantity", *of.fixed, *of.along, *_REST], rows)
+    start = ["simulation", of.quantity.id, *map(decimal, of.fixed.values())]
+    seen = ([*start, p.x, y, p.y, p.low, p.high, p.pairs, p.what, p.level, ""] for y, p in upon)
+    return _written(["kind", "quantity", *of.fixed, *of.along, *_REST], chain(rows, seen))
 
 
 def _written(header: Sequence[str], rows: Iterator[list[Any]]) -> str:

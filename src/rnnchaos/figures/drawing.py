@@ -1,7 +1,7 @@
 """Curves with simulated points, and heat maps, on the axes of a matplotlib figure.
 
-A simulated point never comes without its interval, and the legend says what it is made of. The onset is a
-thin line. A map of both signs has its colours about zero, where a heavy contour runs; gaps are grey.
+A simulated point never comes without its interval, and the legend says what it is made of; upon a map its
+left half has the colour of the lower end and its right half that of the upper one. The onset is a thin line. A map of both signs has its colours about zero, where a heavy contour runs; gaps are grey.
 """
 
 import io
@@ -119,8 +119,8 @@ def _onsets(axes: Any, curves: Sequence[Curve], look: Look) -> None:
         axes.plot([], [], lw=0.8, ls=(0, (2, 2)), color=_GREY, label="onset")
 
 
-def draw_surface(of: Surface, look: Look) -> "Figure":
-    """A heat map with labelled contours and a colour bar."""
+def draw_surface(of: Surface, upon: Sequence[tuple[float, Point]], look: Look) -> "Figure":
+    """A heat map with labelled contours, simulated points and a colour bar."""
     import numpy as np
 
     figure, axes = blank(look)
@@ -134,12 +134,27 @@ def draw_surface(of: Surface, look: Look) -> "Figure":
     _contours(axes, x, y, z, signed)
     bar = figure.colorbar(mesh, ax=axes)
     bar.set_label(quantity_sign(of.quantity))
+    if upon:
+        _upon(axes, upon, mesh)
     id, (across, up) = of.quantity.id, of.along
     axes.set_xlabel(axis(across, id) if look.xlabel is None else look.xlabel)
     axes.set_ylabel(axis(up, id) if look.ylabel is None else look.ylabel)
     if look.title:
         axes.set_title(look.title)
     return figure
+
+
+def _upon(axes: Any, upon: Sequence[tuple[float, Point]], mesh: Any) -> None:
+    """Discs in the colours of the map."""
+    from matplotlib.markers import MarkerStyle
+
+    x, y = [p.x for _, p in upon], [at for at, _ in upon]
+    look: dict[str, Any] = {"cmap": mesh.cmap, "norm": mesh.norm, "s": 60, "zorder": 3, "clip_on": False}
+    for side, ends in (("left", [p.low for _, p in upon]), ("right", [p.high for _, p in upon])):
+        axes.scatter(x, y, c=ends, marker=MarkerStyle("o", fillstyle=side), **look)  # type: ignore[arg-type]
+    said = upon[0][1].said.replace(",\n", ", ") + ":\nleft, the lower end; right, the upper end"
+    ring = axes.scatter(x, y, s=60, facecolors="none", edgecolors="black", zorder=4, clip_on=False)
+    axes.figure.legend([ring], [said], fontsize="small", loc="outside lower center")
 
 
 def _colours(z: Any, signed: bool) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from rnnchaos.figures.data import curve_table, surface_table
 from rnnchaos.figures.drawing import draw_curves, draw_surface, refuse_empty
 from rnnchaos.figures.figure import Plotted, draw, target
 from rnnchaos.figures.look import Look, require_matplotlib
-from rnnchaos.figures.simulated_points import Point, Progress, simulated
+from rnnchaos.figures.simulated_points import Point, Progress, over, simulated
 from rnnchaos.figures.surface import Surface, surface
 from rnnchaos.theory.errors import UsageError
 
@@ -34,11 +34,11 @@ def plotted(
     look.settings()
     ranges, _ = axes(given)
     if len(ranges) == 2:
-        if pairs is not None:
-            raise UsageError(
-                "simulate", "two ranges", "accepted: one range, along which points are simulated"
-            )
-        return _map(surface(names, given, logx=look.logx, logy=look.logy), look)
+        of = surface(names, given, logx=look.logx, logy=look.logy)
+        upon: list[tuple[float, Point]] = []
+        if pairs is not None and seed is not None:
+            upon = over(of, pairs=pairs, seed=seed, progress=progress)
+        return _map(of, upon, look, seed if pairs is not None else None)
     drawn = curves(names, given, geometric=look.logx)
     refuse_empty(drawn, look)
     points: list[list[Point]] = [[] for _ in drawn]
@@ -56,15 +56,16 @@ def _lines(
     return Plotted(table, draw, look, gaps, failed, sum(len(curve.x) for curve in drawn), seed)
 
 
-def _map(of: Surface, look: Look) -> Plotted:
+def _map(of: Surface, upon: Sequence[tuple[float, Point]], look: Look, seed: int | None) -> Plotted:
     gaps = tuple(dict.fromkeys(of.gaps.values()))
     return Plotted(
-        partial(surface_table, of),
-        partial(draw_surface, of, look),
+        partial(surface_table, of, upon),
+        partial(draw_surface, of, upon, look),
         look,
         gaps,
         of.failed,
         len(of.x) * len(of.y),
+        seed,
     )
 
 
@@ -88,7 +89,8 @@ def plot(
     """A matplotlib figure of one quantity, or of several (`"variance,lyapunov_max"`).
 
     The parameter given as a range `start:stop:count`, or as an array of equal steps, is the abscissa, lists
-    make several curves, and two ranges make a heat map. `simulate` adds networks, `pairs` of them a point,
+    make several curves, and two ranges make a heat map. `simulate` adds networks (to a map, at up to four
+    times five places), `pairs` of them a point,
     with a fresh `seed` where none is given. `size` is in inches. With `out` the file (.pdf, .svg, .png) and
     its CSV are written too. Raises `UsageError` for bad arguments and `NoMatplotlib` where figures cannot be
     drawn.

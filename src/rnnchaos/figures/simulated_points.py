@@ -1,4 +1,5 @@
-r"""Simulated networks for a figure: points with intervals beside the curve of `rnnchaos plot --simulate`.
+r"""Simulated networks for a figure: points with intervals beside the curve of `rnnchaos plot --simulate`, or
+upon a map.
 
 A point is the mean of independent realisations of what a column simulates for the quantity
 (`rnnchaos.verify.observable`), times the factor that theory gives. At `ERROR` shared by the points
@@ -10,11 +11,14 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from rnnchaos.figures.curves import Curve
+from rnnchaos.figures.surface import Surface
 from rnnchaos.theory.catalogue import registered
 from rnnchaos.theory.errors import UsageError
 from rnnchaos.verify.observable import Observable
 
 MOST, ERROR = 5, 1e-2
+ROWS = 4
+"""Rows of a map along which networks are simulated."""
 
 Progress = Callable[[str, int, int], None]
 
@@ -77,6 +81,27 @@ def simulated(
             progress("points", done, len(plan))
         out[number].append(_point(curves[number], at, pairs, seed, ERROR / len(plan)))
     return out
+
+
+def over(
+    of: Surface, *, pairs: int, seed: int, progress: Progress | None = None
+) -> list[tuple[float, Point]]:
+    """Points of a map with their ordinates, along up to `ROWS` rows spread evenly over those where networks
+    are simulated. Raises `UsageError` where there is no such row."""
+    able, refused = [], None
+    for y, row in zip(of.y, of.z, strict=True):
+        each = Curve(of.quantity, of.along[0], of.x, row, {**of.fixed, of.along[1]: str(y)})
+        try:
+            chosen(each)
+            able.append((y, each))
+        except UsageError as why:
+            refused = why
+    if not able:
+        raise refused or UsageError("simulate", of.quantity.id, "accepted: a map with values")
+    last = len(able) - 1
+    rows = [able[round(k * last / (ROWS - 1))] for k in range(ROWS)] if last >= ROWS else able
+    found = simulated([each for _, each in rows], pairs=pairs, seed=seed, progress=progress)
+    return [(float(y), point) for (y, _), own in zip(rows, found, strict=True) for point in own]
 
 
 def _point(curve: Curve, at: str, pairs: int, seed: int, error: float) -> Point:

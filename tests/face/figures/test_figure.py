@@ -161,6 +161,33 @@ def test_every_simulated_point_has_its_interval(
         assert (row["count"], row["what"], row["level"]) == ("10", "pairs, N = 24 and 48", "0.99")
 
 
+def test_simulated_points_lie_upon_a_map(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Rows and columns spread over the map, each point with its interval; what networks do not show is
+    refused. Nothing is sampled."""
+
+    def point(curve: curves.Curve, at: str, pairs: int, seed: int, error: float) -> simulated_points.Point:
+        assert (pairs, seed) == (10, 5)
+        assert error == simulated_points.ERROR / 4
+        return simulated_points.Point(float(Fraction(at)), 1.5, 1.25, 2.0, pairs, "pairs", 0.99)
+
+    monkeypatch.setattr(simulated_points, "_point", point)
+    monkeypatch.setattr(simulated_points, "MOST", 2)
+    monkeypatch.setattr(simulated_points, "ROWS", 2)
+    words = ["plot", "modular.activity", "--N0", "3", "--sigma", "1.5:2:3", "--sigma-mu", "1:2:3"]
+    words += ["--simulate", "--pairs", "10", "--seed", "5", "--out", str(tmp_path / "f.svg")]
+    assert main(words) == 0
+    found = rows(tmp_path / "f.csv")
+    assert len([row for row in found if row["kind"] == "theory"]) == 9
+    points = [row for row in found if row["kind"] == "simulation"]
+    places = [(float(row["sigma"]), float(row["sigma_mu"])) for row in points]
+    assert places == [(1.5, 1.0), (2.0, 1.0), (1.5, 2.0), (2.0, 2.0)]
+    assert {(row["low"], row["value"], row["high"], row["level"]) for row in points} == {
+        ("1.25", "1.5", "2.0", "0.99")
+    }
+    with pytest.raises(UsageError, match=r"at no point of g: accepted: lags that are multiples of"):
+        rnnchaos.plot("gaussian.correlation", g="1.5:2:2", lag="0.1:0.3:2", simulate=True, pairs=10)
+
+
 def test_only_what_networks_show_can_be_simulated() -> None:
     (curve,) = curves.curves("relaxation_time", {"g": "1.5:2:2"})
     with pytest.raises(UsageError, match=r"gaussian\.kinetic_energy along g"):
