@@ -69,7 +69,9 @@ def _judge(
         codes[code] += 1
         if code == 70:
             refused[REASON.match(caller.said).groups()] += 1  # type: ignore[union-attr]
-        found.extend(f"{shlex.join(words)}\n    {each}" for each in bad)
+        for each in bad:
+            found.append(f"{shlex.join(words)}\n    {each}")
+            print(found[-1], flush=True)  # a run of thousands may be ended before its end
 
     once()
     print(
