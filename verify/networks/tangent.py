@@ -31,7 +31,7 @@ def tangent(states: Any, displacements: Any, couplings: Any, *, dt: float, phi: 
 def normalised(vectors: NDArray[Any]) -> NDArray[np.float64]:
     """|v| of each row, (S,), which is divided by it; summed in float64, as vectors may shrink by 1e-30 where
     phi saturates."""
-    norms = np.sqrt(np.einsum("sn,sn->s", vectors, vectors, dtype=float))
+    norms: NDArray[np.float64] = np.sqrt(np.einsum("sn,sn->s", vectors, vectors, dtype=float))
     vectors /= norms[:, None]
     return norms
 

@@ -13,9 +13,10 @@ from scipy.optimize import brentq
 from rnnchaos.verify.claim import Claim, Rival, fixed, shifted
 from rnnchaos.verify.gaussian.rivals import half
 from rnnchaos.verify.prediction import theory
-from rnnchaos.verify.rate.design import RECTIFIED, SMOOTH, Point
+from rnnchaos.verify.rate.design import ENDS, RECTIFIED, SMOOTH, Point
 from rnnchaos.verify.spectrum.activation import activation
 
+END = ENDS[1]
 WORDS = {
     "mean": "mean activity m",
     "variance": "variance Delta0 about the mean",
@@ -25,12 +26,14 @@ WORDS = {
 }
 
 
-def values() -> tuple[Claim, ...]:
-    """The observables of both points."""
-    return (
-        *(_claim(SMOOTH, name, (*_smooth(name), shifted())) for name in SMOOTH.bias),
-        *(_claim(RECTIFIED, name, (*_rectified(name), shifted())) for name in RECTIFIED.bias),
-    )
+def smooth() -> tuple[Claim, ...]:
+    """The observables of the smooth point."""
+    return tuple(_claim(SMOOTH, name, (*_smooth(name), shifted())) for name in SMOOTH.bias)
+
+
+def rectified() -> tuple[Claim, ...]:
+    """The observables of the rectified point."""
+    return tuple(_claim(RECTIFIED, name, (*_rectified(name), shifted())) for name in RECTIFIED.bias)
 
 
 def _claim(point: Point, name: str, rivals: tuple[Rival, ...]) -> Claim:
@@ -49,8 +52,6 @@ def _claim(point: Point, name: str, rivals: tuple[Rival, ...]) -> Claim:
 
 def _smooth(name: str) -> list[Rival]:
     """What the smooth point tells apart."""
-    if name == "lyapunov_max":
-        return _exponent()
     found = [_without(SMOOTH, name, "sigma_b", "no frozen biases")] if name != "mean" else [alone(SMOOTH)]
     if name == "mean":
         found.append(_without(SMOOTH, name, "J0", "no mean coupling"))
@@ -62,19 +63,22 @@ def _smooth(name: str) -> list[Rival]:
     return [*found, half()] if name == "kinetic_energy" else found
 
 
-def _exponent() -> list[Rival]:
-    """Of lambda_1: the onset's law with the symmetry, and the symmetric network itself."""
+def exponent() -> Claim:
+    """lambda_1 at the upper end of the slope."""
 
     def law(p: float, t: float) -> float:
-        return 1.5 * SMOOTH.limit("kinetic_energy") / SMOOTH.limit("variance")
+        return 1.5 * END.limit("kinetic_energy") / END.limit("variance")
 
-    def symmetric(p: float, t: float) -> float:
-        return theory("gaussian.lyapunov_max", digits=5, g=SMOOTH.stated["g"])
+    def other(p: float, t: float) -> float:
+        moving = END.limit("variance") - END.limit("frozen_variance")
+        return 1.25 * END.limit("kinetic_energy") / moving
 
-    return [
-        Rival("Gamma0 = (2/3) lambda_1 Delta0", law, "onset of symmetric networks"),
-        Rival("no mean at all", symmetric, "the symmetric network of this gain"),
-    ]
+    rivals = (
+        Rival("Gamma0 = (2/3) lambda_1 Delta0", law, "the onset of symmetric networks"),
+        Rival("Gamma0 = (4/5) lambda_1 (Delta0 - Delta_inf)", other, "the onset of others"),
+        shifted(),
+    )
+    return _claim(END, "lyapunov_max", rivals)
 
 
 def _rectified(name: str) -> list[Rival]:

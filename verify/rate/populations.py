@@ -57,8 +57,8 @@ def populations(
     """
     rng, N = np.random.default_rng(seed), sum(sizes)
     couplings = Dense(connections(rng, sizes, synapses, weights, spreads).T)
-    scatter = np.repeat(np.float32(sigma_b), sizes) * rng.standard_normal(N, dtype=np.float32)
-    inputs = np.repeat(np.float32(biases), sizes) + scatter
+    scatter = np.repeat(np.asarray(sigma_b, np.float32), sizes) * rng.standard_normal(N, dtype=np.float32)
+    inputs = np.repeat(np.asarray(biases, np.float32), sizes) + scatter
     part = stack((states, 2, N), np.float32)
     part[...] = rng.standard_normal(part.shape, dtype=np.float32)
     part[:, 0] -= inputs
@@ -125,7 +125,8 @@ def equivalent(
 
 def spread(K: Array, w: Array, s: Array, change: Array) -> Array:
     """s_ab after a `change` of 1/N_b."""
-    return np.sqrt(s**2 + K * w**2 * change)
+    found: Array = np.sqrt(s**2 + K * w**2 * change)
+    return found
 
 
 def equivalent_pair(seed: np.random.SeedSequence, *, N: int, **parameters: Any) -> Observables:

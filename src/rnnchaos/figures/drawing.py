@@ -1,7 +1,8 @@
 """Curves with simulated points, and heat maps, on the axes of a matplotlib figure.
 
 A simulated point never comes without its interval, and the legend says what it is made of; upon a map its
-left half has the colour of the lower end and its right half that of the upper one. The onset is a thin line. A map of both signs has its colours about zero, where a heavy contour runs; gaps are grey.
+left half has the colour of the lower end and its right half that of the upper one. The onset is a thin line.
+A map of both signs has its colours about zero, where a heavy contour runs; gaps are grey.
 """
 
 import io

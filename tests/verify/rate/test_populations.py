@@ -23,7 +23,7 @@ S = np.array([[0.0, 0.7], [0.4, 0.0]])
 
 def blocks() -> dict[tuple[int, int], np.ndarray]:
     """The couplings from b to a, [to, from]."""
-    J = connections(np.random.default_rng(SEED), SIZES, K.ravel(), W.ravel(), S.ravel()).T
+    J = connections(np.random.default_rng(SEED), SIZES, *(each.ravel().tolist() for each in (K, W, S))).T
     ends = (0, 400, 700)
     return {
         (a, b): J[ends[a] : ends[a + 1], ends[b] : ends[b + 1]].astype(float)

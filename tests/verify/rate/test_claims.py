@@ -1,0 +1,103 @@
+"""The claims of rate networks could fail; their studies can be named, and refuse what does not fit."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+import pytest
+from scipy.optimize import brentq
+
+from rnnchaos.theory.errors import UsageError
+from rnnchaos.verify.ensembles.study import Record
+from rnnchaos.verify.ensembles.template import template
+from rnnchaos.verify.rate.claims import alone
+from rnnchaos.verify.rate.column import DESIGNS, claims
+from rnnchaos.verify.rate.design import RECTIFIED, SMOOTH
+from rnnchaos.verify.rate.observables import OBSERVABLES
+from rnnchaos.verify.rate.studies import of_mean_field
+
+POPULATIONS: Mapping[str, Any] = {
+    "sizes": "8,4",
+    "synapses": "4,2,4,2",
+    "weights": "1,-2,1,-2",
+    "spreads": "0,0,0.5,1",
+    "biases": "0.5,0",
+    "sigma_b": "0,0",
+}
+
+
+@pytest.mark.parametrize("claim", claims(), ids=lambda claim: claim.id)
+def test_claims_have_teeth_and_budgets_below_their_tolerance(claim: Any) -> None:
+    stated = claim.stated()
+    assert stated.toothless() is None
+    assert stated.bias < 0.65 * stated.tolerance
+    assert all(bias.origin for bias in claim.biases)
+    assert claim.formula.startswith("rate.")
+
+
+def test_points_and_ids_are_unique() -> None:
+    assert len({claim.id for claim in claims()}) == len(claims())
+    assert len({point.id for point in DESIGNS()}) == len(DESIGNS())
+    assert [claim.id for claim in claims() if "quick" not in claim.budgets] == [
+        "rate.lyapunov_max.tanh.g3.2.b0.5",
+        "rate.kinetic_energy.bias",
+        "rate.kinetic_energy.secant",
+    ]
+
+
+def test_the_mean_from_phi_at_the_mean() -> None:
+    """-2 tanh(m) + 2 = m, and 20 - 30 m = m."""
+    assert alone(SMOOTH).prediction(0, 0) == pytest.approx(brentq(lambda m: 2 - 2 * np.tanh(m) - m, 0, 2))
+    assert alone(RECTIFIED).prediction(0, 0) == pytest.approx(20 / 31)
+
+
+def test_what_simulation_prints_beside_its_numbers() -> None:
+    """At J0 = b = 0 theory is that of the Gaussian network; under noise <x'^2> has none."""
+    from rnnchaos.verify.prediction import theory
+
+    at = {"g": 2.0, "J0": 0.0, "b": 0.0, "sigma_b": 0.0, "D": 0.0, "phi": "tanh", "N": 10}
+    found = of_mean_field(at)
+    assert found["variance"]() == pytest.approx(theory("gaussian.variance", g="2"), rel=1e-7)
+    assert found["kinetic_energy"]() == pytest.approx(theory("gaussian.kinetic_energy", g="2"), rel=1e-7)
+
+
+def test_points_beside_curves_are_extrapolated() -> None:
+    by_id = {each.id: each for each in OBSERVABLES}
+    record = Record(0, "done", {"mean_N": np.array(1.0), "mean_2N": np.array(3.0)}, 0.0)
+    given = {"g": "2", "b": "1/2", "phi": "relu"}
+    assert by_id["rate.mean"].estimate(record, given) == 5
+    assert np.isnan(by_id["rate.variance"].estimate(record, given))
+    chosen = dict(by_id["rate.mean"].study(given).parameters)
+    assert (chosen["g"], chosen["b"], chosen["J0"], chosen["phi"]) == (2.0, 0.5, 0.0, "relu")
+    assert by_id["rate.kinetic_energy"].refuses({"g": "2", "D": "0.1"})
+    assert not by_id["rate.kinetic_energy"].refuses(given)
+
+
+@pytest.mark.parametrize(
+    ("changed", "said"),
+    [
+        ({"synapses": "4,2,4"}, "synapses = 4,2,4: accepted: 4 values, as sizes has 2"),
+        ({"biases": "1"}, "biases = 1: accepted: 2 values"),
+        ({"synapses": "4,5,4,2"}, "synapses = 5: accepted: at most 4, the neurons they come from"),
+        ({"weights": "1,-2,0,-2"}, "weights = 0: accepted: beside the spread 0.5 a mean other than 0"),
+        ({"spreads": "0,0,-1,1"}, "spreads = 0,0,-1,1: accepted"),
+        ({"gap": "60"}, "gap = 60: accepted: less than duration = 60"),
+    ],
+)
+def test_populations_that_do_not_fit_are_refused(changed: Mapping[str, str], said: str) -> None:
+    with pytest.raises(UsageError) as refused:
+        template("rate.populations").study({**POPULATIONS, **changed})
+    assert said in str(refused.value)
+
+
+def test_studies_run_by_name() -> None:
+    """The kernel takes what its template parses: lists of numbers, phi by its name."""
+    run = {"states": 1, "burn": 2, "duration": 4, "gap": 1}
+    chosen = template("rate.populations").study({**POPULATIONS, **run, "phi": "relu"})
+    found = chosen.kernel(np.random.SeedSequence(1), **dict(chosen.parameters))
+    assert found["mean"].shape == (2,)
+    assert chosen.memory_bytes > 4 * 12**2
+    flow = template("rate").study({"g": "2", "J0": "-1", "b": "1/2", "N": "10", "phi": "relu", **run})
+    assert set(flow.kernel(np.random.SeedSequence(1), **dict(flow.parameters))) == set(
+        of_mean_field({"g": 2.0, "J0": 0.0, "b": 0.0, "sigma_b": 0.0, "D": 0.0, "phi": "tanh"})
+    )
