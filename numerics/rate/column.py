@@ -4,7 +4,8 @@ from rnnchaos.numerics.rate.activity import ACTIVITY
 from rnnchaos.numerics.rate.boundary import CHAOS_BOUNDARY
 from rnnchaos.numerics.rate.correlation import CORRELATION
 from rnnchaos.numerics.rate.lyapunov import LYAPUNOV
+from rnnchaos.numerics.rate.populations.quantities import POPULATIONS
 from rnnchaos.numerics.rate.samples import LETTERS, SAMPLES, SIGNS
 from rnnchaos.numerics.rate.static import STATIC_STATE
 
-QUANTITIES = (*ACTIVITY, *STATIC_STATE, CHAOS_BOUNDARY, CORRELATION, LYAPUNOV)
+QUANTITIES = (*ACTIVITY, *STATIC_STATE, CHAOS_BOUNDARY, CORRELATION, LYAPUNOV, *POPULATIONS)

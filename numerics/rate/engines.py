@@ -16,12 +16,12 @@ from rnnchaos.numerics.pairs.jets import Means
 from rnnchaos.numerics.pairs.splines import pieces_of
 from rnnchaos.numerics.quantity import Engine
 from rnnchaos.numerics.rate.balls import proved
-from rnnchaos.numerics.rate.branches import Place, places, states
 from rnnchaos.numerics.rate.equations import STATE, STATIC, Problem, Row
-from rnnchaos.numerics.rate.floats import float_means
 from rnnchaos.numerics.rate.parameters import Network
+from rnnchaos.numerics.rate.scan.branches import Place, places, states
+from rnnchaos.numerics.rate.scan.floats import float_means
+from rnnchaos.numerics.rate.scan.start import LOSS, Start, start_of_state, start_of_static
 from rnnchaos.numerics.rate.solution_mpmath import by_mpmath
-from rnnchaos.numerics.rate.start import LOSS, Start, start_of_state, start_of_static
 from rnnchaos.numerics.rate.state import solved
 from rnnchaos.numerics.value import Ball
 from rnnchaos.theory.errors import UsageError, present

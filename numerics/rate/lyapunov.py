@@ -33,8 +33,8 @@ from rnnchaos.numerics.rate.engines import Number, all_states, chosen, network_o
 from rnnchaos.numerics.rate.equations import Couplings, Row
 from rnnchaos.numerics.rate.motion import POWER, FrozenMotion, motion
 from rnnchaos.numerics.rate.parameters import STATE, Network
+from rnnchaos.numerics.rate.scan.start import known_exactly
 from rnnchaos.numerics.rate.solution_mpmath import MpSolution
-from rnnchaos.numerics.rate.start import known_exactly
 from rnnchaos.numerics.rate.state import Solution
 from rnnchaos.numerics.value import Ball
 from rnnchaos.theory.errors import UsageError
