@@ -15,8 +15,8 @@ from typing import Any
 from rnnchaos.numerics.pairs.jets import Means
 from rnnchaos.numerics.quantity import Engine, Quantity
 from rnnchaos.numerics.rate.engines import Extract, Number, at_root, state_engines
-from rnnchaos.numerics.rate.equations import Couplings, Row, static_row
-from rnnchaos.numerics.rate.parameters import STATE
+from rnnchaos.numerics.rate.model.equations import Couplings, Row, static_row
+from rnnchaos.numerics.rate.model.parameters import STATE
 from rnnchaos.numerics.value import Ball
 
 NOISY = "under white noise x has no velocity: <xdot^2> is infinite"

@@ -12,8 +12,8 @@ from rnnchaos.numerics.ball.convert import mpf_of
 from rnnchaos.numerics.pairs.conditional import conditional_means
 from rnnchaos.numerics.pairs.jets import Means
 from rnnchaos.numerics.pairs.splines import pieces_of
-from rnnchaos.numerics.rate.equations import STATE, Couplings, Problem, Row, deflated
-from rnnchaos.numerics.rate.parameters import Network
+from rnnchaos.numerics.rate.model.equations import STATE, Couplings, Problem, Row, deflated
+from rnnchaos.numerics.rate.model.parameters import Network
 from rnnchaos.numerics.rate.scan.floats import float_means
 from rnnchaos.numerics.rate.scan.start import Start
 from rnnchaos.theory.errors import NonConvergence

@@ -13,9 +13,9 @@ from rnnchaos.numerics.ball.convert import arb_of
 from rnnchaos.numerics.ball.precision import kept, working_bits
 from rnnchaos.numerics.ball.systems import Zero, enclosed_zero, newton_system
 from rnnchaos.numerics.pairs.jets import Means
-from rnnchaos.numerics.rate.balls import BallMeans, proved
-from rnnchaos.numerics.rate.equations import STATE, Problem, Row, deflated
-from rnnchaos.numerics.rate.parameters import Network
+from rnnchaos.numerics.rate.model.balls import BallMeans, proved
+from rnnchaos.numerics.rate.model.equations import STATE, Problem, Row, deflated
+from rnnchaos.numerics.rate.model.parameters import Network
 from rnnchaos.numerics.rate.scan.start import Start
 from rnnchaos.theory.errors import NonConvergence
 

@@ -13,8 +13,8 @@ from rnnchaos.numerics.ball.convert import arb_of, mpf_of
 from rnnchaos.numerics.ball.elementary import logarithm
 from rnnchaos.numerics.engines import Arithmetic, engines
 from rnnchaos.numerics.quantity import ANY_PHI, Parameter, Quantity, integer, listed, real, shown
-from rnnchaos.numerics.rate.engines import ESTIMATED, REFERENCE, method_of
-from rnnchaos.numerics.rate.parameters import BRANCH
+from rnnchaos.numerics.rate.model.methods import ESTIMATED, REFERENCE, method_of
+from rnnchaos.numerics.rate.model.parameters import BRANCH
 from rnnchaos.numerics.rate.populations.solved import growth, solved
 from rnnchaos.numerics.rate.populations.state import Populations, Rest, stable_states
 from rnnchaos.numerics.value import Ball
@@ -78,7 +78,7 @@ def _symmetric(network: Populations, found: Rest) -> bool:
     return network.phi.odd and not any(network.b) and all(abs(m) < 1e-9 for m in found.means)
 
 
-def _engines(take: Take, zero: Callable[[Populations], bool]) -> Any:
+def _engines(take: Take, zero: Callable[[Populations], bool], frozen: bool) -> Any:
     """`zero`: whether the number is 0 in a symmetric state."""
 
     def at_rest(bits: int, /, **given: Any) -> Ball | None:
@@ -93,7 +93,7 @@ def _engines(take: Take, zero: Callable[[Populations], bool]) -> Any:
 
     def compute(numbers: Arithmetic, **given: Any) -> Any:
         network, found = _chosen(given)
-        x, means = solved(numbers, network, present(found, "a state"))
+        x, means = solved(numbers, network, present(found, "a state"), frozen)
         number = arb_of if numbers.balls else mpf_of
         return take((number, network), x, means, network.count, given.get("population", 1) - 1)
 
@@ -113,7 +113,9 @@ def _quantity(
     name: str, title: str, take: Take, *more: Parameter, zero: Callable[[Populations], bool] = _never
 ) -> Quantity:
     id = f"rate.populations.{name}"
-    return Quantity(id, title, id, (*NETWORK[:-1], *more, NETWORK[-1]), *_engines(take, zero))
+    return Quantity(
+        id, title, id, (*NETWORK[:-1], *more, NETWORK[-1]), *_engines(take, zero, name == "frozen_variance")
+    )
 
 
 def _exponent(of: Any, x: list[Any], means: list[Any], k: int, a: int) -> Any:

@@ -16,7 +16,7 @@ from rnnchaos.numerics.engines import Arithmetic
 from rnnchaos.numerics.pairs.conditional import conditional_means
 from rnnchaos.numerics.pairs.jets import Means
 from rnnchaos.numerics.pairs.splines import pieces_of
-from rnnchaos.numerics.rate.balls import BallMeans, proved
+from rnnchaos.numerics.rate.model.balls import BallMeans, proved
 from rnnchaos.numerics.rate.populations.state import Populations, Rest, rows
 from rnnchaos.numerics.rate.scan.floats import float_means
 from rnnchaos.theory.errors import NonConvergence
@@ -26,18 +26,19 @@ Solved = tuple[list[Any], list[Means]]
 """All unknowns, and the means of each population there."""
 
 
-def solved(numbers: Arithmetic, network: Populations, rest: Rest) -> Solved:
-    """The state near `rest` in the numbers asked for."""
-    begin = [*rest.means, *rest.variances, *(rest.frozen if rest.moving else ())]
+def solved(numbers: Arithmetic, network: Populations, rest: Rest, frozen: bool) -> Solved:
+    """The state near `rest` in the numbers asked for: m and V, with `frozen` also c where it is less than
+    V."""
+    begin = [*rest.means, *rest.variances, *(rest.frozen if frozen and rest.moving else ())]
     if numbers.balls:
         return _in_balls(network, rest, begin, numbers.refinement)
-    return _by_mpmath(network, rest, begin, numbers.planned, numbers.refinement)
+    return _by_mpmath(network, begin, numbers.planned, numbers.refinement)
 
 
 def _in_balls(network: Populations, rest: Rest, begin: list[float], refinement: int) -> Solved:
-    k, phi = network.count, network.phi
+    k, phi, moving = network.count, network.phi, len(begin) == 3 * network.count
     makers = [
-        BallMeans(phi, m, v, (1 + c / v) / 2 if rest.moving else 0.0, refinement)
+        BallMeans(phi, m, v, (1 + c / v) / 2 if moving else 0.0, refinement)
         for m, v, c in zip(rest.means, rest.variances, rest.frozen, strict=True)
     ]
 
@@ -45,16 +46,16 @@ def _in_balls(network: Populations, rest: Rest, begin: list[float], refinement: 
         return [maker.at(x[a], x[k + a], bits) for a, maker in enumerate(makers)]
 
     def value(x: Sequence[flint.arb]) -> list[flint.arb]:
-        return [row[0] for row in rows(network, arb_of, x, means(x), rest.moving)]
+        return [row[0] for row in rows(network, arb_of, x, means(x), moving)]
 
     def jacobian(x: Sequence[flint.arb]) -> arb_mat:
         with working_bits(_ROUGH):
-            return arb_mat([row[1] for row in rows(network, arb_of, x, means(x, _ROUGH - 12), rest.moving)])
+            return arb_mat([row[1] for row in rows(network, arb_of, x, means(x, _ROUGH - 12), moving)])
 
     scales = [
         *(abs(m) + v**0.5 for m, v in zip(rest.means, rest.variances, strict=True)),
         *rest.variances,
-        *(rest.variances if rest.moving else ()),
+        *(rest.variances if moving else ()),
     ]
     point = newton_system(
         value, jacobian, [arb(x) for x in begin], scales, bits=int(ctx.prec) - 20, what=WHAT
@@ -63,18 +64,19 @@ def _in_balls(network: Populations, rest: Rest, begin: list[float], refinement: 
     return root, means(root)
 
 
-def _by_mpmath(network: Populations, rest: Rest, begin: list[float], bits: int, refinement: int) -> Solved:
+def _by_mpmath(network: Populations, begin: list[float], bits: int, refinement: int) -> Solved:
     k, pieces, law = network.count, pieces_of(network.phi), float_means(network.phi)
+    moving = len(begin) == 3 * k
 
     def means(x: Sequence[Any]) -> list[Means]:
         return [conditional_means(network.phi, pieces, x[a], x[k + a], bits, refinement) for a in range(k)]
 
     places = [np.array([u]) for u in begin]
-    rough = rows(network, float, places, [law(places[a], places[k + a]) for a in range(k)], rest.moving)
+    rough = rows(network, float, places, [law(places[a], places[k + a]) for a in range(k)], moving)
     inverse = np.linalg.inv(np.array([[float(np.ravel(g)[0]) for g in row[1]] for row in rough]))
     x, last = [mp.mpf(u) for u in begin], mp.inf
     for _ in range(_CHORDS):
-        found = rows(network, mpf_of, x, means(x), rest.moving)
+        found = rows(network, mpf_of, x, means(x), moving)
         step = [
             mp.fsum(mp.mpf(float(a)) * row[0] for a, row in zip(line, found, strict=True)) for line in inverse
         ]

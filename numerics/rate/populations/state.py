@@ -19,7 +19,7 @@ from typing import Any
 import numpy as np
 
 from rnnchaos.numerics.pairs.jets import Means
-from rnnchaos.numerics.rate.equations import Row
+from rnnchaos.numerics.rate.model.equations import Row
 from rnnchaos.numerics.rate.scan.floats import float_means
 from rnnchaos.theory.nonlinearity.registry import Nonlinearity
 
@@ -66,7 +66,8 @@ def stable_states(network: Populations) -> tuple[Rest, ...]:
     bias, scale = np.array(network.b, dtype=float), 1 + float(max(map(abs, network.b)))
     for signs in product((-1.0, 0.0, 1.0), repeat=min(k, 3)):
         start = bias + scale * np.array([*signs, *[0.0] * (k - len(signs))])
-        state = _iterated(network, start, np.full(k, scale**2))
+        with np.errstate(all="ignore"):
+            state = _iterated(network, start, np.full(k, scale**2))
         if state is not None and not any(
             np.allclose(state.means, other.means, rtol=1e-6, atol=1e-8) for other in found
         ):
@@ -79,8 +80,8 @@ def _iterated(network: Populations, m: Any, v: Any) -> Rest | None:
     J0, g2 = (np.array(x, dtype=float).reshape(k, k) for x in (network.J0, network.variances))
     b, own = np.array(network.b, dtype=float), np.array(network.sigma, dtype=float) ** 2
     for _ in range(_STEPS):
-        means = law(m, np.maximum(v, 1e-300))
-        ahead = J0 @ means.first.value + b, g2 @ means.second.value + own
+        first, second = law.squares(m, np.maximum(v, 1e-300))
+        ahead = J0 @ first + b, g2 @ second + own
         if not np.all(np.isfinite(ahead)) or np.max(ahead[1]) > _LARGEST:
             return None
         change = max(np.max(np.abs(ahead[0] - m)), np.max(np.abs(ahead[1] - v)))

@@ -21,8 +21,8 @@ from typing import Any
 import numpy as np
 
 from rnnchaos.numerics.pairs.jets import Means
-from rnnchaos.numerics.rate.equations import Couplings
-from rnnchaos.numerics.rate.parameters import Network
+from rnnchaos.numerics.rate.model.equations import Couplings
+from rnnchaos.numerics.rate.model.parameters import Network
 from rnnchaos.numerics.rate.scan.curve import Array, Points, curve, refined
 from rnnchaos.numerics.rate.scan.floats import float_means
 

@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as np
 
-from rnnchaos.numerics.rate.parameters import Network
+from rnnchaos.numerics.rate.model.parameters import Network
 from rnnchaos.numerics.rate.scan.branches import Place, hill
 from rnnchaos.numerics.rate.scan.floats import float_means
 
