@@ -174,6 +174,7 @@ def onset_odd() -> Derived:
         *_ratio(3, 4),
         assumptions=NEAR,
         symbols=SYMBOLS,
+        any_phi=False,
         remark="delta0 = Delta0; the series of both sides in epsilon are those of the column gaussian.",
     )
 
