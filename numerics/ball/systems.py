@@ -1,10 +1,10 @@
-r"""A regular zero of a system, enclosed: Newton's method at full precision with rough Jacobians, then one interval
-Newton step.
+r"""A regular zero of a system, enclosed: Newton's method at full precision with rough Jacobians, then one
+interval Newton step.
 
 For f with Jacobian f' on a box X around the point x, $N=x-f'(X)^{-1}f(x)\subset\mathrm{int}\,X$ proves that X
 holds exactly one zero and that it lies in N (R. Moore, R. Kearfott and M. Cloud, Introduction to Interval
-Analysis, SIAM 2009, chapter 8). f(x) is wanted at full precision, f' to a few digits only: N's width is that of
-f(x), and of f(x) times the relative width of f'.
+Analysis, SIAM 2009, chapter 8). f(x) is wanted at full precision, f' to a few digits only: N's width is
+that of f(x), and of f(x) times the relative width of f'.
 """
 
 from collections.abc import Callable, Sequence
@@ -38,11 +38,12 @@ def newton_system(
     value: Callable[[Point], Point],
     jacobian: Callable[[Point], arb_mat],
     start: Sequence[flint.arb],
+    scales: Sequence[float],
     *,
     bits: int,
     what: str,
-) -> tuple[Point, Point]:
-    """(a point near the zero, the last step): steps of about 2^-bits of the unknowns, or of what rounding leaves.
+) -> Point:
+    """A point near the zero: steps of about 2^-bits of the scales, or of what rounding leaves.
 
     The Jacobian is made anew as long as steps shrink slowly. Raises `NonConvergence`.
     """
@@ -51,43 +52,41 @@ def newton_system(
         if slopes is None:
             slopes = jacobian(x).mid()
         step = _solved(slopes, value(x), what)
-        size = max(float(abs(s).mid() / (abs(a) + abs(s) + arb(2) ** -4000).mid()) for s, a in zip(step, x, strict=True))
+        size = max(float(abs(s).mid() / arb(scale)) for s, scale in zip(step, scales, strict=True))
         if not size < 1e300:
             raise NonConvergence(what, "a step that is not finite")
         limit = min(1.0, 0.5 / size) if size > 0.5 else 1.0
         x = [(a - limit * s).mid() for a, s in zip(x, step, strict=True)]
         if size < 2.0**-bits or 0 < last <= size < 2.0 ** (-bits // 2):
-            return x, step
+            return x
         slopes, last = (slopes if last and size < 1e-4 * last else None), size
     raise NonConvergence(what, f"last relative step {last:.1e}")
 
 
 def _solved(slopes: arb_mat, value: Point, what: str) -> Point:
     try:
-        return [s.mid() for s in slopes.solve(arb_mat([[v.mid()] for v in value]), algorithm="approx").entries()]
+        return [
+            s.mid() for s in slopes.solve(arb_mat([[v.mid()] for v in value]), algorithm="approx").entries()
+        ]
     except ZeroDivisionError:
         raise NonConvergence(what, f"a singular Jacobian, {len(value)} unknowns") from None
 
 
-def enclosed_zero(
-    value: Point, jacobian: Callable[[Point], arb_mat], point: Point, step: Point, what: str
-) -> Zero:
+def enclosed_zero(value: Point, jacobian: Callable[[Point], arb_mat], point: Point, what: str) -> Zero:
     """The zero near `point`, f there being `value`. Raises `NonConvergence` where no box gives a proof."""
-    right = arb_mat([[v] for v in value])
-    for widening in (4, 64, 4096, 2**20):
-        room = [widening * (abs(s) + abs(a) * arb(2) ** (8 - ctx.prec) + _width(value)) for a, s in zip(point, step, strict=True)]
-        box = [widened(a, r) for a, r in zip(point, room, strict=True)]
+    right, box = arb_mat([[v] for v in value]), point
+    for widening in (2, 4, 64, 2**12):
         try:
             moved = jacobian(box).solve(right).entries()
         except ZeroDivisionError:
-            continue
+            break
         root = [a - m for a, m in zip(point, moved, strict=True)]
-        if all(b.contains_interior(r) for b, r in zip(box, root, strict=True)):
+        if box is not point and all(b.contains_interior(r) for b, r in zip(box, root, strict=True)):
             return Zero(tuple(point), tuple(root), tuple(box))
+        room = [
+            widening * abs(m).abs_upper() + abs(a) * arb(2) ** (4 - ctx.prec)
+            for a, m in zip(point, moved, strict=True)
+        ]
+        box = [widened(a, r) for a, r in zip(point, room, strict=True)]
     worst = max(value, key=lambda v: float(abs(v).mid()))
     raise NonConvergence(f"the enclosure of {what}", worst.str(5))
-
-
-def _width(value: Point) -> flint.arb:
-    """How wide f(x) is: no box narrower than that can be shown to hold the zero."""
-    return max((v.rad() for v in value), key=float)

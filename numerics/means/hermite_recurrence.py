@@ -71,7 +71,9 @@ def spare_bits(furthest: float, last: int) -> int:
     return int((worst * sqrt(last) - 0.75 * worst**2) / LOG2) + 4 * last.bit_length()
 
 
-def ball_sums(z: list[flint.arb], loads: list[flint.arb], count: int, *, even: bool = False) -> list[flint.arb]:
+def ball_sums(
+    z: list[flint.arb], loads: list[flint.arb], count: int, *, even: bool = False
+) -> list[flint.arb]:
     """S_1, S_3, ..., `count` of them, or S_0, S_2, ..., at places z >= 0, at the precision in force."""
     first = 0 if even else 1
     moments, out = _moments(z, loads, count, first), []
@@ -102,7 +104,8 @@ def _powers(start: list[flint.arb], factors: list[flint.arb], count: int) -> lis
 
 
 def _ranges(count: int, first: int) -> Iterator[tuple[int, int, flint.arb]]:
-    """(first j, end, tau) with k = 2j + 1 or 2j: sqrt(k!)/tau^k varies by less than e^_SPREAD from its least."""
+    """(first j, end, tau) with k = 2j + 1 or 2j: sqrt(k!)/tau^k varies by less than e^_SPREAD from its
+    least."""
     low = 0
     while low < count:
         middle = low

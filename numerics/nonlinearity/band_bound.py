@@ -1,5 +1,6 @@
-r"""How large phi' gets in the band $|\mathrm{Im}\,w|\le V$, whatever the real part: what the rules about a mean m
-rest on, where the region of `rnnchaos.numerics.nonlinearity.strip_bound`, which narrows at 0, would not do.
+r"""How large phi' gets in the band $|\mathrm{Im}\,w|\le V$, whatever the real part: what the rules about a
+mean m rest on, where the region of `rnnchaos.numerics.nonlinearity.strip_bound`, which narrows at 0, would
+not do.
 
     tanh       phi' = sech^2 w                     |cosh w|^2 = sinh^2 u + cos^2 v >= cos^2 V      reach pi/2
     gd         phi' = sech w                       |phi'| <= 1/cos V                               reach pi/2
@@ -9,8 +10,8 @@ rest on, where the region of `rnnchaos.numerics.nonlinearity.strip_bound`, which
     logistic   phi' = sech^2(w/2)/4                                                                reach pi
     softplus   phi' = (1 + tanh(w/2))/2            |tanh|^2 <= max(1, tan^2 V/2)                   reach pi
 
-(the last from $|\tanh w|^2=(\sinh^2u+\sin^2v)/(\sinh^2u+\cos^2v)$). phi is analytic in the band for V < reach,
-and $|\varphi(m+w)|\le|\varphi(m)|+S|w|$ with S the bound. Source: derived here.
+(the last from $|\tanh w|^2=(\sinh^2u+\sin^2v)/(\sinh^2u+\cos^2v)$). phi is analytic in the band for V <
+reach, and $|\varphi(m+w)|\le|\varphi(m)|+S|w|$ with S the bound. Source: derived here.
 """
 
 from collections.abc import Callable
@@ -31,7 +32,7 @@ class Band:
     bound: Callable[[flint.arb], flint.arb]
 
 
-def band_of(phi: Nonlinearity) -> Band | None:
+def registered_band(phi: Nonlinearity) -> Band | None:
     """The proved bound of a registered phi that is analytic; None for any other."""
     return _BANDS.get(phi.name) if phi.registered else None
 

@@ -64,7 +64,7 @@ class Tail:
         """As a power law of a power that is not smaller."""
         if power == self.power:
             return self
-        fall = _power(self.edge, self.power - power)
+        fall = power_of_edge(self.edge, self.power - power)
         return self.like(power, _times(self.low, fall).min(arb(0)), _times(self.high, fall).max(arb(0)))
 
     def __neg__(self) -> "Tail":
@@ -109,7 +109,7 @@ class Tail:
         if self.power <= 0:
             flat = self.raised(Fraction(0))
             return flat.low, flat.high
-        start = _power(self.edge, self.power)
+        start = power_of_edge(self.edge, self.power)
         low = self.low * start if self.low > 0 else arb(0) if self.low == 0 else -_INF
         high = self.high * start if self.high < 0 else arb(0) if self.high == 0 else _INF
         return low.lower(), high.upper()
@@ -128,7 +128,7 @@ def _products(a: Ends, b: Ends) -> Ends:
     return low, high
 
 
-def _power(base: flint.arb, exponent: Fraction) -> flint.arb:
+def power_of_edge(base: flint.arb, exponent: Fraction) -> flint.arb:
     return (base.log() * arb_of(exponent)).exp()
 
 
@@ -166,15 +166,15 @@ def _erf(x: flint.arb) -> flint.arb:
 def _exp(a: Tail) -> Tail:
     low, high = a.ends
     if a.power > 0 and a.high < 0 and _steep(-a.high, a):
-        return a.like(-_STEEP, arb(0), high.exp() * _power(a.edge, _STEEP))
+        return a.like(-_STEEP, arb(0), high.exp() * power_of_edge(a.edge, _STEEP))
     if a.power > 0 and a.low > 0 and _steep(a.low, a):
-        return a.like(_STEEP, low.exp() * _power(a.edge, -_STEEP), _INF)
+        return a.like(_STEEP, low.exp() * power_of_edge(a.edge, -_STEEP), _INF)
     return a.like(Fraction(0), arb(0) if low == -_INF else low.exp(), _INF if high == _INF else high.exp())
 
 
 def _steep(rate: flint.arb, a: Tail) -> bool:
     """Whether x^8 exp(-rate x^p) falls from the edge on."""
-    return bool(rate * arb_of(a.power) * _power(a.edge, a.power) >= int(_STEEP))
+    return bool(rate * arb_of(a.power) * power_of_edge(a.edge, a.power) >= int(_STEEP))
 
 
 def _cosh(a: Tail) -> Tail:
@@ -271,10 +271,10 @@ def _operations(edge: flint.arb) -> Operations:
     }
 
 
-def _decaying(node: Node) -> Node:
+def decaying(node: Node) -> Node:
     """a/cosh(b)^n as a sech(b)^n, a/exp(b) as a exp(-b): the slope of a quotient would lose the decay."""
     head, *parts = node
-    parts = [_decaying(part) if isinstance(part, tuple) else part for part in parts]
+    parts = [decaying(part) if isinstance(part, tuple) else part for part in parts]
     inverse = _inverse(parts[1]) if head == "div" else None
     return (head, *parts) if inverse is None else ("mul", parts[0], inverse)
 
@@ -294,7 +294,7 @@ def beyond(node: Node, edge: flint.arb) -> Dual:
     """The tree and its derivative as power laws for x >= `edge`. Raises `Unbounded`."""
     x = Tail.identity(edge)
     try:
-        found: Dual = compiled(_decaying(node), duals(_operations(edge)))(Dual(x, x.number(1)))
+        found: Dual = compiled(decaying(node), duals(_operations(edge)))(Dual(x, x.number(1)))
     except KeyError:
         raise Unbounded from None
     return found

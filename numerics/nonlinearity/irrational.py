@@ -20,6 +20,7 @@ from rnnchaos.numerics.nonlinearity.over_balls import BALL
 from rnnchaos.numerics.nonlinearity.over_mpmath import MPMATH
 from rnnchaos.theory.errors import NonConvergence
 from rnnchaos.theory.nonlinearity.grammar import Node, constant, fold, num, parse
+from rnnchaos.theory.nonlinearity.structure import depends
 from rnnchaos.theory.nonlinearity.writing import tidied, written
 
 MOST_BITS = 4096
@@ -186,13 +187,9 @@ def _tree(raw: Any) -> Node:
         if found is None:
             raise ValueError(raw)
         node = parse(written(found))
-    if _holds_x(node):
+    if depends(node):
         raise ValueError(raw)
     return node
-
-
-def _holds_x(node: Node) -> bool:
-    return node == ("x",) or any(_holds_x(child) for child in node[1:] if isinstance(child, tuple))
 
 
 def _root(square: Fraction) -> Fraction:

@@ -2,12 +2,13 @@ r"""The means by mpmath: no expansion, two nested quadratures.
 
 With $x=m+\sqrt\Delta z+\sqrt{\Delta_0-\Delta}\,y$ the two inputs are independent once z is given, so that
 
-    C = E_z psi(z)^2,  psi = E_y phi(m + sqrt(Delta) z + sqrt(Delta0 - Delta) y),   K = E Phi^2 - E_z Psi(z)^2,
+    C = E_z psi(z)^2,  psi = E_y phi(m + sqrt(Delta) z + sqrt(Delta0 - Delta) y),   K = E Phi^2 - E_z
+    Psi(z)^2,
 
 Psi likewise with the primitive Phi of phi. Both by the trapezoid rule, which converges geometrically; for a
-piecewise polynomial phi the inner means are closed forms, entire in z. Values alone: no derivatives. Nothing is
-shared with the balls but phi's tree, and the closed forms of a piecewise polynomial at one input; the error is
-estimated by refinement.
+piecewise polynomial phi the inner means are closed forms, entire in z. Values alone: no derivatives.
+Nothing is shared with the balls but phi's tree, and the closed forms of a piecewise polynomial at one
+input; the error is estimated by refinement.
 """
 
 from collections.abc import Callable
@@ -20,7 +21,7 @@ from mpmath import mp
 from rnnchaos.numerics.ball.convert import mpf_of
 from rnnchaos.numerics.ball.quadrature import LOG2
 from rnnchaos.numerics.means.mehler_length import nearest
-from rnnchaos.numerics.nonlinearity.band_bound import band_of
+from rnnchaos.numerics.bands.proof import band_of
 from rnnchaos.numerics.nonlinearity.compiled import compiled, primitive_node
 from rnnchaos.numerics.nonlinearity.dual import Dual, duals
 from rnnchaos.numerics.nonlinearity.over_mpmath import MPMATH
@@ -30,7 +31,9 @@ from rnnchaos.theory.errors import UsageError
 from rnnchaos.theory.nonlinearity.registry import Nonlinearity
 
 Function = Callable[[Any], Any]
-MP_NORMAL = Normal(lambda z: mp.exp(-z * z / 2) / mp.sqrt(2 * mp.pi), lambda z: mp.erfc(-z / mp.sqrt(2)) / 2, mpf_of)
+MP_NORMAL = Normal(
+    lambda z: mp.exp(-z * z / 2) / mp.sqrt(2 * mp.pi), lambda z: mp.erfc(-z / mp.sqrt(2)) / 2, mpf_of
+)
 
 
 def _plain(value: Any) -> Jet:
@@ -46,7 +49,8 @@ def trapezoid(step: Any, count: int) -> list[tuple[Any, Any]]:
 
 @dataclass(frozen=True)
 class Closed(Means):
-    """For a piecewise polynomial: psi is entire, and grows like exp(r^2 y^2), r^2 = Delta/(Delta0 - Delta)."""
+    """For a piecewise polynomial: psi is entire, and grows like exp(r^2 y^2), r^2 = Delta/(Delta0 -
+    Delta)."""
 
     pieces: Pieces
     square: Any
@@ -71,7 +75,8 @@ class Closed(Means):
 
 @dataclass(frozen=True)
 class Lattice(Means):
-    """For an analytic phi: both rules have their nodes on one lattice of x, where phi and Phi are evaluated once."""
+    """For an analytic phi: both rules have their nodes on one lattice of x, where phi and Phi are
+    evaluated once."""
 
     phi: Function
     primitive: Function
@@ -88,13 +93,17 @@ class Lattice(Means):
         unit = min(outer, inner)
         p, q = int(outer / unit), int(inner / unit)
         outer_nodes, inner_nodes = (
-            trapezoid(k * unit / root, int(sqrt(2 * self.nats + 12) * root / (k * unit)) + 1) for k, root in ((p, common), (q, own))
+            trapezoid(k * unit / root, int(sqrt(2 * self.nats + 12) * root / (k * unit)) + 1)
+            for k, root in ((p, common), (q, own))
         )
         n, w = len(outer_nodes) // 2, [weight for _, weight in inner_nodes]
         reach = len(inner_nodes) // 2 * q
         places = [self.mean + unit * k for k in range(-n * p - reach, n * p + reach + 1)]
         product, integral = (
-            mp.fsum(weight * mp.fdot(w, values[i * p : i * p + 2 * reach + 1 : q]) ** 2 for i, (_, weight) in enumerate(outer_nodes))
+            mp.fsum(
+                weight * mp.fdot(w, values[i * p : i * p + 2 * reach + 1 : q]) ** 2
+                for i, (_, weight) in enumerate(outer_nodes)
+            )
             for values in ([f(x) for x in places] for f in (self.phi, self.primitive))
         )
         return TwoPoint(_plain(product), _plain(self.square - integral))
@@ -106,7 +115,9 @@ def step_of(distance: float, root: float, nats: float) -> Any:
     return mp.mpf(2 * pi * y / (nats + y * y / 2 + 4))
 
 
-def conditional_means(phi: Nonlinearity, pieces: Pieces | None, mean: Any, variance: Any, bits: int, refinement: int) -> Means:
+def conditional_means(
+    phi: Nonlinearity, pieces: Pieces | None, mean: Any, variance: Any, bits: int, refinement: int
+) -> Means:
     """The means at (m, Delta0) to about `bits` bits; refined: half as many bits again in every rule."""
     nats = bits * LOG2 * (1 + refinement / 2) + 6
     if pieces is not None:
@@ -142,6 +153,8 @@ def _primitive(phi: Nonlinearity) -> Function:
         return lambda x: -mp.re(mp.polylog(2, -mp.exp(x)))
     node = primitive_node(phi)
     if node is None:
-        raise UsageError("phi", phi.name, "its primitive has no closed form; accepted by mpmath: phi with one")
+        raise UsageError(
+            "phi", phi.name, "its primitive has no closed form; accepted by mpmath: phi with one"
+        )
     function = compiled(node, MPMATH)
     return (lambda x: function(abs(x))) if phi.odd else function

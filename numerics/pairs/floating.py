@@ -93,9 +93,7 @@ def hermite_means(
     def jet(f: Array) -> Jet:
         return Jet(f @ how.weights, (f @ lever[0]) / s, (f @ lever[1]) / d)
 
-    return HermiteMeans(
-        m, d, jet(values), jet(values**2), jet(slopes**2 + 0 * values), values @ how.loaded.T
-    )
+    return HermiteMeans(m, d, jet(values), jet(values**2), jet(slopes**2 + 0 * values), values @ how.loaded.T)
 
 
 def average(sampler: Sampler, mean: Any, variance: Any) -> tuple[Any, Any]:

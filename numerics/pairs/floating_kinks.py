@@ -1,5 +1,5 @@
-"""The means of a piecewise polynomial phi in float64, for arrays of (m, Delta0) (`rnnchaos.numerics.pairs.price`):
-Gauss-Legendre rules for the integrals."""
+"""The means of a piecewise polynomial phi in float64, for arrays of (m, Delta0)
+(`rnnchaos.numerics.pairs.price`): Gauss-Legendre rules for the integrals."""
 
 from functools import lru_cache
 from math import factorial
@@ -60,7 +60,11 @@ def _price(pieces: Pieces, order: int, m: Any, d: Any, k: int, c: Any) -> Jet:
     total = [0.0, 0.0, 0.0, 0.0]
     for a, u in zip(jumps, shifts, strict=True):
         for b, v in zip(jumps, shifts, strict=True):
-            e = u * u / (d[..., None] * (1 + sine)) if u is v else (u * u + v * v - 2 * u * v * sine) / (2 * d[..., None] * cosine**2)
+            e = (
+                u * u / (d[..., None] * (1 + sine))
+                if u is v
+                else (u * u + v * v - 2 * u * v * sine) / (2 * d[..., None] * cosine**2)
+            )
             bell = a * b * np.exp(-e) / (2 * np.pi) * weights * half[..., None]
             power = gap**k / factorial(k)
             below = gap ** (k - 1) / factorial(k - 1) if k else 0 * gap

@@ -5,15 +5,20 @@ The sums are those of `rnnchaos.numerics.pairs.floating`, over n < N. What is le
     P_0 = sum_(n>=N) a_n^2 = E phi^2 - sum_(n<N) a_n^2,
     P_1 = sum_(n>=N) n a_n^2 = Delta0 E phi'^2 - sum_(n<N) n a_n^2,
 
-both >= 0, so that C lacks at most $P_0\rho^N$, $\partial_\Delta C$ at most $P_1\rho^{N-1}/\Delta_0$; by Cauchy's
-inequality $\partial_mC$ lacks at most $2\sqrt{P_0P_1}\rho^N/s$ and $\partial_{\Delta_0}C$ at most
-$\sqrt{P_1(P_0+P_1)}\rho^N/\Delta_0$. With the primitive Phi of phi, whose coefficients are $sa_{n-1}/\sqrt n$,
+both >= 0, so that C lacks at most $P_0\rho^N$, $\partial_\Delta C$ at most $P_1\rho^{N-1}/\Delta_0$; by
+Cauchy's inequality $\partial_mC$ lacks at most $2\sqrt{P_0P_1}\rho^N/s$ and $\partial_{\Delta_0}C$ at most
+$\sqrt{P_1(P_0+P_1)}\rho^N/\Delta_0$. With the primitive Phi of phi, whose coefficients are $sa_{n-1}/\sqrt
+n$,
 
     K = Var Phi - G,   G = int_0^Delta C = Delta0 sum a_n^2 rho^(n+1)/(n+1),
 
-so that N terms suffice where $\rho^N$ is small; without Phi, $\mathrm{Var}\,\Phi=\Delta_0\sum a_n^2/(n+1)$ takes
-the whole expansion. Coefficients and means are enclosed for phi with a proved band
+so that N terms suffice where $\rho^N$ is small; without Phi, $\mathrm{Var}\,\Phi=\Delta_0\sum a_n^2/(n+1)$
+takes the whole expansion. Coefficients and means are enclosed for phi with a proved band
 (`rnnchaos.numerics.pairs.hermite_rule`), else rounding alone is.
+
+Over a box of (m, s) the coefficients are those of its middle, $|\partial_ma_n|=|E\varphi'h_n|\le S$ and
+$|\partial_sa_n|=|Ez\varphi'h_n|\le S\sqrt{2n+1}$, S = sup |phi'| on the real axis: sums over nodes at a
+ball would be as wide as their largest terms.
 """
 
 from collections.abc import Callable
@@ -29,7 +34,8 @@ from rnnchaos.numerics.ball.precision import working_bits
 from rnnchaos.numerics.ball.quadrature import LOG2
 from rnnchaos.numerics.means.hermite_recurrence import ball_sums, spare_bits
 from rnnchaos.numerics.means.mehler_length import nearest, needed
-from rnnchaos.numerics.nonlinearity.band_bound import Band, band_of
+from rnnchaos.numerics.bands.proof import band_of
+from rnnchaos.numerics.nonlinearity.band_bound import Band
 from rnnchaos.numerics.nonlinearity.compiled import compiled, primitive_node
 from rnnchaos.numerics.nonlinearity.derivative import phi_and_slope
 from rnnchaos.numerics.nonlinearity.dual import Dual
@@ -111,7 +117,9 @@ class HermiteBalls(Means):
 def whole_spread(means: HermiteBalls) -> Jet:
     """Var Phi by the expansion."""
     share = means.variance / (means.length + 1)
-    whole, *by = (means.variance * sum((a / (n + 1) for n, a in enumerate(row)), arb(0)) for row in means.series)
+    whole, *by = (
+        means.variance * sum((a / (n + 1) for n, a in enumerate(row)), arb(0)) for row in means.series
+    )
     lost = means.gaps
     return Jet(
         whole + up_to(share * lost[0]),
@@ -120,9 +128,11 @@ def whole_spread(means: HermiteBalls) -> Jet:
     )
 
 
-def plan(phi: Nonlinearity, mean: float, variance: float, rho: float, bits: int, refinement: int = 0) -> HermiteRule:
-    """The rule for means near (m, Delta0) and correlations up to `rho`, to about `bits` bits; refined: half the step,
-    half as many terms again."""
+def plan(
+    phi: Nonlinearity, mean: float, variance: float, rho: float, bits: int, refinement: int = 0
+) -> HermiteRule:
+    """The rule for means near (m, Delta0) and correlations up to `rho`, to about `bits` bits; refined:
+    half the step, half as many terms again."""
     band = band_of(phi) or Band(nearest(phi), lambda v: arb(1))
     decay = 0.0 if band.reach == inf else band.reach
     effective = variance + 2 / pi if phi.name == "erf" else variance
@@ -148,26 +158,36 @@ def primitive_of(phi: Nonlinearity) -> Callable[[flint.arb], flint.arb] | None:
 
 def hermite_balls(phi: Nonlinearity, mean: flint.arb, variance: flint.arb, rule: HermiteRule) -> HermiteBalls:
     """The means at (m, Delta0), balls or points, at the precision in force."""
-    full = int(ctx.prec)
-    with working_bits(full + spare_bits(rule.step * rule.count, rule.terms)):
-        sampled = _Sampled(phi, mean, variance.sqrt(), rule)
-        coefficients = tuple(sampled.coefficients(rule.terms))
+    root = variance.sqrt()
+    with working_bits(int(ctx.prec) + spare_bits(rule.step * rule.count, rule.terms)):
+        middle = variance.mid().sqrt()
+        coefficients = tuple(_Sampled(phi, mean.mid(), middle, rule).coefficients(rule.terms))
+    sampled = _Sampled(phi, mean, root, rule)
     jets = [
-        sampled.jet(f)
-        for f in (lambda f: f.value, lambda f: f.value * f.value, lambda f: f.slope * f.slope)
+        sampled.jet(f) for f in (lambda f: f.value, lambda f: f.value * f.value, lambda f: f.slope * f.slope)
     ]
     band, primitive = band_of(phi), primitive_of(phi)
-    errors = None if band is None else _Errors.of(rule, band, variance.sqrt(), abs(phi_and_slope(phi)(mean).value))
-    if errors is not None:
-        coefficients = tuple(widened(a, errors.coefficient) for a in coefficients)
-        jets = [errors.wider(jet, size) for jet, size in zip(jets, (errors.value, errors.square, errors.slope), strict=True)]
+    errors = None if band is None else _Errors.of(rule, band, root, abs(phi_and_slope(phi)(mean).value))
+    if band is not None and errors is not None:
+        moved = (mean - mean.mid()).abs_upper(), (root - middle).abs_upper()
+        steep = band.bound(arb(0))
+        coefficients = tuple(
+            widened(a, errors.coefficient + steep * (moved[0] + moved[1] * arb(2 * n + 1).sqrt()))
+            for n, a in enumerate(coefficients)
+        )
+        jets = [
+            errors.wider(jet, size)
+            for jet, size in zip(jets, (errors.value, errors.square, errors.slope), strict=True)
+        ]
     found = HermiteBalls(mean, variance, *jets, coefficients, jets[0])
     if primitive is None:
         return replace(found, spread=whole_spread(found))
     return replace(found, spread=_spread(sampled, primitive, errors))
 
 
-def _spread(sampled: "_Sampled", primitive: Callable[[flint.arb], flint.arb], errors: "_Errors | None") -> Jet:
+def _spread(
+    sampled: "_Sampled", primitive: Callable[[flint.arb], flint.arb], errors: "_Errors | None"
+) -> Jet:
     """Var Phi by the rule, Phi taken from its value at m."""
     base = primitive(sampled.mean).mid()
     above, below = ([primitive(x) - base for x in places] for places in sampled.inputs())
@@ -176,13 +196,15 @@ def _spread(sampled: "_Sampled", primitive: Callable[[flint.arb], flint.arb], er
     if errors is not None:
         mean, square = errors.wider(mean, errors.primitive), errors.wider(square, errors.primitive_square)
     twice = 2 * mean.value
-    return Jet(square.value - mean.value**2, square.mean - twice * mean.mean, square.variance - twice * mean.variance)
+    return Jet(
+        square.value - mean.value**2, square.mean - twice * mean.mean, square.variance - twice * mean.variance
+    )
 
 
 @dataclass(frozen=True)
 class _Errors:
-    """Upper bounds of the errors of the rule: of a_n, and of means of phi, phi^2, phi'^2, Phi and Phi^2 with any of
-    the weights 1, z, z^2 - 1."""
+    """Upper bounds of the errors of the rule: of a_n, and of means of phi, phi^2, phi'^2, Phi and Phi^2
+    with any of the weights 1, z, z^2 - 1."""
 
     root: flint.arb
     coefficient: flint.arb
@@ -227,7 +249,9 @@ class _Sampled:
 
     def inputs(self) -> tuple[Row, Row]:
         """m + s z_j and m - s z_j."""
-        return [self.mean + self.root * z for z in self.places], [self.mean - self.root * z for z in self.places]
+        return [self.mean + self.root * z for z in self.places], [
+            self.mean - self.root * z for z in self.places
+        ]
 
     def folded(self, f: Callable[[Dual], flint.arb], sign: int) -> Row:
         """w_j [f(m + s z_j) +- f(m - s z_j)]."""

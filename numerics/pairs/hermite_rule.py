@@ -2,15 +2,16 @@ r"""The plain trapezoid rule for $a_n=E[\varphi(m+sz)h_n(z)]$, n < N, and one-po
 
 Let $|\varphi'|\le S$ in the band of half-width $sy$ (`rnnchaos.numerics.nonlinearity.band_bound`), so that
 $|\varphi(m+s(x+iy'))|\le A+Ss(|x|+y)$, $A=|\varphi(m)|$, $|y'|\le y$. Mehler's kernel bounds
-$|h_n(x+iy)|\le r^{-n/2}(1-r^2)^{-1/4}\exp[\frac{x^2r}{2(1+r)}+\frac{y^2r}{2(1-r)}]$ for any 0 < r < 1, so that
-with $q=1+r$ for all n <= N
+$|h_n(x+iy)|\le r^{-n/2}(1-r^2)^{-1/4}\exp[\frac{x^2r}{2(1+r)}+\frac{y^2r}{2(1-r)}]$ for any 0 < r < 1, so
+that with $q=1+r$ for all n <= N
 
     int |integrand| dx <= M = r^(-N/2) (1-r^2)^(-1/4) e^(y^2/(2(1-r))) sqrt(q) [A + S s (y + sqrt(2q/pi))],
 
 the rule on all integers is wrong by at most $2M/(e^{2\pi y/h}-1)$ (Trefethen and Weideman,
 doi:10.1137/130932132), and leaving out |z| > Z costs at most
 $2r^{-N/2}(1-r^2)^{-1/4}e^{-Z^2/2q}[qA/Z+Ssq]/\sqrt{2\pi}$. For f = phi^2 and phi'^2 with the weights 1, z,
-$z^2-1$ the same with $(c_0+c_1u+c_2u^2)^2u^2$, $u=1+y+|x|$, in place of it, $E u^k\le2^{k-1}((1+y)^k+E|x|^k)$.
+$z^2-1$ the same with $(c_0+c_1u+c_2u^2)^2u^2$, $u=1+y+|x|$, in place of it, $E
+u^k\le2^{k-1}((1+y)^k+E|x|^k)$.
 """
 
 from dataclasses import dataclass
@@ -103,8 +104,8 @@ Bound = tuple[flint.arb, flint.arb, flint.arb]
 
 
 def square_error(rule: HermiteRule, wide: Bound, real: Bound) -> flint.arb:
-    """An upper bound of the errors of E f^2, E f^2 z and E f^2 (z^2 - 1) from bounds of |f| in the band and on the
-    real axis."""
+    """An upper bound of the errors of E f^2, E f^2 z and E f^2 (z^2 - 1) from bounds of |f| in the band
+    and on the real axis."""
     y, z = arb(rule.height), arb(rule.step) * rule.count
     mean = arb(0)
     for i, a in enumerate(wide):

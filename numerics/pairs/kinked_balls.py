@@ -1,5 +1,5 @@
-"""The means of a piecewise polynomial phi over balls (`rnnchaos.numerics.pairs.price`): one-point means in closed
-form, the integrals by FLINT's adaptive rule with proved errors."""
+"""The means of a piecewise polynomial phi over balls (`rnnchaos.numerics.pairs.price`): one-point means in
+closed form, the integrals by FLINT's adaptive rule with proved errors."""
 
 from collections.abc import Callable
 from math import factorial
@@ -20,7 +20,8 @@ Weight = Callable[[acb, acb, acb, acb, acb], acb]
 
 
 def kinked_balls(pieces: Pieces, order: int, mean: flint.arb, variance: flint.arb) -> Priced:
-    """The means at (m, Delta0), balls or points, at the precision in force; phi^(order + 1) is a sum of deltas."""
+    """The means at (m, Delta0), balls or points, at the precision in force; phi^(order + 1) is a sum of
+    deltas."""
     truncated = Truncated.at(pieces, mean, variance.sqrt(), BALL_NORMAL, 2 * pieces.degree + 2)
     squares = tuple(truncated.jet(pieces.nth(j).square) for j in range(order + 1))
     slope = squares[1] if order else Jet(arb("inf"), arb.nan(), arb.nan())
@@ -31,7 +32,9 @@ def kinked_balls(pieces: Pieces, order: int, mean: flint.arb, variance: flint.ar
     return Priced(mean, variance, truncated.jet(pieces), squares[0], slope, squares, price)
 
 
-def _price(pieces: Pieces, order: int, mean: flint.arb, variance: flint.arb, k: int, covariance: flint.arb) -> Jet:
+def _price(
+    pieces: Pieces, order: int, mean: flint.arb, variance: flint.arb, k: int, covariance: flint.arb
+) -> Jet:
     """The jet of I_k."""
     jumps = [arb_of(j) for j in pieces.nth(order).jumps]
     shifts = [arb_of(b) - mean for b in pieces.breaks]
@@ -57,7 +60,13 @@ def _price(pieces: Pieces, order: int, mean: flint.arb, variance: flint.arb, k: 
 
 
 def _integral(
-    weight: Weight, variance: flint.arb, covariance: flint.arb, jump: flint.arb, u: flint.arb, v: flint.arb, same: bool
+    weight: Weight,
+    variance: flint.arb,
+    covariance: flint.arb,
+    jump: flint.arb,
+    u: flint.arb,
+    v: flint.arb,
+    same: bool,
 ) -> flint.arb:
     """One pair's share, t from asin(rho) to pi/2."""
     start = (covariance / variance).asin()
@@ -76,5 +85,11 @@ def _integral(
                 return acb(arb.nan()) if analytic else acb(arb(0, abs(bound).abs_upper()))
         return weight(variance * sine - covariance, sine, e, acb(u + v), acb(variance)) * (-e).exp()
 
-    found = acb.integral(integrand, 0, 1, abs_tol=arb(2) ** -int(ctx.prec), eval_limit=100_000)
+    found = acb.integral(
+        integrand,
+        0,
+        1,
+        abs_tol=arb(2) ** -int(ctx.prec) + sum((x.rad() for x in (variance, covariance, u, v)), arb(0)),
+        eval_limit=100_000,
+    )
     return jump * length * found.real / (2 * arb.pi())

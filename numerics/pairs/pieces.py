@@ -38,7 +38,8 @@ class Pieces:
     def derivative(self) -> "Pieces":
         """phi' between the breaks."""
         return Pieces(
-            self.breaks, tuple(tuple(k * c for k, c in enumerate(p))[1:] or (Fraction(0),) for p in self.polynomials)
+            self.breaks,
+            tuple(tuple(k * c for k, c in enumerate(p))[1:] or (Fraction(0),) for p in self.polynomials),
         )
 
     @cached_property
@@ -57,7 +58,10 @@ class Pieces:
     @cached_property
     def jumps(self) -> tuple[Fraction, ...]:
         """By how much phi jumps at each break."""
-        values = [(_at(low, k), _at(high, k)) for k, (low, high) in zip(self.breaks, pairwise(self.polynomials), strict=True)]
+        values = [
+            (_at(low, k), _at(high, k))
+            for k, (low, high) in zip(self.breaks, pairwise(self.polynomials), strict=True)
+        ]
         return tuple(high - low for low, high in values)
 
     @cached_property
@@ -119,7 +123,13 @@ class Truncated:
         for k in range(2, most + 1):
             high[k] = (k - 1) * high[k - 2]
         edges = [low, *tables, high]
-        return cls(normal, mean, root, pieces, [[b - a for a, b in zip(x, y, strict=True)] for x, y in pairwise(edges)])
+        return cls(
+            normal,
+            mean,
+            root,
+            pieces,
+            [[b - a for a, b in zip(x, y, strict=True)] for x, y in pairwise(edges)],
+        )
 
     def jet(self, f: Pieces) -> Jet:
         """The jet of E f, f with the same breaks."""
@@ -138,7 +148,9 @@ class Truncated:
             if c == 0:
                 continue
             for k in range(j + 1):
-                out[k] = out[k] + self.normal.number(c * comb(j, k)) * _power(self.mean, j - k) * _power(self.root, k)
+                out[k] = out[k] + self.normal.number(c * comb(j, k)) * _power(self.mean, j - k) * _power(
+                    self.root, k
+                )
         return out
 
 

@@ -31,16 +31,25 @@ class Priced(Means):
 
     def pair(self, covariance: Any) -> TwoPoint:
         d = len(self.squares) - 1
-        return TwoPoint(self._sum(covariance, 0, self.price(d, covariance)), self._sum(covariance, 1, self.price(d + 1, covariance)))
+        return TwoPoint(
+            self._sum(covariance, 0, self.price(d, covariance)),
+            self._sum(covariance, 1, self.price(d + 1, covariance)),
+        )
 
     def _sum(self, covariance: Any, shift: int, last: Jet) -> Jet:
         """The sum of the module's docstring with L^(j+shift)/(j+shift)!, and its jet."""
         length, d = self.variance - covariance, len(self.squares) - 1
         sign = -1 if d % 2 == 0 else 1
-        value, mean, wide, near = (sign * part for part in (last.value, last.mean, last.variance, last.covariance))
+        value, mean, wide, near = (
+            sign * part for part in (last.value, last.mean, last.variance, last.covariance)
+        )
         for j, square in enumerate(self.squares):
             share = (-1) ** j * length ** (j + shift) / factorial(j + shift)
-            value, mean, wide = value + share * square.value, mean + share * square.mean, wide + share * square.variance
+            value, mean, wide = (
+                value + share * square.value,
+                mean + share * square.mean,
+                wide + share * square.variance,
+            )
             if j + shift > 0:
                 slope = (-1) ** j * length ** (j + shift - 1) / factorial(j + shift - 1) * square.value
                 wide, near = wide + slope, near - slope

@@ -1,20 +1,24 @@
 """The piecewise polynomials among the nonlinearities."""
 
-from fractions import Fraction
 from functools import lru_cache
 
 from rnnchaos.numerics.pairs.pieces import Pieces
+from rnnchaos.theory.errors import UsageError
 from rnnchaos.theory.nonlinearity.registry import Nonlinearity
-
-_ZERO, _ONE = Fraction(0), Fraction(1)
-_KNOWN = {
-    "relu": Pieces((_ZERO,), ((_ZERO,), (_ZERO, _ONE))),
-    "hard_tanh": Pieces((-_ONE, _ONE), ((-_ONE,), (_ZERO, _ONE), (_ONE,))),
-}
 
 
 @lru_cache(maxsize=64)
 def pieces_of(phi: Nonlinearity) -> Pieces | None:
     """phi as a piecewise polynomial of which one order of derivative jumps; None where it is none."""
-    found = _KNOWN.get(phi.name) if phi.registered else None
-    return found if found is not None and found.smooth is not None else None
+    if not phi.kinked:
+        return None
+    try:
+        parts = phi.pieces
+    except UsageError:
+        return None
+    polynomials = [part.polynomial for part in parts]
+    known = tuple(p for p in polynomials if p is not None)
+    if len(known) < len(polynomials):
+        return None
+    found = Pieces(parts.breaks, known)
+    return found if found.smooth is not None else None

@@ -3,7 +3,8 @@ r"""Mean, variance, frozen variance and kinetic energy of a rate network.
     m = E x,  Delta0 = Var x over neurons and time,  Delta_inf: the variance of time averages over neurons,
     Gamma0 = g^2 E phi^2 + sigma_b^2 - Delta0 = <xdot^2>
 
-at the state (`rnnchaos.numerics.rate.branches` counts them). In a static state Delta_inf = Delta0 and Gamma0 = 0.
+at the state (`rnnchaos.numerics.rate.branches` counts them). In a static state Delta_inf = Delta0 and
+Gamma0 = 0.
 """
 
 from collections.abc import Sequence
@@ -52,7 +53,9 @@ def _quantity(name: str, title: str, number: Number) -> Quantity:
 
 
 _ENERGY = _quantity(
-    "kinetic_energy", "kinetic energy Gamma0 = <xdot^2> per neuron", Number(velocity, None, lambda n: Fraction(0))
+    "kinetic_energy",
+    "kinetic energy Gamma0 = <xdot^2> per neuron",
+    Number(velocity, None, lambda n: Fraction(0)),
 )
 ACTIVITY = (
     _quantity("mean", "mean activity m", Number(unknown(0), unknown(0), lambda n: n.b)),

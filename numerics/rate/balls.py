@@ -1,4 +1,5 @@
-"""The means of phi over balls: piecewise polynomials by Price's theorem, analytic phi by the Hermite expansion."""
+"""The means of phi over balls: piecewise polynomials by Price's theorem, analytic phi by the Hermite
+expansion."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -7,7 +8,7 @@ from functools import lru_cache
 import flint
 from flint import ctx
 
-from rnnchaos.numerics.nonlinearity.band_bound import band_of
+from rnnchaos.numerics.bands.proof import band_of
 from rnnchaos.numerics.pairs.hermite_balls import hermite_balls, plan
 from rnnchaos.numerics.pairs.jets import Means
 from rnnchaos.numerics.pairs.kinked_balls import kinked_balls

@@ -4,8 +4,8 @@ On the curves $m=J_0E\varphi+b$ (`rnnchaos.numerics.rate.curve`) every state is 
 
     T(m, Delta0) = int_(Delta*)^(Delta0) [Delta - g^2 C(Delta) - sigma_b^2] dDelta - D^2/2,
 
-Delta* the smallest zero of the bracket f in [0, Delta0], or its maximum where it has none: C is a power series
-in Delta with coefficients >= 0, so f is concave, rises through Delta* = Delta_inf and is negative at
+Delta* the smallest zero of the bracket f in [0, Delta0], or its maximum where it has none: C is a power
+series in Delta with coefficients >= 0, so f is concave, rises through Delta* = Delta_inf and is negative at
 Delta_0 in chaos. In a static state that is stable against fluctuations the integral is empty. So static and
 chaotic states are counted by one function. Static states, stable or not, are the zeros of
 $\Delta_0-g^2E\varphi^2-\sigma_b^2$, the boundary those of $\Delta_0-E\varphi^2/E\varphi'^2-\sigma_b^2$, and
@@ -13,7 +13,7 @@ under noise those of T with $g^2=(\Delta_0-\sigma_b^2)/E\varphi^2$.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 from math import log2, sqrt
 from typing import Any
@@ -21,12 +21,12 @@ from typing import Any
 import numpy as np
 
 from rnnchaos.numerics.pairs.jets import Means
-from rnnchaos.numerics.rate.curve import Array, curve, refined
+from rnnchaos.numerics.rate.curve import Array, Points, curve, refined
 from rnnchaos.numerics.rate.equations import Couplings
 from rnnchaos.numerics.rate.floats import float_means
 from rnnchaos.numerics.rate.parameters import Network
 
-_OCTAVES, _HALVINGS, _HILL = 40, 46, 80
+_OCTAVES, _HALVINGS, _HILL, _NOISE = 40, 46, 80, 1e-10
 Crossing = Callable[[Any, Means], Any]
 """(Delta0, means) -> the function whose zeros are counted, over arrays."""
 
@@ -85,16 +85,17 @@ def boundaries(c: Couplings) -> Crossing:
 
 @lru_cache(maxsize=256)
 def places(network: Network, kind: Callable[[Couplings], Crossing]) -> tuple[Place, ...]:
-    """All zeros, by growing Delta0, the silent state first."""
+    """All zeros with Delta0 > 0, by growing Delta0; of T also the silent state where it is stable."""
     c = network.couplings(float)
     means, crossing = float_means(network.phi), kind(c)
     variances = _grid(c)
     average = means.average
     points = curve(average, c.J0, c.b, variances)
     height = crossing(points.variance, means(points.mean, points.variance))
-    found = [_silent(network, c)] if _starts_above(network, points, height) else []
+    found = [Place(c.b, 0.0)] if kind is states and silent(network) and _above(c, points, height) else []
     for a, b in points.links:
-        if np.isfinite(height[a]) and np.isfinite(height[b]) and (height[a] > 0) != (height[b] > 0):
+        sizes = abs(height[a]), abs(height[b])
+        if np.isfinite(sum(sizes)) and max(sizes) > _NOISE and (height[a] > 0) != (height[b] > 0):
             ends = [(points.mean[i], points.variance[i]) for i in (a, b)]
             found.append(_bisected(average, c, means, crossing, ends, height[a] > 0))
     return tuple(sorted(found, key=lambda place: (place.variance, place.mean)))
@@ -105,23 +106,17 @@ def _grid(c: Couplings) -> Array:
     return np.asarray(2.0 ** np.arange(np.floor(log2(least)), _OCTAVES + 0.5, 0.5))
 
 
-def _starts_above(network: Network, points: Any, height: Array) -> bool:
-    """Whether x = b for all neurons is a state: phi(b) = 0, nothing frozen, no noise, T > 0 above it."""
-    if network.sigma_b or network.D or float(_value(network)) != 0:
+def silent(network: Network) -> bool:
+    """Whether x = b for all neurons is a state: phi(b) = 0, nothing frozen, no noise."""
+    if network.sigma_b or network.D:
         return False
+    return float(float_means(network.phi).value(np.array([float(network.b)]))[0]) == 0
+
+
+def _above(c: Couplings, points: Points, height: Array) -> bool:
+    """Whether T > 0 just above the silent state: it is stable."""
     first = np.flatnonzero(points.variance == points.variance[0])
-    near = first[np.argmin(np.abs(points.mean[first] - float(network.b)))]
-    return bool(height[near] > 0)
-
-
-def _value(network: Network) -> Any:
-    """phi(b)."""
-    means = float_means(network.phi)
-    return means.value(np.array([float(network.b)]))[0]
-
-
-def _silent(network: Network, c: Couplings) -> Place:
-    return Place(c.b, 0.0)
+    return bool(height[first[np.argmin(np.abs(points.mean[first] - c.b))]] > 0)
 
 
 def _bisected(

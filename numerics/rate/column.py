@@ -1,5 +1,8 @@
 """Rate networks in numbers: their quantities."""
 
 from rnnchaos.numerics.rate.activity import ACTIVITY
+from rnnchaos.numerics.rate.boundary import CHAOS_BOUNDARY
+from rnnchaos.numerics.rate.samples import LETTERS, SAMPLES, SIGNS
+from rnnchaos.numerics.rate.static import STATIC_STATE
 
-QUANTITIES = (*ACTIVITY,)
+QUANTITIES = (*ACTIVITY, *STATIC_STATE, CHAOS_BOUNDARY)

@@ -1,9 +1,10 @@
-r"""The solutions of $m=J_0E\varphi(m+\sqrt{\Delta_0}z)+b$ over a grid of Delta0, joined to curves, in float64.
+r"""The solutions of $m=J_0E\varphi(m+\sqrt{\Delta_0}z)+b$ over a grid of Delta0, joined to curves, in
+float64.
 
 On such a curve each state is a change of sign of one function of (m, Delta0)
-(`rnnchaos.numerics.rate.branches`). Steps of Delta0 are a factor sqrt 2; m is looked for on a grid that is fine
-on the scale of the inputs. Where two solutions appear or vanish between neighbouring values of Delta0 they
-are joined to each other: the curve turns there. For J0 = 0 the curve is m = b.
+(`rnnchaos.numerics.rate.branches`). Steps of Delta0 are a factor sqrt 2; m is looked for on a grid that is
+fine on the scale of the inputs. Where two solutions appear or vanish between neighbouring values of Delta0
+they are joined to each other: the curve turns there. For J0 = 0 the curve is m = b.
 """
 
 from collections.abc import Callable
@@ -17,7 +18,7 @@ import numpy.typing as npt
 Array = npt.NDArray[np.float64]
 Average = Callable[[Any, Any], tuple[Any, Any]]
 """(m, Delta0) -> E phi and its derivative in m, over arrays."""
-_GRID, _STEPS = 200, 60
+_GRID, _STEPS, _CLOSER = 200, 60, 12
 
 
 @dataclass(frozen=True)
@@ -35,6 +36,7 @@ def curve(average: Average, J0: float, b: float, variances: Array) -> Points:
         count = len(variances)
         links = tuple((k, k + 1) for k in range(count - 1))
         return Points(np.full(count, b), variances, links)
+    variances = _refined_rows(average, J0, b, variances)
     low, high, row = _brackets(average, J0, b, variances)
     m = refined(average, J0, b, variances[row], low, high)
     return Points(m, variances[row], tuple(_links(m, row, len(variances))))
@@ -61,6 +63,22 @@ def refined(average: Average, J0: float, b: float, variance: Array, low: Array, 
         if np.all(change <= 1e-15 * np.abs(m)):
             break
     return m
+
+
+def _refined_rows(average: Average, J0: float, b: float, variances: Array) -> Array:
+    """With more values of Delta0 where the number of solutions changes, ever closer to where it does."""
+
+    def counted(d: Array) -> Any:
+        return np.bincount(_brackets(average, J0, b, d)[2], minlength=len(d))
+
+    counts, more = counted(variances), [variances]
+    for k in np.flatnonzero(counts[1:] != counts[:-1]):
+        low, high = variances[k], variances[k + 1]
+        for _ in range(_CLOSER):
+            middle = np.array([np.sqrt(low * high)])
+            more.append(middle)
+            low, high = (middle[0], high) if counted(middle)[0] == counts[k] else (low, middle[0])
+    return np.sort(np.concatenate(more))
 
 
 def _brackets(average: Average, J0: float, b: float, variances: Array) -> tuple[Array, Array, Any]:

@@ -1,4 +1,5 @@
-r"""The engines of a quantity of a network's state: which state, and a function of it in balls or by mpmath."""
+r"""The engines of a quantity of a network's state: which state, and a function of it in balls or by
+mpmath."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
@@ -26,19 +27,23 @@ from rnnchaos.numerics.value import Ball
 from rnnchaos.theory.errors import UsageError, present
 
 HERMITE = (
-    "trapezoid rules with a proved band and Hermite expansions with Parseval's remainders in ball arithmetic; root by "
+    "trapezoid rules with a proved band and Hermite expansions with Parseval's remainders in ball "
+    "arithmetic; root by "
     "interval Newton; states counted by a scan"
 )
 KINKED = (
-    "closed forms, Price's theorem and enclosed integrals in ball arithmetic; root by interval Newton; states counted "
+    "closed forms, Price's theorem and enclosed integrals in ball arithmetic; root by interval Newton; "
+    "states counted "
     "by a scan"
 )
 ESTIMATED = (
-    "trapezoid rule and Hermite expansion, nothing proved; radius: 10 times the larger change on doubling the "
+    "trapezoid rule and Hermite expansion, nothing proved; radius: 10 times the larger change on doubling "
+    "the "
     "precision and on half the step with half as many terms again"
 )
 REFERENCE = (
-    "mpmath: nested quadratures, chord Newton; radius: 10 times the larger change on doubling the precision and on "
+    "mpmath: nested quadratures, chord Newton; radius: 10 times the larger change on doubling the precision "
+    "and on "
     "half as many digits again in the rules"
 )
 EXACT = "exact: every neuron is at rest at b"
@@ -76,7 +81,11 @@ def chosen(network: Network, branch: int | None, found: Sequence[Known]) -> Know
     if branch is not None and found and branch > len(found):
         raise UsageError("branch", branch, f"accepted: 1 to {len(found)}, {_listed(found)}")
     if len(found) > 1 and branch is None:
-        raise UsageError("branch", "missing", f"{len(found)} states: {_listed(found)}; accepted: --branch 1 to {len(found)}")
+        raise UsageError(
+            "branch",
+            "missing",
+            f"{len(found)} states: {_listed(found)}; accepted: --branch 1 to {len(found)}",
+        )
     return found[(branch or 1) - 1] if found else None
 
 
@@ -100,7 +109,9 @@ def nothing(network: Network) -> Ball:
 
 def network_of(given: dict[str, Any]) -> Network:
     """The network of the parameters by name."""
-    return Network(given.get("g"), *(given.get(name, Fraction(0)) for name in ("J0", "b", "sigma_b", "D")), given["phi"])
+    return Network(
+        given.get("g"), *(given.get(name, Fraction(0)) for name in ("J0", "b", "sigma_b", "D")), given["phi"]
+    )
 
 
 def solution(numbers: Arithmetic, problem: Problem, network: Network, start: Start) -> Any:
@@ -149,10 +160,14 @@ def state_engines(number: Number) -> tuple[Engine, Engine]:
         network, found = state_of(given)
         known = present(found, "a state")
         if known.kind == "static":
-            return solution(numbers, STATIC, network, start_of_static(network, known.place)).number(number.static)
+            return solution(numbers, STATIC, network, start_of_static(network, known.place)).number(
+                number.static
+            )
         return solution(numbers, STATE, network, start_of_state(network, known.place)).number(number.moving)
 
-    pair = engines(compute, at_rest, proof=method_of, estimate=ESTIMATED, reference=REFERENCE, guard=spared, state=phase)
+    pair = engines(
+        compute, at_rest, proof=method_of, estimate=ESTIMATED, reference=REFERENCE, guard=spared, state=phase
+    )
     return explained(pair[0]), explained(pair[1])
 
 

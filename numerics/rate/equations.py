@@ -10,7 +10,8 @@ T is energy conservation, $V(\Delta_\infty)-V(\Delta_0)-D^2/2$. The state solves
 Delta_inf), the static one (M, S) for (m, Delta0), the boundary (M, S, B) for (m, Delta0, g^2), under noise
 (M, T, F, S) with g^2 as the fourth unknown: there Delta' has no kink left at lag 0, and is the ground state.
 The equation of an unknown that is
-known beforehand is the one in its place. Numbers are floats, balls or mpmath numbers, whatever the `Means` hold.
+known beforehand is the one in its place. Numbers are floats, balls or mpmath numbers, whatever the `Means`
+hold.
 """
 
 from collections.abc import Callable, Sequence
@@ -36,7 +37,8 @@ class Couplings:
 
 @dataclass(frozen=True)
 class Problem:
-    """`rows(c, unknowns, means)`: the residuals and their gradients in the unknowns; `moving`: Delta_inf is the third."""
+    """`rows(c, unknowns, means)`: the residuals and their gradients in the unknowns; `moving`: Delta_inf
+    is the third."""
 
     name: str
     rows: Callable[[Couplings, Sequence[Any], Means], list[Row]]
@@ -64,7 +66,10 @@ def _motion_rows(c: Couplings, gain: Any, d: Any, far: Any, means: Means) -> lis
     energy = (d - far) * (d + far) / 2 - gain * integral.value - c.frozen * (d - far) - c.noise / 2
     return [
         (energy, [-gain * integral.mean, d - gain * integral.variance - c.frozen, -force, -integral.value]),
-        (force, [-gain * product.mean, -gain * product.variance, 1 - gain * product.covariance, -product.value]),
+        (
+            force,
+            [-gain * product.mean, -gain * product.variance, 1 - gain * product.covariance, -product.value],
+        ),
     ]
 
 
@@ -101,7 +106,25 @@ def _noisy_boundary(c: Couplings, x: Sequence[Any], means: Means) -> list[Row]:
     ]
 
 
+def deflated(rows: list[Row], x: Sequence[Any]) -> list[Row]:
+    r"""(M, T, F) without the static state: (M, T/delta, (F - T/delta)/delta), delta = Delta0 - Delta_inf.
+
+    The static state solves (M, T, F) with delta = 0, to third order, and near the boundary would catch
+    Newton's steps. With f = Delta'' and its derivatives at Delta0, $T/\delta=f-\frac12\delta
+    f'+\frac16\delta^2f''$ and $(F-T/\delta)/\delta=-\frac12f'+\frac13\delta f''$, to leading orders.
+    """
+    (first, (energy, by_energy), (force, by_force)), delta = rows, x[1] - x[2]
+    toward = [0, 1, -1]
+    share = energy / delta
+    by_share = [(g - share * t) / delta for g, t in zip(by_energy, toward, strict=True)]
+    rest = (force - share) / delta
+    by_rest = [(g - h - rest * t) / delta for g, h, t in zip(by_force, by_share, toward, strict=True)]
+    return [first, (share, by_share), (rest, by_rest)]
+
+
 STATE = Problem("the chaotic state (m, Delta0, Delta_inf)", _state, 3, True)
 STATIC = Problem("the static state (m, Delta0)", _static, 2)
 BOUNDARY = Problem("the chaos boundary (m, Delta0, g^2)", _boundary, 3)
-NOISY_BOUNDARY = Problem("the chaos boundary under noise (m, Delta0, Delta_inf, g^2)", _noisy_boundary, 4, True)
+NOISY_BOUNDARY = Problem(
+    "the chaos boundary under noise (m, Delta0, Delta_inf, g^2)", _noisy_boundary, 4, True
+)

@@ -37,5 +37,7 @@ def float_means(phi: Nonlinearity) -> FloatMeans:
     pieces, sampler = pieces_of(phi), sampler_of(phi)
     if pieces is not None:
         known = pieces
-        return FloatMeans(lambda m, d: kinked_means(known, m, d), lambda m, d: kinked_average(known, m, d), sampler)
+        return FloatMeans(
+            lambda m, d: kinked_means(known, m, d), lambda m, d: kinked_average(known, m, d), sampler
+        )
     return FloatMeans(lambda m, d: hermite_means(sampler, m, d), lambda m, d: average(sampler, m, d), sampler)

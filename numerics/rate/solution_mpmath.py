@@ -1,5 +1,5 @@
-"""A state by mpmath: chord Newton steps on the equations from nested quadratures, with the Jacobian of the float64
-means: each step gains some eight digits."""
+"""A state by mpmath: chord Newton steps on the equations from nested quadratures, with the Jacobian of the
+float64 means: each step gains some eight digits."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ from rnnchaos.numerics.ball.convert import mpf_of
 from rnnchaos.numerics.pairs.conditional import conditional_means
 from rnnchaos.numerics.pairs.jets import Means
 from rnnchaos.numerics.pairs.splines import pieces_of
-from rnnchaos.numerics.rate.equations import Couplings, Problem, Row
+from rnnchaos.numerics.rate.equations import STATE, Couplings, Problem, Row, deflated
 from rnnchaos.numerics.rate.floats import float_means
 from rnnchaos.numerics.rate.parameters import Network
 from rnnchaos.numerics.rate.start import Start
@@ -47,16 +47,23 @@ def by_mpmath(problem: Problem, network: Network, start: Start, bits: int, refin
 
     for _ in range(_STEPS):
         found = means()
-        rows = problem.rows(c, x, found)
+        rows = _rows(problem, c, x, found, network, free)
         value = [rows[i][0] for i in free]
         step = [mp.fsum(mpf_of_float(a) * v for a, v in zip(row, value, strict=True)) for row in inverse]
-        size = max(abs(s) / (abs(x[i]) + abs(s)) if s else mp.zero for i, s in zip(free, step, strict=True))
+        size = max(abs(s) / start.scales[i] for i, s in zip(free, step, strict=True))
         for i, s in zip(free, step, strict=True):
             x[i] -= s
         if size < mp.ldexp(1, -(mp.prec // 2) - mp.prec // 4) or last <= size < mp.ldexp(1, 24 - bits):
             return MpSolution(c, x, means())
         last = size
     raise NonConvergence(f"{problem.name} by mpmath", mp.nstr(size, 3))
+
+
+def _rows(
+    problem: Problem, c: Couplings, x: Sequence[Any], means: Means, network: Network, free: list[int]
+) -> list[Row]:
+    rows = problem.rows(c, x, means)
+    return deflated(rows, x) if problem is STATE and 2 in free and not network.D else rows
 
 
 def mpf_of_float(number: float) -> Any:
@@ -67,6 +74,7 @@ def mpf_of_float(number: float) -> Any:
 def _inverse(problem: Problem, network: Network, start: Start, free: list[int]) -> Any:
     """The inverse of the Jacobian at the start, in float64."""
     x = [np.array([float(u)]) for u in start.unknowns]
-    rows = problem.rows(network.couplings(float), x, float_means(network.phi)(x[0], x[1]))
+    means = float_means(network.phi)(x[0], x[1])
+    rows = _rows(problem, network.couplings(float), x, means, network, free)
     matrix = [[float(np.ravel(rows[i][1][j])[0]) for j in free] for i in free]
     return np.linalg.inv(np.array(matrix))

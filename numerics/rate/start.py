@@ -3,8 +3,8 @@ r"""Where a search for a state begins: a zero of the scan, what is known exactly
 Where symmetry or the equations give an unknown exactly it is no unknown: m = b for J0 = 0, m = 0 in a
 symmetric state, and Delta_inf = 0 there without frozen biases.
 
-**Precision.** Near the boundary $\delta=\Delta_0-\Delta_\infty$ is small; T carries $\delta^3$ and is resolved
-with a loss of $3\log_2(\Delta_0/\delta)$ bits, which are spent.
+**Precision.** Near the boundary $\delta=\Delta_0-\Delta_\infty$ is small; T carries $\delta^3$ and is
+resolved with a loss of $3\log_2(\Delta_0/\delta)$ bits, which are spent.
 """
 
 from dataclasses import dataclass
@@ -22,11 +22,18 @@ LOSS = 12
 
 @dataclass(frozen=True)
 class Start:
-    """Unknowns of a problem in float64, those known exactly (by place), and the bits that cancellations cost."""
+    """Unknowns of a problem in float64, those known exactly (by place), and the bits that cancellations
+    cost."""
 
     unknowns: tuple[float, ...]
     known: tuple[tuple[int, Any], ...]
     loss: int = LOSS
+
+    @property
+    def scales(self) -> list[float]:
+        """What the unknowns are compared with: m with a standard deviation."""
+        m, d, *others = self.unknowns
+        return [abs(m) + sqrt(d), d, *(abs(x) or d for x in others)]
 
     @property
     def rho(self) -> float:
@@ -37,7 +44,7 @@ class Start:
 def start_of_state(network: Network, place: Place) -> Start:
     """For the problem `STATE`."""
     known = known_exactly(network, place)
-    if known == ((0, 0),) and network.symmetric and network.sigma_b == 0:
+    if network.phi.odd and network.b == 0 and network.sigma_b == 0 and known and known[0][1] == 0:
         return Start((place.mean, place.variance, 0.0), (*known, (2, 0)))
     far = hill_at(network, place)
     loss = 3 * max(0, int(-log2(max(1 - far / place.variance, 2.0**-40)))) + LOSS

@@ -2,8 +2,8 @@ r"""A state over balls: Newton's method from the scan, enclosed by an interval N
 (`rnnchaos.numerics.ball.systems`)."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from functools import cached_property
+from dataclasses import dataclass, replace
+from functools import cached_property, partial
 from typing import Any
 
 import flint
@@ -13,17 +13,19 @@ from rnnchaos.numerics.ball.convert import arb_of
 from rnnchaos.numerics.ball.precision import kept, working_bits
 from rnnchaos.numerics.ball.systems import Zero, enclosed_zero, newton_system
 from rnnchaos.numerics.pairs.jets import Means
-from rnnchaos.numerics.rate.balls import BallMeans
-from rnnchaos.numerics.rate.equations import Problem, Row
+from rnnchaos.numerics.rate.balls import BallMeans, proved
+from rnnchaos.numerics.rate.equations import STATE, Problem, Row, deflated
 from rnnchaos.numerics.rate.parameters import Network
 from rnnchaos.numerics.rate.start import Start
+from rnnchaos.theory.errors import NonConvergence
 
-_ROUGH = 56
+_ROUGH, _MORE = 48, (0, 80, 240)
 
 
 @dataclass(frozen=True)
 class Solution:
-    """All unknowns, enclosed; `number(f)` is a function of means and unknowns at the root, by the mean value form."""
+    """All unknowns, enclosed; `number(f)` is a function of means and unknowns at the root, by the mean
+    value form."""
 
     network: Network
     zero: Zero
@@ -40,6 +42,8 @@ class Solution:
         c = self.network.couplings(arb_of)
         x, box = self.full(self.zero.point), self.full(self.zero.box)
         value = f(c, x, self.means(x, None))[0]
+        if not proved(self.network.phi):
+            return value.mid()
         slopes = f(c, box, self.means(box, _ROUGH))[1]
         shifts = [a - b for a, b in zip(self.unknowns, x, strict=True)]
         return sum((s * d for s, d in zip(slopes, shifts, strict=True)), value)
@@ -47,13 +51,26 @@ class Solution:
 
 @kept
 def solved(problem: Problem, network: Network, start: Start, refinement: int = 0) -> Solution:
-    """The solution near `start` at the precision in force. Raises `NonConvergence`."""
+    """The solution near `start` at the precision in force, or at more where the state is nearer to the
+    boundary than the scan could see. Raises `NonConvergence`."""
+    full = int(ctx.prec)
+    for extra in _MORE:
+        try:
+            with working_bits(full + extra):
+                return _solved(problem, network, replace(start, loss=start.loss + extra), refinement)
+        except NonConvergence:
+            if extra == _MORE[-1]:
+                raise
+    raise NonConvergence(problem.name, "unknown")
+
+
+def _solved(problem: Problem, network: Network, start: Start, refinement: int) -> Solution:
     near = start.unknowns
     rho = start.rho if problem.moving else 0.0
     maker = BallMeans(network.phi, near[0], near[1], min(1.05 * rho, (1 + rho) / 2), refinement)
     free = [i for i in range(problem.size) if i not in dict(start.known)]
     exact = {i: arb_of(v) for i, v in start.known}
-    rough = _ROUGH + start.loss
+    rough, away = _ROUGH + start.loss, problem is STATE and 2 in free and not network.D
 
     def full(x: Sequence[flint.arb]) -> list[flint.arb]:
         given = dict(zip(free, x, strict=True))
@@ -63,20 +80,32 @@ def solved(problem: Problem, network: Network, start: Start, refinement: int = 0
         if bits is None:
             return maker.at(x[0], x[1])
         with working_bits(bits):
-            return maker.at(x[0], x[1], bits - 20)
+            return maker.at(x[0], x[1], bits - 12)
 
-    def rows(x: Sequence[flint.arb], bits: int | None) -> list[Row]:
+    def rows(x: Sequence[flint.arb], bits: int | None, towards: bool) -> list[Row]:
         every = full(x)
         found = problem.rows(network.couplings(arb_of), every, means(every, bits))
+        if towards and away:
+            found = deflated(found, every)
         return [found[i] for i in free]
 
-    def jacobian(x: Sequence[flint.arb]) -> arb_mat:
-        return arb_mat([[row[1][i] for i in free] for row in rows(x, rough)])
+    def jacobian(x: Sequence[flint.arb], towards: bool = False) -> arb_mat:
+        return arb_mat([[row[1][i] for i in free] for row in rows(x, rough, towards)])
 
-    def value(x: Sequence[flint.arb]) -> list[flint.arb]:
-        return [row[0] for row in rows(x, None)]
+    def value(x: Sequence[flint.arb], towards: bool = False) -> list[flint.arb]:
+        return [row[0] for row in rows(x, None, towards)]
 
     begin = [arb(near[i]) for i in free]
-    point, step = newton_system(value, jacobian, begin, bits=int(ctx.prec) - start.loss - 8, what=problem.name)
-    zero = enclosed_zero(value(point), jacobian, point, step, problem.name)
+    bits, scales = int(ctx.prec) - start.loss - 8, [start.scales[i] for i in free]
+    point = newton_system(
+        partial(value, towards=True),
+        partial(jacobian, towards=True),
+        begin,
+        scales,
+        bits=bits,
+        what=problem.name,
+    )
+    if not proved(network.phi):
+        return Solution(network, Zero(tuple(point), tuple(point), tuple(point)), full, means)
+    zero = enclosed_zero(value(point), jacobian, point, problem.name)
     return Solution(network, zero, full, means)

@@ -201,12 +201,12 @@ class Nonlinearity:
 
     @cached_property
     def primitive(self) -> Node | None:
-        """The tree of Phi, Phi(0) = 0, on x > 0 where phi is odd: from the registry, or from SymPy within
-        2 s; None where it has none in the grammar's words."""
+        """The tree of Phi, Phi(0) = 0, on x > 0 where phi is odd, else on the whole line: from the registry,
+        or from SymPy within 2 s; None where it has none in the grammar's words."""
         if self.registered:
             return self.known_primitive
-        if not self.odd:
-            return None
-        from rnnchaos.theory.nonlinearity.primitive import primitive
+        from rnnchaos.theory.nonlinearity.primitive import everywhere, primitive
 
-        return primitive(self.half)
+        if self.odd:
+            return primitive(self.half)
+        return None if self.kinked else everywhere(self.node)

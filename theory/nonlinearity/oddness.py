@@ -7,7 +7,7 @@ from flint import arb
 from rnnchaos.theory.errors import UsageError
 from rnnchaos.theory.nonlinearity.grammar import DEFINITIONS, Node
 from rnnchaos.theory.nonlinearity.signs import polynomial
-from rnnchaos.theory.nonlinearity.structure import kinked, parity
+from rnnchaos.theory.nonlinearity.structure import depends, kinked, parity
 from rnnchaos.theory.nonlinearity.taylor import Irrational, taylor_rational
 from rnnchaos.theory.nonlinearity.values import value
 
@@ -26,16 +26,12 @@ def is_odd(text: str, node: Node) -> bool:
 def require_values(text: str, node: Node) -> None:
     """Refuse a phi that does not depend on x, or that has no real finite value at points of both signs."""
     constant = not kinked(node) and len(polynomial(node) or (0, 0)) == 1
-    if constant or not _depends(node):
+    if constant or not depends(node):
         raise UsageError("phi", text, "it does not depend on x; accepted: an expression in x")
     for point in (Fraction(0), *_POINTS, *(-each for each in _POINTS)):
         if not value(node, point).is_finite() and (point or not _removable(node)):
             why = f"no finite real value at x = {float(point):g}"
             raise UsageError("phi", text, f"{why}; accepted: phi with one for every x")
-
-
-def _depends(node: Node) -> bool:
-    return node == ("x",) or any(_depends(part) for part in node[1:] if isinstance(part, tuple))
 
 
 def _removable(node: Node) -> bool:

@@ -51,6 +51,12 @@ def sign_at(tree: Node, x: Fraction) -> int:
     return (value > 0) - (value < 0)
 
 
+def side(tree: Node) -> int:
+    """+1 or -1 where an analytic tree is shown to have that sign at every x, else 0."""
+    sign = sign_polynomial(tree)
+    return 0 if sign is None else _side(sign)
+
+
 def root_positions(
     sign: fmpq_poly, low: Fraction | None, high: Fraction | None
 ) -> tuple[list[Fraction], list[float]]:

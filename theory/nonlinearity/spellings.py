@@ -4,7 +4,7 @@ What a user spells out is the registered function, and is evaluated as such: $\l
 overflows at u = 1000 and loses its digits at u = -40. Rules, with both orders of a sum and of a product:
 
     log(1 + exp(u)), log1p(exp(u))                     softplus(u)
-    1/(1 + exp(-u)), exp(u)/(1 + exp(u))               logistic(u)
+    1/(1 + exp(-u)), exp(u)/(1 + exp(u))               logistic(u), also where a factor stands for 1
     (1 + tanh(u))/2, 1/2 + tanh(u)/2                   logistic(2 u)
     (u + abs(u))/2, u*(1 + sign(u))/2                  relu(u)
     relu(u) + exp(-relu(-u)) - 1                       elu(u)
@@ -37,12 +37,13 @@ def _softplus(node: Node) -> Node | None:
 
 def _logistic(node: Node) -> Node | None:
     if node[0] == "pow" and node[2] < 0 and (u := _one_and_exp(node[1])) is not None:
-        found: Node = ("logistic", _minus(u))
-        return found if node[2] == -1 else ("pow", found, -node[2])
+        one: Node = ("logistic", _minus(u))
+        return one if node[2] == -1 else ("pow", one, -node[2])
     if node[0] == "div" and (u := _one_and_exp(node[2])) is not None:
-        if node[1] == _ONE:
-            return ("logistic", _minus(u))
-        return ("logistic", u) if node[1] == ("exp", u) else None
+        if node[1] == ("exp", u):
+            return ("logistic", u)
+        found = ("logistic", _minus(u))
+        return found if node[1] == _ONE else ("mul", node[1], found)
     return _shifted_tanh(node)
 
 

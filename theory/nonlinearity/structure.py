@@ -62,6 +62,11 @@ def half_line(node: Node) -> Node:
     return tree
 
 
+def depends(node: Node) -> bool:
+    """Whether x stands in the tree."""
+    return node == X or any(depends(part) for part in node[1:] if isinstance(part, tuple))
+
+
 def composed(tree: Node, inner: Node) -> Node:
     """The tree with `inner` in the place of x."""
     if tree == X:

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from rnnchaos.numerics.quantity import ANY_PHI, PHI
 from rnnchaos.theory.errors import UsageError
 from rnnchaos.theory.nonlinearity.grammar import DEFINITIONS, MORE_DEFINITIONS, fold, parse
+from rnnchaos.theory.nonlinearity.primitive import _finite
 from rnnchaos.theory.nonlinearity.registry import (
     EVERY,
     REGISTRY,
@@ -240,3 +241,40 @@ def test_what_has_no_order_is_refused_not_raised(text: str) -> None:
     """SymPy raises of Max and Min of these at 0."""
     with pytest.raises(UsageError, match="no finite real value at x = "):
         nonlinearity(text)
+
+
+PRIMITIVES = [
+    "tanh(x) + 1/3",
+    "exp(-x**2)",
+    "2*logistic(3*x - 1) - x**2/2",
+    "pi*erf(x - 1/2) - atan(1 - 2*x)/3",
+    "sech(x) + asinh(2*x + 1)",
+    "x**2/(1 + x**2)",
+    "sqrt(1 + x**2)",
+]
+
+
+@pytest.mark.parametrize("text", PRIMITIVES)
+def test_primitives_on_the_whole_line(text: str) -> None:
+    """Against Simpson's rule on both sides of 0, which a jump of Phi would not pass."""
+    phi = nonlinearity(text)
+    assert phi.primitive is not None
+    h = Fraction(1, 16)
+    for start in (-6, -1, 3):
+        values = [float(value(phi.node, start + k * h).mid()) for k in range(65)]
+        weights = [1 if k in (0, 64) else 4 if k % 2 else 2 for k in range(65)]
+        total = float(h) / 3 * sum(w * v for w, v in zip(weights, values, strict=True))
+        ends = [float(value(phi.primitive, Fraction(end)).mid()) for end in (start, start + 4)]
+        assert ends[1] - ends[0] == pytest.approx(total, abs=2e-5)
+    assert abs(float(value(phi.primitive, Fraction(0)).mid())) < 1e-30
+
+
+def test_a_primitive_with_a_pole_is_none() -> None:
+    """SymPy's primitive of 1/(1 + x**2) may read -atan(1/x), which jumps at 0."""
+    for text, finite in (
+        ("-atan(1/x)", False),
+        ("atan(x)", True),
+        ("log(x**2)", False),
+        ("log(cosh(x))", True),
+    ):
+        assert _finite(parse(text)) == finite

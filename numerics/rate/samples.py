@@ -1,0 +1,28 @@
+"""Where tables and pictures show the quantities of rate networks."""
+
+from rnnchaos.numerics.presentation.letters import Letter
+from rnnchaos.numerics.presentation.samples import Samples
+
+LETTERS = {
+    "J0": Letter("mean coupling J₀"),
+    "b": Letter("mean bias b", "activity"),
+    "sigma_b": Letter("spread of the bias σ_b", "activity"),
+    "D": Letter("noise strength D", "activity² per time"),
+    "branch": Letter("state k"),
+}
+SIGNS = {
+    "rate.mean": "m",
+    "rate.variance": r"\Delta_0",
+    "rate.frozen_variance": r"\Delta_\infty",
+    "rate.kinetic_energy": r"\Gamma_0",
+    "rate.static.mean": "m",
+    "rate.static.variance": r"\Delta_0",
+    "rate.chaos_boundary": r"g_\mathrm{c}",
+}
+SAMPLES = {
+    "rate": Samples(
+        points={"g": ("2",), "b": ("0.5", "1"), "J0": ("0",), "sigma_b": ("0",), "D": ("0",)},
+        axes={"g": "1.6:3:15", "b": "0:1:11"},
+    ),
+    "rate.chaos_boundary": Samples(axes={"b": "0:1:11"}),
+}

@@ -1,0 +1,156 @@
+"""Rate networks: reference values, both engines, the symmetric case, and the typed answers."""
+
+from fractions import Fraction
+from typing import Any
+
+import pytest
+
+from rnnchaos.numerics.evaluate import evaluate
+from rnnchaos.numerics.rate.branches import places, states
+from rnnchaos.numerics.rate.parameters import Network
+from rnnchaos.theory.errors import UsageError
+from rnnchaos.theory.nonlinearity.registry import nonlinearity
+
+BIASED: dict[str, Any] = {"g": 2, "J0": "0.3", "b": "0.5"}
+FROZEN: dict[str, Any] = {"g": 2, "sigma_b": "0.5"}
+RELU: dict[str, Any] = {"g": "1.8", "J0": -2, "b": 1, "phi": "relu"}
+QUANTITIES = ("rate.mean", "rate.variance", "rate.frozen_variance", "rate.kinetic_energy")
+
+
+@pytest.mark.parametrize(
+    ("given", "wanted"),
+    [
+        (FROZEN, (0, 2.409692554633, 1.537092815352, 0.050357330021)),
+        (BIASED, (0.578677860091, 2.218229868102, 1.511273718454, 0.036753463597)),
+        (RELU, (-1.06902531723575, 14.31041388453056, 11.31452712499712, 0.130822134650020)),
+    ],
+)
+def test_reference_values(given: dict[str, Any], wanted: tuple[float, ...]) -> None:
+    """Of an independent computation in float64, which has 10 to 15 digits of them."""
+    for name, number in zip(QUANTITIES, wanted, strict=True):
+        found = evaluate(name, **given)
+        assert found.certified
+        assert found.state == "chaotic"
+        assert float(found) == pytest.approx(number, rel=2e-9)
+
+
+def test_the_kinetic_energy_of_relu_to_fifteen_digits() -> None:
+    assert evaluate("rate.kinetic_energy", **RELU).decimal(0)[0] == "0.130822134650020"
+
+
+@pytest.mark.parametrize("given", [FROZEN, RELU, {"g": 2, "D": "0.1"}])
+def test_both_engines_agree(given: dict[str, Any]) -> None:
+    ball, mpmath = (
+        evaluate("rate.variance", engine=engine, digits=8, **given) for engine in ("ball", "mpmath")
+    )
+    assert ball.certified
+    assert not mpmath.certified
+    assert ball.arb.overlaps(mpmath.arb)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    "phi", ["tanh", "erf", "atan", "algebraic", "gd", "logistic", "softplus", "hard_tanh"]
+)
+def test_both_engines_agree_for_every_phi(phi: str) -> None:
+    g, J0 = {"logistic": (8, -1), "softplus": (3, -4)}.get(phi, (3, 0))
+    given = {"g": g, "J0": J0, "b": "0.5", "phi": phi, "digits": 10}
+    for name in ("rate.variance", "rate.frozen_variance", "rate.kinetic_energy"):
+        ball, mpmath = (evaluate(name, engine=engine, **given) for engine in ("ball", "mpmath"))
+        assert ball.arb.overlaps(mpmath.arb)
+
+
+@pytest.mark.parametrize("g", ["1.5658", pytest.param("1.56485657", marks=pytest.mark.slow)])
+def test_near_the_boundary_the_energy_is_quadratic(g: str) -> None:
+    """Gamma0 = 0.247743 (g - g_c)^2 at b = 0.5, g_c = 1.5648565683526903447."""
+    found = evaluate("rate.kinetic_energy", g=g, b="0.5", digits=4)
+    assert found.certified
+    eps = float(Fraction(g) - Fraction("1.5648565683526903447"))
+    assert float(found) / eps**2 == pytest.approx(0.247743, rel=1e-5 + 2 * eps)
+
+
+@pytest.mark.parametrize("phi", ["tanh", "gd"])
+def test_without_bias_it_is_the_gaussian_network(phi: str) -> None:
+    """The general solver at m = 0, Delta_inf = 0 against the one of the odd theory, 30 digits."""
+    for name in ("variance", "kinetic_energy"):
+        found = evaluate(f"rate.{name}", g="1.7", phi=phi, digits=30)
+        assert found.certified
+        assert found.arb.overlaps(evaluate(f"gaussian.{name}", g="1.7", phi=phi, digits=30).arb)
+    for name in ("mean", "frozen_variance"):
+        assert evaluate(f"rate.{name}", g="1.7", phi=phi).arb == 0
+
+
+def test_noise_without_bias_is_the_gaussian_network_under_noise() -> None:
+    found = evaluate("rate.variance", g="1.5", D="0.3", digits=20)
+    assert found.arb.overlaps(evaluate("gaussian.variance.noise", g="1.5", D="0.3", digits=20).arb)
+
+
+@pytest.mark.parametrize("scale", [3, Fraction(1, 7)])
+def test_relu_has_no_scale(scale: Fraction) -> None:
+    """x -> c x with b -> c b leaves phi = max(x, 0) as it is."""
+    one, other = (evaluate("rate.variance", **RELU | {"b": b}) for b in (1, scale))
+    assert float(other) == pytest.approx(float(one) * float(scale) ** 2, rel=1e-14)
+
+
+def test_static_states_do_not_move() -> None:
+    given = {"g": "1.2", "b": "0.5"}
+    assert evaluate("rate.kinetic_energy", **given).arb == 0
+    variance, frozen, static = (
+        evaluate(f"rate.{name}", **given) for name in ("variance", "frozen_variance", "static.variance")
+    )
+    assert variance.state == "quiescent"
+    assert variance.message == "static: the state is a stable fixed point, nothing moves"
+    assert variance.arb.overlaps(frozen.arb)
+    assert variance.arb.overlaps(static.arb)
+
+
+def test_several_states_are_listed_and_one_is_chosen() -> None:
+    """tanh with strong mean coupling: the symmetric chaotic state between two static ones."""
+    with pytest.raises(
+        UsageError, match=r"3 states: 1 moving .*; 2 static with m near -?3\.66604, .*--branch 1 to 3"
+    ):
+        evaluate("rate.mean", g=2, J0=4)
+    up, down = (float(evaluate("rate.mean", g=2, J0=4, branch=k)) for k in (2, 3))
+    assert up == -down != 0
+    assert evaluate("rate.mean", g=2, J0=4, branch=1).arb == 0
+    with pytest.raises(UsageError, match="branch = 4: accepted: 1 to 3"):
+        evaluate("rate.mean", g=2, J0=4, branch=4)
+
+
+def test_relu_without_inhibition_has_no_state() -> None:
+    found = evaluate("rate.variance", g="1.8", phi="relu")
+    assert (found.state, found.arb) == ("none", None)
+    assert "grows without bound" in str(found.message)
+    assert evaluate("rate.variance", g="1.8", phi="relu", b=1, J0="0.5").state == "none"
+
+
+def test_noise_has_neither_static_states_nor_a_velocity() -> None:
+    for name in ("rate.static.variance", "rate.static.mean", "rate.kinetic_energy"):
+        found = evaluate(name, g=2, D="0.1")
+        assert (found.state, found.arb) == ("none", None)
+        assert "under white noise" in str(found.message)
+
+
+def test_noise_alone_drives_a_quiescent_network() -> None:
+    found = evaluate("rate.variance", g="0.5", D="0.1", digits=8)
+    assert found.state == "quiescent"
+    assert "driven by the noise" in str(found.message)
+
+
+@pytest.mark.parametrize(
+    ("name", "value"), [("g", 0), ("g", -1), ("sigma_b", -1), ("D", -1), ("J0", "x"), ("b", "1e9")]
+)
+def test_bad_parameters_are_refused_by_name(name: str, value: object) -> None:
+    with pytest.raises(UsageError, match=f"{name} = "):
+        evaluate("rate.variance", **{"g": 2, name: value})
+
+
+def test_a_fold_of_the_mean_is_followed() -> None:
+    """tanh, J0 = 2: a pitchfork of m in Delta0; the two sides are mirror images."""
+    network = Network(
+        Fraction(4, 5), Fraction(2), Fraction(0), Fraction(0), Fraction(0), nonlinearity("tanh")
+    )
+    silent, one, two = places(network, states)
+    assert silent.variance == 0
+    assert one.mean == pytest.approx(-two.mean, rel=1e-6)
+    assert one.variance == pytest.approx(two.variance, rel=1e-6)
