@@ -93,6 +93,7 @@ def _error_function(m: str, Delta0: str, share: str, phi: str) -> dict[str, Any]
 
 
 def _at_boundary(J0: str, b: str, sigma_b: str, phi: str) -> dict[str, Any]:
+    """The boundary by the engine."""
     return boundary(phi, J0, b, sigma_b)
 
 

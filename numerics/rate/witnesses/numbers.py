@@ -1,5 +1,5 @@
-r"""What the witnesses of rate networks put in: values by `evaluate`, and static states and boundaries by
-Newton's method on $E f(m+\sqrt{\Delta_0}z)$, a trapezoid rule of its own.
+r"""What the witnesses of rate networks put in: values by `evaluate`, and $E f(m+\sqrt{\Delta_0}z)$ by a
+trapezoid rule of its own.
 
 The rule errs like $e^{-2\pi d/h}$ for f analytic in a strip of width d: a step of two over the number of
 digits leaves nothing for tanh and erf at variances of order 1.
@@ -74,21 +74,10 @@ def state(
 
 
 @lru_cache(maxsize=32)
-def boundary(phi: str, J0: str, b: str, sigma_b: str = "0", start: str = "1.5") -> dict[str, Any]:
+def boundary(phi: str, J0: str, b: str, sigma_b: str = "0") -> dict[str, Any]:
     """g, m and Delta0 at the boundary of chaos."""
-    pull, bias, frozen = (mp.mpf(text) for text in (J0, b, sigma_b))
-
-    def equations(g: Any, m: Any, variance: Any) -> tuple[Any, Any, Any]:
-        mean, square, slopes = moments(phi, m, variance, (0,), (0, 0), (1, 1))
-        return m - pull * mean - bias, variance - g**2 * square - frozen**2, g**2 * slopes - 1
-
-    g, m, variance = solved(equations, mp.mpf(start), bias, mp.mpf(1) / 2)
-    return {
-        "g": g,
-        "g_c": g,
-        "m": m,
-        "Delta0": variance,
-        "J0": pull,
-        "b": bias,
-        "sigma_b": frozen,
-    }
+    given = {"J0": J0, "b": b, "sigma_b": sigma_b}
+    g = number("chaos_boundary", digits=40, phi=phi, **given)
+    at = {**given, "phi": phi, "g": mp.nstr(g, 40)}
+    found = {"m": number("static.mean", **at), "Delta0": number("static.variance", **at)}
+    return {**{name: mp.mpf(text) for name, text in given.items()}, **found, "g": g, "g_c": g}
