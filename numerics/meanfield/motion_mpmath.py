@@ -35,12 +35,13 @@ _MOST_TERMS = 4000
 
 @dataclass(frozen=True)
 class Shape:
-    """q_0, q_1, ... at one gain and variance."""
+    """q_0, q_1, ... at one gain and variance; Delta falls to its limit like s^`power`."""
 
     variance: Any
     coefficients: tuple[Any, ...]
     nats: float
     distance: float
+    power: int = 1
 
     @cached_property
     def derivatives(self) -> tuple[Callable[[Any], Any], ...]:

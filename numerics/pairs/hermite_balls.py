@@ -32,9 +32,9 @@ from flint import arb, arb_poly, ctx
 from rnnchaos.numerics.ball.enclosure import up_to, widened
 from rnnchaos.numerics.ball.precision import working_bits
 from rnnchaos.numerics.ball.quadrature import LOG2
+from rnnchaos.numerics.bands.proof import band_of
 from rnnchaos.numerics.means.hermite_recurrence import ball_sums, spare_bits
 from rnnchaos.numerics.means.mehler_length import nearest, needed
-from rnnchaos.numerics.bands.proof import band_of
 from rnnchaos.numerics.nonlinearity.band_bound import Band
 from rnnchaos.numerics.nonlinearity.compiled import compiled, primitive_node
 from rnnchaos.numerics.nonlinearity.derivative import phi_and_slope

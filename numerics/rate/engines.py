@@ -127,11 +127,20 @@ def method_of(**given: Any) -> str | None:
     return (KINKED if pieces_of(phi) else HERMITE) if proved(phi) else None
 
 
+OfMotion = Callable[[Arithmetic, Any], Any]
+"""(numbers, solution) -> the number."""
+
+
+def at_root(extract: Extract) -> OfMotion:
+    """A function of couplings, unknowns and means at the root."""
+    return lambda numbers, found: found.number(extract)
+
+
 @dataclass(frozen=True)
 class Number:
     """A number of the state: of the motion, of a stable static state (None: 0), and of silence."""
 
-    moving: Extract
+    moving: OfMotion
     static: Extract | None
     silent: Callable[[Network], Any]
 
@@ -163,7 +172,7 @@ def state_engines(number: Number) -> tuple[Engine, Engine]:
             return solution(numbers, STATIC, network, start_of_static(network, known.place)).number(
                 number.static
             )
-        return solution(numbers, STATE, network, start_of_state(network, known.place)).number(number.moving)
+        return number.moving(numbers, solution(numbers, STATE, network, start_of_state(network, known.place)))
 
     pair = engines(
         compute, at_rest, proof=method_of, estimate=ESTIMATED, reference=REFERENCE, guard=spared, state=phase

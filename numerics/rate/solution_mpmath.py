@@ -25,6 +25,7 @@ _STEPS = 60
 class MpSolution:
     """All unknowns, and the means there."""
 
+    network: Network
     couplings: Couplings
     unknowns: list[Any]
     means: Means
@@ -54,7 +55,7 @@ def by_mpmath(problem: Problem, network: Network, start: Start, bits: int, refin
         for i, s in zip(free, step, strict=True):
             x[i] -= s
         if size < mp.ldexp(1, -(mp.prec // 2) - mp.prec // 4) or last <= size < mp.ldexp(1, 24 - bits):
-            return MpSolution(c, x, means())
+            return MpSolution(network, c, x, means())
         last = size
     raise NonConvergence(f"{problem.name} by mpmath", mp.nstr(size, 3))
 

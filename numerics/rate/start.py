@@ -66,6 +66,6 @@ def start_of_static(network: Network, place: Place) -> Start:
 def known_exactly(network: Network, place: Place) -> tuple[tuple[int, Any], ...]:
     """m where it is known."""
     if network.J0 == 0:
-        return ((0, network.b),)
+        return ((0, network.b),)  # 0 where b is
     small = abs(place.mean) < 1e-7 * sqrt(place.variance)
     return ((0, 0),) if network.symmetric and small else ()
