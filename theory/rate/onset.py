@@ -178,8 +178,8 @@ def onset_odd() -> Derived:
         assumptions=NEAR,
         symbols=SYMBOLS,
         any_phi=False,
-        remark="delta0 = Delta0. The next terms of the odd force and of lambda_1 are smaller by epsilon^2, and "
-        "so is what is left out here.",
+        remark="delta0 = Delta0. The next terms of the odd force and of lambda_1 are smaller by epsilon^2, "
+        "as is what is left out.",
     )
 
 

@@ -37,7 +37,7 @@ def _along(J0: str, b: str, sigma_b: str, phi: str) -> dict[str, Any]:
 
 
 @lru_cache(maxsize=8)
-def _near(epsilon: str, phi: str) -> dict[str, Any]:
+def near(epsilon: str, phi: str) -> dict[str, Any]:
     """b = 0.5 at the distance epsilon: state and boundary, whose m and Delta0 the formulas name."""
     at = boundary(phi, "0", "0.5")
     g = at["g"] + mp.mpf(epsilon)
@@ -73,17 +73,23 @@ def _both_active(share: Any, a: Any) -> Any:
     )
 
 
-def _kink_force(m: str, Delta0: str) -> dict[str, Any]:
-    """K for ReLU from E phi' phi' close to lag 0, where the root in d shows."""
-    mean, variance, g = mp.mpf(m), mp.mpf(Delta0), mp.mpf("1.3")
-    a, small = mean / mp.sqrt(variance), mp.mpf(10) ** -9
+def _kink_force(m: str, Delta0: str, h: str) -> dict[str, Any]:
+    """K for h relu(x - x_k) from E phi' phi' close to lag 0, where the root in d shows."""
+    known = {
+        "m": mp.mpf(m),
+        "Delta0": mp.mpf(Delta0),
+        "h": mp.mpf(h),
+        "x_k": mp.mpf("0.4"),
+        "g": mp.mpf("1.3"),
+    }
+    spread = mp.sqrt(known["Delta0"])
+    a, small = (known["m"] - known["x_k"]) / spread, mp.mpf(10) ** -9
 
     def root(share: Any) -> Any:
-        return (mp.ncdf(a) - _both_active(share, a)) / mp.sqrt(share * variance)
+        return (mp.ncdf(a) - _both_active(share, a)) / (spread * mp.sqrt(share))
 
     limit = (4 * root(small) - root(4 * small)) / 3  # the next term is of order d
-    known = {"m": mean, "Delta0": variance, "g": g, "h": mp.mpf(1), "x_k": mp.mpf(0)}
-    return {**known, "K": g**2 * 2 * limit / 3}
+    return {**known, "K": known["g"] ** 2 * known["h"] ** 2 * 2 * limit / 3}
 
 
 def _legendre(degree: int, mu: Any, t: Any) -> Any:
@@ -151,26 +157,29 @@ def _ground(kappa: str) -> dict[str, Any]:
     return {"kappa": mp.mpf(kappa), "E0": mp.mpf(kappa) ** 2 * (1 - mu**2 / 4), **_SOMEWHERE}
 
 
-def _crossover(epsilon: str) -> dict[str, Any]:
-    """erf with b^2 = epsilon^3/2: z and Gamma0 of its state."""
-    small = mp.mpf(epsilon)
-    b = mp.sqrt(small**3 / 2)
-    found = state(mp.nstr(1 + small, 40), "0", mp.nstr(b, 40), phi="erf")
-    known = {"c1": mp.mpf(1), "c3": -mp.pi / 2, "epsilon": small, "z": found["Delta_inf"] / found["Delta0"]}
-    return {**found, **known, "g_c": mp.mpf(1)}
+_TAYLOR = {"c1": 2 / mp.sqrt(mp.pi), "c3": -4 / mp.sqrt(mp.pi)}
+"""Derivatives at 0 of erf(x)."""
 
 
-def _weak_bias(b: str) -> dict[str, Any]:
-    """The boundary of erf under a weak bias, with mean coupling."""
-    g = number("chaos_boundary", J0="-0.5", b=b, phi="erf")
-    known = {"c1": mp.mpf(1), "c3": -mp.pi / 2, "epsilon": g - 1, "J0": mp.mpf("-0.5"), "sigma_b": mp.mpf(0)}
-    return {**known, "b": mp.mpf(b), "z": mp.mpf(1)}
+def _crossover(epsilon: str, phi: str) -> dict[str, Any]:
+    """b^2 = epsilon^3/2: z and Gamma0 of the state."""
+    g, b = 1 / _TAYLOR["c1"] + mp.mpf(epsilon), mp.sqrt(mp.mpf(epsilon) ** 3 / 2)
+    found = state(mp.nstr(g, 40), "-0.5", mp.nstr(b, 40), phi=phi)
+    return {**found, **_TAYLOR, "epsilon": mp.mpf(epsilon), "z": found["Delta_inf"] / found["Delta0"]}
 
 
-_EPSILON = Small("epsilon", ("0.002", "0.001"))
+def _weak_bias(b: str, phi: str) -> dict[str, Any]:
+    """The boundary under a weak bias, with mean coupling."""
+    g = number("chaos_boundary", J0="-0.5", b=b, phi=phi)
+    known = {"epsilon": g - 1 / _TAYLOR["c1"], "J0": mp.mpf("-0.5"), "sigma_b": mp.mpf(0), "z": mp.mpf(1)}
+    return {**_TAYLOR, **known, "b": mp.mpf(b)}
+
+
+EPSILON = Small("epsilon", ("0.002", "0.001"))
+_ERF = {"phi": ("erf(x)",)}
 _LAG = {"tau": ("0.5", "4.0")}
 ONSET = (
-    Witness("rate.onset.odd", "Gamma0", _odd, small=_EPSILON, slow=True),
+    Witness("rate.onset.odd", "Gamma0", _odd, small=EPSILON, slow=True),
     Witness("rate.onset.correlation", "delta", _soliton, _LAG),
     Witness("rate.onset.levels", "E0", _ground, {"kappa": ("0.3", "0.9")}),
     Witness(
@@ -181,20 +190,20 @@ ONSET = (
         slack=1e-12,
         slow=True,
     ),
-    Witness("rate.onset.variance", "delta0", _near, {"phi": ("erf",)}, small=_EPSILON, slow=True),
-    Witness("rate.onset.kinetic_energy", "Gamma0", _near, {"phi": ("erf",)}, small=_EPSILON, slow=True),
+    Witness("rate.onset.variance", "delta0", near, {"phi": ("erf",)}, small=EPSILON, slow=True),
+    Witness("rate.onset.kinetic_energy", "Gamma0", near, {"phi": ("erf",)}, small=EPSILON, slow=True),
     Witness("rate.onset.kinked.correlation", "delta", _kinked_motion, _LAG),
     Witness("rate.onset.kinked.level", "nu", _level, slack=1e-18, unit=1e3),
     Witness(
         "rate.onset.kinked.force",
         "K",
         _kink_force,
-        {"m": ("-0.8", "0.8"), "Delta0": ("0.6", "1.8")},
+        {"m": ("-0.8", "0.8"), "Delta0": ("0.6", "1.8"), "h": ("0.5", "1.9")},
         slack=1e-10,
     ),
-    Witness("rate.onset.kinked.variance", "delta0", _kinked, small=_EPSILON),
-    Witness("rate.onset.kinked.kinetic_energy", "Gamma0", _kinked, small=_EPSILON),
-    Witness("rate.onset.relu", "delta0", _kinked, small=_EPSILON),
+    Witness("rate.onset.kinked.variance", "delta0", _kinked, small=EPSILON),
+    Witness("rate.onset.kinked.kinetic_energy", "Gamma0", _kinked, small=EPSILON),
+    Witness("rate.onset.relu", "delta0", _kinked, small=EPSILON),
     Witness(
         "rate.onset.power.force",
         "K",
@@ -212,17 +221,19 @@ ONSET = (
         _at_one,
         small=Small("epsilon", ("0.002", "0.001"), power=4),
     ),
-    Witness("rate.crossover", "z", _crossover, small=Small("epsilon", ("0.002", "0.001"), power=4)),
+    Witness("rate.crossover", "z", _crossover, _ERF, small=Small("epsilon", ("0.002", "0.001"), power=4)),
     Witness(
         "rate.crossover.kinetic_energy",
         "Gamma0",
         _crossover,
+        _ERF,
         small=Small("epsilon", ("0.002", "0.001"), power=4),
     ),
     Witness(
         "rate.chaos_boundary.weak_bias",
         "epsilon",
         _weak_bias,
+        _ERF,
         small=Small("b", ("0.0002", "0.0001"), power=4 / 3),
     ),
 )
