@@ -9,18 +9,20 @@ STUDIES = (RATE, POPULATIONS)
 
 
 def claims() -> tuple[Any, ...]:
-    """Values at the points, the exponent, what a bias does."""
+    """Values at the points, the exponent, what a bias does; two populations."""
     from rnnchaos.verify.rate.claims import exponent, rectified, smooth
     from rnnchaos.verify.rate.orderings import orderings
+    from rnnchaos.verify.rate.populations_claims import populations
 
-    return (*smooth(), *rectified(), exponent(), *orderings())
+    return (*smooth(), *rectified(), exponent(), *orderings(), *populations())
 
 
 def designs() -> tuple[Any, ...]:
-    """The points of the values, then those of ordering and slope."""
+    """The points of the values, those of ordering and slope, the populations."""
     from rnnchaos.verify.rate.design import ENDS, RECTIFIED, SMOOTH, WITH, WITHOUT
+    from rnnchaos.verify.rate.populations_claims import DALE
 
-    return (SMOOTH, RECTIFIED, WITHOUT, WITH, *ENDS)
+    return (SMOOTH, RECTIFIED, WITHOUT, WITH, *ENDS, DALE)
 
 
 CLAIMS = claims

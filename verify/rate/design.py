@@ -82,7 +82,7 @@ def point(
     )
 
 
-PAIRS = {"quick": 500, "standard": 1000, "thorough": 3000}
+PAIRS = {"quick": 800, "standard": 1500, "thorough": 3000}
 SMOOTH = point(
     "tanh.g4.5",
     {"g": "4.5", "J0": "-2", "b": "2", "sigma_b": "2"},

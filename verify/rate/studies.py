@@ -6,7 +6,7 @@ from typing import Any
 
 from rnnchaos.numerics.evaluate import evaluate
 from rnnchaos.numerics.quantity import ANY_PHI, GAIN, integer, listed, real
-from rnnchaos.numerics.rate.parameters import BIAS, FROZEN, J0, NOISE
+from rnnchaos.numerics.rate.model.parameters import BIAS, FROZEN, J0, NOISE
 from rnnchaos.theory.errors import UsageError
 from rnnchaos.verify.ensembles.template import Template
 from rnnchaos.verify.rate import kernels

@@ -14,6 +14,7 @@ from rnnchaos.verify.rate.claims import alone
 from rnnchaos.verify.rate.column import DESIGNS, claims
 from rnnchaos.verify.rate.design import RECTIFIED, SMOOTH
 from rnnchaos.verify.rate.observables import OBSERVABLES
+from rnnchaos.verify.rate.populations_claims import DALE
 from rnnchaos.verify.rate.studies import of_mean_field
 
 POPULATIONS: Mapping[str, Any] = {
@@ -38,11 +39,15 @@ def test_claims_have_teeth_and_budgets_below_their_tolerance(claim: Any) -> None
 def test_points_and_ids_are_unique() -> None:
     assert len({claim.id for claim in claims()}) == len(claims())
     assert len({point.id for point in DESIGNS()}) == len(DESIGNS())
-    assert [claim.id for claim in claims() if "quick" not in claim.budgets] == [
-        "rate.lyapunov_max.tanh.g3.2.b0.5",
-        "rate.kinetic_energy.bias",
-        "rate.kinetic_energy.secant",
-    ]
+    quick = [claim.id for claim in claims() if "quick" in claim.budgets]
+    assert quick == [claim.id for claim in claims() if claim.id.endswith(".tanh.g4.5")]
+
+
+def test_populations_are_what_their_numbers_say() -> None:
+    """J0 = K w and g^2 = K w^2 (1 - K/N) of each pair; p^2 w^2 is all that is left out of the rival's."""
+    assert DALE.stated() == {"J0_ab": "30,-90,40,-140", "g2_ab": "8.1,72.9,14.4,176.4", "b_a": "80,130"}
+    assert DALE.stated(shared=False)["g2_ab"] == "9,81,16,196"
+    assert DALE.average() == {"J0_ab": "-80", "g2_ab": "135.9", "b_a": "105"}
 
 
 def test_the_mean_from_phi_at_the_mean() -> None:
