@@ -206,18 +206,19 @@ def test_every_observable_of_a_column_is_drawn_at_its_own_points() -> None:
         "sigma_mu": "1.2",
         "N0": "5",
     }
-    points |= {"alpha": "1", "N": "50", "steps": "5"}
+    points |= {"alpha": "1", "N": "50", "steps": "5", "J0": "-1", "b": "0.5", "sigma_b": "0.5", "D": "0"}
     known = list(registered("OBSERVABLES"))
     assert {each.id.partition(".")[0] for each in known} == {
         "gaussian",
         "heavy_tailed",
         "gradient",
         "modular",
+        "rate",
     }
     for each in known:
         asked = quantity(each.id)
         names = {p.name for p in asked.parameters if p.required} | (
-            {"N0"} & {p.name for p in asked.parameters}
+            {"N0", *each.along} & {p.name for p in asked.parameters}
         )
         given = {name: points[name] for name in sorted(names)}
         assert set(each.along) <= set(given) | {"threshold"}
