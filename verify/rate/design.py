@@ -64,7 +64,7 @@ def point(
     zero = {"J0": "0", "b": "0", "sigma_b": "0", "D": "0", "phi": "tanh"}
     network = {key: value if key == "phi" else float(value) for key, value in {**zero, **stated}.items()}
     return Point(
-        pilots=PILOTS if networks else None,
+        pilots=PILOTS,
         id=f"rate.{name}",
         single=rate,
         double=rate_pair,

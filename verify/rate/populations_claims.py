@@ -78,12 +78,8 @@ def network(numbers: Mapping[str, tuple[str, ...]], errors: Mapping[str, tuple[f
         | {"burn": 15, "duration": 8, "gap": 2, "phi": "logistic"},
         memory=memory_bytes,
         budgets={"standard": 1500, "thorough": 6000},
-        bias={
-            f"{name}[{a}]": BiasBudget(left[0], left[1])
-            for name, (*left, _) in errors.items()
-            for a in range(2)
-        },
-        tolerance={f"{name}[{a}]": width for name, (*_, width) in errors.items() for a in range(2)},
+        bias={name: BiasBudget(left[0], left[1]) for name, (*left, _) in errors.items()},
+        tolerance={name: width for name, (*_, width) in errors.items()},
         networks=(300, 100),
         shrink=1,
         numbers=numbers,
@@ -99,8 +95,10 @@ DALE = network(
         "biases": ("80", "130"),
     },
     {
-        "mean": (0.008, 0.00001, 0.03),
-        "variance": (0.026, 0.00001, 0.05),
+        "mean[0]": (0.0078, 4.9e-06, 0.03),
+        "mean[1]": (0.008, 5.2e-06, 0.03),
+        "variance[0]": (0.019, 1e-06, 0.05),
+        "variance[1]": (0.026, 1.1e-06, 0.05),
     },
 )
 
