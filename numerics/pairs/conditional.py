@@ -20,8 +20,8 @@ from mpmath import mp
 
 from rnnchaos.numerics.ball.convert import mpf_of
 from rnnchaos.numerics.ball.quadrature import LOG2
-from rnnchaos.numerics.means.mehler_length import nearest
 from rnnchaos.numerics.bands.proof import band_of
+from rnnchaos.numerics.means.mehler_length import nearest
 from rnnchaos.numerics.nonlinearity.compiled import compiled, primitive_node
 from rnnchaos.numerics.nonlinearity.dual import Dual, duals
 from rnnchaos.numerics.nonlinearity.over_mpmath import MPMATH
@@ -122,6 +122,10 @@ def conditional_means(
     nats = bits * LOG2 * (1 + refinement / 2) + 6
     if pieces is not None:
         return _closed(pieces, mean, variance, nats)
+    if phi.kinked:
+        raise UsageError(
+            "phi", phi.name, "it has a kink; accepted by mpmath: analytic or piecewise polynomial phi"
+        )
     return _sampled(phi, mean, variance, nats)
 
 
