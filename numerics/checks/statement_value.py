@@ -92,14 +92,14 @@ class _Reader:
     def sum(self, expr: sp.Sum) -> Any:
         (index, low, high), *outer = reversed(expr.limits)
         rest = sp.Sum(expr.function, *reversed(outer)) if outer else expr.function
-        total, quiet = mp.mpf(0), 0
-        for k in range(int(low), int(high) + 1 if high.is_finite else _MOST_TERMS):
+        total, quiet, endless = mp.mpf(0), 0, high == sp.oo
+        for k in range(int(self(low)), _MOST_TERMS if endless else int(self(high)) + 1):
             term = self.at(**{index.name: mp.mpf(k)})(rest)
             total += term
             quiet = quiet + 1 if abs(term) <= mp.eps * abs(total) else 0
-            if not high.is_finite and quiet > (2 if total else _ALL_ZERO):
+            if endless and quiet > (2 if total else _ALL_ZERO):
                 return total
-        if high.is_finite:
+        if not endless:
             return total
         raise NoNumber(f"{expr} does not end")
 

@@ -2,8 +2,8 @@ r"""The largest Lyapunov exponent of the chaotic state: $\lambda_1=-1+\sqrt{1-E_
 $-E_0/(1+\sqrt{1-E_0})$.
 
 $E_0$ is the ground state of $-\partial_\tau^2+1-g^2C_{\varphi'}(\tau)$. Ball engine:
-`rnnchaos.numerics.gaussian.bound_state` on the exact Mehler expansion, proved by Barta's inequality. mpmath
-engine: `rnnchaos.numerics.gaussian.collocation`, another expansion and another discretisation. At g <= g_c
+`rnnchaos.numerics.meanfield.bound_state` on the exact Mehler expansion, proved by Barta's inequality. mpmath
+engine: `rnnchaos.numerics.meanfield.collocation`, another expansion and another discretisation. At g <= g_c
 quiescence is stable and $\lambda_1=g/g_c-1$.
 """
 
@@ -15,7 +15,7 @@ import flint
 from rnnchaos.numerics.ball.convert import arb_of
 from rnnchaos.numerics.ball.elementary import square_root
 from rnnchaos.numerics.ball.precision import working_bits
-from rnnchaos.numerics.gaussian.bound_state import ground_state
+from rnnchaos.numerics.meanfield.bound_state import ground_state
 from rnnchaos.numerics.meanfield.gain import GAIN, not_too_strong, slope, sympy_of
 from rnnchaos.numerics.meanfield.motion import Motion
 from rnnchaos.numerics.meanfield.motion_engines import motion_engines
@@ -51,7 +51,7 @@ def quiescent(bits: int, g: Fraction, phi: Nonlinearity) -> Ball:
 
 def by_collocation(q: "Shape", *, noisy: bool = False) -> Any:
     """lambda_1 over mpmath numbers."""
-    from rnnchaos.numerics.gaussian.collocation import lowest_energy
+    from rnnchaos.numerics.meanfield.collocation import lowest_energy
 
     return exponent_of(lowest_energy(q, noisy=noisy))
 

@@ -5,9 +5,9 @@ now a regular point and $-\dot\Delta$ no longer a zero mode, so lambda_1 changes
 at $g^2E\varphi^2=\Delta_0$.
 
 **Weak noise.** s = 1 is then so near a singular point that the series of
-`rnnchaos.numerics.gaussian.bound_state` would exceed `LONGEST` terms: collocation takes over, estimated. Q(1)
-is smaller there than what a truncated expansion leaves out of it, and lambda_1 would be off by the square
-root of that; so the terms left out are put into one more, which their known sum fixes.
+`rnnchaos.numerics.meanfield.bound_state` would exceed `LONGEST` terms: collocation takes over, estimated.
+Q(1) is smaller there than what a truncated expansion leaves out of it, and lambda_1 would be off by the
+square root of that; so the terms left out are put into one more, which their known sum fixes.
 """
 
 from fractions import Fraction
@@ -19,9 +19,9 @@ from flint import arb, ctx
 
 from rnnchaos.numerics.ball.quadrature import LOG2
 from rnnchaos.numerics.engines import estimated, in_balls
-from rnnchaos.numerics.gaussian.bound_state import ground_state
 from rnnchaos.numerics.gaussian.lyapunov import exponent_of
 from rnnchaos.numerics.gaussian.noise import Noisy
+from rnnchaos.numerics.meanfield.bound_state import ground_state
 from rnnchaos.numerics.meanfield.motion import Motion, motion, target
 from rnnchaos.numerics.nonlinearity.activation import Activation
 from rnnchaos.numerics.value import Ball
@@ -62,7 +62,7 @@ def collocated(bits: int, g: Fraction, act: Activation, found: Noisy, refinement
     from mpmath import mp
 
     from rnnchaos.numerics.ball.convert import arb_of, mpf_of
-    from rnnchaos.numerics.gaussian.collocation import lowest_energy
+    from rnnchaos.numerics.meanfield.collocation import lowest_energy
     from rnnchaos.numerics.meanfield.motion_mpmath import Shape
 
     wanted = bits * (2 + refinement) // 2

@@ -3,7 +3,7 @@ r"""Mean, variance, frozen variance and kinetic energy of a rate network.
     m = E x,  Delta0 = Var x over neurons and time,  Delta_inf: the variance of time averages over neurons,
     Gamma0 = g^2 E phi^2 + sigma_b^2 - Delta0 = <xdot^2>
 
-at the state (`rnnchaos.numerics.rate.branches` counts them). In a static state Delta_inf = Delta0 and
+at the state (`rnnchaos.numerics.rate.scan.branches` counts them). In a static state Delta_inf = Delta0 and
 Gamma0 = 0.
 """
 
@@ -14,9 +14,9 @@ from typing import Any
 
 from rnnchaos.numerics.pairs.jets import Means
 from rnnchaos.numerics.quantity import Engine, Quantity
-from rnnchaos.numerics.rate.engines import Extract, Number, state_engines
-from rnnchaos.numerics.rate.equations import Couplings, Row, static_row
-from rnnchaos.numerics.rate.parameters import STATE
+from rnnchaos.numerics.rate.engines import Extract, Number, at_root, state_engines
+from rnnchaos.numerics.rate.model.equations import Couplings, Row, static_row
+from rnnchaos.numerics.rate.model.parameters import STATE
 from rnnchaos.numerics.value import Ball
 
 NOISY = "under white noise x has no velocity: <xdot^2> is infinite"
@@ -55,17 +55,19 @@ def _quantity(name: str, title: str, number: Number) -> Quantity:
 _ENERGY = _quantity(
     "kinetic_energy",
     "kinetic energy Gamma0 = <xdot^2> per neuron",
-    Number(velocity, None, lambda n: Fraction(0)),
+    Number(at_root(velocity), None, lambda n: Fraction(0)),
 )
 ACTIVITY = (
-    _quantity("mean", "mean activity m", Number(unknown(0), unknown(0), lambda n: n.b)),
+    _quantity("mean", "mean activity m", Number(at_root(unknown(0)), unknown(0), lambda n: n.b)),
     _quantity(
-        "variance", "variance Delta0 of the activity", Number(unknown(1), unknown(1), lambda n: Fraction(0))
+        "variance",
+        "variance Delta0 of the activity",
+        Number(at_root(unknown(1)), unknown(1), lambda n: Fraction(0)),
     ),
     _quantity(
         "frozen_variance",
         "frozen variance Delta_inf, of time averages over neurons",
-        Number(unknown(2), unknown(1), lambda n: Fraction(0)),
+        Number(at_root(unknown(2)), unknown(1), lambda n: Fraction(0)),
     ),
     replace(_ENERGY, ball=without_noise(_ENERGY.ball), mpmath=without_noise(_ENERGY.mpmath)),
 )

@@ -28,21 +28,14 @@ from rnnchaos.numerics.engines import Arithmetic, engines
 from rnnchaos.numerics.meanfield.gain import slope
 from rnnchaos.numerics.pairs.jets import Means
 from rnnchaos.numerics.quantity import Quantity
-from rnnchaos.numerics.rate import parameters
-from rnnchaos.numerics.rate.branches import Place, boundaries, places, silent
-from rnnchaos.numerics.rate.engines import (
-    ESTIMATED,
-    REFERENCE,
-    Known,
-    chosen,
-    method_of,
-    network_of,
-    solution,
-)
-from rnnchaos.numerics.rate.equations import BOUNDARY, NOISY_BOUNDARY, Couplings, Problem, Row
-from rnnchaos.numerics.rate.floats import float_means
-from rnnchaos.numerics.rate.parameters import Network
-from rnnchaos.numerics.rate.start import Start, hill_at, known_exactly
+from rnnchaos.numerics.rate.engines import Known, chosen, network_of, solution
+from rnnchaos.numerics.rate.model import parameters
+from rnnchaos.numerics.rate.model.equations import BOUNDARY, NOISY_BOUNDARY, Couplings, Problem, Row
+from rnnchaos.numerics.rate.model.methods import ESTIMATED, REFERENCE, method_of
+from rnnchaos.numerics.rate.model.parameters import Network
+from rnnchaos.numerics.rate.scan.branches import Place, boundaries, places, silent
+from rnnchaos.numerics.rate.scan.floats import float_means
+from rnnchaos.numerics.rate.scan.start import Start, hill_at, known_exactly
 from rnnchaos.numerics.value import Ball
 from rnnchaos.theory.errors import present
 from rnnchaos.theory.nonlinearity.registry import EVERY

@@ -17,12 +17,21 @@ SIGNS = {
     "rate.kinetic_energy": r"\Gamma_0",
     "rate.static.mean": "m",
     "rate.static.variance": r"\Delta_0",
+    "rate.correlation": r"\Delta(\tau)",
+    "rate.lyapunov_max": r"\lambda_1",
     "rate.chaos_boundary": r"g_\mathrm{c}",
 }
 SAMPLES = {
     "rate": Samples(
-        points={"g": ("2",), "b": ("0.5", "1"), "J0": ("0",), "sigma_b": ("0",), "D": ("0",)},
-        axes={"g": "1.6:3:15", "b": "0:1:11"},
+        points={
+            "g": ("2",),
+            "b": ("0.5", "1"),
+            "J0": ("0",),
+            "sigma_b": ("0",),
+            "D": ("0",),
+            "lag": ("1", "5"),
+        },
+        axes={"g": "1.6:3:15", "b": "0:1:11", "lag": "0:20:21"},
     ),
     "rate.chaos_boundary": Samples(axes={"b": "0:1:11"}),
 }

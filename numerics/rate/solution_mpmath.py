@@ -12,10 +12,10 @@ from rnnchaos.numerics.ball.convert import mpf_of
 from rnnchaos.numerics.pairs.conditional import conditional_means
 from rnnchaos.numerics.pairs.jets import Means
 from rnnchaos.numerics.pairs.splines import pieces_of
-from rnnchaos.numerics.rate.equations import STATE, Couplings, Problem, Row, deflated
-from rnnchaos.numerics.rate.floats import float_means
-from rnnchaos.numerics.rate.parameters import Network
-from rnnchaos.numerics.rate.start import Start
+from rnnchaos.numerics.rate.model.equations import STATE, Couplings, Problem, Row, deflated
+from rnnchaos.numerics.rate.model.parameters import Network
+from rnnchaos.numerics.rate.scan.floats import float_means
+from rnnchaos.numerics.rate.scan.start import Start
 from rnnchaos.theory.errors import NonConvergence
 
 _STEPS = 60
@@ -25,6 +25,7 @@ _STEPS = 60
 class MpSolution:
     """All unknowns, and the means there."""
 
+    network: Network
     couplings: Couplings
     unknowns: list[Any]
     means: Means
@@ -54,7 +55,7 @@ def by_mpmath(problem: Problem, network: Network, start: Start, bits: int, refin
         for i, s in zip(free, step, strict=True):
             x[i] -= s
         if size < mp.ldexp(1, -(mp.prec // 2) - mp.prec // 4) or last <= size < mp.ldexp(1, 24 - bits):
-            return MpSolution(c, x, means())
+            return MpSolution(network, c, x, means())
         last = size
     raise NonConvergence(f"{problem.name} by mpmath", mp.nstr(size, 3))
 

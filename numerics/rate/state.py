@@ -13,10 +13,10 @@ from rnnchaos.numerics.ball.convert import arb_of
 from rnnchaos.numerics.ball.precision import kept, working_bits
 from rnnchaos.numerics.ball.systems import Zero, enclosed_zero, newton_system
 from rnnchaos.numerics.pairs.jets import Means
-from rnnchaos.numerics.rate.balls import BallMeans, proved
-from rnnchaos.numerics.rate.equations import STATE, Problem, Row, deflated
-from rnnchaos.numerics.rate.parameters import Network
-from rnnchaos.numerics.rate.start import Start
+from rnnchaos.numerics.rate.model.balls import BallMeans, proved
+from rnnchaos.numerics.rate.model.equations import STATE, Problem, Row, deflated
+from rnnchaos.numerics.rate.model.parameters import Network
+from rnnchaos.numerics.rate.scan.start import Start
 from rnnchaos.theory.errors import NonConvergence
 
 _ROUGH, _MORE = 48, (0, 80, 240)
@@ -107,5 +107,5 @@ def _solved(problem: Problem, network: Network, start: Start, refinement: int) -
     )
     if not proved(network.phi):
         return Solution(network, Zero(tuple(point), tuple(point), tuple(point)), full, means)
-    zero = enclosed_zero(value(point), jacobian, point, problem.name)
+    zero = enclosed_zero(value(point), jacobian, point, scales, problem.name)
     return Solution(network, zero, full, means)

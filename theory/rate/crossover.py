@@ -158,6 +158,7 @@ def crossover() -> Derived:
         ),
         assumptions=WEAK,
         symbols=SYMBOLS,
+        any_phi=False,
         remark="to leading order, z = Delta_inf/Delta0 is a function of b^2/epsilon^3 alone.",
     )
 
@@ -186,6 +187,7 @@ def kinetic_energy() -> Derived:
         ),
         assumptions=WEAK,
         symbols=SYMBOLS,
+        any_phi=False,
         remark="to leading order, with z of rate.crossover; near z = 1 quadratic in 1 - z.",
     )
 
@@ -206,5 +208,6 @@ def boundary() -> Derived:
         ),
         assumptions=WEAK,
         symbols=SYMBOLS,
+        any_phi=False,
         remark="to leading order in b and sigma_b; for tanh at J0 = sigma_b = 0 (3 b^2/4)^(1/3).",
     )

@@ -14,7 +14,7 @@ $t=\tanh z$; odd ones (the zero mode among them) vanish at lag 0, $t=1/\sqrt3$, 
 
     27 nu^6 + 135 nu^5 + 45 nu^4 - 585 nu^3 - 678 nu^2 + 120 nu + 200 = 0,
 
-whose largest root $\nu=2.022611799$ is the ground state, $E_0=\kappa^2(1-\frac34\nu^2)$. Source:
+whose largest root $\nu=2.022611800$ is the ground state, $E_0=\kappa^2(1-\frac34\nu^2)$. Source:
 derived here.
 """
 
@@ -141,7 +141,7 @@ def level() -> Derived:
         assumptions=NEAR,
         symbols=SYMBOLS,
         remark="E = kappa^2 (1 - 3 nu^2/4); the largest of its two positive roots is the ground state's, "
-        "2.022611799, the other one an even level below the continuum. The same with psi = 0 at lag 0 has "
+        "2.022611800, the other one an even level below the continuum. The same with psi = 0 at lag 0 has "
         "nu = 2/sqrt(3), E = 0: the zero mode Delta'.",
     )
 

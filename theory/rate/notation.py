@@ -143,6 +143,7 @@ def derived(
     source: Source = DERIVED_HERE,
     remark: str | tuple[str, ...] = (),
     symbols: Notation = meanings,
+    any_phi: bool = True,
     **more: Meaning,
 ) -> Derived:
     """What the steps derive: the last relation, its symbols with the meanings of the column and `more`."""
@@ -150,4 +151,4 @@ def derived(
     known = {**symbols, **more}
     named = {name: known[name] for name in sorted(free) if name in known}
     remarks = (remark,) if isinstance(remark, str) else remark
-    return Derived(steps, named, assumptions, source, remarks=remarks)
+    return Derived(steps, named, assumptions, source, remarks=remarks, any_phi=any_phi)

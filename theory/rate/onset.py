@@ -169,12 +169,17 @@ def onset() -> Derived:
 @entry("rate.onset.odd", "the same with the symmetry x to -x: odd phi without mean and bias")
 def onset_odd() -> Derived:
     return derived(
-        _motion(3, "For odd phi and m = sigma_b = 0 Delta rests at 0, and the force is odd: cubic."),
+        _motion(
+            3,
+            "For odd phi and m = sigma_b = 0 Delta rests at 0, and the force is odd.",
+        ),
         *_strength(3),
-        *_ratio(3, 4),
+        *_ratio(3, 5),
         assumptions=NEAR,
         symbols=SYMBOLS,
-        remark="delta0 = Delta0; the series of both sides in epsilon are those of the column gaussian.",
+        any_phi=False,
+        remark="delta0 = Delta0. The next terms of the odd force and of lambda_1 are smaller by epsilon^2, "
+        "as is what is left out.",
     )
 
 

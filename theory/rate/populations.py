@@ -8,8 +8,8 @@ E over x of variance V_b about m_b, two times sharing covariance c_b. V solves t
 part is its stable solution, the lowest; the rest of the activity is white. Excitatory and inhibitory units
 that obey Dale's law are K = 2 with couplings that are there with probability p
 (`rnnchaos.theory.rate.discrete`). K = 1 with odd phi and no bias is the column `scheme` at step 1. The flow
-of the same network has the same static state with V for its variance, and its boundary $\rho(M)=1$; its moving
-states have no potential unless the rows of $g_{ab}^2$ are proportional.
+of the same network has the same static state with V for its variance, and its boundary $\rho(M)=1$; its
+moving states have no potential unless the rows of $g_{ab}^2$ are proportional.
 
 Source: derived here; the conditions with one block structure are those of Aljadeff, Stern and Sharpee (2015).
 """

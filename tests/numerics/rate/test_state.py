@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 
 from rnnchaos.numerics.evaluate import evaluate
-from rnnchaos.numerics.rate.branches import places, states
-from rnnchaos.numerics.rate.parameters import Network
+from rnnchaos.numerics.rate.model.parameters import Network
+from rnnchaos.numerics.rate.scan.branches import places, states
 from rnnchaos.theory.errors import UsageError
 from rnnchaos.theory.nonlinearity.registry import nonlinearity
 

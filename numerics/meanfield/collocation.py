@@ -3,12 +3,13 @@ r"""The second engine for the Lyapunov exponent: mpmath, Chebyshev collocation.
 With the shape $q(t)=\sum q_jt^j$ of `rnnchaos.numerics.meanfield.motion_mpmath` the factor p of
 $\psi=s^\kappa p(t)$, $t=s^2$, obeys
 
-    4 q [t p'' + (kappa+1) p'] + 2 t q' p' + [(kappa^2-1)(q - q_0)/t + (kappa-5) q' - 2 t q''] p = 0
+    4 q [t p'' + (kappa+1) p'] + 2 t q' p' + [(kappa^2-P^2)(q - q_0)/t + (kappa-2-3P) q' - 2 t q''] p = 0
 
-on [0, 1]. Both ends are singular points at which the wanted solution is the smooth one, so collocation at
-Chebyshev points (N. Trefethen, Spectral Methods in MATLAB, SIAM 2000, chapter 6) with the equation itself
-as the only boundary condition selects it. (p, kappa) is found by Newton's method on the bordered system
-with p(0) = 1, from the positive eigenvector of a coarse float64 problem.
+on [0, 1], P as in `rnnchaos.numerics.meanfield.bound_state`. Both ends are singular points at which the
+wanted solution is the smooth one, so collocation at Chebyshev points (N. Trefethen, Spectral Methods in
+MATLAB, SIAM 2000, chapter 6) with the equation itself as the only boundary condition selects it. (p,
+kappa) is found by Newton's method on the bordered system with p(0) = 1, from the positive eigenvector of a
+coarse float64 problem.
 
 Under white noise q(1) > 0 is small: q vanishes just beyond t = 1, and there p has a square root. In
 $v=\sqrt{1-t/t_*}$, $t_*$ that zero to first order, p is smooth again; $\psi_s(1)=0$ takes the place of the
@@ -40,7 +41,7 @@ def lowest_energy(q: Shape, *, noisy: bool = False) -> Any:
     last = int(0.9 * q.nats) + 12
     for points in (max(_COARSE, last // 2), last):
         exponent, values = _newton(q, points, exponent, values, chart)
-    return q.coefficients[0] * (1 - exponent**2)
+    return q.coefficients[0] * (q.power**2 - exponent**2)
 
 
 @dataclass(frozen=True)
@@ -103,13 +104,15 @@ def _sampled(q: Shape, places: list[Any], chart: Chart) -> list[tuple[Any, ...]]
     return out
 
 
-def _rows(samples: list[tuple[Any, ...]], exponent: Any, chart: Chart) -> tuple[list[Any], list[Any]]:
+def _rows(
+    q: Shape, samples: list[tuple[Any, ...]], exponent: Any, chart: Chart
+) -> tuple[list[Any], list[Any]]:
     """Coefficients of p_uu, p_u, p at each point, and the derivatives in kappa of the last two; the first
     row is at t = 1.
     """
-    plain, slopes = [], []
+    plain, slopes, power = [], [], q.power
     for t, v, value, first, second, quotient in samples:
-        zeroth = (exponent**2 - 1) * quotient + (exponent - 5) * first - 2 * t * second
+        zeroth = (exponent**2 - power**2) * quotient + (exponent - 2 - 3 * power) * first - 2 * t * second
         plain.append(
             (*chart.derivatives(4 * value * t, 4 * value * (exponent + 1) + 2 * t * first, v), zeroth)
         )
@@ -127,7 +130,7 @@ def _newton(q: Shape, points: int, exponent: Any, values: list[arb], chart: Char
     with working_bits(mp.prec):
         p = [_interpolated(nodes, values, u) for u in places]
         for _ in range(_NEWTON):
-            *p, found = solved(*_bordered(_rows(samples, exponent, chart), d1, d2, p, exponent))
+            *p, found = solved(*_bordered(_rows(q, samples, exponent, chart), d1, d2, p, exponent))
             moved = mpf_of(found)
             change, exponent = abs(moved - exponent), moved
             if change < abs(exponent) * mp.ldexp(1, -mp.prec // 4):
@@ -172,7 +175,8 @@ def _coarse(q: Shape, chart: Chart) -> tuple[Any, list[arb]]:
     d1 = np.array([[float(e) for e in row] for row in derivative])
     samples = _sampled(q, list(map(mpf_of, places)), chart)
     parts = [
-        np.array([[float(e) for e in row] for row in _rows(samples, mp.mpf(k), chart)[0]]) for k in (0, 1, 2)
+        np.array([[float(e) for e in row] for row in _rows(q, samples, mp.mpf(k), chart)[0]])
+        for k in (0, 1, 2)
     ]
     matrices = [part[:, :1] * (d1 @ d1) + part[:, 1:2] * d1 + np.diag(part[:, 2]) for part in parts]
     second = (matrices[2] - 2 * matrices[1] + matrices[0]) / 2
@@ -185,7 +189,7 @@ def _coarse(q: Shape, chart: Chart) -> tuple[Any, list[arb]]:
         p = (vector[: len(one)] / vector[_COARSE]) if abs(vector[_COARSE]) > 0 else vector[: len(one)]
         if (
             abs(value.imag) < 1e-6
-            and (0 if chart.edge is not None else 1) < value.real < 60
+            and (0 if chart.edge is not None else q.power) < value.real < 60
             and np.all(p.real > 0)
             and np.all(abs(p.imag) < 1e-4)
         ):

@@ -1,11 +1,14 @@
-r"""The ground state of $H=-\partial_\tau^2+1-g^2C_{\varphi'}(\tau)$ in the variable $t=s^2$,
-$s=\Delta/\Delta_0$, enclosed.
+r"""The ground state of $H=-\partial_\tau^2+1-g^2C_{\varphi'}(\tau)$ in the variable $t=s^2$, enclosed.
 
-With $\dot s^2=Q(s)=\sum_jq_js^{2j+2}$ (`rnnchaos.numerics.meanfield.motion`) the potential is $Q''/2$ and
-$\psi=s^\kappa p(t)$, $p=\sum_nc_nt^n$, has
+Delta falls to its limit like $s^P$: $\Delta=\Delta_0s$ with the symmetry x to -x (P = 1), else
+$\Delta-\Delta_\infty=(\Delta_0-\Delta_\infty)s^2$ (P = 2). With $\dot s^2=\sum_jq_js^{2j+2}$
+(`rnnchaos.numerics.meanfield.trajectory`) the potential, half the second derivative of
+$(d\,s^P/d\tau)^2$ in $s^P$, is $\sum_j(j+P)(2j+P)q_jt^j$, and $\psi=s^\kappa p(t)$, $p=\sum_nc_nt^n$, has
 
-    H psi = E psi + s^kappa sum_n r_n t^n,   E = q_0 (1 - kappa^2),
-    r_n = 4 n (n + kappa) q_0 c_n + sum_{i>=1} q_i [m^2 + i m - (i+1)(2i+1)] c_{n-i},   m = kappa + 2 (n - i).
+    H psi = E psi + s^kappa sum_n r_n t^n,   E = q_0 (P^2 - kappa^2),
+    r_n = 4 n (n + kappa) q_0 c_n + sum_{i>=1} q_i [m^2 + i m - (i+P)(2i+P)] c_{n-i},   m = kappa + 2 (n - i).
+
+The zero mode, $d\Delta/d\tau$, has kappa = P.
 
 r_n = 0 is a recurrence. **Which kappa.** Without noise s = 1 is a singular point with exponents 0 (even in
 tau) and 1/2 (odd): the odd part makes $c_n\sim n^{-3/2}$, while the even solution's c_n fall faster than
@@ -16,7 +19,7 @@ more than two recurrences at the last M; these are multiplied out by halves (arb
 **Proof.** For any smooth even psi > 0 that is square integrable, Barta's inequality (J. Barta, C. R. Acad.
 Sci. 204, 472 (1937)) puts the ground state between the extremes of $H\psi/\psi=E+\sum r_nt^n/p(t)$. So
 $|E_0-E|\le\sum|r_n|/\min_{[0,1]}p$, with the r_n of the truncated p as balls and the q_j left out bounded
-by $|q_j|(m^2+jm+(j+1)(2j+1))\le(j+1)(2j+1)|q_j|(m^2+m+1)$. Nothing is assumed about the recurrence, the
+by $|q_j|(m^2+jm+w_j)\le w_j|q_j|(m^2+m+1)$, $w_j=(j+P)(2j+P)$. Nothing is assumed about the recurrence, the
 secant steps, or the truncation. Source: derived here.
 """
 
@@ -43,29 +46,33 @@ class Bound:
     coefficients: tuple[flint.arb, ...]
 
 
-def ground_state(shape: Row, rest: flint.arb, *, noisy: bool = False, length: int = 0) -> Bound:
-    """E_0 from q_0, q_1, ... and `rest` >= sum of (j+1)(2j+1)|q_j| over the j left out, at the precision
-    in force.
+def ground_state(
+    shape: Row, rest: flint.arb, *, noisy: bool = False, length: int = 0, power: int = 1
+) -> Bound:
+    """E_0 from q_0, q_1, ... and `rest` >= sum of (j+P)(2j+P)|q_j| over the j left out, P = `power`, at the
+    precision in force.
 
     p has as many terms as there are q_j, or `length` if that is more (under weak noise p falls off more
     slowly than q). Raises `NonConvergence` where no sign change is found or the trial function is not
     positive.
     """
     padding = [arb(0)] * (length - len(shape))
-    exponent, coefficients = _trial([q.mid() for q in shape] + padding, noisy)
+    exponent, coefficients = _trial([q.mid() for q in shape] + padding, noisy, power)
     if noisy:
         slope = sum(((exponent + 2 * n) * c for n, c in enumerate(coefficients)), arb(0))
         coefficients.append(-slope / (exponent + 2 * len(coefficients)))
-    return Bound(enclosed(shape, rest, exponent, coefficients), exponent, tuple(coefficients))
+    return Bound(enclosed(shape, rest, exponent, coefficients, power), exponent, tuple(coefficients))
 
 
-def enclosed(shape: Row, rest: flint.arb, exponent: flint.arb, coefficients: Row) -> flint.arb:
+def enclosed(
+    shape: Row, rest: flint.arb, exponent: flint.arb, coefficients: Row, power: int = 1
+) -> flint.arb:
     """The ball of E_0 that Barta's inequality gives for this trial function."""
-    energy = shape[0] * (1 - exponent**2)
+    energy = shape[0] * (power**2 - exponent**2)
     rates = [exponent + 2 * n for n in range(len(coefficients))]
     once = [m * c for m, c in zip(rates, coefficients, strict=True)]
     twice = [m * c for m, c in zip(rates, once, strict=True)]
-    residual = (_product(shape, twice, once, coefficients) + energy * arb_poly(coefficients)).coeffs()
+    residual = (_product(shape, twice, once, coefficients, power) + energy * arb_poly(coefficients)).coeffs()
     size = sum((abs(r) for r in residual[1:]), arb(0))
     size += rest * sum(
         (abs(a) + abs(b) + abs(c) for a, b, c in zip(twice, once, coefficients, strict=True)), arb(0)
@@ -73,9 +80,9 @@ def enclosed(shape: Row, rest: flint.arb, exponent: flint.arb, coefficients: Row
     return widened(energy, size.abs_upper() / _least(coefficients))
 
 
-def _product(shape: Row, twice: Row, once: Row, plain: Row) -> arb_poly:
-    """sum_i q_i [m^2 + i m - (i+1)(2i+1)] c_{n-i} for all n."""
-    first, second = _weighted(shape)
+def _product(shape: Row, twice: Row, once: Row, plain: Row, power: int) -> arb_poly:
+    """sum_i q_i [m^2 + i m - (i+P)(2i+P)] c_{n-i} for all n."""
+    first, second = _weighted(shape, power)
     return (
         arb_poly(shape) * arb_poly(twice)
         + arb_poly(first) * arb_poly(once)
@@ -83,8 +90,11 @@ def _product(shape: Row, twice: Row, once: Row, plain: Row) -> arb_poly:
     )
 
 
-def _weighted(shape: Row) -> tuple[Row, Row]:
-    return [i * q for i, q in enumerate(shape)], [(i + 1) * (2 * i + 1) * q for i, q in enumerate(shape)]
+def _weighted(shape: Row, power: int) -> tuple[Row, Row]:
+    """i q_i, and the coefficients of the potential."""
+    return [i * q for i, q in enumerate(shape)], [
+        (i + power) * (2 * i + power) * q for i, q in enumerate(shape)
+    ]
 
 
 def _least(coefficients: Row) -> flint.arb:
@@ -102,7 +112,7 @@ def _least(coefficients: Row) -> flint.arb:
     return least
 
 
-def _trial(shape: Row, noisy: bool) -> tuple[flint.arb, Row]:
+def _trial(shape: Row, noisy: bool, power: int) -> tuple[flint.arb, Row]:
     """kappa and c_n by secants on growing truncations. Each iterate's row is kept: the last row is
     interpolated from two.
     """
@@ -110,22 +120,22 @@ def _trial(shape: Row, noisy: bool) -> tuple[flint.arb, Row]:
     sizes = [last]
     while sizes[-1] > 4 * SMALLEST:
         sizes.append(sizes[-1] // 4)
-    exponent = _bracketed(shape, sizes[-1], noisy)
+    exponent = _bracketed(shape, sizes[-1], noisy, power)
     for size in reversed(sizes):
         share = (size / last) ** 0.5
         with working_bits(min(full, 96 + int(1.2 * full * share))):
-            exponent, row = _secant(shape[: size + 1], exponent, noisy, int(share * full / 2) + 16)
+            exponent, row = _secant(shape[: size + 1], exponent, noisy, int(share * full / 2) + 16, power)
     return exponent, row[:-1]
 
 
-def _secant(shape: Row, start: flint.arb, noisy: bool, digits: int) -> tuple[flint.arb, Row]:
+def _secant(shape: Row, start: flint.arb, noisy: bool, digits: int, power: int) -> tuple[flint.arb, Row]:
     """The root of the mismatch of this truncation, and its row; `digits` is half the number of bits that
     are wanted.
     """
-    low, before = start, _row(shape, start)
+    low, before = start, _row(shape, start, power)
     high = (start * (1 + arb(2) ** (-digits))).mid()
     for _ in range(_STEPS):
-        after = _row(shape, high)
+        after = _row(shape, high, power)
         left, right = _mismatch(before, low, noisy), _mismatch(after, high, noisy)
         share = (right / (left - right)).mid() if left != right else arb(0)
         moved = (high + share * (high - low)).mid()
@@ -141,20 +151,20 @@ def _mismatch(row: Row, exponent: flint.arb, noisy: bool) -> flint.arb:
     return sum(((exponent + 2 * n) * c for n, c in enumerate(row)), arb(0)).mid() if noisy else row[-1]
 
 
-def _bracketed(shape: Row, size: int, noisy: bool) -> flint.arb:
+def _bracketed(shape: Row, size: int, noisy: bool, power: int) -> flint.arb:
     """A number near the root of the coarsest truncation, by regula falsi (Illinois) between the ends that
     theory gives.
 
-    The ground state lies between the bottom of the well and 0 (without noise the zero mode kappa = 1 is the
+    The ground state lies between the bottom of the well and 0 (without noise the zero mode kappa = P is the
     first excited state).
     """
     with working_bits(96):
-        bottom = sum(_weighted(shape)[1], arb(0))
+        bottom = sum(_weighted(shape, power)[1], arb(0))
         low, high = (
-            arb("1e-9") if noisy else arb("1.0001"),
-            (1 - bottom / shape[0]).sqrt().mid() + arb("1e-6"),
+            arb("1e-9") if noisy else power * arb("1.0001"),
+            (power**2 - bottom / shape[0]).sqrt().mid() + arb("1e-6"),
         )
-        left, right = (_mismatch(_row(shape[: size + 1], end), end, noisy) for end in (low, high))
+        left, right = (_mismatch(_row(shape[: size + 1], end, power), end, noisy) for end in (low, high))
         if not left * right < 0:
             raise NonConvergence(
                 "the bracket of the ground state",
@@ -162,7 +172,7 @@ def _bracketed(shape: Row, size: int, noisy: bool) -> flint.arb:
             )
         for _ in range(_STEPS):
             middle = ((low * right - high * left) / (right - left)).mid()
-            value = _mismatch(_row(shape[: size + 1], middle), middle, noisy)
+            value = _mismatch(_row(shape[: size + 1], middle, power), middle, noisy)
             if abs(middle - high) < middle * arb("1e-6") or value == 0:
                 return middle
             low, left = (high, right) if value * right < 0 else (low, left / 2)
@@ -170,11 +180,11 @@ def _bracketed(shape: Row, size: int, noisy: bool) -> flint.arb:
         return high
 
 
-def _row(shape: Row, exponent: flint.arb) -> Row:
+def _row(shape: Row, exponent: flint.arb, power: int) -> Row:
     """c_0, c_1, ... (as many as q_j) by the recurrence, in midpoints: `enclosed` proves what has to be
     proved.
     """
-    return _Recurrence(shape, exponent).coefficients
+    return _Recurrence(shape, exponent, power).coefficients
 
 
 class _Recurrence:
@@ -182,9 +192,9 @@ class _Recurrence:
     polynomial product.
     """
 
-    def __init__(self, shape: Row, exponent: flint.arb) -> None:
+    def __init__(self, shape: Row, exponent: flint.arb, power: int) -> None:
         self.shape, self.exponent, size = shape, exponent, len(shape)
-        self.first, self.second = _weighted(shape)
+        self.first, self.second = _weighted(shape, power)
         self.coefficients: Row = [arb(1)]
         self.once: Row = [exponent]
         self.twice: Row = [(exponent * exponent).mid()]

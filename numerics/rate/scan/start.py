@@ -13,9 +13,9 @@ from typing import Any
 
 import numpy as np
 
-from rnnchaos.numerics.rate.branches import Place, hill
-from rnnchaos.numerics.rate.floats import float_means
-from rnnchaos.numerics.rate.parameters import Network
+from rnnchaos.numerics.rate.model.parameters import Network
+from rnnchaos.numerics.rate.scan.branches import Place, hill
+from rnnchaos.numerics.rate.scan.floats import float_means
 
 LOSS = 12
 
@@ -66,6 +66,6 @@ def start_of_static(network: Network, place: Place) -> Start:
 def known_exactly(network: Network, place: Place) -> tuple[tuple[int, Any], ...]:
     """m where it is known."""
     if network.J0 == 0:
-        return ((0, network.b),)
+        return ((0, network.b),)  # 0 where b is
     small = abs(place.mean) < 1e-7 * sqrt(place.variance)
     return ((0, 0),) if network.symmetric and small else ()

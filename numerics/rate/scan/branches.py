@@ -1,6 +1,6 @@
 r"""All states of a network, as far as a scan sees, in float64: where they lie, and of what kind they are.
 
-On the curves $m=J_0E\varphi+b$ (`rnnchaos.numerics.rate.curve`) every state is a change of sign of
+On the curves $m=J_0E\varphi+b$ (`rnnchaos.numerics.rate.scan.curve`) every state is a change of sign of
 
     T(m, Delta0) = int_(Delta*)^(Delta0) [Delta - g^2 C(Delta) - sigma_b^2] dDelta - D^2/2,
 
@@ -21,10 +21,10 @@ from typing import Any
 import numpy as np
 
 from rnnchaos.numerics.pairs.jets import Means
-from rnnchaos.numerics.rate.curve import Array, Points, curve, refined
-from rnnchaos.numerics.rate.equations import Couplings
-from rnnchaos.numerics.rate.floats import float_means
-from rnnchaos.numerics.rate.parameters import Network
+from rnnchaos.numerics.rate.model.equations import Couplings
+from rnnchaos.numerics.rate.model.parameters import Network
+from rnnchaos.numerics.rate.scan.curve import Array, Points, curve, refined
+from rnnchaos.numerics.rate.scan.floats import float_means
 
 _OCTAVES, _HALVINGS, _HILL, _NOISE = 40, 46, 80, 1e-10
 Crossing = Callable[[Any, Means], Any]
