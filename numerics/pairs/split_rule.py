@@ -1,9 +1,9 @@
 r"""phi with kinks that is no piecewise polynomial (elu, x/(1 + abs(x)), relu(x)**p), sampled between them.
 
 In $x=m+sz$ a breakpoint b lies at $(b-m)/s$. The half-line z >= 0, on which both signs of z are folded, is
-cut at all $|b-m|/s$ and into panels no longer than `LONGEST`, which halve towards a cut `_NEAR` times. On each
-phi is analytic, but for a power $(x-b)^{r/q}$ at a cut: there the distance is $t^q$ times the panel, so that
-phi is a power of t. Gauss and Legendre's points in t converge geometrically. Nothing is proved.
+cut at all $|b-m|/s$ and into panels no longer than `LONGEST`, which halve `_NEAR` times towards a cut. On
+each phi is analytic, but for a power $(x-b)^{r/q}$ at a cut: there the distance is $t^q$ times the panel, so
+that phi is a power of t. Gauss and Legendre's points in t converge geometrically. Nothing is proved.
 """
 
 from bisect import bisect_right
