@@ -122,6 +122,10 @@ def conditional_means(
     nats = bits * LOG2 * (1 + refinement / 2) + 6
     if pieces is not None:
         return _closed(pieces, mean, variance, nats)
+    if phi.kinked:
+        raise UsageError(
+            "phi", phi.name, "it has a kink; accepted by mpmath: analytic or piecewise polynomial phi"
+        )
     return _sampled(phi, mean, variance, nats)
 
 

@@ -42,9 +42,12 @@ from rnnchaos.numerics.nonlinearity.dual import Dual
 from rnnchaos.numerics.nonlinearity.over_balls import BALL
 from rnnchaos.numerics.pairs.hermite_rule import HermiteRule, coefficient_error, hermite_rule, square_error
 from rnnchaos.numerics.pairs.jets import Jet, Means, TwoPoint
+from rnnchaos.numerics.pairs.split_rule import SplitRule, split_primitive, split_rule, value_and_slope
 from rnnchaos.theory.nonlinearity.registry import Nonlinearity
 
 Row = list[flint.arb]
+_NEAREST = 0.9
+"""A kinked phi is expanded as far as this correlation asks for; beyond, the remainder counts."""
 
 
 @dataclass(frozen=True)
@@ -130,9 +133,12 @@ def whole_spread(means: HermiteBalls) -> Jet:
 
 def plan(
     phi: Nonlinearity, mean: float, variance: float, rho: float, bits: int, refinement: int = 0
-) -> HermiteRule:
+) -> HermiteRule | SplitRule:
     """The rule for means near (m, Delta0) and correlations up to `rho`, to about `bits` bits; refined:
     half the step, half as many terms again."""
+    if phi.kinked:
+        terms = int(bits * LOG2 / -log(min(max(rho, 0.05), _NEAREST))) + 8
+        return split_rule(phi, terms + terms // 2 * refinement, bits, refinement)
     band = band_of(phi) or Band(nearest(phi), lambda v: arb(1))
     decay = 0.0 if band.reach == inf else band.reach
     effective = variance + 2 / pi if phi.name == "erf" else variance
@@ -151,15 +157,17 @@ def primitive_of(phi: Nonlinearity) -> Callable[[flint.arb], flint.arb] | None:
     """Phi over balls; None where it is not known in closed form."""
     node = primitive_node(phi) if phi.odd else phi.primitive
     if node is None:
-        return None
+        return split_primitive(phi) if phi.kinked else None
     function = compiled(node, BALL)
     return (lambda x: function(abs(x))) if phi.odd else function
 
 
-def hermite_balls(phi: Nonlinearity, mean: flint.arb, variance: flint.arb, rule: HermiteRule) -> HermiteBalls:
+def hermite_balls(
+    phi: Nonlinearity, mean: flint.arb, variance: flint.arb, rule: HermiteRule | SplitRule
+) -> HermiteBalls:
     """The means at (m, Delta0), balls or points, at the precision in force."""
     root = variance.sqrt()
-    with working_bits(int(ctx.prec) + spare_bits(rule.step * rule.count, rule.terms)):
+    with working_bits(int(ctx.prec) + spare_bits(rule.reach, rule.terms)):
         middle = variance.mid().sqrt()
         coefficients = tuple(_Sampled(phi, mean.mid(), middle, rule).coefficients(rule.terms))
     sampled = _Sampled(phi, mean, root, rule)
@@ -167,7 +175,11 @@ def hermite_balls(phi: Nonlinearity, mean: flint.arb, variance: flint.arb, rule:
         sampled.jet(f) for f in (lambda f: f.value, lambda f: f.value * f.value, lambda f: f.slope * f.slope)
     ]
     band, primitive = band_of(phi), primitive_of(phi)
-    errors = None if band is None else _Errors.of(rule, band, root, abs(phi_and_slope(phi)(mean).value))
+    errors = (
+        None
+        if band is None or isinstance(rule, SplitRule)
+        else _Errors.of(rule, band, root, abs(phi_and_slope(phi)(mean).value))
+    )
     if band is not None and errors is not None:
         moved = (mean - mean.mid()).abs_upper(), (root - middle).abs_upper()
         steep = band.bound(arb(0))
@@ -240,11 +252,12 @@ class _Errors:
 class _Sampled:
     """phi and phi' at m + s z_j and m - s z_j, z_j >= 0, and the weights of a mean over both."""
 
-    def __init__(self, phi: Nonlinearity, mean: flint.arb, root: flint.arb, rule: HermiteRule) -> None:
-        function = phi_and_slope(phi)
-        self.mean, self.root, self.places = mean, root, rule.places
-        front = arb(rule.step) / (2 * arb.pi()).sqrt()
-        self.weights = [front * (-z * z / 2).exp() / (1 if j else 2) for j, z in enumerate(self.places)]
+    def __init__(
+        self, phi: Nonlinearity, mean: flint.arb, root: flint.arb, rule: HermiteRule | SplitRule
+    ) -> None:
+        function = value_and_slope(phi)
+        self.mean, self.root = mean, root
+        self.places, self.weights = rule.nodes(mean, root)
         self.above, self.below = ([function(x) for x in row] for row in self.inputs())
 
     def inputs(self) -> tuple[Row, Row]:
