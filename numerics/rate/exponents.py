@@ -141,20 +141,20 @@ def _one(
 
 def _expected(network: Network, resolved: dict[str, Any]) -> tuple[Expected, ...]:
     """The derived exponents and amplitudes."""
-    rate, gain, variance, mean, bend = boundary_state(network, resolved["branch"])
     pieces = pieces_of(network.phi)
+    if network.phi.kinked and (pieces is None or pieces.smooth != 1):
+        raise UsageError("phi", network.phi.name, "accepted: an analytic phi, or piecewise linear ones")
+    rate, gain, variance, mean, bend = boundary_state(network, resolved["branch"])
 
     def row(name: str, exponent: int, amplitude: flint.arb, text: str = "") -> Expected:
         return Expected(name, exponent, amplitude, text or significant(amplitude.mid(), 12)[0])
 
-    if pieces is not None and pieces.smooth == 1:
+    if pieces is not None:
         sharp = _sharpness(pieces, gain, variance, mean)
         return (
             row("kinetic_energy", 3, 25 * rate**3 / (216 * sharp**2)),
             row("delta0", 2, (5 * rate / (6 * sharp)) ** 2),
         )
-    if network.phi.kinked:
-        raise UsageError("phi", network.phi.name, "accepted: an analytic phi, or piecewise linear ones")
     return (
         row("kinetic_energy", 2, 3 * rate**2 / (8 * gain * bend)),
         row("delta0", 1, 3 * rate / (2 * gain * bend)),

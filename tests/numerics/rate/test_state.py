@@ -124,6 +124,11 @@ def test_relu_without_inhibition_has_no_state() -> None:
     assert evaluate("rate.variance", g="1.8", phi="relu", b=1, J0="0.5").state == "none"
 
 
+def test_a_mean_that_solves_nothing_is_none() -> None:
+    """phi = |x|, J0 = -2.4 and no bias: m = J0 E phi has no solution with a variance that balances."""
+    assert evaluate("rate.mean", g="2.1", J0="-2.4", phi="abs(x)").state == "none"
+
+
 def test_noise_has_neither_static_states_nor_a_velocity() -> None:
     for name in ("rate.static.variance", "rate.static.mean", "rate.kinetic_energy"):
         found = evaluate(name, g=2, D="0.1")
