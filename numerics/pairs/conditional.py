@@ -147,8 +147,10 @@ def _sampled(phi: Nonlinearity, mean: Any, variance: Any, nats: float) -> Lattic
         f, big = both(Dual(x, mp.one)), primitive(x)
         terms = f.value, f.value * f.value, f.slope * f.slope, big, big * big
         totals = [total + weight * term for total, term in zip(totals, terms, strict=True)]
-    jets = [_plain(total) for total in totals[:3]]
-    return Lattice(mean, variance, *jets, plain, primitive, totals[3], totals[4], nats, distance)
+    first, second, slope = (_plain(total) for total in totals[:3])
+    return Lattice(
+        mean, variance, first, second, slope, plain, primitive, totals[3], totals[4], nats, distance
+    )
 
 
 def _primitive(phi: Nonlinearity) -> Function:

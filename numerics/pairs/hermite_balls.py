@@ -40,8 +40,9 @@ from rnnchaos.numerics.nonlinearity.compiled import compiled, primitive_node
 from rnnchaos.numerics.nonlinearity.derivative import phi_and_slope
 from rnnchaos.numerics.nonlinearity.dual import Dual
 from rnnchaos.numerics.nonlinearity.over_balls import BALL
-from rnnchaos.numerics.pairs.hermite_rule import HermiteRule, coefficient_error, hermite_rule, square_error
+from rnnchaos.numerics.pairs.hermite_rule import HermiteRule, hermite_rule
 from rnnchaos.numerics.pairs.jets import Jet, Means, TwoPoint
+from rnnchaos.numerics.pairs.rule_errors import RuleErrors
 from rnnchaos.numerics.pairs.split_rule import SplitRule, split_primitive, split_rule, value_and_slope
 from rnnchaos.theory.nonlinearity.registry import Nonlinearity
 
@@ -114,7 +115,8 @@ class HermiteBalls(Means):
 
     def _integrated(self, row: Row, rho: flint.arb) -> flint.arb:
         """Delta0 sum row_n rho^(n+1)/(n+1)."""
-        return self.variance * rho * arb_poly([a / (n + 1) for n, a in enumerate(row)])(rho)
+        found: flint.arb = self.variance * rho * arb_poly([a / (n + 1) for n, a in enumerate(row)])(rho)
+        return found
 
 
 def whole_spread(means: HermiteBalls) -> Jet:
@@ -178,7 +180,7 @@ def hermite_balls(
     errors = (
         None
         if band is None or isinstance(rule, SplitRule)
-        else _Errors.of(rule, band, root, abs(phi_and_slope(phi)(mean).value))
+        else RuleErrors.of(rule, band, root, abs(phi_and_slope(phi)(mean).value))
     )
     if band is not None and errors is not None:
         moved = (mean - mean.mid()).abs_upper(), (root - middle).abs_upper()
@@ -191,14 +193,15 @@ def hermite_balls(
             errors.wider(jet, size)
             for jet, size in zip(jets, (errors.value, errors.square, errors.slope), strict=True)
         ]
-    found = HermiteBalls(mean, variance, *jets, coefficients, jets[0])
+    first, second, slope = jets
+    found = HermiteBalls(mean, variance, first, second, slope, coefficients, first)
     if primitive is None:
         return replace(found, spread=whole_spread(found))
     return replace(found, spread=_spread(sampled, primitive, errors))
 
 
 def _spread(
-    sampled: "_Sampled", primitive: Callable[[flint.arb], flint.arb], errors: "_Errors | None"
+    sampled: "_Sampled", primitive: Callable[[flint.arb], flint.arb], errors: "RuleErrors | None"
 ) -> Jet:
     """Var Phi by the rule, Phi taken from its value at m."""
     base = primitive(sampled.mean).mid()
@@ -211,42 +214,6 @@ def _spread(
     return Jet(
         square.value - mean.value**2, square.mean - twice * mean.mean, square.variance - twice * mean.variance
     )
-
-
-@dataclass(frozen=True)
-class _Errors:
-    """Upper bounds of the errors of the rule: of a_n, and of means of phi, phi^2, phi'^2, Phi and Phi^2
-    with any of the weights 1, z, z^2 - 1."""
-
-    root: flint.arb
-    coefficient: flint.arb
-    value: flint.arb
-    square: flint.arb
-    slope: flint.arb
-    primitive: flint.arb
-    primitive_square: flint.arb
-
-    @classmethod
-    def of(cls, rule: HermiteRule, band: Band, root: flint.arb, size: flint.arb) -> "_Errors":
-        """`size`: |phi(m)|. A mean of f is that of f 1 <= (f^2 + 1)/2."""
-        with working_bits(64):
-            root, size, zero, one = root.abs_upper(), size.abs_upper(), arb(0), arb(1)
-            wide, real = band.bound(root * rule.height), band.bound(zero)
-            unit = square_error(rule, (one, zero, zero), (one, zero, zero))
-            phi = square_error(rule, (size, wide * root, zero), (size, real * root, zero))
-            slope = square_error(rule, (wide, zero, zero), (real, zero, zero))
-            twice = [(zero, size * root, s * root**2 / 2) for s in (wide, real)]
-            primitive = square_error(rule, twice[0], twice[1])
-            coefficient = coefficient_error(rule, root, size, band)
-            return cls(root, coefficient, (phi + unit) / 2, phi, slope, (primitive + unit) / 2, primitive)
-
-    def wider(self, jet: Jet, error: flint.arb) -> Jet:
-        """With the error of its three means."""
-        return Jet(
-            widened(jet.value, error),
-            widened(jet.mean, error / self.root),
-            widened(jet.variance, error / (2 * self.root**2)),
-        )
 
 
 class _Sampled:

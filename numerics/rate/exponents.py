@@ -32,7 +32,7 @@ from rnnchaos.numerics.pairs.splines import pieces_of
 from rnnchaos.numerics.quantity import Quantity
 from rnnchaos.numerics.rate.activity import velocity
 from rnnchaos.numerics.rate.boundary import CHAOS_BOUNDARY, boundary_state
-from rnnchaos.numerics.rate.engines import all_states, chosen
+from rnnchaos.numerics.rate.engines import all_states, chosen, network_of
 from rnnchaos.numerics.rate.lyapunov import of_motion
 from rnnchaos.numerics.rate.model.equations import STATE
 from rnnchaos.numerics.rate.model.parameters import Network
@@ -68,7 +68,7 @@ def exponents(digits: int = 10, **given: Any) -> tuple[CriticalExponent, ...]:
     if type(digits) is not int or not 1 <= digits <= MOST:
         raise UsageError("digits", digits, f"accepted with this system: an integer from 1 to {MOST}")
     resolved = CHAOS_BOUNDARY.resolve(given)
-    network = Network(None, *(resolved[name] for name in ("J0", "b", "sigma_b", "D")), resolved["phi"])
+    network = network_of(resolved)
     if network.D:
         raise UsageError("D", "not 0", "accepted: 0; noise leaves no transition")
     if network.symmetric:
@@ -90,7 +90,8 @@ def _number(quantity: Quantity, digits: int, given: dict[str, Any]) -> flint.arb
     from rnnchaos.numerics.evaluate import evaluate
 
     found = evaluate(quantity.id, digits=digits, **given)
-    return present(found.arb, f"{quantity.id} at g = {given.get('g')}")
+    number: flint.arb = present(found.arb, quantity.id)
+    return number
 
 
 def _measured(

@@ -148,7 +148,7 @@ def _bisected(
 def _on_curve(average: Any, c: Couplings, means: tuple[float, float], d: float) -> float | None:
     """The m of this curve at d, between or a little beside those of the neighbours."""
     if c.J0 == 0:
-        return c.b
+        return float(c.b)
     variance = np.array([d])
     middle, half = sum(means) / 2, abs(means[1] - means[0]) / 2
     for factor in (1.01, 2, 4):

@@ -210,7 +210,7 @@ def exponents(digits: int | None, system: str, json_: bool, words: tuple[str, ..
     from rnnchaos.parameters import pairs
     from rnnchaos.text.values import exponents_json, exponents_text
 
-    given = pairs(words)
+    given: dict[str, Any] = dict(pairs(words))
     found = _measuring(system)
     taken = signature(found).parameters
     if not any(each.kind is Parameter.VAR_KEYWORD for each in taken.values()) and set(given) - set(taken):
