@@ -35,7 +35,7 @@ class RuleErrors:
             unit = square_error(rule, (one, zero, zero), (one, zero, zero))
             phi = square_error(rule, (size, wide * root, zero), (size, real * root, zero))
             slope = square_error(rule, (wide, zero, zero), (real, zero, zero))
-            twice = [(zero, size * root, s * root**2 / 2) for s in (wide, real)]
+            twice = [(one, size * root, s * root**2 / 2) for s in (wide, real)]  # Phi less what it is near m
             primitive = square_error(rule, twice[0], twice[1])
             coefficient = coefficient_error(rule, root, size, band)
             return cls(root, coefficient, (phi + unit) / 2, phi, slope, (primitive + unit) / 2, primitive)
