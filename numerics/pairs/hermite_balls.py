@@ -42,7 +42,7 @@ from rnnchaos.numerics.nonlinearity.dual import Dual
 from rnnchaos.numerics.nonlinearity.over_balls import BALL
 from rnnchaos.numerics.pairs.hermite_rule import HermiteRule, coefficient_error, hermite_rule, square_error
 from rnnchaos.numerics.pairs.jets import Jet, Means, TwoPoint
-from rnnchaos.numerics.pairs.split_rule import SplitRule, split_primitive, split_rule, value_and_slope
+from rnnchaos.numerics.pairs.split_rule import SplitRule, split_primitive, split_rule
 from rnnchaos.theory.nonlinearity.registry import Nonlinearity
 
 Row = list[flint.arb]
@@ -255,7 +255,7 @@ class _Sampled:
     def __init__(
         self, phi: Nonlinearity, mean: flint.arb, root: flint.arb, rule: HermiteRule | SplitRule
     ) -> None:
-        function = value_and_slope(phi)
+        function = phi_and_slope(phi)
         self.mean, self.root = mean, root
         self.places, self.weights = rule.nodes(mean, root)
         self.above, self.below = ([function(x) for x in row] for row in self.inputs())
