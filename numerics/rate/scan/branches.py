@@ -114,7 +114,9 @@ def silent(network: Network) -> bool:
 
 
 def _above(c: Couplings, points: Points, height: Array) -> bool:
-    """Whether T > 0 just above the silent state: it is stable."""
+    """Whether T > 0 just above the silent state: it is stable. Without any mean there, it is not."""
+    if not points.variance.size:
+        return False
     first = np.flatnonzero(points.variance == points.variance[0])
     return bool(height[first[np.argmin(np.abs(points.mean[first] - c.b))]] > 0)
 
