@@ -72,7 +72,9 @@ def _solved(slopes: arb_mat, value: Point, what: str) -> Point:
         raise NonConvergence(what, f"a singular Jacobian, {len(value)} unknowns") from None
 
 
-def enclosed_zero(value: Point, jacobian: Callable[[Point], arb_mat], point: Point, what: str) -> Zero:
+def enclosed_zero(
+    value: Point, jacobian: Callable[[Point], arb_mat], point: Point, scales: Sequence[float], what: str
+) -> Zero:
     """The zero near `point`, f there being `value`. Raises `NonConvergence` where no box gives a proof."""
     right, box = arb_mat([[v] for v in value]), point
     for widening in (2, 4, 64, 2**12):
@@ -84,8 +86,8 @@ def enclosed_zero(value: Point, jacobian: Callable[[Point], arb_mat], point: Poi
         if box is not point and all(b.contains_interior(r) for b, r in zip(box, root, strict=True)):
             return Zero(tuple(point), tuple(root), tuple(box))
         room = [
-            widening * abs(m).abs_upper() + abs(a) * arb(2) ** (4 - ctx.prec)
-            for a, m in zip(point, moved, strict=True)
+            widening * abs(m).abs_upper() + arb(scale) * arb(2) ** (4 - ctx.prec)
+            for m, scale in zip(moved, scales, strict=True)
         ]
         box = [widened(a, r) for a, r in zip(point, room, strict=True)]
     worst = max(value, key=lambda v: float(abs(v).mid()))

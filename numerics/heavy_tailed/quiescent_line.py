@@ -27,6 +27,7 @@ from rnnchaos.numerics.heavy_tailed.quiescent_tails import constant, height
 from rnnchaos.numerics.heavy_tailed.weight_law import stable
 from rnnchaos.theory.errors import NonConvergence
 
+_MOST_LOST = 250  # nats; beyond, Edgeworth's correction is no probability any more, and a minute's work
 _MOST_NODES, _NATS, _MARGIN, _LARGEST, _SLACK = 100_000, 16, 6.0, 0.7, 10
 _WIDTHS = (1.0, 0.7, 0.5, 0.35, 0.25, 0.18, 0.12, 0.08, 0.05, 0.03)
 
@@ -124,6 +125,8 @@ def line(what: Ensemble, guess: Model, bits: int) -> Line:
     count, nats, lost = _counted(guess, true, known, bits, *chosen)
     if count > _MOST_NODES:
         raise NonConvergence("the inversion", f"{count} nodes wanted, {_MOST_NODES} allowed")
+    if what.definition == "edgeworth" and lost > _MOST_LOST:
+        raise NonConvergence("the inversion", f"e^-{lost:.0f} of the integrand left, e^-{_MOST_LOST} allowed")
     with working_bits(64):
         arc = Arc(arb(c), arb(2 * pi * width / nats).mid(), _rounded(count))
     return Line(arc, strip, width, 32 * ceil(lost / LOG2 / 32))

@@ -30,7 +30,7 @@ from rnnchaos.numerics.nonlinearity.over_mpmath import MPMATH
 from rnnchaos.theory.errors import NonConvergence
 from rnnchaos.theory.nonlinearity.registry import Nonlinearity
 
-_MOST_TERMS = 4000
+_MOST_TERMS, _MOST_NODES = 4000, 20_000
 
 
 @dataclass(frozen=True)
@@ -86,7 +86,10 @@ def _mehler(phi: Nonlinearity, variance: Any, nats: float) -> list[Any]:
     terms = min(_MOST_TERMS, int(nats**2 / distance**2 / 8) + 40)
     shift = min(distance, sqrt(nats))
     step = mp.mpf(2 * pi * shift / (nats + shift**2 + shift * sqrt(terms)))
-    places = [step * j for j in range(1, int(2 * sqrt(nats) / step) + 2)]
+    count = int(2 * sqrt(nats) / step) + 1
+    if count > _MOST_NODES:
+        raise NonConvergence("Mehler's expansion (mpmath)", f"{count} nodes wanted, {_MOST_NODES} allowed")
+    places = [step * j for j in range(1, count + 1)]
     value, root = compiled(phi.node, MPMATH), mp.sqrt(variance)
     front = 2 * step / mp.sqrt(2 * mp.pi)
     now = [front * z * mp.exp(-z * z / 2) * value(root * z) for z in places]

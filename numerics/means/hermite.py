@@ -32,7 +32,7 @@ from rnnchaos.numerics.nonlinearity.over_float64 import float_operations
 from rnnchaos.numerics.nonlinearity.over_mpmath import MPMATH
 from rnnchaos.theory.errors import NonConvergence
 
-MOST_TERMS = 6_000
+MOST_TERMS, _MOST_NODES = 6_000, 20_000
 _NATS = 40.0
 
 
@@ -94,10 +94,14 @@ def ball_correlation(act: Activation, variance: flint.arb, bits: int, refinement
 
 
 def spacing(act: Activation, root: float, nats: float) -> tuple[float, int]:
-    """(step in x, number of nodes x > 0) of the plain rule at sd `root`, for errors about e^-nats."""
+    """(step in x, number of nodes x > 0) of the plain rule at sd `root`, for errors about e^-nats. Raises
+    `NonConvergence` for a variance at which no number of terms that is allowed would do."""
     reach = min(act.strip.reach if act.strip else inf, natural_scale(act), 2.5 * root)
     step = pi * reach / nats
-    return step, int(2 * sqrt(nats + 4) * root / step) + 1
+    count = int(2 * sqrt(nats + 4) * root / step) + 1
+    if count > _MOST_NODES:
+        raise _too_large(f"{count} nodes wanted, {_MOST_NODES} allowed")
+    return step, count
 
 
 def mpmath_rows(act: Activation, root: float, nats: float) -> list[tuple[Any, Any, Any]]:
@@ -163,7 +167,8 @@ def float_correlation(nodes: tuple[Any, float, Any], variance: float) -> Correla
 
 
 def _too_slow(missing: float) -> NonConvergence:
-    return NonConvergence(
-        "the Hermite expansion of phi",
-        f"{MOST_TERMS} terms leave {missing:.1e} of E phi^2: Delta0 is too large for steps dt < 1",
-    )
+    return _too_large(f"{MOST_TERMS} terms leave {missing:.1e} of E phi^2")
+
+
+def _too_large(why: str) -> NonConvergence:
+    return NonConvergence("the Hermite expansion of phi", f"{why}: Delta0 is too large for steps dt < 1")

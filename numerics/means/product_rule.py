@@ -43,7 +43,7 @@ from rnnchaos.numerics.nonlinearity.activation import Activation, natural_scale
 from rnnchaos.theory.errors import NonConvergence
 
 Factor = Callable[[flint.arb], flint.arb]
-_MOST_PAIRS = 4_000_000
+_MOST_PAIRS = 3_000_000
 
 
 @dataclass(frozen=True)

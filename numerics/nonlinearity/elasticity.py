@@ -18,6 +18,7 @@ from functools import lru_cache
 from math import inf
 from typing import Any
 
+from rnnchaos.theory.errors import UsageError
 from rnnchaos.theory.nonlinearity.grammar import fold
 from rnnchaos.theory.nonlinearity.registry import Nonlinearity
 
@@ -114,6 +115,8 @@ def flattens(phi: Nonlinearity) -> bool:
         return False
     try:
         found: Elastic = fold(phi.half, _RULES)
+    except UsageError:  # kinks beside 0
+        return False
     except (Unknown, KeyError):
         return phi.registered
     return found.high <= 1

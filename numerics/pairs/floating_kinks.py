@@ -47,6 +47,12 @@ def kinked_average(pieces: Pieces, mean: Any, variance: Any) -> tuple[Any, Any]:
     return jet.value, jet.mean
 
 
+def kinked_squares(pieces: Pieces, mean: Any, variance: Any) -> tuple[Any, Any]:
+    """E phi and E phi^2 for arrays of one shape."""
+    table = Truncated.at(pieces, mean, np.sqrt(variance), _float_normal(), 2 * pieces.degree + 2)
+    return table.jet(pieces).value, table.jet(pieces.square).value
+
+
 def _price(pieces: Pieces, order: int, m: Any, d: Any, k: int, c: Any) -> Jet:
     """The jet of I_k."""
     nodes, weights = _gauss()

@@ -3,7 +3,7 @@ r"""Mean, variance, frozen variance and kinetic energy of a rate network.
     m = E x,  Delta0 = Var x over neurons and time,  Delta_inf: the variance of time averages over neurons,
     Gamma0 = g^2 E phi^2 + sigma_b^2 - Delta0 = <xdot^2>
 
-at the state (`rnnchaos.numerics.rate.branches` counts them). In a static state Delta_inf = Delta0 and
+at the state (`rnnchaos.numerics.rate.scan.branches` counts them). In a static state Delta_inf = Delta0 and
 Gamma0 = 0.
 """
 
@@ -15,8 +15,8 @@ from typing import Any
 from rnnchaos.numerics.pairs.jets import Means
 from rnnchaos.numerics.quantity import Engine, Quantity
 from rnnchaos.numerics.rate.engines import Extract, Number, at_root, state_engines
-from rnnchaos.numerics.rate.equations import Couplings, Row, static_row
-from rnnchaos.numerics.rate.parameters import STATE
+from rnnchaos.numerics.rate.model.equations import Couplings, Row, static_row
+from rnnchaos.numerics.rate.model.parameters import STATE
 from rnnchaos.numerics.value import Ball
 
 NOISY = "under white noise x has no velocity: <xdot^2> is infinite"

@@ -16,7 +16,7 @@ from rnnchaos.numerics.quantity import Engine, Quantity
 from rnnchaos.numerics.rate.activity import unknown
 from rnnchaos.numerics.rate.engines import Number, state_engines
 from rnnchaos.numerics.rate.lyapunov import motion_of, require_analytic, shape_of, symmetric
-from rnnchaos.numerics.rate.parameters import LAG, STATE
+from rnnchaos.numerics.rate.model.parameters import LAG, STATE
 from rnnchaos.numerics.value import Ball
 from rnnchaos.theory.errors import UsageError
 

@@ -13,39 +13,18 @@ from rnnchaos.numerics.ball.convert import arb_of
 from rnnchaos.numerics.ball.precision import working_bits
 from rnnchaos.numerics.engines import Arithmetic, engines
 from rnnchaos.numerics.pairs.jets import Means
-from rnnchaos.numerics.pairs.splines import pieces_of
 from rnnchaos.numerics.quantity import Engine
-from rnnchaos.numerics.rate.balls import proved
-from rnnchaos.numerics.rate.branches import Place, places, states
-from rnnchaos.numerics.rate.equations import STATE, STATIC, Problem, Row
-from rnnchaos.numerics.rate.floats import float_means
-from rnnchaos.numerics.rate.parameters import Network
+from rnnchaos.numerics.rate.model.equations import STATE, STATIC, Problem, Row
+from rnnchaos.numerics.rate.model.methods import ESTIMATED, REFERENCE, method_of
+from rnnchaos.numerics.rate.model.parameters import Network
+from rnnchaos.numerics.rate.scan.branches import Place, places, states
+from rnnchaos.numerics.rate.scan.floats import float_means
+from rnnchaos.numerics.rate.scan.start import LOSS, Start, start_of_state, start_of_static
 from rnnchaos.numerics.rate.solution_mpmath import by_mpmath
-from rnnchaos.numerics.rate.start import LOSS, Start, start_of_state, start_of_static
 from rnnchaos.numerics.rate.state import solved
 from rnnchaos.numerics.value import Ball
 from rnnchaos.theory.errors import UsageError, present
 
-HERMITE = (
-    "trapezoid rules with a proved band and Hermite expansions with Parseval's remainders in ball "
-    "arithmetic; root by "
-    "interval Newton; states counted by a scan"
-)
-KINKED = (
-    "closed forms, Price's theorem and enclosed integrals in ball arithmetic; root by interval Newton; "
-    "states counted "
-    "by a scan"
-)
-ESTIMATED = (
-    "trapezoid rule and Hermite expansion, nothing proved; radius: 10 times the larger change on doubling "
-    "the "
-    "precision and on half the step with half as many terms again"
-)
-REFERENCE = (
-    "mpmath: nested quadratures, chord Newton; radius: 10 times the larger change on doubling the precision "
-    "and on "
-    "half as many digits again in the rules"
-)
 EXACT = "exact: every neuron is at rest at b"
 SILENT = "static: phi(b) = 0, every neuron rests at b"
 STILL = "static: the state is a stable fixed point, nothing moves"
@@ -109,9 +88,8 @@ def nothing(network: Network) -> Ball:
 
 def network_of(given: dict[str, Any]) -> Network:
     """The network of the parameters by name."""
-    return Network(
-        given.get("g"), *(given.get(name, Fraction(0)) for name in ("J0", "b", "sigma_b", "D")), given["phi"]
-    )
+    J0, b, sigma_b, D = (given.get(name, Fraction(0)) for name in ("J0", "b", "sigma_b", "D"))
+    return Network(given.get("g"), J0, b, sigma_b, D, given["phi"])
 
 
 def solution(numbers: Arithmetic, problem: Problem, network: Network, start: Start) -> Any:
@@ -119,12 +97,6 @@ def solution(numbers: Arithmetic, problem: Problem, network: Network, start: Sta
     if numbers.balls:
         return solved(problem, network, start, numbers.refinement)
     return by_mpmath(problem, network, start, numbers.planned, numbers.refinement)
-
-
-def method_of(**given: Any) -> str | None:
-    """How balls prove; None where nothing is."""
-    phi = given["phi"]
-    return (KINKED if pieces_of(phi) else HERMITE) if proved(phi) else None
 
 
 OfMotion = Callable[[Arithmetic, Any], Any]

@@ -30,11 +30,11 @@ from rnnchaos.numerics.pairs.hermite_mpmath import distance_of, hermite_coeffici
 from rnnchaos.numerics.pairs.jets import Means
 from rnnchaos.numerics.quantity import Engine, Quantity
 from rnnchaos.numerics.rate.engines import Number, all_states, chosen, network_of, state_engines
-from rnnchaos.numerics.rate.equations import Couplings, Row
+from rnnchaos.numerics.rate.model.equations import Couplings, Row
+from rnnchaos.numerics.rate.model.parameters import STATE, Network
 from rnnchaos.numerics.rate.motion import POWER, FrozenMotion, motion
-from rnnchaos.numerics.rate.parameters import STATE, Network
+from rnnchaos.numerics.rate.scan.start import known_exactly
 from rnnchaos.numerics.rate.solution_mpmath import MpSolution
-from rnnchaos.numerics.rate.start import known_exactly
 from rnnchaos.numerics.rate.state import Solution
 from rnnchaos.numerics.value import Ball
 from rnnchaos.theory.errors import UsageError

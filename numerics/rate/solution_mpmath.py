@@ -12,10 +12,10 @@ from rnnchaos.numerics.ball.convert import mpf_of
 from rnnchaos.numerics.pairs.conditional import conditional_means
 from rnnchaos.numerics.pairs.jets import Means
 from rnnchaos.numerics.pairs.splines import pieces_of
-from rnnchaos.numerics.rate.equations import STATE, Couplings, Problem, Row, deflated
-from rnnchaos.numerics.rate.floats import float_means
-from rnnchaos.numerics.rate.parameters import Network
-from rnnchaos.numerics.rate.start import Start
+from rnnchaos.numerics.rate.model.equations import STATE, Couplings, Problem, Row, deflated
+from rnnchaos.numerics.rate.model.parameters import Network
+from rnnchaos.numerics.rate.scan.floats import float_means
+from rnnchaos.numerics.rate.scan.start import Start
 from rnnchaos.theory.errors import NonConvergence
 
 _STEPS = 60

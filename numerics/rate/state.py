@@ -13,10 +13,10 @@ from rnnchaos.numerics.ball.convert import arb_of
 from rnnchaos.numerics.ball.precision import kept, working_bits
 from rnnchaos.numerics.ball.systems import Zero, enclosed_zero, newton_system
 from rnnchaos.numerics.pairs.jets import Means
-from rnnchaos.numerics.rate.balls import BallMeans, proved
-from rnnchaos.numerics.rate.equations import STATE, Problem, Row, deflated
-from rnnchaos.numerics.rate.parameters import Network
-from rnnchaos.numerics.rate.start import Start
+from rnnchaos.numerics.rate.model.balls import BallMeans, proved
+from rnnchaos.numerics.rate.model.equations import STATE, Problem, Row, deflated
+from rnnchaos.numerics.rate.model.parameters import Network
+from rnnchaos.numerics.rate.scan.start import Start
 from rnnchaos.theory.errors import NonConvergence
 
 _ROUGH, _MORE = 48, (0, 80, 240)
@@ -43,10 +43,11 @@ class Solution:
         x, box = self.full(self.zero.point), self.full(self.zero.box)
         value = f(c, x, self.means(x, None))[0]
         if not proved(self.network.phi):
-            return value.mid()
+            return arb(value.mid())
         slopes = f(c, box, self.means(box, _ROUGH))[1]
         shifts = [a - b for a, b in zip(self.unknowns, x, strict=True)]
-        return sum((s * d for s, d in zip(slopes, shifts, strict=True)), value)
+        found: flint.arb = sum((s * d for s, d in zip(slopes, shifts, strict=True)), value)
+        return found
 
 
 @kept
@@ -107,5 +108,5 @@ def _solved(problem: Problem, network: Network, start: Start, refinement: int) -
     )
     if not proved(network.phi):
         return Solution(network, Zero(tuple(point), tuple(point), tuple(point)), full, means)
-    zero = enclosed_zero(value(point), jacobian, point, problem.name)
+    zero = enclosed_zero(value(point), jacobian, point, scales, problem.name)
     return Solution(network, zero, full, means)

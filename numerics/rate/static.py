@@ -9,21 +9,12 @@ from rnnchaos.numerics.ball.precision import working_bits
 from rnnchaos.numerics.engines import Arithmetic, engines
 from rnnchaos.numerics.quantity import Quantity
 from rnnchaos.numerics.rate.activity import unknown
-from rnnchaos.numerics.rate.branches import Place, places, silent, static_states
-from rnnchaos.numerics.rate.engines import (
-    ESTIMATED,
-    EXACT,
-    REFERENCE,
-    Known,
-    chosen,
-    method_of,
-    network_of,
-    nothing,
-    solution,
-)
-from rnnchaos.numerics.rate.equations import STATIC
-from rnnchaos.numerics.rate.parameters import STATE, Network
-from rnnchaos.numerics.rate.start import LOSS, start_of_static
+from rnnchaos.numerics.rate.engines import EXACT, Known, chosen, network_of, nothing, solution
+from rnnchaos.numerics.rate.model.equations import STATIC
+from rnnchaos.numerics.rate.model.methods import ESTIMATED, REFERENCE, method_of
+from rnnchaos.numerics.rate.model.parameters import STATE, Network
+from rnnchaos.numerics.rate.scan.branches import Place, places, silent, static_states
+from rnnchaos.numerics.rate.scan.start import LOSS, start_of_static
 from rnnchaos.numerics.value import Ball
 from rnnchaos.theory.errors import present
 

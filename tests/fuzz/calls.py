@@ -37,6 +37,8 @@ ALWAYS = {
 """Words without which a fitting call is long."""
 NEVER = {("verify", "--mutate")}
 """Flags that take minutes: a mutation of every formula."""
+SHORT_PILOTS = ("heavy_tailed.", "gradient.effective_temperature.")
+"""The claims that `plan` is asked about: it simulates two dozen networks first, a minute of other systems."""
 
 
 def call(rng: Random, name: str) -> Words:
@@ -83,7 +85,10 @@ def objects(name: str, argument: click.Argument) -> Words:
         return tuple(study.id for study in registered("STUDIES"))
     if argument.name == "folder":
         return FOLDERS
-    return tuple(e.id for e in (formulas() if argument.name == "id" else registered("CLAIMS")))
+    if argument.name == "id":
+        return tuple(formula.id for formula in formulas())
+    claims = tuple(claim.id for claim in registered("CLAIMS"))
+    return tuple(c for c in claims if c.startswith(SHORT_PILOTS)) if name == "plan" else claims
 
 
 @cache

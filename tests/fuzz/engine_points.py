@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from random import Random
+from time import process_time
 from typing import Any
 
 from flint import arb
@@ -20,6 +21,8 @@ from rnnchaos.theory.algebra.interval import Interval
 from rnnchaos.theory.errors import RnnChaosError
 from rnnchaos.theory.nonlinearity.registry import EVERY, REGISTRY
 
+SECONDS = 20
+"""Of CPU, within which a number is computed or refused."""
 EXPRESSIONS = ("tanh(2*x)", "sin(x)", "x*exp(-x**2)", "-tanh(x)")
 NOT_ODD = ("relu(x)**2", "relu(x)-relu(x-1)", "tanh(x)+1/3", "log(1+exp(2*x))", "abs(x)")
 
@@ -86,6 +89,7 @@ def compare(id: str, given: Mapping[str, str], *, digits: int) -> Compared:
         ("more", 2 * digits, "ball"),
         ("mpmath", digits, "mpmath"),
     ):
+        start = process_time()
         try:
             most = quantity(id).digits(None, engine)
             found[name] = evaluate(id, digits=min(wanted, most), engine=engine, **given)
@@ -93,6 +97,8 @@ def compare(id: str, given: Mapping[str, str], *, digits: int) -> Compared:
             refused.append(f"{name}: {type(error).__name__}: {error}")
         except Exception as error:
             return Compared(tuple(refused), f"{name}: {type(error).__name__}: {error}")
+        if (spent := process_time() - start) > SECONDS:
+            return Compared(tuple(refused), f"{name}: {spent:.0f} s of CPU")
     return Compared(tuple(refused), "; ".join(contradictions(found)))
 
 

@@ -48,7 +48,9 @@ def tried(name: str, cases: int, caller: Caller, fresh: bool) -> tuple[list[str]
         words = call(Random(seed), name)
         code, bad = caller(words)
         codes[code] = codes.get(code, 0) + 1
-        found.extend(f"rnnchaos {shlex.join(words)[:400]}\n    {each}" for each in bad)
+        for each in bad:
+            found.append(f"rnnchaos {shlex.join(words)[:400]}\n    {each}")
+            print(found[-1], flush=True)  # a run of thousands may be ended before its end
 
     once()
     return found, codes
@@ -80,6 +82,7 @@ FORMER = (
     "simulate gaussian --g 2 --dt 1e-9 --out new",
     "plot gaussian.kinetic_energy --out f.svg --size=1x1 --logx --logy --g 1.5:2:4",
     "exponents --phi x*exp(-x**2)*1e-30 --json",
+    "results \0 --json",
 )
 """Calls that once broke the contract, and are quick now."""
 

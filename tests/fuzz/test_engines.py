@@ -20,7 +20,7 @@ pytest.importorskip("resource", reason="limits of CPU and memory need a Unix")
 from rnnchaos.numerics.evaluate import quantities
 from rnnchaos.numerics.quantity import Quantity
 from tests.fuzz.contract import Caller
-from tests.fuzz.engine_points import agree, number, point
+from tests.fuzz.engine_points import SECONDS, agree, number, point
 
 QUANTITIES: tuple[Quantity, ...] = tuple(quantities())
 LONG = {"gaussian.lyapunov_max.resummed", "gaussian.potential"}
@@ -33,7 +33,7 @@ REASON = re.compile(r"rnnchaos: (\w+): (\w+)")
 
 @pytest.fixture(scope="module")
 def caller() -> Iterator[Caller]:
-    made = Caller(main="tests.fuzz.engine_calls", seconds=24)  # three computations of 8
+    made = Caller(main="tests.fuzz.engine_calls", seconds=3 * SECONDS)
     yield made
     made.close()
 
@@ -69,7 +69,9 @@ def _judge(
         codes[code] += 1
         if code == 70:
             refused[REASON.match(caller.said).groups()] += 1  # type: ignore[union-attr]
-        found.extend(f"{shlex.join(words)}\n    {each}" for each in bad)
+        for each in bad:
+            found.append(f"{shlex.join(words)}\n    {each}")
+            print(found[-1], flush=True)  # a run of thousands may be ended before its end
 
     once()
     print(

@@ -176,6 +176,21 @@ REFUSED = [
         "20000 allowed",
     ),
     ("heavy_tailed.threshold_gain", {"alpha": "1.5", "phi": "sin(x)**3"}, NonConvergence, "relative change"),
+    (
+        "heavy_tailed.quiescent_fraction",
+        {"g": "3.6", "alpha": "1", "N": 5, "steps": 1000, "definition": "edgeworth"},
+        NonConvergence,
+        "e.-250 allowed",
+    ),
+    *(
+        (
+            f"gaussian.{name}",
+            {"g": "1e12", "phi": "sin(x)", "digits": 1, "engine": "mpmath"},
+            NonConvergence,
+            "nodes wanted, 20000 allowed",
+        )
+        for name in ("correlation_time", "relaxation_time")
+    ),
 ]
 
 
@@ -197,10 +212,29 @@ def test_a_fraction_that_the_second_engine_does_not_resolve_is_given_up_at_once(
         evaluate("quiescent_fraction", engine="mpmath", digits=5, **given)
     assert process_time() - start < FOREVER
     small: dict[str, object] = {"g": 2, "alpha": "1.2", "N": 3, "steps": 2, "threshold": "1e-14", "x0": 1}
+    late: dict[str, object] = {"g": "3.6", "alpha": 1, "N": 5, "steps": 100_000}
+    with pytest.raises(NonConvergence, match="left to the enclosure"):
+        evaluate("quiescent_fraction", engine="mpmath", digits=5, **late)
     assert float(evaluate("quiescent_fraction", **small)) == pytest.approx(1.375e-15, rel=1e-3)
     for digits in (1, 3, 5):  # refused to any digits, not where a round happens to end
         with pytest.raises(NonConvergence, match="1/2 less an integral"):
             evaluate("quiescent_fraction", engine="mpmath", digits=digits, **small)
+
+
+@pytest.mark.parametrize("steps", [300, 1000])
+def test_the_second_engine_follows_a_fraction_through_many_steps(steps: int) -> None:
+    """At the annealed critical gain ln A_T is a walk without drift: neither near 0 nor near 1 for any T."""
+    given: dict[str, object] = {"alpha": "1.5", "N": 20, "steps": steps}
+    given["g"] = str(round(float(evaluate("annealed_critical_gain", alpha="1.5", N=20)), 6))
+    one, other = (evaluate("quiescent_fraction", engine=e, digits=5, **given) for e in ("ball", "mpmath"))
+    assert 0.3 < float(one) < 0.9
+    assert one.arb.overlaps(other.arb)
+
+
+def test_the_width_at_huge_sizes() -> None:
+    """At alpha = 2 the variance of ln S is about 2/N, the rest of a difference of numbers of order 1."""
+    found = evaluate("transition_width", alpha=2, N="1e15", engine="mpmath", digits=5)
+    assert float(found) == pytest.approx((2e-15) ** 0.5 / 2, rel=1e-5)
 
 
 @pytest.mark.parametrize(("name", "given", "error", "says"), REFUSED)

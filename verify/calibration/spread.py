@@ -97,7 +97,8 @@ def write(reports: Iterable[Mapping[str, Any]]) -> list[str]:
             claim = next(c for c in selected((verdict["id"],), report["budget"]) if c.id == verdict["id"])
             error = per_interval(report["family_error"], intervals=report["intervals"])
             found = spread(claim, verdict, error=error)
-            origin = f"rnnchaos verify {claim.id.partition('.')[0]} --seed {report['seed']}"
+            words = "" if report["budget"] == "quick" else f" --budget {report['budget']}"
+            origin = f"rnnchaos verify {claim.id.partition('.')[0]}{words} --seed {report['seed']}"
             record.write(path_of(claim), claim.id, entry(claim, found, origin))
             done.append(claim.id)
     return done

@@ -195,10 +195,10 @@ class Store:
 
 
 def folder(path: str | Path) -> Path:
-    """The absolute path of a folder. Raises `UsageError` for an empty one: Path("") would be the current
-    folder."""
-    if path == "":
-        raise UsageError("folder", "''", "accepted: the path of a folder")
+    """The absolute path of a folder. Raises `UsageError` for an empty one, as Path("") would be the current
+    folder, and for a NUL, which no path holds."""
+    if path == "" or "\0" in str(path):
+        raise UsageError("folder", repr(str(path)), "accepted: the path of a folder")
     return Path(path).absolute()
 
 

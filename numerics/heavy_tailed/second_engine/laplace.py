@@ -32,11 +32,12 @@ _ROUNDING = 40
 Moment = Callable[[acb], acb]
 
 
-def three_times(compute: Callable[[int], Any], bits: int, method: str) -> Ball:
-    """compute(bits of accuracy) as asked, with a quarter as many bits again, and at twice the precision."""
-    finer = bits + bits // 4 + 8
+def three_times(compute: Callable[[int], Any], bits: int, method: str, *, guard: int = 0) -> Ball:
+    """compute(bits of accuracy) as asked, with a quarter as many bits again, and at twice the precision;
+    `guard` bits more where cancellations lose them."""
+    finer, more = bits + bits // 4 + 8, _ROUNDING + guard
     solve = in_mpmath(lambda refined: compute(finer if refined else bits))
-    return estimated(solve, ESTIMATED.format(method), bits=bits + _ROUNDING, finer=finer + _ROUNDING)
+    return estimated(solve, ESTIMATED.format(method), bits=bits + more, finer=finer + more)
 
 
 def stable_moment(alpha: Fraction) -> Moment:

@@ -7,6 +7,7 @@ theta. Where x > 1, k is counted in units of 1/x and $\mathrm{Re}\int ie^{-\kapp
 tails keep their digits. FLINT evaluates the integrand in floating point: radii are dropped.
 """
 
+from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
 from math import asinh, log, pi, sin
@@ -33,6 +34,8 @@ from rnnchaos.theory.errors import NonConvergence
 from rnnchaos.theory.nonlinearity.registry import Nonlinearity
 
 _FOURIER = "mpmath: Fourier integral on a turned ray"
+_INVERSION = "the fraction by mpmath, 1/2 less an integral,"
+_MOST_POINTS = 8000  # some seconds
 _LEAST = arb(2) ** -34
 """Fractions below it are given up, to whatever digits: each round towards them costs twice the last."""
 
@@ -118,63 +121,95 @@ def mean_field(bits: int, /, *, g: Fraction, alpha: Fraction, phi: Nonlinearity)
 def quiescent(
     bits: int, /, *, g: Fraction, alpha: Fraction, N: int, threshold: Fraction, steps: int, **rest: Any
 ) -> Ball:
-    """P(|x_i(T)| < threshold) = 1/2 - (1/pi) int Im[E|x|^(-iy) threshold^(iy)] dy/y, by the midpoint rule."""
+    """P(|x_i(T)| < threshold) = 1/2 - (1/pi) int Im[E|x|^(-iy) threshold^(iy)] dy/y, by the midpoint rule.
+
+    Its points lie close enough for the place of ln A_T and the width of its law, at any T. Raises
+    `NonConvergence` where the fraction is too small to be 1/2 less an integral, or many points are wanted.
+    """
+    walk = Walk(g, alpha, N, steps, rest["x0"])
+    _require_resolved(walk, threshold)
 
     def compute(bits: int) -> Any:
         a, nats = mpf_of(alpha), mp.mpf(bits + 8) / 2
-        step = mp.pi * min(1, a) / (2 * nats)
+        step = mp.pi / (2 * nats / min(1, a) + walk.reach(threshold, nats))
         count = int(2 * a / mp.pi * nats / step) + 1
+        if count > _MOST_POINTS:
+            raise NonConvergence(_INVERSION, f"{count} points wanted, {_MOST_POINTS} allowed")
         level, moment = mp.log(mpf_of(threshold)), complex_function(stable_moment(alpha))
         points = [mp.mpc(0, step * (k + mp.mpf(1) / 2)) for k in range(count)]
-        amplitudes = _amplitudes(points, g, alpha, N, steps, rest["x0"], rest["definition"], bits)
         terms = (
             (value * moment(-p) * mp.exp(p * level)).imag / p.imag
-            for p, value in zip(points, amplitudes, strict=True)
+            for p, value in zip(points, walk.amplitudes(points, rest["definition"], bits), strict=True)
         )
         return mp.mpf(1) / 2 + step / mp.pi * mp.fsum(terms)
 
     found = three_times(compute, bits, "mpmath: Gil-Pelaez inversion")
     if found.arb is not None and found.arb.abs_upper() < _LEAST:
-        least = f"{upper_decimal(found.arb.abs_upper())}, below {float(_LEAST):.1e}: left to the enclosure"
-        raise NonConvergence("the fraction by mpmath, 1/2 less an integral,", least)
+        raise _small(upper_decimal(found.arb.abs_upper()))
     return found
 
 
-def _amplitudes(
-    points: list[Any],
-    g: Fraction,
-    alpha: Fraction,
-    size: int,
-    steps: int,
-    x0: Any,
-    definition: str,
-    bits: int,
-) -> list[Any]:
-    """E A_T^-p at the points."""
-    a, log_g = mpf_of(alpha), steps * mp.log(mpf_of(g))
-    if definition == "exact":
-        inner = [p / a for p in points]
-        first = (
-            [mp.exp(-p * mp.log(mpf_of(x0))) for p in points]
-            if x0 != "normal"
-            else _powers(inner, alpha, "normal", size, bits)
-        )
-        later = _powers(inner, alpha, "stable", size, bits) if steps > 1 else [mp.one] * len(points)
-        return [
-            mp.exp(-p * log_g) * s * w ** (steps - 1) for p, s, w in zip(points, first, later, strict=True)
-        ]
-    start = a * mp.log(mpf_of(x0)) if x0 != "normal" else mp.log(complex_function(normal_moment)(a).real)
-    mean, variance, third = cumulants(alpha, size, bits) if steps > 1 else (mp.zero,) * 3
-    m, v, k = (
-        log_g + ((steps - 1) * mean + start) / a,
-        (steps - 1) * variance / a**2,
-        (steps - 1) * third / a**3,
-    )
-    skew = k / 6 if definition == "edgeworth" else mp.zero
-    return [mp.exp(p * p * v / 2 - p * m) * (1 - p**3 * skew) for p in points]
+def _small(bound: str) -> NonConvergence:
+    return NonConvergence(_INVERSION, f"{bound}, below {float(_LEAST):.1e}: left to the enclosure")
 
 
-def _powers(points: list[Any], alpha: Fraction, law: str, size: int, bits: int) -> list[Any]:
+def _require_resolved(walk: "Walk", threshold: Fraction) -> None:
+    """Give up where ln A_T lies so far above the threshold that the fraction is far below `_LEAST`: by
+    E 1/A_T of a normal ln A_T where small z make it, else by its distance in deviations."""
+    with mp.workprec(53):
+        mean, variance, _ = walk.cumulants(40)
+        ahead = mean - mp.log(mpf_of(threshold))
+        log_fraction = variance / 2 - ahead if variance < ahead else -(ahead**2) / (2 * variance)
+        if ahead > 0 and log_fraction < -50:  # `_LEAST` is e^-23.6
+            raise _small(f"about 10^{mp.nstr(log_fraction / mp.ln10, 3)}")
+
+
+@dataclass(frozen=True)
+class Walk:
+    """ln A_T: T steps of the annealed linear network from x0."""
+
+    g: Fraction
+    alpha: Fraction
+    size: int
+    steps: int
+    x0: Any
+
+    def cumulants(self, bits: int) -> tuple[Any, Any, Any]:
+        """Mean, variance and third central moment of ln A_T, the first step's fluctuations left out."""
+        a, later = mpf_of(self.alpha), self.steps - 1
+        moment = complex_function(normal_moment)
+        start = a * mp.log(mpf_of(self.x0)) if self.x0 != "normal" else mp.log(moment(a).real)
+        mean, variance, third = cumulants(self.alpha, self.size, bits) if later else (mp.zero,) * 3
+        log_g = self.steps * mp.log(mpf_of(self.g))
+        return log_g + (later * mean + start) / a, later * variance / a**2, later * third / a**3
+
+    def reach(self, threshold: Fraction, nats: Any) -> Any:
+        """How far from the threshold the law of ln A_T has weight above e^-nats."""
+        mean, variance, _ = self.cumulants(40)
+        return abs(mean - mp.log(mpf_of(threshold))) + mp.sqrt(2 * nats * variance)
+
+    def amplitudes(self, points: list[Any], definition: str, bits: int) -> list[Any]:
+        """E A_T^-p at the points."""
+        if definition == "exact":
+            return self._exact(points, bits)
+        mean, variance, third = self.cumulants(bits)
+        skew = third / 6 if definition == "edgeworth" else mp.zero
+        return [mp.exp(p * p * variance / 2 - p * mean) * (1 - p**3 * skew) for p in points]
+
+    def _exact(self, points: list[Any], bits: int) -> list[Any]:
+        inner, log_g = [p / mpf_of(self.alpha) for p in points], self.steps * mp.log(mpf_of(self.g))
+        law = self.alpha, self.size, bits
+        first = _powers(inner, "normal", *law) if self.x0 == "normal" else self._at_start(points)
+        later = _powers(inner, "stable", *law) if self.steps > 1 else [mp.one] * len(points)
+        together = zip(points, first, later, strict=True)
+        return [mp.exp(-p * log_g) * s * w ** (self.steps - 1) for p, s, w in together]
+
+    def _at_start(self, points: list[Any]) -> list[Any]:
+        log_start = mp.log(mpf_of(self.x0))
+        return [mp.exp(-p * log_start) for p in points]
+
+
+def _powers(points: list[Any], law: str, alpha: Fraction, size: int, bits: int) -> list[Any]:
     """E S^-q at the points q = i y, from Phi on a uniform grid in ln t."""
     nats = mp.mpf(bits + 8) / 2  # the rules are better than e^-nats: half a nat a bit will do
     values, h = (

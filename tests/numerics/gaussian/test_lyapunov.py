@@ -8,8 +8,8 @@ from flint import arb
 
 from rnnchaos.numerics.ball.precision import working_bits
 from rnnchaos.numerics.evaluate import evaluate
-from rnnchaos.numerics.meanfield.bound_state import enclosed, ground_state
 from rnnchaos.numerics.gaussian.column import QUANTITIES
+from rnnchaos.numerics.meanfield.bound_state import enclosed, ground_state
 from rnnchaos.numerics.meanfield.motion import Motion, motion
 from rnnchaos.numerics.meanfield.state import chaotic
 from rnnchaos.numerics.nonlinearity.activation import activation

@@ -56,3 +56,8 @@ def test_what_is_shown_is_seen(text: str) -> None:
 def test_what_is_false_is_not_shown(text: str) -> None:
     assert not flattens(nonlinearity(text))
     assert not falling(text)
+
+
+@pytest.mark.parametrize("text", ["relu", "logistic", "softplus", "hard_tanh", "relu(x - 1) - relu(-x - 1)"])
+def test_nothing_is_said_of_what_is_not_odd_or_has_kinks_beside_0(text: str) -> None:
+    assert not flattens(nonlinearity(text))

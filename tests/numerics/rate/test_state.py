@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 
 from rnnchaos.numerics.evaluate import evaluate
-from rnnchaos.numerics.rate.branches import places, states
-from rnnchaos.numerics.rate.parameters import Network
+from rnnchaos.numerics.rate.model.parameters import Network
+from rnnchaos.numerics.rate.scan.branches import places, states
 from rnnchaos.theory.errors import UsageError
 from rnnchaos.theory.nonlinearity.registry import nonlinearity
 
@@ -122,6 +122,11 @@ def test_relu_without_inhibition_has_no_state() -> None:
     assert (found.state, found.arb) == ("none", None)
     assert "grows without bound" in str(found.message)
     assert evaluate("rate.variance", g="1.8", phi="relu", b=1, J0="0.5").state == "none"
+
+
+def test_a_mean_that_solves_nothing_is_none() -> None:
+    """phi = |x|, J0 = -2.4 and no bias: m = J0 E phi has no solution with a variance that balances."""
+    assert evaluate("rate.mean", g="2.1", J0="-2.4", phi="abs(x)").state == "none"
 
 
 def test_noise_has_neither_static_states_nor_a_velocity() -> None:

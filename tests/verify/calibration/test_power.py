@@ -1,5 +1,6 @@
 """Quick budgets are large enough for a right theory; the power calculation against the rule itself."""
 
+import json
 from dataclasses import replace
 
 import numpy as np
@@ -11,6 +12,7 @@ from rnnchaos.verify.bias import record
 from rnnchaos.verify.calibration import spread
 from rnnchaos.verify.calibration.intervals import first_verdict
 from rnnchaos.verify.calibration.power import SURE, Plan, outcome, plan_of, plans
+from rnnchaos.verify.claim import Claim
 from rnnchaos.verify.harness.selection import claims
 from rnnchaos.verify.statistics.contrasts import REFUTED, VERIFIED, decide
 from rnnchaos.verify.statistics.sequences import FastInterval, SignSequence
@@ -53,6 +55,19 @@ def test_every_quick_budget_is_large_enough() -> None:
     verified = {claim.id: outcome(plan, paths=8000).verified for claim, plan in plans(COLUMNS)}
     assert verified.keys() == {claim.id for claim in claims() if "quick" in claim.budgets}
     assert {id: share for id, share in verified.items() if share < SURE - 3 * np.sqrt(5e-4 / 8000)} == {}
+
+
+def test_budgets_of_longer_claims_are_large_enough_where_a_run_has_shown_their_spread() -> None:
+    longer = [c for c in claims() if "quick" not in c.budgets and c.id in _recorded(c)]
+    assert {c.id for c in longer} >= {f"modular.levels.activity.l1.2-1.2-2.n4-5.k{k}" for k in range(3)}
+    for claim in longer:
+        planned = claim.budgets["standard"]
+        plan = plan_of(claim, "standard", spread.known(claim), intervals=12, planned=planned)
+        assert outcome(plan, paths=8000).verified > SURE - 3 * np.sqrt(5e-4 / 8000)
+
+
+def _recorded(claim: Claim) -> set[str]:
+    return set(json.loads(spread.path_of(claim).read_text()))
 
 
 def test_a_budget_that_is_too_small_shows() -> None:

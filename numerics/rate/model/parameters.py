@@ -5,7 +5,7 @@ from fractions import Fraction
 from typing import Any
 
 from rnnchaos.numerics.quantity import ANY_PHI, GAIN, integer, real
-from rnnchaos.numerics.rate.equations import Couplings
+from rnnchaos.numerics.rate.model.equations import Couplings
 from rnnchaos.theory.nonlinearity.registry import EVERY, Nonlinearity
 
 LARGEST = 1e6

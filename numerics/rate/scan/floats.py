@@ -7,8 +7,8 @@ from typing import Any
 
 import numpy as np
 
-from rnnchaos.numerics.pairs.floating import Sampler, average, hermite_means, sampler_of
-from rnnchaos.numerics.pairs.floating_kinks import kinked_average, kinked_means
+from rnnchaos.numerics.pairs.floating import Sampler, average, hermite_means, sampler_of, squares
+from rnnchaos.numerics.pairs.floating_kinks import kinked_average, kinked_means, kinked_squares
 from rnnchaos.numerics.pairs.jets import Means
 from rnnchaos.numerics.pairs.splines import pieces_of
 from rnnchaos.theory.nonlinearity.registry import Nonlinearity
@@ -16,10 +16,12 @@ from rnnchaos.theory.nonlinearity.registry import Nonlinearity
 
 @dataclass(frozen=True)
 class FloatMeans:
-    """(m, Delta0) -> `Means` over arrays; `average` is E phi and its slope in m alone, `value` phi itself."""
+    """(m, Delta0) -> `Means` over arrays; `average` is E phi and its slope in m alone, `squares` E phi
+    and E phi^2, `value` phi itself."""
 
     means: Callable[[Any, Any], Means]
     average: Callable[[Any, Any], tuple[Any, Any]]
+    squares: Callable[[Any, Any], tuple[Any, Any]]
     sampler: Sampler
 
     def __call__(self, mean: Any, variance: Any) -> Means:
@@ -38,6 +40,14 @@ def float_means(phi: Nonlinearity) -> FloatMeans:
     if pieces is not None:
         known = pieces
         return FloatMeans(
-            lambda m, d: kinked_means(known, m, d), lambda m, d: kinked_average(known, m, d), sampler
+            lambda m, d: kinked_means(known, m, d),
+            lambda m, d: kinked_average(known, m, d),
+            lambda m, d: kinked_squares(known, m, d),
+            sampler,
         )
-    return FloatMeans(lambda m, d: hermite_means(sampler, m, d), lambda m, d: average(sampler, m, d), sampler)
+    return FloatMeans(
+        lambda m, d: hermite_means(sampler, m, d),
+        lambda m, d: average(sampler, m, d),
+        lambda m, d: squares(sampler, m, d),
+        sampler,
+    )

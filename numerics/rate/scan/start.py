@@ -13,9 +13,9 @@ from typing import Any
 
 import numpy as np
 
-from rnnchaos.numerics.rate.branches import Place, hill
-from rnnchaos.numerics.rate.floats import float_means
-from rnnchaos.numerics.rate.parameters import Network
+from rnnchaos.numerics.rate.model.parameters import Network
+from rnnchaos.numerics.rate.scan.branches import Place, hill
+from rnnchaos.numerics.rate.scan.floats import float_means
 
 LOSS = 12
 

@@ -2,9 +2,9 @@ r"""The solutions of $m=J_0E\varphi(m+\sqrt{\Delta_0}z)+b$ over a grid of Delta0
 float64.
 
 On such a curve each state is a change of sign of one function of (m, Delta0)
-(`rnnchaos.numerics.rate.branches`). Steps of Delta0 are a factor sqrt 2; m is looked for on a grid that is
-fine on the scale of the inputs. Where two solutions appear or vanish between neighbouring values of Delta0
-they are joined to each other: the curve turns there. For J0 = 0 the curve is m = b.
+(`rnnchaos.numerics.rate.scan.branches`). Steps of Delta0 are a factor sqrt 2; m is looked for on a grid
+that is fine on the scale of the inputs. Where two solutions appear or vanish between neighbouring values
+of Delta0 they are joined to each other: the curve turns there. For J0 = 0 the curve is m = b.
 """
 
 from collections.abc import Callable

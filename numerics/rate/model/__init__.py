@@ -1,0 +1,2 @@
+"""A rate network as numbers: its parameters, its equations, its means over balls, and how values are
+proved."""

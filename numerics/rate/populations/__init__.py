@@ -1,0 +1,1 @@
+"""Populations of a map: their stationary state, solved."""

@@ -1,0 +1,121 @@
+"""The motion of the autocovariance and the largest exponent of rate networks."""
+
+from typing import Any
+
+import numpy as np
+import pytest
+from scipy.integrate import solve_ivp
+from scipy.linalg import eigh_tridiagonal
+
+from rnnchaos.numerics.evaluate import evaluate
+from rnnchaos.numerics.pairs.floating import hermite_means, sampler_of
+from rnnchaos.theory.errors import UsageError
+from rnnchaos.theory.nonlinearity.registry import nonlinearity
+
+BIASED: dict[str, Any] = {"g": 2, "J0": "0.3", "b": "0.5"}
+
+
+def _force_and_well(given: dict[str, Any]) -> tuple[float, Any, Any]:
+    """Delta0, Delta''(Delta) and the potential at Delta, in float64."""
+    m, d = (float(evaluate(f"rate.{name}", **given)) for name in ("mean", "variance"))
+    means = hermite_means(
+        sampler_of(nonlinearity(given.get("phi", "tanh"))), np.array([m]), np.array([d]), nodes=601, terms=320
+    )
+    gain, frozen = float(given["g"]) ** 2, float(given.get("sigma_b", 0)) ** 2
+
+    def force(c: float) -> float:
+        return float(c - gain * means.pair(np.array([c])).product.value[0] - frozen)
+
+    def well(c: float) -> float:
+        return float(1 - gain * means.pair(np.array([c])).product.covariance[0])
+
+    return d, force, well
+
+
+def test_reference_values() -> None:
+    """Of an independent computation in float64, to its four digits."""
+    assert float(evaluate("rate.lyapunov_max", **BIASED)) == pytest.approx(0.07204, abs=5e-6)
+    assert float(evaluate("rate.lyapunov_max", g=2, sigma_b="0.5")) == pytest.approx(0.08175, abs=6e-6)
+
+
+def test_the_autocovariance_obeys_newton() -> None:
+    """Delta'' = Delta - g^2 C - sigma_b^2 from Delta0 at rest, integrated in time."""
+    d, force, _ = _force_and_well(BIASED)
+    found = solve_ivp(lambda t, y: [y[1], force(y[0])], (0, 3), [d, 0.0], rtol=1e-9, atol=1e-11)
+    assert float(evaluate("rate.correlation", lag=3, **BIASED)) == pytest.approx(found.y[0, -1], abs=2e-7)
+    assert float(evaluate("rate.correlation", lag=0, **BIASED)) == pytest.approx(d, rel=1e-14)
+    far = float(evaluate("rate.frozen_variance", **BIASED))
+    assert float(evaluate("rate.correlation", lag=200, **BIASED)) == pytest.approx(far, rel=1e-13)
+
+
+def test_the_exponent_is_that_of_a_matrix() -> None:
+    """-d^2/dtau^2 + W on a grid of lags, second order: Richardson's extrapolation of two steps."""
+    d, force, well = _force_and_well(BIASED)
+    motion = solve_ivp(
+        lambda t, y: [y[1], force(y[0])], (0, 9), [d, 0.0], rtol=1e-10, atol=1e-12, dense_output=True
+    )
+    far = float(evaluate("rate.frozen_variance", **BIASED))
+
+    def lowest(step: float) -> float:
+        lags = step * (np.arange(int(30 / step)) + 0.5)
+        values = [well(motion.sol(lag)[0]) if lag < 9 else well(far) for lag in lags[lags < 9 + step]]
+        potential = np.concatenate([values, np.full(len(lags) - len(values), well(far))])
+        diagonal = potential + 2 / step**2
+        diagonal[0] -= 1 / step**2  # even in the lag
+        return float(
+            eigh_tridiagonal(diagonal, np.full(len(lags) - 1, -1 / step**2), select="i", select_range=(0, 0))[
+                0
+            ][0]
+        )
+
+    energy = (4 * lowest(0.05) - lowest(0.1)) / 3
+    found = float(evaluate("rate.lyapunov_max", **BIASED))
+    assert np.sqrt(1 - energy) - 1 == pytest.approx(found, abs=5e-5)
+
+
+def test_both_engines_agree() -> None:
+    for name, more in (("rate.lyapunov_max", {}), ("rate.correlation", {"lag": 2})):
+        ball, mpmath = (
+            evaluate(name, engine=engine, digits=4, g=2, sigma_b="0.5", **more)
+            for engine in ("ball", "mpmath")
+        )
+        assert ball.certified
+        assert ball.arb.overlaps(mpmath.arb)
+
+
+def test_without_bias_it_is_the_gaussian_network() -> None:
+    """The general engine with a frozen part that is all but gone, against the odd theory."""
+    plain = float(evaluate("gaussian.lyapunov_max", g="1.5"))
+    assert float(evaluate("rate.lyapunov_max", g="1.5")) == plain
+    assert float(evaluate("rate.lyapunov_max", g="1.5", sigma_b="1e-5", digits=6)) == pytest.approx(
+        plain, rel=1e-3
+    )
+    assert evaluate("rate.correlation", g="1.5", lag=1).arb.overlaps(
+        evaluate("gaussian.correlation", g="1.5", lag=1).arb
+    )
+
+
+def test_near_the_boundary_energy_exponent_and_variance_are_bound() -> None:
+    """Gamma0 = (4/5) lambda_1 delta0 to leading order, lambda_1 = 5 kappa^2/8 (Poeschl-Teller, l = 3)."""
+    given = {"g": "1.5658", "b": "0.5", "digits": 6}
+    energy, exponent, variance, frozen = (
+        float(evaluate(f"rate.{name}", **given | {"digits": 12}))
+        for name in ("kinetic_energy", "lyapunov_max", "variance", "frozen_variance")
+    )
+    assert energy / (exponent * (variance - frozen)) == pytest.approx(0.8, rel=1e-3)
+
+
+def test_static_states_and_silence() -> None:
+    """The edge of the bulk, g sqrt(E phi'^2) - 1; at rest the larger of g |phi'| and J0 phi'."""
+    below = evaluate("rate.lyapunov_max", g="1.5", b="0.5", digits=8)
+    assert below.state == "quiescent"
+    assert -0.1 < float(below) < 0
+    assert float(evaluate("rate.lyapunov_max", g="0.5", J0="0.8")) == pytest.approx(-0.2, abs=1e-15)
+    assert evaluate("rate.correlation", g="0.5", lag=1).arb == 0
+
+
+def test_what_is_not_evaluated_is_refused() -> None:
+    with pytest.raises(UsageError, match="phi = relu: accepted in chaos: an analytic phi"):
+        evaluate("rate.lyapunov_max", g="1.8", J0=-2, b=1, phi="relu")
+    with pytest.raises(UsageError, match="D = 1/10: accepted: 0"):
+        evaluate("rate.correlation", g=2, D="0.1", lag=1)
