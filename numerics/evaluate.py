@@ -79,13 +79,13 @@ def evaluate(name: str, *, digits: int | None = None, engine: str = "ball", **pa
 def _alone(ball: Ball, resolved: Mapping[str, Any]) -> Ball:
     """The answer in quiescence, certified of an expression only where |phi|/x is shown to decrease: E phi^2
     is then at most c1^2 Delta0, and at g <= g_c no active state stands beside x = 0. A scan would not see one
-    that lies beyond it.
+    that lies beyond it. Where phi is not odd, x = 0 is no state, and the engine says how it counted.
     """
     if ball.state != "quiescent" or not ball.certified:
         return ball
     from rnnchaos.numerics.nonlinearity.elasticity import flattens
 
-    if all(flattens(phi) for phi in resolved.values() if isinstance(phi, Nonlinearity)):
+    if all(flattens(phi) for phi in resolved.values() if isinstance(phi, Nonlinearity) and phi.odd):
         return ball
     return replace(ball, certified=False, method=f"{ball.method}; {SCANNED}")
 

@@ -17,7 +17,7 @@ from rnnchaos.numerics.value import Ball
 from rnnchaos.theory.algebra.interval import Interval
 from rnnchaos.theory.errors import UsageError
 from rnnchaos.theory.nonlinearity.grammar import ANY_EXPRESSION, EVERY_NAME, EXPRESSION, definitions
-from rnnchaos.theory.nonlinearity.registry import Nonlinearity, nonlinearity, odd_nonlinearity
+from rnnchaos.theory.nonlinearity.registry import Nonlinearity, continuous_nonlinearity, odd_nonlinearity
 
 if TYPE_CHECKING:
     from rnnchaos.numerics.nonlinearity.irrational import Irrational
@@ -177,9 +177,9 @@ PHI = Parameter(
 ANY_PHI = replace(
     PHI,
     accepted=f"{definitions(EVERY_NAME)}, or {ANY_EXPRESSION}, where atan(x) is the plain arctangent",
-    parse=nonlinearity,
+    parse=continuous_nonlinearity,
 )
-"""phi of a theory that asks for no symmetry."""
+"""phi of a theory that asks for no symmetry: continuous."""
 
 
 @dataclass(frozen=True, repr=False)

@@ -15,6 +15,7 @@ FULL = {
     "heavy_tailed": "eval heavy_tailed.annealed_growth --help",
     "gradient": "eval gradient.variance_at_energy --help",
     "modular": "show modular.dmft",
+    "rate": "show rate.dmft",
 }
 
 

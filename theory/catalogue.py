@@ -51,6 +51,7 @@ HOME = {
     "SAMPLES": "numerics",
     "SIGNS": "numerics",
     "ONSETS": "numerics",
+    "EXPONENTS": "numerics",
     "EXPLORERS": "numerics",
     "CLAIMS": "verify",
     "STUDIES": "verify",

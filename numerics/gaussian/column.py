@@ -16,6 +16,7 @@ from rnnchaos.numerics.gaussian.potential import POTENTIAL
 from rnnchaos.numerics.gaussian.power_spectrum import SPECTRUM
 from rnnchaos.numerics.gaussian.samples import EXPLORERS, LETTERS, SAMPLES, SIGNS
 from rnnchaos.numerics.gaussian.state import STATE
+from rnnchaos.numerics.meanfield.critical_exponents import exponents as critical
 from rnnchaos.numerics.meanfield.onset import critical_gain
 
 QUANTITIES = (
@@ -35,6 +36,7 @@ QUANTITIES = (
 )
 
 ONSETS = {"g": critical_gain}
+EXPONENTS = {"critical": critical}
 
 
 def witnesses() -> tuple[Any, ...]:

@@ -122,6 +122,10 @@ def conditional_means(
     nats = bits * LOG2 * (1 + refinement / 2) + 6
     if pieces is not None:
         return _closed(pieces, mean, variance, nats)
+    if phi.kinked:
+        raise UsageError(
+            "phi", phi.name, "it has a kink; accepted by mpmath: analytic or piecewise polynomial phi"
+        )
     return _sampled(phi, mean, variance, nats)
 
 
@@ -143,8 +147,10 @@ def _sampled(phi: Nonlinearity, mean: Any, variance: Any, nats: float) -> Lattic
         f, big = both(Dual(x, mp.one)), primitive(x)
         terms = f.value, f.value * f.value, f.slope * f.slope, big, big * big
         totals = [total + weight * term for total, term in zip(totals, terms, strict=True)]
-    jets = [_plain(total) for total in totals[:3]]
-    return Lattice(mean, variance, *jets, plain, primitive, totals[3], totals[4], nats, distance)
+    first, second, slope = (_plain(total) for total in totals[:3])
+    return Lattice(
+        mean, variance, first, second, slope, plain, primitive, totals[3], totals[4], nats, distance
+    )
 
 
 def _primitive(phi: Nonlinearity) -> Function:

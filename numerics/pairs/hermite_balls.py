@@ -21,9 +21,8 @@ $|\partial_sa_n|=|Ez\varphi'h_n|\le S\sqrt{2n+1}$, S = sup |phi'| on the real ax
 ball would be as wide as their largest terms.
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass, replace
-from functools import cached_property, lru_cache
+from functools import cached_property
 from math import ceil, inf, log, pi
 
 import flint
@@ -33,18 +32,20 @@ from rnnchaos.numerics.ball.enclosure import up_to, widened
 from rnnchaos.numerics.ball.precision import working_bits
 from rnnchaos.numerics.ball.quadrature import LOG2
 from rnnchaos.numerics.bands.proof import band_of
-from rnnchaos.numerics.means.hermite_recurrence import ball_sums, spare_bits
+from rnnchaos.numerics.means.hermite_recurrence import spare_bits
 from rnnchaos.numerics.means.mehler_length import nearest, needed
 from rnnchaos.numerics.nonlinearity.band_bound import Band
-from rnnchaos.numerics.nonlinearity.compiled import compiled, primitive_node
 from rnnchaos.numerics.nonlinearity.derivative import phi_and_slope
-from rnnchaos.numerics.nonlinearity.dual import Dual
-from rnnchaos.numerics.nonlinearity.over_balls import BALL
-from rnnchaos.numerics.pairs.hermite_rule import HermiteRule, coefficient_error, hermite_rule, square_error
+from rnnchaos.numerics.pairs.hermite_rule import HermiteRule, hermite_rule
+from rnnchaos.numerics.pairs.hermite_samples import Sampled, primitive_of, spread_by_rule
 from rnnchaos.numerics.pairs.jets import Jet, Means, TwoPoint
+from rnnchaos.numerics.pairs.rule_errors import RuleErrors
+from rnnchaos.numerics.pairs.split_rule import SplitRule, split_rule
 from rnnchaos.theory.nonlinearity.registry import Nonlinearity
 
 Row = list[flint.arb]
+_NEAREST = 0.9
+"""A kinked phi is expanded as far as this correlation asks for; beyond, the remainder counts."""
 
 
 @dataclass(frozen=True)
@@ -111,7 +112,8 @@ class HermiteBalls(Means):
 
     def _integrated(self, row: Row, rho: flint.arb) -> flint.arb:
         """Delta0 sum row_n rho^(n+1)/(n+1)."""
-        return self.variance * rho * arb_poly([a / (n + 1) for n, a in enumerate(row)])(rho)
+        found: flint.arb = self.variance * rho * arb_poly([a / (n + 1) for n, a in enumerate(row)])(rho)
+        return found
 
 
 def whole_spread(means: HermiteBalls) -> Jet:
@@ -130,9 +132,12 @@ def whole_spread(means: HermiteBalls) -> Jet:
 
 def plan(
     phi: Nonlinearity, mean: float, variance: float, rho: float, bits: int, refinement: int = 0
-) -> HermiteRule:
+) -> HermiteRule | SplitRule:
     """The rule for means near (m, Delta0) and correlations up to `rho`, to about `bits` bits; refined:
     half the step, half as many terms again."""
+    if phi.kinked:
+        terms = int(bits * LOG2 / -log(min(max(rho, 0.05), _NEAREST))) + 8
+        return split_rule(phi, terms + terms // 2 * refinement, bits, refinement)
     band = band_of(phi) or Band(nearest(phi), lambda v: arb(1))
     decay = 0.0 if band.reach == inf else band.reach
     effective = variance + 2 / pi if phi.name == "erf" else variance
@@ -146,28 +151,24 @@ def plan(
     return HermiteRule(found.step / 2, ceil(2.4 * found.count), terms, found.height)
 
 
-@lru_cache(maxsize=64)
-def primitive_of(phi: Nonlinearity) -> Callable[[flint.arb], flint.arb] | None:
-    """Phi over balls; None where it is not known in closed form."""
-    node = primitive_node(phi) if phi.odd else phi.primitive
-    if node is None:
-        return None
-    function = compiled(node, BALL)
-    return (lambda x: function(abs(x))) if phi.odd else function
-
-
-def hermite_balls(phi: Nonlinearity, mean: flint.arb, variance: flint.arb, rule: HermiteRule) -> HermiteBalls:
+def hermite_balls(
+    phi: Nonlinearity, mean: flint.arb, variance: flint.arb, rule: HermiteRule | SplitRule
+) -> HermiteBalls:
     """The means at (m, Delta0), balls or points, at the precision in force."""
     root = variance.sqrt()
-    with working_bits(int(ctx.prec) + spare_bits(rule.step * rule.count, rule.terms)):
+    with working_bits(int(ctx.prec) + spare_bits(rule.reach, rule.terms)):
         middle = variance.mid().sqrt()
-        coefficients = tuple(_Sampled(phi, mean.mid(), middle, rule).coefficients(rule.terms))
-    sampled = _Sampled(phi, mean, root, rule)
+        coefficients = tuple(Sampled(phi, mean.mid(), middle, rule).coefficients(rule.terms))
+    sampled = Sampled(phi, mean, root, rule)
     jets = [
         sampled.jet(f) for f in (lambda f: f.value, lambda f: f.value * f.value, lambda f: f.slope * f.slope)
     ]
     band, primitive = band_of(phi), primitive_of(phi)
-    errors = None if band is None else _Errors.of(rule, band, root, abs(phi_and_slope(phi)(mean).value))
+    errors = (
+        None
+        if band is None or isinstance(rule, SplitRule)
+        else RuleErrors.of(rule, band, root, abs(phi_and_slope(phi)(mean).value))
+    )
     if band is not None and errors is not None:
         moved = (mean - mean.mid()).abs_upper(), (root - middle).abs_upper()
         steep = band.bound(arb(0))
@@ -179,100 +180,8 @@ def hermite_balls(phi: Nonlinearity, mean: flint.arb, variance: flint.arb, rule:
             errors.wider(jet, size)
             for jet, size in zip(jets, (errors.value, errors.square, errors.slope), strict=True)
         ]
-    found = HermiteBalls(mean, variance, *jets, coefficients, jets[0])
+    first, second, slope = jets
+    found = HermiteBalls(mean, variance, first, second, slope, coefficients, first)
     if primitive is None:
         return replace(found, spread=whole_spread(found))
-    return replace(found, spread=_spread(sampled, primitive, errors))
-
-
-def _spread(
-    sampled: "_Sampled", primitive: Callable[[flint.arb], flint.arb], errors: "_Errors | None"
-) -> Jet:
-    """Var Phi by the rule, Phi taken from its value at m."""
-    base = primitive(sampled.mean).mid()
-    above, below = ([primitive(x) - base for x in places] for places in sampled.inputs())
-    mean = sampled.folded_jet(above, below)
-    square = sampled.folded_jet([a * a for a in above], [b * b for b in below])
-    if errors is not None:
-        mean, square = errors.wider(mean, errors.primitive), errors.wider(square, errors.primitive_square)
-    twice = 2 * mean.value
-    return Jet(
-        square.value - mean.value**2, square.mean - twice * mean.mean, square.variance - twice * mean.variance
-    )
-
-
-@dataclass(frozen=True)
-class _Errors:
-    """Upper bounds of the errors of the rule: of a_n, and of means of phi, phi^2, phi'^2, Phi and Phi^2
-    with any of the weights 1, z, z^2 - 1."""
-
-    root: flint.arb
-    coefficient: flint.arb
-    value: flint.arb
-    square: flint.arb
-    slope: flint.arb
-    primitive: flint.arb
-    primitive_square: flint.arb
-
-    @classmethod
-    def of(cls, rule: HermiteRule, band: Band, root: flint.arb, size: flint.arb) -> "_Errors":
-        """`size`: |phi(m)|. A mean of f is that of f 1 <= (f^2 + 1)/2."""
-        with working_bits(64):
-            root, size, zero, one = root.abs_upper(), size.abs_upper(), arb(0), arb(1)
-            wide, real = band.bound(root * rule.height), band.bound(zero)
-            unit = square_error(rule, (one, zero, zero), (one, zero, zero))
-            phi = square_error(rule, (size, wide * root, zero), (size, real * root, zero))
-            slope = square_error(rule, (wide, zero, zero), (real, zero, zero))
-            twice = [(zero, size * root, s * root**2 / 2) for s in (wide, real)]
-            primitive = square_error(rule, twice[0], twice[1])
-            coefficient = coefficient_error(rule, root, size, band)
-            return cls(root, coefficient, (phi + unit) / 2, phi, slope, (primitive + unit) / 2, primitive)
-
-    def wider(self, jet: Jet, error: flint.arb) -> Jet:
-        """With the error of its three means."""
-        return Jet(
-            widened(jet.value, error),
-            widened(jet.mean, error / self.root),
-            widened(jet.variance, error / (2 * self.root**2)),
-        )
-
-
-class _Sampled:
-    """phi and phi' at m + s z_j and m - s z_j, z_j >= 0, and the weights of a mean over both."""
-
-    def __init__(self, phi: Nonlinearity, mean: flint.arb, root: flint.arb, rule: HermiteRule) -> None:
-        function = phi_and_slope(phi)
-        self.mean, self.root, self.places = mean, root, rule.places
-        front = arb(rule.step) / (2 * arb.pi()).sqrt()
-        self.weights = [front * (-z * z / 2).exp() / (1 if j else 2) for j, z in enumerate(self.places)]
-        self.above, self.below = ([function(x) for x in row] for row in self.inputs())
-
-    def inputs(self) -> tuple[Row, Row]:
-        """m + s z_j and m - s z_j."""
-        return [self.mean + self.root * z for z in self.places], [
-            self.mean - self.root * z for z in self.places
-        ]
-
-    def folded(self, f: Callable[[Dual], flint.arb], sign: int) -> Row:
-        """w_j [f(m + s z_j) +- f(m - s z_j)]."""
-        rows = zip(self.weights, self.above, self.below, strict=True)
-        return [w * (f(a) + f(b) if sign > 0 else f(a) - f(b)) for w, a, b in rows]
-
-    def coefficients(self, terms: int) -> Row:
-        """a_0, a_1, ..."""
-        out = [arb(0)] * terms
-        out[::2] = ball_sums(self.places, self.folded(lambda f: f.value, 1), (terms + 1) // 2, even=True)
-        out[1::2] = ball_sums(self.places, self.folded(lambda f: f.value, -1), terms // 2)
-        return out
-
-    def jet(self, f: Callable[[Dual], flint.arb]) -> Jet:
-        """The jet of E f."""
-        return self.folded_jet([f(x) for x in self.above], [f(x) for x in self.below])
-
-    def folded_jet(self, above: Row, below: Row) -> Jet:
-        """The jet of a mean from values at both sides."""
-        value = first = second = arb(0)
-        for w, z, a, b in zip(self.weights, self.places, above, below, strict=True):
-            even, odd = w * (a + b), w * z * (a - b)
-            value, first, second = value + even, first + odd, second + even * (z * z - 1)
-        return Jet(value, first / self.root, second / (2 * self.root * self.root))
+    return replace(found, spread=spread_by_rule(sampled, primitive, errors))

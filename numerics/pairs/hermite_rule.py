@@ -37,9 +37,15 @@ class HermiteRule:
     height: float
 
     @property
-    def places(self) -> list[flint.arb]:
-        """z_j >= 0, exact."""
-        return [arb(self.step) * j for j in range(self.count + 1)]
+    def reach(self) -> float:
+        """The largest |z|."""
+        return self.step * self.count
+
+    def nodes(self, mean: flint.arb, root: flint.arb) -> tuple[list[flint.arb], list[flint.arb]]:
+        """z_j >= 0, exact, and the weights of a mean over z ~ N(0, 1), whatever m and s."""
+        places = [arb(self.step) * j for j in range(self.count + 1)]
+        front = arb(self.step) / (2 * arb.pi()).sqrt()
+        return places, [front * (-z * z / 2).exp() / (1 if j else 2) for j, z in enumerate(places)]
 
 
 def hermite_rule(root: float, size: float, bits: int, terms: int, band: Band) -> HermiteRule:

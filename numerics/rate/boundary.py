@@ -18,14 +18,16 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
+import flint
 import numpy as np
-from flint import arb
+from flint import arb, arb_mat, ctx
 
 from rnnchaos.numerics.ball.convert import arb_of
 from rnnchaos.numerics.ball.elementary import square_root
 from rnnchaos.numerics.ball.precision import working_bits
 from rnnchaos.numerics.engines import Arithmetic, engines
 from rnnchaos.numerics.meanfield.gain import slope
+from rnnchaos.numerics.pairs.hermite_balls import HermiteBalls, hermite_balls, plan
 from rnnchaos.numerics.pairs.jets import Means
 from rnnchaos.numerics.quantity import Quantity
 from rnnchaos.numerics.rate.engines import Known, chosen, network_of, solution
@@ -36,8 +38,9 @@ from rnnchaos.numerics.rate.model.parameters import Network
 from rnnchaos.numerics.rate.scan.branches import Place, boundaries, places, silent
 from rnnchaos.numerics.rate.scan.floats import float_means
 from rnnchaos.numerics.rate.scan.start import Start, hill_at, known_exactly
+from rnnchaos.numerics.rate.state import solved
 from rnnchaos.numerics.value import Ball
-from rnnchaos.theory.errors import present
+from rnnchaos.theory.errors import UsageError, present
 from rnnchaos.theory.nonlinearity.registry import EVERY
 
 BULK = "the bulk is the first to turn: fluctuations, the mean is stable"
@@ -115,6 +118,33 @@ def _compute(numbers: Arithmetic, **given: Any) -> Any:
     found = present(chosen(network, given["branch"], all_boundaries(network)), "a boundary")
     problem, start = _start(network, found.place)
     return solution(numbers, problem, network, start).number(_gain)
+
+
+def boundary_state(network: Network, branch: int | None) -> tuple[flint.arb, ...]:
+    """R = d(g^2 E phi'^2)/dg along the static states, g^2, Delta0, m and, for an analytic phi, E phi''^2
+    at the boundary, at the precision in force. Raises `UsageError` for several boundaries, and for none.
+    """
+    found = chosen(network, branch, all_boundaries(network))
+    if found is None or not found.place.variance:
+        raise UsageError("b", str(network.b), "accepted: a network with a boundary at Delta0 > 0")
+    problem, start = _start(network, found.place)
+    known = solved(problem, network, start)
+    m, d, gain = known.unknowns
+    c, means = network.couplings(arb_of), known.means([m, d], None)
+    e, second, slope = means.first, means.second, means.slope
+    g = gain.sqrt()
+    # dm, dDelta0 per dg from m = J0 E phi + b, Delta0 = g^2 E phi^2 + sigma_b^2
+    matrix = arb_mat(
+        [[1 - c.J0 * e.mean, -c.J0 * e.variance], [-gain * second.mean, 1 - gain * second.variance]]
+    )
+    by_mean, by_variance = matrix.solve(arb_mat([[arb(0)], [2 * g * second.value]])).entries()
+    rate = 2 * g * slope.value + gain * (slope.mean * by_mean + slope.variance * by_variance)
+    bend = arb.nan()
+    if isinstance(means, HermiteBalls):
+        rule = plan(network.phi, float(m.mid()), float(d.mid()), 1.0, int(ctx.prec) // 2)
+        squares = hermite_balls(network.phi, m, d, rule).squares
+        bend = sum((n * (n - 1) * a for n, a in enumerate(squares)), arb(0)) / d**2
+    return rate, gain, d, m, bend
 
 
 def _explained(engine: Any) -> Any:

@@ -5,12 +5,14 @@ from typing import Any
 from rnnchaos.numerics.rate.activity import ACTIVITY
 from rnnchaos.numerics.rate.boundary import CHAOS_BOUNDARY
 from rnnchaos.numerics.rate.correlation import CORRELATION
+from rnnchaos.numerics.rate.exponents import exponents as critical
 from rnnchaos.numerics.rate.lyapunov import LYAPUNOV
 from rnnchaos.numerics.rate.populations.quantities import POPULATIONS
 from rnnchaos.numerics.rate.samples import LETTERS, SAMPLES, SIGNS
 from rnnchaos.numerics.rate.static import STATIC_STATE
 
 QUANTITIES = (*ACTIVITY, *STATIC_STATE, CHAOS_BOUNDARY, CORRELATION, LYAPUNOV, *POPULATIONS)
+EXPONENTS = {"critical": critical}
 
 
 def witnesses() -> tuple[Any, ...]:

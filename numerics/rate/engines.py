@@ -88,9 +88,8 @@ def nothing(network: Network) -> Ball:
 
 def network_of(given: dict[str, Any]) -> Network:
     """The network of the parameters by name."""
-    return Network(
-        given.get("g"), *(given.get(name, Fraction(0)) for name in ("J0", "b", "sigma_b", "D")), given["phi"]
-    )
+    J0, b, sigma_b, D = (given.get(name, Fraction(0)) for name in ("J0", "b", "sigma_b", "D"))
+    return Network(given.get("g"), J0, b, sigma_b, D, given["phi"])
 
 
 def solution(numbers: Arithmetic, problem: Problem, network: Network, start: Start) -> Any:

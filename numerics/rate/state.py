@@ -43,10 +43,11 @@ class Solution:
         x, box = self.full(self.zero.point), self.full(self.zero.box)
         value = f(c, x, self.means(x, None))[0]
         if not proved(self.network.phi):
-            return value.mid()
+            return arb(value.mid())
         slopes = f(c, box, self.means(box, _ROUGH))[1]
         shifts = [a - b for a, b in zip(self.unknowns, x, strict=True)]
-        return sum((s * d for s, d in zip(slopes, shifts, strict=True)), value)
+        found: flint.arb = sum((s * d for s, d in zip(slopes, shifts, strict=True)), value)
+        return found
 
 
 @kept

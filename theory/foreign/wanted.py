@@ -30,6 +30,7 @@ CALLABLE = "collections.abc.Callable"
 MAPPINGS = {
     "SIGNS": "builtins.str",
     "ONSETS": CALLABLE,
+    "EXPONENTS": CALLABLE,
     "LETTERS": "rnnchaos.numerics.presentation.letters.Letter",
     "SAMPLES": "rnnchaos.numerics.presentation.samples.Samples",
 }

@@ -102,6 +102,17 @@ class Nonlinearity:
             self.taylor(1)
         return self
 
+    @cached_property
+    def continuous(self) -> "Nonlinearity":
+        """phi itself. Raises `UsageError` where it jumps, as sign(x) does: E phi'^2 is infinite there."""
+        from rnnchaos.theory.nonlinearity.structure import contains
+
+        jumping = self.jumps(0) if contains(self.node, "sign") else ()
+        for jump in jumping:
+            why = f"it jumps by {jump.size} at x = {jump.place}"
+            raise UsageError("phi", self.name, f"{why}; accepted: continuous phi")
+        return self
+
     @property
     def rational(self) -> bool:
         """Whether the Taylor coefficients of the kernel (phi itself for grammar phi) are rational."""

@@ -69,10 +69,13 @@ def everywhere(node: Node) -> Node | None:
     or a root of must be shown to vanish nowhere.
     """
     found = _by_rules(respelled(node))
-    if found is not None:
-        return ("sub", found, composed(found, num(0)))
-    found = primitive(node)
+    found = primitive(node) if found is None else ("sub", found, composed(found, num(0)))
     return found if found is not None and _finite(found) else None
+
+
+def between(node: Node) -> Node | None:
+    """A primitive on an interval on which the tree is analytic, Phi(0) as it comes."""
+    return _by_rules(respelled(node)) or primitive(node)
 
 
 _TABLE = {
@@ -103,9 +106,12 @@ def _by_rules(node: Node) -> Node | None:
         return _scaled("mul", parts[1], parts[0])
     if head in ("mul", "div") and not depends(parts[1]):
         return _scaled(head, parts[0], parts[1])
-    inner = polynomial(parts[0]) if head in _TABLE else None
+    inner = polynomial(parts[0]) if head in _TABLE or head in ("pow", "sqrt") else None
     if inner is None or len(inner) != 2:
         return None
+    if head in ("pow", "sqrt"):
+        above = (parts[1] if head == "pow" else Fraction(1, 2)) + 1
+        return ("div", ("pow", parts[0], above), num(above * inner[1])) if above else None
     found = composed(parse(_TABLE[head]), parts[0])
     return found if inner[1] == 1 else ("div", found, num(inner[1]))
 

@@ -41,7 +41,15 @@ from rnnchaos.theory.nonlinearity.grammar import (
     parse,
 )
 
-__all__ = ["EVERY", "REGISTRY", "Nonlinearity", "nonlinearity", "odd_nonlinearity", "registered"]
+__all__ = [
+    "EVERY",
+    "REGISTRY",
+    "Nonlinearity",
+    "continuous_nonlinearity",
+    "nonlinearity",
+    "odd_nonlinearity",
+    "registered",
+]
 
 _PRIMITIVES = {
     "tanh": "log(cosh(x))",
@@ -80,6 +88,11 @@ def nonlinearity(phi: Any) -> Nonlinearity:
 def odd_nonlinearity(phi: Any) -> Nonlinearity:
     """The same, for a phi that is odd, analytic on x > 0 and has a slope at 0. Raises `UsageError`."""
     return _read(phi, ACCEPTED).symmetric
+
+
+def continuous_nonlinearity(phi: Any) -> Nonlinearity:
+    """The same, for a phi that does not jump, odd or not. Raises `UsageError`."""
+    return nonlinearity(phi).continuous
 
 
 def registered(phi: Any) -> Nonlinearity:

@@ -53,7 +53,12 @@ Signed = tuple[Node, int | None]
 
 def kinked(node: Node) -> bool:
     """Whether a function of `KINKED` stands in the tree."""
-    return node[0] in KINKED or any(kinked(child) for child in node[1:] if isinstance(child, tuple))
+    return contains(node, *KINKED)
+
+
+def contains(node: Node, *heads: str) -> bool:
+    """Whether one of these functions stands in the tree."""
+    return node[0] in heads or any(contains(part, *heads) for part in node[1:] if isinstance(part, tuple))
 
 
 def half_line(node: Node) -> Node:

@@ -37,6 +37,9 @@ from rnnchaos.theory.rate.notation import (
 _t = sp.Symbol("t", positive=True)
 _mean = sp.Function("m", real=True)(_t)
 _V = POTENTIAL(Delta)
+OF_INPUT = (
+    "The mean-field equation (rate.dmft): Delta and its second derivative by the covariance of the input."
+)
 
 
 @entry("rate.mean", "mean activity of a rate network, chaotic or static", "mean activity")
@@ -46,12 +49,12 @@ def mean() -> Derived:
         Step(
             "Averaged over neurons: the random part of the couplings adds nothing, and activities are m + u "
             "with Gaussian u.",
-            eq(sp.Derivative(_mean, _t), -_mean + moving),
+            eq(sp.Derivative(_mean, _t) + _mean, moving),
         ),
         Step(
             "In a stationary state m is constant.",
             eq(n.m, J0 * moment(0) + n.b),
-            lambda *r: eq(n.m, r[-1].rhs.subs(_mean, n.m) + n.m),
+            lambda *r: eq(*(side.subs(_mean, n.m).doit() for side in r[-1].args)),
         ),
         assumptions=n.STATIC,
         source=KS,
@@ -146,18 +149,12 @@ def variance() -> Derived:
 
 @entry("rate.frozen_variance", "frozen variance: that of the time averages over neurons", "frozen variance")
 def frozen_variance() -> Derived:
-    at_rest = eq(0, Delta_inf - g**2 * covariance(0, Delta_inf) - n.sigma_b**2)
     return derived(
-        Step("The mean-field equation.", DMFT),
+        Step(OF_INPUT, eq(LAGGED - ACCELERATION, DRIVE)),
         Step(
             "At infinite lag Delta rests at Delta_inf.",
-            at_rest,
-            lambda *r: eq(0, r[-1].rhs.subs(LAGGED, Delta_inf)),
-        ),
-        Step(
-            "Solve.",
             eq(Delta_inf, g**2 * covariance(0, Delta_inf) + n.sigma_b**2),
-            lambda *r: eq(Delta_inf, Delta_inf - r[-1].rhs),
+            substitute((ACCELERATION, 0), (LAGGED, Delta_inf)),
         ),
         assumptions=n.MOVING,
         source=KS,

@@ -20,6 +20,7 @@ from rnnchaos.theory.rate.notation import J0, Delta, Delta0, derived, g, m
 
 _x, _u, _a = sp.symbols("x u a", real=True)
 _law = sp.exp(-((_x - m) ** 2) / (2 * Delta0)) / sp.sqrt(2 * sp.pi * Delta0)
+_below = (1 + sp.erf((_x - m) / sp.sqrt(2 * Delta0))) / 2
 ACTIVE = (1 + sp.erf(m / sp.sqrt(2 * Delta0))) / 2
 """P(a), the fraction of active neurons."""
 TAIL = sp.sqrt(Delta0 / (2 * sp.pi)) * sp.exp(-(m**2) / (2 * Delta0))
@@ -30,10 +31,22 @@ def _moment(power: int) -> sp.Integral:
     return sp.Integral(_x**power * _law, (_x, 0, sp.oo))
 
 
+def _antiderivative(power: int, law: sp.Expr, below: sp.Expr) -> sp.Expr:
+    """Of x^power times the density, by the density and the distribution; power 1 or 2."""
+    return {1: m * below - Delta0 * law, 2: (m**2 + Delta0) * below - Delta0 * (_x + m) * law}[power]
+
+
 def _integrated(*relations: sp.Basic) -> sp.Expr:
-    """The right side with its integral done; the tail where erfc and erf - 1 are the same."""
+    """The right side with its integral done. Raises `DoesNotFollow` for another integrand."""
     (integral,) = relations[-1].rhs.atoms(sp.Integral)
-    return relations[-1].rhs.subs(integral, sp.integrate(sp.expand(integral.function), *integral.limits))
+    factor, power = (integral.function / _law).as_independent(_x, as_Add=False)
+    if power not in (_x, _x**2):
+        raise DoesNotFollow("not a power times the density")
+    order = int(power.as_base_exp()[1])
+    known, at_infinity = (_antiderivative(order, *ends) for ends in ((_law, _below), (sp.S.Zero, sp.S.One)))
+    if sp.expand(sp.diff(known, _x) - power * _law) != 0:
+        raise DoesNotFollow("not the antiderivative")
+    return relations[-1].rhs.subs(integral, factor * (at_infinity - known.subs(_x, 0)))
 
 
 @entry("rate.mean.relu", "mean activity for phi = max(0, x)")
@@ -77,7 +90,7 @@ def _closed(both: sp.Expr) -> sp.Expr:
 
 
 @lru_cache(maxsize=16)
-def _antiderivative(*relations: sp.Basic) -> sp.Basic:
+def _in_parts(*relations: sp.Basic) -> sp.Basic:
     """C from dC/dDelta = L, dL/dDelta and both at Delta = 0. Raises `DoesNotFollow`."""
     price, kinks, start = relations
     both, q = sp.symbols("L q", positive=True)
@@ -103,7 +116,7 @@ def covariance() -> Derived:
         Step(
             "Integrate: L comes back, and its derivative cancels the rest.",
             eq(_C, _closed(_L)),
-            _antiderivative,
+            _in_parts,
         ),
         Step(
             "L from Delta = 0 on.",

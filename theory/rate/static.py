@@ -23,8 +23,9 @@ from rnnchaos.theory.formula import DERIVED_HERE, Derived, Step, entry
 from rnnchaos.theory.gaussian.lyapunov import growth
 from rnnchaos.theory.gaussian.notation import ACCELERATION, LAGGED
 from rnnchaos.theory.rate import notation as n
+from rnnchaos.theory.rate.mean_field import OF_INPUT
 from rnnchaos.theory.rate.motion import WELL
-from rnnchaos.theory.rate.notation import DMFT, J0, KS, Delta0, at, derived, g, moment
+from rnnchaos.theory.rate.notation import DRIVE, J0, KS, Delta0, at, derived, g, moment
 
 _rate, _mu, _f, _small = sp.symbols("lambda mu f s", real=True)
 _one, _other = sp.symbols("t t_1", real=True)
@@ -33,18 +34,12 @@ _mean, _shared = sp.Function("m", real=True), sp.Function("Delta", real=True)
 
 @entry("rate.static.variance", "variance of the static state of a rate network", "static variance")
 def variance() -> Derived:
-    still = eq(0, Delta0 - g**2 * moment(0, 0) - n.sigma_b**2)
     return derived(
-        Step("The mean-field equation.", DMFT),
+        Step(OF_INPUT, eq(LAGGED - ACCELERATION, DRIVE)),
         Step(
-            "In the static state Delta = Delta0 at all lags.",
-            still,
-            substitute((ACCELERATION, 0), (LAGGED, Delta0)),
-        ),
-        Step(
-            "Solve.",
+            "In the static state Delta = Delta0 at all lags, and x and y coincide.",
             eq(Delta0, g**2 * moment(0, 0) + n.sigma_b**2),
-            lambda *r: eq(Delta0, Delta0 - r[-1].rhs),
+            substitute((ACCELERATION, 0), (LAGGED, Delta0)),
         ),
         assumptions=n.STATIC,
         source=KS,

@@ -62,7 +62,8 @@ class Rest:
 @lru_cache(maxsize=64)
 def stable_states(network: Populations) -> tuple[Rest, ...]:
     """Those that the iteration reaches from starts on both sides of the biases."""
-    k, found = network.count, []
+    k = network.count
+    found: list[Rest] = []
     bias, scale = np.array(network.b, dtype=float), 1 + float(max(map(abs, network.b)))
     for signs in product((-1.0, 0.0, 1.0), repeat=min(k, 3)):
         start = bias + scale * np.array([*signs, *[0.0] * (k - len(signs))])

@@ -86,11 +86,18 @@ def boundaries(c: Couplings) -> Crossing:
 @lru_cache(maxsize=256)
 def places(network: Network, kind: Callable[[Couplings], Crossing]) -> tuple[Place, ...]:
     """All zeros with Delta0 > 0, by growing Delta0; of T also the silent state where it is stable."""
+    with np.errstate(all="ignore"):
+        return _found(network, kind)
+
+
+def _found(network: Network, kind: Callable[[Couplings], Crossing]) -> tuple[Place, ...]:
     c = network.couplings(float)
     means, crossing = float_means(network.phi), kind(c)
     variances = _grid(c)
     average = means.average
     points = curve(average, c.J0, c.b, variances)
+    if not len(points.variance):
+        return ()
     height = crossing(points.variance, means(points.mean, points.variance))
     found = [Place(c.b, 0.0)] if kind is states and silent(network) and _above(c, points, height) else []
     for a, b in points.links:
@@ -115,7 +122,7 @@ def silent(network: Network) -> bool:
 
 def _above(c: Couplings, points: Points, height: Array) -> bool:
     """Whether T > 0 just above the silent state: it is stable."""
-    first = np.flatnonzero(points.variance == points.variance[0])
+    first = np.flatnonzero(points.variance == points.variance.min())
     return bool(height[first[np.argmin(np.abs(points.mean[first] - c.b))]] > 0)
 
 
@@ -141,7 +148,7 @@ def _bisected(
 def _on_curve(average: Any, c: Couplings, means: tuple[float, float], d: float) -> float | None:
     """The m of this curve at d, between or a little beside those of the neighbours."""
     if c.J0 == 0:
-        return c.b
+        return float(c.b)
     variance = np.array([d])
     middle, half = sum(means) / 2, abs(means[1] - means[0]) / 2
     for factor in (1.01, 2, 4):

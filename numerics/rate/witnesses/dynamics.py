@@ -9,7 +9,7 @@ from rnnchaos.numerics.checks.reference_point import Unchecked, Witness
 from rnnchaos.numerics.rate.witnesses.numbers import number, state
 from rnnchaos.numerics.rate.witnesses.onset import EPSILON, near
 
-_AT = {"g": "2.2", "J0": "0.3", "b": "0.5", "sigma_b": "0.3", "phi": "erf"}
+_AT: dict[str, Any] = {"g": "2.2", "J0": "0.3", "b": "0.5", "sigma_b": "0.3", "phi": "erf"}
 
 
 @lru_cache(maxsize=128)
@@ -24,14 +24,14 @@ def _moving(lag: str, phi: str) -> dict[str, Any]:
 
 def _exponent(g: str, phi: str) -> dict[str, Any]:
     """lambda_1 by both engines."""
-    given = {"digits": 10, "g": g, "J0": "0.3", "b": "0.5", "phi": phi}
+    given: dict[str, Any] = {"digits": 10, "g": g, "J0": "0.3", "b": "0.5", "phi": phi}
     exact, other = (number("lyapunov_max", engine=engine, **given) for engine in ("ball", "mpmath"))
     return {**state(g, "0.3", "0.5", phi=phi), "lambda_1": exact, "E0": 1 - (1 + other) ** 2}
 
 
 def _noisy(D: str, phi: str) -> dict[str, Any]:
     """The boundary under noise, where the engine finds it, and its state."""
-    given = {"J0": "0.3", "b": "0.5", "sigma_b": "0.3", "D": D, "phi": phi}
+    given: dict[str, Any] = {"J0": "0.3", "b": "0.5", "sigma_b": "0.3", "D": D, "phi": phi}
     return state(mp.nstr(number("chaos_boundary", **given), 40), **given)
 
 

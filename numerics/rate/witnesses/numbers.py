@@ -64,7 +64,7 @@ def state(
     g: str, J0: str = "0", b: str = "0", sigma_b: str = "0", D: str = "0", phi: str = "erf"
 ) -> dict[str, Any]:
     """Everything at the state that moves."""
-    given = {"g": g, "J0": J0, "b": b, "sigma_b": sigma_b, "D": D}
+    given: dict[str, Any] = {"g": g, "J0": J0, "b": b, "sigma_b": sigma_b, "D": D}
     names = {"m": "mean", "Delta0": "variance", "Delta_inf": "frozen_variance"}
     if mp.mpf(D) == 0:
         names["Gamma0"] = "kinetic_energy"
@@ -76,8 +76,8 @@ def state(
 @lru_cache(maxsize=32)
 def boundary(phi: str, J0: str, b: str, sigma_b: str = "0") -> dict[str, Any]:
     """g, m and Delta0 at the boundary of chaos."""
-    given = {"J0": J0, "b": b, "sigma_b": sigma_b}
+    given: dict[str, Any] = {"J0": J0, "b": b, "sigma_b": sigma_b}
     g = number("chaos_boundary", digits=40, phi=phi, **given)
-    at = {**given, "phi": phi, "g": mp.nstr(g, 40)}
+    at: dict[str, Any] = {**given, "phi": phi, "g": mp.nstr(g, 40)}
     found = {"m": number("static.mean", **at), "Delta0": number("static.variance", **at)}
     return {**{name: mp.mpf(text) for name, text in given.items()}, **found, "g": g, "g_c": g}

@@ -106,9 +106,21 @@ def _level() -> dict[str, Any]:
         return {"nu": mu / mp.sqrt(3), **_SOMEWHERE}
 
 
-def _at_one(epsilon: str) -> dict[str, Any]:
-    """Threshold powers at p = 1: ReLU."""
-    return {**_kinked(epsilon), "p": mp.mpf(1)}
+def _power(p: str) -> dict[str, Any]:
+    """Rest at delta0 and no work to there, of the motion d'' = Gamma0 - rho d + K d^(p + 1/2), by Newton."""
+    given = {"p": p, "R": "0.7", "K": "1.7", "epsilon": "0.3"}
+    known: dict[str, Any] = {name: mp.mpf(text) for name, text in given.items()}
+    rho, power = known["R"] * known["epsilon"], known["p"] + mp.mpf(1) / 2
+
+    def force(d: Any, energy: Any) -> Any:
+        return energy - rho * d + known["K"] * d**power
+
+    def equations(energy: Any, end: Any) -> tuple[Any, Any]:
+        return force(end, energy) / end, mp.quad(lambda d: force(d, energy), [0, end]) / end**2
+
+    scale = (rho / known["K"]) ** (1 / (power - 1)) / 2
+    energy, delta0 = solved(equations, rho * scale / 6, scale)
+    return {**known, "Gamma0": energy, "delta0": delta0, "g": 2 + known["epsilon"], "g_c": mp.mpf(2)}
 
 
 def _power_force(m: str, p: str) -> dict[str, Any]:
@@ -162,9 +174,10 @@ _TAYLOR = {"c1": 2 / mp.sqrt(mp.pi), "c3": -4 / mp.sqrt(mp.pi)}
 
 
 def _crossover(epsilon: str, phi: str) -> dict[str, Any]:
-    """b^2 = epsilon^3/2: z and Gamma0 of the state."""
-    g, b = 1 / _TAYLOR["c1"] + mp.mpf(epsilon), mp.sqrt(mp.mpf(epsilon) ** 3 / 2)
-    found = state(mp.nstr(g, 40), "-0.5", mp.nstr(b, 40), phi=phi)
+    """b^2 = epsilon^3/2, sigma_b^2 = epsilon^3/10: z and Gamma0 of the state."""
+    cube = mp.mpf(epsilon) ** 3
+    g, b, frozen = 1 / _TAYLOR["c1"] + mp.mpf(epsilon), mp.sqrt(cube / 2), mp.sqrt(cube / 10)
+    found = state(mp.nstr(g, 40), "-0.5", mp.nstr(b, 40), mp.nstr(frozen, 40), phi=phi)
     return {**found, **_TAYLOR, "epsilon": mp.mpf(epsilon), "z": found["Delta_inf"] / found["Delta0"]}
 
 
@@ -177,6 +190,7 @@ def _weak_bias(b: str, phi: str) -> dict[str, Any]:
 
 EPSILON = Small("epsilon", ("0.002", "0.001"))
 _ERF = {"phi": ("erf(x)",)}
+_POWERS = {"p": ("0.8", "1.3")}
 _LAG = {"tau": ("0.5", "4.0")}
 ONSET = (
     Witness("rate.onset.odd", "Gamma0", _odd, small=EPSILON, slow=True),
@@ -212,15 +226,8 @@ ONSET = (
         slack=1e-10,
         slow=True,
     ),
-    Witness(
-        "rate.onset.power.variance", "delta0", _at_one, small=Small("epsilon", ("0.002", "0.001"), power=3)
-    ),
-    Witness(
-        "rate.onset.power.kinetic_energy",
-        "Gamma0",
-        _at_one,
-        small=Small("epsilon", ("0.002", "0.001"), power=4),
-    ),
+    Witness("rate.onset.power.variance", "delta0", _power, _POWERS),
+    Witness("rate.onset.power.kinetic_energy", "Gamma0", _power, _POWERS),
     Witness("rate.crossover", "z", _crossover, _ERF, small=Small("epsilon", ("0.002", "0.001"), power=4)),
     Witness(
         "rate.crossover.kinetic_energy",

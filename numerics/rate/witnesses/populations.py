@@ -16,7 +16,7 @@ _COARSE = 20
 """Digits of a stationary state, which is reached step by step."""
 
 
-def _step(state: dict[str, Any], phi: str, J0: Any, g2: Any, biases: Any, spread: Any) -> dict[str, Any]:
+def _step(state: dict[Any, Any], phi: str, J0: Any, g2: Any, biases: Any, spread: Any) -> dict[str, Any]:
     """One step of the map's mean, variance and covariance at two times."""
     means = {b: moments(phi, state["m", b], state["V", b], (0,), (0, 0)) for b in (1, 2)}
     shared = {b: _two(state, b, phi) for b in (1, 2)}
@@ -28,7 +28,7 @@ def _step(state: dict[str, Any], phi: str, J0: Any, g2: Any, biases: Any, spread
     return out
 
 
-def _two(state: dict[str, Any], b: int, phi: str) -> Any:
+def _two(state: dict[Any, Any], b: int, phi: str) -> Any:
     known = {"m": state["m", b], "Delta0": state["V", b], "Delta": state["c", b]}
     return value(covariance(), known, phi)
 
@@ -102,13 +102,14 @@ def _synapses(p: str, w: str, s: str, N: str) -> dict[str, Any]:
 
 def _driven(g: str, sigma_u: str, phi: str) -> dict[str, Any]:
     """A map under white input, step by step until its variance is stationary; lambda_1 of one separation."""
-    gain, noise, m = mp.mpf(g), mp.mpf(sigma_u), mp.mpf("0.3")
+    gain, noise, m, frozen = mp.mpf(g), mp.mpf(sigma_u), mp.mpf("0.3"), mp.mpf("0.4")
     variance, before = mp.mpf(1), mp.mpf(0)
+    spread = noise**2 + frozen**2
     with mp.workdps(_COARSE):
         while abs(variance - before) > mp.eps * 64:
-            before, variance = variance, gain**2 * moments(phi, m, variance, (0, 0))[0] + noise**2
+            before, variance = variance, gain**2 * moments(phi, m, variance, (0, 0))[0] + spread
         growth = mp.sqrt(moments(phi, m, variance, (1, 1))[0]) * gain
-    known = {"g": gain, "sigma_u": noise, "sigma_b": mp.mpf(0), "m": m, "Delta0": variance}
+    known = {"g": gain, "sigma_u": noise, "sigma_b": frozen, "m": m, "Delta0": variance}
     return {**known, "lambda_1": mp.log(growth)}
 
 

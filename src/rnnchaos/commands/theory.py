@@ -1,6 +1,8 @@
 """The commands of theory and numerics: formulas, show, errata, eval, exponents, latex. Each loads what it
 needs when it runs."""
 
+from collections.abc import Callable
+from inspect import Parameter, signature
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -195,26 +197,41 @@ def _swept(
 @click.command(cls=Command, context_settings=FREE)
 @option(
     "--digits",
-    default="15",
+    default=None,
     type=whole(1, constant("rnnchaos.numerics.meanfield.critical_exponents:MAX_DIGITS")),
-    help="Digits of exponents and amplitudes (15)",
+    help="Digits of exponents and amplitudes (15; 10 where they are measured above a boundary)",
 )
+@option("--system", default="gaussian", help="A column with exponents (gaussian)")
 @as_json
 @parameters
-def exponents(digits: int, json_: bool, words: tuple[str, ...]) -> None:
+def exponents(digits: int | None, system: str, json_: bool, words: tuple[str, ...]) -> None:
     """Critical exponents and amplitudes, evaluated and extrapolated, against the derived ones; for another
-    nonlinearity with --phi F."""
-    from rnnchaos.numerics.meanfield.critical_exponents import exponents as found
+    nonlinearity with --phi F, for another network with --system NAME and its parameters."""
     from rnnchaos.parameters import pairs
     from rnnchaos.text.values import exponents_json, exponents_text
 
-    given = pairs(words)
-    if set(given) - {"phi"}:
-        foreign = next(name for name in given if name != "phi")
-        raise UsageError(foreign, given[foreign], "exponents takes digits, phi")
-    measured = found(digits, **given)
+    given: dict[str, Any] = dict(pairs(words))
+    found = _measuring(system)
+    taken = signature(found).parameters
+    if not any(each.kind is Parameter.VAR_KEYWORD for each in taken.values()) and set(given) - set(taken):
+        foreign = next(name for name in given if name not in taken)
+        raise UsageError(foreign, given[foreign], f"exponents takes {', '.join(taken)}")
+    if digits is not None:
+        given["digits"] = digits
+    measured = found(**given)
     content = {"exponents": exponents_json(measured)} if json_ else {}
     answer(json_, "exponents/1", content, lambda: exponents_text(measured))
+
+
+def _measuring(system: str) -> Callable[..., Any]:
+    """What measures the exponents of a column. Raises `UsageError` for one without."""
+    from rnnchaos.theory.catalogue import COLUMNS, declared
+
+    having = [name for name in COLUMNS if declared(name, "EXPONENTS", {})]
+    if system not in having:
+        raise UsageError("system", system, "accepted: " + ", ".join(having))
+    found: Callable[..., Any] = declared(system, "EXPONENTS", {})["critical"]
+    return found
 
 
 @click.command(cls=Command)

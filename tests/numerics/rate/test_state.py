@@ -154,3 +154,9 @@ def test_a_fold_of_the_mean_is_followed() -> None:
     assert silent.variance == 0
     assert one.mean == pytest.approx(-two.mean, rel=1e-6)
     assert one.variance == pytest.approx(two.variance, rel=1e-6)
+
+
+def test_a_mean_that_no_variance_allows_is_no_state() -> None:
+    """m = J0 E|x| has |m| >= |J0| |m|: for J0 < -1 there is none but 0, which it destabilises."""
+    found = evaluate("rate.mean", g="2.1", J0="-2.4", phi="abs(x)", digits=6)
+    assert (found.arb, found.state) == (None, "none")

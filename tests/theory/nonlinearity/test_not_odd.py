@@ -184,6 +184,15 @@ def test_a_theory_with_the_symmetry_refuses_it_in_one_line(text: str) -> None:
         assert "\n" not in str(caught.value)
 
 
+def test_a_jump_is_refused_where_the_slope_is_squared() -> None:
+    """sign(x)*tanh(x) has a kink alone; where a kink lies does not matter without `sign`."""
+    for text in ("sign(x)", "tanh(x)*sign(x - 1)", "sign(x)*cos(x)"):
+        with pytest.raises(UsageError, match=r"it jumps by .* at x = .*; accepted: continuous phi"):
+            ANY_PHI(text)
+    for text in ("sign(x)*tanh(x)", "relu(x - pi)", "x*(1 + sign(x))/2 - 1"):
+        assert ANY_PHI(text) is nonlinearity(text)
+
+
 def test_hard_tanh_is_odd_but_has_kinks_beside_0() -> None:
     assert nonlinearity("hard_tanh").odd
     with pytest.raises(UsageError, match="kinks lie beside x = 0"):
