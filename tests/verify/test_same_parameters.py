@@ -56,7 +56,7 @@ def test_the_nonlinearities_of_a_column_are_those_of_its_simulations() -> None:
             assert accepted(simulated, PHIS) == theory | ONLY_SIMULATED.get(column, set()), study
             assert set(REGISTRY) <= theory < set(PHIS)
             seen.add(study)
-    assert seen == {"gaussian", "spectrum", "heavy_tailed", "gradient", "modular"}
+    assert seen == {"gaussian", "spectrum", "heavy_tailed", "gradient", "modular", "rate", "rate.populations"}
 
 
 def test_intervals_are_the_same_or_narrower_for_a_reason() -> None:

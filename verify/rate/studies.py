@@ -65,7 +65,8 @@ def _table(name: str, meaning: str, *, at_least: float = -1e6, at_most: float = 
 
 
 def _each(name: str, meaning: str, *, at_least: float = -1e6) -> Any:
-    return listed(real(name, f"{meaning} of each population", at_least=at_least), at_least=1, at_most=MOST)
+    each = real(name, f"{meaning} of each population", at_least=at_least, at_most=1e6)
+    return listed(each, at_least=1, at_most=MOST)
 
 
 RATE = Template(
