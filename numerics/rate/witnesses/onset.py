@@ -190,6 +190,7 @@ def _weak_bias(b: str, phi: str) -> dict[str, Any]:
 
 EPSILON = Small("epsilon", ("0.002", "0.001"))
 _ERF = {"phi": ("erf(x)",)}
+_SQUARE = Small("epsilon", ("0.002", "0.001"), power=4)
 _POWERS = {"p": ("0.8", "1.3")}
 _LAG = {"tau": ("0.5", "4.0")}
 ONSET = (
@@ -228,19 +229,14 @@ ONSET = (
     ),
     Witness("rate.onset.power.variance", "delta0", _power, _POWERS),
     Witness("rate.onset.power.kinetic_energy", "Gamma0", _power, _POWERS),
-    Witness("rate.crossover", "z", _crossover, _ERF, small=Small("epsilon", ("0.002", "0.001"), power=4)),
-    Witness(
-        "rate.crossover.kinetic_energy",
-        "Gamma0",
-        _crossover,
-        _ERF,
-        small=Small("epsilon", ("0.002", "0.001"), power=4),
-    ),
+    Witness("rate.crossover", "z", _crossover, _ERF, small=_SQUARE, slow=True),
+    Witness("rate.crossover.kinetic_energy", "Gamma0", _crossover, _ERF, small=_SQUARE, slow=True),
     Witness(
         "rate.chaos_boundary.weak_bias",
         "epsilon",
         _weak_bias,
         _ERF,
         small=Small("b", ("0.0002", "0.0001"), power=4 / 3),
+        slow=True,
     ),
 )
