@@ -110,9 +110,9 @@ def _rows(
     """Coefficients of p_uu, p_u, p at each point, and the derivatives in kappa of the last two; the first
     row is at t = 1.
     """
-    plain, slopes, power = [], [], q.power
+    plain, slopes = [], []
     for t, v, value, first, second, quotient in samples:
-        zeroth = (exponent**2 - power**2) * quotient + (exponent - 2 - 3 * power) * first - 2 * t * second
+        zeroth = exponent**2 * quotient + exponent * first - q.well(t, first, second, quotient)
         plain.append(
             (*chart.derivatives(4 * value * t, 4 * value * (exponent + 1) + 2 * t * first, v), zeroth)
         )

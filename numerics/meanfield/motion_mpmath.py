@@ -50,6 +50,11 @@ class Shape:
         first = [j * c for j, c in enumerate(q)][1:]
         return polynomial(q), polynomial(first), polynomial([j * c for j, c in enumerate(first)][1:])
 
+    def well(self, t: Any, first: Any, second: Any, quotient: Any) -> Any:
+        """What the potential exceeds its value at t = 0 by, over t: from q', q'' and (q - q_0)/t."""
+        power = self.power
+        return power**2 * quotient + (2 + 3 * power) * first + 2 * t * second
+
     def __call__(self, t: Any, order: int = 0) -> Any:
         """q, q' or q'' at t."""
         return self.derivatives[order](t)

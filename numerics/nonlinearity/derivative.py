@@ -2,12 +2,14 @@ r"""phi' as a function: $\mathrm{sech}^2x$, $\mathrm{sech}\,x$, $1/(1+(\pi x/2)^
 $e^{-\pi x^2/4}$ for tanh, gd, atan, algebraic and erf over balls; SymPy's derivative otherwise.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import lru_cache
+from typing import Any
 
 import flint
 from flint import arb
 
+from rnnchaos.numerics.ball.convert import arb_of
 from rnnchaos.numerics.nonlinearity.compiled import Function, compiled
 from rnnchaos.numerics.nonlinearity.dual import Dual, duals
 from rnnchaos.numerics.nonlinearity.over_balls import BALL
@@ -39,9 +41,33 @@ def mpmath_derivative(phi: Nonlinearity) -> Function:
 
 @lru_cache(maxsize=64)
 def phi_and_slope(phi: Nonlinearity) -> Callable[[flint.arb], Dual]:
-    """x -> (phi(x), phi'(x)) over balls."""
-    function = compiled(phi.node, duals({"sech": arb.sech, **BALL}))
+    """x -> (phi(x), phi'(x)) over balls; of phi with kinks over balls on one side of each. At a kink raises
+    `UsageError`.
+    """
+    if phi.kinked:
+        return by_piece(phi, [_with_slope(piece.tree) for piece in phi.pieces])
+    return _with_slope(phi.node)
+
+
+def _with_slope(tree: Node) -> Callable[[flint.arb], Dual]:
+    function = compiled(tree, duals({"sech": arb.sech, **BALL}))
     return lambda x: function(Dual(x, arb(1)))
+
+
+def by_piece(phi: Nonlinearity, functions: Sequence[Function], *, continuous: bool = False) -> Function:
+    """The function of the piece of phi that holds the middle of a ball. Raises `UsageError` at a kink, unless
+    the functions go on there.
+    """
+    breaks = phi.pieces.breaks
+
+    def chosen(x: flint.arb) -> Any:
+        gaps = [x.mid() - arb_of(place) for place in breaks]
+        for place, gap in zip(breaks, gaps, strict=True):
+            if gap == 0 and not continuous:
+                raise UsageError("phi", phi.name, f"it has a kink at x = {place}; accepted: phi smooth there")
+        return functions[sum(1 for gap in gaps if gap > 0)](x)
+
+    return chosen
 
 
 @lru_cache(maxsize=64)

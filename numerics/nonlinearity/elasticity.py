@@ -19,7 +19,7 @@ from math import inf
 from typing import Any
 
 from rnnchaos.theory.errors import UsageError
-from rnnchaos.theory.nonlinearity.grammar import fold
+from rnnchaos.theory.nonlinearity.grammar import Node, fold
 from rnnchaos.theory.nonlinearity.registry import Nonlinearity
 
 
@@ -114,9 +114,17 @@ def flattens(phi: Nonlinearity) -> bool:
     if not phi.odd:
         return False
     try:
-        found: Elastic = fold(phi.half, _RULES)
-    except UsageError:  # kinks beside 0
+        found: list[Elastic] = [fold(tree, _RULES) for tree in _on_the_right(phi)]
+    except UsageError:
         return False
     except (Unknown, KeyError):
         return phi.registered
-    return found.high <= 1
+    return all(part.high <= 1 and part.sign == found[0].sign for part in found)
+
+
+def _on_the_right(phi: Nonlinearity) -> list[Node]:
+    """phi on x > 0: one tree, or those between kinks over which phi goes on."""
+    try:
+        return [phi.half]
+    except UsageError:
+        return [part.tree for part in phi.continuous.pieces if part.high is None or part.high > 0]

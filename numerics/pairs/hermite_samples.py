@@ -9,12 +9,13 @@ from flint import arb
 
 from rnnchaos.numerics.means.hermite_recurrence import ball_sums
 from rnnchaos.numerics.nonlinearity.compiled import compiled, primitive_node
+from rnnchaos.numerics.nonlinearity.derivative import phi_and_slope
 from rnnchaos.numerics.nonlinearity.dual import Dual
 from rnnchaos.numerics.nonlinearity.over_balls import BALL
 from rnnchaos.numerics.pairs.hermite_rule import HermiteRule
 from rnnchaos.numerics.pairs.jets import Jet
 from rnnchaos.numerics.pairs.rule_errors import RuleErrors
-from rnnchaos.numerics.pairs.split_rule import SplitRule, split_primitive, value_and_slope
+from rnnchaos.numerics.pairs.split_rule import SplitRule, split_primitive
 from rnnchaos.theory.nonlinearity.registry import Nonlinearity
 
 Row = list[flint.arb]
@@ -36,7 +37,7 @@ class Sampled:
     def __init__(
         self, phi: Nonlinearity, mean: flint.arb, root: flint.arb, rule: HermiteRule | SplitRule
     ) -> None:
-        function = value_and_slope(phi)
+        function = phi_and_slope(phi)
         self.mean, self.root = mean, root
         self.places, self.weights = rule.nodes(mean, root)
         self.above, self.below = ([function(x) for x in row] for row in self.inputs())

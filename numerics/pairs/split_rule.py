@@ -6,8 +6,7 @@ each phi is analytic, but for a power $(x-b)^{r/q}$ at a cut: there the distance
 that phi is a power of t. Gauss and Legendre's points in t converge geometrically. Nothing is proved.
 """
 
-from bisect import bisect_right
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
@@ -21,8 +20,7 @@ from flint import arb, ctx
 from rnnchaos.numerics.ball.convert import arb_of
 from rnnchaos.numerics.ball.quadrature import LOG2
 from rnnchaos.numerics.nonlinearity.compiled import Function, compiled
-from rnnchaos.numerics.nonlinearity.derivative import phi_and_slope
-from rnnchaos.numerics.nonlinearity.dual import Dual, duals
+from rnnchaos.numerics.nonlinearity.derivative import by_piece
 from rnnchaos.numerics.nonlinearity.over_balls import BALL
 from rnnchaos.theory.errors import UsageError
 from rnnchaos.theory.nonlinearity.grammar import Node
@@ -108,27 +106,18 @@ def _denominator(node: Node) -> int:
 
 
 @lru_cache(maxsize=64)
-def value_and_slope(phi: Nonlinearity) -> Callable[[flint.arb], Dual]:
-    """x -> (phi(x), phi'(x)) over balls that hold no kink but at their edge."""
-    if not phi.kinked:
-        return phi_and_slope(phi)
-    functions = [compiled(piece.tree, duals(BALL)) for piece in phi.pieces]
-    chosen = _by_piece(phi, functions)
-    return lambda x: chosen(x)(Dual(x, arb(1)))
-
-
-@lru_cache(maxsize=64)
-def split_primitive(phi: Nonlinearity) -> Callable[[flint.arb], flint.arb]:
+def split_primitive(phi: Nonlinearity) -> Function:
     """Phi, continuous over the kinks. Raises `UsageError` where a piece has none in closed form."""
     trees = [between(piece.tree) for piece in phi.pieces]
     if None in trees:
         accepted = "accepted: phi that is analytic, or with a closed primitive between its kinks"
         raise UsageError("phi", phi.name, f"its primitive between its kinks has no closed form; {accepted}")
     functions = [compiled(tree, BALL) for tree in trees if tree is not None]
-    chosen = _by_piece(
-        phi, [lambda x, k=k: functions[k](x) + _constant(phi, functions, k) for k in range(len(functions))]
-    )
-    return lambda x: chosen(x)(x)
+
+    def shifted(k: int) -> Function:
+        return lambda x: functions[k](x) + _constant(phi, functions, k)
+
+    return by_piece(phi, [shifted(k) for k in range(len(functions))], continuous=True)
 
 
 def _constant(phi: Nonlinearity, functions: list[Function], k: int) -> flint.arb:
@@ -137,16 +126,3 @@ def _constant(phi: Nonlinearity, functions: list[Function], k: int) -> flint.arb
     for place, left, right in zip(phi.pieces.breaks[:k], functions, functions[1:], strict=False):
         total += left(arb_of(place)) - right(arb_of(place))
     return total
-
-
-def _by_piece(phi: Nonlinearity, functions: list[Function]) -> Callable[[flint.arb], Function]:
-    """The function of the piece that holds the middle of a ball."""
-    breaks = [float(place) for place in phi.pieces.breaks]
-
-    def chosen(x: flint.arb) -> Function:
-        k = bisect_right(breaks, float(x.mid()))
-        if k and x.mid() < arb_of(phi.pieces.breaks[k - 1]):
-            k -= 1
-        return functions[k]
-
-    return chosen

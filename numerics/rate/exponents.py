@@ -20,7 +20,7 @@ from itertools import pairwise
 from typing import Any
 
 import flint
-from flint import arb
+from flint import arb, fmpz_poly
 
 from rnnchaos.numerics.ball.convert import arb_of, exact
 from rnnchaos.numerics.ball.decimals import significant
@@ -107,7 +107,7 @@ def _measured(
 
 
 def _at(network: Network, branch: int | None, digits: int) -> dict[str, flint.arb]:
-    """Gamma0, delta0 and, for an analytic phi, lambda_1 and the ratio, of one solution."""
+    """Gamma0, delta0, lambda_1 and the ratio, of one solution; lambda_1 estimated where phi has a kink."""
     known = present(chosen(network, branch, all_states(network)), "a state above the boundary")
     start, bits = start_of_state(network, known.place), bits_for(digits, 24)
     with working_bits(bits + start.loss):
@@ -116,10 +116,9 @@ def _at(network: Network, branch: int | None, digits: int) -> dict[str, flint.ar
             "kinetic_energy": state.number(velocity),
             "delta0": state.unknowns[1] - state.unknowns[2],
         }
-        if not network.phi.kinked:
-            numbers = Arithmetic(True, bits, bits + start.loss, enclosing=True)
-            found["lyapunov_max"] = of_motion(numbers, state)
-            found["ratio"] = found["kinetic_energy"] / (found["lyapunov_max"] * found["delta0"])
+        numbers = Arithmetic(True, bits, bits + start.loss, enclosing=not network.phi.kinked)
+        found["lyapunov_max"] = of_motion(numbers, state)
+        found["ratio"] = found["kinetic_energy"] / (found["lyapunov_max"] * found["delta0"])
         return found
 
 
@@ -155,6 +154,8 @@ def _expected(network: Network, resolved: dict[str, Any]) -> tuple[Expected, ...
         return (
             row("kinetic_energy", 3, 25 * rate**3 / (216 * sharp**2)),
             row("delta0", 2, (5 * rate / (6 * sharp)) ** 2),
+            row("lyapunov_max", 1, rate * _level() / 8),
+            row("ratio", 0, 4 / (3 * _level())),
         )
     return (
         row("kinetic_energy", 2, 3 * rate**2 / (8 * gain * bend)),
@@ -162,6 +163,14 @@ def _expected(network: Network, resolved: dict[str, Any]) -> tuple[Expected, ...
         row("lyapunov_max", 1, 5 * rate / 16),
         row("ratio", 0, arb(4) / 5, "4/5"),
     )
+
+
+def _level() -> flint.arb:
+    """-E_0/kappa^2 = 3 nu^2/4 - 1 of the even ground state at a kink
+    (`rnnchaos.theory.rate.kinked_motion`)."""
+    roots = fmpz_poly([200, 120, -678, -585, 45, 135, 27]).complex_roots()
+    nu = max((root.real for root, _ in roots if root.imag == 0), key=lambda root: float(root.mid()))
+    return 3 * nu**2 / 4 - 1
 
 
 def _sharpness(pieces: Pieces, gain: flint.arb, variance: flint.arb, mean: flint.arb) -> flint.arb:

@@ -9,6 +9,7 @@ exponent of the Gaussian network.
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from math import log2
 from typing import Any
 
@@ -28,6 +29,7 @@ from rnnchaos.numerics.meanfield.motion_mpmath import Shape
 from rnnchaos.numerics.nonlinearity.derivative import phi_and_slope
 from rnnchaos.numerics.pairs.hermite_mpmath import distance_of, hermite_coefficients
 from rnnchaos.numerics.pairs.jets import Means
+from rnnchaos.numerics.pairs.splines import pieces_of
 from rnnchaos.numerics.quantity import Engine, Quantity
 from rnnchaos.numerics.rate.engines import Number, all_states, chosen, network_of, state_engines
 from rnnchaos.numerics.rate.model.equations import Couplings, Row
@@ -37,7 +39,13 @@ from rnnchaos.numerics.rate.scan.start import known_exactly
 from rnnchaos.numerics.rate.solution_mpmath import MpSolution
 from rnnchaos.numerics.rate.state import Solution
 from rnnchaos.numerics.value import Ball
-from rnnchaos.theory.errors import UsageError
+from rnnchaos.theory.errors import Unproved, UsageError
+
+KINKED = (
+    "Price's theorem in u, Delta = Delta0 cos u, interpolated, Chebyshev collocation, nothing proved; "
+    "radius: 10 times "
+    "the larger change on doubling the precision and on half as many points again"
+)
 
 
 def bulk(c: Couplings, x: Sequence[Any], means: Means) -> Row:
@@ -57,6 +65,13 @@ def at_silence(network: Network) -> Any:
 
 def of_motion(numbers: Arithmetic, found: Any) -> Any:
     """lambda_1 of a chaotic state."""
+    if found.network.phi.kinked:
+        if numbers.enclosing:
+            raise Unproved("the motion of a phi with a kink has no proved series", "at lag 0")
+        from rnnchaos.numerics.rate.kinked_motion import kinked_energy
+
+        energy = kinked_energy(numbers, found)
+        return exponent_of(arb_of(energy) if numbers.balls else energy)
     if not numbers.balls:
         from rnnchaos.numerics.meanfield.collocation import lowest_energy
 
@@ -119,22 +134,26 @@ def _engine(general: Engine, plain: Engine, noisy: Engine) -> Engine:
 
     def run(bits: int, /, **given: Any) -> Ball:
         g, phi = given["g"], given["phi"]
-        require_analytic(given)
+        require_analytic(given, linear=True)
         if not symmetric(given):
-            return general(bits, **given)
+            found = general(bits, **given)
+            return replace(found, method=KINKED) if phi.kinked and not found.certified else found
         return noisy(bits, g=g, D=given["D"], phi=phi) if given["D"] else plain(bits, g=g, phi=phi)
 
     return run
 
 
-def require_analytic(given: dict[str, Any]) -> None:
-    """Refuse a phi with a kink where the state moves. Raises `UsageError`."""
+def require_analytic(given: dict[str, Any], *, linear: bool = False) -> None:
+    """Refuse a phi with a kink where the state moves, but for `linear` a piecewise linear one. Raises
+    `UsageError`."""
     phi = given["phi"]
-    if not phi.kinked:
+    if not phi.kinked or (linear and (pieces := pieces_of(phi)) is not None and pieces.smooth == 1):
         return
     found = chosen(network_of(given), given["branch"], all_states(network_of(given)))
     if found is not None and found.kind == "moving":
-        raise UsageError("phi", phi.name, "accepted in chaos: an analytic phi")
+        raise UsageError(
+            "phi", phi.name, "accepted in chaos: an analytic phi" + ", or a piecewise linear one" * linear
+        )
 
 
 _GENERAL = state_engines(Number(of_motion, bulk, at_silence))

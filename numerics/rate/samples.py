@@ -9,6 +9,11 @@ LETTERS = {
     "sigma_b": Letter("spread of the bias σ_b", "activity"),
     "D": Letter("noise strength D", "activity² per time"),
     "branch": Letter("state k"),
+    "J0_ab": Letter("mean couplings J₀ₐᵦ"),
+    "g2_ab": Letter("variances of the couplings gₐᵦ²"),
+    "b_a": Letter("mean biases bₐ", "activity"),
+    "sigma_a": Letter("spreads of the biases σₐ", "activity"),
+    "population": Letter("population a"),
 }
 SIGNS = {
     "rate.mean": "m",
@@ -19,6 +24,10 @@ SIGNS = {
     "rate.static.variance": r"\Delta_0",
     "rate.correlation": r"\Delta(\tau)",
     "rate.lyapunov_max": r"\lambda_1",
+    "rate.populations.mean": "m_a",
+    "rate.populations.variance": "V_a",
+    "rate.populations.frozen_variance": "c_a",
+    "rate.populations.lyapunov_max": r"\lambda_1",
     "rate.chaos_boundary": r"g_\mathrm{c}",
 }
 SAMPLES = {

@@ -58,6 +58,14 @@ def test_what_is_false_is_not_shown(text: str) -> None:
     assert not falling(text)
 
 
-@pytest.mark.parametrize("text", ["relu", "logistic", "softplus", "hard_tanh", "relu(x - 1) - relu(-x - 1)"])
-def test_nothing_is_said_of_what_is_not_odd_or_has_kinks_beside_0(text: str) -> None:
+@pytest.mark.parametrize("text", ["relu", "logistic", "softplus", "relu(x - 1) - relu(-x - 1)", "abs(x)"])
+def test_nothing_is_said_of_what_is_not_odd_or_rises_from_0(text: str) -> None:
+    """The last but one is 0 on |x| < 1."""
     assert not flattens(nonlinearity(text))
+
+
+def test_kinks_beside_0() -> None:
+    assert flattens(nonlinearity("hard_tanh"))
+    assert flattens(nonlinearity("hard_tanh(2*x) + tanh(x)"))
+    assert not flattens(nonlinearity("x + x*relu(abs(x) - 1)"))
+    assert not flattens(nonlinearity("x + sign(x)*(1 + sign(abs(x) - 1))"))

@@ -10,13 +10,14 @@ from mpmath import mp
 from rnnchaos.numerics.ball.convert import arb_of, mpf_of
 from rnnchaos.numerics.ball.precision import working_bits
 from rnnchaos.numerics.nonlinearity.compiled import compiled
+from rnnchaos.numerics.nonlinearity.derivative import phi_and_slope
 from rnnchaos.numerics.nonlinearity.forward_derivative import with_slope
 from rnnchaos.numerics.nonlinearity.growth import Unbounded, growth
 from rnnchaos.numerics.nonlinearity.over_balls import BALL
 from rnnchaos.numerics.nonlinearity.over_complex_balls import off_axis
 from rnnchaos.numerics.nonlinearity.over_float64 import float_operations
 from rnnchaos.numerics.nonlinearity.over_mpmath import MPMATH
-from rnnchaos.theory.errors import present
+from rnnchaos.theory.errors import UsageError, present
 from rnnchaos.theory.nonlinearity.registry import nonlinearity
 
 EXACT = {
@@ -152,3 +153,14 @@ def test_the_power_is_the_true_one() -> None:
     assert growth(nonlinearity("relu(x)*x"), 4, -1)[0][1] == 0
     with pytest.raises(Unbounded):
         growth(nonlinearity("relu(x - 100)"), 2)
+
+
+def test_slopes_beside_kinks_and_none_at_one() -> None:
+    """Over balls, of kinks that no other operation of the slope knows."""
+    both = phi_and_slope(nonlinearity("relu(x) - 2*abs(x - 1/3) + elu(x - 1)"))
+    for place, slope in (("-1", 2), ("0.25", 3), ("0.5", -1), ("5", 0)):
+        rest = arb(place) - 1
+        wanted = slope + rest.exp() if rest < 0 else arb(slope)
+        assert both(arb(place)).slope.overlaps(wanted)
+    with pytest.raises(UsageError, match="it has a kink at x = 0"):
+        phi_and_slope(nonlinearity("relu"))(arb(0))

@@ -9,7 +9,10 @@ from rnnchaos.theory.errors import UsageError
 @pytest.mark.slow
 def test_a_kink_has_its_own_class() -> None:
     """ReLU: Gamma0 ~ eps^3, delta0 = (25 pi^3/32) (b/J0)^2 eps^2."""
-    energy, delta = exponents(4, phi="relu", J0=-2, b=1)
+    energy, delta, exponent, ratio = exponents(4, phi="relu", J0=-2, b=1)
+    assert exponent.agree
+    assert ratio.agree
+    assert float(ratio.amplitude) == pytest.approx(0.644677, abs=1e-5)
     assert energy.agree
     assert delta.agree
     assert (energy.derived_exponent, delta.derived_exponent) == (3, 2)

@@ -9,7 +9,9 @@ from scipy.linalg import eigh_tridiagonal
 
 from rnnchaos.numerics.evaluate import evaluate
 from rnnchaos.numerics.pairs.floating import hermite_means, sampler_of
-from rnnchaos.theory.errors import UsageError
+from rnnchaos.numerics.pairs.floating_kinks import kinked_means
+from rnnchaos.numerics.pairs.splines import pieces_of
+from rnnchaos.theory.errors import UsageError, present
 from rnnchaos.theory.nonlinearity.registry import nonlinearity
 
 BIASED: dict[str, Any] = {"g": 2, "J0": "0.3", "b": "0.5"}
@@ -83,6 +85,38 @@ def test_both_engines_agree() -> None:
         assert ball.arb.overlaps(mpmath.arb)
 
 
+def test_the_exponent_of_relu_near_the_boundary() -> None:
+    """lambda_1 = 1.034109 kappa^2 = 1.034109 eps/(4 sqrt(2)) for any J0 < 0 < b, from the exactly solved
+    well."""
+    eps = 0.002
+    found = evaluate("rate.lyapunov_max", g=repr(2**0.5 + eps), J0=-2, b=1, phi="relu", digits=5)
+    assert not found.certified
+    assert float(found) / eps == pytest.approx(1.034109 / (4 * 2**0.5), rel=5e-3)
+
+
+def test_the_exponent_of_relu_is_that_of_a_matrix() -> None:
+    """At g = 1.8 by finite differences on a grid of lags."""
+    given = {"g": "1.8", "J0": -2, "b": 1, "phi": "relu"}
+    m, d, far = (float(evaluate(f"rate.{name}", **given)) for name in ("mean", "variance", "frozen_variance"))
+    pieces = present(pieces_of(nonlinearity("relu")), "pieces")
+    means, gain = kinked_means(pieces, np.array([m]), np.array([d])), 1.8**2
+
+    def motion(t: float, y: list[float]) -> list[float]:
+        return [y[1], float(y[0] - gain * means.pair(np.array([min(y[0], d)])).product.value[0])]
+
+    reach, step = 9.0, 0.05
+    lags = step * (np.arange(int(40 / step)) + 0.5)
+    path = solve_ivp(motion, (0, reach), [d, 0.0], rtol=1e-10, atol=1e-11, dense_output=True)
+    shared = np.where(lags < reach, path.sol(np.minimum(lags, reach))[0], far)
+    close = kinked_means(pieces, np.full(lags.shape, m), np.full(lags.shape, d))
+    diagonal = 1 - gain * close.pair(np.minimum(shared, d)).product.covariance + 2 / step**2
+    diagonal[0] -= 1 / step**2
+    off = np.full(len(lags) - 1, -1 / step**2)
+    energy = eigh_tridiagonal(diagonal, off, select="i", select_range=(0, 0))[0][0]
+    found = float(evaluate("rate.lyapunov_max", **given, digits=6))
+    assert np.sqrt(1 - energy) - 1 == pytest.approx(found, rel=5e-3)
+
+
 def test_without_bias_it_is_the_gaussian_network() -> None:
     """The general engine with a frozen part that is all but gone, against the odd theory."""
     plain = float(evaluate("gaussian.lyapunov_max", g="1.5"))
@@ -116,6 +150,6 @@ def test_static_states_and_silence() -> None:
 
 def test_what_is_not_evaluated_is_refused() -> None:
     with pytest.raises(UsageError, match="phi = relu: accepted in chaos: an analytic phi"):
-        evaluate("rate.lyapunov_max", g="1.8", J0=-2, b=1, phi="relu")
+        evaluate("rate.correlation", g="1.8", J0=-2, b=1, phi="relu", lag=1)
     with pytest.raises(UsageError, match="D = 1/10: accepted: 0"):
         evaluate("rate.correlation", g=2, D="0.1", lag=1)

@@ -124,11 +124,6 @@ def test_relu_without_inhibition_has_no_state() -> None:
     assert evaluate("rate.variance", g="1.8", phi="relu", b=1, J0="0.5").state == "none"
 
 
-def test_a_mean_that_solves_nothing_is_none() -> None:
-    """phi = |x|, J0 = -2.4 and no bias: m = J0 E phi has no solution with a variance that balances."""
-    assert evaluate("rate.mean", g="2.1", J0="-2.4", phi="abs(x)").state == "none"
-
-
 def test_noise_has_neither_static_states_nor_a_velocity() -> None:
     for name in ("rate.static.variance", "rate.static.mean", "rate.kinetic_energy"):
         found = evaluate(name, g=2, D="0.1")
@@ -159,3 +154,9 @@ def test_a_fold_of_the_mean_is_followed() -> None:
     assert silent.variance == 0
     assert one.mean == pytest.approx(-two.mean, rel=1e-6)
     assert one.variance == pytest.approx(two.variance, rel=1e-6)
+
+
+def test_a_mean_that_no_variance_allows_is_no_state() -> None:
+    """m = J0 E|x| has |m| >= |J0| |m|: for J0 < -1 there is none but 0, which it destabilises."""
+    found = evaluate("rate.mean", g="2.1", J0="-2.4", phi="abs(x)", digits=6)
+    assert (found.arb, found.state) == (None, "none")
