@@ -105,7 +105,7 @@ STATE = (
     Witness("rate.potential", "V", _potential, {**NETWORK, "Delta": ("0.1", "0.9")}, slow=True),
     Witness("rate.variance", "Delta0", state, NOISY),
     Witness("rate.frozen_variance", "Delta_inf", state, NOISY),
-    Witness("rate.kinetic_energy", "Gamma0", state, NETWORK),
+    Witness("rate.kinetic_energy", "Gamma0", state, NETWORK, slow=True),
     Witness("rate.static.variance", "Delta0", _static, {**_STATIC, **_SMOOTH}),
     Witness(
         "rate.static.mean_boundary",
@@ -125,7 +125,7 @@ STATE = (
     Witness("rate.mean.relu", "m", _rectified, _STATIC),
     Witness("rate.static.variance.relu", "Delta0", _rectified, _STATIC),
     Witness("rate.covariance.relu", "C", _rectified_pair, _PAIR),
-    Witness("rate.chaos_boundary.relu", "g", _rectified_boundary),
+    Witness("rate.chaos_boundary.relu", "g", _rectified_boundary, slow=True),
     Witness("rate.mean.erf", "m", _static, {**_STATIC, "phi": ("erf",)}),
     Witness("rate.covariance.erf", "C", _error_function, {**_PAIR, "phi": ("erf",)}),
 )

@@ -5,9 +5,9 @@ from typing import Any
 
 import mpmath as mp
 
-from rnnchaos.numerics.checks.reference_point import Unchecked, Witness
+from rnnchaos.numerics.checks.reference_point import Small, Witness
 from rnnchaos.numerics.rate.witnesses.numbers import number, state
-from rnnchaos.numerics.rate.witnesses.onset import EPSILON, near
+from rnnchaos.numerics.rate.witnesses.onset import EPSILON, kinked, level, near
 
 _AT: dict[str, Any] = {"g": "2.2", "J0": "0.3", "b": "0.5", "sigma_b": "0.3", "phi": "erf"}
 
@@ -42,6 +42,14 @@ def _near(epsilon: str, phi: str) -> dict[str, Any]:
     return {**found, "lambda_1": number("lyapunov_max", digits=20, g=g, b="0.5", phi=phi)}
 
 
+def _relu(epsilon: str) -> dict[str, Any]:
+    """ReLU with its exponent, as a kink and as the threshold power p = 1."""
+    found, nu = kinked(epsilon), level()["nu"]
+    g = mp.nstr(found["g"], 40)
+    exponent = number("lyapunov_max", digits=10, g=g, J0="-2", b="1", phi="relu")
+    return {**found, "lambda_1": exponent, "nu": nu, "p": mp.mpf(1), "eta": 3 * nu**2 / 4 - 1}
+
+
 _ERF, _TANH = {"phi": ("erf",)}, {"g": ("2.0",), "phi": ("tanh",)}
 DYNAMICS = (
     Witness("rate.dmft", "Delta0", _moving, {"lag": ("2.0", "6.0"), **_ERF}, slow=True),
@@ -50,14 +58,8 @@ DYNAMICS = (
     Witness("rate.chaos_boundary.noise", "Delta0", _noisy, {"D": ("0.1", "0.4"), **_ERF}, unit=1, slow=True),
     Witness("rate.onset", "Gamma0", _near, _ERF, small=EPSILON, slow=True),
     Witness("rate.onset.lyapunov_max", "lambda_1", _near, _ERF, small=EPSILON, slow=True),
-    Unchecked(
-        "rate.onset.kinked",
-        "the exponent of a phi with a kink is not evaluated; its parts are: rate.onset.kinked.level and the "
-        "amplitudes of delta0 and Gamma0",
-    ),
-    Unchecked(
-        "rate.onset.power",
-        "the exponent of a threshold power is not evaluated; its parts are: rate.onset.power.variance and "
-        "rate.onset.power.kinetic_energy",
+    Witness("rate.onset.kinked", "Gamma0", _relu, small=EPSILON, slow=True),
+    Witness(
+        "rate.onset.power", "Gamma0", _relu, small=Small("epsilon", ("0.002", "0.001"), power=4), slow=True
     ),
 )

@@ -47,7 +47,7 @@ def near(epsilon: str, phi: str) -> dict[str, Any]:
 
 
 @lru_cache(maxsize=8)
-def _kinked(epsilon: str) -> dict[str, Any]:
+def kinked(epsilon: str) -> dict[str, Any]:
     """ReLU with J0 = -2, b = 1 at the distance epsilon; R and K as numbers."""
     g = mp.sqrt(2) + mp.mpf(epsilon)
     found = state(mp.nstr(g, 40), "-2", "1", phi="relu")
@@ -97,7 +97,7 @@ def _legendre(degree: int, mu: Any, t: Any) -> Any:
     return ((1 - t) / (1 + t)) ** (mu / 2) * mp.hyp2f1(-degree, degree + 1, 1 + mu, (1 - t) / 2)
 
 
-def _level() -> dict[str, Any]:
+def level() -> dict[str, Any]:
     """nu from Legendre functions: no slope where tanh z = 1/sqrt(3)."""
     with mp.workdps(50):
         start = 1 / mp.sqrt(3)
@@ -190,6 +190,7 @@ def _weak_bias(b: str, phi: str) -> dict[str, Any]:
 
 EPSILON = Small("epsilon", ("0.002", "0.001"))
 _ERF = {"phi": ("erf(x)",)}
+_SQUARE = Small("epsilon", ("0.002", "0.001"), power=4)
 _POWERS = {"p": ("0.8", "1.3")}
 _LAG = {"tau": ("0.5", "4.0")}
 ONSET = (
@@ -207,7 +208,7 @@ ONSET = (
     Witness("rate.onset.variance", "delta0", near, {"phi": ("erf",)}, small=EPSILON, slow=True),
     Witness("rate.onset.kinetic_energy", "Gamma0", near, {"phi": ("erf",)}, small=EPSILON, slow=True),
     Witness("rate.onset.kinked.correlation", "delta", _kinked_motion, _LAG),
-    Witness("rate.onset.kinked.level", "nu", _level, slack=1e-18, unit=1e3),
+    Witness("rate.onset.kinked.level", "nu", level, slack=1e-18, unit=1e3),
     Witness(
         "rate.onset.kinked.force",
         "K",
@@ -215,9 +216,9 @@ ONSET = (
         {"m": ("-0.8", "0.8"), "Delta0": ("0.6", "1.8"), "h": ("0.5", "1.9")},
         slack=1e-10,
     ),
-    Witness("rate.onset.kinked.variance", "delta0", _kinked, small=EPSILON),
-    Witness("rate.onset.kinked.kinetic_energy", "Gamma0", _kinked, small=EPSILON),
-    Witness("rate.onset.relu", "delta0", _kinked, small=EPSILON),
+    Witness("rate.onset.kinked.variance", "delta0", kinked, small=EPSILON),
+    Witness("rate.onset.kinked.kinetic_energy", "Gamma0", kinked, small=EPSILON),
+    Witness("rate.onset.relu", "delta0", kinked, small=EPSILON),
     Witness(
         "rate.onset.power.force",
         "K",
@@ -228,19 +229,14 @@ ONSET = (
     ),
     Witness("rate.onset.power.variance", "delta0", _power, _POWERS),
     Witness("rate.onset.power.kinetic_energy", "Gamma0", _power, _POWERS),
-    Witness("rate.crossover", "z", _crossover, _ERF, small=Small("epsilon", ("0.002", "0.001"), power=4)),
-    Witness(
-        "rate.crossover.kinetic_energy",
-        "Gamma0",
-        _crossover,
-        _ERF,
-        small=Small("epsilon", ("0.002", "0.001"), power=4),
-    ),
+    Witness("rate.crossover", "z", _crossover, _ERF, small=_SQUARE, slow=True),
+    Witness("rate.crossover.kinetic_energy", "Gamma0", _crossover, _ERF, small=_SQUARE, slow=True),
     Witness(
         "rate.chaos_boundary.weak_bias",
         "epsilon",
         _weak_bias,
         _ERF,
         small=Small("b", ("0.0002", "0.0001"), power=4 / 3),
+        slow=True,
     ),
 )
