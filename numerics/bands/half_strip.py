@@ -20,6 +20,7 @@ import flint
 from flint import acb, arb
 
 from rnnchaos.numerics.ball.convert import arb_of
+from rnnchaos.numerics.ball.enclosure import widened
 from rnnchaos.numerics.nonlinearity.compiled import ARITHMETIC, Operations
 from rnnchaos.numerics.nonlinearity.growth import Unbounded, power_of_edge
 from rnnchaos.numerics.nonlinearity.over_complex_balls import COMPLEX
@@ -42,7 +43,7 @@ class Far:
     def identity(cls, edge: flint.arb, height: flint.arb) -> "Far":
         """w itself."""
         slope = (height / edge).abs_upper()
-        return cls(Fraction(1), acb(1, arb(0, slope)), edge, height)
+        return cls(Fraction(1), acb(1, widened(arb(0), slope)), edge, height)
 
     def like(self, power: Fraction, factor: flint.acb, height: flint.arb | None = None) -> "Far":
         """The same edge. Raises `Unbounded` where the ball is none."""
@@ -121,7 +122,7 @@ class Far:
 
 
 def _disc(radius: flint.arb) -> flint.acb:
-    size = arb(0, radius.abs_upper())
+    size = widened(arb(0), radius)
     return acb(size, size)
 
 

@@ -8,6 +8,7 @@ import flint
 from flint import acb, arb, ctx
 
 from rnnchaos.numerics.ball.convert import arb_of
+from rnnchaos.numerics.ball.enclosure import widened
 from rnnchaos.numerics.pairs.jets import Jet
 from rnnchaos.numerics.pairs.pieces import Normal, Pieces, Truncated
 from rnnchaos.numerics.pairs.price import Priced
@@ -82,7 +83,7 @@ def _integral(
             e = (u * u + v * v - 2 * u * v * sine) / (2 * variance * square)
             if not e.is_finite():  # at t = pi/2: the weight is linear in e, and e^(-e), e e^(-e) <= 1
                 bound = weight(variance * sine - covariance, sine, acb(arb(0, 1)), acb(u + v), acb(variance))
-                return acb(arb.nan()) if analytic else acb(arb(0, abs(bound).abs_upper()))
+                return acb(arb.nan()) if analytic else acb(widened(arb(0), abs(bound)))
         return weight(variance * sine - covariance, sine, e, acb(u + v), acb(variance)) * (-e).exp()
 
     found = acb.integral(
