@@ -24,6 +24,7 @@ from flint import arb, fmpz_poly
 
 from rnnchaos.numerics.ball.convert import arb_of, exact
 from rnnchaos.numerics.ball.decimals import significant
+from rnnchaos.numerics.ball.enclosure import widened
 from rnnchaos.numerics.ball.precision import working_bits
 from rnnchaos.numerics.engines import Arithmetic
 from rnnchaos.numerics.meanfield.critical_exponents import CriticalExponent, extrapolated
@@ -37,7 +38,7 @@ from rnnchaos.numerics.rate.lyapunov import of_motion
 from rnnchaos.numerics.rate.model.equations import STATE
 from rnnchaos.numerics.rate.model.parameters import Network
 from rnnchaos.numerics.rate.scan.start import start_of_state
-from rnnchaos.numerics.rate.state import solved
+from rnnchaos.numerics.rate.state import Solution, solved
 from rnnchaos.numerics.value import Value, bits_for, reached
 from rnnchaos.theory.errors import NonConvergence, UsageError, present
 
@@ -99,9 +100,10 @@ def _measured(
 ) -> tuple[CriticalExponent, ...]:
     points = [_FIRST / 4**finer / 2**j for j in range(_POINTS)]
     given = {name: value for name, value in resolved.items() if name != "D" and value is not None}
-    critical = _number(CHAOS_BOUNDARY, 2 * digits + 10, given)
-    base = round(exact(critical.mid()), 2 * digits + 8)
-    states = [_at(replace(network, g=base + point), resolved["branch"], digits + 6) for point in points]
+    critical = _number(CHAOS_BOUNDARY, 2 * digits + 24, given)
+    base = round(exact(critical.mid()), 2 * digits + 22)
+    more = 20 if network.phi.kinked else 6  # an estimate takes the state at its midpoint
+    states = [_at(replace(network, g=base + point), resolved["branch"], digits + more) for point in points]
     how = HOW.format(float(points[0]), _POINTS - 1)
     return tuple(_one(each, points, [row[each.name] for row in states], digits, how) for each in expected)
 
@@ -116,10 +118,18 @@ def _at(network: Network, branch: int | None, digits: int) -> dict[str, flint.ar
             "kinetic_energy": state.number(velocity),
             "delta0": state.unknowns[1] - state.unknowns[2],
         }
-        numbers = Arithmetic(True, bits, bits + start.loss, enclosing=not network.phi.kinked)
-        found["lyapunov_max"] = of_motion(numbers, state)
+        found["lyapunov_max"] = _exponent(Arithmetic(True, bits, bits + start.loss, enclosing=True), state)
         found["ratio"] = found["kinetic_energy"] / (found["lyapunov_max"] * found["delta0"])
         return found
+
+
+def _exponent(numbers: Arithmetic, state: Solution) -> flint.arb:
+    """lambda_1; where phi has a kink estimated, with ten times its change on refinement for a radius."""
+    if not state.network.phi.kinked:
+        found: flint.arb = of_motion(numbers, state)
+        return found
+    rough, fine = (of_motion(replace(numbers, enclosing=False, refinement=finer), state) for finer in (0, 1))
+    return widened(fine, 10 * abs(fine - rough))
 
 
 def _one(
@@ -168,8 +178,10 @@ def _expected(network: Network, resolved: dict[str, Any]) -> tuple[Expected, ...
 def _level() -> flint.arb:
     """-E_0/kappa^2 = 3 nu^2/4 - 1 of the even ground state at a kink
     (`rnnchaos.theory.rate.kinked_motion`)."""
-    roots = fmpz_poly([200, 120, -678, -585, 45, 135, 27]).complex_roots()
-    nu = max((root.real for root, _ in roots if root.imag == 0), key=lambda root: float(root.mid()))
+    roots: Any = fmpz_poly([200, 120, -678, -585, 45, 135, 27]).complex_roots()
+    nu: flint.arb = max(
+        (root.real for root, _ in roots if root.imag == 0), key=lambda root: float(root.mid())
+    )
     return 3 * nu**2 / 4 - 1
 
 
