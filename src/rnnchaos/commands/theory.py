@@ -201,7 +201,7 @@ def _swept(
     type=whole(1, constant("rnnchaos.numerics.meanfield.critical_exponents:MAX_DIGITS")),
     help="Digits of exponents and amplitudes (15; 10 where they are measured above a boundary)",
 )
-@option("--system", default="gaussian", help="A column with exponents (gaussian)")
+@option("--system", default="gaussian", type=one_of(lambda: _measured()), help="A column (gaussian)")
 @as_json
 @parameters
 def exponents(digits: int | None, system: str, json_: bool, words: tuple[str, ...]) -> None:
@@ -223,13 +223,17 @@ def exponents(digits: int | None, system: str, json_: bool, words: tuple[str, ..
     answer(json_, "exponents/1", content, lambda: exponents_text(measured))
 
 
-def _measuring(system: str) -> Callable[..., Any]:
-    """What measures the exponents of a column. Raises `UsageError` for one without."""
+def _measured() -> list[str]:
+    """The columns with exponents."""
     from rnnchaos.theory.catalogue import COLUMNS, declared
 
-    having = [name for name in COLUMNS if declared(name, "EXPONENTS", {})]
-    if system not in having:
-        raise UsageError("system", system, "accepted: " + ", ".join(having))
+    return [name for name in COLUMNS if declared(name, "EXPONENTS", {})]
+
+
+def _measuring(system: str) -> Callable[..., Any]:
+    """What measures the exponents of a column."""
+    from rnnchaos.theory.catalogue import declared
+
     found: Callable[..., Any] = declared(system, "EXPONENTS", {})["critical"]
     return found
 
