@@ -43,4 +43,16 @@ SAMPLES = {
         axes={"g": "1.6:3:15", "b": "0:1:11", "lag": "0:20:21"},
     ),
     "rate.chaos_boundary": Samples(axes={"b": "0:1:11"}),
+    **{
+        f"rate.populations.{name}": Samples(
+            points={
+                "J0_ab": ("2,-3,2,-2.5",),
+                "g2_ab": ("4,6,5,7",),
+                "b_a": ("1,0.5",),
+                "population": ("1", "2"),
+            },
+            digits=10,
+        )
+        for name in ("mean", "variance", "lyapunov_max")
+    },
 }

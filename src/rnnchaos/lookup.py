@@ -58,7 +58,8 @@ SPOKEN: dict[str, str] = {
 """Symbol; then synonyms. By the last word of an id."""
 
 QUALIFIERS = frozenset({"onset"})
-"""Words that have a symbol right after the column only: `variance.onset` is a series of the variance."""
+"""Words that have a symbol in the id of a quantity, right after its column: `variance.onset` is a series of
+the variance, and a column's `onset` that is a formula alone may be of anything."""
 
 MOST = 3
 _WORDS, _NEAR = re.compile(r"[a-z0-9]+"), 0.7
@@ -162,9 +163,17 @@ def _indexed(kind: str, id: str, title: str) -> Indexed:
 def _spoken(id: str) -> tuple[str, list[str]]:
     """The symbol of an id and its synonyms; of `lyapunov_max.onset` those of the word before."""
     words = id.split(".")
-    known = [word for word in words if word in SPOKEN and not (word in QUALIFIERS and words.index(word) > 1)]
+    bare = {word for word in QUALIFIERS if words[1:] != [word] or not _is_quantity(id)}
+    known = [word for word in words if word in SPOKEN and word not in bare]
     symbol, _, others = SPOKEN[known[-1]].partition("; ") if known else ("", "", "")
     return symbol, [symbol, *others.split(", ")] if known else []
+
+
+@lru_cache(maxsize=256)
+def _is_quantity(id: str) -> bool:
+    from rnnchaos.theory.catalogue import registered
+
+    return any(asked.id == id for asked in registered("QUANTITIES"))
 
 
 def _rating(asked: str, each: Indexed) -> float:

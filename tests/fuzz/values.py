@@ -84,6 +84,7 @@ FITTING_ANY_PHI = (
 FITTING: Mapping[str, Words] = {
     "--digits": ("1", "5", "15", "20"),
     "--engine": ("ball", "ball", "mpmath"),
+    "--system": ("gaussian", "gaussian", "rate"),
     "--format": ("text", "csv", "latex", "json", "bibtex"),
     "--pairs": ("10", "12"),
     "--seed": ("0", "1", "123456789"),

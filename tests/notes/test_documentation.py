@@ -13,6 +13,7 @@ import io
 import re
 import shlex
 from functools import cache
+from inspect import Parameter, signature
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +24,7 @@ from rnnchaos.cli import cli, main
 from rnnchaos.numerics.evaluate import quantities
 from rnnchaos.numerics.evaluate import quantity as find_quantity
 from rnnchaos.theory.catalogue import COLUMNS, formula, formulas
+from rnnchaos.theory.catalogue import declared as declaration
 from rnnchaos.verify.ensembles.template import template
 from rnnchaos.verify.harness.selection import claims, matching
 
@@ -79,7 +81,13 @@ def declared(command: str, words: list[str]) -> set[str]:
         return {parameter.name for parameter in template(target).parameters}
     if command == "show":
         return set(next(e for e in formulas() if e.id in (target, f"gaussian.{target}")).options)
-    return {"phi"} if command == "exponents" else set()
+    if command == "exponents":
+        system = words[words.index("--system") + 1] if "--system" in words else COLUMNS[0]
+        taken = signature(declaration(system, "EXPONENTS", {})["critical"]).parameters.values()
+        asked = [q for q in quantities() if q.id.startswith(f"{system}.")]
+        own = {parameter.name for each in asked for parameter in each.parameters}
+        return own if any(each.kind is Parameter.VAR_KEYWORD for each in taken) else {t.name for t in taken}
+    return set()
 
 
 @pytest.mark.parametrize(("page", "line", "output"), CASES, ids=name)

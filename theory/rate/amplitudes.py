@@ -96,10 +96,10 @@ def _solved(*relations: sp.Basic) -> sp.Expr:
 
 @entry("rate.onset.slope", "growth of the instability along the static states, at the boundary of chaos")
 def slope() -> Derived:
-    gain, pull = CRITICAL_GAIN, 1 - J0 * moment(1)
+    gain, drawn = CRITICAL_GAIN, J0 / (1 - J0 * moment(1))
     mean, own, slopes = _moves()
-    above = pull * (moment(2, 2) + moment(1, 3)) + J0 * moment(2) * moment(1, 2)
-    below = pull * moment(0, 2) + J0 * moment(2) * moment(0, 1)
+    above = moment(2, 2) + moment(1, 3) + drawn * moment(2) * moment(1, 2)
+    below = moment(0, 2) + drawn * moment(2) * moment(0, 1)
     return derived(
         Step("The mean (rate.mean) along the static states.", eq(_mean, J0 * _along(moment(0)) + n.b)),
         Step("Differentiate by g at g_c (Price).", eq(_m1, mean), _differentiated(0)),

@@ -26,7 +26,7 @@ from rnnchaos.numerics.nonlinearity.forward_derivative import with_slope
 from rnnchaos.numerics.nonlinearity.over_float64 import float_operations
 from rnnchaos.theory.errors import UsageError
 from rnnchaos.theory.nonlinearity.grammar import ANY_EXPRESSION, EVERY_NAME, definitions
-from rnnchaos.theory.nonlinearity.registry import Nonlinearity, nonlinearity
+from rnnchaos.theory.nonlinearity.registry import Nonlinearity, continuous_nonlinearity
 
 Array = NDArray[Any]
 Function = Callable[[Any], Any]
@@ -86,9 +86,9 @@ def activation(phi: Any, N: int = 9) -> Activation:
     if isinstance(phi, tuple | list):
         return _own(phi[0], phi[1], N) if len(phi) == 2 and all(map(callable, phi)) else _refuse(phi)
     if isinstance(phi, str | Nonlinearity):
-        return _named(nonlinearity(phi))
+        return _named(continuous_nonlinearity(phi))
     try:
-        return _named(nonlinearity(phi))
+        return _named(continuous_nonlinearity(phi))
     except UsageError:
         why = "a function without its derivative; " if callable(phi) else ""
         raise UsageError("phi", phi, f"{why}{ACCEPTED}") from None

@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 
 from rnnchaos.numerics.ball.quadrature import SinhRule
-from rnnchaos.numerics.gaussian import bound_state
 from rnnchaos.numerics.heavy_tailed import grid, laplace, mean_field, stable_law
 from rnnchaos.numerics.heavy_tailed import quiescent_fraction as fraction
+from rnnchaos.numerics.meanfield import bound_state
 from rnnchaos.numerics.means import mehler_contour, mehler_proved, product_rule
 from rnnchaos.numerics.means.contour import Contour
 from tests.numerics.bounds.plant import planted

@@ -8,8 +8,8 @@ from unittest.mock import patch
 from flint import arb
 
 from rnnchaos.numerics.evaluate import evaluate
-from rnnchaos.numerics.gaussian import bound_state, spectrum_enclosure
-from rnnchaos.numerics.meanfield import motion
+from rnnchaos.numerics.gaussian import spectrum_enclosure
+from rnnchaos.numerics.meanfield import bound_state, motion, trajectory
 from rnnchaos.numerics.nonlinearity.activation import activation
 from rnnchaos.theory.nonlinearity.registry import REGISTRY
 from tests.numerics.bounds.proof import FINE, Pairs, Proof
@@ -78,9 +78,9 @@ def _spectrum(nats: float, stretch: float) -> Callable[[], Pairs]:
 
 
 PROOFS = (
-    Proof("lag of a covariance", (motion,), _motion(lambda moving: moving.time(arb(2)))),
-    Proof("covariance at a lag", (motion,), _motion(lambda moving: moving.position(arb(3)))),
-    Proof("area under the autocovariance", (motion,), _motion(lambda moving: moving.area())),
+    Proof("lag of a covariance", (trajectory,), _motion(lambda moving: moving.time(arb(2)))),
+    Proof("covariance at a lag", (trajectory,), _motion(lambda moving: moving.position(arb(3)))),
+    Proof("area under the autocovariance", (trajectory,), _motion(lambda moving: moving.area())),
     Proof("ground state: potential", (bound_state,), _motion(_ground)),
     Proof("ground state: trial function", (bound_state,), _trial),
     Proof("power spectrum: step", (spectrum_enclosure,), _spectrum(80.0, 6.0)),

@@ -24,6 +24,7 @@ from rnnchaos.verify.gradient.langevin import network as landscape
 from rnnchaos.verify.heavy_tailed.couplings import couplings as stable
 from rnnchaos.verify.networks import flow
 from rnnchaos.verify.networks.hierarchy import Hierarchy
+from rnnchaos.verify.networks.mean_coupled import drawn
 from rnnchaos.verify.networks.stable import StableLaw
 
 Array = Any
@@ -75,6 +76,11 @@ FAMILIES: dict[str, tuple[Draw, Callable[[Any, int], Array], Callable[[int], flo
         lambda seed, N: spectral(np.random.default_rng(seed), N, "float64").matrix.T,
         normals("f8"),
         lambda N: N**-0.5,
+    ),
+    "with a mean": (
+        lambda seed, N: drawn(np.random.default_rng(seed), N=N, g=G, J0=0.5).random.matrix.T,
+        normals("f4"),
+        lambda N: G / N**0.5,
     ),
     "landscape": (
         lambda seed, N: landscape(np.random.default_rng(seed), g=G, N=N),
@@ -165,6 +171,7 @@ KNOWN = {
     "heavy_tailed/couplings.py",
     "networks/flow.py",
     "networks/hierarchy.py",
+    "networks/mean_coupled.py",
 }
 
 
