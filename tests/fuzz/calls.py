@@ -30,6 +30,7 @@ ALWAYS = {
     ("verify", ""),
     ("verify", "--max-seconds"),
     ("calibrate", "--runs"),
+    ("plot", "--pairs"),
     ("simulate", "--realisations"),
     ("simulate", "--executor"),
     ("verify", "--executor"),
