@@ -130,8 +130,8 @@ THREE = point(
         Q2: (0.006, 0.003, 0.08),
         EXPONENT: (0.02, 0.005, 0.15),
     },
-    standard=500,
-    thorough=900,
+    standard=2000,
+    thorough=3000,
 )
 SMALL = (_ordered("1.5", "2.2", 10, 200, 0.02), MICRO)
 LARGE = (_ordered("1.5", "1.2", 30, 100, 0.02), _ordered("1.5", "1.95", 30, 100, 0.06))
