@@ -214,12 +214,11 @@ def pointwise(engine: Engine, parameters: Sequence[Parameter]) -> Callable[..., 
     return vectorised
 
 
-def lazily(place: str) -> Engine:
-    """The engine MODULE:NAME, imported when it first runs."""
+def lazily(place: str) -> Callable[..., Any]:
+    """The engine, or path for arrays, MODULE:NAME, imported when it first runs."""
 
-    def engine(bits: int, /, **given: Any) -> Ball:
+    def run(*bits: int, **given: Any) -> Any:
         module, _, name = place.partition(":")
-        found: Ball = getattr(import_module(module), name)(bits, **given)
-        return found
+        return getattr(import_module(module), name)(*bits, **given)
 
-    return engine
+    return run

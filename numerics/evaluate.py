@@ -13,20 +13,23 @@ from typing import Any
 from warnings import catch_warnings, simplefilter
 
 import flint
+from flint import arb
 from mpmath.libmp import NoConvergence
 
 from rnnchaos.numerics.ball.decimals import upper_decimal
-from rnnchaos.numerics.ball.precision import working_bits
+from rnnchaos.numerics.ball.enclosure import widened
 from rnnchaos.numerics.broadcast import arrays_among, broadcast
-from rnnchaos.numerics.engines import answer
+from rnnchaos.numerics.engines import answer, both_at
 from rnnchaos.numerics.quantity import Quantity, shown
 from rnnchaos.numerics.value import Ball, Value, bits_for, reached
+from rnnchaos.theory.algebra.deadline import drawing
 from rnnchaos.theory.catalogue import find, registered
 from rnnchaos.theory.errors import NonConvergence, RnnChaosError, UsageError
 from rnnchaos.theory.nonlinearity.registry import Nonlinearity
 
 ENGINES = ("ball", "mpmath")
-_ROUNDS = 8
+_ROUNDS, _AROUND_ZERO = 8, 3
+"""How often the precision is raised: an estimate that cannot be told from 0 has no relative accuracy."""
 SCANNED = "that no active state stands beside it is scanned, not proved"
 
 
@@ -63,12 +66,14 @@ def evaluate(name: str, *, digits: int | None = None, engine: str = "ball", **pa
         for option, value, usual in (("digits", wanted, usual_digits), ("engine", engine, "ball")):
             if value != usual:
                 raise UsageError(option, value, f"accepted: none with arrays ({', '.join(arrays)})")
-        with own_errors(asked.id):
+        with drawing(asked.id), own_errors(asked.id):
             return broadcast(asked, parameters, arrays, evaluate)
     resolved = asked.resolve(parameters)
+    wanted = asked.digits(digits, engine, resolved)
     described = {key: shown(value) for key, value in resolved.items() if value is not None}
     point = ", ".join(f"{key} = {value}" for key, value in described.items())
-    with own_errors(f"{asked.id}({point})"), rational_only(asked.id, resolved):
+    where = f"{asked.id}({point})"
+    with drawing(where), own_errors(where), rational_only(asked.id, resolved):
         ball = _alone(_sure(asked, engine, wanted, resolved), resolved)
     meant = {key: value.definition for key, value in resolved.items() if isinstance(value, Nonlinearity)}
     state = ball.state if asked.phases or ball.arb is None else ""
@@ -95,7 +100,8 @@ def own_errors(where: str) -> Iterator[None]:
     """Whatever an engine's arithmetic raises or warns of, as a `NonConvergence` that names the point.
 
     A division by zero or an overflow deep in a library says nothing to who asked; and a float64 warning that
-    nobody foresaw is no reason to trust what follows. Bad input is left as it is.
+    nobody foresaw is no reason to trust what follows. mpmath goes over to complex numbers where a real
+    function ends, as a root of a negative variance on the way of an iteration. Bad input is left as it is.
     """
     try:
         with catch_warnings():
@@ -107,6 +113,10 @@ def own_errors(where: str) -> Iterator[None]:
         raise
     except (ArithmeticError, ValueError, RuntimeWarning, NoConvergence) as fault:
         raise NonConvergence(f"{where}: its arithmetic", f"unknown ({_in_words(fault)})") from fault
+    except TypeError as fault:
+        if not re.search("mpc|complex", str(fault)):
+            raise
+        raise NonConvergence(f"{where}: its arithmetic", "unknown (a complex number on the way)") from fault
 
 
 def _in_words(fault: Exception) -> str:
@@ -133,17 +143,29 @@ def _allow(digits: int) -> None:
         sys.set_int_max_str_digits(2 * digits)
 
 
+def no_closer(ball: Ball, bits: int) -> Ball:
+    """An estimate is no closer than 2^-bits of itself, the accuracy that was asked of its rules: where its
+    computations agree to more, it is by chance.
+    """
+    if ball.certified or ball.arb is None or not ball.arb.is_finite():
+        return ball
+    return replace(ball, arb=widened(ball.arb, abs(ball.arb.mid()) * arb(2) ** -bits))
+
+
 def _sure(asked: Quantity, engine: str, digits: int, resolved: dict[str, Any]) -> Ball:
     bits = bits_for(digits, 24)
     last: flint.arb | None = None
-    for _ in range(_ROUNDS):
-        with working_bits(bits + 32):
-            ball = answer(asked, engine, bits, resolved)
-        if ball.arb is None or reached(ball.arb, digits):
+    for number in range(_ROUNDS):
+        with both_at(bits + 32):
+            found = answer(asked, engine, bits, resolved)
+            ball = no_closer(found, bits)
+        if found.arb is None or ball.arb is None or reached(ball.arb, digits):
             return ball
-        if last is not None and last.mid() == ball.arb.mid() and last.rad() == ball.arb.rad():
-            break  # an engine that works in float64, and cannot do better
-        last, bits = ball.arb, bits + bits // 2
+        if last is not None and last.is_finite() and found.arb.rad() >= last.rad():
+            break  # an engine that works in float64, or whose method loses what the precision gains
+        last, bits = found.arb, bits + bits // 2
+        if not found.certified and number + 1 >= _AROUND_ZERO and 0 in last:
+            break
     raise NonConvergence(
         f"the enclosure to {digits} digits", "inf" if last is None else upper_decimal(last.rad())
     )

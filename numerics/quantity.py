@@ -27,6 +27,8 @@ _DECIMAL = re.compile(
 )
 LONGEST_SHOWN = 60
 MAX_DIGITS, USUAL_DIGITS = 100_000, 15
+SAMPLED_DIGITS = {"ball": 3, "mpmath": 2}
+"""Of a number from sampled paths, by engine."""
 _WIDE, _NARROW = Context(prec=10_000, Emin=-99_999, Emax=99_999), Context(prec=20, Emin=-99_999, Emax=99_999)
 
 Engine = Callable[..., Ball]
@@ -182,13 +184,19 @@ ANY_PHI = replace(
 """phi of a theory that asks for no symmetry: continuous."""
 
 
+def as_many(given: Mapping[str, Any]) -> Mapping[str, int]:
+    """The `fewer_digits` of what has as many everywhere."""
+    return {}
+
+
 @dataclass(frozen=True, repr=False)
 class Quantity:
     """One evaluable quantity: `ball` and `mpmath` are its two engines, `vectorised` the float64 path for
     arrays.
 
     `formula` is the id of the Formula that it evaluates; `most_digits` are those that an engine has (by its
-    name), where they are few; `phases`: whether its parameters put a network into a phase, chaotic or not.
+    name), where they are few, and `fewer_digits` those at some parameters, where the number is sampled;
+    `phases`: whether its parameters put a network into a phase, chaotic or not.
     """
 
     id: str
@@ -199,19 +207,23 @@ class Quantity:
     mpmath: Engine
     vectorised: Callable[..., Any] | None = None
     most_digits: Mapping[str, int] = field(default_factory=dict, kw_only=True)
+    fewer_digits: Callable[[Mapping[str, Any]], Mapping[str, int]] = field(default=as_many, kw_only=True)
     phases: bool = field(default=True, kw_only=True)
 
     def __repr__(self) -> str:
         return f"<Quantity {self.id}({', '.join(p.name for p in self.parameters)}): {self.title}>"
 
-    def digits(self, asked: Any, engine: str) -> int:
-        """The digits asked for; where none are, 15, or as many as this engine has. Raises `UsageError`."""
-        most: int = self.most_digits.get(engine, MAX_DIGITS)
+    def digits(self, asked: Any, engine: str, given: Mapping[str, Any] | None = None) -> int:
+        """The digits asked for; where none are, 15, or as many as this engine has, at the parameters where
+        those are known. Raises `UsageError`."""
+        fewer = {} if given is None else self.fewer_digits(given)
+        most: int = min(self.most_digits.get(engine, MAX_DIGITS), fewer.get(engine, MAX_DIGITS))
         if asked is None:
             return min(USUAL_DIGITS, most)
         if isinstance(asked, bool) or not isinstance(asked, int) or not 1 <= asked <= most:
-            where = f" of {self.id} by {engine}" if engine in self.most_digits else ""
-            raise UsageError("digits", asked, f"accepted{where}: an integer from 1 to {most}")
+            where = f" of {self.id} by {engine}" if most < MAX_DIGITS else ""
+            sampled = ", the number is sampled" if SAMPLED_DIGITS in (fewer, self.most_digits) else ""
+            raise UsageError("digits", asked, f"accepted{where}: an integer from 1 to {most}{sampled}")
         return int(asked)
 
     def resolve(self, given: Mapping[str, Any]) -> dict[str, Any]:

@@ -31,7 +31,7 @@ PROCESSES = {
 ALLOWED = {
     "verify.ensembles.store": {"mkdir"},
     "verify.report.write": {"mkdir"},
-    "verify.spectrum.lyapunov_spectrum": {"mkdir"},
+    "verify.own.lyapunov_spectrum": {"mkdir"},
     "book.folder": {"mkdir"},
     "figures.figure": {"savefig"},
     "book.latex.document": {"run"},

@@ -58,6 +58,8 @@ HOME = {
     "DESIGNS": "verify",
     "OBSERVABLES": "verify",
     "ORACLES": "verify",
+    "PREDICTIONS": "verify",
+    "RECORDINGS": "verify",
 }
 """What a column may declare, and in which layer."""
 LISTS = tuple(HOME)
@@ -186,7 +188,7 @@ def column_of(id: str) -> str | None:
 def spelled(column: str) -> frozenset[str]:
     """The ids that stand in quotes in the files of a column, in any layer: read, not imported."""
     root = Path(__file__).parent.parent
-    files = [path for layer in sorted(set(HOME.values())) for path in (root / layer / column).glob("*.py")]
+    files = [path for layer in sorted(set(HOME.values())) for path in (root / layer / column).rglob("*.py")]
     ids = re.compile(rf'"({column}(?:\.[A-Za-z0-9_]+)+)"')
     return frozenset(id for path in files for id in ids.findall(path.read_text(encoding="utf-8")))
 

@@ -55,9 +55,9 @@ def fixed(name: str, value: float, note: str = "") -> Rival:
 
 
 def shifted(tolerances: float = 2.0) -> Rival:
-    """The rival where physics offers none in the band: the prediction moved up by `tolerances` tolerances."""
+    """Where physics offers no rival in the band: the prediction moved up by `tolerances` tolerances."""
     name = f"prediction shifted by {tolerances:g} tolerances"
-    return Rival(name, lambda p, t: p + tolerances * t, "no physical rival lies within 1.5 to 3 tolerances")
+    return Rival(name, lambda p, t: p + tolerances * t, "of no theory: how near a wrong one may come")
 
 
 @dataclass(frozen=True)

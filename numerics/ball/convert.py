@@ -16,7 +16,8 @@ def float_of(number: Any) -> float:
 
 
 def arb_of(number: Any) -> flint.arb:
-    """An exact number enclosed at the precision in force, or an mpmath number as an exact ball."""
+    """An exact number enclosed at the precision in force, or an mpmath number as an exact ball: nan of what
+    is not finite, which says nothing."""
     if isinstance(number, int):
         return flint.arb(number) / 1  # at the precision in force
     if hasattr(number, "as_arb"):  # an irrational, which knows itself
@@ -24,6 +25,8 @@ def arb_of(number: Any) -> flint.arb:
         return known
     if hasattr(number, "_mpf_"):
         sign, mantissa, exponent, _ = number._mpf_
+        if not mantissa and exponent:
+            return flint.arb.nan()
         return flint.arb((-int(mantissa) if sign else int(mantissa), int(exponent)))
     fraction = number if isinstance(number, Fraction) else Fraction(number)
     return flint.arb(fraction.numerator) / fraction.denominator

@@ -26,6 +26,15 @@ log1p = _of_any_number("log1p")
 erf = _of_any_number("erf")
 
 
+def root_from_zero(square: Any) -> Any:
+    """sqrt(max(square, 0)) of a ball, a float64 or an mpmath number."""
+    if not isinstance(square, flint.arb):
+        return square_root(max(square, 0 * square))
+    if square >= 0 or not square.is_finite():
+        return square.sqrt()
+    return flint.arb(0).union(square.upper().sqrt()) if square.upper() > 0 else flint.arb(0)
+
+
 def like(number: Any, exact: Fraction) -> Any:
     """An exact rational as a number of the kind of `number`: a ball or an mpmath number."""
     return arb_of(exact) if isinstance(number, flint.arb) else mpf_of(exact)

@@ -17,16 +17,17 @@ import flint
 from flint import acb, arb
 
 from rnnchaos.numerics.ball.precision import working_bits
-from rnnchaos.numerics.bands.half_strip import Far, far_operations
+from rnnchaos.numerics.bands.half_strip import far_operations
+from rnnchaos.numerics.bands.laws import Far
 from rnnchaos.numerics.nonlinearity.band_bound import Band, registered_band
 from rnnchaos.numerics.nonlinearity.compiled import Function, compiled
 from rnnchaos.numerics.nonlinearity.dual import Dual, duals
-from rnnchaos.numerics.nonlinearity.growth import Unbounded, decaying
 from rnnchaos.numerics.nonlinearity.over_complex_balls import off_axis
+from rnnchaos.numerics.nonlinearity.power_law import Unbounded
 from rnnchaos.theory.errors import Unproved
 from rnnchaos.theory.nonlinearity.grammar import Node, X
 from rnnchaos.theory.nonlinearity.registry import Nonlinearity
-from rnnchaos.theory.nonlinearity.structure import composed
+from rnnchaos.theory.nonlinearity.structure import composed, decaying
 
 FURTHEST, NEAREST, _LEVELS = 8.0, 2.0**-7, 16
 _BITS, _DEEPEST, _ENOUGH = 64, 12, 6
@@ -62,8 +63,9 @@ def _widths() -> Iterator[float]:
 
 def _bound(phi: Nonlinearity, width: float, v: flint.arb) -> flint.arb:
     """The bound at the next of `_LEVELS` heights that is not below v."""
-    level = max(1, ceil(float(v.upper()) / width * _LEVELS - 1e-9))
-    found = _slope(phi, width * level / _LEVELS) if level <= _LEVELS else None
+    heights = [width * level / _LEVELS for level in range(1, _LEVELS + 1)]
+    height = next((each for each in heights if v <= each), None)
+    found = None if height is None else _slope(phi, height)
     if found is None:
         raise Unproved(f"{phi.name} is not shown to be analytic", f"for |Im x| <= {float(v.upper()):.3g}")
     return found

@@ -29,6 +29,9 @@ from rnnchaos.theory.printing import remainder
 AGREE = 1e-20
 DIGITS = 32
 """Of the numbers put in and of the arithmetic: kinetic energies lose ten digits near the onset."""
+ROUGH, MET = 12, 1e-6
+"""Digits of a claimed number where it is a root, as simulation knows it to some parts in a hundred; and how
+far, relatively, both sides may differ there: where the secants meet nothing, there is no number."""
 FALLS = 0.1
 """How far the ratio of two remainders may be from that of their O(.): the next term's share."""
 Range = tuple[str, ...]
@@ -193,14 +196,22 @@ def claimed(formula: Formula, reference: ReferencePoint) -> float:
         found = _value(formula.statement.rhs, ReferencePoint(known, reference.subject, reference.phi))
         return float(found) if mp.isfinite(found) and not mp.im(found) else float("nan")
 
-    def residual(x: Any) -> Any:
+    def sides(x: Any) -> tuple[Any, Any]:
         here = ReferencePoint({**known, reference.subject: x}, reference.subject, reference.phi)
-        return _value(formula.statement.lhs, here) - _value(formula.statement.rhs, here)
+        left, right = (_value(side, here, ROUGH) for side in (formula.statement.lhs, formula.statement.rhs))
+        return left, right
+
+    def residual(x: Any) -> Any:
+        left, right = sides(x)
+        return left - right
 
     try:
-        with mp.workdps(20):
-            root = mp.findroot(residual, (subject, subject * mp.mpf("1.05")), solver="secant", tol=1e-15)
-        return float(mp.re(root)) if abs(mp.im(root)) < 1e-12 else float("nan")
+        with mp.workdps(ROUGH):
+            start, close = (subject, subject * mp.mpf("1.05")), mp.mpf("1e-9") * min(1, abs(subject))
+            root = mp.findroot(residual, start, solver="secant", tol=close, verify=False)
+            left, right = sides(root)
+        solved = abs(left - right) <= MET * max(abs(left), abs(right)) and abs(mp.im(root)) < 1e-12
+        return float(mp.re(root)) if solved else float("nan")
     except (ValueError, ZeroDivisionError, ArithmeticError):
         return float("nan")
 
@@ -209,10 +220,10 @@ def _head(expr: sp.Expr) -> str:
     return expr.func.__name__ if isinstance(expr, AppliedUndef) else str(expr)
 
 
-def _value(expr: sp.Expr, reference: ReferencePoint) -> Any:
+def _value(expr: sp.Expr, reference: ReferencePoint, digits: int = DIGITS) -> Any:
     """A side as a number; inf where it has none."""
     try:
-        with mp.workdps(DIGITS):
+        with mp.workdps(digits):
             return value(expr, reference.values, reference.phi)
     except (ValueError, TypeError, ZeroDivisionError, OverflowError, AttributeError, RecursionError):
         return mp.inf

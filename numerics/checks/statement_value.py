@@ -162,6 +162,7 @@ _KINDS: tuple[tuple[Any, Callable[[_Reader, Any], Any]], ...] = (
     (remainder, lambda read, e: read.numbers.get("O", mp.mpf(0))),
     (GaussianMean, _Reader.mean),
     (phi, _Reader.bent),
+    (sp.Max, lambda read, e: max(map(read, e.args))),
     (AppliedUndef, _Reader.unknown),
     (sp.Function, _Reader.function),
     (sp.Derivative, _Reader.derivative),

@@ -15,7 +15,9 @@ from rnnchaos.numerics.gaussian.participation import PARTICIPATION_RATIO, SPECTR
 from rnnchaos.numerics.gaussian.potential import POTENTIAL
 from rnnchaos.numerics.gaussian.power_spectrum import SPECTRUM
 from rnnchaos.numerics.gaussian.samples import EXPLORERS, LETTERS, SAMPLES, SIGNS
+from rnnchaos.numerics.gaussian.spectrum import MINIMAL_EXPONENT, SAMPLED
 from rnnchaos.numerics.gaussian.state import STATE
+from rnnchaos.numerics.gaussian.universal_spectrum import UNIVERSAL
 from rnnchaos.numerics.meanfield.critical_exponents import exponents as critical
 from rnnchaos.numerics.meanfield.onset import critical_gain
 
@@ -29,6 +31,9 @@ QUANTITIES = (
     SPECTRUM,
     LYAPUNOV,
     RESUMMED,
+    MINIMAL_EXPONENT,
+    *UNIVERSAL,
+    *SAMPLED,
     PARTICIPATION_RATIO,
     SPECTRUM_SUM,
     VARIANCE_UNDER_NOISE,
@@ -43,8 +48,9 @@ def witnesses() -> tuple[Any, ...]:
     """They need SymPy, which evaluation does not: loaded when they are asked for."""
     from rnnchaos.numerics.gaussian.witnesses.dynamics import DYNAMICS
     from rnnchaos.numerics.gaussian.witnesses.mean_field import STATE
+    from rnnchaos.numerics.gaussian.witnesses.spectrum import SPECTRUM as GROWTH
 
-    return (*STATE, *DYNAMICS)
+    return (*STATE, *DYNAMICS, *GROWTH)
 
 
 WITNESSES = witnesses

@@ -3,13 +3,14 @@ $s=\Delta/\Delta_0=\mathrm{sech}\,x$.
 
 $q=q_0(1-t)G(t)$ has the coefficients $G_j=-\sum_{i>j}q_i/q_0$ (`rnnchaos.numerics.meanfield.motion_mpmath`
 supplies the q_j). x at a given lag is found by Newton's method on $\tau(x)=\int_0^xd\tau$; the spectrum is
-the trapezoid rule over an even integrand. G is smooth but not analytic at x = 0, so panels shrink towards it.
+integrated over x, with tau from the same nodes. G is smooth but not analytic at x = 0, so panels shrink
+towards it.
 """
 
 from collections.abc import Iterator
 from fractions import Fraction
 from functools import cached_property
-from itertools import accumulate
+from itertools import accumulate, pairwise, takewhile
 from math import pi
 from typing import Any
 
@@ -19,14 +20,16 @@ from rnnchaos.numerics.ball.convert import mpf_of
 from rnnchaos.numerics.ball.linear_algebra import polynomial
 from rnnchaos.numerics.meanfield.motion import resolution
 from rnnchaos.numerics.meanfield.motion_mpmath import Shape
-from rnnchaos.numerics.means.gauss_legendre import gauss_legendre_rule
+from rnnchaos.numerics.means.gauss_legendre import gauss_legendre_rule, running_integral
 from rnnchaos.theory.errors import NonConvergence
 
 _STEPS = 60
 
 
 class LagIntegral:
-    """tau(x) and dtau/dx of one motion."""
+    """tau(x) and dtau/dx of one motion; `first`: the end of the panel at x = 0, a power of 2."""
+
+    first = mp.mpf(1) / 64
 
     def __init__(self, q: Shape) -> None:
         self.head = q.coefficients[0]
@@ -34,7 +37,6 @@ class LagIntegral:
         self.nats = q.nats
         self.far = mp.mpf(int(self.nats) + 8)
         self.places = gauss_legendre_rule(max(8, int(0.4 * q.nats)), mp.prec)
-        self.few = gauss_legendre_rule(max(6, int(0.2 * q.nats)), mp.prec)
 
     def speed(self, x: Any) -> Any:
         """dtau/dx."""
@@ -45,16 +47,32 @@ class LagIntegral:
         half = (high - low) / 2
         return half * mp.fsum(weight * f(low + half * (1 + place)) for place, weight in self.places)
 
-    def passed(self, x: Any, step: Any) -> Any:
-        """tau(x + step) - tau(x) for the short step of a trapezoid rule: half as many nodes will do."""
-        half = step / 2
-        return half * mp.fsum(weight * self.speed(x + half * (1 + place)) for place, weight in self.few)
+    def nodes(self, frequency: Any = 0) -> list[tuple[Any, Any, Any]]:
+        """Gauss-Legendre nodes in x, as far as sech x counts: (x, weight in an integral over tau, tau).
+
+        tau is integrated over the same nodes. Panels are so short that the phase `frequency` tau turns by no
+        more on one than its nodes follow.
+        """
+        rows: list[tuple[Any, Any, Any]] = []
+        turns = float(frequency * self.speed(mp.zero)) * 2 / len(self.places)
+        inner, passed = running_integral(len(self.places), mp.prec), mp.zero
+        for low, high in takewhile(lambda ends: ends[0] < self.nats + 4, pairwise(_edges(self.first))):
+            parts = 1 + int(turns * float(high - low))
+            half = (high - low) / (2 * parts)
+            for k in range(parts):
+                xs = [low + half * (2 * k + 1 + place) for place, _ in self.places]
+                speeds = [self.speed(x) for x in xs]
+                times = (passed + half * mp.fdot(row, speeds) for row in inner)
+                weights = [half * w * v for (_, w), v in zip(self.places, speeds, strict=True)]
+                rows += zip(xs, weights, times, strict=True)
+                passed += mp.fsum(weights)
+        return rows
 
     def time(self, x: Any) -> Any:
         """tau(x); further than `far` dtau/dx is constant to the accuracy wanted."""
         if x > self.far:
             return self._at_far + (x - self.far) / mp.sqrt(self.head)
-        edges = [e for e in _edges() if e < x]
+        edges = list(takewhile(lambda edge: edge < x, _edges(self.first)))
         return mp.fsum(self.integral(self.speed, a, b) for a, b in zip(edges, [*edges[1:], x], strict=True))
 
     @cached_property
@@ -72,10 +90,10 @@ class LagIntegral:
         raise NonConvergence("the lag", mp.nstr(step, 3))
 
 
-def _edges() -> Iterator[Any]:
-    """0, 1/64, 1/32, ..., 1, 2, 3, ..."""
+def _edges(first: Any) -> Iterator[Any]:
+    """0, `first`, twice that, ..., 1, 2, 3, ..."""
     yield mp.zero
-    edge = mp.mpf(1) / 64
+    edge = first
     while edge < 10_000:
         yield edge
         edge = 2 * edge if edge < 1 else edge + 1
@@ -103,25 +121,14 @@ def relaxation_time(q: Shape) -> Any:
 
 def correlation_time(q: Shape) -> Any:
     """int_0^inf s dtau."""
-    lags, total, before = LagIntegral(q), mp.zero, mp.zero
-    for edge in _edges():
-        total += lags.integral(lambda x: mp.sech(x) * lags.speed(x), before, edge) if edge else 0
-        before = edge
-        if edge > q.nats + 4:
-            break
-    return total
+    return mp.fsum(weight * mp.sech(x) for x, weight, _ in LagIntegral(q).nodes())
 
 
 def power_spectrum(q: Shape, *, omega: Fraction) -> Any:
-    """2 Delta0 int_0^inf s cos(omega tau) dtau by the trapezoid rule in x, tau added up between its nodes."""
-    lags, frequency = LagIntegral(q), mpf_of(abs(omega))
-    step = 2 * mp.pi / (resolution(q.distance, q.nats) + float(frequency / mp.sqrt(lags.head)))
-    time, x, total = mp.zero, mp.zero, lags.speed(mp.zero) / 2
-    while x < q.nats + 4:
-        time += lags.passed(x, step)
-        x += step
-        total += mp.sech(x) * lags.speed(x) * mp.cos(frequency * time)
-    return 2 * q.variance * step * total
+    """2 Delta0 int_0^inf s cos(omega tau) dtau."""
+    frequency = mpf_of(abs(omega))
+    rows = LagIntegral(q).nodes(frequency)
+    return 2 * q.variance * mp.fsum(w * mp.sech(x) * mp.cos(frequency * time) for x, w, time in rows)
 
 
 def _spectrum(q: Shape, step: float) -> Any:
@@ -130,15 +137,12 @@ def _spectrum(q: Shape, step: float) -> Any:
     """
     import numpy as np
 
-    lags, reach = LagIntegral(q), resolution(q.distance, q.nats)
-    stride, time, rows = mp.pi / reach, mp.zero, [(lags.speed(mp.zero) / 2, mp.zero)]
-    for k in range(1, int((q.nats + 4) / stride) + 1):
-        x = stride * k
-        time += lags.passed(x - stride, stride)
-        rows.append((mp.sech(x) * lags.speed(x), time))
-    weights, times = (np.array([float(e) for e in column]) for column in zip(*rows, strict=True))
-    omega = step * np.arange(int(reach * float(mp.sqrt(lags.head)) / step) + 1)
-    return 2 * float(stride) * np.cos(np.outer(omega, times)) @ weights
+    lags = LagIntegral(q)
+    highest = resolution(q.distance, q.nats) * float(mp.sqrt(lags.head))
+    rows = [(float(w * mp.sech(x)), float(time)) for x, w, time in lags.nodes(highest)]
+    weights, times = np.array(rows).T
+    omega = step * np.arange(int(highest / step) + 1)
+    return 2 * np.cos(np.outer(omega, times)) @ weights
 
 
 def participation_ratio(q: Shape, *, of: str) -> Any:

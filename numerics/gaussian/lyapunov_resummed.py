@@ -26,12 +26,15 @@ from rnnchaos.numerics.value import Ball
 from rnnchaos.theory.errors import NonConvergence
 from rnnchaos.theory.nonlinearity.registry import Nonlinearity
 
-ORDER = integer("order", "highest power of eps used", at_least=8, at_most=100, default=40, required=False)
+ORDER = integer("order", "highest power of eps used", at_least=8, at_most=70, default=40, required=False)
 METHOD = "Borel-Pade with b = {}; radius: 10 times the largest distance between neighbouring approximants"
 
 
-def _borel(coefficients: list[Any], shift: int, numerator: int, denominator: int, distance: Any) -> Any:
-    """The Laplace integral of the [numerator, denominator] approximant of B at eps = `distance`."""
+def _borel(
+    coefficients: list[Any], shift: int, numerator: int, denominator: int, distance: Any, bits: int
+) -> Any:
+    """The Laplace integral of the [numerator, denominator] approximant of B at eps = `distance`. The
+    approximant takes the precision in force, the integral `bits`."""
     from mpmath import mp
 
     least = next(n for n, c in enumerate(coefficients) if c)
@@ -44,7 +47,8 @@ def _borel(coefficients: list[Any], shift: int, numerator: int, denominator: int
         z = distance * x
         return mp.exp(-x) * x ** (shift - 1) * over(z) / under(z) / scale
 
-    return scale * mp.quad(integrand, [0, 2, 6, 15, 40, 120, mp.inf])
+    with mp.workprec(bits):
+        return scale * mp.quad(integrand, [0, 2, 6, 15, 40, 120, mp.inf])
 
 
 def _engine(shift: int) -> Engine:
@@ -66,7 +70,7 @@ def _engine(shift: int) -> Engine:
             ]
             half = order // 2
             found = [
-                _borel(coefficients, shift, n, m, distance)
+                _borel(coefficients, shift, n, m, distance, bits + 64)
                 for n, m in ((half, half), (half - 1, half + 1), (half - 1, half - 1))
             ]
             balls = [arb_of(value) for value in found]

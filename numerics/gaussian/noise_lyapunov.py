@@ -25,8 +25,10 @@ from rnnchaos.numerics.meanfield.bound_state import ground_state
 from rnnchaos.numerics.meanfield.motion import Motion, motion, target
 from rnnchaos.numerics.nonlinearity.activation import Activation
 from rnnchaos.numerics.value import Ball
+from rnnchaos.theory.errors import NonConvergence
 
-LONGEST = 12_000
+LONGEST, MOST_TERMS = 12_000, 20_000
+"""Of the trial function where the noise is weak, and of q at all: some seconds each."""
 COLLOCATED = (
     "Mehler's expansion in ball arithmetic, Chebyshev collocation; radius: 10 times the larger change on "
     "doubling the precision and on half as many bits again in terms and points"
@@ -49,8 +51,15 @@ def _length(moving: Motion, height: flint.arb, bits: int) -> float:
 
 
 def exponent_under_noise(bits: int, g: Fraction, act: Activation, found: Noisy, refinement: int) -> Any:
-    """lambda_1: by the series, enclosed, or under weak noise by collocation."""
+    """lambda_1: by the series, enclosed, or under weak noise by collocation. Raises `NonConvergence` where
+    strong noise makes the variance so large that the series has more than `MOST_TERMS` terms."""
     moving = _moving(bits, g, act, found, refinement)
+    if len(moving.shape) > MOST_TERMS:
+        raise NonConvergence(
+            "the ground state",
+            f"{len(moving.shape)} terms wanted, {MOST_TERMS} allowed, "
+            f"at variance {found.variance.str(5, radius=False)}",
+        )
     length = _length(moving, found.height, bits)
     if length > LONGEST:
         return collocated(bits, g, act, found, refinement)

@@ -24,11 +24,20 @@ SIGNS = {
     "gaussian.power_spectrum": r"S(\omega)",
     "gaussian.lyapunov_max": r"\lambda_1",
     "gaussian.lyapunov_max.resummed": r"\lambda_1",
+    "gaussian.minimal_exponent": r"\lambda_\mathrm{min}",
+    "gaussian.entropy_rate": "h",
+    "gaussian.dimension": r"D_\mathrm{KY}/N",
+    "gaussian.unstable_fraction": "n_+",
+    "gaussian.lyapunov_density": "u",
+    "gaussian.entropy_rate.onset": r"h/\lambda_1^{5/2}",
+    "gaussian.dimension.onset": r"D_\mathrm{KY}/(N\lambda_1^{3/2})",
+    "gaussian.unstable_fraction.onset": r"n_+/\lambda_1^{3/2}",
     "gaussian.participation_ratio": r"\mathrm{PR}/N",
     "gaussian.spectrum_sum": r"\langle\lambda\rangle",
     "gaussian.variance.noise": r"\Delta_0",
     "gaussian.lyapunov_max.noise": r"\lambda_1",
 }
+_SAMPLED = Samples(digits=2, points={"g": ("2",)}, axes={"g": ""})
 SAMPLES = {
     "gaussian": Samples(
         points={
@@ -45,6 +54,12 @@ SAMPLES = {
     "gaussian.power_spectrum": Samples(digits=8, axes={"omega": "0.05:2:14"}),
     "gaussian.participation_ratio": Samples(digits=8, axes={"g": "1.3:3:6"}),
     "gaussian.lyapunov_max.resummed": Samples(digits=4, points={"g": ("1.5",)}, axes={"g": ""}),
+    "gaussian.entropy_rate": _SAMPLED,
+    "gaussian.dimension": _SAMPLED,
+    "gaussian.unstable_fraction": _SAMPLED,
+    "gaussian.lyapunov_density": Samples(
+        digits=2, points={"g": ("2",), "s": ("-0.5", "0")}, axes={"s": "-2.15:0.15:24", "g": ""}
+    ),
     "gaussian.lyapunov_max.noise": Samples(points={"D": ("0.1",), "g": ("2", "3")}, axes={"g": "2:3:6"}),
 }
 

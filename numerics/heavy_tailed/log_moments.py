@@ -51,9 +51,17 @@ class Moments:
 
 @lru_cache(maxsize=256)
 def log_moments(law: Law, size: int, bits: int) -> Moments:
-    """Mean, variance, third central moment of ln S, each with absolute error about 2^-bits."""
-    if law.closed is not None and law.name == "stable":
+    """Mean, variance, third central moment of ln S, each with absolute error about 2^-bits; closed for one
+    weight and at alpha = 2."""
+    if law.name == "stable" and size == 1:
+        return stable_log_moments(law.alpha)
+    if law.name == "stable" and law.closed is not None:
         return gaussian_log_moments(size)
+    return summed_log_moments(law, size, bits)
+
+
+def summed_log_moments(law: Law, size: int, bits: int) -> Moments:
+    """The same by the rule, for any law and N."""
     with working_bits(bits + 60 + 2 * size.bit_length()):
         on = sampled(law, size, bits + 16, arb(0), _SPARE)
         totals = [arb(0)] * 3
@@ -69,6 +77,14 @@ def log_moments(law: Law, size: int, bits: int) -> Moments:
         mean, square = -zeroth, 2 * (first + gamma * zeroth)
         cube = -3 * second - 3 * gamma * square - (3 * gamma**2 + arb.pi() ** 2 / 2) * mean
         return Moments(mean, square - mean**2, cube - 3 * mean * square + 2 * mean**3)
+
+
+def stable_log_moments(alpha: Fraction) -> Moments:
+    r"""N = 1: the cumulants of $\alpha\ln|z|$ are those of $\ln E|z|^u$
+    (`rnnchaos.numerics.heavy_tailed.weight_law.stable_moment`) at u = 0: $\gamma(1-\alpha)$,
+    $\pi^2(2+\alpha^2)/12$, $2\zeta(3)(1-\alpha^3)$. At alpha = 1 the law is symmetric."""
+    third = 2 * arb_of(1 - alpha**3) * arb(3).zeta()
+    return Moments(arb.const_euler() * arb_of(1 - alpha), arb.pi() ** 2 * arb_of(2 + alpha**2) / 12, third)
 
 
 def gaussian_log_moments(size: int) -> Moments:

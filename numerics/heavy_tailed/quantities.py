@@ -39,7 +39,6 @@ from rnnchaos.numerics.heavy_tailed.parameters import (
     THRESHOLD,
     X0,
 )
-from rnnchaos.numerics.heavy_tailed.threshold import threshold_gain
 from rnnchaos.numerics.heavy_tailed.weight_law import stable
 from rnnchaos.numerics.quantity import Engine, Parameter, Quantity
 from rnnchaos.numerics.value import Ball
@@ -53,13 +52,13 @@ FRULLANI = "Frullani integral: trapezoid rule with proved strip and tail bounds"
 
 def of_moments(extract: Callable[[Moments, Fraction], flint.arb]) -> Engine:
     def engine(bits: int, /, *, alpha: Fraction, N: int) -> Ball:
-        return Ball(extract(log_moments(stable(alpha), N, bits), alpha), _method(alpha))
+        return Ball(extract(log_moments(stable(alpha), N, bits), alpha), _method(alpha, N))
 
     return engine
 
 
-def _method(alpha: Fraction) -> str:
-    return "polygamma functions" if alpha == 2 else FRULLANI
+def _method(alpha: Fraction, size: int) -> str:
+    return "polygamma functions" if alpha == 2 or size == 1 else FRULLANI
 
 
 def gain(moments: Moments, alpha: Fraction) -> flint.arb:
@@ -75,7 +74,7 @@ def skewness(moments: Moments, alpha: Fraction) -> flint.arb:
 
 
 def growth(bits: int, /, *, g: Fraction, alpha: Fraction, N: int) -> Ball:
-    return Ball(excess(g, alpha, N, bits), _method(alpha))
+    return Ball(excess(g, alpha, N, bits), _method(alpha, N))
 
 
 def annealed_onset(id: str, given: Mapping[str, str]) -> Fraction | None:
@@ -115,12 +114,18 @@ def exponent(bits: int, /, *, g: Fraction, alpha: Fraction, N: int) -> Ball:
     if found is None:
         from rnnchaos.numerics.heavy_tailed.second_engine.moments import DIES
 
-        return Ball(None, _method(alpha), True, "none", DIES)
+        return Ball(None, _method(alpha, N), True, "none", DIES)
     return Ball(found, f"{FRULLANI}; Newton root, enclosed")
 
 
 def _is_quiescent(g: Fraction, alpha: Fraction) -> bool:
     return alpha == 2 and 2 * g * g <= 1
+
+
+def threshold(bits: int, /, **given: Any) -> Ball:
+    from rnnchaos.numerics.heavy_tailed.threshold import threshold_gain
+
+    return threshold_gain(bits, **given)
 
 
 def mean_field(bits: int, /, *, g: Fraction, alpha: Fraction, phi: Nonlinearity) -> Ball:
@@ -221,7 +226,7 @@ DERIVED = (
         "threshold_gain",
         "gain of the transition of threshold-type phi",
         (ALPHA, EXPRESSION),
-        threshold_gain,
+        threshold,
         _second("moments:threshold"),
     ),
     _quantity(

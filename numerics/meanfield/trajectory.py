@@ -80,7 +80,17 @@ class Trajectory:
 
     def speed(self, x: flint.arb) -> flint.arb:
         """dtau/dx = P(sech^2 x)/sqrt(q_0)."""
-        return arb_poly(list(self.root))(x.sech() ** 2) * (1 + self.truncation_error) / self.rate
+        return self._root_series(x.sech() ** 2) * (1 + self.truncation_error) / self.rate
+
+    @cached_property
+    def _root_series(self) -> arb_poly:
+        return arb_poly(list(self.root))
+
+    @cached_property
+    def _slowest(self) -> flint.arb:
+        """A lower bound of dtau/dx."""
+        steepest = self.rate * sum(self.quotient, self.rest / self.shape[0]).sqrt()
+        return (1 + self.truncation_error).lower() / steepest
 
     def position(self, lag: flint.arb) -> flint.arb:
         """x with tau(x) = lag, enclosed: dtau/dx >= (1 + theta)/sqrt(q_0 G(1)) everywhere.
@@ -98,10 +108,7 @@ class Trajectory:
         else:
             raise NonConvergence("the lag", step.str(3))
         x = (x + step).mid()
-        slowest = (1 + self.truncation_error).lower() / (
-            self.rate * sum(self.quotient, self.rest / self.shape[0]).sqrt()
-        )
-        return widened(x, abs(lag - self.time(x)) / slowest)
+        return widened(x, abs(lag - self.time(x)) / self._slowest)
 
 
 def _weight(j: int) -> int:

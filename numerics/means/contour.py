@@ -26,7 +26,8 @@ from flint import acb, arb
 
 from rnnchaos.numerics.ball.precision import working_bits
 from rnnchaos.numerics.ball.quadrature import SinhRule
-from rnnchaos.numerics.nonlinearity.growth import Unbounded, growth
+from rnnchaos.numerics.nonlinearity.growth import growth
+from rnnchaos.numerics.nonlinearity.power_law import Unbounded
 from rnnchaos.numerics.nonlinearity.region import BITS, COLUMN, Box, Region, Size
 from rnnchaos.theory.errors import Unproved
 

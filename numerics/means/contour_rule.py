@@ -21,7 +21,8 @@ from rnnchaos.numerics.ball.precision import working_bits
 from rnnchaos.numerics.ball.quadrature import LOG2, SinhRule
 from rnnchaos.numerics.means.contour import Contour, Integrand
 from rnnchaos.numerics.nonlinearity.activation import Activation, Sample, natural_scale
-from rnnchaos.numerics.nonlinearity.growth import Unbounded, growth
+from rnnchaos.numerics.nonlinearity.growth import growth
+from rnnchaos.numerics.nonlinearity.power_law import Unbounded
 from rnnchaos.numerics.nonlinearity.region import BITS, COLUMN, Region, reach, region
 from rnnchaos.theory.errors import Unproved
 

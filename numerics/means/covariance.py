@@ -59,13 +59,14 @@ def ball_medium(phi: Nonlinearity) -> Medium:
     return lambda variance: Law(variance, *_mehler(act, variance), arb_of)
 
 
-def mpmath_medium(phi: Nonlinearity, root: float, bits: int) -> Medium:
+def mpmath_medium(phi: Nonlinearity, root: float, bits: int, refinement: int = 0) -> Medium:
     """mpmath numbers at its precision in force, good to about `bits` bits near the standard deviation
-    `root`."""
+    `root`; `refinement` takes half as many bits and a term again."""
+    bits += bits // 2 * refinement
     if phi.name == "erf":
         return lambda variance: Law(variance, *_arcsine(variance, +mp.pi, mp.asin, mp.sqrt), mpf_of)
     rows = mpmath_rows(activation(phi), root, (bits + 24) * LOG2)
-    return lambda variance: Law(variance, *_hermite(rows, variance, bits), mpf_of)
+    return lambda variance: Law(variance, *_hermite(rows, variance, bits, refinement), mpf_of)
 
 
 Pair = tuple[Callable[[Any], Any], Callable[[Any], Any]]
@@ -103,8 +104,8 @@ def _mehler(act: Activation, variance: flint.arb) -> Pair:
     return covariance, slope
 
 
-def _hermite(rows: Any, variance: Any, bits: int) -> Pair:
-    found = mpmath_correlation(rows, variance, bits)
+def _hermite(rows: Any, variance: Any, bits: int, more: int) -> Pair:
+    found = mpmath_correlation(rows, variance, bits, more)
     weighted = [(2 * j + 1) * b for j, b in enumerate(found.squares)]
     return (
         lambda rho: found.second if rho == 1 else found(rho * variance),

@@ -62,6 +62,19 @@ def gauss_legendre_rule(count: int, precision: int) -> tuple[tuple[Any, Any], ..
         return tuple((mpf_of(place), mpf_of(weight)) for place, weight in rows)
 
 
+@lru_cache(maxsize=16)
+def running_integral(count: int, precision: int) -> tuple[tuple[Any, ...], ...]:
+    r"""A_ij with $\int_{-1}^{x_i}f=\sum_jA_{ij}f(x_j)$ for polynomials of degree below `count` at the rule's
+    nodes: $A_{ij}=\tfrac12w_j\sum_kP_k(x_j)[P_{k+1}(x_i)-P_{k-1}(x_i)]$, $P_{-1}=-1$."""
+    with working_bits(precision + 10):
+        rows = [flint.arb.legendre_p_root(count, k, True) for k in range(count)]
+        values = [[x.legendre_p(k) for k in range(count + 1)] for x, _ in rows]
+        rises = [[p[1] + 1, *(p[k + 1] - p[k - 1] for k in range(1, count))] for p in values]
+        shares = [[w / 2 * p[k] for p, (_, w) in zip(values, rows, strict=True)] for k in range(count)]
+        product = flint.arb_mat(rises) * flint.arb_mat(shares)
+        return tuple(tuple(mpf_of(product[i, j]) for j in range(count)) for i in range(count))
+
+
 def table(phi: Nonlinearity, root: float, bits: int, refinement: int) -> Table:
     """The table for sd `root`; each refinement doubles the nodes and widens the range by a fifth.
 

@@ -84,7 +84,7 @@ class Correlation:
 def ball_correlation(act: Activation, variance: flint.arb, bits: int, refinement: int = 0) -> Correlation:
     """C at an exact variance to about `bits` bits, at the precision in force; midpoints only.
 
-    `refinement` takes half as many bits again and, for expressions, a finer rule.
+    `refinement` takes half as many bits and a term again and, for expressions, a finer rule.
     """
     found = mehler(act, variance, bits + bits // 2 * refinement, refinement=refinement)
     rule = None if act.strip is not None else measured(act, variance).rule(variance, ctx.prec, refinement)
@@ -113,8 +113,13 @@ def mpmath_rows(act: Activation, root: float, nats: float) -> list[tuple[Any, An
     return [(x, mp.mpf(2 * step), value(x)) for x in (mp.mpf(step) * k for k in range(1, count + 1))]
 
 
-def mpmath_correlation(rows: list[tuple[Any, Any, Any]], variance: Any, bits: int) -> Correlation:
-    """C to about `bits` bits over mpmath numbers from `mpmath_rows`."""
+def mpmath_correlation(
+    rows: list[tuple[Any, Any, Any]], variance: Any, bits: int, more: int = 0
+) -> Correlation:
+    """C to about `bits` bits over mpmath numbers from `mpmath_rows`, and `more` terms beyond.
+
+    At a small variance one term brings many bits, and a finer tolerance may ask for no other.
+    """
     from mpmath import mp
 
     norm, root = 1 / mp.sqrt(2 * mp.pi * variance), mp.sqrt(variance)
@@ -128,16 +133,21 @@ def mpmath_correlation(rows: list[tuple[Any, Any, Any]], variance: Any, bits: in
         found.append(mp.ldexp(b, -mp.prec) ** 2)
         missing -= found[-1]
         if missing < tolerance:
-            return Correlation(variance, found, second)
+            if not more:
+                return Correlation(variance, found, second)
+            more -= 1
     raise _too_slow(float(missing / second))
 
 
 def mpmath_correlations(
     act: Activation, root: float, bits: int, refinement: int
 ) -> Callable[[Any], Correlation]:
-    """C near sd `root` as a function of the variance; `refinement` doubles nodes, half as many bits again."""
+    """C near sd `root` as a function of the variance; `refinement` doubles nodes, half as many bits and a
+    term again.
+    """
     rows = mpmath_rows(act, root, (1 + refinement) * bits * LOG2)
-    return lambda variance: mpmath_correlation(rows, variance, bits * (2 + refinement) // 2)
+    finer = bits * (2 + refinement) // 2
+    return lambda variance: mpmath_correlation(rows, variance, finer, refinement)
 
 
 def float_nodes(act: Activation, root: float) -> tuple[Any, float, Any]:

@@ -27,11 +27,14 @@ from typing import Any
 
 import flint
 import numpy as np
-from flint import arb, arb_mat, arb_poly
+from flint import arb, arb_mat, arb_poly, ctx
 from mpmath import mp
 
 from rnnchaos.numerics.ball.quadrature import LOG2
+from rnnchaos.theory.errors import NonConvergence
 
+MOST_BYTES, _OBJECT = 1_000_000_000, 100
+"""What the tables of powers may take; and what a ball takes beside its digits."""
 _SPREAD = 40.0
 """How far ln(sqrt(k!)/tau^k) may be from its least within one range of k."""
 
@@ -86,9 +89,19 @@ def ball_sums(
     return out
 
 
+def require_room(nodes: int, count: int) -> None:
+    """Raises `NonConvergence` where the tables of powers for `count` sums over so many nodes would not fit,
+    at the precision in force: before a value of phi is taken at any."""
+    if 2 * (isqrt(count - 1) + 1) * nodes * (ctx.prec // 8 + _OBJECT) > MOST_BYTES:
+        size = f"{count} sums over {nodes} nodes at {ctx.prec} bits"
+        raise NonConvergence("Hermite sums", f"{size} take more than {MOST_BYTES:.0e} bytes")
+
+
 def _moments(z: list[flint.arb], loads: list[flint.arb], count: int, first: int) -> list[flint.arb]:
-    """M_1, M_3, ..., or M_0, M_2, ..."""
-    squares, width = [x * x for x in z], isqrt(count - 1) + 1
+    """M_1, M_3, ..., or M_0, M_2, ... Raises `NonConvergence` where the tables of powers would not fit."""
+    require_room(len(z), count)
+    width = isqrt(count - 1) + 1
+    squares = [x * x for x in z]
     start = [load * x for load, x in zip(loads, z, strict=True)] if first else loads
     small = _powers(start, squares, width)
     large = _powers([arb(1)] * len(z), [square**width for square in squares], width)

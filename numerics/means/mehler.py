@@ -49,15 +49,16 @@ def mehler(
     """The expansion so far that sum_k k b_k of the rest is about 2^-bits; enclosures for registered phi, and
     for an expression where `enclosing` asks for them.
 
-    `refinement` matters for estimates only: each halves the step and keeps half as many terms again. Raises
-    `NonConvergence` where it would take more than `MOST_TERMS`, `Unproved` where an expression defies proof.
+    `refinement` matters for estimates only: each halves the step and keeps half as many terms again, or one
+    more where the terms are proved. Raises `NonConvergence` where it would take more than `MOST_TERMS`,
+    `Unproved` where an expression defies proof.
     """
     if not (activation.phi.registered or enclosing):
         sampled, left_out = sampled_squares(activation, variance, bits, refinement)
         return Mehler(variance, tuple(sampled), up_to(left_out))
     name, size = activation.phi.name, float(variance.mid())
     if activation.phi.registered:
-        terms = mehler_proved.squares(name, variance, count(name, size, bits), bits)
+        terms = mehler_proved.squares(name, variance, count(name, size, bits) + refinement, bits)
     else:
         terms = contour_squares(activation, variance, needed(size, size, nearest(activation.phi), bits), bits)
     missing = variance * mean_square_slope(activation, variance) - _weighted(terms)

@@ -92,7 +92,7 @@ def _referred(of: Hierarchy, rough: State, extract: Callable[[State], Any], bits
     def solve(precision: int, refinement: int) -> flint.arb:
         nonlocal start, good
         with mp.workprec(precision):
-            medium = mpmath_medium(of.phi, root, finer if refinement else law)
+            medium = mpmath_medium(of.phi, root, law, refinement)
             nearby = start * (1 + mp.ldexp(1, -good))
             start = secant(
                 lambda D: mismatch(medium(D), of, last), start, nearby, small=_small, what=WHAT, most=100

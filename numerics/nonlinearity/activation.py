@@ -46,8 +46,9 @@ class Activation:
             return True
         if self.phi.kinked:
             return False
-        from rnnchaos.numerics.nonlinearity.growth import Unbounded, growth
+        from rnnchaos.numerics.nonlinearity.growth import growth
         from rnnchaos.numerics.nonlinearity.over_complex_balls import off_axis
+        from rnnchaos.numerics.nonlinearity.power_law import Unbounded
 
         try:
             growth(self.phi, _FAR)

@@ -14,22 +14,19 @@ not do.
 reach, and $|\varphi(m+w)|\le|\varphi(m)|+S|w|$ with S the bound. Source: derived here.
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from math import inf
 
 import flint
 from flint import arb
 
+from rnnchaos.numerics.nonlinearity.strip_bound import SlopeBound
 from rnnchaos.theory.nonlinearity.registry import Nonlinearity
 
 
 @dataclass(frozen=True)
-class Band:
-    """`reach`: the half-width up to which phi is analytic, rounded down; `bound(V)` >= sup |phi'| there."""
-
-    reach: float
-    bound: Callable[[flint.arb], flint.arb]
+class Band(SlopeBound):
+    """`reach`: the half-width up to which phi is analytic; `bound(V)` >= sup |phi'| over |Im w| <= V."""
 
 
 def registered_band(phi: Nonlinearity) -> Band | None:

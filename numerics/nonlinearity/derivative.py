@@ -8,6 +8,7 @@ from typing import Any
 
 import flint
 from flint import arb
+from mpmath import mp
 
 from rnnchaos.numerics.ball.convert import arb_of
 from rnnchaos.numerics.nonlinearity.compiled import Function, compiled
@@ -35,8 +36,11 @@ def ball_derivative(phi: Nonlinearity) -> Function:
 
 
 def mpmath_derivative(phi: Nonlinearity) -> Function:
-    """phi' over mpmath numbers. Raises `UsageError` as `derivative_tree`."""
-    return compiled(derivative_tree(phi), MPMATH)
+    """phi' over mpmath numbers, by the chain rule: the derivative of tanh is sech^2, which keeps its digits
+    where 1 - tanh^2 loses them. Raises `UsageError` as `derivative_tree`."""
+    derivative_tree(phi)
+    function = compiled(phi.node, duals(MPMATH))
+    return lambda x: function(Dual(x, mp.one)).slope
 
 
 @lru_cache(maxsize=64)
@@ -55,17 +59,21 @@ def _with_slope(tree: Node) -> Callable[[flint.arb], Dual]:
 
 
 def by_piece(phi: Nonlinearity, functions: Sequence[Function], *, continuous: bool = False) -> Function:
-    """The function of the piece of phi that holds the middle of a ball. Raises `UsageError` at a kink, unless
-    the functions go on there.
+    """The function of the piece of phi that holds a ball; of a ball that may hold a kink, the union of the
+    pieces about it where the functions are `continuous`, else raises `UsageError`.
     """
     breaks = phi.pieces.breaks
 
     def chosen(x: flint.arb) -> Any:
-        gaps = [x.mid() - arb_of(place) for place in breaks]
-        for place, gap in zip(breaks, gaps, strict=True):
-            if gap == 0 and not continuous:
-                raise UsageError("phi", phi.name, f"it has a kink at x = {place}; accepted: phi smooth there")
-        return functions[sum(1 for gap in gaps if gap > 0)](x)
+        gaps = [x - arb_of(place) for place in breaks]
+        held = [place for place, gap in zip(breaks, gaps, strict=True) if gap.contains(0)]
+        if held and not continuous:
+            raise UsageError("phi", phi.name, f"it has a kink at x = {held[0]}; accepted: phi smooth there")
+        first = sum(1 for gap in gaps if gap > 0)
+        found = functions[first](x)
+        for function in functions[first + 1 : first + len(held) + 1]:
+            found = found.union(function(x))
+        return found
 
     return chosen
 

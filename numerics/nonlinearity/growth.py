@@ -1,17 +1,13 @@
 r"""How fast phi grows on the real axis, proved: enclosures $f(x)\in x^p[l,h]$ that hold for all $x\ge X$.
 
-Every operation of the grammar acts on such power laws. Sums take the larger power, $x^q=x^px^{q-p}$ with
-$0<x^{q-p}\le X^{q-p}$ for q < p. What grows like an exponential is put above $x^8$ where that rises,
-$e^{cx^p}\ge x^8e^{cX^p}/X^8$ for $cpX^p\ge8$, and what decays below $x^{-8}$ likewise. An end may be
-infinite; what has no finite bound in the end is refused by `growth`.
+Every function of the grammar acts on such power laws (`rnnchaos.numerics.nonlinearity.power_law`). What grows
+like an exponential is put above $x^8$ where that rises, $e^{cx^p}\ge x^8e^{cX^p}/X^8$ for $cpX^p\ge8$, and
+what decays below $x^{-8}$ likewise. An end may be infinite; `growth` refuses what has no finite bound.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
-from itertools import product
-from typing import Any
 
 import flint
 from flint import arb
@@ -20,116 +16,14 @@ from rnnchaos.numerics.ball.convert import arb_of
 from rnnchaos.numerics.nonlinearity.compiled import ARITHMETIC, Function, Operations, compiled
 from rnnchaos.numerics.nonlinearity.dual import Dual, duals
 from rnnchaos.numerics.nonlinearity.over_balls import logistic
+from rnnchaos.numerics.nonlinearity.power_law import INFINITE, Tail, Unbounded, power_of_edge, products
 from rnnchaos.theory.errors import UsageError
 from rnnchaos.theory.nonlinearity.grammar import Node, X
 from rnnchaos.theory.nonlinearity.registry import Nonlinearity
-from rnnchaos.theory.nonlinearity.structure import composed
+from rnnchaos.theory.nonlinearity.structure import composed, decaying
 
 _STEEP = Fraction(8)
-_INF = arb("inf")
-Ends = tuple[flint.arb, flint.arb]
 Size = tuple[int, flint.arb]
-
-
-class Unbounded(ArithmeticError):
-    """A tree whose growth these rules do not bound."""
-
-
-@dataclass(frozen=True)
-class Tail:
-    """f(x) in x^power [low, high] for all x >= edge."""
-
-    power: Fraction
-    low: flint.arb
-    high: flint.arb
-    edge: flint.arb
-
-    @classmethod
-    def identity(cls, edge: flint.arb) -> "Tail":
-        """x itself."""
-        return cls(Fraction(1), arb(1), arb(1), edge)
-
-    def like(self, power: Fraction, low: flint.arb, high: flint.arb) -> "Tail":
-        """The same edge, ends rounded outwards. Raises `Unbounded` where an end is not a number."""
-        if low.is_nan() or high.is_nan():
-            raise Unbounded
-        return Tail(power, low.lower(), high.upper(), self.edge)
-
-    def number(self, value: Any) -> "Tail":
-        """A constant."""
-        ball = value if isinstance(value, arb) else arb_of(value)
-        return self.like(Fraction(0), ball, ball)
-
-    def raised(self, power: Fraction) -> "Tail":
-        """As a power law of a power that is not smaller."""
-        if power == self.power:
-            return self
-        fall = power_of_edge(self.edge, self.power - power)
-        return self.like(power, _times(self.low, fall).min(arb(0)), _times(self.high, fall).max(arb(0)))
-
-    def __neg__(self) -> "Tail":
-        return self.like(self.power, -self.high, -self.low)
-
-    def __add__(self, other: Any) -> "Tail":
-        b = other if isinstance(other, Tail) else self.number(other)
-        power = max(self.power, b.power)
-        one, two = self.raised(power), b.raised(power)
-        return self.like(power, one.low + two.low, one.high + two.high)
-
-    def __sub__(self, other: Any) -> "Tail":
-        return self + -(other if isinstance(other, Tail) else self.number(other))
-
-    def __mul__(self, other: Any) -> "Tail":
-        b = other if isinstance(other, Tail) else self.number(other)
-        return self.like(self.power + b.power, *_products((self.low, self.high), (b.low, b.high)))
-
-    def __truediv__(self, other: Any) -> "Tail":
-        return self * (other if isinstance(other, Tail) else self.number(other)).inverse()
-
-    def __rsub__(self, other: Any) -> "Tail":
-        return self.number(other) - self
-
-    def __rtruediv__(self, other: Any) -> "Tail":
-        return self.number(other) / self
-
-    __radd__, __rmul__ = __add__, __mul__
-
-    def inverse(self) -> "Tail":
-        """1/f of a sign that is certain."""
-        if self.high < 0:
-            return -(-self).inverse()
-        if not self.low > 0:
-            raise Unbounded
-        low = arb(0) if self.high == _INF else 1 / self.high
-        return self.like(-self.power, low, 1 / self.low)
-
-    @property
-    def ends(self) -> Ends:
-        """All values for x >= edge."""
-        if self.power <= 0:
-            flat = self.raised(Fraction(0))
-            return flat.low, flat.high
-        start = power_of_edge(self.edge, self.power)
-        low = self.low * start if self.low > 0 else arb(0) if self.low == 0 else -_INF
-        high = self.high * start if self.high < 0 else arb(0) if self.high == 0 else _INF
-        return low.lower(), high.upper()
-
-
-def _times(a: flint.arb, b: flint.arb) -> flint.arb:
-    """The product of two ends: nothing times a number without bound is nothing."""
-    return arb(0) if a == 0 or b == 0 else a * b
-
-
-def _products(a: Ends, b: Ends) -> Ends:
-    found = [_times(x, y) for x, y in product(a, b)]
-    low, high = found[0], found[0]
-    for each in found[1:]:
-        low, high = low.min(each), high.max(each)
-    return low, high
-
-
-def power_of_edge(base: flint.arb, exponent: Fraction) -> flint.arb:
-    return (base.log() * arb_of(exponent)).exp()
 
 
 def _rising(function: Function) -> Callable[[Tail], Tail]:
@@ -154,7 +48,7 @@ def _sigmoid(function: Function, slope: Callable[[], flint.arb] = lambda: arb(1)
         most = (-low).max(high)
         ratio = (function(most) / most, slope()) if most > 0 else (slope(), slope())
         ends = (ratio[0].min(ratio[1]), ratio[0].max(ratio[1]))
-        return a.like(a.power, *_products((a.low, a.high), ends))
+        return a.like(a.power, *products((a.low, a.high), ends))
 
     return apply
 
@@ -168,8 +62,10 @@ def _exp(a: Tail) -> Tail:
     if a.power > 0 and a.high < 0 and _steep(-a.high, a):
         return a.like(-_STEEP, arb(0), high.exp() * power_of_edge(a.edge, _STEEP))
     if a.power > 0 and a.low > 0 and _steep(a.low, a):
-        return a.like(_STEEP, low.exp() * power_of_edge(a.edge, -_STEEP), _INF)
-    return a.like(Fraction(0), arb(0) if low == -_INF else low.exp(), _INF if high == _INF else high.exp())
+        return a.like(_STEEP, low.exp() * power_of_edge(a.edge, -_STEEP), INFINITE)
+    return a.like(
+        Fraction(0), arb(0) if low == -INFINITE else low.exp(), INFINITE if high == INFINITE else high.exp()
+    )
 
 
 def _steep(rate: flint.arb, a: Tail) -> bool:
@@ -207,7 +103,7 @@ def _slow(function: Function, least: int) -> Callable[[Tail], Tail]:
 
     def apply(a: Tail) -> Tail:
         low, high = a.ends
-        if a.power <= 0 and high < _INF:
+        if a.power <= 0 and high < INFINITE:
             return _rising(function)(a)
         if not low >= least:
             raise Unbounded
@@ -271,25 +167,6 @@ def _operations(edge: flint.arb) -> Operations:
     }
 
 
-def decaying(node: Node) -> Node:
-    """a/cosh(b)^n as a sech(b)^n, a/exp(b) as a exp(-b): the slope of a quotient would lose the decay."""
-    head, *parts = node
-    parts = [decaying(part) if isinstance(part, tuple) else part for part in parts]
-    inverse = _inverse(parts[1]) if head == "div" else None
-    return (head, *parts) if inverse is None else ("mul", parts[0], inverse)
-
-
-def _inverse(node: Node) -> Node | None:
-    """1/node without a quotient, where there is such a form."""
-    head, *parts = node
-    if head == "cosh":
-        return ("sech", parts[0])
-    if head == "exp":
-        return ("exp", ("neg", parts[0]))
-    base = _inverse(parts[0]) if head == "pow" else None
-    return None if base is None else ("pow", base, parts[1])
-
-
 def beyond(node: Node, edge: flint.arb) -> Dual:
     """The tree and its derivative as power laws for x >= `edge`. Raises `Unbounded`."""
     x = Tail.identity(edge)
@@ -326,6 +203,6 @@ def _size(tail: Tail) -> Size:
     power = max(0, -(-tail.power.numerator // tail.power.denominator))
     whole = tail.raised(Fraction(power))
     most = (-whole.low).max(whole.high)
-    if not most < _INF:
+    if not most < INFINITE:
         raise Unbounded
     return power, most

@@ -25,15 +25,28 @@ from math import cos, inf, pi, sinh, sqrt
 import flint
 from flint import arb
 
+from rnnchaos.theory.errors import Unproved
 from rnnchaos.theory.nonlinearity.registry import Nonlinearity
 
 
 @dataclass(frozen=True)
-class Strip:
-    """`reach`: distance of the nearest singularity, rounded down; `bound(sigma)` >= sup |phi'| on H_sigma."""
+class SlopeBound:
+    """`reach`: the size up to which a region holds no singularity of phi, rounded down; `slope(size)` >=
+    sup |phi'| there, for sizes below it and no others."""
 
     reach: float
-    bound: Callable[[flint.arb], flint.arb]
+    slope: Callable[[flint.arb], flint.arb]
+
+    def bound(self, size: flint.arb) -> flint.arb:
+        """`slope(size)`. Raises `Unproved` unless `size` < `reach` is certain."""
+        if not size < self.reach:
+            raise Unproved("phi is not shown to be analytic", f"as far off the real axis as {size.str(3)}")
+        return self.slope(size)
+
+
+@dataclass(frozen=True)
+class Strip(SlopeBound):
+    """`bound(sigma)` >= sup |phi'| on H_sigma; `reach`: distance of the nearest singularity."""
 
 
 def strip_of(phi: Nonlinearity) -> Strip | None:

@@ -6,7 +6,8 @@ With $x=m+\sqrt\Delta z+\sqrt{\Delta_0-\Delta}\,y$ the two inputs are independen
     Psi(z)^2,
 
 Psi likewise with the primitive Phi of phi. Both by the trapezoid rule, which converges geometrically; for a
-piecewise polynomial phi the inner means are closed forms, entire in z. Values alone: no derivatives.
+piecewise polynomial phi the inner means are closed forms, entire in z. Derivatives
+of E phi and E phi^2 alone, from phi'.
 Nothing is shared with the balls but phi's tree, and the closed forms of a piecewise polynomial at one
 input; the error is estimated by refinement.
 """
@@ -16,9 +17,11 @@ from dataclasses import dataclass
 from math import inf, pi, sqrt
 from typing import Any
 
+from flint import arb_poly
 from mpmath import mp
 
-from rnnchaos.numerics.ball.convert import mpf_of
+from rnnchaos.numerics.ball.convert import arb_of, mpf_of
+from rnnchaos.numerics.ball.precision import working_bits
 from rnnchaos.numerics.ball.quadrature import LOG2
 from rnnchaos.numerics.bands.proof import band_of
 from rnnchaos.numerics.means.mehler_length import nearest
@@ -27,10 +30,11 @@ from rnnchaos.numerics.nonlinearity.dual import Dual, duals
 from rnnchaos.numerics.nonlinearity.over_mpmath import MPMATH
 from rnnchaos.numerics.pairs.jets import Jet, Means, TwoPoint
 from rnnchaos.numerics.pairs.pieces import Normal, Pieces, Truncated
-from rnnchaos.theory.errors import UsageError
+from rnnchaos.theory.errors import NonConvergence, UsageError
 from rnnchaos.theory.nonlinearity.registry import Nonlinearity
 
 Function = Callable[[Any], Any]
+_MOST_NODES = 2_400  # some seconds a state
 MP_NORMAL = Normal(
     lambda z: mp.exp(-z * z / 2) / mp.sqrt(2 * mp.pi), lambda z: mp.erfc(-z / mp.sqrt(2)) / 2, mpf_of
 )
@@ -73,6 +77,16 @@ class Closed(Means):
         return TwoPoint(_plain(product), _plain(self.square - integral))
 
 
+def weighted(values: list[Any], weights: list[Any], stride: int, spacing: int) -> list[Any]:
+    """sum_j weights[j] values[stride i + spacing j] for all i: coefficients of one product of polynomials,
+    which FLINT multiplies; radii are dropped."""
+    spread = [mp.zero] * (spacing * (len(weights) - 1) + 1)
+    spread[::spacing] = reversed(weights)
+    with working_bits(mp.prec + 20):
+        product = arb_poly([arb_of(v) for v in values]) * arb_poly([arb_of(w) for w in spread])
+        return [mpf_of(product[k].mid()) for k in range(len(spread) - 1, len(values), stride)]
+
+
 @dataclass(frozen=True)
 class Lattice(Means):
     """For an analytic phi: both rules have their nodes on one lattice of x, where phi and Phi are
@@ -96,17 +110,27 @@ class Lattice(Means):
             trapezoid(k * unit / root, int(sqrt(2 * self.nats + 12) * root / (k * unit)) + 1)
             for k, root in ((p, common), (q, own))
         )
-        n, w = len(outer_nodes) // 2, [weight for _, weight in inner_nodes]
-        reach = len(inner_nodes) // 2 * q
-        places = [self.mean + unit * k for k in range(-n * p - reach, n * p + reach + 1)]
+        n, reach = len(outer_nodes) // 2, len(inner_nodes) // 2
+        require_few(2 * (n * p + reach * q))
+        places = [self.mean + unit * k for k in range(-n * p - reach * q, n * p + reach * q + 1)]
         product, integral = (
             mp.fsum(
-                weight * mp.fdot(w, values[i * p : i * p + 2 * reach + 1 : q]) ** 2
-                for i, (_, weight) in enumerate(outer_nodes)
+                weight * inside**2
+                for (_, weight), inside in zip(
+                    outer_nodes,
+                    weighted([f(x) for x in places], [w for _, w in inner_nodes], p, q),
+                    strict=True,
+                )
             )
-            for values in ([f(x) for x in places] for f in (self.phi, self.primitive))
+            for f in (self.phi, self.primitive)
         )
         return TwoPoint(_plain(product), _plain(self.square - integral))
+
+
+def require_few(nodes: int) -> None:
+    """Raises `NonConvergence` where a rule wants more nodes than take seconds."""
+    if nodes > _MOST_NODES:
+        raise NonConvergence("nested quadratures by mpmath", f"{nodes} nodes wanted, {_MOST_NODES} allowed")
 
 
 def step_of(distance: float, root: float, nats: float) -> Any:
@@ -140,16 +164,36 @@ def _sampled(phi: Nonlinearity, mean: Any, variance: Any, nats: float) -> Lattic
     both, primitive, plain = compiled(phi.node, duals(MPMATH)), _primitive(phi), compiled(phi.node, MPMATH)
     band = band_of(phi)
     distance = nearest(phi) if band is None else band.reach
-    root, totals = mp.sqrt(variance), [mp.zero] * 5
+    root, totals = mp.sqrt(variance), [mp.zero] * 9
     step = step_of(distance, float(root), nats)
-    for z, weight in trapezoid(step, int(sqrt(2 * nats + 12) / step) + 1):
+    count = int(sqrt(2 * nats + 12) / step) + 1
+    require_few(2 * count)
+    for z, weight in trapezoid(step, count):
         x = mean + root * z
         f, big = both(Dual(x, mp.one)), primitive(x)
-        terms = f.value, f.value * f.value, f.slope * f.slope, big, big * big
+        steep = f.value * f.slope
+        terms = (
+            *(f.value, f.slope, f.slope * z),
+            *(f.value * f.value, 2 * steep, 2 * steep * z),
+            *(f.slope * f.slope, big, big * big),
+        )
         totals = [total + weight * term for total, term in zip(totals, terms, strict=True)]
-    first, second, slope = (_plain(total) for total in totals[:3])
+    first, second = (
+        Jet(value, slope, weighted / (2 * root), mp.zero)  # d/dDelta0 E f = E f' z / 2 s
+        for value, slope, weighted in (totals[:3], totals[3:6])
+    )
     return Lattice(
-        mean, variance, first, second, slope, plain, primitive, totals[3], totals[4], nats, distance
+        mean,
+        variance,
+        first,
+        second,
+        _plain(totals[6]),
+        plain,
+        primitive,
+        totals[7],
+        totals[8],
+        nats,
+        distance,
     )
 
 

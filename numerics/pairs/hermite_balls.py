@@ -5,15 +5,16 @@ The sums are those of `rnnchaos.numerics.pairs.floating`, over n < N. What is le
     P_0 = sum_(n>=N) a_n^2 = E phi^2 - sum_(n<N) a_n^2,
     P_1 = sum_(n>=N) n a_n^2 = Delta0 E phi'^2 - sum_(n<N) n a_n^2,
 
-both >= 0, so that C lacks at most $P_0\rho^N$, $\partial_\Delta C$ at most $P_1\rho^{N-1}/\Delta_0$; by
-Cauchy's inequality $\partial_mC$ lacks at most $2\sqrt{P_0P_1}\rho^N/s$ and $\partial_{\Delta_0}C$ at most
-$\sqrt{P_1(P_0+P_1)}\rho^N/\Delta_0$. With the primitive Phi of phi, whose coefficients are $sa_{n-1}/\sqrt
-n$,
+both >= 0, so that for 0 <= rho <= 1 C lacks at most $P_0\rho^N$, $\partial_\Delta C$ at most
+$P_1\rho^{N-1}/\Delta_0$; by Cauchy's inequality $\partial_mC$ lacks at most $2\sqrt{P_0P_1}\rho^N/s$ and
+$\partial_{\Delta_0}C$ at most $\sqrt{P_1(P_0+P_1)}\rho^N/\Delta_0$. At -1 <= rho < 0 the same holds of
+|rho|, with either sign; for |rho| > 1 nothing is bounded. With the primitive Phi of phi, whose coefficients
+are $sa_{n-1}/\sqrt n$,
 
     K = Var Phi - G,   G = int_0^Delta C = Delta0 sum a_n^2 rho^(n+1)/(n+1),
 
-so that N terms suffice where $\rho^N$ is small; without Phi, $\mathrm{Var}\,\Phi=\Delta_0\sum a_n^2/(n+1)$
-takes the whole expansion. Coefficients and means are enclosed for phi with a proved band
+so that N terms suffice where $\rho^N$ is small; without Phi, $\mathrm{Var}\,\Phi=\Delta_0\sum
+a_n^2/(n+1)$ takes the whole expansion. Coefficients and means are enclosed for phi with a proved band
 (`rnnchaos.numerics.pairs.hermite_rule`), else rounding alone is.
 
 Over a box of (m, s) the coefficients are those of its middle, $|\partial_ma_n|=|E\varphi'h_n|\le S$ and
@@ -32,7 +33,7 @@ from rnnchaos.numerics.ball.enclosure import up_to, widened
 from rnnchaos.numerics.ball.precision import working_bits
 from rnnchaos.numerics.ball.quadrature import LOG2
 from rnnchaos.numerics.bands.proof import band_of
-from rnnchaos.numerics.means.hermite_recurrence import spare_bits
+from rnnchaos.numerics.means.hermite_recurrence import require_room, spare_bits
 from rnnchaos.numerics.means.mehler_length import nearest, needed
 from rnnchaos.numerics.nonlinearity.band_bound import Band
 from rnnchaos.numerics.nonlinearity.derivative import phi_and_slope
@@ -90,20 +91,21 @@ class HermiteBalls(Means):
 
     def pair(self, covariance: flint.arb) -> TwoPoint:
         rho, length = covariance / self.variance, self.length
-        fall = abs(rho).abs_upper() ** length
-        lost = self.gaps
+        size = abs(rho).abs_upper()
+        fall = _power(size, length)
+        lost, above = self.gaps, up_to if rho >= 0 else _either
         value, mean, wide = (arb_poly(row)(rho) for row in self.series)
         slope = arb_poly([n * a for n, a in enumerate(self.squares)][1:])(rho)
         product = Jet(
-            value + up_to(lost[0] * fall),
+            value + above(lost[0] * fall),
             widened(mean, lost[1] * fall),
             widened(wide, lost[2] * fall),
-            (slope + up_to(self.left[1] * abs(rho).abs_upper() ** (length - 1))) / self.variance,
+            (slope + above(self.left[1] * _power(size, length - 1))) / self.variance,
         )
         whole, *by = (self._integrated(row, rho) for row in self.series)
         share = self.variance / (length + 1) * fall
         integral = Jet(
-            self.spread.value - whole - up_to(share * lost[0]),
+            self.spread.value - whole - above(share * lost[0]),
             self.spread.mean - widened(by[0], share * lost[1]),
             self.spread.variance - widened(by[1], share * lost[2]),
             -product.value,
@@ -114,6 +116,16 @@ class HermiteBalls(Means):
         """Delta0 sum row_n rho^(n+1)/(n+1)."""
         found: flint.arb = self.variance * rho * arb_poly([a / (n + 1) for n, a in enumerate(row)])(rho)
         return found
+
+
+def _power(size: flint.arb, exponent: int) -> flint.arb:
+    """|rho|^n; nan unless |rho| <= 1, where the remainders stand."""
+    return size**exponent if size <= 1 else arb.nan()
+
+
+def _either(bound: flint.arb) -> flint.arb:
+    """What is left out at rho < 0: of either sign."""
+    return widened(arb(0), bound)
 
 
 def whole_spread(means: HermiteBalls) -> Jet:
@@ -157,6 +169,8 @@ def hermite_balls(
     """The means at (m, Delta0), balls or points, at the precision in force."""
     root = variance.sqrt()
     with working_bits(int(ctx.prec) + spare_bits(rule.reach, rule.terms)):
+        if isinstance(rule, HermiteRule):
+            require_room(rule.count + 1, (rule.terms + 1) // 2)
         middle = variance.mid().sqrt()
         coefficients = tuple(Sampled(phi, mean.mid(), middle, rule).coefficients(rule.terms))
     sampled = Sampled(phi, mean, root, rule)
@@ -167,7 +181,13 @@ def hermite_balls(
     errors = (
         None
         if band is None or isinstance(rule, SplitRule)
-        else RuleErrors.of(rule, band, root, abs(phi_and_slope(phi)(mean).value))
+        else RuleErrors.of(
+            rule,
+            band,
+            root,
+            abs(phi_and_slope(phi)(mean).value),
+            arb(0) if primitive is None else primitive(mean).rad(),
+        )
     )
     if band is not None and errors is not None:
         moved = (mean - mean.mid()).abs_upper(), (root - middle).abs_upper()

@@ -23,6 +23,7 @@ from flint import arb
 from rnnchaos.numerics.ball.precision import working_bits
 from rnnchaos.numerics.ball.quadrature import LOG2
 from rnnchaos.numerics.nonlinearity.band_bound import Band
+from rnnchaos.theory.errors import Unproved
 
 _SHARES = (0.15, 0.25, 0.35, 0.45, 0.55, 0.65, 0.75, 0.83, 0.9, 0.95)
 
@@ -113,6 +114,8 @@ def square_error(rule: HermiteRule, wide: Bound, real: Bound) -> flint.arb:
     """An upper bound of the errors of E f^2, E f^2 z and E f^2 (z^2 - 1) from bounds of |f| in the band
     and on the real axis."""
     y, z = arb(rule.height), arb(rule.step) * rule.count
+    if not z**2 >= 12:
+        raise Unproved("the remainder of the trapezoid rule is bounded for |z| <= Z, Z^2 >= 12,", "not here")
     mean = arb(0)
     for i, a in enumerate(wide):
         for j, b in enumerate(wide):

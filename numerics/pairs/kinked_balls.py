@@ -9,6 +9,7 @@ from flint import acb, arb, ctx
 
 from rnnchaos.numerics.ball.convert import arb_of
 from rnnchaos.numerics.ball.enclosure import widened
+from rnnchaos.numerics.ball.integral import integral
 from rnnchaos.numerics.pairs.jets import Jet
 from rnnchaos.numerics.pairs.pieces import Normal, Pieces, Truncated
 from rnnchaos.numerics.pairs.price import Priced
@@ -86,7 +87,7 @@ def _integral(
                 return acb(arb.nan()) if analytic else acb(widened(arb(0), abs(bound)))
         return weight(variance * sine - covariance, sine, e, acb(u + v), acb(variance)) * (-e).exp()
 
-    found = acb.integral(
+    found = integral(
         integrand,
         0,
         1,

@@ -1,7 +1,7 @@
 """A picture with sliders, as data: which quantities are drawn, along what, and what each slider moves.
 
 A panel shows a quantity along one parameter. Where that is a slider's, a mark moves along the curve; the
-other sliders choose the curve. Everything that can be seen is a tabulated value, never an interpolation.
+other slider chooses the curve. Everything that can be seen is a tabulated value, never an interpolation.
 """
 
 from collections.abc import Mapping
@@ -26,6 +26,7 @@ class Panel:
     `divided` draws it relative to its value at the first abscissa. `faint` curves stand still, at stops of
     the slider that chooses the curve; each maps to its label's abscissa and height above the curve. `readout`
     is what stands before the number at the sliders' position, of `digits` digits; without it there is none.
+    `fixed` are further parameters of the quantity, as they are typed.
     """
 
     name: str
@@ -39,6 +40,7 @@ class Panel:
     faint: Mapping[str, tuple[float, float]] = field(default_factory=dict)
     readout: str = ""
     digits: int = 5
+    fixed: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,7 @@ class Samples:
     """`points`: values of each parameter in the table. `axes`: start:stop:count of each parameter that a
     picture may have as its abscissa, the preferred one first; an empty axis takes it away. `geometric`: which
     axes are spaced evenly in the logarithm. `digits` of the table. `last`: parameters that the picture leaves
-    at their first point.
+    at their first point. `optional`: parameters that are sampled although they have a default.
     """
 
     points: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
@@ -25,6 +25,7 @@ class Samples:
     geometric: tuple[str, ...] = ()
     digits: int = 15
     last: tuple[str, ...] = ()
+    optional: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         points: Mapping[str, object] = self.points
@@ -48,4 +49,5 @@ def samples_of(id: str) -> Samples:
         points={**shared.points, **own.points},
         axes={**own.axes, **later},
         geometric=(*shared.geometric, *own.geometric),
+        optional=(*shared.optional, *own.optional),
     )

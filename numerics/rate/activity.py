@@ -12,9 +12,11 @@ from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
+from rnnchaos.numerics.ball.convert import arb_of
+from rnnchaos.numerics.ball.precision import working_bits
 from rnnchaos.numerics.pairs.jets import Means
 from rnnchaos.numerics.quantity import Engine, Quantity
-from rnnchaos.numerics.rate.engines import Extract, Number, at_root, state_engines
+from rnnchaos.numerics.rate.engines import Extract, Number, at_root, explained, phase, state_engines, state_of
 from rnnchaos.numerics.rate.model.equations import Couplings, Row, static_row
 from rnnchaos.numerics.rate.model.parameters import STATE
 from rnnchaos.numerics.value import Ball
@@ -48,9 +50,24 @@ def without_noise(engine: Engine) -> Engine:
     return run
 
 
+def uncoupled(engine: Engine) -> Engine:
+    """m = b where J0 = 0, whatever the state."""
+
+    def run(bits: int, /, **given: Any) -> Ball:
+        network, found = state_of(given)
+        if network.J0 or found is None:
+            return engine(bits, **given)
+        with working_bits(bits):
+            return Ball(arb_of(network.b), "exact: m = b, as J0 = 0", True, phase(**given))
+
+    return explained(run)
+
+
 def _quantity(name: str, title: str, number: Number) -> Quantity:
     return Quantity(f"rate.{name}", title, f"rate.{name}", STATE, *state_engines(number))
 
+
+_MEAN = _quantity("mean", "mean activity m", Number(at_root(unknown(0)), at_root(unknown(0)), lambda n: n.b))
 
 _ENERGY = _quantity(
     "kinetic_energy",
@@ -58,16 +75,16 @@ _ENERGY = _quantity(
     Number(at_root(velocity), None, lambda n: Fraction(0)),
 )
 ACTIVITY = (
-    _quantity("mean", "mean activity m", Number(at_root(unknown(0)), unknown(0), lambda n: n.b)),
+    replace(_MEAN, ball=uncoupled(_MEAN.ball), mpmath=uncoupled(_MEAN.mpmath)),
     _quantity(
         "variance",
         "variance Delta0 of the activity",
-        Number(at_root(unknown(1)), unknown(1), lambda n: Fraction(0)),
+        Number(at_root(unknown(1)), at_root(unknown(1)), lambda n: Fraction(0)),
     ),
     _quantity(
         "frozen_variance",
         "frozen variance Delta_inf, of time averages over neurons",
-        Number(at_root(unknown(2)), unknown(1), lambda n: Fraction(0)),
+        Number(at_root(unknown(2)), at_root(unknown(1)), lambda n: Fraction(0)),
     ),
     replace(_ENERGY, ball=without_noise(_ENERGY.ball), mpmath=without_noise(_ENERGY.mpmath)),
 )

@@ -6,12 +6,12 @@ under noise the one at which lambda_1 = 0.
     lag 0 and no
             node, and is the ground state of energy 0
 
-for (m, Delta0, g^2) and (m, Delta0, Delta_inf, g^2). At D = 0 the mean may be unstable first: the
-linearised map $(m,\Delta_0)\mapsto(J_0E\varphi+b,g^2E\varphi^2+\sigma_b^2)$ has then an eigenvalue beyond
-1, and there is no boundary of chaos on that branch. Exact are g = 1/|phi'(0)| of an odd phi without bias,
-where Delta0 = 0, and $g=\sqrt2$ of phi = max(x, 0) without frozen biases: Delta0 g^-2 = E phi^2 and g^-2 =
-E phi'^2 differ by $a(a\Phi_N(a)+n(a))\Delta_0$, a = m/s, which vanishes at a = 0 alone; m = 0 is reached
-for J0 < 0 < b.
+for (m, Delta0, g^2) and (m, Delta0, Delta_inf, g^2). At D = 0 the mean may be unstable first: Re z > 1
+(`rnnchaos.numerics.rate.model.mean_mode`), and there is no boundary of chaos on that branch. Exact are g =
+1/|phi'(b)| of quiescence, phi(b) = 0, where Delta0 = 0, and $g=\sqrt2$ of phi = max(x, 0) without frozen
+biases: Delta0 g^-2 = E phi^2 and g^-2 = E phi'^2 differ by
+$a(a\Phi_N(a)+n(a))\Delta_0$, a = m/s, which vanishes at a = 0 alone; m = 0 asks for J0 b < 0, and the mean
+is stable there for J0 < 0 < b. Boundaries at g above 3e4 are not looked for.
 """
 
 from collections.abc import Sequence
@@ -26,25 +26,29 @@ from rnnchaos.numerics.ball.convert import arb_of
 from rnnchaos.numerics.ball.elementary import square_root
 from rnnchaos.numerics.ball.precision import working_bits
 from rnnchaos.numerics.engines import Arithmetic, engines
-from rnnchaos.numerics.meanfield.gain import slope
-from rnnchaos.numerics.pairs.hermite_balls import HermiteBalls, hermite_balls, plan
+from rnnchaos.numerics.pairs.curvature import mean_square_curvature
+from rnnchaos.numerics.pairs.hermite_balls import HermiteBalls
 from rnnchaos.numerics.pairs.jets import Means
 from rnnchaos.numerics.quantity import Quantity
 from rnnchaos.numerics.rate.engines import Known, chosen, network_of, solution
 from rnnchaos.numerics.rate.model import parameters
 from rnnchaos.numerics.rate.model.equations import BOUNDARY, NOISY_BOUNDARY, Couplings, Problem, Row
+from rnnchaos.numerics.rate.model.mean_mode import larger, matrix, outlier
 from rnnchaos.numerics.rate.model.methods import ESTIMATED, REFERENCE, method_of
 from rnnchaos.numerics.rate.model.parameters import Network
-from rnnchaos.numerics.rate.scan.branches import Place, boundaries, places, silent
+from rnnchaos.numerics.rate.scan.branches import Place, boundaries, places
 from rnnchaos.numerics.rate.scan.floats import float_means
+from rnnchaos.numerics.rate.scan.silence import silent
 from rnnchaos.numerics.rate.scan.start import Start, hill_at, known_exactly
+from rnnchaos.numerics.rate.stability import drawn, slope_at_silence
 from rnnchaos.numerics.rate.state import solved
 from rnnchaos.numerics.value import Ball
-from rnnchaos.theory.errors import UsageError, present
+from rnnchaos.theory.errors import NonConvergence, UsageError, present
 from rnnchaos.theory.nonlinearity.registry import EVERY
 
 BULK = "the bulk is the first to turn: fluctuations, the mean is stable"
 _FIRST = "the mean is unstable first: the linearised mean-field equations have an eigenvalue {:.4g} > 1"
+_SURE = 1e-9
 _NO = "no chaos boundary: no static state with g^2 E phi'^2 = 1 at these parameters"
 
 
@@ -67,36 +71,37 @@ def _start(network: Network, place: Place) -> tuple[Problem, Start]:
 
 
 def mean_growth(network: Network, place: Place) -> float:
-    """The largest real eigenvalue of the linearised map of (m, Delta0) at a boundary without noise."""
+    """Re z of the mean at a boundary without noise, in float64."""
     c = network.couplings(float)
     means = float_means(network.phi)(np.array([place.mean]), np.array([place.variance]))
-    gain = 1 / float(means.slope.value[0])
-    e, s = means.first, means.second
-    matrix = [[c.J0 * e.mean[0], c.J0 * e.variance[0]], [gain * s.mean[0], gain * s.variance[0]]]
-    return max(
-        (float(v.real) for v in np.linalg.eigvals(np.array(matrix)) if abs(v.imag) < 1e-12), default=-np.inf
-    )
+    entries = matrix(c, 1 / means.slope.value, means)
+    return float(larger([float(np.ravel(entry)[0]) for entry in entries]))
 
 
 def all_boundaries(network: Network) -> list[Known]:
     """Those that the scan finds, and that of the silent state."""
     found = [Known("boundary", place) for place in places(network, boundaries)]
-    if silent(network) and network.b == 0 and network.phi.odd:
-        found.insert(0, Known("silent boundary", Place(0.0, 0.0)))
+    steep = slope_at_silence(network) if silent(network) else None
+    if steep is not None and not steep.contains(0):
+        found.insert(0, Known("silent boundary", Place(float(network.b), 0.0)))
     return found
 
 
 def exact(network: Network, found: Known) -> Ball | None:
     """The boundary where it is known in closed form."""
-    if network.phi == EVERY["relu"] and not network.D and not network.sigma_b:
+    if network.phi == EVERY["relu"] and not network.D and not network.sigma_b and network.J0 < 0 < network.b:
         return Ball(arb(2).sqrt(), "exact: sqrt(2), as m = 0 and E phi'^2 = 1/2 there", True, "chaotic", BULK)
     if found.place.variance:
         return None
-    steep = slope(network.phi)
-    if network.J0 and not arb_of(network.J0) * steep <= 1:
-        growth = float((arb_of(network.J0) * steep).mid())
-        return Ball(None, "exact", True, "none", _FIRST.format(growth))
-    return Ball(1 / abs(steep), "exact: 1/|phi'(0)|, quiescence turns", True, "chaotic", BULK)
+    steep = present(slope_at_silence(network), "phi' in quiescence")
+    growth, turned = arb_of(network.J0) * steep, drawn(network)
+    if turned is None:
+        raise NonConvergence(
+            "whether the mean is stable in quiescence, too near to where it turns", str(growth)
+        )
+    if turned:
+        return Ball(None, "exact", True, "none", _FIRST.format(float(growth.mid())))
+    return Ball(1 / abs(steep), f"exact: 1/|phi'({network.b})|, quiescence turns", True, "chaotic", BULK)
 
 
 def _at_rest(bits: int, /, **given: Any) -> Ball | None:
@@ -104,20 +109,22 @@ def _at_rest(bits: int, /, **given: Any) -> Ball | None:
     found = chosen(network, given["branch"], all_boundaries(network))
     if found is None:
         return Ball(None, "scan of the mean-field equations", False, "none", _NO)
-    with working_bits(bits + 32):
-        known = exact(network, found)
-    if known is not None:
-        return known
-    if not network.D and (growth := mean_growth(network, found.place)) > 1:
+    if found.place.variance and not network.D and (growth := mean_growth(network, found.place)) > 1 + _SURE:
         return Ball(None, "scan of the mean-field equations", False, "none", _FIRST.format(growth))
-    return None
+    with working_bits(bits + 32):
+        return exact(network, found)
 
 
 def _compute(numbers: Arithmetic, **given: Any) -> Any:
     network = network_of(given)
     found = present(chosen(network, given["branch"], all_boundaries(network)), "a boundary")
     problem, start = _start(network, found.place)
-    return solution(numbers, problem, network, start).number(_gain)
+    root = solution(numbers, problem, network, start)
+    if not network.D and not (growth := root.over_root(outlier)) < 1:
+        raise NonConvergence(
+            "whether the mean is stable at the boundary, too near to where it turns", f"Re z = {growth}"
+        )
+    return root.number(_gain)
 
 
 def boundary_state(network: Network, branch: int | None) -> tuple[flint.arb, ...]:
@@ -139,11 +146,8 @@ def boundary_state(network: Network, branch: int | None) -> tuple[flint.arb, ...
     )
     by_mean, by_variance = matrix.solve(arb_mat([[arb(0)], [2 * g * second.value]])).entries()
     rate = 2 * g * slope.value + gain * (slope.mean * by_mean + slope.variance * by_variance)
-    bend = arb.nan()
-    if isinstance(means, HermiteBalls):
-        rule = plan(network.phi, float(m.mid()), float(d.mid()), 1.0, int(ctx.prec) // 2)
-        squares = hermite_balls(network.phi, m, d, rule).squares
-        bend = sum((n * (n - 1) * a for n, a in enumerate(squares)), arb(0)) / d**2
+    analytic = isinstance(means, HermiteBalls)
+    bend = mean_square_curvature(network.phi, m, d, int(ctx.prec) // 2) if analytic else arb.nan()
     return rate, gain, d, m, bend
 
 

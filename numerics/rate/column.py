@@ -8,7 +8,7 @@ from rnnchaos.numerics.rate.correlation import CORRELATION
 from rnnchaos.numerics.rate.exponents import exponents as critical
 from rnnchaos.numerics.rate.lyapunov import LYAPUNOV
 from rnnchaos.numerics.rate.populations.quantities import POPULATIONS
-from rnnchaos.numerics.rate.samples import LETTERS, SAMPLES, SIGNS
+from rnnchaos.numerics.rate.samples import EXPLORERS, LETTERS, SAMPLES, SIGNS
 from rnnchaos.numerics.rate.static import STATIC_STATE
 
 QUANTITIES = (*ACTIVITY, *STATIC_STATE, CHAOS_BOUNDARY, CORRELATION, LYAPUNOV, *POPULATIONS)

@@ -14,6 +14,7 @@ from rnnchaos.numerics.ball.precision import working_bits
 from rnnchaos.numerics.engines import Arithmetic, engines
 from rnnchaos.numerics.pairs.jets import Means
 from rnnchaos.numerics.quantity import Engine
+from rnnchaos.numerics.rate.model.balls import proved
 from rnnchaos.numerics.rate.model.equations import STATE, STATIC, Problem, Row
 from rnnchaos.numerics.rate.model.methods import ESTIMATED, REFERENCE, method_of
 from rnnchaos.numerics.rate.model.parameters import Network
@@ -21,11 +22,18 @@ from rnnchaos.numerics.rate.scan.branches import Place, places, states
 from rnnchaos.numerics.rate.scan.floats import float_means
 from rnnchaos.numerics.rate.scan.start import LOSS, Start, start_of_state, start_of_static
 from rnnchaos.numerics.rate.solution_mpmath import by_mpmath
+from rnnchaos.numerics.rate.stability import (
+    mean_turned,
+    require_static,
+    silence_is_shown,
+    symmetry_turned,
+)
 from rnnchaos.numerics.rate.state import solved
 from rnnchaos.numerics.value import Ball
 from rnnchaos.theory.errors import UsageError, present
 
 EXACT = "exact: every neuron is at rest at b"
+COUNTED = "; states counted by a scan"
 SILENT = "static: phi(b) = 0, every neuron rests at b"
 STILL = "static: the state is a stable fixed point, nothing moves"
 DRIVEN = "activity is driven by the noise, not chaotic: g^2 E phi^2 + sigma_b^2 <= Delta0, lambda_1 <= 0"
@@ -73,8 +81,10 @@ def _listed(found: Sequence[Known]) -> str:
 
 
 def all_states(network: Network) -> list[Known]:
-    """Silent, static and moving states."""
-    return [Known(kind_of(network, place), place) for place in places(network, states)]
+    """Silent, static and moving states, less those whose mean is known to be unstable."""
+    found = [Known(kind_of(network, place), place) for place in places(network, states)]
+    turned = {"moving": symmetry_turned, "static": mean_turned, "silent": mean_turned}
+    return [state for state in found if not turned[state.kind](network, state.place)]
 
 
 def nothing(network: Network) -> Ball:
@@ -113,7 +123,7 @@ class Number:
     """A number of the state: of the motion, of a stable static state (None: 0), and of silence."""
 
     moving: OfMotion
-    static: Extract | None
+    static: OfMotion | None
     silent: Callable[[Network], Any]
 
 
@@ -132,17 +142,22 @@ def state_engines(number: Number) -> tuple[Engine, Engine]:
             return nothing(network)
         if found.kind == "silent":
             with working_bits(bits):
-                return Ball(arb_of(number.silent(network)), EXACT, True, "quiescent", SILENT)
-        if found.kind == "static" and number.static is None:
-            return Ball(arb(0), "exact: a static state", True, "quiescent", STILL)
+                shown = silence_is_shown(network)
+                return Ball(arb_of(number.silent(network)), EXACT + COUNTED, shown, "quiescent", SILENT)
+        if found.kind == "static":
+            require_static(network, found.place, bits)
+            if number.static is None:
+                shown = proved(network.phi)
+                return Ball(arb(0), f"exact: a static state{COUNTED}", shown, "quiescent", STILL)
         return None
 
     def compute(numbers: Arithmetic, **given: Any) -> Any:
         network, found = state_of(given)
         known = present(found, "a state")
         if known.kind == "static":
-            return solution(numbers, STATIC, network, start_of_static(network, known.place)).number(
-                number.static
+            known_static = present(number.static, "a number of a static state")
+            return known_static(
+                numbers, solution(numbers, STATIC, network, start_of_static(network, known.place))
             )
         return number.moving(numbers, solution(numbers, STATE, network, start_of_state(network, known.place)))
 

@@ -35,6 +35,7 @@ from rnnchaos.numerics.rate.activity import velocity
 from rnnchaos.numerics.rate.boundary import CHAOS_BOUNDARY, boundary_state
 from rnnchaos.numerics.rate.engines import all_states, chosen, network_of
 from rnnchaos.numerics.rate.lyapunov import of_motion
+from rnnchaos.numerics.rate.model.balls import proved
 from rnnchaos.numerics.rate.model.equations import STATE
 from rnnchaos.numerics.rate.model.parameters import Network
 from rnnchaos.numerics.rate.scan.start import start_of_state
@@ -44,7 +45,7 @@ from rnnchaos.theory.errors import NonConvergence, UsageError, present
 
 MOST, _POINTS, _FIRST = 12, 8, Fraction(1, 50)
 HOW = (
-    "certified values at eps = {:.0e} 2^-j above the boundary, j = 0..{}, their log-slopes and amplitudes "
+    "{}values at eps = {:.0e} 2^-j above the boundary, j = 0..{}, their log-slopes and amplitudes "
     "extrapolated to "
     "eps = 0 by Neville's polynomial; radius: 10 times the larger change on leaving out an end point"
 )
@@ -104,7 +105,8 @@ def _measured(
     base = round(exact(critical.mid()), 2 * digits + 22)
     more = 20 if network.phi.kinked else 6  # an estimate takes the state at its midpoint
     states = [_at(replace(network, g=base + point), resolved["branch"], digits + more) for point in points]
-    how = HOW.format(float(points[0]), _POINTS - 1)
+    kind = "certified " if proved(network.phi) and not network.phi.kinked else ""
+    how = HOW.format(kind, float(points[0]), _POINTS - 1)
     return tuple(_one(each, points, [row[each.name] for row in states], digits, how) for each in expected)
 
 

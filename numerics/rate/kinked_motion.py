@@ -25,7 +25,8 @@ from rnnchaos.numerics.pairs.kinked_balls import kinked_balls
 from rnnchaos.numerics.pairs.splines import pieces_of
 from rnnchaos.theory.errors import present
 
-_MORE = 160
+MORE = 160
+"""Bits beyond those asked for: divided differences lose so many."""
 
 
 @dataclass(frozen=True)
@@ -40,12 +41,14 @@ class KinkedShape(Shape):
 
 def kinked_energy(numbers: Arithmetic, found: Any) -> Any:
     """E_0 of a chaotic state as an mpmath number; half as many points again where refined."""
+    with both_at(numbers.precision + MORE):
+        return lowest_energy(kinked_shape(numbers, found), noisy=True)
+
+
+def kinked_shape(numbers: Arithmetic, found: Any) -> KinkedShape:
+    """The interpolated motion of a chaotic state, at `MORE` bits beyond the precision; half as many points
+    again where refined."""
     bits = numbers.bits + numbers.bits // 2 * numbers.refinement
-    with both_at(numbers.precision + _MORE):
-        return lowest_energy(_shape(found, bits), noisy=True)
-
-
-def _shape(found: Any, bits: int) -> KinkedShape:
     m, d, far = (arb_of(x).mid() if hasattr(x, "_mpf_") else x.mid() for x in found.unknowns)
     pieces = present(pieces_of(found.network.phi), "pieces")
     means, c = kinked_balls(pieces, 1, m, d), found.network.couplings(arb_of)

@@ -3,7 +3,9 @@ $-\partial_\tau^2+1-g^2E\varphi'(x)\varphi'(y)$ along $\Delta(\tau)$.
 
 Ball engine: `rnnchaos.numerics.meanfield.bound_state` on `rnnchaos.numerics.rate.motion`, proved by
 Barta's inequality. mpmath engine: `rnnchaos.numerics.meanfield.collocation` on coefficients by Hermite's
-recurrence. A static state has the edge of its bulk, $g\sqrt{E\varphi'^2}-1$; silence
+recurrence. A static state has the largest real part of the spectrum of its Jacobian, which is $\max(g\sqrt{
+E\varphi'^2},\mathrm{Re}\,z)-1$: its bulk ends at the former, and z are its outliers, the eigenvalues of the
+linearised map of (m, Delta0) (`rnnchaos.numerics.rate.model.mean_mode`); silence
 $\max(g|\varphi'(b)|,J_0\varphi'(b))-1$. Without frozen biases and with the symmetry x to -x it is the
 exponent of the Gaussian network.
 """
@@ -17,7 +19,7 @@ from flint import arb, arb_poly
 from mpmath import mp
 
 from rnnchaos.numerics.ball.convert import arb_of, mpf_of
-from rnnchaos.numerics.ball.elementary import square_root
+from rnnchaos.numerics.ball.elementary import root_from_zero, square_root
 from rnnchaos.numerics.ball.precision import working_bits
 from rnnchaos.numerics.ball.quadrature import LOG2
 from rnnchaos.numerics.engines import Arithmetic
@@ -33,6 +35,7 @@ from rnnchaos.numerics.pairs.splines import pieces_of
 from rnnchaos.numerics.quantity import Engine, Quantity
 from rnnchaos.numerics.rate.engines import Number, all_states, chosen, network_of, state_engines
 from rnnchaos.numerics.rate.model.equations import Couplings, Row
+from rnnchaos.numerics.rate.model.mean_mode import outlier
 from rnnchaos.numerics.rate.model.parameters import STATE, Network
 from rnnchaos.numerics.rate.motion import POWER, FrozenMotion, motion
 from rnnchaos.numerics.rate.scan.start import known_exactly
@@ -54,6 +57,21 @@ def bulk(c: Couplings, x: Sequence[Any], means: Means) -> Row:
     edge = square_root(c.gain * s.value)
     share = c.gain / (2 * edge)
     return edge - 1, [share * s.mean, share * s.variance]
+
+
+def of_static(numbers: Arithmetic, found: Any) -> Any:
+    """The larger of the edge of the bulk and of the outliers."""
+    edge, other = found.number(bulk), found.over_root(outlier) - 1
+    if not numbers.balls:
+        return max(edge, other)
+    if not edge.is_finite():  # E phi'^2 may be 0, where its root has no slope
+        edge = found.over_root(radius) - 1
+    return edge.max(other)
+
+
+def radius(c: Couplings, x: Sequence[Any], means: Means) -> Any:
+    """g sqrt(E phi'^2), from 0 on."""
+    return root_from_zero(c.gain * means.slope.value)
 
 
 def at_silence(network: Network) -> Any:
@@ -137,26 +155,31 @@ def _engine(general: Engine, plain: Engine, noisy: Engine) -> Engine:
         require_analytic(given, linear=True)
         if not symmetric(given):
             found = general(bits, **given)
-            return replace(found, method=KINKED) if phi.kinked and not found.certified else found
+            estimated = found.state == "chaotic" and not found.certified
+            return replace(found, method=KINKED) if phi.kinked and estimated else found
         return noisy(bits, g=g, D=given["D"], phi=phi) if given["D"] else plain(bits, g=g, phi=phi)
 
     return run
 
 
 def require_analytic(given: dict[str, Any], *, linear: bool = False) -> None:
-    """Refuse a phi with a kink where the state moves, but for `linear` a piecewise linear one. Raises
-    `UsageError`."""
+    """Refuse a phi with a kink where the state moves, but for `linear` a piecewise linear one without noise,
+    which makes its motion singular in u. Raises `UsageError`."""
     phi = given["phi"]
-    if not phi.kinked or (linear and (pieces := pieces_of(phi)) is not None and pieces.smooth == 1):
+    fits = linear and phi.kinked and (pieces := pieces_of(phi)) is not None and pieces.smooth == 1
+    if not phi.kinked or (fits and not given["D"]):
         return
     found = chosen(network_of(given), given["branch"], all_states(network_of(given)))
-    if found is not None and found.kind == "moving":
-        raise UsageError(
-            "phi", phi.name, "accepted in chaos: an analytic phi" + ", or a piecewise linear one" * linear
-        )
+    if found is None or found.kind != "moving":
+        return
+    if fits:
+        raise UsageError("D", str(given["D"]), f"accepted for phi = {phi.name}, which has a kink: 0")
+    raise UsageError(
+        "phi", phi.name, "accepted in chaos: an analytic phi" + ", or a piecewise linear one" * linear
+    )
 
 
-_GENERAL = state_engines(Number(of_motion, bulk, at_silence))
+_GENERAL = state_engines(Number(of_motion, of_static, at_silence))
 LYAPUNOV = Quantity(
     "rate.lyapunov_max",
     "largest Lyapunov exponent lambda_1",

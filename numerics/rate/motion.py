@@ -25,6 +25,7 @@ from rnnchaos.numerics.ball.enclosure import up_to
 from rnnchaos.numerics.meanfield.trajectory import Trajectory
 from rnnchaos.numerics.pairs.hermite_balls import hermite_balls, plan
 from rnnchaos.numerics.rate.state import Solution
+from rnnchaos.theory.errors import Unproved
 
 POWER = 2
 
@@ -50,6 +51,8 @@ def motion(found: Solution, bits: int, refinement: int = 0) -> FrozenMotion:
     rule = plan(phi, float(m.mid()), float(d.mid()), 1.0, bits, refinement)
     means = hermite_balls(phi, m, d, rule)
     delta, rho = d - far, far / d
+    if not rho >= 0:
+        raise Unproved("the series of the motion has terms of one sign", "where Delta_inf >= 0 is certain")
     terms = arb_poly(means.squares)(arb_poly([rho, 1 - rho])).coeffs()
     missing = (1 - rho) * means.left[1]
     return _built(

@@ -18,7 +18,7 @@ from rnnchaos.numerics.rate.scan.floats import float_means
 from rnnchaos.numerics.rate.scan.start import Start
 from rnnchaos.theory.errors import NonConvergence
 
-_STEPS = 60
+_STEPS, _SLOW = 60, 6
 
 
 @dataclass(frozen=True)
@@ -34,6 +34,10 @@ class MpSolution:
         """f(couplings, unknowns, means) = (value, gradient): the value."""
         return f(self.couplings, self.unknowns, self.means)[0]
 
+    def over_root(self, f: Callable[[Couplings, Sequence[Any], Means], Any]) -> Any:
+        """f(couplings, unknowns, means)."""
+        return f(self.couplings, self.unknowns, self.means)
+
 
 def by_mpmath(problem: Problem, network: Network, start: Start, bits: int, refinement: int) -> MpSolution:
     """The solution near `start` at mpmath's precision in force. Raises `NonConvergence`."""
@@ -41,7 +45,7 @@ def by_mpmath(problem: Problem, network: Network, start: Start, bits: int, refin
     exact = {i: mpf_of(v) for i, v in start.known}
     free = [i for i in range(problem.size) if i not in exact]
     x = [exact.get(i, mp.mpf(u)) for i, u in enumerate(start.unknowns)]
-    inverse, last = _inverse(problem, network, start, free), mp.inf
+    inverse, last, slow = _inverse(problem, network, start, free), mp.inf, 0
 
     def means() -> Means:
         return conditional_means(network.phi, pieces, x[0], x[1], bits, refinement)
@@ -56,7 +60,9 @@ def by_mpmath(problem: Problem, network: Network, start: Start, bits: int, refin
             x[i] -= s
         if size < mp.ldexp(1, -(mp.prec // 2) - mp.prec // 4) or last <= size < mp.ldexp(1, 24 - bits):
             return MpSolution(network, c, x, means())
-        last = size
+        slow, last = slow + (size > last / 4), size
+        if slow > _SLOW:
+            break
     raise NonConvergence(f"{problem.name} by mpmath", mp.nstr(size, 3))
 
 

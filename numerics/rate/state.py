@@ -1,5 +1,9 @@
 r"""A state over balls: Newton's method from the scan, enclosed by an interval Newton step
-(`rnnchaos.numerics.ball.systems`)."""
+(`rnnchaos.numerics.ball.systems`).
+
+An enclosed moving state has Delta_inf < Delta0: means at Delta_inf > Delta0 are not finite, and at the static
+state, which solves (M, T, F) too, the gradient of T vanishes, so that no box with it gives a proof.
+"""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
@@ -19,7 +23,7 @@ from rnnchaos.numerics.rate.model.parameters import Network
 from rnnchaos.numerics.rate.scan.start import Start
 from rnnchaos.theory.errors import NonConvergence
 
-_ROUGH, _MORE = 48, (0, 80, 240)
+_ROUGH, _MORE = 48, (0, 80)
 
 
 @dataclass(frozen=True)
@@ -48,6 +52,11 @@ class Solution:
         shifts = [a - b for a, b in zip(self.unknowns, x, strict=True)]
         found: flint.arb = sum((s * d for s, d in zip(slopes, shifts, strict=True)), value)
         return found
+
+    def over_root(self, f: Callable[[Any, Sequence[Any], Means], Any]) -> flint.arb:
+        """f(couplings, unknowns, means) over the enclosure itself: where f has no gradient at hand."""
+        found: flint.arb = f(self.network.couplings(arb_of), self.unknowns, self.means(self.unknowns, None))
+        return found if proved(self.network.phi) else arb(found.mid())
 
 
 @kept

@@ -9,11 +9,12 @@ from rnnchaos.numerics.ball.precision import working_bits
 from rnnchaos.numerics.engines import Arithmetic, engines
 from rnnchaos.numerics.quantity import Quantity
 from rnnchaos.numerics.rate.activity import unknown
-from rnnchaos.numerics.rate.engines import EXACT, Known, chosen, network_of, nothing, solution
+from rnnchaos.numerics.rate.engines import COUNTED, EXACT, Known, chosen, network_of, nothing, solution
 from rnnchaos.numerics.rate.model.equations import STATIC
 from rnnchaos.numerics.rate.model.methods import ESTIMATED, REFERENCE, method_of
 from rnnchaos.numerics.rate.model.parameters import STATE, Network
-from rnnchaos.numerics.rate.scan.branches import Place, places, silent, static_states
+from rnnchaos.numerics.rate.scan.branches import Place, places, static_states
+from rnnchaos.numerics.rate.scan.silence import silent
 from rnnchaos.numerics.rate.scan.start import LOSS, start_of_static
 from rnnchaos.numerics.value import Ball
 from rnnchaos.theory.errors import present
@@ -37,7 +38,7 @@ def _quantity(name: str, title: str, formula: str, place: int, silent: Callable[
         if found is None:
             return nothing(network)
         with working_bits(bits):
-            return Ball(arb_of(silent(network)), EXACT) if found.kind == "silent" else None
+            return Ball(arb_of(silent(network)), EXACT + COUNTED) if found.kind == "silent" else None
 
     def compute(numbers: Arithmetic, **given: Any) -> Any:
         network, found = _found(given)

@@ -7,6 +7,7 @@ engines are given. Under white noise of strength D a step of the map adds a norm
 to each unit; at dt = 1 this is the discrete network with noise of variance 2 D.
 """
 
+from collections.abc import Iterator
 from dataclasses import replace
 from fractions import Fraction
 from math import ceil, log2
@@ -28,6 +29,8 @@ from rnnchaos.theory.errors import UsageError
 from rnnchaos.theory.nonlinearity.registry import Nonlinearity
 
 MOST_LAGS = 3000
+_TAIL = 1e-3
+"""Of Delta0: what the cubic part of C does beyond is 1e-6, as is what 1e-12 of Delta0 has grown to."""
 DRIVEN = "activity is driven by the noise, not chaotic: lambda_1 <= 0"
 LAG = real("lag", "lag tau, a multiple of dt", at_least=0, at_most=10_000)
 
@@ -82,9 +85,22 @@ def _vectorised(*, g: Any, dt: Any, lag: Any, phi: Nonlinearity) -> Any:
     for gain, step in {*zip(gains.flat, times.flat, strict=True)}:
         here = (gains == gain) & (times == step)
         found, most = float_state(float(gain), float(step), phi), int(counts[here].max())
-        path = [found] * (most + 1) if isinstance(found, float) else covariances(*found, most)
+        path = [found] * (most + 1) if isinstance(found, float) else _followed(*found, most)
         out[here] = np.array(path, float)[counts[here]]
     return out
+
+
+def _followed(c: Correlation, shot: Map, most: int) -> list[float]:
+    """Delta_0 ... Delta_most in float64. Where Delta_n is small, r^n alone is left: run on, the recursion
+    would blow up the rounding of Delta0 like r^-n."""
+    out = covariances(c, shot, most)
+    end = next((n for n, value in enumerate(out) if n and value < _TAIL * out[0]), most)
+    return out if shot.step == 1 else [*out[: end + 1], *_decay(out[end], c, shot, most - end)]
+
+
+def _decay(last: float, c: Correlation, shot: Map, count: int) -> Iterator[float]:
+    rate = float(shot.decay(c)) if count else 0.0
+    return (last * rate**k for k in range(1, count + 1))
 
 
 def _noisy(noisy: Engine, silent: Engine) -> Engine:

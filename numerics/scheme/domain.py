@@ -18,6 +18,7 @@ from rnnchaos.numerics.value import Ball
 from rnnchaos.theory.errors import UsageError
 
 MOST = 600
+_NEAREST_SAMPLED, _STRONGEST, _MOST_SAMPLED = 0.04, 4, 200
 _STEP = real(
     "dt", "time step of the Euler map, in units of the neuron's time constant", at_least=0.001, at_most=1
 )
@@ -40,6 +41,12 @@ def _state(given: Mapping[str, Any]) -> bool:
     return series or _work(given) <= MOST
 
 
+def _is_sampled(given: Mapping[str, Any]) -> bool:
+    with working_bits(64):
+        above = float(excess(given["g"], given["phi"]))
+    return above <= 0 or (_NEAREST_SAMPLED <= above <= _STRONGEST and _work(given) <= _MOST_SAMPLED)
+
+
 def lagged(most: float) -> Parameter:
     """The step where every lag is wanted, and the work of what is done with them is at most `most`."""
     return replace(_STEP, accepted=_ACCEPTED.format(1, most), fits=lambda given: _work(given) <= most)
@@ -60,4 +67,10 @@ def reference(engine: Engine, most: float = 30) -> Engine:
 
 STEP = replace(_STEP, accepted=_ACCEPTED.format(f"{1 + FURTHEST:g}", MOST), fits=_state)
 """The step at which the state alone is asked for."""
+SAMPLED_STEP = replace(
+    _STEP,
+    accepted=_ACCEPTED.format(f"{1 + _NEAREST_SAMPLED:g}, at most 5,", _MOST_SAMPLED),
+    fits=lambda given: given["dt"] == 1 or _is_sampled(given),
+)
+"""The step at which the whole spectrum of exponents is evaluated: in closed form at 1, sampled below."""
 LAGGED_STEP = lagged(MOST)

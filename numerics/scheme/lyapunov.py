@@ -62,6 +62,14 @@ class RatioRecurrence:
             low, high = (low, middle) if self.mismatch(middle) > 0 else (middle, high)
         return self._polished(high, high + (high - low))
 
+    def decline(self) -> Any:
+        """The smallest mu, below 1 - d, where `mismatch` falls through 0. Raises `NonConvergence`."""
+        low, high = 0 * self.keep, self.keep
+        for _ in range(_BISECTIONS):
+            middle = point((low + high) / 2)
+            low, high = (middle, high) if self.mismatch(middle) > 0 else (low, middle)
+        return self._polished(low, low - (high - low))
+
     def _polished(self, old: Any, new: Any) -> Any:
         """Secants until the steps, already small, stop shrinking."""
         last = abs(new - old)
@@ -76,7 +84,7 @@ class RatioRecurrence:
             old,
             new,
             small=small,
-            what="the largest exponent of the Euler map",
+            what="an edge of the spectrum of the Euler map",
             point=point,
             most=_SECANTS,
         )

@@ -8,6 +8,7 @@ LETTERS = {
 }
 _NOISY = {"g": ("2",), "dt": ("0.2",), "D": ("0.1",)}
 _FLOW = Samples(points={"dt": ("0.1", "0.2")}, axes={"g": "1.05:3:24"})
+_WHITE = Samples(points={"dt": ("1",)}, axes={"g": "1.05:3:12"})
 _SLOW = Samples(digits=8, points={"dt": ("0.2", "1")}, axes={"g": "1.2:3:7"})
 SIGNS = {
     "scheme.variance": r"\Delta_0",
@@ -15,6 +16,10 @@ SIGNS = {
     "scheme.correlation": r"\Delta(\tau)",
     "scheme.lyapunov_max": r"\lambda_1",
     "scheme.spectrum_sum": r"\langle\lambda\rangle",
+    "scheme.minimal_exponent": r"\lambda_\mathrm{min}",
+    "scheme.entropy_rate": "h",
+    "scheme.dimension": r"D_\mathrm{KY}/N",
+    "scheme.unstable_fraction": "n_+",
     "scheme.participation_ratio": r"\mathrm{PR}/N",
     "scheme.variance.noise": r"\Delta_0",
     "scheme.lyapunov_max.noise": r"\lambda_1",
@@ -35,6 +40,10 @@ SAMPLES = {
     "scheme.kinetic_energy": _FLOW,
     "scheme.lyapunov_max": _SLOW,
     "scheme.spectrum_sum": _SLOW,
+    "scheme.entropy_rate": _WHITE,
+    "scheme.dimension": _WHITE,
+    "scheme.unstable_fraction": _WHITE,
+    "scheme.minimal_exponent": Samples(digits=8, points={"dt": ("0.1", "0.25")}, axes={"g": "1.2:3:7"}),
     "scheme.participation_ratio": Samples(digits=4, points=_NOISY, axes={"g": ""}),
     "scheme.variance.noise": Samples(digits=8, points=_NOISY, axes={"g": ""}),
     "scheme.lyapunov_max.noise": Samples(digits=8, points=_NOISY, axes={"g": ""}),

@@ -22,12 +22,18 @@ if TYPE_CHECKING:
     from rnnchaos.sweeps.table import table
     from rnnchaos.theory.catalogue import formulas
     from rnnchaos.theory.nonlinearity.registry import nonlinearity
+    from rnnchaos.verify.activity.analyse import analyse_activity
     from rnnchaos.verify.ensembles.results import load
-    from rnnchaos.verify.spectrum.lyapunov_spectrum import lyapunov_spectrum
+    from rnnchaos.verify.own.lyapunov_of import lyapunov_of
+    from rnnchaos.verify.own.lyapunov_spectrum import lyapunov_spectrum
+    from rnnchaos.verify.own.simulate_network import simulate_network
+    from rnnchaos.verify.weights.analyse import analyse_weights
 
 __version__ = "0.1.0"
 
 _HOME = {
+    "analyse_activity": "rnnchaos.verify.activity.analyse",
+    "analyse_weights": "rnnchaos.verify.weights.analyse",
     "evaluate": "rnnchaos.names",
     "simulate": "rnnchaos.simulation",
     "formula": "rnnchaos.names",
@@ -38,20 +44,26 @@ _HOME = {
     "plot": "rnnchaos.figures.plotting",
     "table": "rnnchaos.sweeps.table",
     "load": "rnnchaos.verify.ensembles.results",
-    "lyapunov_spectrum": "rnnchaos.verify.spectrum.lyapunov_spectrum",
+    "lyapunov_of": "rnnchaos.verify.own.lyapunov_of",
+    "simulate_network": "rnnchaos.verify.own.simulate_network",
+    "lyapunov_spectrum": "rnnchaos.verify.own.lyapunov_spectrum",
 }
 
 __all__ = [
+    "analyse_activity",
+    "analyse_weights",
     "evaluate",
     "formula",
     "formulas",
     "load",
+    "lyapunov_of",
     "lyapunov_spectrum",
     "nonlinearity",
     "plot",
     "quantities",
     "search",
     "simulate",
+    "simulate_network",
     "table",
     "verify",
 ]

@@ -15,12 +15,12 @@ import click
 
 from rnnchaos import __version__
 from rnnchaos.commands import book as book_commands
+from rnnchaos.commands import measure as measure_commands
 from rnnchaos.commands import theory as theory_commands
 from rnnchaos.commands import verify as verify_commands
-from rnnchaos.commands.calibrate import calibrate
 from rnnchaos.commands.options import LONGEST, emit, remark
 from rnnchaos.signals import Stopped
-from rnnchaos.streams import ReaderGone
+from rnnchaos.streams import ReaderGone, spell_out
 from rnnchaos.theory.errors import CannotWrite, RnnChaosError, printable
 
 EXPECTED = (
@@ -48,13 +48,19 @@ def cli(context: click.Context) -> None:
         click.echo(context.get_help())
 
 
-for command in (*theory_commands.COMMANDS, *verify_commands.COMMANDS, *book_commands.COMMANDS, calibrate):
+for command in (
+    *theory_commands.COMMANDS,
+    *verify_commands.COMMANDS,
+    *book_commands.COMMANDS,
+    *measure_commands.COMMANDS,
+):
     cli.add_command(command)
 
 
 def main(arguments: list[str] | None = None) -> int:
     """Run the command line and return its exit code; errors become one line on stderr."""
     words = sys.argv[1:] if arguments is None else arguments
+    spell_out()
     try:
         return _run(words)
     except ReaderGone:

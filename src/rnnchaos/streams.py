@@ -60,6 +60,13 @@ def prepare() -> None:
         sys.stderr = _wrapped(sys.stderr, _Errors)
 
 
+def spell_out() -> None:
+    """Characters that standard output has no code for, such as bytes of a file's name that are no text, are
+    written as escapes."""
+    if getattr(sys.stdout, "errors", None) == "strict" and isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="backslashreplace")
+
+
 def _wrapped(stream: Any, kind: type[io.FileIO]) -> io.TextIOWrapper:
     return io.TextIOWrapper(
         io.BufferedWriter(kind(stream.fileno(), "w", closefd=False)),

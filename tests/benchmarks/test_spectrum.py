@@ -28,9 +28,10 @@ from threadpoolctl import threadpool_info, threadpool_limits
 from rnnchaos.verify.spectrum import orthonormal as frames
 from rnnchaos.verify.spectrum.activation import activation
 from rnnchaos.verify.spectrum.couplings import Dense
+from rnnchaos.verify.spectrum.dynamics import _burn, _evolution
 from rnnchaos.verify.spectrum.field import Network
 from rnnchaos.verify.spectrum.frame_evolution import Explicit, Implicit
-from rnnchaos.verify.spectrum.plan import FLOWS, MAPS, Plan, _burn, _evolution
+from rnnchaos.verify.spectrum.plan import FLOWS, MAPS, Plan
 from rnnchaos.verify.spectrum.run import Run
 from rnnchaos.verify.spectrum.steps import Map
 

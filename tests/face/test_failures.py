@@ -1,5 +1,6 @@
 """What goes wrong: its exit code, one line on stderr, one object where `--json` asks, nothing written."""
 
+import io
 import json
 import subprocess
 import sys
@@ -99,3 +100,12 @@ def test_without_a_command_the_help_is_printed(capsys: pytest.CaptureFixture[str
     assert {name for name in cli.commands if any(line.startswith(f"  {name} ") for line in lines)} == set(
         cli.commands
     )
+
+
+def test_a_name_that_is_no_text_is_spelled_out(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A byte that UTF-8 has not, in a name that the command repeats to a strict stream."""
+    monkeypatch.chdir(tmp_path)
+    out = io.TextIOWrapper(io.BytesIO(), encoding="utf-8", errors="strict")
+    monkeypatch.setattr(sys, "stdout", out)
+    assert main(["latex", "--bib", "\udcff"]) == 0
+    assert out.buffer.getvalue().startswith(b"\\udcff: ")

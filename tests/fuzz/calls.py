@@ -14,9 +14,20 @@ from rnnchaos.cli import cli
 from rnnchaos.commands.listings import of_quantities, of_studies
 from rnnchaos.numerics.evaluate import quantities
 from rnnchaos.numerics.quantity import Parameter
+from rnnchaos.text.command_line import every
 from rnnchaos.theory.algebra.interval import Interval
 from rnnchaos.theory.catalogue import formulas, registered
-from tests.fuzz.values import FITTING_PHI, FOLDERS, SMALL, Words, fitting, hostile, value_of
+from tests.fuzz.values import (
+    FITTING_PHI,
+    FOLDERS,
+    RECORDINGS,
+    SMALL,
+    WEIGHTS,
+    Words,
+    fitting,
+    hostile,
+    value_of,
+)
 
 Slots = list[tuple[str, str | None]]
 """Options with their values (None for a flag); an argument has an empty option."""
@@ -24,27 +35,32 @@ Slots = list[tuple[str, str | None]]
 FREE: Mapping[str, Mapping[str, Words]] = {
     "show": {"order": ("0", "1", "3", "5"), "phi": FITTING_PHI},
     "exponents": {"phi": FITTING_PHI},
+    "analyse activity": {"g": ("2", "1.7", "0.5"), "phi": ("tanh", "tanh", "erf")},
 }
 """Free parameters of commands that list neither quantities nor studies."""
 ALWAYS = {
     ("verify", ""),
     ("verify", "--max-seconds"),
     ("calibrate", "--runs"),
+    ("analyse weights", "--samples"),
+    ("analyse weights", "--shuffles"),
+    ("analyse activity", "--dt"),
+    ("analyse activity", "--theory"),
     ("plot", "--pairs"),
     ("simulate", "--realisations"),
     ("simulate", "--executor"),
     ("verify", "--executor"),
 }
 """Words without which a fitting call is long."""
-NEVER = {("verify", "--mutate")}
-"""Flags that take minutes: a mutation of every formula."""
+NEVER = {("verify", "--mutate"), ("analyse weights", "--chaos")}
+"""Flags that take minutes: a mutation of every formula, a ladder of gains."""
 SHORT_PILOTS = ("heavy_tailed.", "gradient.effective_temperature.")
 """The claims that `plan` is asked about: it simulates two dozen networks first, a minute of other systems."""
 
 
 def call(rng: Random, name: str) -> Words:
     """A command line of one command: half of them fit, in the others one or two words are hostile."""
-    command = cli.commands[name]
+    command = every(cli)[name]
     arguments = [p for p in command.params if isinstance(p, click.Argument) and p.name != "words"]
     named = [rng.choice(objects(name, argument)) for argument in arguments]
     slots: Slots = [("", word) for word in named]
@@ -54,7 +70,7 @@ def call(rng: Random, name: str) -> Words:
     for _ in range(rng.choice((0, 0, 0, 1, 1, 2))):
         _spoil(rng, name, slots)
     words = [word for option, value in slots for word in _typed(rng, option, value)]
-    return (name, *words, *["--json"] * rng.randint(0, 1))
+    return (*name.split(), *words, *["--json"] * rng.randint(0, 1))
 
 
 def takes_free(command: click.Command) -> bool:
@@ -79,11 +95,13 @@ def _option(rng: Random, name: str, option: click.Option) -> Slots:
 @cache
 def objects(name: str, argument: click.Argument) -> Words:
     """What an argument may name."""
-    lists = getattr(cli.commands[name], "lists", None)
+    lists = getattr(every(cli)[name], "lists", None)
     if lists is of_quantities:
         return tuple(q.id for q in quantities())
     if lists is of_studies:
         return tuple(study.id for study in registered("STUDIES"))
+    if argument.name == "file":
+        return RECORDINGS if name == "analyse activity" else WEIGHTS
     if argument.name == "folder":
         return FOLDERS
     if argument.name == "id":
@@ -95,14 +113,16 @@ def objects(name: str, argument: click.Argument) -> Words:
 @cache
 def declared(name: str, id: str) -> tuple[Parameter, ...]:
     """The parameters of the quantity or the study that a command is asked about."""
-    if getattr(cli.commands[name], "lists", None) is of_quantities:
+    if getattr(every(cli)[name], "lists", None) is of_quantities:
         return next(q.parameters for q in quantities() if q.id == id)
     return next((*s.parameters, *s.asks) for s in registered("STUDIES") if s.id == id)
 
 
 def _free(rng: Random, name: str, id: str = "") -> Slots:
     if name in FREE:
-        return [(f"--{key}", rng.choice(v)) for key, v in FREE[name].items() if rng.random() < 0.4]
+        likely = {"g": 0.9}
+        drawn = (key for key in FREE[name] if rng.random() < likely.get(key, 0.4))
+        return [(f"--{key}", rng.choice(FREE[name][key])) for key in drawn]
     slots: Slots = []
     for parameter in declared(name, id):
         small = name == "simulate" and parameter.name in SMALL

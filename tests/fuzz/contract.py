@@ -14,8 +14,9 @@ from typing import Any
 
 ROOT = Path(__file__).parents[2]
 CODES = {0, 1, 2, 64, 70, 73, 75, 130, 143}
-ANSWER_WITHIN = 120.0
-"""Seconds after which a call that uses no CPU counts as blocked."""
+BLOCKED, TOO_LONG = "blocked", "took too much CPU"
+_WAIT = 6
+"""A call that ends within none of this many times its CPU counts as blocked."""
 PROGRESS = re.compile(r".+: \d+/\d+(, .*left)?")
 
 GAPS = re.compile(r"^rnnchaos: \d+ of \d+ points failed: ", re.MULTILINE)
@@ -95,7 +96,7 @@ class Caller:
     def _answer(self, process: subprocess.Popen[str]) -> str:
         with selectors.DefaultSelector() as ready:
             ready.register(process.stdout, selectors.EVENT_READ)  # type: ignore[arg-type]
-            return process.stdout.readline() if ready.select(ANSWER_WITHIN) else ""  # type: ignore[union-attr]
+            return process.stdout.readline() if ready.select(_WAIT * self.seconds) else ""  # type: ignore[union-attr]
 
     def _end(self) -> str:
         """How the process ended; it is stopped where it did not."""
@@ -105,11 +106,11 @@ class Caller:
         except subprocess.TimeoutExpired:
             process.kill()  # type: ignore[union-attr]
             process.wait()  # type: ignore[union-attr]
-            return f"blocked for {ANSWER_WITHIN:g} s"
+            return f"{BLOCKED} for {_WAIT * self.seconds} s"
         finally:
             for stream in (process.stdin, process.stdout):  # type: ignore[union-attr]
                 stream.close()  # type: ignore[union-attr]
-        return "took too much CPU" if code == -signal.SIGXCPU else f"the process ended with {code}"
+        return TOO_LONG if code == -signal.SIGXCPU else f"the process ended with {code}"
 
     def close(self) -> None:
         if self.process is not None:

@@ -84,6 +84,7 @@ FITTING_ANY_PHI = (
 FITTING: Mapping[str, Words] = {
     "--digits": ("1", "5", "15", "20"),
     "--engine": ("ball", "ball", "mpmath"),
+    "--limit": ("1", "10", "16"),
     "--system": ("gaussian", "gaussian", "rate"),
     "--format": ("text", "csv", "latex", "json", "bibtex"),
     "--pairs": ("10", "12"),
@@ -94,6 +95,19 @@ FITTING: Mapping[str, Words] = {
     "--max-seconds": ("0.01", "1e-9"),
     "--tolerance": ("0.1", "0.01", "1e-30", "1e300"),
     "--runs": ("100",),
+    "--phi": FITTING_PHI,
+    "--key": ("W", "a"),
+    "--dt": ("0.1", "0.2", "1", "5"),
+    "--theory": ("gaussian", "gaussian", "scheme", "rate"),
+    "--scheme": ("flow", "euler"),
+    "--fit": ("g",),
+    "--finite-size": ("0.1", "0.01"),
+    "--types": ("chemical", "a,b"),
+    "--inhibitory": ("0", "1,0", "a"),
+    "--samples": ("99",),
+    "--shuffles": ("0", "2"),
+    "--gains": ("0.5", "0.5,0.6"),
+    "--k": ("1", "2"),
     "--store": ("store", "nowhere"),
     "--results": ("store", "nowhere"),
     "--macros": ("m.tex", "file.txt"),
@@ -104,11 +118,17 @@ FITTING: Mapping[str, Words] = {
     "--style": ("ggplot", "classic"),
     "--value": ("a=kinetic_energy:g=2,digits=5", "b=variance:g=0.5", "c=correlation_time:g=0.5"),
 }
+WEIGHTS = ("weights.csv", "edges.tsv", "edges.tsv", "file.txt", "no.npy", "empty")
+"""Files of weights, and what is none."""
+RECORDINGS = (*("activity.csv", "activity.npy") * 4, "weights.csv", "edges.tsv", "file.txt", "empty")
+"""Files of activity, and what is none."""
 FOLDERS = ("store", "store", "new", "empty", "file.txt", "no/such/folder")
 OUT: Mapping[str, Words] = {"plot": ("f.svg", "f.png", "f.pdf", "file.txt"), "book": ("store", "file.txt")}
 """Where `--out` points, elsewhere `FOLDERS`; no whole book is written, which takes minutes."""
 NOWHERE = ("", "\0", "/dev/null/x", "/proc/nope/x", "file.txt/x", "a" * 5000)
-UNSAFE = frozenset({"--max-seconds", "--runs", "--pairs", "--realisations", "--order"})
+UNSAFE = frozenset(
+    {"--max-seconds", "--runs", "--pairs", "--realisations", "--order", "--samples", "--shuffles", "--gains"}
+)
 """Options with which an odd number that is accepted would only make a call long."""
 SMALL: Mapping[str, Words] = {
     **dict.fromkeys(("N", "N0", "P", "k", "states"), ("2", "5", "8")),

@@ -13,6 +13,7 @@ import json
 import os
 import resource
 import shutil
+import struct
 import sys
 import tempfile
 import time
@@ -20,6 +21,7 @@ import traceback
 import warnings
 from collections.abc import Callable, Iterator
 from importlib import import_module
+from math import cos, sin
 from pathlib import Path
 from typing import Any
 
@@ -58,6 +60,14 @@ def surroundings(store: Path) -> Iterator[Path]:
         at = Path(top, "a", "b", "c")
         (at / "empty").mkdir(parents=True)
         (at / "file.txt").write_text("mine")
+        (at / "weights.csv").write_text("0,1.5,-2\n0.5,0,1\n-1,2,0.25\n")
+        (at / "activity.csv").write_text("\n".join(f"{cos(t)},{sin(2 * t) + t % 3}" for t in range(40)))
+        header = b"{'descr': '<f4', 'fortran_order': False, 'shape': (2, 20, 2), }".ljust(117) + b"\n"
+        body = struct.pack("<80f", *(sin(k * k) for k in range(80)))
+        (at / "activity.npy").write_bytes(
+            b"\x93NUMPY\1\0" + len(header).to_bytes(2, "little") + header + body
+        )
+        (at / "edges.tsv").write_text("source\ttarget\tweight\ttype\na\tb\t2\tchemical\nb\ta\t-1\tb\n")
         if store.exists():
             shutil.copytree(store, at / "store")
         os.environ.update(RNNCHAOS_CACHE=str(Path(top, "cache")), HOME=top, MPLCONFIGDIR=MATPLOTLIB)

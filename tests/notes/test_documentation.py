@@ -23,7 +23,8 @@ import pytest
 from rnnchaos.cli import cli, main
 from rnnchaos.numerics.evaluate import quantities
 from rnnchaos.numerics.evaluate import quantity as find_quantity
-from rnnchaos.theory.catalogue import COLUMNS, formula, formulas
+from rnnchaos.text.command_line import every
+from rnnchaos.theory.catalogue import COLUMNS, formula, formulas, registered
 from rnnchaos.theory.catalogue import declared as declaration
 from rnnchaos.verify.ensembles.template import template
 from rnnchaos.verify.harness.selection import claims, matching
@@ -79,6 +80,8 @@ def declared(command: str, words: list[str]) -> set[str]:
         return {parameter.name for each in named for parameter in each.parameters}
     if command == "simulate":
         return {parameter.name for parameter in template(target).parameters}
+    if command == "analyse activity":
+        return {p.name for each in registered("RECORDINGS") for p in each.parameters}
     if command == "show":
         return set(next(e for e in formulas() if e.id in (target, f"gaussian.{target}")).options)
     if command == "exponents":
@@ -93,11 +96,15 @@ def declared(command: str, words: list[str]) -> set[str]:
 @pytest.mark.parametrize(("page", "line", "output"), CASES, ids=name)
 def test_every_command_and_option_exists(page: Path, line: str, output: list[str]) -> None:
     words = shlex.split(line)[1:]
-    if words[0] not in cli.commands:
-        assert words[0].startswith("--") or words[0].isupper(), line
+    known = every(cli)
+    count = next((n for n in (2, 1) if " ".join(words[:n]) in known), 0)
+    if count == 0:
+        group = words[0] in cli.commands and len(words) == 1
+        assert words[0].startswith("--") or words[0].isupper() or group, line
         return
-    command, rest = cli.commands[words[0]], words[1:]
-    free = {f"--{n.replace('_', '-')}" for n in declared(words[0], rest)} if rest else set()
+    called, rest = " ".join(words[:count]), words[count:]
+    command = known[called]
+    free = {f"--{n.replace('_', '-')}" for n in declared(called, rest)} if rest else set()
     for word in rest:
         if word.startswith("--"):
             assert word.partition("=")[0] in options(command) | free, (line, word)
@@ -204,6 +211,13 @@ def test_a_number_that_is_wrong_is_noticed(
 
 def test_the_pages_are_there() -> None:
     names = {page.name for page in PAGES}
-    guides = {"own_nonlinearity.md", "own_claim.md", "own_weights.md", "cluster.md"}
+    guides = {
+        "own_nonlinearity.md",
+        "own_claim.md",
+        "own_weights.md",
+        "recordings.md",
+        "cluster.md",
+        "connectome.md",
+    }
     assert {"README.md", "tutorial.md", "proofs.md", *guides} <= names
     assert formula("gaussian.kinetic_energy")

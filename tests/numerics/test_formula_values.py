@@ -7,6 +7,7 @@ from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 from types import ModuleType
+from zlib import crc32
 
 import pytest
 import sympy as sp
@@ -27,8 +28,8 @@ QUICK = [id for id, witness in CHECKED.items() if not witness.slow]
 SLOW = [id for id, witness in CHECKED.items() if witness.slow]
 TAKES_LONG = ("gaussian.activity_distribution", "gaussian.strong_coupling", "gradient.planted_start")
 """Their derivations, carried through by SymPy."""
-SAMPLE = [id for id in QUICK[::5] if id not in TAKES_LONG]
-"""Whose premises and statement are mutated by default."""
+SAMPLE = [id for id in QUICK if crc32(id.encode()) % 5 == 0 and id not in TAKES_LONG]
+"""A fifth, whatever else there is: their premises and statement are mutated by default."""
 EQUIVALENT = {
     "gradient.overlap_stability": "both sides of the inequality get the same positive factor",
     "gradient.boltzmann_variance": "a multiple of the action is stationary where it is",
@@ -79,8 +80,9 @@ def survivors(id: str, most: int | None = None) -> list[str]:
 
 
 def differs(one: Formula, other: Formula) -> bool:
-    left, right = one.statement, other.statement
-    return not (left.lhs == right.lhs and vanishes(left.rhs - right.rhs).holds)
+    """Two sides that are written in another way, as a mean over -x for one over x, are the same."""
+    left, right = (found.statement.lhs - found.statement.rhs for found in (one, other))
+    return not vanishes(left - right).holds
 
 
 @pytest.mark.parametrize("id", SAMPLE)

@@ -4,6 +4,7 @@ Near the onset the values are held to the exact series in eps = g - g_c, which r
 no engine uses; the rest is answered, or refused in one line that names what is wrong.
 """
 
+import math
 from collections.abc import Callable
 from dataclasses import replace
 from fractions import Fraction
@@ -17,6 +18,7 @@ from flint import arb
 from rnnchaos.numerics.ball.convert import arb_of
 from rnnchaos.numerics.ball.precision import working_bits
 from rnnchaos.numerics.evaluate import evaluate, own_errors, quantity
+from rnnchaos.numerics.gaussian.correlation_mpmath import LagIntegral
 from rnnchaos.numerics.meanfield.gain import closeness, excess
 from rnnchaos.numerics.means.mehler_proved import _EVEN, _trapezoid, squares
 from rnnchaos.numerics.means.mehler_small import small_squares
@@ -281,3 +283,45 @@ def test_bad_input_and_bugs_pass_through() -> None:
         raise UsageError("g", 1, "accepted: 2")
     with pytest.raises(TypeError), own_errors("here"):
         raise TypeError("a bug")
+
+
+@pytest.mark.parametrize(
+    "use", [float, mp.mpf, lambda number: number < 1, math.log], ids=["float", "mpf", "less", "log"]
+)
+def test_a_real_number_that_came_out_complex_is_no_bug(use: Callable[[object], object]) -> None:
+    """mpmath answers a root of a negative number with a complex one, which something real stumbles on."""
+    with pytest.raises(NonConvergence, match="complex number on the way"), own_errors("here"):
+        use(mp.sqrt(-1))
+
+
+@pytest.mark.parametrize(
+    ("name", "given"),
+    [
+        ("lyapunov_max.noise", {"g": 3, "D": 352}),  # 53,000 terms of the ground state
+        ("rate.frozen_variance", {"g": "0.000211", "b": "0.5", "D": 8820, "phi": "softplus", "branch": 1}),
+        ("log_skewness", {"alpha": 1, "N": 1, "engine": "mpmath"}),  # is 0: no digit to be had
+        (
+            "quiescent_fraction",  # the method loses what the precision gains
+            {"alpha": "0.1", "N": 1, "g": "0.5", "steps": 10, "engine": "mpmath"},
+        ),
+    ],
+)
+def test_what_would_take_minutes_is_refused_in_seconds(name: str, given: dict[str, object]) -> None:
+    start = process_time()
+    with pytest.raises(NonConvergence):
+        evaluate(name, **given)  # type: ignore[arg-type]
+    assert process_time() - start < FOREVER
+
+
+def test_a_spectrum_by_mpmath_takes_few_values_of_the_speed(monkeypatch: pytest.MonkeyPatch) -> None:
+    """tau and the integral from the same nodes; the ball engine's rule is another."""
+    plain, taken = LagIntegral.speed, []
+
+    def counted(self: LagIntegral, x: object) -> object:
+        taken.append(x)
+        return plain(self, x)
+
+    monkeypatch.setattr(LagIntegral, "speed", counted)
+    one, other = (evaluate("power_spectrum", g=3, omega=1, engine=e) for e in ("mpmath", "ball"))
+    assert one.arb.overlaps(other.arb)
+    assert 1000 < len(taken) < 15_000

@@ -43,6 +43,7 @@ ASIDE: Exempt = {
     "gaussian.correlation.onset": {6: "the size of w at the onset: says what the rate in the statement is"},
     "gaussian.lyapunov_max": {5: "counts the levels below 0: says that the ground state is the one meant"},
     "gaussian.lyapunov_max.noise": {5: "the boundary condition: says which ground state is meant"},
+    "gaussian.unstable_fraction.onset": {2: "the equation whose solution f is"},
     "gaussian.participation_ratio": {
         6: "the weights W of phi, of which the statement is one case",
         8: "the weights W of x, of which the statement is the other case",

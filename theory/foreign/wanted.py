@@ -1,6 +1,8 @@
 """What a column may list, by type: checked of one from elsewhere before anything reads it.
 
-A type goes by its name, since each layer has its own and this one imports none of them.
+A type goes by its name: which layer declares what is data here, as in the catalogue, whose `HOME` says in
+which layer a list stands. Nothing is imported by these names, so that this layer needs none of those above
+it; a test sees that each is a class that exists.
 """
 
 from collections.abc import Callable, Mapping
@@ -23,6 +25,8 @@ ENTRIES = {
     "STUDIES": ("rnnchaos.verify.ensembles.template.Template",),
     "DESIGNS": ("rnnchaos.verify.bias.design.Design", "rnnchaos.verify.bias.design.Allowance"),
     "ORACLES": ("builtins.str",),
+    "PREDICTIONS": ("rnnchaos.verify.weights.theory.prediction.Prediction",),
+    "RECORDINGS": ("rnnchaos.verify.activity.theory.declared.RecordingTheory",),
     "OBSERVABLES": ("rnnchaos.verify.observable.Observable",),
 }
 """Attributes that are a tuple, and the types of its entries."""

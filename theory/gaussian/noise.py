@@ -5,7 +5,7 @@ The noise enters the mean-field equation as a delta function at lag 0, which put
 the motion of Delta starts with kinetic energy $D^2/2$. There is then no quiescent state, and a stationary one
 wherever the decay -x dominates at large activity, $g\lim_{x\to\infty}\varphi(x)/x<1$: at every gain for a phi
 that saturates. Small differences obey the Schroedinger problem of `gaussian.lyapunov_max`
-(`rnnchaos.theory.gaussian.noise_lyapunov`).
+(`rnnchaos.theory.gaussian.lyapunov`).
 """
 
 import sympy as sp

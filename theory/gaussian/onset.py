@@ -33,7 +33,7 @@ ORDER = 4
 FIGURE_SCRIPT = "a public figure script for arXiv:2508.04983"
 
 
-def _reverted(rhs: sp.Expr, order: int) -> sp.Expr:
+def reverted(rhs: sp.Expr, order: int) -> sp.Expr:
     """Solve eps = rhs(Delta0) for Delta0 by undetermined coefficients, one order at a time."""
     polynomial = sp.Poly(without_remainder(rhs), DELTA0)
     slope, solution = polynomial.coeff_monomial(DELTA0), sp.S.Zero
@@ -69,12 +69,12 @@ def variance_onset(*, phi: str = "tanh", order: int = ORDER) -> Derived:
         Step(
             "Take the root: eps = g - g_c.",
             eq(EPSILON, found.distance.with_remainder(DELTA0, order)),
-            lambda *r: _distance(r[-1].rhs, found.critical_gain, order),
+            lambda *r: distance(r[-1].rhs, found.critical_gain, order),
         ),
         Step(
             "Revert the series.",
             statement,
-            lambda *r: _reverted(r[-1].rhs, order) + remainder(EPSILON ** (order + 1)),
+            lambda *r: reverted(r[-1].rhs, order) + remainder(EPSILON ** (order + 1)),
         ),
     )
     return Derived(
@@ -87,7 +87,7 @@ def variance_onset(*, phi: str = "tanh", order: int = ORDER) -> Derived:
     )
 
 
-def _distance(rhs: sp.Expr, critical_gain: sp.Expr, order: int) -> sp.Expr:
+def distance(rhs: sp.Expr, critical_gain: sp.Expr, order: int) -> sp.Expr:
     root = truncated(without_remainder(rhs) ** sp.Rational(-1, 2), DELTA0, order) - critical_gain
     return sp.expand(root) + remainder(DELTA0 ** (order + 1))
 

@@ -21,6 +21,7 @@ from rnnchaos.theory.heavy_tailed.notation import (
     X_,
     meanings,
 )
+from rnnchaos.theory.printing import remainder
 
 _first, _second = sp.symbols("I_1 I_2", positive=True)
 
@@ -111,10 +112,15 @@ def threshold_gain() -> Derived:
 def threshold_order() -> Derived:
     ratio = sp.Symbol("g", positive=True)
     slope = -sp.gamma(2 * ALPHA + 1) * sp.sin(sp.pi * ALPHA) / sp.pi * _second
-    statement = eq(ratio**-ALPHA, ALPHA * AMPLITUDE * _first + slope * SCALE**ALPHA)
+    third = remainder(SCALE ** (2 * ALPHA))
+    statement = eq(ratio**-ALPHA, ALPHA * AMPLITUDE * _first + slope * SCALE**ALPHA + third)
     steps = (
         *_tail_steps(),
-        Step("The stationary state is g^(-alpha) = R(gamma).", statement, right_side(lambda e: e)),
+        Step(
+            "The stationary state is g^(-alpha) = R(gamma); the next term of the tail is left out.",
+            statement,
+            right_side(lambda e: e + third),
+        ),
     )
     remark = (
         "-sin(pi alpha) is negative for alpha < 1: R falls with gamma, so gamma grows continuously from 0 as "

@@ -1,4 +1,5 @@
-r"""What the structure of a tree says: its parity, and the tree on x > 0 without `abs` and `sign`.
+r"""What the structure of a tree says: its parity, the tree on x > 0 without `abs` and `sign`, and the same
+function without quotients by what grows.
 
 Parity is +1 (even), -1 (odd) or 0 (unknown): sound, not complete, $e^x-e^{-x}$ is unknown here.
 
@@ -144,3 +145,22 @@ _HALF: Mapping[str, Callable[..., Signed]] = {
     **{name: partial(_without_kink, name) for name in ("abs", "sign", "relu", "elu")},
     "hard_tanh": _beside,
 }
+
+
+def decaying(node: Node) -> Node:
+    """a/cosh(b)^n as a sech(b)^n, a/exp(b) as a exp(-b): the slope of a quotient would lose the decay."""
+    head, *parts = node
+    parts = [decaying(part) if isinstance(part, tuple) else part for part in parts]
+    inverse = _inverse(parts[1]) if head == "div" else None
+    return (head, *parts) if inverse is None else ("mul", parts[0], inverse)
+
+
+def _inverse(node: Node) -> Node | None:
+    """1/node without a quotient, where there is such a form."""
+    head, *parts = node
+    if head == "cosh":
+        return ("sech", parts[0])
+    if head == "exp":
+        return ("exp", ("neg", parts[0]))
+    base = _inverse(parts[0]) if head == "pow" else None
+    return None if base is None else ("pow", base, parts[1])

@@ -18,8 +18,8 @@ from rnnchaos.theory.formula import Derived, Step, entry
 from rnnchaos.theory.gaussian.lyapunov import EXPONENT
 from rnnchaos.theory.gaussian.notation import CRITICAL_GAIN, LAGGED
 from rnnchaos.theory.printing import remainder
-from rnnchaos.theory.rate import notation as n
-from rnnchaos.theory.rate.notation import (
+from rnnchaos.theory.rate.mean_field import notation as n
+from rnnchaos.theory.rate.mean_field.notation import (
     DMFT,
     J0,
     Delta0,

@@ -1,35 +1,35 @@
 r"""What the column of rate networks states: any nonlinearity, mean coupling, bias and noise
-(`rnnchaos.theory.rate.notation` has the model)."""
+(`rnnchaos.theory.rate.mean_field.notation` has the model)."""
 
 from rnnchaos.theory.rate import (
     amplitudes,
     crossover,
-    discrete,
     error_function,
     kink,
     kinked_motion,
-    mean_field,
-    motion,
     onset,
-    populations,
     rectified,
-    static,
     threshold_power,
 )
-from rnnchaos.theory.rate.notation import PAPERS
+from rnnchaos.theory.rate.mean_field import equations, motion
+from rnnchaos.theory.rate.mean_field.notation import PAPERS
+from rnnchaos.theory.rate.populations import discrete, rest, stationary
+from rnnchaos.theory.rate.rest import outliers, static
 
 TITLE = "Rate networks with any nonlinearity"
 FORMULAS = (
-    mean_field.mean,
-    mean_field.dmft,
-    mean_field.potential,
-    mean_field.variance,
-    mean_field.frozen_variance,
+    equations.mean,
+    equations.dmft,
+    equations.potential,
+    equations.variance,
+    equations.frozen_variance,
     motion.correlation,
     motion.kinetic_energy,
     static.variance,
     static.chaos_boundary,
     static.mean_boundary,
+    outliers.outliers,
+    outliers.lyapunov_max,
     motion.lyapunov_max,
     motion.noisy_boundary,
     rectified.mean,
@@ -60,11 +60,14 @@ FORMULAS = (
     crossover.crossover,
     crossover.kinetic_energy,
     crossover.boundary,
-    populations.mean,
-    populations.variance,
-    populations.frozen_variance,
-    populations.lyapunov_max,
-    populations.boundary,
+    stationary.mean,
+    stationary.variance,
+    stationary.frozen_variance,
+    stationary.lyapunov_max,
+    rest.of_means,
+    rest.of_variances,
+    rest.exponent,
+    stationary.boundary,
     discrete.synapses,
     discrete.variance,
     discrete.lyapunov_max,

@@ -10,8 +10,8 @@ $\Delta_0=2c_1^2\varepsilon/|c_3|$ to first order. Rest at $\Delta_\infty=z\Delt
 
 z runs from 0 (no bias: the cubic law, Gamma0 = eps^3/3 for tanh) to 1, the boundary of chaos at
 $\varepsilon_c=(3|c_3|H/8c_1^4)^{1/3}$: for tanh at J0 = 0 $(3b^2/4)^{1/3}$. The well of the exponent's
-operator is $a-3\gamma\Delta^2$, Poeschl and Teller's with l = 2 at z = 0 and with l = 3 at z = 1; between
-them its ground state is in no closed form. Source: derived here.
+operator is $a-3\gamma\Delta^2$, Poeschl and Teller's with l = 2 at z = 0 and with l = 3 at z = 1; for
+its ground state between them no closed form is given. Source: derived here.
 """
 
 import sympy as sp
@@ -20,8 +20,8 @@ from rnnchaos.theory.algebra.expectation import isserlis, pair
 from rnnchaos.theory.algebra.operations import eq, substitute
 from rnnchaos.theory.formula import Derived, Meaning, Notation, Step, entry
 from rnnchaos.theory.gaussian.notation import ACCELERATION, LAGGED
-from rnnchaos.theory.rate import notation as n
-from rnnchaos.theory.rate.notation import (
+from rnnchaos.theory.rate.mean_field import notation as n
+from rnnchaos.theory.rate.mean_field.notation import (
     DMFT,
     J0,
     Delta,

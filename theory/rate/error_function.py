@@ -12,8 +12,8 @@ import sympy as sp
 from rnnchaos.theory.algebra.expectation import pair
 from rnnchaos.theory.algebra.operations import eq, integrated, same
 from rnnchaos.theory.formula import Derived, Meaning, Step, entry
-from rnnchaos.theory.rate import notation as n
-from rnnchaos.theory.rate.notation import J0, Delta, Delta0, derived, m
+from rnnchaos.theory.rate.mean_field import notation as n
+from rnnchaos.theory.rate.mean_field.notation import J0, Delta, Delta0, derived, m
 
 _x, _u = sp.symbols("x u", real=True)
 _wide = 1 + sp.pi * Delta0 / 2

@@ -12,16 +12,45 @@ and for ReLU, whose boundary has m = 0, all of it in closed form. Source: derive
 
 import sympy as sp
 
-from rnnchaos.theory.algebra.operations import eq, substitute
+from rnnchaos.theory.algebra.operations import eq
 from rnnchaos.theory.formula import Derived, Meaning, Notation, Step, entry
 from rnnchaos.theory.printing import remainder
-from rnnchaos.theory.rate.notation import J0, Delta0, Gamma0, R, b, delta0, derived, epsilon, g, m, sigma_b
-from rnnchaos.theory.rate.onset_motion import GROWS, NEAR, SYMBOLS, K, from_start, kinetic, rho, start
+from rnnchaos.theory.rate.mean_field.notation import (
+    J0,
+    Delta0,
+    Gamma0,
+    R,
+    b,
+    delta0,
+    derived,
+    epsilon,
+    g,
+    m,
+    sigma_b,
+)
+from rnnchaos.theory.rate.onset_motion import (
+    ABOVE,
+    NEAR,
+    SYMBOLS,
+    K,
+    depth,
+    energy_above,
+    raised,
+    rho,
+    start,
+    variance_above,
+)
 
 Q = sp.Rational(3, 2)
 _jump, _kink, _r, _a = sp.symbols("h x_k r a", real=True)
-_density, _d, _own, _whole = sp.symbols("p d A_0 C_0", positive=True)
-_slopes, _differ, _C = (sp.Function(name, real=True)(_d) for name in ("A", "B", "C"))
+_density = sp.Symbol("p", positive=True)
+near, own, whole = sp.symbols("d A_0 C_0", positive=True)
+slopes, differ, covariance = (sp.Function(name, real=True)(near) for name in ("A", "B", "C"))
+SLOPES = Step(
+    "A = E phi'(m + x) phi'(m + y) at covariance Delta0 - d, by the mean squared difference B of the two and "
+    "A_0 = E phi'^2.",
+    eq(slopes, own - differ / 2),
+)
 KINKED = Notation(
     SYMBOLS
     | {
@@ -31,36 +60,39 @@ KINKED = Notation(
 )
 
 
+def integrated(half: sp.Expr) -> tuple[Step, ...]:
+    """From `SLOPES`, the first relation, and B = 2 `half`, the last one, to the covariance of phi."""
+    return (
+        Step("Insert it in the first.", eq(slopes, own - half), lambda *r: r[0].rhs.subs(*r[-1].args)),
+        Step("By Price A = -dC/dd; C = C_0 at d = 0.", eq(sp.Derivative(covariance, near), -slopes)),
+        Step(
+            "Integrate over d.",
+            eq(covariance, whole - own * near + sp.factor_terms(raised(half, near))),
+            lambda *r: whole + raised(r[-1].rhs.subs(*r[-2].args), near),
+        ),
+    )
+
+
 @entry("rate.onset.kinked.force", "singular term of the covariance that a kink of phi makes")
 def force() -> Derived:
     law = sp.exp(-((_kink - m) ** 2) / (2 * Delta0))
-    apart = sp.exp(-(_r**2) / (4 * _d)) / sp.sqrt(4 * sp.pi * _d)
+    apart = sp.exp(-(_r**2) / (4 * near)) / sp.sqrt(4 * sp.pi * near)
     width = 2 * sp.Integral(_r * apart, (_r, 0, sp.oo))
-    near = _jump**2 * _density * sp.sqrt(_d / sp.pi)
+    half = _jump**2 * _density * sp.sqrt(near / sp.pi)
     return derived(
-        Step(
-            "A = E phi'(m + x) phi'(m + y) at covariance Delta0 - d, by the mean squared difference B of the "
-            "two and A_0 = E phi'^2.",
-            eq(_slopes, _own - _differ / 2),
-        ),
+        SLOPES,
         Step(
             "They differ by h where the kink lies between them: E |r| times the density p of activities at "
             "the kink, r their distance, of variance 2 d.",
-            eq(_differ, _jump**2 * _density * width),
+            eq(differ, _jump**2 * _density * width),
         ),
-        Step("Integrate.", eq(_differ, 2 * near), lambda *r: r[-1].rhs.doit()),
-        Step("Insert it in the first.", eq(_slopes, _own - near), lambda *r: substitute(r[-1].args)(r[0])),
-        Step("By Price A = -dC/dd; C = C_0 at d = 0.", eq(sp.Derivative(_C, _d), -_slopes)),
-        Step(
-            "Integrate over d.",
-            eq(_C, _whole - _own * _d + 2 * near * _d / 3),
-            lambda *r: _whole + sp.integrate(sp.expand(r[-1].rhs.subs(*r[-2].args)), _d),
-        ),
+        Step("Integrate.", eq(differ, 2 * half), lambda *r: r[-1].rhs.doit()),
+        *integrated(half),
         Step("The density of activities is Gaussian.", eq(_density, law / sp.sqrt(2 * sp.pi * Delta0))),
         Step(
             "K is the coefficient of d^(3/2), times g^2.",
             eq(K, sp.sqrt(2) * g**2 * _jump**2 * law / (3 * sp.pi * sp.sqrt(Delta0))),
-            lambda *r: g**2 * sp.expand(r[-2].rhs).coeff(_d**Q).subs(*r[-1].args),
+            lambda *r: g**2 * sp.expand(r[-2].rhs).coeff(near**Q).subs(*r[-1].args),
         ),
         assumptions=sp.Ne(_jump, 0),
         symbols=KINKED,
@@ -69,49 +101,33 @@ def force() -> Derived:
     )
 
 
-def _beginning() -> tuple[Step, ...]:
-    """From the motion to rho in terms of delta0."""
-    return from_start(Step("Delta = Delta0 - d near lag 0 (rate.onset.kinked.force).", start(Q)), Q)
-
-
-def _root(*relations: sp.Basic) -> sp.Expr:
-    """delta0 from rho = (6/5) K sqrt(delta0) and rho = R epsilon, the last two relations."""
-    known, grown = relations[-2:]
-    return sp.expand(delta0 * (grown.rhs / known.rhs) ** 2)
+MOTION = Step("Delta = Delta0 - d near lag 0 (rate.onset.kinked.force).", start(Q))
 
 
 @entry("rate.onset.kinked.variance", "variance in time just above the boundary of chaos, phi with a kink")
 def variance() -> Derived:
     return derived(
-        *_beginning(),
-        GROWS,
-        Step(
-            "Solve, to leading order at the boundary.",
-            eq(delta0, (5 * R / (6 * K)) ** 2 * epsilon**2 + remainder(epsilon**3)),
-            lambda *r: _root(*r) + remainder(epsilon**3),
-        ),
+        *variance_above(MOTION, Q, remainder(epsilon**3)),
         assumptions=NEAR,
         symbols=KINKED,
-        remark="K of rate.onset.kinked.force at the boundary, R of rate.onset.slope; kappa^2 = R epsilon/4.",
+        remark="K of rate.onset.kinked.force at the boundary, R of rate.onset.slope; kappa^2 = R epsilon/4; "
+        f"{ABOVE}.",
     )
 
 
 @entry("rate.onset.kinked.kinetic_energy", "kinetic energy just above the boundary of chaos, phi with a kink")
 def kinetic_energy() -> Derived:
     return derived(
-        *_beginning(),
-        kinetic(Q, 3),
-        GROWS,
+        *energy_above(MOTION, Q),
+        depth(Q, 5),
         Step(
-            "Insert delta0 and rho, to leading order at the boundary.",
+            "Insert it.",
             eq(Gamma0, 25 * R**3 / (216 * K**2) * epsilon**3 + remainder(epsilon**4)),
-            lambda *r: (
-                (r[-2].rhs.subs(delta0, _root(r[-3], r[-1]))).subs(*r[-1].args) + remainder(epsilon**4)
-            ),
+            lambda *r: r[-2].rhs.subs(*r[-1].args) + remainder(epsilon**4),
         ),
         assumptions=NEAR,
         symbols=KINKED,
-        remark="cubic again, as with the symmetry x to -x, and for another reason.",
+        remark=f"cubic again, as with the symmetry x to -x, and for another reason; {ABOVE}.",
     )
 
 

@@ -22,11 +22,11 @@ import sympy as sp
 
 from rnnchaos.theory.algebra.operations import DoesNotFollow, eq
 from rnnchaos.theory.formula import Derived, Meaning, Notation, Step, entry
-from rnnchaos.theory.gaussian.lyapunov import EXPONENT, GROUND
+from rnnchaos.theory.gaussian.lyapunov import GROUND
 from rnnchaos.theory.gaussian.notation import TAU
 from rnnchaos.theory.printing import remainder
-from rnnchaos.theory.rate.kink import KINKED, Q
-from rnnchaos.theory.rate.notation import Gamma0, delta0, derived, epsilon, kappa
+from rnnchaos.theory.rate.kink import KINKED, MOTION, Q
+from rnnchaos.theory.rate.mean_field.notation import Gamma0, delta0, derived, epsilon, kappa
 from rnnchaos.theory.rate.onset_motion import (
     DEPTH,
     EXCESS,
@@ -34,12 +34,12 @@ from rnnchaos.theory.rate.onset_motion import (
     NEAR,
     SECH2,
     K,
+    energy_by_exponent,
     from_start,
     kinetic,
     rate,
     rho,
     second_derivative,
-    start,
 )
 
 nu = sp.Symbol("nu", positive=True)
@@ -68,7 +68,7 @@ def _motion() -> tuple[Step, ...]:
         return sp.expand(inserted.subs(rho, rho * kappa**2 / speed))
 
     return (
-        *from_start(Step("Delta = Delta0 - d near lag 0 (rate.onset.kinked.force).", start(Q)), Q),
+        *from_start(MOTION, Q),
         kinetic(Q, 3),
         rate(Q, 3),
         Step("Insert the three in the first.", eq(FALL, sp.expand(kappa**2 * delta0 * force)), scaled),
@@ -152,16 +152,7 @@ def onset() -> Derived:
     return derived(
         *_motion()[:-1],
         Step("The ground state (rate.onset.kinked.level).", eq(GROUND, level)),
-        Step(
-            "lambda_1 = -1 + sqrt(1 - E0) to first order.",
-            eq(EXPONENT, -level / 2),
-            lambda *r: sp.series(sp.sqrt(1 - _s * r[-1].rhs), _s, 0, 2).removeO().subs(_s, 1) - 1,
-        ),
-        Step(
-            "Eliminate kappa and rho.",
-            eq(Gamma0, 16 / (9 * nu**2 - 12) * EXPONENT * delta0 + tail),
-            lambda *r: r[4].rhs * kappa**2 / r[5].rhs * EXPONENT / r[7].rhs + tail,
-        ),
+        *energy_by_exponent(level, Q, tail),
         assumptions=NEAR,
         symbols=SYMBOLS,
         remark="0.644677 lambda_1 delta0, universal among phi whose slope jumps, in place of 4/5 and 2/3.",

@@ -20,7 +20,7 @@ from rnnchaos.theory.formula import Derived, Step, entry
 from rnnchaos.theory.gaussian.lyapunov import EXPONENT, GROUND
 from rnnchaos.theory.gaussian.notation import ACCELERATION, LAGGED, TAU
 from rnnchaos.theory.printing import remainder
-from rnnchaos.theory.rate.notation import (
+from rnnchaos.theory.rate.mean_field.notation import (
     DMFT,
     Delta_inf,
     Gamma0,
@@ -31,7 +31,15 @@ from rnnchaos.theory.rate.notation import (
     g,
     kappa,
 )
-from rnnchaos.theory.rate.onset_motion import EXCESS, NEAR, SECH2, SYMBOLS, second_derivative, solved
+from rnnchaos.theory.rate.onset_motion import (
+    EXCESS,
+    NEAR,
+    SECH2,
+    SYMBOLS,
+    exponent,
+    second_derivative,
+    solved,
+)
 
 _alpha, _small = sp.symbols("alpha s", positive=True)
 _bend = sp.Derivative(EXCESS, (TAU, 2))
@@ -136,11 +144,7 @@ def _ratio(power: int, order: int) -> tuple[Step, ...]:
             eq(GROUND, level),
             lambda *r: _ground(r[-2]),
         ),
-        Step(
-            "lambda_1 = -1 + sqrt(1 - E0) to first order.",
-            eq(EXPONENT, -level / 2),
-            lambda *r: sp.series(sp.sqrt(1 - _small * r[-1].rhs), _small, 0, 2).removeO().subs(_small, 1) - 1,
-        ),
+        exponent(level),
         Step(
             "Eliminate kappa.",
             eq(Gamma0, sp.Rational(4, power + 3) * EXPONENT * delta0 + tail),
@@ -169,10 +173,7 @@ def onset() -> Derived:
 @entry("rate.onset.odd", "the same with the symmetry x to -x: odd phi without mean and bias")
 def onset_odd() -> Derived:
     return derived(
-        _motion(
-            3,
-            "For odd phi and m = sigma_b = 0 Delta rests at 0, and the force is odd.",
-        ),
+        _motion(3, "For odd phi and m = sigma_b = 0 Delta rests at 0, and the force is odd."),
         *_strength(3),
         *_ratio(3, 5),
         assumptions=NEAR,

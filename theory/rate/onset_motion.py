@@ -10,6 +10,10 @@ Rest at $d=\delta_0$ and the energy from 0 to there are two equations, with the 
 
     rho = 2 q K delta0^(q-1)/(q + 1),   Gamma0 = (q - 1) rho delta0/(2 q),   kappa^2 = (q - 1) rho/2.
 
+With $\rho=R\varepsilon$ and the ground state $E_0=-\eta\kappa^2$ of the exponent's operator
+
+    delta0 = [(q + 1) R eps/(2 q K)]^(1/(q-1)),   Gamma0 = 2 lambda_1 delta0/(q eta).
+
 At $q\ne2$ the motion is singular at lag 0, not at infinite lag. Source: derived here.
 """
 
@@ -17,9 +21,10 @@ import sympy as sp
 
 from rnnchaos.theory.algebra.operations import DoesNotFollow, eq
 from rnnchaos.theory.formula import Meaning, Notation, Step
+from rnnchaos.theory.gaussian.lyapunov import EXPONENT
 from rnnchaos.theory.gaussian.notation import CRITICAL_GAIN, TAU
-from rnnchaos.theory.rate import notation as n
-from rnnchaos.theory.rate.notation import Gamma0, R, delta0, epsilon, g, kappa
+from rnnchaos.theory.rate.mean_field import notation as n
+from rnnchaos.theory.rate.mean_field.notation import Gamma0, R, delta0, epsilon, g, kappa
 
 rho, K = sp.symbols("rho K", positive=True)
 DEPTH = sp.Function("d", real=True)(TAU)
@@ -118,6 +123,61 @@ def rate(q: sp.Expr, at: int) -> Step:
 
 
 GROWS = Step("rho grows with the distance from the boundary (rate.onset.slope).", eq(rho, R * epsilon))
+ABOVE = "where R > 0 and Delta0 > 0 at the boundary"
+"""The regime of every onset: rho = R epsilon > 0 beside a static state that is no single point."""
+
+
+def depth(q: sp.Expr, grows: int, tail: sp.Expr = sp.S.Zero) -> Step:
+    """delta0 from rho, the last relation of `from_start`, and `GROWS`, relation `grows`, but for `tail`."""
+
+    def found(*relations: sp.Basic) -> sp.Expr:
+        power = sp.powsimp(delta0 ** (q - 1) * relations[grows].rhs / relations[3].rhs)
+        return sp.expand(power ** (1 / (q - 1))) + tail
+
+    factor = sp.cancel((q + 1) / (2 * q)) * R * epsilon / K
+    return Step(
+        "Solve, to leading order at the boundary.",
+        eq(delta0, factor ** sp.factor(1 / (q - 1)) + tail),
+        found,
+    )
+
+
+def variance_above(first: Step, q: sp.Expr, tail: sp.Expr = sp.S.Zero) -> tuple[Step, ...]:
+    """From the motion, `first`, to delta0 above the boundary."""
+    return (*from_start(first, q), GROWS, depth(q, 4, tail))
+
+
+def energy_above(first: Step, q: sp.Expr) -> tuple[Step, ...]:
+    """From the motion, `first`, to Gamma0 above the boundary in terms of delta0."""
+    inserted = Step(
+        "Insert rho, to leading order at the boundary.",
+        eq(Gamma0, sp.cancel((q - 1) / (2 * q)) * R * epsilon * delta0),
+        lambda *r: r[-2].rhs.subs(*r[-1].args),
+    )
+    return (*from_start(first, q), kinetic(q, 3), GROWS, inserted)
+
+
+def exponent(level: sp.Expr) -> Step:
+    """lambda_1 from the ground state's energy, the relation before."""
+    small = sp.Symbol("s", positive=True)
+    return Step(
+        "lambda_1 = -1 + sqrt(1 - E0) to first order.",
+        eq(EXPONENT, -level / 2),
+        lambda *r: sp.series(sp.sqrt(1 - small * r[-1].rhs), small, 0, 2).removeO().subs(small, 1) - 1,
+    )
+
+
+def energy_by_exponent(level: sp.Expr, q: sp.Expr, tail: sp.Expr = sp.S.Zero) -> tuple[Step, Step]:
+    """From the ground state's energy, relation 6 after `from_start`, `kinetic` and `rate`, to Gamma0."""
+    ratio = sp.factor(-2 * kappa**2 / (q * level))
+    return (
+        exponent(level),
+        Step(
+            "Eliminate kappa and rho, to leading order.",
+            eq(Gamma0, ratio * EXPONENT * delta0 + tail),
+            lambda *r: r[4].rhs * kappa**2 / r[5].rhs * EXPONENT / r[-1].rhs + tail,
+        ),
+    )
 
 
 SECH2 = sp.Symbol("S", positive=True)

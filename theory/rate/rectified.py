@@ -15,8 +15,8 @@ import sympy as sp
 from rnnchaos.theory.algebra.operations import DoesNotFollow, eq
 from rnnchaos.theory.algebra.trial_value import TrialPoint
 from rnnchaos.theory.formula import Derived, Meaning, Step, entry
-from rnnchaos.theory.rate import notation as n
-from rnnchaos.theory.rate.notation import J0, Delta, Delta0, derived, g, m
+from rnnchaos.theory.rate.mean_field import notation as n
+from rnnchaos.theory.rate.mean_field.notation import J0, Delta, Delta0, derived, g, m
 
 _x, _u, _a = sp.symbols("x u a", real=True)
 _law = sp.exp(-((_x - m) ** 2) / (2 * Delta0)) / sp.sqrt(2 * sp.pi * Delta0)

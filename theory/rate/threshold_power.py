@@ -7,40 +7,42 @@ threshold and the weight $1-e^{-\omega^2d}$ of two activities whose distance has
 
     E(phi'(x) - phi'(y))^2 = (2 nu/pi) Gamma(p + 1)^2 int_0^inf w^(-2p) (1 - exp(-w^2 d)) dw,
 
-nu the density of activities at the threshold. It exists for 1/2 < p < 3/2; above, $E\varphi''^2$ is finite
-and the class is the smooth one. The motion is that of `rnnchaos.theory.rate.onset_motion`, in closed form at
-p = 1 (a kink) alone. The ground state is the lowest $E=-\eta\kappa^2$ of
+nu the density of activities at the threshold. It exists for 1/2 < p < 3/2. Above, $E\varphi''^2$ is finite
+and the class is the smooth one; p = 3/2 itself, where the term is $d^2\ln d$, is a limit of both and is not
+treated here. The motion is that of `rnnchaos.theory.rate.onset_motion`, in closed form at p = 1 (a kink)
+alone. The ground state is the lowest $E=-\eta\kappa^2$ of
 
     -Q psi'' - Q' psi'/2 + Q'' psi/2 = E psi/kappa^2,   Q(y) = 2 [(q - 1) y - q y^2 + y^(q + 1)]/(q (q - 1)),
 
 in y = d/delta0 from 0 (where psi is smooth in tau) to 1: $\eta$ falls from 4.156 at q = 1.1 by 2.06822 at
-p = 1 to 5/4 at p = 3/2, where $\Gamma_0=\frac45\lambda_1\delta_0$ is met. Source: derived here.
+p = 1 to 5/4 as p -> 3/2, where $\Gamma_0=\frac45\lambda_1\delta_0$ is met. Source: derived here.
 """
 
 import sympy as sp
 
 from rnnchaos.theory.algebra.operations import eq
 from rnnchaos.theory.formula import Derived, Meaning, Notation, Step, entry
-from rnnchaos.theory.gaussian.lyapunov import EXPONENT, GROUND
-from rnnchaos.theory.rate.notation import Delta0, Gamma0, R, delta0, derived, epsilon, g, kappa, m
+from rnnchaos.theory.gaussian.lyapunov import GROUND
+from rnnchaos.theory.rate.kink import SLOPES, differ, integrated, near, own, whole
+from rnnchaos.theory.rate.mean_field.notation import Delta0, derived, g, kappa, m
 from rnnchaos.theory.rate.onset_motion import (
-    GROWS,
+    ABOVE,
     NEAR,
     SYMBOLS,
     K,
+    energy_above,
+    energy_by_exponent,
     from_start,
     kinetic,
     monomial,
-    raised,
     rate,
     start,
+    variance_above,
 )
 
 p, eta = sp.symbols("p eta", positive=True)
 q = p + sp.S.Half
-_d, _w, _u, _nu = sp.symbols("d w u nu", positive=True)
-_own, _whole = sp.symbols("A_0 C_0", positive=True)
-_slopes, _differ, _C = (sp.Function(name, real=True)(_d) for name in ("A", "B", "C"))
+_w, _u, _nu = sp.symbols("w u nu", positive=True)
 THRESHOLD = Notation(
     SYMBOLS
     | {
@@ -65,7 +67,7 @@ def _by_parts(*relations: sp.Basic) -> sp.Expr:
 def _substituted(*relations: sp.Basic) -> sp.Expr:
     """w = sqrt(u/d) in the integral."""
     (integral,) = relations[-1].rhs.atoms(sp.Integral)
-    w = sp.sqrt(_u / _d)
+    w = sp.sqrt(_u / near)
     inside = sp.expand_power_base(integral.function.subs(_w, w) * sp.diff(w, _u))
     outside, inside = inside.as_independent(_u, as_Add=False)
     return relations[-1].rhs.subs(integral, outside * sp.Integral(sp.powsimp(inside), (_u, 0, sp.oo)))
@@ -73,104 +75,69 @@ def _substituted(*relations: sp.Basic) -> sp.Expr:
 
 @entry("rate.onset.power.force", "singular term of the covariance of phi = max(0, x)^p")
 def force() -> Derived:
-    waves = sp.Integral(_w ** (-2 * p) * (1 - sp.exp(-(_w**2) * _d)), (_w, 0, sp.oo))
+    waves = sp.Integral(_w ** (-2 * p) * (1 - sp.exp(-(_w**2) * near)), (_w, 0, sp.oo))
     scaled = sp.Integral(_u ** (-q) * (1 - sp.exp(-_u)), (_u, 0, sp.oo))
     known = sp.gamma(2 - q) / (q - 1)
     law = sp.exp(-(m**2) / (2 * Delta0)) / sp.sqrt(2 * sp.pi * Delta0)
     strength = 2 * sp.gamma(p + 1) ** 2 * sp.gamma(2 - q) / (sp.pi * (4 * p**2 - 1))
     return derived(
-        Step(
-            "A = E phi'(m + x) phi'(m + y) at covariance Delta0 - d, by the mean squared difference B of the "
-            "two and A_0 = E phi'^2.",
-            eq(_slopes, _own - _differ / 2),
-        ),
+        SLOPES,
         Step(
             "Near the threshold, where the density of activities is nu: Parseval, the distance of the two "
             "having variance 2 d.",
-            eq(_differ, 2 * _weight * waves),
+            eq(differ, 2 * _weight * waves),
         ),
-        Step("w^2 d = u.", eq(_differ, _weight * _d ** (q - 1) * scaled), _substituted),
-        Step("By parts.", eq(_differ, _weight * _d ** (q - 1) * known), _by_parts),
-        Step(
-            "Insert it in the first.",
-            eq(_slopes, _own - _weight * _d ** (q - 1) * known / 2),
-            lambda *r: r[0].rhs.subs(*r[-1].args),
-        ),
-        Step("By Price A = -dC/dd; C = C_0 at d = 0.", eq(sp.Derivative(_C, _d), -_slopes)),
-        Step(
-            "Integrate over d.",
-            eq(_C, _whole - _own * _d + _weight * _d**q * known / (2 * q)),
-            lambda *r: _whole + raised(r[-1].rhs.subs(*r[-2].args), _d),
-        ),
+        Step("w^2 d = u.", eq(differ, _weight * near ** (q - 1) * scaled), _substituted),
+        Step("By parts.", eq(differ, _weight * near ** (q - 1) * known), _by_parts),
+        *integrated(_weight * near ** (q - 1) * known / 2),
         Step("The density at the threshold.", eq(_nu, law)),
         Step(
             "K is the coefficient of d^(p + 1/2), times g^2.",
             eq(K, g**2 * law * strength),
-            lambda *r: g**2 * ((r[-2].rhs - _whole + _own * _d) / _d**q).subs(*r[-1].args),
+            lambda *r: g**2 * ((r[-2].rhs - whole + own * near) / near**q).subs(*r[-1].args),
         ),
         assumptions=BETWEEN,
         symbols=THRESHOLD,
-        remark="at p = 1 that of rate.onset.kinked.force. It diverges at p = 3/2: the smooth class.",
+        remark="at p = 1 that of rate.onset.kinked.force. It diverges as p -> 3/2, where d^2 ln d "
+        "takes its place; above, the class is the smooth one (rate.onset).",
     )
 
 
-def _beginning() -> tuple[Step, ...]:
-    return from_start(Step("Delta = Delta0 - d near lag 0 (rate.onset.power.force).", start(q)), q)
+MOTION = Step("Delta = Delta0 - d near lag 0 (rate.onset.power.force).", start(q))
 
 
 @entry("rate.onset.power.variance", "variance in time just above the boundary of chaos, phi = max(0, x)^p")
 def variance() -> Derived:
     return derived(
-        *_beginning(),
-        GROWS,
-        Step(
-            "Solve, to leading order at the boundary.",
-            eq(delta0, ((2 * p + 3) * R * epsilon / (2 * (2 * p + 1) * K)) ** (2 / (2 * p - 1))),
-            lambda *r: sp.powsimp(delta0 ** (q - 1) * r[-1].rhs / r[-2].rhs) ** (1 / (q - 1)),
-        ),
+        *variance_above(MOTION, q),
         assumptions=sp.And(NEAR, BETWEEN),
         symbols=THRESHOLD,
-        remark="epsilon^(1/(p - 1/2)); what is left out is smaller by epsilon or by delta0^(3/2 - p).",
+        remark="epsilon^(1/(p - 1/2)); what is left out is smaller by epsilon or by delta0^(3/2 - p); "
+        f"{ABOVE}.",
     )
 
 
 @entry("rate.onset.power.kinetic_energy", "kinetic energy just above the boundary, phi = max(0, x)^p")
 def kinetic_energy() -> Derived:
     return derived(
-        *_beginning(),
-        kinetic(q, 3),
-        GROWS,
-        Step(
-            "Insert rho, to leading order at the boundary.",
-            eq(Gamma0, (2 * p - 1) / (2 * (2 * p + 1)) * R * epsilon * delta0),
-            lambda *r: r[-2].rhs.subs(*r[-1].args),
-        ),
+        *energy_above(MOTION, q),
         assumptions=sp.And(NEAR, BETWEEN),
         symbols=THRESHOLD,
-        remark="with rate.onset.power.variance: epsilon^(1 + 1/(p - 1/2)).",
+        remark=f"with rate.onset.power.variance: epsilon^(1 + 1/(p - 1/2)); {ABOVE}.",
     )
 
 
 @entry("rate.onset.power", "kinetic energy, exponent and variance in time at the onset, phi = max(0, x)^p")
 def onset() -> Derived:
-    small = sp.Symbol("s", positive=True)
+    level = -eta * kappa**2
     return derived(
-        *_beginning(),
+        *from_start(MOTION, q),
         kinetic(q, 3),
         rate(q, 3),
-        Step("The ground state defines eta.", eq(GROUND, -eta * kappa**2)),
-        Step(
-            "lambda_1 = -1 + sqrt(1 - E0) to first order.",
-            eq(EXPONENT, eta * kappa**2 / 2),
-            lambda *r: sp.series(sp.sqrt(1 - small * r[-1].rhs), small, 0, 2).removeO().subs(small, 1) - 1,
-        ),
-        Step(
-            "Eliminate kappa and rho, to leading order.",
-            eq(Gamma0, 4 / ((2 * p + 1) * eta) * EXPONENT * delta0),
-            lambda *r: r[4].rhs * kappa**2 / r[5].rhs * EXPONENT / r[7].rhs,
-        ),
+        Step("The ground state defines eta.", eq(GROUND, level)),
+        *energy_by_exponent(level, q),
         assumptions=sp.And(NEAR, BETWEEN),
         symbols=THRESHOLD,
         remark="E0 of -d^2/dtau^2 + 1 - g^2 E[phi'(m + x) phi'(m + y)], even in tau. eta(p) is universal: "
-        "2.06822 at p = 1 (rate.onset.kinked), 5/4 at p = 3/2, where the ratio is 4/5.",
+        "2.06822 at p = 1 (rate.onset.kinked), 5/4 as p -> 3/2, where the ratio is 4/5.",
     )

@@ -50,7 +50,8 @@ class Design:
     is averaged is ln X, and its budget is absolute.
 
     The pilot: `networks` are how many pairs gave the finite size and how many networks transient and step;
-    None where it did not run, and `unmeasured` says then where the budgets come from. Pairs have N/`shrink`
+    None for as many as its record says, and where there is none, the budgets come from where `unmeasured`
+    says. Pairs have N/`shrink`
     units and twice that; the transient is seen in `watched` units (0: N/`shrink`) of `crowd` times the
     states, `later` times as late, or is measured by `transient(design, networks of each observable)`, as
     `decay` says. `order` is the power of dt by which the step's error falls. `pilots` is the file of what
@@ -122,6 +123,14 @@ class Design:
         value = np.asarray(found[observable] if index is None else found[observable][index], float)
         return np.log(value) if self.log else value
 
+    def extrapolated(self, name: str, found: Mapping[str, Any], units: int) -> Array:
+        """Y of the observable behind a budget in a pair of `units` units and twice as many."""
+        small, large = (
+            {key.removesuffix(size): value for key, value in found.items() if key.endswith(size)}
+            for size in ("_N", "_2N")
+        )
+        return np.asarray(2 * self.seen(name, large, 2 * units) - self.seen(name, small, units))
+
     def pair(self, name: str) -> Measurement:
         """Y of an observable, or of a component of it, `marginal[2]`."""
         return pair(self.study(), *component(name), interval=self.interval, log=self.log)
@@ -156,7 +165,7 @@ class Design:
         found = {name: getattr(self, name) for name in (*watched, *own)}
         kernels = {"single": self.single.__qualname__, "double": self.double.__qualname__}
         kernels |= {"transient": self.transient.__qualname__} if self.transient else {}
-        networks = {name: left.networks or self.networks for name, left in self.bias.items()}
+        networks = {name: self.piloted(name) for name in self.bias}
         return found | kernels | {"networks": networks, "parameters": dict(self.parameters)}
 
     def entry(self) -> dict[str, Any]:
@@ -173,17 +182,31 @@ class Design:
     def biases(self, name: str, unit: float = 1.0) -> tuple[Bias, ...]:
         """The budget of one observable with its origins, times `unit`. Raises `UsageError` (`budget`)."""
         left = self.budget(name)
-        source = self._source(left.networks or self.networks)
-        n = self.N // self.shrink
-        fit = f"|c2|/(2 N^2), bias(N) = c1/N + c2/N^2, by pairs of {n} and {2 * n} units: {source}"
-        found = [Bias("finite size after extrapolation", left.finite * unit, fit, order=2)]
+        source = self.source(name)
+        found = [self.finite(left.finite * unit, source)]
         if left.step is not None:
             halved = f"dt against dt/2 in the same networks, an error of order dt^{self.order}: {source}"
             found.append(Bias("time step", left.step * unit, halved))
         late = self.decay.format(later=self.later, burn=self.parameters["burn"])
         return (*found, Bias("transient", left.transient * unit, f"{late}: {source}"), *self.extra)
 
-    def _source(self, networks: tuple[int, int] | None) -> str:
+    def finite(self, amount: float, source: str) -> Bias:
+        """The error of finite size, with its origin."""
+        n = self.N // self.shrink
+        fit = f"|c2|/(2 N^2), bias(N) = c1/N + c2/N^2, by pairs of {n} and {2 * n} units: {source}"
+        return Bias("finite size after extrapolation", amount, fit, order=2)
+
+    def piloted(self, name: str) -> tuple[int, int] | None:
+        """Pairs and networks that gave a budget: the design's, else its record's; None without a pilot."""
+        given = self.bias[name].networks or self.networks
+        if given is not None or self.pilots is None:
+            return given
+        pair = record.entries(self.pilots).get(self.id, {}).get("run", {}).get("networks", {}).get(name)
+        return None if pair is None else (pair[0], pair[1])
+
+    def source(self, name: str) -> str:
+        """Where the budget of an observable comes from: the command of its pilot, or `unmeasured`."""
+        networks = self.piloted(name)
         if networks is None:
             return self.unmeasured
         pairs, late = networks

@@ -1,5 +1,6 @@
 r"""The bias budgets of designs, measured: `python -m rnnchaos.verify.bias.pilot ID...`, as lines of JSON;
-with `--record`, also into the `pilots.json` of their columns, with the design as it is.
+with `--record`, also into the `pilots.json` of their columns, with the design as it is, in place of the
+estimate that may stand there. `--unmeasured` measures nothing and lists the designs that had no pilot.
 
 * **Finite size.** Pairs of n and 2n units, n < N, miss theory by -c2/(2 n^2); the claim's pairs miss it by
   (n/N)^2 times that. Of the mean where the claim's interval brackets it, else of the median.
@@ -14,12 +15,14 @@ largest counts. Seeds are not those of verifications, which are drawn from 53 bi
 import json
 import math
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 
 from rnnchaos.theory.catalogue import registered
+from rnnchaos.theory.errors import UsageError
 from rnnchaos.verify.bias.design import Allowance, Array, Design
 from rnnchaos.verify.bias.record import write
 from rnnchaos.verify.claim import Measurement
@@ -28,7 +31,7 @@ from rnnchaos.verify.ensembles.study import Record, Study
 
 ENTROPY = 2024
 USUAL = (400, 100)
-"""Pairs and networks for a design that had no pilot."""
+"""Pairs and networks where the design does not say."""
 MEDIAN = 1.2533 * 1.4826
 """Standard error of the median over (median deviation)/sqrt(n), of a normal law."""
 ORIGIN = "rnnchaos.verify.bias.pilot --record"
@@ -49,30 +52,29 @@ def measured(entry: Design | Allowance) -> dict[str, dict[str, float]]:
 
 
 def finite_size(design: Design, networks: Counts) -> dict[str, float]:
-    """What pairs of N/`shrink` units miss theory by, over shrink^2."""
+    """What pairs of N/`shrink` units miss theory by, over shrink^2; single networks, over shrink."""
     n = design.N // design.shrink
     records = sampled(design.changed(**{design.size: n}).study(), max(networks.values()))
 
     def missed(name: str) -> Array:
         truth, unit = design.truth(name)
         rows = (r.observables for r in records[: networks[name]] if r.status == "done")
-        return np.array([(_extrapolated(design, name, row, n) - truth) / unit for row in rows])
+        return np.array([(design.extrapolated(name, row, n) - truth) / unit for row in rows])
 
     centre = np.mean if design.interval == "fast" else np.median
-    return {name: bound(missed(name), centre) * (n / design.N) ** 2 for name in networks}
-
-
-def _extrapolated(design: Design, name: str, found: Mapping[str, Any], n: int) -> Array:
-    small, large = (
-        {key.removesuffix(size): value for key, value in found.items() if key.endswith(size)}
-        for size in ("_N", "_2N")
-    )
-    return 2 * design.seen(name, large, 2 * n) - design.seen(name, small, n)
+    order = design.finite(0.0, "").order
+    return {name: bound(missed(name), centre) * (n / design.N) ** order for name in networks}
 
 
 def transient(design: Design, networks: Counts) -> dict[str, float]:
     """What an average after `burn` differs by from one after `later` times that."""
     return _differences(design, networks, burn=design.later * design.parameters["burn"])
+
+
+def aligned(design: Design, networks: Counts) -> dict[str, float]:
+    """The same with the alignment of the frame `later` times as long too: for few steps of a whole frame."""
+    longer = {name: design.later * design.parameters[name] for name in ("burn", "align")}
+    return _differences(design, networks, **longer)
 
 
 def step(design: Design, networks: Counts) -> dict[str, float]:
@@ -123,18 +125,47 @@ def bound(deviations: Array, centre: Any = np.mean) -> float:
 
 
 def main(arguments: Sequence[str]) -> None:
-    """Print the amounts of the named designs, or of all, to two digits, and record them where asked to."""
-    named = [argument for argument in arguments if argument != "--record"]
+    """Print the amounts of the named designs, or of all, to two digits, and record them where asked to.
+
+    Raises `UsageError` for a design that no column has.
+    """
+    if "--unmeasured" in arguments:
+        print("\n".join(unmeasured()))
+        return
+    for entry in named([argument for argument in arguments if argument != "--record"]):
+        amounts = {
+            name: {kind: float(f"{amount:.1e}") for kind, amount in kinds.items()}
+            for name, kinds in measured(entry).items()
+        }
+        print(json.dumps({"id": entry.id} | amounts), flush=True)
+        if "--record" in arguments and entry.pilots is not None:
+            write(entry.pilots, entry.id, planned(entry).entry() | {"amounts": amounts, "origin": ORIGIN})
+
+
+def named(ids: Sequence[str]) -> list[Design | Allowance]:
+    """The entries of these ids in the columns' order, all where none is given."""
+    known = {entry.id: entry for entry in registered("DESIGNS")}
+    for id in ids:
+        if id not in known:
+            raise UsageError("design", id, f"accepted: {', '.join(known)}")
+    return [entry for id, entry in known.items() if not ids or id in ids]
+
+
+def unmeasured() -> Iterator[str]:
+    """Ids of the designs of whose budgets one is of no pilot."""
     for entry in registered("DESIGNS"):
-        if not named or entry.id in named:
-            amounts = {
-                name: {kind: float(f"{amount:.1e}") for kind, amount in kinds.items()}
-                for name, kinds in measured(entry).items()
-            }
-            print(json.dumps({"id": entry.id} | amounts), flush=True)
-            if "--record" in arguments and entry.pilots is not None:
-                write(entry.pilots, entry.id, entry.entry() | {"amounts": amounts, "origin": ORIGIN})
+        if isinstance(entry, Design) and None in map(entry.piloted, entry.bias):
+            yield entry.id
+
+
+def planned(entry: Design | Allowance) -> Design | Allowance:
+    """The entry with the networks that its pilot takes."""
+    return replace(entry, networks=entry.networks or USUAL) if isinstance(entry, Design) else entry
 
 
 if __name__ == "__main__":
-    main(sys.argv[1:])
+    try:
+        main(sys.argv[1:])
+    except UsageError as wrong:
+        print(wrong, file=sys.stderr)
+        sys.exit(wrong.exit_code)

@@ -11,7 +11,7 @@ centre moves less than such a one's, so that what follows from s errs on the lon
 import json
 import math
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from importlib.resources import files
 from pathlib import Path
@@ -93,15 +93,25 @@ def write(reports: Iterable[Mapping[str, Any]]) -> list[str]:
     """Record the spreads of the claims of reports; their ids."""
     done = []
     for report in reports:
+        asked = [verdict["id"] for verdict in report["claims"]]
         for verdict in report["claims"]:
             claim = next(c for c in selected((verdict["id"],), report["budget"]) if c.id == verdict["id"])
             error = per_interval(report["family_error"], intervals=report["intervals"])
             found = spread(claim, verdict, error=error)
             words = "" if report["budget"] == "quick" else f" --budget {report['budget']}"
-            origin = f"rnnchaos verify {claim.id.partition('.')[0]}{words} --seed {report['seed']}"
+            origin = (
+                f"rnnchaos verify {_named(claim, asked, report['budget'])}{words} --seed {report['seed']}"
+            )
             record.write(path_of(claim), claim.id, entry(claim, found, origin))
             done.append(claim.id)
     return done
+
+
+def _named(claim: Claim, asked: Sequence[str], budget: str) -> str:
+    """The claim's column, or the claims that were asked for where they are not all of it."""
+    column = claim.id.partition(".")[0]
+    whole = {each.id for each in selected((column,), budget)} <= set(asked)
+    return column if whole else " ".join(asked)
 
 
 if __name__ == "__main__":

@@ -20,8 +20,8 @@ from typing import BinaryIO
 
 from rnnchaos.theory.errors import CannotRead, CannotWrite
 
-LEFTOVER = re.compile(r"\.([0-9a-f]{64}\.npz|store\.json)\..*\.tmp")
-"""What a killed writer may leave behind in a store."""
+LEFTOVER = re.compile(r"\.([0-9a-f]{64}\.npz|store\.json|report\.(json|html)|junit\.xml)\.[0-9a-f]+\.tmp")
+"""What a killed writer of records or of the report may leave behind in a store."""
 _HOLDER = re.compile(rb"(process \d+ on [^\n]{0,300})?")
 _CAREFUL = sum(getattr(os, name, 0) for name in ("O_NOFOLLOW", "O_NONBLOCK", "O_BINARY"))
 _REFUSED = (errno.ELOOP, errno.EMLINK, errno.ENXIO, errno.EACCES, errno.EPERM, errno.EIO, errno.EISDIR)

@@ -18,9 +18,9 @@ MARKS = {
     ".pdf": rb"%PDF-(?s:.*)/Creator \(rnnchaos\)",
     ".svg": rb"<\?xml(?s:.*)<dc:title>rnnchaos</dc:title>",
     ".png": rb"\x89PNG(?s:.*)tEXtSoftware\x00rnnchaos",
-    ".json": rb'\{"schema": "rnnchaos/verify/1"',
+    ".json": rb'\{"schema": "rnnchaos/(?:verify|analyse)/1"',
     ".xml": rb'<\?xml[^>]*>\s*<testsuites?\b(?s:.*)name="rnnchaos verify"',
-    ".html": rb"<!DOCTYPE html>(?s:.*)<title>rnnchaos verify: ",
+    ".html": rb"<!DOCTYPE html>(?s:.*)<title>rnnchaos (?:verify|analyse): ",
 }
 """What a file of each kind that we wrote begins with; a kind is a suffix that a format has."""
 ACCEPTED = "accepted: a new file, or one that rnnchaos wrote"

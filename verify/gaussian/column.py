@@ -23,6 +23,24 @@ def designs() -> tuple[Any, ...]:
     return (*design.POINTS, *lyapunov.FLOW.values(), noise.NOISY, *dimensions)
 
 
+def predictions() -> tuple[Any, ...]:
+    """The circular law."""
+    from rnnchaos.verify.weights.theory.circular import CIRCULAR
+
+    return (CIRCULAR,)
+
+
+def recordings() -> tuple[Any, ...]:
+    """Of the flow, and of Euler's map where data are its."""
+    from rnnchaos.verify.gaussian.recordings.theory import THEORY
+
+    return (THEORY,)
+
+
 CLAIMS = claims
+PREDICTIONS = predictions
+RECORDINGS = recordings
 DESIGNS = designs
-ORACLES = tuple(f"rnnchaos.verify.gaussian.oracles.{name}" for name in ("trajectories", "spectra"))
+ORACLES = tuple(
+    f"rnnchaos.verify.gaussian.oracles.{name}" for name in ("trajectories", "spectra", "whole_spectra")
+)

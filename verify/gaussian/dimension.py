@@ -7,8 +7,8 @@ dimension.
   tests steps and factorisations; that the Jacobian is the right one, exact tests see and this sum does not.
 * **Participation ratio.** Bias-corrected by two trajectories of each network. Networks differ by a quarter
   even at N = 1000, with a tail towards small ratios, so the mean of its logarithm is measured, to 25 %.
-* **Kaplan-Yorke dimension.** No formula of this column gives it (the single-site theory of the whole spectrum
-  does, see `rnnchaos.verify.gaussian.published`, whose finite-size values stand beside the verdict). The
+* **Kaplan-Yorke dimension.** In theory it is sampled (`gaussian.dimension`), not in closed form; published
+  finite-size values stand beside the verdict (`rnnchaos.verify.gaussian.published`). The
   claim is an ordering: per unit it rises with the gain. The margin, half of what the participation ratio
   rises, is a convention that gives the rise a scale.
 """

@@ -101,6 +101,20 @@ def marginals(g: str, level: float) -> tuple[Rival, ...]:
     return (*same_variance(level), narrow)
 
 
+def mean_over(variance: float) -> Callable[[Callable[[Array], Array]], float]:
+    """E f(d^2), d = sech^2 x the gain of tanh, x normal of this variance: a sum over nodes."""
+    z = np.linspace(-12, 12, 4001)
+    weight = np.exp(-(z**2) / 2)
+    weight /= weight.sum()
+    squared = np.cosh(math.sqrt(variance) * z) ** -4.0
+    return lambda f: float(weight @ f(squared))
+
+
+def radius(g: str, variance: float) -> float:
+    """g sqrt(E phi'^2), of the disc of the eigenvalues of g J diag phi'."""
+    return float(g) * math.sqrt(mean_over(variance)(lambda square: square))
+
+
 def euler_autocovariance(g: str, dt: str) -> Array:
     """Delta_0, Delta_1, ... of Euler's map as long as they fall: the recursion turns away where its own
     rounding takes over, near the square root of it.

@@ -2,15 +2,16 @@ r"""Kernels that find Lyapunov exponents of Gaussian networks, J_ij ~ N(0, g^2/N
 
     spectrum        one network: exponents with their errors, Kaplan-Yorke dimension, entropy rate, verdict
     leading         one network, S states: the largest exponent of each, averaged; float32, one product a step
+    smallest        one network, S states: the smallest exponent of each, averaged; float32, backward in time
     mean_exponent   one network: the mean of all N exponents (trace identity, spectrum sum)
+    whole           one network: Kaplan-Yorke dimension, entropy and share of positive ones of all N exponents
     dimensions      one network at two gains: Kaplan-Yorke dimension and entropy per unit
-    leading_pair, mean_pair     two independent networks of N and 2N units, for 2 X(2N) - X(N)
+    leading_pair, mean_pair, whole_pair     two independent networks of N and 2N units, for 2 X(2N) - X(N)
 
 Couplings are drawn with variance 1/N in float32 (float64 for a float64 run); g multiplies phi. A spectrum
 that takes long keeps checkpoints in its store (`rnnchaos.verify.ensembles.checkpoint`). The mean of all
 exponents fluctuates little in time (it is the growth of volume, whatever the frame), so short runs do.
-Dimensions come from k leading exponents; where k does not reach, the observable is nan and the record
-failed.
+Where k leading exponents do not reach a dimension, it is nan and the record failed.
 """
 
 from collections.abc import Mapping
@@ -22,12 +23,14 @@ from numpy.typing import NDArray
 
 from rnnchaos.verify.ensembles.checkpoint import Checkpoint, checkpoint
 from rnnchaos.verify.ensembles.sources import digest
+from rnnchaos.verify.networks.backward import smallest_exponents, trajectory_bytes
 from rnnchaos.verify.networks.pairs import paired
 from rnnchaos.verify.spectrum.activation import activation
 from rnnchaos.verify.spectrum.couplings import Dense
 from rnnchaos.verify.spectrum.dimensions import entropy_rate, kaplan_yorke
+from rnnchaos.verify.spectrum.dynamics import NetworkDynamics, history
 from rnnchaos.verify.spectrum.motion import settled
-from rnnchaos.verify.spectrum.plan import MAPS, Plan, checked, history, refuse_memory, series
+from rnnchaos.verify.spectrum.plan import MAPS, Plan, checked, refuse_memory, series
 from rnnchaos.verify.spectrum.result import Spectrum, exact
 from rnnchaos.verify.spectrum.result import spectrum as judged_spectrum
 
@@ -57,7 +60,7 @@ def spectrum(seed: np.random.SeedSequence, *, g: float, N: int, phi: str, **plan
     rng = np.random.default_rng(seed)
     network = couplings(rng, N, chosen.precision)
     found = run(network, g, phi, chosen, rng, 1, place)
-    orbit = settled(found, network, activation(phi), g, chosen)
+    orbit = settled(found, NetworkDynamics(network, activation(phi), g, chosen), chosen)
     result = judged_spectrum(found, chosen, N) if orbit is None else exact(orbit, found, chosen, N)
     place.drop()
     judged = {name: getattr(result, name) for name in JUDGED} | _per_unit(result)
@@ -111,6 +114,21 @@ def leading_memory(parameters: Mapping[str, Any], *, largest: int = 1) -> int:
     return Plan(1, precision="float32").memory_bytes(N, systems=int(parameters["states"])) + 4 * N * N
 
 
+def smallest(
+    seed: np.random.SeedSequence, *, g: float, N: int, states: int, phi: str = "tanh", **plan: Any
+) -> Observables:
+    """Kernel: `lyapunov_min` of one network under Euler's map; `plan` as of `Plan`, scheme `euler`."""
+    chosen, rng = Plan(1, **plan, precision="float32"), np.random.default_rng(seed)
+    network = couplings(rng, N, chosen.precision)
+    starts, vectors = rng.standard_normal((2, states, N), dtype=np.float32)
+    return {"lyapunov_min": smallest_exponents(network, activation(phi), g, chosen, starts, vectors).mean()}
+
+
+def smallest_memory(parameters: Mapping[str, Any], *, largest: int = 1) -> int:
+    """Peak bytes of `smallest` with `largest` times N units."""
+    return leading_memory(parameters, largest=largest) + largest * trajectory_bytes(parameters)
+
+
 def run(
     network: Dense, g: float, phi: str, plan: Plan, rng: np.random.Generator, states: int, place: Checkpoint
 ) -> Any:
@@ -138,9 +156,33 @@ def mean_exponent(
     seed: np.random.SeedSequence, *, g: float, N: int, phi: str = "tanh", **plan: Any
 ) -> Observables:
     """`mean_exponent` of all N, per unit of time; `plan` is that of `Plan` without k."""
+    return {"mean_exponent": _all_exponents(seed, g, N, phi, plan).mean()}
+
+
+def _all_exponents(
+    seed: np.random.SeedSequence, g: float, N: int, phi: str, plan: Mapping[str, Any]
+) -> Array:
+    """All N of one network."""
     chosen, rng = Plan(N, **plan), np.random.default_rng(seed)
     found = run(couplings(rng, N, chosen.precision), g, phi, chosen, rng, 1, Checkpoint("", None))
-    return {"mean_exponent": series(found, chosen, N).exponents.mean()}
+    return series(found, chosen, N).exponents
+
+
+def whole(seed: np.random.SeedSequence, *, g: float, N: int, phi: str = "tanh", **plan: Any) -> Observables:
+    """`dimension`, `entropy_rate` and `unstable_fraction`, per unit, from all N exponents; `plan` is that of
+    `Plan` without k.
+    """
+    exponents = _all_exponents(seed, g, N, phi, plan)
+    return {
+        "dimension": kaplan_yorke(exponents, full=True) / N,
+        "entropy_rate": entropy_rate(exponents, full=True) / N,
+        "unstable_fraction": np.mean(exponents > 0),
+    }
+
+
+def whole_pair(seed: np.random.SeedSequence, *, N: int, **parameters: Any) -> Observables:
+    """Of two independent networks of N and 2N units."""
+    return paired(whole, seed, N=N, **parameters)
 
 
 def mean_pair(seed: np.random.SeedSequence, *, N: int, **parameters: Any) -> Observables:
@@ -166,7 +208,7 @@ def dimensions(
 
 
 def mean_memory(parameters: Mapping[str, Any], *, largest: int = 1) -> int:
-    """Peak bytes of `mean_exponent` with `largest` times N units."""
+    """Peak bytes of `mean_exponent` or `whole` with `largest` times N units."""
     N = largest * int(parameters["N"])
     plan = {name: value for name, value in parameters.items() if name not in ("g", "N", "phi")}
     return Plan(N, **plan).memory_bytes(N) + 8 * N * N
@@ -174,5 +216,4 @@ def mean_memory(parameters: Mapping[str, Any], *, largest: int = 1) -> int:
 
 def dimensions_memory(parameters: Mapping[str, Any]) -> int:
     """Peak bytes of `dimensions`."""
-    N, k = int(parameters["N"]), int(parameters["k"])
-    return Plan(k, precision=parameters["precision"]).memory_bytes(N)
+    return Plan(parameters["k"], precision=parameters["precision"]).memory_bytes(int(parameters["N"]))

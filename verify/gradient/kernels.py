@@ -89,8 +89,10 @@ def _accumulate(total: Means, seen: Mapping[str, Any]) -> None:
 
 def _below(states: Array, thresholds: Sequence[float]) -> NDArray[np.float64]:
     """P(|x| < theta) over the units of each state, (states, thresholds)."""
-    size = np.abs(states)
-    return np.stack([np.mean(size < theta, axis=1) for theta in thresholds], axis=1)
+    below: NDArray[np.float64] = np.mean(
+        np.abs(states)[..., None] < np.asarray(thresholds, states.dtype), axis=1
+    )
+    return below
 
 
 def equilibrium(

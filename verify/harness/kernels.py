@@ -5,16 +5,14 @@ what it runs, the cheapest first. A mutant is killed by the first that raises, o
 survives is listed by name; those shown to compute the same stand in the oracles' tables with the reason.
 """
 
-import signal
 import sys
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from importlib import import_module
-from threading import current_thread, main_thread
 from typing import Any
 
+from rnnchaos.theory.algebra.deadline import OutOfTime, deadline
 from rnnchaos.theory.catalogue import COLUMNS, declared
 from rnnchaos.verify.ensembles.executors import WorkerPool
 from rnnchaos.verify.ensembles.files import silence
@@ -160,34 +158,11 @@ def killed(mutant: Mutant, reaches: Sequence[Reach]) -> bool:
 
 def _fails(reach: Reach) -> bool:
     try:
-        with _limit(LEAST + LONGER * reach.seconds):
+        with deadline(LEAST + LONGER * reach.seconds, of_processor=True):
             reach.check()
-    except Exception:  # whatever a wrong kernel runs into, it is noticed
+    except (Exception, OutOfTime):  # whatever a wrong kernel runs into, it is noticed
         return True
     return False
-
-
-class OutOfTime(Exception):
-    """A mutant that does not end."""
-
-
-@contextmanager
-def _limit(seconds: float) -> Iterator[None]:
-    """`OutOfTime` after so many seconds of the processor, where the system can interrupt."""
-    if not hasattr(signal, "setitimer") or current_thread() is not main_thread():
-        yield
-        return
-
-    def stop(number: int, frame: object) -> None:
-        raise OutOfTime
-
-    before = signal.signal(signal.SIGPROF, stop)
-    signal.setitimer(signal.ITIMER_PROF, seconds)
-    try:
-        yield
-    finally:
-        signal.setitimer(signal.ITIMER_PROF, 0)
-        signal.signal(signal.SIGPROF, before)
 
 
 def main(columns: Sequence[str]) -> int:

@@ -25,7 +25,15 @@ def designs() -> tuple[Any, ...]:
     return (*SCALES.values(), WIDTHS, BLOCKS)
 
 
+def predictions() -> tuple[Any, ...]:
+    """The annealed network."""
+    from rnnchaos.verify.heavy_tailed.predictions.annealed import ANNEALED
+
+    return (ANNEALED,)
+
+
 CLAIMS = claims
+PREDICTIONS = predictions
 DESIGNS = designs
 ORACLES = tuple(
     f"rnnchaos.verify.heavy_tailed.oracles.{name}" for name in ("annealed", "quenched", "transition")

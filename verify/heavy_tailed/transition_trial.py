@@ -31,7 +31,8 @@ from rnnchaos.verify.heavy_tailed.transition_estimator import published
 from rnnchaos.verify.networks.pairs import child
 from rnnchaos.verify.spectrum.activation import activation
 from rnnchaos.verify.spectrum.couplings import Dense
-from rnnchaos.verify.spectrum.plan import Plan, history, series
+from rnnchaos.verify.spectrum.dynamics import history
+from rnnchaos.verify.spectrum.plan import Plan, series
 
 BELOW, ABOVE = 1, 9
 """Gains of the grid before and from a trial's crossing on that get k exponents."""

@@ -11,6 +11,9 @@ WORDS = "only the words of a refusal differ"
 COPY = "a copy of the same numbers"
 
 NETWORKS = {
+    "backward.before_step: one step short: range(MOST) -> range(MOST - 1)": "an iteration that has not "
+    "converged by then never does",
+    "backward.before_step: edge: change < CLOSE -> change <= CLOSE": ALMOST,
     "flow.Flow.__init__: negated: (slice(None), None) if len(states) <= STACKED else () -> "
     "(slice(None), None) if not len(states) <= STACKED else ()": SHAPE,
     "flow.Flow.__init__: edge: len(states) <= STACKED -> len(states) < STACKED": SHAPE,
@@ -59,6 +62,7 @@ SPECTRUM = {
     "dimensions.participation_ratio: one less: (x[:half] - x[half:2 * half]) / np.sqrt(2) -> "
     "(x[:half] - x[half:2 * half]) / (np.sqrt(2) - 1)": SCALE,
     "dimensions.participation_ratio: root left out: np.sqrt(2) -> 2": SCALE,
+    "echo_state.echo_state: edge: high * time < 2 * log(MET) -> high * time <= 2 * log(MET)": ALMOST,
     "field.Network.divergence: transposed: self.slope @ self.couplings.diagonal -> "
     "self.slope @ self.couplings.diagonal.T": VECTOR,
     "frame_evolution.Implicit.__init__: later: self.matrix.shape[0] -> self.matrix.shape[0 + 1]": SQUARE,
@@ -86,11 +90,11 @@ SPECTRUM = {
     "orthonormal._orthonormalise: later: _householder(work)[0] -> "
     "_householder(work)[0 + 1]": "a frame that Cholesky's method passed once, it passes again",
     "orthonormal._cholesky: edge: condition > BREAKDOWN -> condition >= BREAKDOWN": ALMOST,
-    "plan._evolution: twice the noise: rng.standard_normal(N) -> 2 * rng.standard_normal(N)": DIRECTION,
+    "dynamics._evolution: twice the noise: rng.standard_normal(N) -> 2 * rng.standard_normal(N)": DIRECTION,
     "statistics.GrowthSeries.batches: sign: count - 1 -> count + 1": "only rounding could put an interval "
     "beyond the last batch",
     "statistics.GrowthSeries.batches: sign: -1 -> 1 (2)": "the first batch has the label 0, unlike both",
     "steps.Scheme._work: earlier: group[i] -> group[i - 1]": MEMORY,
-    "steps.RungeKutta._dimension: later: self._buffers[0][0] -> self._buffers[0][0 + 1]": "all buffers of a "
-    "part have one shape",
+    "steps.RungeKutta.volume: later: self._buffers[0][0] -> self._buffers[0][0 + 1]": "all buffers of a part "
+    "have one shape",
 }

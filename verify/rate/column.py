@@ -25,6 +25,14 @@ def designs() -> tuple[Any, ...]:
     return (SMOOTH, RECTIFIED, WITHOUT, WITH, *ENDS, DALE)
 
 
+def recordings() -> tuple[Any, ...]:
+    """Variance and kinetic energy."""
+    from rnnchaos.verify.rate.recordings import THEORY
+
+    return (THEORY,)
+
+
 CLAIMS = claims
+RECORDINGS = recordings
 DESIGNS = designs
 ORACLES = tuple(f"rnnchaos.verify.rate.oracles.{name}" for name in ("flows", "populations"))

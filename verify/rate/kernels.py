@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from rnnchaos.verify.networks.averages import Averages
 from rnnchaos.verify.networks.mean_coupled import drawn
@@ -21,6 +22,8 @@ from rnnchaos.verify.networks.tangent import normalised
 from rnnchaos.verify.spectrum.activation import activation
 from rnnchaos.verify.spectrum.couplings import stack
 from rnnchaos.verify.spectrum.field import Network
+
+Array = NDArray[Any]
 
 
 def rate(
@@ -48,15 +51,31 @@ def rate(
     rng = np.random.default_rng(seed)
     couplings = drawn(rng, N=N, g=g, J0=J0)
     inputs = np.float32(b) + np.float32(sigma_b) * rng.standard_normal(N, dtype=np.float32)
-    part = stack((states, 2, N), np.float32)
-    part[...] = rng.standard_normal(part.shape, dtype=np.float32)
-    part[:, 0] -= inputs
+    part = beginning(rng, inputs, states)
     field = Network(couplings, activation(phi).shifted(inputs), np.ones(states))
     noise = white(np.random.default_rng(child(seed, 0)), D=D, dt=dt, shape=(states, N))
-    scheme, steps = Midpoint(field, dt, noise), round(duration / dt)
+    steps = round(duration / dt)
     averages = Averages(states, (N,), steps=steps, window=window(duration, gap, dt))
+    growth, energy = _moved(Midpoint(field, dt, noise), part, inputs, averages, burn=round(burn / dt))
+    found = {name: value[0] for name, value in averages.found().items()}
+    found["lyapunov_max"] = growth / (steps * dt)
+    return found if D else found | {"kinetic_energy": energy / steps}
+
+
+def beginning(rng: np.random.Generator, inputs: Array, states: int) -> Array:
+    """States x ~ N(0, 1), as u = x - `inputs`, and a tangent vector beside each: (states, 2, N)."""
+    part: Array = stack((states, 2, len(inputs)), np.float32)
+    part[...] = rng.standard_normal(part.shape, dtype=np.float32)
+    part[:, 0] -= inputs
+    return part
+
+
+def _moved(
+    scheme: Midpoint, part: Array, inputs: Array, averages: Averages, *, burn: int
+) -> tuple[float, float]:
+    """Sums over the steps of the averages, after `burn` others, of the vectors' growth and of <x'^2>."""
     growth = energy = 0.0
-    for step in range(-round(burn / dt), steps):
+    for step in range(-burn, averages.steps):
         before = part[:, 0].copy()
         scheme.step([part])
         grown = normalised(part[:, 1])
@@ -64,9 +83,7 @@ def rate(
             averages.look(before + inputs)
             growth += float(np.log(grown).mean())
             energy += float(np.square(scheme.velocity(before), dtype=float).mean())
-    found = {name: value[0] for name, value in averages.found().items()}
-    found["lyapunov_max"] = growth / (steps * dt)
-    return found if D else found | {"kinetic_energy": energy / steps}
+    return growth, energy
 
 
 def rate_pair(seed: np.random.SeedSequence, *, N: int, **parameters: Any) -> Observables:

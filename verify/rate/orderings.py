@@ -51,7 +51,7 @@ def falls() -> Claim:
         ),
         budgets=WITH.budgets,
         biases=(
-            Bias(WHOLE, both, "budgets of the points", order=2),
+            Bias(WHOLE, both, f"budgets of the points: {_source(WITHOUT, WITH)}", order=2),
             FLOAT32,
         ),
     )
@@ -88,7 +88,7 @@ def slope() -> Claim:
         ),
         budgets=ENDS[0].budgets,
         biases=(
-            Bias(WHOLE, budget, "carried through the logarithm", order=2),
+            Bias(WHOLE, budget, f"carried through the logarithm: {_source(*ENDS)}", order=2),
             FLOAT32,
         ),
     )
@@ -97,6 +97,11 @@ def slope() -> Claim:
 def _left(point: Point) -> float:
     """The systematic error of a kinetic energy, as a fraction of it."""
     return math.fsum(point.budget(ENERGY).amounts().values())
+
+
+def _source(*points: Point) -> str:
+    """Where the budgets of the points come from."""
+    return "; ".join(dict.fromkeys(point.source(ENERGY) for point in points))
 
 
 def _log(x: float) -> float:

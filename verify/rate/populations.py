@@ -25,8 +25,9 @@ from numpy.typing import NDArray
 from rnnchaos.verify.networks.averages import Averages
 from rnnchaos.verify.networks.pairs import Observables, paired
 from rnnchaos.verify.networks.tangent import normalised
+from rnnchaos.verify.rate.kernels import beginning
 from rnnchaos.verify.spectrum.activation import activation
-from rnnchaos.verify.spectrum.couplings import Dense, stack
+from rnnchaos.verify.spectrum.couplings import Dense
 from rnnchaos.verify.spectrum.field import Network
 from rnnchaos.verify.spectrum.steps import Euler
 
@@ -59,9 +60,7 @@ def populations(
     couplings = Dense(connections(rng, sizes, synapses, weights, spreads).T)
     scatter = np.repeat(np.asarray(sigma_b, np.float32), sizes) * rng.standard_normal(N, dtype=np.float32)
     inputs = np.repeat(np.asarray(biases, np.float32), sizes) + scatter
-    part = stack((states, 2, N), np.float32)
-    part[...] = rng.standard_normal(part.shape, dtype=np.float32)
-    part[:, 0] -= inputs
+    part = beginning(rng, inputs, states)
     scheme = Euler(Network(couplings, activation(phi).shifted(inputs), np.ones(states)), 1.0)
     averages = Averages(states, sizes, steps=duration, window=max(1, (duration - gap) // 2))
     growth = 0.0

@@ -6,7 +6,7 @@ from typing import Any
 
 from rnnchaos.numerics.evaluate import evaluate
 from rnnchaos.numerics.quantity import ANY_PHI, GAIN, integer, listed, real
-from rnnchaos.numerics.rate.model.parameters import BIAS, FROZEN, J0, NOISE
+from rnnchaos.numerics.rate.model.parameters import BIAS, FROZEN, J0, LARGEST, LEAST, NOISE
 from rnnchaos.theory.errors import UsageError
 from rnnchaos.verify.ensembles.template import Template
 from rnnchaos.verify.rate import kernels
@@ -64,8 +64,8 @@ def _table(name: str, meaning: str, *, at_least: float = -1e6, at_most: float = 
     return listed(real(name, rows, at_least=at_least, at_most=at_most), at_least=1, at_most=MOST**2)
 
 
-def _each(name: str, meaning: str, *, at_least: float = -1e6) -> Any:
-    each = real(name, f"{meaning} of each population", at_least=at_least, at_most=1e6)
+def _each(name: str, meaning: str, *, at_least: float = -LARGEST, nonzero: float | None = None) -> Any:
+    each = real(name, f"{meaning} of each population", at_least=at_least, at_most=LARGEST, nonzero=nonzero)
     return listed(each, at_least=1, at_most=MOST)
 
 
@@ -114,7 +114,7 @@ POPULATIONS = Template(
         _table("weights", "mean weights of a synapse, whose sign all have"),
         _table("spreads", "standard deviations of these weights", at_least=0),
         _each("biases", "mean bias"),
-        _each("sigma_b", "standard deviation of the bias between neurons", at_least=0),
+        _each("sigma_b", "standard deviation of the bias between neurons", at_least=0, nonzero=LEAST),
         integer("states", "initial states of a network", at_least=1, at_most=1000, default=1, required=False),
         integer("burn", "steps before averaging", at_least=0, at_most=10**7, default=30, required=False),
         integer("duration", "steps averaged", at_least=1, at_most=10**7, default=60, required=False),

@@ -105,9 +105,14 @@ def ticks(low: float, high: float) -> list[float]:
 
 
 def tick_text(value: float, low: float, high: float) -> str:
-    """As many digits as tell the ticks between `low` and `high` apart."""
+    """As many digits as tell the ticks between `low` and `high` apart, and whole numbers below 1e5 in full.
+
+    >>> tick_text(100.0, 0.0, 300.0), tick_text(0.5, 0.0, 1.0)
+    ('100', '0.5')
+    """
     largest, width = max(abs(low), abs(high)), high - low
-    return f"{value:.{max(2, math.ceil(math.log10(largest / width)) + 2)}g}".replace("-", "−")
+    whole = math.floor(math.log10(largest)) + 1 if 1 <= largest < 1e5 else 0
+    return f"{value:.{max(2, math.ceil(math.log10(largest / width)) + 2, whole)}g}".replace("-", "−")
 
 
 def scale(

@@ -17,17 +17,23 @@ def write(report: Report, folder: str | Path) -> Path:
     """Write the three files into `folder`, each as a whole or not at all; returns the page. Raises
     `CannotWrite`, and `UsageError` where somebody's own file has such a name.
     """
-    to, now = Path(folder).absolute(), datetime.now(UTC)
-    with cannot_write(to):
-        to.mkdir(parents=True, exist_ok=True)
-    made = (
+    to, now = made(folder), datetime.now(UTC)
+    contents = (
         json.dumps(report.to_json(), allow_nan=False).encode() + b"\n",
         junit(report, written=now),
         page(report, written=now),
     )
     paths = [to / name for name in NAMES]
-    write_targets("out", {p: (p.suffix, content) for p, content in zip(paths, made, strict=True)})
+    write_targets("out", {p: (p.suffix, content) for p, content in zip(paths, contents, strict=True)})
     return to / NAMES[-1]
+
+
+def made(folder: str | Path) -> Path:
+    """The folder, made where it is absent. Raises `CannotWrite`."""
+    to = Path(folder).absolute()
+    with cannot_write(to):
+        to.mkdir(parents=True, exist_ok=True)
+    return to
 
 
 def check(folder: str | Path) -> None:

@@ -4,18 +4,27 @@ from typing import Any
 
 
 def claims() -> tuple[Any, ...]:
-    """Moments and autocovariances, then exponents."""
-    from rnnchaos.verify.scheme import lyapunov, moments
+    """Moments and autocovariances, largest exponents, whole spectra."""
+    from rnnchaos.verify.scheme import lyapunov, moments, whole_spectrum
 
-    return (*moments.claims(), *lyapunov.claims())
+    return (*moments.claims(), *lyapunov.claims(), *whole_spectrum.claims())
 
 
 def designs() -> tuple[Any, ...]:
     """The discrete network's; the others are the Gaussian column's."""
     from rnnchaos.verify.scheme.lyapunov import LARGEST, SUM
+    from rnnchaos.verify.scheme.whole_spectrum import EDGE, TRACE, WHOLE
 
-    return (LARGEST, SUM)
+    return (LARGEST, SUM, WHOLE, TRACE, EDGE)
+
+
+def recordings() -> tuple[Any, ...]:
+    """Of Euler's map at the dt of the recording."""
+    from rnnchaos.verify.scheme.recordings import THEORY
+
+    return (THEORY,)
 
 
 CLAIMS = claims
 DESIGNS = designs
+RECORDINGS = recordings

@@ -29,8 +29,9 @@ from rnnchaos.theory.errors import UsageError
 from rnnchaos.verify.ensembles.checkpoint import Checkpoint
 from rnnchaos.verify.spectrum.activation import activation
 from rnnchaos.verify.spectrum.couplings import Operator, stack
+from rnnchaos.verify.spectrum.dynamics import history
 from rnnchaos.verify.spectrum.field import Network
-from rnnchaos.verify.spectrum.plan import Plan, history, series
+from rnnchaos.verify.spectrum.plan import Plan, series
 from rnnchaos.verify.spectrum.steps import Map
 
 Array = NDArray[Any]

@@ -20,17 +20,17 @@ Parts = Sequence[Array]
 
 
 class Field(Protocol):
-    """dx/dt = -leak x + G(x)."""
+    """dx/dt = -leak x + G(x); `leak` is a number, or one for each unit (N,), and so are `keep`, `shrink`."""
 
-    leak: float
+    leak: Any
 
-    def add(self, parts: Parts, factor: float, out: Parts, keep: float = 1.0) -> None:
+    def add(self, parts: Parts, factor: float, out: Parts, keep: Any = 1.0) -> None:
         """out <- keep out + factor [G(x); DG(x) V], x the first row; `out` may be `parts`."""
 
     def divergence(self) -> Array | None:
         """tr DG at the state last seen, (B,); None where it is not known."""
 
-    def volume(self, shrink: float, factor: float) -> Array | None:
+    def volume(self, shrink: Any, factor: float) -> Array | None:
         """ln |det(shrink 1 + factor DG)| at the state last seen, (B,); None where it is not known."""
 
 
@@ -38,10 +38,9 @@ class Network:
     """G(x) = gain J phi(x); `gain` is a number for each of the B systems. `least` is the least number of
     units with a slope beside 0, where that was looked at."""
 
-    leak = 1.0
-
-    def __init__(self, couplings: Couplings, phi: Activation, gain: Array) -> None:
+    def __init__(self, couplings: Couplings, phi: Activation, gain: Any, *, leak: Any = 1.0) -> None:
         self.couplings, self.phi, self.gain = couplings, phi, np.asarray(gain, dtype=float).reshape(-1, 1)
+        self.leak = leak
         self._scratch: list[Array] = []
         self.seen = self.slope = np.zeros((0, 0))
         self.least = couplings.N
@@ -52,9 +51,9 @@ class Network:
         if self.phi.flat:
             self.least = min(self.least, int(np.count_nonzero(self.slope, axis=1).min()))
 
-    def add(self, parts: Parts, factor: float, out: Parts, keep: float = 1.0) -> None:
+    def add(self, parts: Parts, factor: float, out: Parts, keep: Any = 1.0) -> None:
         """out <- keep out + factor gain J [phi(x); phi'(x) V]."""
-        states, inputs = parts[0][:, 0], self._inputs(parts)
+        states, inputs = parts[0][:, 0], self.scratch(parts)
         inputs[0][:, 0] = self.gain * self.phi.value(states)
         if frames(parts):
             self.see(states)
@@ -62,29 +61,35 @@ class Network:
             np.multiply(part, self.slope[:, None].astype(part.dtype, copy=False), out=scaled)
         self.product(inputs, factor, out, keep)
 
-    def product(self, parts: Parts, factor: float, out: Parts, keep: float) -> None:
-        """out <- keep out + factor J parts."""
+    def product(self, parts: Parts, factor: float, out: Parts, keep: Any) -> None:
+        """out <- keep out + factor J parts; `out` may be `parts` where `keep` is a number."""
+        if np.ndim(keep):
+            for target in out:
+                target *= keep
+            return self.product(parts, factor, out, 1.0)
         for part, target in zip(parts, out, strict=True):
             rows, image = flat(part), flat(target)
             count = min(len(rows), len(image))
             self.couplings.add(rows[:count], factor, image[:count], keep)
+        return None
 
     def divergence(self) -> Array | None:
         """sum_i J_ii phi'(x_i), gain included."""
         return self.slope @ self.couplings.diagonal if isinstance(self.couplings, Dense) else None
 
-    def volume(self, shrink: float, factor: float) -> Array | None:
+    def volume(self, shrink: Any, factor: float) -> Array | None:
         """ln |det(shrink 1 + factor J diag phi')|: closed for shrink = 0, else one LU a system."""
         if not isinstance(self.couplings, Dense):
             return None
         N = self.couplings.N
-        if shrink == 0:
+        if np.all(shrink == 0):
             scale = N * np.log(factor * np.abs(self.gain[:, 0])) + self.couplings.log_determinant
             return np.asarray(scale + self.phi.log_slope(self.seen).sum(axis=1, dtype=float))
         matrices = (factor * self.couplings.matrix * slope + shrink * np.eye(N) for slope in self.slope)
         return np.array([np.linalg.slogdet(matrix)[1] for matrix in matrices])
 
-    def _inputs(self, parts: Parts) -> list[Array]:
+    def scratch(self, parts: Parts) -> list[Array]:
+        """Arrays like `parts`, kept between steps."""
         if [a.shape for a in self._scratch] != [a.shape for a in parts]:
             self._scratch = [stack(a.shape, a.dtype) for a in parts]
         return self._scratch

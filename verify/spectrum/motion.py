@@ -18,12 +18,9 @@ from numpy.typing import NDArray
 from rnnchaos.verify.orbits.cycle import cycle
 from rnnchaos.verify.orbits.fixed_point import fixed_point
 from rnnchaos.verify.orbits.orbit import Orbit
-from rnnchaos.verify.spectrum.activation import Activation
-from rnnchaos.verify.spectrum.couplings import Couplings
-from rnnchaos.verify.spectrum.field import Network
+from rnnchaos.verify.spectrum.dynamics import Dynamics
 from rnnchaos.verify.spectrum.plan import Plan
 from rnnchaos.verify.spectrum.run import History
-from rnnchaos.verify.spectrum.steps import RungeKutta
 
 Array = NDArray[Any]
 
@@ -37,12 +34,12 @@ RISE, MANY = 1e-3, 3.0
 """A rise of the root mean square that is none; how many times larger it becomes where there is no bound."""
 
 
-class NetworkMotion:
-    """The network as a `rnnchaos.verify.orbits.orbit.System`: Euler's step is a map, RK4 is its flow."""
+class Motion:
+    """A `Dynamics` as a `rnnchaos.verify.orbits.orbit.System`: Euler's step is a map, RK4 is its flow."""
 
-    def __init__(self, couplings: Couplings, phi: Activation, gain: float, plan: Plan) -> None:
-        self.field, self.plan = Network(couplings, phi, np.array([gain])), plan
-        self.N, self.discrete, self.unit = couplings.N, plan.scheme != "rk4", plan.dt
+    def __init__(self, of: Dynamics, unit: float) -> None:
+        self.of, self.unit, self.N = of, unit, of.N
+        self.discrete, self.field = of.scheme().exact, of.field()
 
     def image(self, rows: Array) -> Array:
         """[F(x); DF(x) V], of a map its step."""
@@ -55,14 +52,14 @@ class NetworkMotion:
 
     def advance(self, rows: Array, duration: float, steps: int) -> Array:
         """Rows after `steps` steps, of a flow that last `duration` together."""
-        rows, step = np.array(rows, order="C"), duration / max(1, steps)
-        scheme = self.plan.build(self.field) if self.discrete else RungeKutta(self.field, step)
+        rows = np.array(rows, order="C")
+        scheme = self.of.scheme(None if self.discrete else duration / max(1, steps))
         for _ in range(steps):
             scheme.step([rows[None]])
         return rows
 
 
-def settled(found: History, couplings: Couplings, phi: Activation, gain: float, plan: Plan) -> Orbit | None:
+def settled(found: History, of: Dynamics, plan: Plan) -> Orbit | None:
     """The fixed point or cycle that the first system of a run has come to; None where there is none.
 
     A run whose state is kept in float32 alone is not looked at: J would be needed in float64 beside it. One
@@ -71,7 +68,7 @@ def settled(found: History, couplings: Couplings, phi: Activation, gain: float, 
     moving = found.steps and (not calm(found) or growth(found))
     if plan.precision == "float32" or moving:
         return None
-    motion = NetworkMotion(couplings, phi, gain, plan)
+    motion = Motion(of, plan.dt)
     with np.errstate(over="ignore", invalid="ignore", divide="ignore"):
         trajectory = _onward(motion, found.end[0].astype(float), plan)
         if not np.isfinite(trajectory).all():
@@ -86,12 +83,12 @@ def calm(found: History, system: int = 0) -> bool:
     return bool(np.sum(last) < CALM)
 
 
-def _onward(motion: NetworkMotion, state: Array, plan: Plan) -> Array:
+def _onward(motion: Motion, state: Array, plan: Plan) -> Array:
     """The state's last steps (n, N) of half a sample more."""
     steps = max(4, plan.steps(plan.duration) // 2)
     kept = max(4, min(steps, KEPT // motion.N))
     rows = motion.advance(state[None], plan.dt * (steps - kept), steps - kept)
-    scheme, trajectory = plan.build(motion.field), np.empty((kept, motion.N))
+    scheme, trajectory = motion.of.scheme(), np.empty((kept, motion.N))
     for place in trajectory:
         scheme.step([rows[None]])
         place[...] = rows[0]

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from rnnchaos.verify.orbits.orbit import Orbit
 from rnnchaos.verify.spectrum.convergence import ROUNDING, judge
 from rnnchaos.verify.spectrum.dimensions import entropy_rate, kaplan_yorke
+from rnnchaos.verify.spectrum.echo_state import EchoState
 from rnnchaos.verify.spectrum.motion import growth
 from rnnchaos.verify.spectrum.plan import Plan, series
 from rnnchaos.verify.spectrum.run import History
@@ -45,7 +46,8 @@ class Spectrum:
     exponents with the growth rate of volume, per unit (None for k < N); `step_error` is what RK4's step adds
     to lambda_1 (None for maps and Euler's step, which are systems of their own). `method` says how frames
     were orthonormalised, fallbacks included; `parameters` are those of the run, with its seed and the
-    versions.
+    versions. Of a network that an input drives `echo_state` is the verdict on its echo state property
+    (`rnnchaos.verify.spectrum.echo_state`), None of others.
     """
 
     exponents: Array
@@ -66,6 +68,7 @@ class Spectrum:
     method: str
     parameters: Mapping[str, Any] = field(default_factory=dict)
     orbit: Orbit | None = None
+    echo_state: EchoState | None = None
 
     def text(self) -> str:
         """Verdict, leading exponents, dimension and entropy rate, each with its interval."""
@@ -83,6 +86,7 @@ class Spectrum:
         for name, found in (("Kaplan-Yorke dimension", self.dimension), ("entropy rate", self.entropy_rate)):
             per_unit = "needs a larger k" if found is None else _within(*(part / self.N for part in found))
             lines.append(f"{name} per unit: {per_unit}")
+        lines += [] if self.echo_state is None else [str(self.echo_state)]
         return "\n".join([*lines, self.method])
 
     __str__ = text
@@ -100,7 +104,8 @@ class Spectrum:
             shown = parts or ("needs a larger k", "", "")
             rows.append((f"{name} per unit", *shown))
         head = f"{self.verdict}: {len(self.exponents)} of {self.N} exponents over {self.duration:g}"
-        caption = "; ".join((head, *self.reasons, self.method))
+        echo = () if self.echo_state is None else (str(self.echo_state),)
+        caption = "; ".join((head, *self.reasons, *echo, self.method))
         return html_table(("", "value", "low", "high"), rows, caption)
 
     __repr__ = text

@@ -38,29 +38,29 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rnnchaos.verify.spectrum.couplings import stack
-from rnnchaos.verify.spectrum.field import Field
 from rnnchaos.verify.spectrum.frame_evolution import Explicit
 from rnnchaos.verify.spectrum.orthonormal import log_abs
-from rnnchaos.verify.spectrum.steps import RungeKutta
+from rnnchaos.verify.spectrum.steps import Scheme
 
 Array = NDArray[Any]
 
 
 class StepError:
-    """e of each system, (B,), at the state and frame of `evolution`, which it leaves as they are. It needs a
-    `field` of its own, as a field keeps what it saw last."""
+    """e of each system, (B,), at the state and frame of `evolution`, which it leaves as they are: its scheme
+    `once`, and the same with steps of half the length, `halves`, each over a field of its own, as a field
+    keeps what it saw last."""
 
-    def __init__(self, evolution: Explicit, field: Field, step: float) -> None:
-        self.evolution, self.step = evolution, step
-        self.once, self.halves = RungeKutta(field, step), RungeKutta(field, step / 2)
+    def __init__(self, evolution: Explicit, once: Scheme, halves: Scheme) -> None:
+        self.evolution, self.once, self.halves = evolution, once, halves
 
     def __call__(self) -> Array:
         """12 products of 2 rows a system; not finite where a step blows up."""
         coarse, fine = self._start(), self._start()
+        self.once.position = self.halves.position = self.evolution.scheme.position
         self.once.step([coarse])
         for _ in range(2):
             self.halves.step([fine])
-        return np.asarray(_log_length(coarse) - _log_length(fine)) / self.step
+        return np.asarray(_log_length(coarse) - _log_length(fine)) / self.once.duration
 
     def _start(self) -> Array:
         states = self.evolution.states

@@ -10,7 +10,7 @@ l = 1. The schemes, with z = l h:
             Z' = (A + 2 B + C - Z)/3 - z/6 C + h/6 G(C),
 
 which is the classical method, its slopes k_i expressed by the stages so that each product adds into an array
-already there; and
+already there (l is a number, or one for each unit, which then takes a pass); and
 
     Map     x' = phi(H), V' = phi'(H) J V,  [H; J V] = J Z           (the map x' = phi(J x)).
 
@@ -41,6 +41,10 @@ class Scheme:
     """Of so many intervals one has its determinant followed."""
     exact = True
     """Whether the trace identity holds to rounding; else to O(duration^4)."""
+    stages: tuple[float, ...] = (0.0,)
+    """When within a step the field is asked, in parts of it and in order."""
+    position = 0.0
+    """Steps of the run that were made, where that matters: a system that is driven counts them."""
 
     def __init__(self, field: Any, duration: float) -> None:
         self.field, self.duration = field, duration
@@ -67,11 +71,11 @@ class Euler(Scheme):
 
     def __init__(self, field: Field, duration: float) -> None:
         super().__init__(field, duration)
-        self.audit_every = 1 if self._shrink == 0 else 32
+        self.audit_every = 1 if np.all(self._shrink == 0) else 32
 
     @property
-    def _shrink(self) -> float:
-        return float(1 - self.field.leak * self.duration)
+    def _shrink(self) -> Any:
+        return 1 - self.field.leak * self.duration
 
     def step(self, parts: Parts) -> None:
         """One product."""
@@ -87,6 +91,7 @@ class RungeKutta(Scheme):
     """The classical method of fourth order."""
 
     exact = False
+    stages = (0.0, 0.5, 0.5, 1.0)
 
     def step(self, parts: Parts) -> None:
         """Four products."""
@@ -118,11 +123,8 @@ class RungeKutta(Scheme):
         if any(trace is None for trace in self._traces):
             return None
         mean = np.tensordot([1 / 6, 1 / 3, 1 / 3, 1 / 6], np.array(self._traces), axes=1)
-        return np.asarray(self.duration * (mean - self.field.leak * self._dimension))
-
-    @property
-    def _dimension(self) -> int:
-        return int(self._buffers[0][0].shape[-1])
+        leaks = np.broadcast_to(self.field.leak, self._buffers[0][0].shape[-1])
+        return np.asarray(self.duration * (mean - leaks.sum()))
 
 
 class Map(Scheme):
@@ -149,6 +151,9 @@ class Map(Scheme):
         return self.field.volume(0.0, 1.0)
 
 
-def _axpy(x: Array, factor: float, y: Array) -> None:
-    """y += factor x in one pass."""
+def _axpy(x: Array, factor: Any, y: Array) -> None:
+    """y += factor x, in one pass where the factor is a number."""
+    if np.ndim(factor):
+        y += factor * x
+        return
     blas("axpy", y.dtype)(x.ravel(), y.ravel(), a=factor)

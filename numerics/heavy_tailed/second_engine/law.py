@@ -81,7 +81,7 @@ def distribution(bits: int, /, *, alpha: Fraction, x: Fraction) -> Ball:
 def _weighted(alpha: Fraction, bits: int, precision: int) -> list[tuple[Any, Any]]:
     """(x, weight of 2 f(x) dx) on x = exp((pi/2) sinh tau)."""
     nats, a = mp.mpf(bits + 8) * mp.ln2, mpf_of(alpha)
-    step = mp.mpf(3.2) / nats
+    step = mp.mpf(1.6) / nats
     reach = mp.asinh(2 / mp.pi * nats * max(1, 1 / a))
     rows = []
     for k in range(-int(reach / step), int(reach / step) + 1):

@@ -1,10 +1,10 @@
 r"""Moments of ln S over mpmath numbers, $E S^{-q}=1+\frac1{\Gamma(q)}\int e^{qx}(\Phi-e^{-e^x})dx$: other
 contours, substitutions and arithmetic than over balls; nothing is proved.
 
-M(s) by Mellin-Barnes sums on $\mathrm{Re}\,p=1/(2\alpha)$ (and on -1/2 for M - 1 where s < 1), from $E|z|^u$
-in its two-Gamma form; Frullani's integral by the exp-sinh rule $t=e^{\frac\pi2\sinh\tau}$; the quiescent
-fraction by Gil-Pelaez' inversion on the imaginary axis; the stable law by quadrature of its Fourier integral
-on two turned rays. The radius is ten times the larger change on doubling the precision and on refining.
+M(s) by Mellin-Barnes sums (`rnnchaos.numerics.heavy_tailed.second_engine.laplace`); Frullani's integral by
+the exp-sinh rule $t=e^{\frac\pi2\sinh\tau}$; the quiescent fraction by Gil-Pelaez' inversion on the imaginary
+axis; the stable law by quadrature of its Fourier integral on two turned rays. The radius is ten times the
+larger change on doubling the precision and on refining.
 """
 
 from collections.abc import Callable
@@ -25,14 +25,17 @@ from rnnchaos.theory.errors import NonConvergence, UsageError
 from rnnchaos.theory.nonlinearity.registry import Nonlinearity
 
 Row = tuple[Any, Any, Any]
+_GONE = 20
+"""exp(-e^20) is below 10^-(10^8)."""
 DIES = "g is not above the annealed critical gain: activity dies out"
-_MOST_ORDERS = 60
+_MOST_ORDERS, _NEXT = 60, 0.999
+"""Next to the pole of E S^-p at p = N/alpha the integral needs its rows 1/(1 - p alpha/N) times as far."""
 _GAMMA = complex_function(lambda z: z.gamma())
 
 
 @lru_cache(maxsize=16)
-def frullani_rows(alpha: Fraction, size: int, bits: int, precision: int) -> tuple[Row, ...]:
-    """(x, weight, Phi - e^-t) on t = exp((pi/2) sinh tau)."""
+def frullani_rows(alpha: Fraction, size: int, bits: int, precision: int, power: Any = 0) -> tuple[Row, ...]:
+    """(x, weight, Phi - e^-t) on t = exp((pi/2) sinh tau), as far as it counts times t^power."""
     nats = mp.mpf(bits + 16) * mp.ln2
     values, step = transform(alpha, "stable", bits + 2 * size.bit_length(), precision), mp.mpf(3.2) / nats
     rows, log_size = [], mp.log(size)
@@ -42,9 +45,9 @@ def frullani_rows(alpha: Fraction, size: int, bits: int, precision: int) -> tupl
             tau = sign * k * step
             x = mp.pi / 2 * mp.sinh(tau)
             level = size * values.log(x - log_size)
-            value = mp.exp(level) - mp.exp(-mp.exp(x))
+            value = mp.exp(level) - (mp.exp(-mp.exp(x)) if x < _GONE else 0)
             rows.append((x, step * mp.pi / 2 * mp.cosh(tau), value))
-            if abs(value) * (1 + x * x) < mp.exp(-nats) and abs(x) > 3:
+            if abs(value) * (1 + x * x) * mp.exp(max(0, power * x)) < mp.exp(-nats) and abs(x) > 3:
                 break
             k += 1
     return tuple(rows)
@@ -147,7 +150,6 @@ def large_n(bits: int, /, *, alpha: Fraction, N: int, order: int) -> Ball:
 
 def exponent(bits: int, /, *, g: Fraction, alpha: Fraction, N: int) -> Ball:
     """mu of E S^(-mu/alpha) = g^mu."""
-    a = mpf_of(alpha)
     with mp.workprec(80):
         mean, variance, _ = cumulants(alpha, N, 40)
         rate = mean + mpf_of(alpha) * mp.log(mpf_of(g))
@@ -155,19 +157,27 @@ def exponent(bits: int, /, *, g: Fraction, alpha: Fraction, N: int) -> Ball:
         return Ball(None, "mpmath", False, "none", DIES)
 
     def compute(bits: int) -> Any:
-        rows, log_gain = frullani_rows(alpha, N, 2 * bits, mp.prec), mpf_of(alpha) * mp.log(mpf_of(g))
+        a = mpf_of(alpha)
+        pole, log_gain = N / a, a * mp.log(mpf_of(g))
+        rows = frullani_rows(alpha, N, 2 * bits, mp.prec, _NEXT * pole)
 
-        def level(p: Any) -> Any:
+        def level(y: Any) -> Any:
+            p = -pole * mp.expm1(-y)
             total = mp.fsum(weight * value * mp.exp(p * x) for x, weight, value in rows)
             mean = 1 + total * mp.rgamma(p)
             if mean <= 0:
                 raise NonConvergence("E S^-p (mpmath)", f"{mp.nstr(mean, 3)} at p = {mp.nstr(p, 5)}")
             return mp.log(mean) / p - log_gain
 
-        guess = min(2 * rate / variance, N / a / 2)
-        return mpf_of(alpha) * mp.findroot(level, (guess, guess * mp.mpf(1.1)), tol=mp.mpf(2) ** (-2 * bits))
+        guess = -mp.log1p(-min(2 * rate / variance / pole, mp.mpf(1) / 2))
+        root = mp.findroot(level, (guess, guess * mp.mpf(1.1)), tol=mp.mpf(2) ** (-2 * bits))
+        if not 1 - mp.exp(-root) < _NEXT:
+            raise NonConvergence(
+                "the exponent (mpmath)", f"{mp.nstr(mp.exp(-root), 3)} N from the pole, mu = N"
+            )
+        return -N * mp.expm1(-root)
 
-    return three_times(compute, bits, "mpmath: exp-sinh rule, secant root")
+    return three_times(compute, bits, "mpmath: exp-sinh rule, secant root in -ln(1 - mu/N)")
 
 
 def threshold(bits: int, /, *, alpha: Fraction, phi: Nonlinearity) -> Ball:

@@ -4,36 +4,36 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-from rnnchaos.numerics.quantity import ANY_PHI, GAIN, integer, real
+from rnnchaos.numerics.quantity import ANY_PHI, GAIN, Parameter, integer, real
 from rnnchaos.numerics.rate.model.equations import Couplings
 from rnnchaos.theory.nonlinearity.registry import EVERY, Nonlinearity
 
-LARGEST = 1e6
-J0 = real(
-    "J0",
-    "mean coupling: the mean of a coupling times N",
-    at_least=-LARGEST,
-    at_most=LARGEST,
-    default=0,
-    required=False,
-)
-BIAS = real("b", "mean of the bias", at_least=-LARGEST, at_most=LARGEST, default=0, required=False)
-FROZEN = real(
-    "sigma_b",
-    "standard deviation of the bias between neurons",
-    at_least=0,
-    at_most=LARGEST,
-    default=0,
-    required=False,
-)
-NOISE = real(
-    "D",
-    "strength of the white noise, <xi xi> = 2 D delta(t)",
-    at_least=0,
-    at_most=LARGEST,
-    default=0,
-    required=False,
-)
+LARGEST, LEAST, WEAKEST = 1e6, 1e-100, 1e-7
+
+
+def _optional(name: str, meaning: str, *, nonzero: float = LEAST, at_least: float = 0) -> Parameter:
+    return real(
+        name,
+        meaning,
+        at_least=at_least,
+        at_most=LARGEST,
+        nonzero=nonzero,
+        default=0,
+        required=False,
+    )
+
+
+def _biases(nonzero: float) -> tuple[Parameter, Parameter]:
+    spread = "standard deviation of the bias between neurons"
+    return (
+        _optional("b", "mean of the bias", nonzero=nonzero, at_least=-LARGEST),
+        _optional("sigma_b", spread, nonzero=nonzero),
+    )
+
+
+BIAS, FROZEN = _biases(LEAST)
+J0 = _optional("J0", "mean coupling: the mean of a coupling times N", at_least=-LARGEST)
+NOISE = _optional("D", "strength of the white noise, <xi xi> = 2 D delta(t)")
 BRANCH = integer(
     "branch",
     "which of several states, in the order in which they are listed",
@@ -42,7 +42,8 @@ BRANCH = integer(
     required=False,
 )
 LAG = real("lag", "lag tau, in units of the neuron's time constant", at_least=-1e6, at_most=1e6)
-BOUNDARY = (J0, BIAS, FROZEN, NOISE, ANY_PHI, BRANCH)
+BOUNDARY = (J0, *_biases(WEAKEST), NOISE, ANY_PHI, BRANCH)
+"""Weaker biases move the boundary by less than the scan resolves."""
 STATE = (GAIN, J0, BIAS, FROZEN, NOISE, ANY_PHI, BRANCH)
 
 

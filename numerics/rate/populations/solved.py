@@ -1,12 +1,12 @@
 """The stationary state of populations over balls, enclosed, and by mpmath
 (`rnnchaos.numerics.rate.populations.state`)."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import flint
 import numpy as np
-from flint import acb_mat, arb, arb_mat, ctx
+from flint import arb, arb_mat, ctx
 from mpmath import mp
 
 from rnnchaos.numerics.ball.convert import arb_of, mpf_of
@@ -17,7 +17,8 @@ from rnnchaos.numerics.pairs.conditional import conditional_means
 from rnnchaos.numerics.pairs.jets import Means
 from rnnchaos.numerics.pairs.splines import pieces_of
 from rnnchaos.numerics.rate.model.balls import BallMeans, proved
-from rnnchaos.numerics.rate.populations.state import Populations, Rest, rows
+from rnnchaos.numerics.rate.populations.linear import growth
+from rnnchaos.numerics.rate.populations.state import NOTHING, Populations, Rest, rows
 from rnnchaos.numerics.rate.scan.floats import float_means
 from rnnchaos.theory.errors import NonConvergence
 
@@ -29,6 +30,9 @@ Solved = tuple[list[Any], list[Means]]
 def solved(numbers: Arithmetic, network: Populations, rest: Rest, frozen: bool) -> Solved:
     """The state near `rest` in the numbers asked for: m and V, with `frozen` also c where it is less than
     V."""
+    if NOTHING in rest.variances:
+        still = rest.variances.index(NOTHING) + 1
+        raise NonConvergence(f"{WHAT}: without variance it is not solved", f"V = 0 in population {still}")
     begin = [*rest.means, *rest.variances, *(rest.frozen if frozen and rest.moving else ())]
     if numbers.balls:
         return _in_balls(network, rest, begin, numbers.refinement)
@@ -88,16 +92,17 @@ def _by_mpmath(network: Populations, begin: list[float], bits: int, refinement: 
     raise NonConvergence(f"{WHAT} by mpmath", mp.nstr(size, 3))
 
 
-def growth(number: Callable[[Any], Any], network: Populations, means: Sequence[Means]) -> Any:
-    """The largest eigenvalue of M_ab = g_ab^2 E phi_b'^2, of one sign (Perron and Frobenius)."""
+def require_frozen(network: Populations, rest: Rest, x: Sequence[Any], means: Sequence[Means]) -> None:
+    """Raises `NonConvergence` unless balls show c = V where nothing moves, rho(M) < 1, and c < V where
+    something does, in every population with inputs."""
     k = network.count
-    M = [[number(network.variances[a * k + b]) * means[b].slope.value for b in range(k)] for a in range(k)]
-    if k == 1:
-        return M[0][0]
-    if k == 2:
-        half, apart = (M[0][0] + M[1][1]) / 2, (M[0][0] - M[1][1]) / 2
-        inside = apart * apart + M[0][1] * M[1][0]
-        return half + (inside.sqrt() if isinstance(inside, flint.arb) else mp.sqrt(inside))
-    if isinstance(M[0][0], flint.arb):
-        return max((e.real for e in acb_mat(arb_mat(M)).eig()), key=lambda e: float(e.mid()))
-    return max(mp.re(e) for e in mp.eig(mp.matrix(M), left=False, right=False))
+    if not rest.moving:
+        bulk = growth(arb_of, network, [law.slope.value for law in means])
+        if not bulk < 1:
+            raise NonConvergence("whether activity is frozen, too near to where it turns", f"rho = {bulk}")
+    else:
+        driven = [a for a in range(k) if any(network.variances[a * k : a * k + k])]
+        if not all(x[2 * k + a] < x[k + a] for a in driven):
+            raise NonConvergence(
+                "the frozen variance, too near to the variance", f"c - V = {x[2 * k] - x[k]}"
+            )

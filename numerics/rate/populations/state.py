@@ -1,29 +1,24 @@
-r"""K populations of a map: the stable stationary state in float64, and its equations with their Jacobian.
+r"""K populations of a map: the equations of the stationary state, with their Jacobian.
 
     m_a = sum_b J0_ab E phi_b + b_a,   V_a = sum_b g_ab^2 E phi_b^2 + sigma_a^2,
     c_a = sum_b g_ab^2 E phi_b phi_b|c_b + sigma_a^2
 
-The first two, read as m(t+1), V(t+1), are the mean-field dynamics itself: a state is stable where the
-iteration converges to it, and `stable_states` iterates from a set of starts. The frozen variance is the
-least solution of the third, which is increasing and convex in c >= 0: iterated from sigma^2 it grows to
-it, to V where nothing moves.
+The first two, read as m(t+1), V(t+1), are the mean-field dynamics itself. The frozen variance is the least
+solution of the third, whose right-hand side is increasing and convex in c >= 0 and has the solution c = V: V
+itself where rho(g_ab^2 E phi_b'^2) <= 1, and nothing moves.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import lru_cache
-from itertools import product
 from typing import Any
-
-import numpy as np
 
 from rnnchaos.numerics.pairs.jets import Means
 from rnnchaos.numerics.rate.model.equations import Row
-from rnnchaos.numerics.rate.scan.floats import float_means
 from rnnchaos.theory.nonlinearity.registry import Nonlinearity
 
-_STEPS, _DIGITS, _LARGEST, _GAP = 3_000, 1e-12, 1e12, 1e-9
+NOTHING = 1e-300
+"""The variance of a population in which nothing varies, for a search in float64."""
 
 
 @dataclass(frozen=True)
@@ -44,64 +39,20 @@ class Populations:
 
 @dataclass(frozen=True)
 class Rest:
-    """A stable stationary state: m_a, V_a and c_a."""
+    """A stationary state: m_a, V_a and c_a; all V_a = 0 in silence."""
 
     means: tuple[float, ...]
     variances: tuple[float, ...]
     frozen: tuple[float, ...]
+    moving: bool = False
 
     @property
-    def moving(self) -> bool:
-        """Whether some activity is not frozen."""
-        return any(v - c > _GAP * v for v, c in zip(self.variances, self.frozen, strict=True))
+    def silent(self) -> bool:
+        """Whether every neuron rests at its bias."""
+        return not any(self.variances)
 
     def __str__(self) -> str:
         return f"m near {', '.join(f'{m:.6g}' for m in self.means)}"
-
-
-@lru_cache(maxsize=64)
-def stable_states(network: Populations) -> tuple[Rest, ...]:
-    """Those that the iteration reaches from starts on both sides of the biases."""
-    k = network.count
-    found: list[Rest] = []
-    bias, scale = np.array(network.b, dtype=float), 1 + float(max(map(abs, network.b)))
-    for signs in product((-1.0, 0.0, 1.0), repeat=min(k, 3)):
-        start = bias + scale * np.array([*signs, *[0.0] * (k - len(signs))])
-        with np.errstate(all="ignore"):
-            state = _iterated(network, start, np.full(k, scale**2))
-        if state is not None and not any(
-            np.allclose(state.means, other.means, rtol=1e-6, atol=1e-8) for other in found
-        ):
-            found.append(state)
-    return tuple(sorted(found, key=lambda state: state.means))
-
-
-def _iterated(network: Populations, m: Any, v: Any) -> Rest | None:
-    k, law = network.count, float_means(network.phi)
-    J0, g2 = (np.array(x, dtype=float).reshape(k, k) for x in (network.J0, network.variances))
-    b, own = np.array(network.b, dtype=float), np.array(network.sigma, dtype=float) ** 2
-    for _ in range(_STEPS):
-        first, second = law.squares(m, np.maximum(v, 1e-300))
-        ahead = J0 @ first + b, g2 @ second + own
-        if not np.all(np.isfinite(ahead)) or np.max(ahead[1]) > _LARGEST:
-            return None
-        change = max(np.max(np.abs(ahead[0] - m)), np.max(np.abs(ahead[1] - v)))
-        m, v = ahead
-        if change <= _DIGITS * (1 + np.max(np.abs(m)) + np.max(v)):
-            return Rest(
-                tuple(map(float, m)), tuple(map(float, v)), _frozen(law(m, np.maximum(v, 1e-300)), g2, own, v)
-            )
-    return None
-
-
-def _frozen(means: Means, g2: Any, own: Any, v: Any) -> tuple[float, ...]:
-    c = np.minimum(own, v)
-    for _ in range(_STEPS):
-        ahead = np.minimum(g2 @ means.pair(c).product.value + own, v)
-        if np.all(np.abs(ahead - c) <= _DIGITS * v):
-            break
-        c = ahead
-    return tuple(map(float, ahead))
 
 
 def rows(
@@ -132,3 +83,18 @@ def rows(
                     gradient[2 * k + b] = gradient[2 * k + b] - weight * jet.covariance
             out.append((value, gradient))
     return out
+
+
+def linear_map(
+    network: Populations, number: Any, x: Sequence[Any], means: Sequence[Means]
+) -> list[list[Any]]:
+    """The Jacobian of (m, V) -> (m(t+1), V(t+1)), row by row."""
+    size = 2 * network.count
+    found = rows(network, number, x[:size], means, moving=False)
+    return [[number(int(i == j)) - slope for j, slope in enumerate(row[1])] for i, row in enumerate(found)]
+
+
+def products(number: Any, weights: Sequence[Fraction], factors: Sequence[Any]) -> list[list[Any]]:
+    """w_ab f_b, row by row."""
+    k = len(factors)
+    return [[number(weights[a * k + b]) * factors[b] for b in range(k)] for a in range(k)]

@@ -25,8 +25,11 @@ from rnnchaos.numerics.rate.model.equations import Couplings
 from rnnchaos.numerics.rate.model.parameters import Network
 from rnnchaos.numerics.rate.scan.curve import Array, Points, curve, refined
 from rnnchaos.numerics.rate.scan.floats import float_means
+from rnnchaos.numerics.rate.scan.silence import silent
+from rnnchaos.theory.errors import NonConvergence
 
-_OCTAVES, _HALVINGS, _HILL, _NOISE = 40, 46, 80, 1e-10
+_OCTAVES, _HALVINGS, _HILL, _NOISE, _SMALLEST = 40, 46, 80, 1e-10, 1e-260
+_LEAST = 1e-9  # of E phi'^2: below it float64 leaves a ratio of two means no digits
 Crossing = Callable[[Any, Means], Any]
 """(Delta0, means) -> the function whose zeros are counted, over arrays."""
 
@@ -72,9 +75,12 @@ def static_states(c: Couplings) -> Crossing:
 
 
 def boundaries(c: Couplings) -> Crossing:
-    """1 - (E phi^2/E phi'^2 + sigma_b^2)/Delta0; under noise T at the g^2 that stops Delta' at lag 0."""
+    """1 - (E phi^2/E phi'^2 + sigma_b^2)/Delta0, where g < 3e4; under noise T at the g^2 that stops Delta' at
+    lag 0."""
     if c.noise == 0:
-        return lambda d, means: 1 - (means.second.value / means.slope.value + c.frozen) / d
+        return lambda d, means: np.where(
+            means.slope.value > _LEAST, 1 - (means.second.value / means.slope.value + c.frozen) / d, np.nan
+        )
 
     def crossing(d: Any, means: Means) -> Any:
         gain = np.maximum(d - c.frozen, 0) / means.second.value
@@ -93,7 +99,7 @@ def places(network: Network, kind: Callable[[Couplings], Crossing]) -> tuple[Pla
 def _found(network: Network, kind: Callable[[Couplings], Crossing]) -> tuple[Place, ...]:
     c = network.couplings(float)
     means, crossing = float_means(network.phi), kind(c)
-    variances = _grid(c)
+    variances = _grid(least(network))
     average = means.average
     points = curve(average, c.J0, c.b, variances)
     if not len(points.variance):
@@ -101,23 +107,52 @@ def _found(network: Network, kind: Callable[[Couplings], Crossing]) -> tuple[Pla
     height = crossing(points.variance, means(points.mean, points.variance))
     found = [Place(c.b, 0.0)] if kind is states and silent(network) and _above(c, points, height) else []
     for a, b in points.links:
-        sizes = abs(height[a]), abs(height[b])
-        if np.isfinite(sum(sizes)) and max(sizes) > _NOISE and (height[a] > 0) != (height[b] > 0):
+        if (height[a] > 0) != (height[b] > 0) and _clear(points, height, a, b, kind is states):
             ends = [(points.mean[i], points.variance[i]) for i in (a, b)]
             found.append(_bisected(average, c, means, crossing, ends, height[a] > 0))
     return tuple(sorted(found, key=lambda place: (place.variance, place.mean)))
 
 
-def _grid(c: Couplings) -> Array:
-    least = min([2.0**-_OCTAVES, *(x / 4 for x in (c.frozen, sqrt(c.noise)) if x > 0)])
+def _clear(points: Points, height: Array, a: int, b: int, empty: bool) -> bool:
+    """Whether a change of sign is one beyond rounding: at one of its ends or, `empty` where T is 0 below a
+    static state, where it goes on to rise."""
+    ahead = dict(points.links)
+    size, rises = max(abs(height[a]), abs(height[b])), empty and height[a] == 0
+    while rises and size <= _NOISE and b in ahead and height[ahead[b]] > 0:
+        b = ahead[b]
+        size = abs(height[b])
+    return bool(np.isfinite(height[a] + height[b]) and size > _NOISE)
+
+
+def _grid(least: float) -> Array:
     return np.asarray(2.0 ** np.arange(np.floor(log2(least)), _OCTAVES + 0.5, 0.5))
 
 
-def silent(network: Network) -> bool:
-    """Whether x = b for all neurons is a state: phi(b) = 0, nothing frozen, no noise."""
-    if network.sigma_b or network.D:
+@lru_cache(maxsize=256)
+def least(network: Network) -> float:
+    """The Delta0 below which no state lies but silence. Raises `NonConvergence` where one lies below what
+    float64 resolves."""
+    c = network.couplings(float)
+    driven = c.b**2 * min(1.0, c.gain or 1.0)
+    found = min([2.0**-_OCTAVES, *(x / 4 for x in (c.frozen, sqrt(c.noise), driven) if x > 0)])
+    if c.gain is None or c.noise:
+        return found
+    while _state_below(network, c, found):
+        found *= 2.0**-_OCTAVES
+        if found < _SMALLEST:
+            raise NonConvergence("a state of the network, its variance", f"Delta0 < {found:.1g}")
+    return found
+
+
+def _state_below(network: Network, c: Couplings, d: float) -> bool:
+    """Whether Delta0 > g^2 E phi^2 + sigma_b^2 on a curve other than that of silence: it starts below."""
+    means, variance = float_means(network.phi), np.array([d])
+    m = curve(means.average, c.J0, c.b, variance).mean
+    second = means.squares(m, np.full(m.shape, d))[1]
+    above = c.gain * second + c.frozen < d
+    if not np.any(above):
         return False
-    return float(float_means(network.phi).value(np.array([float(network.b)]))[0]) == 0
+    return bool(np.sum(above) > int(silent(network) and above[np.argmin(np.abs(m - c.b))]))
 
 
 def _above(c: Couplings, points: Points, height: Array) -> bool:

@@ -6,8 +6,8 @@ import mpmath as mp
 
 from rnnchaos.numerics.checks.reference_point import Witness
 from rnnchaos.numerics.checks.statement_value import value
-from rnnchaos.numerics.rate.witnesses.numbers import boundary, moments, solved, state
-from rnnchaos.theory.rate.notation import DMFT, covariance
+from rnnchaos.numerics.rate.witnesses.numbers import boundary, moments, number, solved, state
+from rnnchaos.theory.rate.mean_field.notation import DMFT, covariance
 
 NETWORK = {"g": ("2.2",), "J0": ("0.3",), "b": ("0.5",), "sigma_b": ("0.3",), "phi": ("erf",)}
 """One network: its state is found once for all formulas that take it."""
@@ -49,6 +49,36 @@ def _folded(g: str, J0: str, phi: str) -> dict[str, Any]:
     with mp.workdps(16):
         m = mp.findroot(slope, (mp.mpf("0.7"), mp.mpf("1.1")), solver="anderson", tol=1e-10)
         return {"g": gain, "J0": pull, "m": m, "Delta0": along(m, gain**2 / 2)[0]}
+
+
+def _resting(g: str, J0: str, phi: str) -> dict[str, Any]:
+    """A static state with its exponent, by the engine, and the outlier of the larger real part."""
+    given: dict[str, Any] = {"g": g, "J0": J0, "b": "0.4", "sigma_b": "0.3", "phi": phi}
+    known = {"m": number("static.mean", **given), "Delta0": number("static.variance", **given)}
+    known |= {name: mp.mpf(text) for name, text in given.items() if name != "phi"}
+    leading = max(_outliers(known, phi), key=lambda z: mp.re(z))
+    return {**known, "z": leading, "lambda_1": number("lyapunov_max", **given)}
+
+
+def _disturbed(phi: str, **network: str) -> dict[str, Any]:
+    """A static state with an outlier of its Jacobian."""
+    known = _static(phi=phi, **network)
+    return {**known, "z": _outliers(known, phi)[0]}
+
+
+def _outliers(known: dict[str, Any], phi: str) -> list[Any]:
+    """Eigenvalues of the map (m, Delta0) -> (J0 E phi, g^2 E phi^2), linearised by difference quotients."""
+
+    def mapped(m: Any, variance: Any) -> Any:
+        mean, square = moments(phi, m, variance, (0,), (0, 0))
+        return mp.matrix([known["J0"] * mean, known["g"] ** 2 * square])
+
+    step, at = mp.mpf(10) ** -10, mp.matrix([known["m"], known["Delta0"]])
+    jacobian = mp.matrix(2)
+    for column in (0, 1):
+        moved = mp.matrix([step * (column == 0), step * (column == 1)])
+        jacobian[:, column] = (mapped(*(at + moved)) - mapped(*(at - moved))) / (2 * step)
+    return list(mp.eig(jacobian, left=False, right=False))
 
 
 def _rectified(g: str, J0: str, m: str, Delta0: str) -> dict[str, Any]:
@@ -99,6 +129,8 @@ def _at_boundary(J0: str, b: str, sigma_b: str, phi: str) -> dict[str, Any]:
 
 _STATIC = {"g": ("0.5", "1.0"), "J0": ("-1.0", "0.4"), "m": ("0.3", "0.8"), "Delta0": ("1.0", "1.5")}
 _SMOOTH = {"phi": ("tanh", "erf")}
+_RESTING = {"g": ("0.2", "0.9"), "J0": ("0.8", "-2.5", "0.9"), "phi": ("erf",)}
+"""Where a mean relaxes slowest, at weak g and strong J0, and where the bulk does."""
 _PAIR = {"m": ("-0.8", "0.8"), "Delta0": ("0.5", "2.0"), "share": ("0.1", "0.9")}
 STATE = (
     Witness("rate.mean", "m", state, NOISY),
@@ -115,6 +147,8 @@ STATE = (
         slack=1e-6,
         slow=True,
     ),
+    Witness("rate.static.outliers", "z", _disturbed, {**_STATIC, "phi": ("erf",)}, slack=1e-17),
+    Witness("rate.static.lyapunov_max", "lambda_1", _resting, _RESTING, slack=1e-17, slow=True),
     Witness(
         "rate.chaos_boundary",
         "g",

@@ -7,8 +7,8 @@ import mpmath as mp
 
 from rnnchaos.numerics.checks.reference_point import Witness
 from rnnchaos.numerics.checks.statement_value import value
-from rnnchaos.numerics.rate.witnesses.numbers import moments
-from rnnchaos.theory.rate.notation import covariance
+from rnnchaos.numerics.rate.witnesses.numbers import moments, number
+from rnnchaos.theory.rate.mean_field.notation import covariance
 
 _PAIRS = [(a, b) for a in (1, 2) for b in (1, 2)]
 _SIZE = {"K": mp.mpf(2), "a": mp.mpf(1)}
@@ -81,6 +81,42 @@ def _growth(M: dict[tuple[int, int], Any]) -> tuple[Any, dict[int, Any]]:
     return factor, D
 
 
+def _resting(phi: str, weight: str) -> dict[str, Any]:
+    """A state at rest: the disturbance of (m, V) left last, by difference quotients of a step; lambda_1 by
+    the engine."""
+    found = _state(phi, weight)
+    J0, g2 = found["J0"], {pair: g**2 for pair, g in found["g"].items()}
+    at = mp.matrix([found["now"][name, a] for name in ("m", "V") for a in (1, 2)])
+
+    def moved(x: Any) -> Any:
+        means = {b: moments(phi, x[b - 1], x[b + 1], (0,), (0, 0)) for b in (1, 2)}
+        rows = [(table, place, a) for place, table in enumerate((J0, g2)) for a in (1, 2)]
+        return mp.matrix([sum(table[a, b] * means[b][place] for b in (1, 2)) for table, place, a in rows])
+
+    step, jacobian = mp.mpf(10) ** -8, mp.matrix(4)
+    for k in range(4):
+        change = mp.matrix([step * (k == row) for row in range(4)])
+        jacobian[:, k] = (moved(at + change) - moved(at - change)) / (2 * step)
+    factors, vectors = mp.eig(jacobian)
+    last = max(range(4), key=lambda k: abs(factors[k]))
+    growth, _ = _growth(found["M"])
+    return {
+        **_numbers(phi, weight),
+        "z": factors[last],
+        "mu": lambda a: vectors[int(a) - 1, last],
+        "nu": lambda a: vectors[int(a) + 1, last],
+        "rho": growth,
+        "lambda_1": number("populations.lyapunov_max", digits=15, phi=phi, **_stated(found)),
+    }
+
+
+def _stated(found: dict[str, Any]) -> dict[str, str]:
+    """The engine's parameters of a state."""
+    tables = {"J0_ab": found["J0"], "g2_ab": {pair: g**2 for pair, g in found["g"].items()}}
+    tables |= {"b_a": found["biases"], "sigma_a": found["spread"]}
+    return {name: ",".join(mp.nstr(x, 20) for x in table.values()) for name, table in tables.items()}
+
+
 def _critical(M12: str, M21: str, M22: str) -> dict[str, Any]:
     """The M_11 at which separations neither grow nor fall."""
     known = {(1, 2): mp.mpf(M12), (2, 1): mp.mpf(M21), (2, 2): mp.mpf(M22)}
@@ -114,12 +150,16 @@ def _driven(g: str, sigma_u: str, phi: str) -> dict[str, Any]:
 
 
 _TWO = {"phi": ("erf",), "weight": ("1.3",)}
+_REST = {"phi": ("erf",), "weight": ("0.25",)}
 _DRIVEN = {"g": ("1.2", "1.8"), "sigma_u": ("0.3", "0.8"), "phi": ("erf",)}
 POPULATIONS = (
     Witness("rate.populations.mean", "m", _numbers, _TWO, slack=1e-14, slow=True),
     Witness("rate.populations.variance", "V", _numbers, _TWO, slack=1e-14, slow=True),
     Witness("rate.populations.frozen_variance", "c", _numbers, _TWO, slack=1e-14, slow=True),
     Witness("rate.populations.lyapunov_max", "lambda_1", _numbers, _TWO, slack=1e-14, slow=True),
+    Witness("rate.populations.outliers.mean", "z", _resting, _REST, slack=1e-15, slow=True),
+    Witness("rate.populations.outliers.variance", "z", _resting, _REST, slack=1e-15, slow=True),
+    Witness("rate.populations.lyapunov_max.rest", "lambda_1", _resting, _REST, slack=1e-14, slow=True),
     Witness(
         "rate.populations.chaos_boundary",
         "M11",

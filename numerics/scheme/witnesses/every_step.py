@@ -1,6 +1,8 @@
 """Numbers for the formulas of the Euler map."""
 
 from fractions import Fraction
+from itertools import accumulate, pairwise
+from operator import mul
 from typing import Any
 
 import mpmath as mp
@@ -52,11 +54,10 @@ def _path(known: dict[str, Any], first: Any, phi: str) -> list[Any]:
     return out
 
 
-def _separations(g: str, dt: str, n: str, phi: str) -> dict[str, Any]:
-    """psi as ratios that follow from its decay at the far end, at the exponent that the engine finds."""
-    known = _kinetic(g, dt, phi)
+def _lagged(known: dict[str, Any], growth: Any, phi: str) -> tuple[list[Any], list[Any], list[Any]]:
+    """Delta, dt^2 g^2 C_phi' and psi at lags 0, 1, ...: psi as ratios that follow from its decay at the far
+    end, at mu = `growth`."""
     step, keep = known["dt"], 1 - known["dt"]
-    growth = mp.exp(step * number("lyapunov_max", g=g, dt=dt, phi=phi))
     path = _path(known, known["Delta0"] - known["Gamma0"] * step**2 / 2, phi)[:-2]
     push = [(step * known["g"]) ** 2 * value(_slopes, {**known, "Delta": c}, phi) for c in path]
     base, pull = growth**2 + keep**2, keep * growth
@@ -64,12 +65,28 @@ def _separations(g: str, dt: str, n: str, phi: str) -> dict[str, Any]:
     ratios = [half - mp.sqrt(half**2 - 1)]
     for one in push[:0:-1]:
         ratios.append(pull / (base - one - pull * ratios[-1]))
-    ratios.reverse()
+    return path, push, [mp.mpf(1), *accumulate(reversed(ratios), mul)]
 
-    def wave(at: Any) -> Any:
-        return mp.fprod(ratios[: abs(int(at))])
 
-    return {**known, "n": mp.mpf(n), "mu": growth, "psi": wave, "Delta": lambda at: path[abs(int(at))]}
+def _separations(g: str, dt: str, n: str, phi: str) -> dict[str, Any]:
+    """psi at the exponent that the engine finds."""
+    known = _kinetic(g, dt, phi)
+    growth = mp.exp(known["dt"] * number("lyapunov_max", g=g, dt=dt, phi=phi))
+    path, _, wave = _lagged(known, growth, phi)
+    functions = {"psi": lambda at: wave[abs(int(at))], "Delta": lambda at: path[abs(int(at))]}
+    return {**known, "n": mp.mpf(n), "mu": growth, **functions}
+
+
+def _edge(g: str, dt: str, phi: str) -> dict[str, Any]:
+    """R and P of the psi at the lower edge that the engine finds."""
+    known = _kinetic(g, dt, phi)
+    lowest = number("minimal_exponent", g=g, dt=dt, phi=phi)
+    _, push, wave = _lagged(known, mp.exp(known["dt"] * lowest), phi)
+    weights = [one**2 * (2 if n else 1) for n, one in enumerate(wave)]
+    total = mp.fsum(weights)
+    ratio = 2 * mp.fsum(one * next_ for one, next_ in pairwise(wave)) / total
+    pushed = mp.fsum(map(mul, weights, [*push, push[-1]])) / total
+    return {**known, "lambda_min": lowest, "R": ratio, "P": pushed}
 
 
 def _sum(g: str, dt: str, phi: str) -> dict[str, Any]:
@@ -117,12 +134,14 @@ def _dimension(g: str) -> dict[str, Any]:
 
 
 _LAGGED = {**POINT, "n": ("1", "3")}
+_SMALL_STEPS = {**POINT, "dt": ("0.2", "0.3")}
 _GAINS = {"g": ("1.3", "3.0"), "phi": ("tanh", "erf", "algebraic")}
 EVERY_STEP: tuple[Witness | Unchecked, ...] = (
     Witness("scheme.dmft", "Delta0", _at_lags, _LAGGED, slow=True),
     Witness("scheme.variance", "Delta0", _at_lags, _LAGGED, slow=True),
     Witness("scheme.kinetic_energy", "Gamma0", _kinetic, POINT),
     Witness("scheme.lyapunov_max", "mu", _separations, _LAGGED, slow=True),
+    Witness("scheme.minimal_exponent", "lambda_min", _edge, _SMALL_STEPS, slack=1e-15, slow=True),
     Witness("scheme.spectrum_sum", "L", _sum, POINT, slow=True),
     Witness("scheme.variance.noise", "Delta", _noisy, {**POINT, "D": ("0.2", "0.9")}, slow=True),
     Witness("scheme.participation_ratio", "R", _dimension, {"g": ("1.3", "3.0")}, slack=1e-13, slow=True),

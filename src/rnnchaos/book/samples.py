@@ -28,8 +28,9 @@ def samples(asked: Quantity) -> list[dict[str, str]]:
 
 
 def _lists(asked: Quantity) -> dict[str, tuple[str, ...]] | None:
-    own = samples_of(asked.id).points
-    needed = [parameter for parameter in asked.parameters if parameter.required]
+    shown = samples_of(asked.id)
+    own, optional = shown.points, shown.optional
+    needed = [parameter for parameter in asked.parameters if parameter.required or parameter.name in optional]
     found = {parameter.name: own.get(parameter.name) or _choices(parameter) for parameter in needed}
     return None if not needed or not all(found.values()) else found
 

@@ -37,7 +37,7 @@ def _said(name: str) -> Accepted:
     return Accepted(constant(f"rnnchaos.figures.look:{name}"))
 
 
-@click.command(cls=Command, context_settings=FREE, lists=of_quantities)
+@click.command(cls=Command, context_settings=FREE, lists=of_quantities, bounded=True)
 @click.argument("quantity")
 @option(
     "--out",

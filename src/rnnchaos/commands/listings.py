@@ -20,7 +20,7 @@ def of_quantities(name: str | None) -> Listed:
     if name is None:
         return "Quantities", [(q.id, q.title) for q in quantities()]
     found = quantity(meant("quantity", name))
-    return f"Parameters of {found.id}", [*_rows(found.parameters), *_digits(found)]
+    return f"Parameters of {found.id} ({found.title})", [*_rows(found.parameters), *_digits(found)]
 
 
 def _digits(asked: "Quantity") -> list[tuple[str, str]]:
@@ -33,19 +33,19 @@ def of_formulas(name: str | None) -> Listed:
     """What `show` takes for a formula, with the limit of its order as the formula itself refuses beyond it.
     Raises `UsageError`."""
     from rnnchaos.names import meant
-    from rnnchaos.numerics.quantity import PHI
+    from rnnchaos.numerics.quantity import ANY_PHI, PHI
     from rnnchaos.theory.catalogue import find
 
     said = {"order": "order of the series", "phi": PHI.meaning}
     if name is None:
         return "Options of formulas", [
             ("--order", f"{said['order']}; the help of the formula says up to which"),
-            ("--phi", f"{said['phi']}; {PHI.accepted}"),
+            ("--phi", f"{said['phi']}; {PHI.accepted}; the help of the formula says whether others too"),
         ]
     entry = find(meant("formula", name), "FORMULAS", "formula")
-    rows = []
+    rows, phi = [], ANY_PHI if entry().any_phi else PHI
     for each in entry.options:
-        limits = PHI.accepted if each == "phi" else _limits(entry, each)
+        limits = phi.accepted if each == "phi" else _limits(entry, each)
         rows.append((f"--{each.replace('_', '-')}", f"{said.get(each, each)}; {limits}"))
     return f"Options of {entry.id}", rows
 

@@ -33,11 +33,27 @@ Listing = Callable[[str | None], tuple[str, list[tuple[str, str]]]]
 
 class Command(click.Command):
     """A command that refuses an option given twice, takes `-tanh(x)` as the value of the `--phi` before it,
-    and whose help ends with what `lists` says of the object that it is asked about."""
+    and whose help ends with what `lists` says of the object that it is asked about. The values that a
+    `bounded` one evaluates draw on one allowance, which `--limit` changes."""
 
-    def __init__(self, *args: Any, lists: Listing | None = None, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, lists: Listing | None = None, bounded: bool = False, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
-        self.lists = lists
+        self.lists, self.bounded = lists, bounded
+        if bounded:
+            said = (
+                "Seconds on the processor for all values (16, and 2 for each row of a table beyond the ninth)"
+            )
+            self.params.append(Option(["--limit"], default=None, type=positive(), help=said))
+
+    def invoke(self, ctx: click.Context) -> Any:
+        if not self.bounded:
+            return super().invoke(ctx)
+        from rnnchaos.theory.algebra.deadline import SECONDS, allowance
+
+        with allowance(ctx.params.pop("limit") or SECONDS):
+            return super().invoke(ctx)
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         known = {word for parameter in self.params for word in parameter.opts}

@@ -126,7 +126,7 @@ def errata(format_: str, json_: bool) -> None:
     return None
 
 
-@click.command("eval", cls=Command, context_settings=FREE, lists=of_quantities)
+@click.command("eval", cls=Command, context_settings=FREE, lists=of_quantities, bounded=True)
 @click.argument("quantity")
 @option(
     "--digits",
@@ -238,7 +238,7 @@ def _measuring(system: str) -> Callable[..., Any]:
     return found
 
 
-@click.command(cls=Command)
+@click.command(cls=Command, bounded=True)
 @option("--macros", default=None, type=a_path(), help="File of a \\newcommand per formula and value")
 @option("--bib", default=None, type=a_path(), help="File of the BibTeX entry of every paper that is cited")
 @option(

@@ -30,7 +30,7 @@ EXECUTOR = option(
 )
 
 
-@click.command(cls=Command, context_settings=FREE, lists=of_studies)
+@click.command(cls=Command, context_settings=FREE, lists=of_studies, bounded=True)
 @click.argument("study")
 @option(
     "--realisations",
@@ -78,7 +78,7 @@ def simulate(
     answer(json_, "simulate/1", done.to_json(), done.text)
 
 
-@click.command(cls=Command)
+@click.command(cls=Command, bounded=True)
 @click.argument("folder", metavar="DIR")
 @as_json
 def results(folder: str, json_: bool) -> int:

@@ -75,18 +75,31 @@ def draw(path: Path, found: Plotted) -> Path:
 
 def rendered(found: Plotted, suffix: str) -> bytes:
     """The figure as a file of this kind. Raises `UsageError` where labels leave no room for the axes."""
+    out = io.BytesIO()
+    with _laid_out(found.look), _quiet_fonts():
+        found.draw().savefig(out, format=suffix[1:], metadata=STAMPS[suffix])
+    return out.getvalue()
+
+
+def refuse_cramped(found: Plotted) -> None:
+    """Lay the figure out without a file. Raises `UsageError` where labels leave no room for the axes."""
+    with _laid_out(found.look):
+        found.draw().draw_without_rendering()
+
+
+@contextmanager
+def _laid_out(look: Look) -> Iterator[None]:
+    """In the look's settings, with a refusal where labels leave no room."""
     import matplotlib as mpl
 
-    with mpl.rc_context(found.look.settings()), catch_warnings(), _quiet_fonts():
+    with mpl.rc_context(look.settings()), catch_warnings():
         filterwarnings("error", "constrained_layout not applied", UserWarning)
-        out = io.BytesIO()
         try:
-            found.draw().savefig(out, format=suffix[1:], metadata=STAMPS[suffix])
+            yield
         except UserWarning:
-            width, height = found.look.inches
+            width, height = look.inches
             accepted = "its labels leave no room; accepted: a larger size, or a smaller font"
             raise UsageError("size", f"{width:g}x{height:g}", accepted) from None
-    return out.getvalue()
 
 
 @contextmanager

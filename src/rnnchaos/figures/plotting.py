@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 from rnnchaos.figures.curves import Curve, axes, curves
 from rnnchaos.figures.data import curve_table, surface_table
 from rnnchaos.figures.drawing import draw_curves, draw_surface, refuse_empty
-from rnnchaos.figures.figure import Plotted, draw, target
+from rnnchaos.figures.figure import Plotted, draw, refuse_cramped, target
 from rnnchaos.figures.look import Look, require_matplotlib
-from rnnchaos.figures.simulated_points import Point, Progress, over, simulated
+from rnnchaos.figures.simulated_points import Point, Progress, awaited, awaited_over, over, simulated
 from rnnchaos.figures.surface import Surface, surface
 from rnnchaos.theory.errors import UsageError
 
@@ -29,7 +29,9 @@ def plotted(
     seed: int | None = None,
     progress: Progress | None = None,
 ) -> Plotted:
-    """Everything evaluated, and simulated where `pairs` says how often. Raises `UsageError`."""
+    """Everything evaluated, and simulated where `pairs` says how often: after the figure has been laid out
+    with points on the theory, as labels that leave no room are refused before any work. Raises `UsageError`.
+    """
     require_matplotlib()
     look.settings()
     ranges, _ = axes(given)
@@ -37,12 +39,14 @@ def plotted(
         of = surface(names, given, logx=look.logx, logy=look.logy)
         upon: list[tuple[float, Point]] = []
         if pairs is not None and seed is not None:
+            refuse_cramped(_map(of, awaited_over(of, pairs=pairs), look, seed))
             upon = over(of, pairs=pairs, seed=seed, progress=progress)
         return _map(of, upon, look, seed if pairs is not None else None)
     drawn = curves(names, given, geometric=look.logx)
     refuse_empty(drawn, look)
     points: list[list[Point]] = [[] for _ in drawn]
     if pairs is not None and seed is not None:
+        refuse_cramped(_lines(drawn, awaited(drawn, pairs=pairs), look, seed))
         points = simulated(drawn, pairs=pairs, seed=seed, progress=progress)
     return _lines(drawn, points, look, seed if pairs is not None else None)
 

@@ -83,25 +83,57 @@ def simulated(
     return out
 
 
+def awaited(curves: Sequence[Curve], *, pairs: int) -> list[list[Point]]:
+    """The points that `simulated` will give, with their words, as if they were on the curves. Raises
+    `UsageError` as it does."""
+    return [[_awaited(curve, at, pairs) for at in chosen(curve)] for curve in curves]
+
+
+def _awaited(curve: Curve, at: str, pairs: int) -> Point:
+    x, y = next((float(x), y) for x, y in zip(curve.x, curve.y, strict=True) if str(x) == at)
+    return Point(x, y, y, y, pairs, _what(curve, at), 1 - ERROR)
+
+
+def _what(curve: Curve, at: str) -> str:
+    """What is simulated at a point, in words."""
+    asked = observable(curve)
+    return f"{asked.unit}, {asked.size({**curve.fixed, curve.abscissa: at})}"
+
+
 def over(
     of: Surface, *, pairs: int, seed: int, progress: Progress | None = None
 ) -> list[tuple[float, Point]]:
-    """Points of a map with their ordinates, along up to `ROWS` rows spread evenly over those where networks
-    are simulated. Raises `UsageError` where there is no such row."""
+    """Points of a map with their ordinates, along its `rows`. Raises `UsageError` where there is none."""
+    found = rows(of)
+    points = simulated([each for _, each in found], pairs=pairs, seed=seed, progress=progress)
+    return _placed(found, points)
+
+
+def awaited_over(of: Surface, *, pairs: int) -> list[tuple[float, Point]]:
+    """The points that `over` will give, as `awaited`."""
+    found = rows(of)
+    return _placed(found, awaited([each for _, each in found], pairs=pairs))
+
+
+def _placed(rows: list[tuple[float, Curve]], points: list[list[Point]]) -> list[tuple[float, Point]]:
+    return [(y, point) for (y, _), own in zip(rows, points, strict=True) for point in own]
+
+
+def rows(of: Surface) -> list[tuple[float, Curve]]:
+    """Ordinates and curves of up to `ROWS` rows of a map, spread evenly over those where networks are
+    simulated. Raises `UsageError` where there is no such row."""
     able, refused = [], None
     for y, row in zip(of.y, of.z, strict=True):
         each = Curve(of.quantity, of.along[0], of.x, row, {**of.fixed, of.along[1]: str(y)})
         try:
             chosen(each)
-            able.append((y, each))
+            able.append((float(y), each))
         except UsageError as why:
             refused = why
     if not able:
         raise refused or UsageError("simulate", of.quantity.id, "accepted: a map with values")
     last = len(able) - 1
-    rows = [able[round(k * last / (ROWS - 1))] for k in range(ROWS)] if last >= ROWS else able
-    found = simulated([each for _, each in rows], pairs=pairs, seed=seed, progress=progress)
-    return [(float(y), point) for (y, _), own in zip(rows, found, strict=True) for point in own]
+    return [able[round(k * last / (ROWS - 1))] for k in range(ROWS)] if last >= ROWS else able
 
 
 def _point(curve: Curve, at: str, pairs: int, seed: int, error: float) -> Point:
@@ -120,5 +152,4 @@ def _point(curve: Curve, at: str, pairs: int, seed: int, error: float) -> Point:
     factor = asked.factor(given)
     low, high = FastInterval(error=error, planned=pairs).interval(y)
     middle, low, high = (factor * float(v) for v in (y.mean(), low, high))
-    what = f"{asked.unit}, {asked.size(given)}"
-    return Point(float(rational(at)), middle, low, high, pairs, what, 1 - ERROR)
+    return Point(float(rational(at)), middle, low, high, pairs, _what(curve, at), 1 - ERROR)

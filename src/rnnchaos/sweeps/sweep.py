@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from rnnchaos.numerics.evaluate import ENGINES, evaluate
 from rnnchaos.numerics.quantity import Quantity, shown
+from rnnchaos.theory.algebra.deadline import more_rows
 from rnnchaos.theory.catalogue import GROUP
 from rnnchaos.theory.errors import RnnChaosError, UsageError
 
@@ -92,6 +93,7 @@ def swept(
         raise UsageError("engine", engine, "accepted: " + ", ".join(ENGINES))
     wanted, listed = asked.digits(digits, engine), list(points)
     exact = [asked.resolve(dict(point)) for point in listed]
+    more_rows(len(listed))
     rows, refused = [], []
     for point, resolved in zip(listed, exact, strict=True):
         given = {name: shown(value) for name, value in resolved.items() if value is not None}

@@ -23,6 +23,7 @@ from rnnchaos.book.pictures import curve_chart, on
 from rnnchaos.book.samples import samples
 from rnnchaos.cli import cli, main
 from rnnchaos.numerics.evaluate import evaluate, quantities, quantity
+from rnnchaos.text.command_line import every
 from rnnchaos.theory.catalogue import declared, formula, formulas
 from rnnchaos.theory.errors import UsageError
 from tests.face.book.book_site import ONLY, SEED, results, verdict
@@ -331,7 +332,7 @@ def test_the_reference_names_every_public_name_and_command(written: Path) -> Non
     ids = parsed(written / "api.html").ids
     assert {f"rnnchaos.{name}" for name in rnnchaos.__all__} <= set(ids)
     assert {f"rnnchaos.testing.{name}" for name in rnnchaos.testing.__all__} <= set(ids)
-    assert {f"command-{name}" for name in cli.commands} <= set(ids)
+    assert {f"command-{name.replace(' ', '-')}" for name in every(cli)} <= set(ids)
     assert "`" not in (written / "api.html").read_text()
 
 

@@ -6,14 +6,18 @@ from collections.abc import Iterator
 import click
 import pytest
 
+from rnnchaos import names
 from rnnchaos.cli import cli, main
 from rnnchaos.commands import listings
 from rnnchaos.commands.options import Accepted
 from rnnchaos.numerics.evaluate import quantities
 from rnnchaos.numerics.quantity import Parameter
+from rnnchaos.text.command_line import every
+from rnnchaos.theory import catalogue
 from rnnchaos.theory.algebra.interval import Interval
 from rnnchaos.theory.catalogue import formulas, registered
 from rnnchaos.theory.errors import UsageError
+from rnnchaos.theory.formula import Derived, entry
 
 HOSTILE = ("", "\0", "no such word", "-1e9", "1e99", "0", "1.5", "1" * 60, "1/0", "0/0", "1e9999")
 PLOT = ("plot", "variance", "--g", "1.1:2:3", "--out", "figure.svg")
@@ -30,7 +34,7 @@ ELSEWHERE = {
 
 
 def options() -> Iterator[tuple[str, click.Option]]:
-    for name, command in cli.commands.items():
+    for name, command in every(cli).items():
         for option in command.params:
             if isinstance(option, click.Option) and not option.is_flag:
                 yield name, option
@@ -38,7 +42,7 @@ def options() -> Iterator[tuple[str, click.Option]]:
 
 def helped(name: str) -> str:
     """The options of a command's help, without its line breaks."""
-    command = cli.commands[name]
+    command = every(cli)[name]
     formatter = click.HelpFormatter(width=200)
     context = click.Context(command, help_option_names=["-h", "--help"])  # click keeps the first that it sees
     command.format_options(context, formatter)
@@ -121,11 +125,40 @@ def test_a_number_in_the_words_is_the_number_that_is_tested() -> None:
 
 def test_the_order_of_a_formula_stands_in_its_help() -> None:
     limited = 0
-    for entry in formulas():
-        if "order" in entry.options:
-            said = dict(listings.of_formulas(entry.id)[1])["--order"]
+    for each in formulas():
+        if "order" in each.options:
+            said = dict(listings.of_formulas(each.id)[1])["--order"]
             with pytest.raises(UsageError) as caught:
-                entry(order=int(said.rpartition(" ")[2]) + 1)
+                each(order=int(said.rpartition(" ")[2]) + 1)
             assert said.endswith(caught.value.accepted.removeprefix("accepted: "))
             limited += 1
     assert limited >= 5
+
+
+@pytest.mark.parametrize("any_phi", [False, True])
+def test_the_help_of_a_formula_lists_the_phi_that_its_theory_takes(
+    any_phi: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Those that are not odd are listed where it takes them, and only there."""
+
+    @entry("made.up", "a formula made up for its option")
+    def made_up(phi: object = "tanh") -> Derived:
+        given = formulas()[0]()
+        return Derived(given.derivation, given.symbols, given.assumptions, given.source, any_phi=any_phi)
+
+    monkeypatch.setattr(catalogue, "find", lambda *_: made_up)
+    monkeypatch.setattr(names, "meant", lambda kind, name: name)
+    said = dict(listings.of_formulas("made.up")[1])["--phi"]
+    assert ("relu = " in said) == any_phi
+    assert "gd = " in said
+
+
+def test_relu_stands_in_the_help_of_the_formulas_that_take_it() -> None:
+    with_phi = [each for each in formulas() if "phi" in each.options]
+    assert with_phi
+    for each in with_phi:
+        try:
+            taken = bool(each(phi="relu"))
+        except UsageError:
+            taken = False
+        assert ("relu = " in dict(listings.of_formulas(each.id)[1])["--phi"]) == taken

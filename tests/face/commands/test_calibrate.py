@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from click.testing import CliRunner
 
-from rnnchaos.commands.calibrate import calibrate
+from rnnchaos.commands.measure import calibrate
 from rnnchaos.theory.errors import UsageError
 from rnnchaos.verify.calibration import report
 from rnnchaos.verify.calibration.families import (

@@ -6,6 +6,7 @@ import json
 import sys
 import time
 from fractions import Fraction
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,8 @@ import pytest
 
 import rnnchaos
 from rnnchaos.cli import main
-from rnnchaos.figures import curves, drawing, labels, look, simulated_points
+from rnnchaos.figures import curves, drawing, labels, look, plotting, simulated_points
+from rnnchaos.figures.figure import Plotted
 from rnnchaos.numerics.evaluate import evaluate, quantities, quantity
 from rnnchaos.numerics.heavy_tailed.measured_gains import Measured
 from rnnchaos.numerics.presentation.letters import letter
@@ -22,8 +24,11 @@ from rnnchaos.numerics.quantity import Quantity
 from rnnchaos.sweeps import sweep
 from rnnchaos.theory.catalogue import registered
 from rnnchaos.theory.errors import NonConvergence, UsageError
+from rnnchaos.verify.ensembles import realisations as runs
+from rnnchaos.verify.ensembles.executors import SerialExecutor
 from rnnchaos.verify.gaussian import studies
 from rnnchaos.verify.modular import observables as modular
+from rnnchaos.verify.rate import observables as rate
 
 mpl = pytest.importorskip("matplotlib", reason="matplotlib is not installed (extra plot)")
 
@@ -186,6 +191,24 @@ def test_simulated_points_lie_upon_a_map(tmp_path: Path, monkeypatch: pytest.Mon
     }
     with pytest.raises(UsageError, match=r"at no point of g: accepted: lags that are multiples of"):
         rnnchaos.plot("gaussian.correlation", g="1.5:2:2", lag="0.1:0.3:2", simulate=True, pairs=10)
+
+
+def test_a_phase_diagram_under_a_bias_has_networks_on_both_sides_of_its_boundary(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Tiny networks, briefly, in this process: at rest as well as in chaos, at the places of the map."""
+    monkeypatch.setattr(runs, "realisations", partial(runs.realisations, executor=SerialExecutor()))
+    monkeypatch.setattr(rate, "SIZE", 10)
+    monkeypatch.setattr(rate, "TIMES", {**rate.TIMES, "burn": 2.0, "duration": 4.0, "gap": 1.0})
+    words = ["plot", "rate.lyapunov_max", "--b", "0.5:1:2", "--g", "1:3:2", "--simulate", "--pairs", "10"]
+    assert main([*words, "--seed", "5", "--out", str(tmp_path / "f.svg")]) == 0
+    found = rows(tmp_path / "f.csv")
+    theory, seen = ([row for row in found if row["kind"] == kind] for kind in ("theory", "simulation"))
+    places = [(0.5, 1.0), (1.0, 1.0), (0.5, 3.0), (1.0, 3.0)]
+    for each in (theory, seen):
+        assert [(float(row["b"]), float(row["g"])) for row in each] == places
+    assert [float(row["value"]) > 0 for row in theory] == [False, False, True, True]
+    assert {row["what"] for row in seen} == {"pairs, N = 10 and 20"}
 
 
 def test_only_what_networks_show_can_be_simulated() -> None:
@@ -387,3 +410,31 @@ def test_a_size_without_room_for_the_labels_is_refused(
     assert main([*words, "--size", "1x1"]) == 64
     assert capsys.readouterr().err.startswith("rnnchaos: size = 1x1: its labels leave no room")
     assert not list(tmp_path.iterdir())
+
+
+MAP = ["modular.activity", "--N0", "3", "--sigma", "1.5:2:2", "--sigma-mu", "1:2:2"]
+
+
+@pytest.mark.parametrize("words", [["variance", "--g", "1.5:2:3"], MAP])
+def test_labels_without_room_are_refused_before_networks_are_simulated(
+    words: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The figure is laid out with the points that will come: their number, places and words."""
+    sampled: list[str] = []
+
+    def point(curve: curves.Curve, at: str, *rest: object) -> simulated_points.Point:
+        sampled.append(at)
+        (there,) = simulated_points.awaited([curve], pairs=10)
+        return next(each for each in there if each.x == float(Fraction(at)))
+
+    monkeypatch.setattr(simulated_points, "_point", point)
+    asked = ["plot", *words, "--simulate", "--pairs", "10", "--out", str(tmp_path / "f.svg")]
+    assert main([*asked, "--size", "1x1"]) == 64
+    assert capsys.readouterr().err.startswith("rnnchaos: size = 1x1: its labels leave no room")
+    assert not sampled
+    assert not list(tmp_path.iterdir())
+    laid_out: list[Plotted] = []
+    monkeypatch.setattr(plotting, "refuse_cramped", laid_out.append)
+    assert main(asked) == 0
+    assert sampled
+    assert laid_out[0].table() == (tmp_path / "f.csv").read_text()

@@ -8,13 +8,14 @@ from mpmath import mp
 
 from rnnchaos.numerics.ball.convert import mpf_of
 from rnnchaos.numerics.ball.precision import working_bits
-from rnnchaos.numerics.bands.half_strip import Far, far_operations
+from rnnchaos.numerics.bands.half_strip import far_operations
+from rnnchaos.numerics.bands.laws import Far
 from rnnchaos.numerics.bands.proof import FURTHEST, band_of, proved_band
 from rnnchaos.numerics.nonlinearity.band_bound import registered_band
 from rnnchaos.numerics.nonlinearity.compiled import compiled
 from rnnchaos.numerics.nonlinearity.dual import Dual, duals
-from rnnchaos.numerics.nonlinearity.growth import Unbounded
 from rnnchaos.numerics.nonlinearity.over_mpmath import MPMATH
+from rnnchaos.numerics.nonlinearity.power_law import Unbounded
 from rnnchaos.theory.errors import Unproved, present
 from rnnchaos.theory.nonlinearity.grammar import parse
 from rnnchaos.theory.nonlinearity.registry import EVERY, Nonlinearity, nonlinearity
@@ -34,7 +35,7 @@ REACH = {
 
 @pytest.mark.parametrize("text", REACH)
 def test_the_slope_stays_below_its_bound(text: str) -> None:
-    """At random points, near the real axis and far out; and it comes within 32 times the bound."""
+    """At random points, near the real axis and far out; up to half the reach it is no 7 times too large."""
     phi, rng = nonlinearity(text), random.Random(5)
     band = present(band_of(phi), "a band")
     assert 0.8 * REACH[text] < band.reach <= REACH[text]
@@ -45,7 +46,7 @@ def test_the_slope_stays_below_its_bound(text: str) -> None:
         places = [mp.mpc(rng.choice((1, 4, 60)) * rng.gauss(0, 1), v) for v in heights for _ in range(25)]
         sizes = [abs(slope(Dual(w, mp.mpc(1))).slope) for w in places]
         assert max(sizes) <= bound
-        assert bound < 64 * max(sizes) * 4 ** (share * band.reach)
+        assert share > 0.5 or bound < 7 * max(sizes)
 
 
 @pytest.mark.parametrize("name", ["gd", "erf", "softplus"])
@@ -107,15 +108,20 @@ FAR = (
 )
 
 
+@pytest.mark.parametrize("edge", [0.5, 0.75, 1, 4])
 @pytest.mark.parametrize("text", FAR)
-def test_a_law_holds_far_out(text: str) -> None:
-    """u^-p f(w) lies in the ball, for f and f', at points of u >= 4, |v| <= 1/2."""
-    tree, edge = parse(text), 4
+def test_a_law_holds_far_out(text: str, edge: float) -> None:
+    """u^-p f(w) lies in the ball, for f and f', at points of u >= edge, |v| <= 1/2, or there is no law."""
+    tree = parse(text)
     with working_bits(64):
         w = Far.identity(arb(edge), arb(0.5))
-        found = compiled(tree, duals(far_operations(arb(edge))))(Dual(w, w.number(1)))
+        try:
+            found = compiled(tree, duals(far_operations(arb(edge))))(Dual(w, w.number(1)))
+        except Unbounded:
+            assert edge < 4
+            return
     value = compiled(tree, duals(MPMATH))
-    for u in (4, 4.5, 7, 40, 1000):
+    for u in (edge, 1.1 * edge, 2 * edge, 10 * edge, 250 * edge):
         for v in (-0.5, 0, 0.3, 0.5):
             exact = value(Dual(mp.mpc(u, v), mp.mpc(1)))
             for law, number in ((found.value, exact.value), (found.slope, exact.slope)):

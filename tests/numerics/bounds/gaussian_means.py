@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from functools import cache
+from functools import cache, partial
 from types import ModuleType
 from typing import Any
 from unittest.mock import patch
@@ -14,6 +14,7 @@ from rnnchaos.numerics.ball.quadrature import SinhRule, sinh_rule
 from rnnchaos.numerics.gradient import means as gradient_means
 from rnnchaos.numerics.means import mehler, mehler_proved, mehler_small, moments, product_rule, proved_rule
 from rnnchaos.numerics.nonlinearity.activation import activation
+from rnnchaos.numerics.scheme import white_means
 from rnnchaos.theory.nonlinearity.registry import REGISTRY
 from tests.numerics.bounds.proof import FINE, Pairs, Proof
 
@@ -147,6 +148,15 @@ def _narrower(rule: SinhRule, band: float) -> Ruled:
     return replace(rule, step=rule.step / 4, count=5 * rule.count), 0.3
 
 
+def _white(short: float) -> Pairs:
+    """G and L of the discrete-time network, c = 1/2, with the range cut at `short`."""
+    for name in NAMES:
+        means, c = white_means.ProvedMeans(REGISTRY[name], arb(3)), arb("0.5")
+        with patch.object(white_means.ProvedMeans, "_end", property(lambda self: arb(short))):
+            cut = means.share(c), means.logs(c)
+        yield from zip(cut, (means.share(c), means.logs(c)), strict=True)
+
+
 MEANS = ("second", "mean", "square", "second_slope", "mean_slope", "square_slope")
 PROOFS = (
     *(
@@ -170,5 +180,6 @@ PROOFS = (
     Proof("Mehler's rest", (mehler,), _rest),
     Proof("product rule: step", (product_rule,), _product(_longer)),
     Proof("product rule: range", (product_rule,), _product(_shorter)),
+    Proof("discrete network: range", (white_means,), partial(_white, 1.0)),
     Proof("product rule: band", (product_rule,), _product(_narrower)),
 )

@@ -117,9 +117,9 @@ def _log_moments(which: str, step: float) -> Callable[[], Pairs]:
     def pairs() -> Pairs:
         for law in LAWS[:3]:
             for size in (1, 100):
-                fine = log_moments.log_moments(law, size, 100)
+                fine = log_moments.summed_log_moments(law, size, 100)
                 with patch.object(grid, "grid", partial(_grid, step=step)):
-                    coarse = log_moments.log_moments.__wrapped__(law, size, 2)
+                    coarse = log_moments.summed_log_moments(law, size, 2)
                 yield getattr(coarse, which), getattr(fine, which)
 
     return pairs

@@ -1,9 +1,16 @@
 """`python -m tests.numerics.bounds.report`: for each bound, C, the smallest ratio of bound to true error."""
 
-from tests.numerics.bounds import contours, gaussian_means, heavy_tails, trajectories
+from tests.numerics.bounds import bands, contours, gaussian_means, heavy_tails, pairs, trajectories
 from tests.numerics.bounds.proof import tightness
 
-PROOFS = (*gaussian_means.PROOFS, *contours.PROOFS, *trajectories.PROOFS, *heavy_tails.PROOFS)
+PROOFS = (
+    *gaussian_means.PROOFS,
+    *contours.PROOFS,
+    *trajectories.PROOFS,
+    *heavy_tails.PROOFS,
+    *pairs.PROOFS,
+    *bands.PROOFS,
+)
 
 if __name__ == "__main__":
     for proof in PROOFS:

@@ -15,6 +15,8 @@ from rnnchaos.numerics.heavy_tailed import quiescent_fraction as fraction
 from rnnchaos.numerics.meanfield import bound_state
 from rnnchaos.numerics.means import mehler_contour, mehler_proved, product_rule
 from rnnchaos.numerics.means.contour import Contour
+from rnnchaos.numerics.pairs import hermite_balls, hermite_rule
+from rnnchaos.numerics.pairs.hermite_balls import HermiteBalls
 from tests.numerics.bounds.plant import planted
 from tests.numerics.bounds.proof import Proof, exposed, scaled, tightness
 from tests.numerics.bounds.report import PROOFS
@@ -25,6 +27,13 @@ LOOSE = {
     # |E A^-p| <= E A^-c: no decay along the line is used
     **{f"quiescent fraction: range, strip {k}": 1e7 for k in (-1, 0, 1)},
     "primitive by panels": 1e6,  # |phi| at its largest anywhere on the strip for each panel's ellipse
+    # |phi'| at its largest in the band, near a pole, for all of the line; |Phi| by its square there
+    "pairs, a_n: step": 1e4,
+    "pairs, E phi: step": 1e6,
+    "pairs, E phi^2: step": 1e5,
+    "pairs, Var Phi: step": 1e7,
+    "pairs, E phi'^2: range": 1e4,  # phi' at its largest, which far out has decayed
+    "pairs, E phi''^2 left out": 1e5,  # Cauchy's estimate for all of the line
     "power spectrum: step": 1e4,  # the modulus on a line, where cos(omega tau) oscillates
     "power spectrum: truncation": 1e5,  # theta at its largest everywhere, and of one sign
 }
@@ -116,6 +125,14 @@ def thousandth(name: str, function: Callable[..., Any], old: str) -> Any:
         term("ln S, mean: step", grid.Sampled.error, "return rule +", "return rule / 1000 +"),
         thousandth("ln S, variance: range", grid.Sampled.error, "self._left(k)"),
         thousandth("ln S, variance: range", grid.Sampled.error, "self._right(k, arb(0))"),
+        thousandth("pairs, a_n: range", hermite_rule.coefficient_error, "2 * cut / (2 * arb.pi()).sqrt()"),
+        thousandth("pairs, a_n: m and Delta0", hermite_balls.hermite_balls, "moved[0]"),
+        thousandth("pairs, a_n: m and Delta0", hermite_balls.hermite_balls, "moved[1]"),
+        term("pairs, E phi^2: range", hermite_rule.square_error, "+ cut", "+ cut / 1000"),
+        term("pairs, E phi'^2: step", hermite_rule.square_error, "spread +", "spread / 1000 +"),
+        thousandth("pairs, C and K left out at rho = 0.6", HermiteBalls.pair, "lost[0] * fall"),
+        thousandth("pairs, slopes left out at rho = 0.6", HermiteBalls.pair, "lost[1] * fall"),
+        thousandth("pairs, slopes left out at rho = 0.6", HermiteBalls.pair, "lost[2] * fall"),
         term("mean-field scale: step", mean_field.Scale._error, "return rule +", "return rule / 1000 +"),
         term("mean-field scale: small x", mean_field.Scale._error, "return rule + 2", "return rule + 0.002"),
         term("mean-field scale: large x", mean_field.Scale._error, " + right", " + right / 1000"),

@@ -1,16 +1,25 @@
 """Bounds of the motion of the autocovariance and of the ground state that it carries."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from fractions import Fraction
 from functools import cache
 from unittest.mock import patch
 
 from flint import arb
 
+from rnnchaos.numerics.ball.precision import working_bits
+from rnnchaos.numerics.ball.systems import Zero
 from rnnchaos.numerics.evaluate import evaluate
 from rnnchaos.numerics.gaussian import spectrum_enclosure
 from rnnchaos.numerics.meanfield import bound_state, motion, trajectory
 from rnnchaos.numerics.nonlinearity.activation import activation
+from rnnchaos.numerics.rate import motion as frozen_motion
+from rnnchaos.numerics.rate.model.equations import STATE
+from rnnchaos.numerics.rate.model.parameters import Network
+from rnnchaos.numerics.rate.scan.branches import places, states
+from rnnchaos.numerics.rate.scan.start import start_of_state
+from rnnchaos.numerics.rate.state import Solution, solved
 from rnnchaos.theory.nonlinearity.registry import REGISTRY
 from tests.numerics.bounds.proof import FINE, Pairs, Proof
 
@@ -77,7 +86,27 @@ def _spectrum(nats: float, stretch: float) -> Callable[[], Pairs]:
     return pairs
 
 
+@cache
+def _state() -> Solution:
+    """A state of tanh with a bias, at its midpoint."""
+    network = Network(Fraction(2), Fraction(0), Fraction(1, 2), Fraction(0), Fraction(0), REGISTRY["tanh"])
+    (place,) = places(network, states)
+    with working_bits(80):
+        found = solved(STATE, network, start_of_state(network, place))
+    return replace(found, zero=Zero(found.zero.point, found.zero.point, found.zero.box))
+
+
+def _frozen() -> Pairs:
+    """The first coefficients of the motion above a frozen part, from a short expansion."""
+    plan = frozen_motion.plan
+    fine = frozen_motion.motion(_state(), FINE).shape[:4]
+    for terms in (12, 20, 40):
+        with patch.object(frozen_motion, "plan", lambda *a, n=terms: replace(plan(*a), terms=n)):
+            yield from zip(frozen_motion.motion(_state(), FINE).shape[:4], fine, strict=True)
+
+
 PROOFS = (
+    Proof("motion above a frozen part", (frozen_motion,), _frozen),
     Proof("lag of a covariance", (trajectory,), _motion(lambda moving: moving.time(arb(2)))),
     Proof("covariance at a lag", (trajectory,), _motion(lambda moving: moving.position(arb(3)))),
     Proof("area under the autocovariance", (trajectory,), _motion(lambda moving: moving.area())),

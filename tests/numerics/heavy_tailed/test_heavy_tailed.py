@@ -21,6 +21,7 @@ from rnnchaos.numerics.heavy_tailed.log_moments import (
     landau_coefficient,
     landau_length,
     log_moments,
+    summed_log_moments,
 )
 from rnnchaos.numerics.heavy_tailed.stable_law import moment_bound
 from rnnchaos.numerics.heavy_tailed.weight_law import normal, normal_moment, stable, stable_moment
@@ -73,12 +74,20 @@ def test_one_neuron_in_closed_form(alpha: str) -> None:
     """N = 1: Xi = gamma_E (1/alpha - 1), Var ln S = pi^2 (1 + alpha^2/2)/6, third cumulant 2 zeta(3) (1 -
     alpha^3)."""
     with working_bits(160):
-        a, found = arb_of(Fraction(alpha)), log_moments(stable(Fraction(alpha)), 1, 60)
+        law = stable(Fraction(alpha))
+        a, found, closed = arb_of(law.alpha), summed_log_moments(law, 1, 60), log_moments(law, 1, 60)
+        for one in ("mean", "variance", "third"):
+            assert getattr(found, one).overlaps(getattr(closed, one))
         assert found.mean.overlaps(arb.const_euler() * (1 - a))
         assert found.variance.overlaps(arb.pi() ** 2 / 6 * (1 + a**2 / 2))
         assert found.third.overlaps(2 * arb(3).zeta() * (1 - a**3))
         assert found.mean.rad() < arb(2) ** -60
         assert found.third.rad() < arb(2) ** -50
+
+
+def test_the_law_of_one_cauchy_weight_is_symmetric() -> None:
+    assert float(value("log_skewness", alpha=1, N=1)) == 0
+    assert value("log_skewness", alpha=1, N=1).certified
 
 
 def test_general_route_reaches_the_closed_one_at_two() -> None:

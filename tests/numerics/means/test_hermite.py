@@ -11,8 +11,10 @@ from rnnchaos.numerics.means.hermite import (
     float_correlation,
     float_nodes,
     mpmath_correlation,
+    mpmath_correlations,
     mpmath_rows,
 )
+from rnnchaos.numerics.means.hermite_recurrence import ball_sums
 from rnnchaos.numerics.nonlinearity.activation import activation
 from rnnchaos.theory.errors import NonConvergence
 from rnnchaos.theory.nonlinearity.registry import nonlinearity
@@ -55,3 +57,24 @@ def test_large_variances_are_refused() -> None:
     act = activation(nonlinearity("tanh"))
     with pytest.raises(NonConvergence, match="Hermite"):
         float_correlation(float_nodes(act, 300.0), 90_000.0)
+
+
+@pytest.mark.parametrize("bits", [8, 18, 40])
+@pytest.mark.parametrize("variance", [1e-6, 6e-3, 0.5])
+@pytest.mark.parametrize("phi", ["tanh", "erf", "atan", "x*exp(-x**2)"])
+def test_a_refined_expansion_has_more_terms(phi: str, variance: float, bits: int) -> None:
+    """Where one term brings more bits than the refinement asks for, the change would miss the truncation."""
+    act = activation(nonlinearity(phi))
+    with working_bits(120), mp.workprec(120):
+        by_balls = [len(ball_correlation(act, arb(variance), bits, finer).squares) for finer in (0, 1)]
+        by_mpmath = [
+            len(mpmath_correlations(act, variance**0.5, bits, finer)(mp.mpf(variance)).squares)
+            for finer in (0, 1)
+        ]
+    assert by_balls[0] < by_balls[1]
+    assert by_mpmath[0] < by_mpmath[1]
+
+
+def test_tables_that_would_not_fit_are_refused_before_they_are_made() -> None:
+    with working_bits(10**8), pytest.raises(NonConvergence, match="2 sums over 40 nodes at 100000000 bits"):
+        ball_sums([arb(1)] * 40, [arb(1)] * 40, 2)

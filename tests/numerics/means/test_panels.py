@@ -9,6 +9,7 @@ import rnnchaos
 from rnnchaos.numerics.ball.convert import exact_mpf
 from rnnchaos.numerics.ball.panels import panel_rule
 from rnnchaos.numerics.ball.precision import working_bits
+from rnnchaos.numerics.means.gauss_legendre import gauss_legendre_rule, running_integral
 from rnnchaos.theory.errors import UsageError
 
 SOFT = "x/(1 + abs(x))"
@@ -52,3 +53,13 @@ def test_a_primitive_without_closed_form_is_accumulated_between_the_nodes() -> N
 def test_the_onset_series_of_a_kink_is_refused() -> None:
     with pytest.raises(UsageError, match="derivative 2 at 0"):
         rnnchaos.formula("variance.onset", phi=SOFT)
+
+
+def test_the_running_integral_is_exact_for_polynomials() -> None:
+    """int_-1^x of t^k at each node, all k below the number of nodes."""
+    with mp.workprec(120):
+        nodes, matrix = gauss_legendre_rule(6, 120), running_integral(6, 120)
+        for k in range(6):
+            for (x, _), row in zip(nodes, matrix, strict=True):
+                found = mp.fsum(a * t**k for a, (t, _) in zip(row, nodes, strict=True))
+                assert abs(found - (x ** (k + 1) - (-1) ** (k + 1)) / (k + 1)) < mp.mpf(2) ** -110

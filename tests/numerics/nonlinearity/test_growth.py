@@ -5,8 +5,9 @@ from mpmath import mp
 
 from rnnchaos.numerics.ball.convert import mpf_of
 from rnnchaos.numerics.nonlinearity.compiled import compiled
-from rnnchaos.numerics.nonlinearity.growth import Unbounded, growth
+from rnnchaos.numerics.nonlinearity.growth import growth
 from rnnchaos.numerics.nonlinearity.over_mpmath import MPMATH
+from rnnchaos.numerics.nonlinearity.power_law import Unbounded
 from rnnchaos.theory.nonlinearity.registry import nonlinearity
 
 BOUNDED = (

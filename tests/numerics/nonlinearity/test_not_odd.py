@@ -12,11 +12,12 @@ from rnnchaos.numerics.ball.precision import working_bits
 from rnnchaos.numerics.nonlinearity.compiled import compiled
 from rnnchaos.numerics.nonlinearity.derivative import phi_and_slope
 from rnnchaos.numerics.nonlinearity.forward_derivative import with_slope
-from rnnchaos.numerics.nonlinearity.growth import Unbounded, growth
+from rnnchaos.numerics.nonlinearity.growth import growth
 from rnnchaos.numerics.nonlinearity.over_balls import BALL
 from rnnchaos.numerics.nonlinearity.over_complex_balls import off_axis
 from rnnchaos.numerics.nonlinearity.over_float64 import float_operations
 from rnnchaos.numerics.nonlinearity.over_mpmath import MPMATH
+from rnnchaos.numerics.nonlinearity.power_law import Unbounded
 from rnnchaos.theory.errors import UsageError, present
 from rnnchaos.theory.nonlinearity.registry import nonlinearity
 

@@ -1,12 +1,17 @@
 """The chaos boundary: reference values, exact ones, the unstable mean, and noise."""
 
+from fractions import Fraction
 from typing import Any
 
 import pytest
 from flint import arb
 
+from rnnchaos.numerics.ball.precision import working_bits
 from rnnchaos.numerics.evaluate import evaluate
-from rnnchaos.theory.errors import UsageError
+from rnnchaos.numerics.rate.boundary import all_boundaries
+from rnnchaos.numerics.rate.model.parameters import Network
+from rnnchaos.theory.errors import NonConvergence, UsageError
+from rnnchaos.theory.nonlinearity.registry import nonlinearity
 
 
 @pytest.mark.parametrize(
@@ -91,3 +96,67 @@ def test_on_both_sides_of_the_boundary() -> None:
     """Static below, chaotic above."""
     for g, state in (("1.5648", "quiescent"), ("1.5649", "chaotic")):
         assert evaluate("rate.variance", g=g, b="0.5", digits=8).state == state
+
+
+@pytest.mark.parametrize("power", [8, 13, 17, 25])
+@pytest.mark.parametrize(
+    "given", [{"b": "0.5"}, {"b": 0, "J0": "0.3"}, {"J0": -2, "b": 1, "phi": "relu"}], ids=str
+)
+def test_beyond_the_boundary_nothing_is_said_to_rest(given: dict[str, Any], power: int) -> None:
+    """However near: the scan of states is in float64, and 0 at rest is exact."""
+    turn = evaluate("rate.chaos_boundary", digits=40, **given).arb
+    with working_bits(200):
+        above, below = (
+            Fraction(str((turn * (1 + sign * arb(10) ** -power)).str(35, radius=False))) for sign in (1, -1)
+        )
+    for g, moving in ((above, True), (below, False)):
+        try:
+            found = evaluate("rate.kinetic_energy", g=g, digits=5, **given)
+        except NonConvergence:
+            assert power > 8 or given.get("phi")  # refused, which is no wrong answer
+            continue
+        assert bool(found.arb > 0) == moving
+
+
+@pytest.mark.parametrize(("J0", "b"), [(1, -1), (0, -1), (-1, -1), (-1, -3), (0, 0)])
+def test_relu_has_its_boundary_with_inhibition_and_drive_alone(J0: int, b: int) -> None:
+    """Far below threshold a ratio of tiny means crosses 1 by rounding; for J0 > 0 the mean turns first."""
+    assert evaluate("rate.chaos_boundary", phi="relu", J0=J0, b=b).arb is None
+
+
+@pytest.mark.parametrize(("J0", "phi"), [("3", "tanh(x/3)"), ("1", "tanh"), ("7", "sin(x/7)")])
+def test_a_mean_that_is_marginal_exactly_does_not_turn_first(J0: str, phi: str) -> None:
+    """J0 phi'(0) = 1 in rational arithmetic; a little more, and it does."""
+    found = evaluate("rate.chaos_boundary", J0=J0, phi=phi, branch=1)
+    assert found.certified
+    assert found.arb.overlaps(arb(J0))
+    above = evaluate("rate.chaos_boundary", J0=f"{J0}.00000000000000000000001", phi=phi, branch=1)
+    assert "the mean is unstable first" in str(above.message)
+
+
+def test_relu_with_the_weakest_inhibition() -> None:
+    """sqrt(2) exactly for J0 < 0 < b; for J0 > 0 > b the mean turns first, or nothing is said."""
+    assert evaluate("rate.chaos_boundary", phi="relu", J0="-1e-3", b="1e-7").arb.overlaps(arb(2).sqrt())
+    try:
+        found = evaluate("rate.chaos_boundary", phi="relu", J0="1e-12", b="-1e-7", digits=6)
+    except NonConvergence:
+        return
+    assert found.arb is None
+
+
+@pytest.mark.parametrize(
+    ("phi", "b", "wanted"), [("tanh(x-1/2)", "1/2", "1"), ("exp(x/3)-1", "0", "3"), ("x**2-1", "-1", "1/2")]
+)
+def test_quiescence_turns_wherever_it_is(phi: str, b: str, wanted: str) -> None:
+    """phi(b) = 0: g = 1/|phi'(b)|; tanh(x - 1/2) at b = 1/2 is tanh at b = 0."""
+    found = evaluate("rate.chaos_boundary", phi=phi, b=b, branch=1)
+    assert found.certified
+    assert found.arb.contains(arb(Fraction(wanted).numerator) / Fraction(wanted).denominator)
+
+
+@pytest.mark.parametrize(("phi", "b"), [("relu", "-1"), ("relu(x-1/3)", "1/3"), ("x**2", "0")])
+def test_quiescence_that_never_turns_has_no_boundary(phi: str, b: str) -> None:
+    """phi' = 0 there, or a kink."""
+    zero = Fraction(0)
+    found = all_boundaries(Network(None, zero, Fraction(b), zero, zero, nonlinearity(phi)))
+    assert all(each.place.variance > 0 for each in found)

@@ -148,8 +148,46 @@ def test_static_states_and_silence() -> None:
     assert evaluate("rate.correlation", g="0.5", lag=1).arb == 0
 
 
+RELU: dict[str, Any] = {"g": "1.8", "J0": -2, "b": 1, "phi": "relu"}
+NOISY: dict[str, Any] = {"g": 2, "b": "0.5", "D": "0.1"}
+
+
+@pytest.mark.parametrize("engine", ["ball", "mpmath"])
+def test_the_autocovariance_of_relu_obeys_newton(engine: str) -> None:
+    """From rest at lag 0, the means in float64 by another code than the engines'."""
+    m, d = (float(evaluate(f"rate.{name}", **RELU)) for name in ("mean", "variance"))
+    means = kinked_means(present(pieces_of(nonlinearity("relu")), "pieces"), np.array([m]), np.array([d]))
+
+    def force(c: float) -> float:
+        return c - 1.8**2 * float(means.pair(np.array([c])).product.value[0])
+
+    found = solve_ivp(lambda t, y: [y[1], force(y[0])], (0, 3), [d, 0.0], rtol=1e-10, atol=1e-12)
+    value = evaluate("rate.correlation", lag=3, engine=engine, digits=10, **RELU)
+    assert float(value) == pytest.approx(found.y[0, -1], abs=2e-6)
+    assert not value.certified
+    assert "lags by Gauss-Legendre panels" in value.method
+
+
+def test_the_autocovariance_under_noise_obeys_newton() -> None:
+    """It leaves lag 0 with the speed -D, and ends at the frozen variance."""
+    d, force, _ = _force_and_well(NOISY)
+    found = solve_ivp(lambda t, y: [y[1], force(y[0])], (0, 3), [d, -0.1], rtol=1e-9, atol=1e-11)
+    assert float(evaluate("rate.correlation", lag=3, digits=9, **NOISY)) == pytest.approx(
+        found.y[0, -1], abs=2e-7
+    )
+    assert float(evaluate("rate.correlation", lag=0, **NOISY)) == pytest.approx(d, rel=1e-14)
+    far = float(evaluate("rate.frozen_variance", **NOISY))
+    assert float(evaluate("rate.correlation", lag=300, digits=14, **NOISY)) == pytest.approx(far, rel=1e-13)
+
+
+def test_weak_noise_is_next_to_none() -> None:
+    near = evaluate("rate.correlation", g=2, D="1e-9", lag=2, digits=10)
+    assert float(near) == pytest.approx(float(evaluate("rate.correlation", g=2, lag=2)), rel=1e-8)
+
+
 def test_what_is_not_evaluated_is_refused() -> None:
-    with pytest.raises(UsageError, match="phi = relu: accepted in chaos: an analytic phi"):
-        evaluate("rate.correlation", g="1.8", J0=-2, b=1, phi="relu", lag=1)
-    with pytest.raises(UsageError, match="D = 1/10: accepted: 0"):
-        evaluate("rate.correlation", g=2, D="0.1", lag=1)
+    with pytest.raises(UsageError, match="phi = elu: accepted in chaos: an analytic phi, or a piecewise"):
+        evaluate("rate.correlation", g=2, J0=-2, b=1, phi="elu", lag=1)
+    for name, more in (("rate.correlation", {"lag": 1}), ("rate.lyapunov_max", {})):
+        with pytest.raises(UsageError, match="D = 1/5: accepted for phi = relu, which has a kink: 0"):
+            evaluate(name, D="0.2", **RELU, **more)

@@ -3,12 +3,16 @@
 from fractions import Fraction
 from typing import Any
 
+import mpmath as mp
+import numpy as np
 import pytest
+from flint import arb
 
 from rnnchaos.numerics.evaluate import evaluate
 from rnnchaos.numerics.rate.model.parameters import Network
 from rnnchaos.numerics.rate.scan.branches import places, states
-from rnnchaos.theory.errors import UsageError
+from rnnchaos.numerics.rate.scan.silence import vanishes
+from rnnchaos.theory.errors import NonConvergence, UsageError
 from rnnchaos.theory.nonlinearity.registry import nonlinearity
 
 BIASED: dict[str, Any] = {"g": 2, "J0": "0.3", "b": "0.5"}
@@ -105,16 +109,30 @@ def test_static_states_do_not_move() -> None:
 
 
 def test_several_states_are_listed_and_one_is_chosen() -> None:
-    """tanh with strong mean coupling: the symmetric chaotic state between two static ones."""
+    """tanh with strong mean coupling: two static states; the chaotic one between them gives way to either."""
     with pytest.raises(
-        UsageError, match=r"3 states: 1 moving .*; 2 static with m near -?3\.66604, .*--branch 1 to 3"
+        UsageError, match=r"2 states: 1 static with m near -3\.66604, .*; 2 static .*--branch 1 to 2"
     ):
         evaluate("rate.mean", g=2, J0=4)
-    up, down = (float(evaluate("rate.mean", g=2, J0=4, branch=k)) for k in (2, 3))
+    down, up = (float(evaluate("rate.mean", g=2, J0=4, branch=k)) for k in (1, 2))
     assert up == -down != 0
-    assert evaluate("rate.mean", g=2, J0=4, branch=1).arb == 0
-    with pytest.raises(UsageError, match="branch = 4: accepted: 1 to 3"):
-        evaluate("rate.mean", g=2, J0=4, branch=4)
+    with pytest.raises(UsageError, match="branch = 3: accepted: 1 to 2"):
+        evaluate("rate.mean", g=2, J0=4, branch=3)
+
+
+@pytest.mark.parametrize("J0", ["1.4", "1.8"])
+def test_chaos_with_a_mean_of_zero_is_a_state_while_it_is_stable(J0: str) -> None:
+    """Where J0 E phi' < 1, E phi' by quadrature at the variance of J0 = 0; beyond, states of means +-m."""
+    nodes, weights = np.polynomial.hermite_e.hermegauss(120)
+    spread = float(evaluate("rate.variance", g=2, digits=8)) ** 0.5
+    slope = float(weights @ np.cosh(spread * nodes) ** -2 / weights.sum())
+    if float(J0) * slope < 1:
+        assert evaluate("rate.mean", g=2, J0=J0).arb == 0
+    else:
+        means = [float(evaluate("rate.mean", g=2, J0=J0, branch=k, digits=6)) for k in (1, 2)]
+        assert means[0] == -means[1] < 0
+        with pytest.raises(UsageError, match="branch = 3: accepted: 1 to 2"):
+            evaluate("rate.mean", g=2, J0=J0, branch=3)
 
 
 def test_relu_without_inhibition_has_no_state() -> None:
@@ -160,3 +178,94 @@ def test_a_mean_that_no_variance_allows_is_no_state() -> None:
     """m = J0 E|x| has |m| >= |J0| |m|: for J0 < -1 there is none but 0, which it destabilises."""
     found = evaluate("rate.mean", g="2.1", J0="-2.4", phi="abs(x)", digits=6)
     assert (found.arb, found.state) == (None, "none")
+
+
+def test_silence_at_a_kink_is_not_said_to_be_proved() -> None:
+    """ReLU at b = 0: phi' differs on the two sides of rest."""
+    found = evaluate("rate.variance", g="1.5", J0=-2, phi="relu")
+    assert found.arb == 0
+    assert not found.certified
+
+
+@pytest.mark.parametrize("b", ["1e-8", "1e-30", "1e-100"])
+def test_a_weak_bias_in_a_quiet_network(b: str) -> None:
+    """Delta0 = g^2 (b^2 + Delta0) to leading order."""
+    found = evaluate("rate.variance", g="0.8", b=b, digits=10)
+    assert found.state == "quiescent"
+    assert float(found.mpf / mp.mpf(b) ** 2) == pytest.approx(16 / 9, rel=1e-9)
+
+
+@pytest.mark.parametrize(
+    ("g", "phi", "b"),
+    [
+        ("1", "tanh(x)-1", "19.5"),
+        ("1", "x*exp(-x**2)", "30"),
+        ("1", "logistic", "-800"),
+        ("1", "logistic", "-1e6"),
+    ],
+)
+@pytest.mark.parametrize("name", ["rate.mean", "rate.variance"])
+def test_a_phi_that_float64_takes_for_zero_is_not_silence(name: str, g: str, phi: str, b: str) -> None:
+    """phi(b) is some 1e-17, 1e-390, 1e-348: there is a state, and it is not Delta0 = 0."""
+    with pytest.raises(NonConvergence, match="Delta0 <"):
+        evaluate(name, g=g, b=b, phi=phi)
+
+
+def test_what_is_all_but_silent_is_found() -> None:
+    """tanh(b) - 1 = -2/(exp(2 b) + 1) all over the tiny Delta0: 4.6e-16, of which float64 has two digits."""
+    for b in (10, 18):
+        wanted = (2 / (mp.exp(2 * b) + 1)) ** 2
+        for name in ("rate.variance", "rate.static.variance"):
+            found = evaluate(name, g=1, b=b, phi="tanh(x)-1", digits=8)
+            assert found.certified
+            assert float(found.mpf / wanted) == pytest.approx(1, rel=1e-7)
+
+
+def test_weak_couplings_leave_a_state_beside_the_mean() -> None:
+    """m = 2 tanh m at g -> 0: Delta0 = g^2 tanh(m)^2 to leading order, far below 1."""
+    m = float(mp.findroot(lambda m: m - 2 * mp.tanh(m), 1.9))
+    found = evaluate("rate.variance", g="1e-8", J0=2, branch=2, digits=8)
+    assert float(found) == pytest.approx(1e-16 * (m / 2) ** 2, rel=1e-6)
+
+
+SILENT = {
+    "exactly, by pieces": ("relu(x-1)", "1", True),
+    "exactly, of a polynomial": ("(x-1/3)**3+(1/3-x)", "1/3", True),
+    "exactly, by balls": ("1-exp(-x**2)", "0", True),
+    "exactly, odd": ("sin(x)", "0", True),
+    "not, of a polynomial": ("x-1/3", "333333333333333333333333333333/10**30", False),
+    "not, by balls": ("exp(-x**2)", "1000", False),
+}
+
+
+@pytest.mark.parametrize("case", SILENT)
+def test_phi_is_zero_exactly_or_not_at_all(case: str) -> None:
+    phi, b, wanted = SILENT[case]
+    top, _, power = b.partition("/10**")
+    assert vanishes(nonlinearity(phi), Fraction(top) / 10 ** int(power or 0)) is wanted
+
+
+def test_where_balls_cannot_tell_nothing_is_said() -> None:
+    with pytest.raises(NonConvergence, match=r"whether phi\(b\) = 0"):
+        vanishes(nonlinearity("tanh(x)-tanh(1)"), Fraction(1))
+    with pytest.raises(NonConvergence, match=r"whether phi\(b\) = 0"):
+        evaluate("rate.mean", g=".5", b=1, phi="tanh(x)-tanh(1)")
+
+
+@pytest.mark.parametrize("place", ["0", "1/2", "1/3"])
+def test_a_kink_at_rest_is_met_wherever_it_lies(place: str) -> None:
+    """Also where b is no binary number, and its ball has a middle beside the kink."""
+    given = {"g": "0.5", "J0": -2, "b": place, "phi": f"relu(x-{place})"}
+    found = evaluate("rate.variance", **given)
+    assert found.arb == 0
+    assert not found.certified
+    with pytest.raises(UsageError, match="has a kink"):
+        evaluate("rate.lyapunov_max", **given)
+
+
+@pytest.mark.parametrize("engine", ["ball", "mpmath"])
+def test_the_mean_without_mean_coupling_is_the_bias(engine: str) -> None:
+    """Exactly, whatever the state; no equation is solved."""
+    found = evaluate("rate.mean", engine=engine, g="3.4", b="1/3", sigma_b="1.2")
+    assert (found.arb - arb(1) / 3).contains(0)
+    assert (found.state, found.certified) == ("chaotic", True)

@@ -148,3 +148,13 @@ def test_the_participation_ratio_tends_to_the_flow() -> None:
         float(evaluate("scheme.participation_ratio", g=np.array([3.0]), dt=dt)[0]) for dt in (0.02, 0.04)
     )
     assert 2 * one - two == pytest.approx(flow, rel=1e-3)
+
+
+def test_an_array_decays_to_the_end() -> None:
+    """At 4e-3 of Delta0 after 400 steps, and of the wrong sign, the rounding of Delta0 had grown."""
+    lags = np.array([4.0, 20.0])
+    found = evaluate("scheme.correlation", g=2.0, dt=0.4, lag=lags)
+    exact = [float(evaluate("scheme.correlation", g="2", dt="0.4", lag=str(lag), digits=6)) for lag in lags]
+    assert found == pytest.approx(exact, rel=1e-5)
+    far = evaluate("scheme.correlation", g=2.0, dt=0.4, lag=np.array([160.0, 400.0]))
+    assert 0 < far[1] < far[0] < 1e-10

@@ -10,7 +10,7 @@ from rnnchaos.numerics.checks.derivation import check
 from rnnchaos.theory.errors import UsageError
 from rnnchaos.theory.gaussian.lyapunov_large_order import large_order
 from rnnchaos.theory.gaussian.lyapunov_onset import lyapunov_onset
-from rnnchaos.theory.gaussian.lyapunov_strong_coupling import lyapunov_strong_coupling
+from rnnchaos.theory.gaussian.strong_coupling import lyapunov_strong_coupling
 from rnnchaos.theory.nonlinearity.registry import nonlinearity
 from rnnchaos.theory.onset.lyapunov import lyapunov_series
 

@@ -12,7 +12,7 @@ from rnnchaos.theory.bibliography import paper
 from rnnchaos.theory.catalogue import formula
 from rnnchaos.theory.formula import Formula
 from rnnchaos.theory.rate.column import FORMULAS
-from rnnchaos.theory.rate.notation import PAPERS
+from rnnchaos.theory.rate.mean_field.notation import PAPERS
 
 ENTRIES = {entry.id: entry for entry in FORMULAS}
 NODES, WEIGHTS = np.polynomial.hermite_e.hermegauss(100)
@@ -190,8 +190,10 @@ def test_the_mean_boundary_of_uncoupled_means_is_the_fold_of_the_variance() -> N
 
 
 def test_dense_couplings_have_the_variance_of_their_strengths() -> None:
-    """p = 1: nothing of the mean is in it; p to 0 at fixed K = p N: K (s^2 + w^2)."""
+    """p = 1: nothing of the mean is in it; p to 0 at fixed K = p N: K (s^2 + w^2). Between them the variance
+    of weights that are there, and that of their being there: p s^2 + p (1 - p) w^2."""
     assert side("rate.populations.synapses", p=1, N=100, w=-3, s=2) == 400
+    assert side("rate.populations.synapses", p=sp.S.Half, N=100, w=-3, s=2) == 100 * (2 + sp.Rational(9, 4))
     sparse = side("rate.populations.synapses", p=sp.Rational(1, 10**6), N=10**8, w=1, s=0)
     assert float(sparse) == pytest.approx(100, rel=2e-6)
 

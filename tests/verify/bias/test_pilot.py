@@ -2,7 +2,9 @@
 
 import math
 from collections.abc import Mapping
+from dataclasses import fields, replace
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -10,8 +12,10 @@ import pytest
 from scipy.special import ndtri
 
 from rnnchaos.theory.catalogue import registered
-from rnnchaos.verify.bias import pilot
+from rnnchaos.theory.errors import UsageError
+from rnnchaos.verify.bias import pilot, record
 from rnnchaos.verify.bias.design import Allowance, BiasBudget, Design
+from rnnchaos.verify.bias.single import SingleSize
 from rnnchaos.verify.ensembles.executors import SerialExecutor
 from rnnchaos.verify.ensembles.realisations import realisations
 from rnnchaos.verify.networks.pairs import paired
@@ -65,6 +69,20 @@ def test_the_finite_size_is_that_of_the_pair_at_n(interval: str, log: bool) -> N
     assert log or found == pytest.approx(400 / (2 * of.N**2), rel=1e-5)
 
 
+def test_a_single_size_is_what_it_is_at_n() -> None:
+    """c1/N of networks of N/shrink units, over shrink; X itself is claimed, of the kernel at N."""
+    of = SingleSize(**{f.name: getattr(design(), f.name) for f in fields(Design)})
+    found = pilot.finite_size(of, {"x": 10})["x"]
+    n = of.N // of.shrink
+    assert found == pytest.approx((3 / n + 400 / n**2) / of.shrink, rel=1e-5)
+    claimed = of.pair("x")
+    (record,) = realisations(claimed.study, entropy=1, count=1, executor=SerialExecutor())
+    assert claimed.value(record) == pytest.approx(TRUTH * (1 + 3 / 200 + 400 / 200**2), rel=1e-5)
+    assert (of.biases("x")[0].order, of.study().parameters) == (1, of.alone().parameters)
+    assert "single networks of 50 units" in of.biases("x")[0].origin
+    assert "10 and 6 networks" in of.biases("x")[0].origin
+
+
 def test_transient_and_step() -> None:
     of = design().changed(burn=2.0, dt=0.5)
     assert pilot.transient(of, {"x": 6})["x"] == pytest.approx(math.exp(-2) - math.exp(-6), rel=1e-5)
@@ -91,6 +109,34 @@ def test_the_budget_says_where_it_comes_from() -> None:
     assert "pairs of 50 and 100 units" in biases[0].origin
     assert "3 times as late as after t = 40" in biases[2].origin
     assert "not measured" in design(networks=None).biases("x")[0].origin
+
+
+def test_a_pilot_takes_the_place_of_an_estimate(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Listed as unmeasured before, with its text; measured after, with the networks the pilot took."""
+    of = design(networks=None, pilots=tmp_path / "pilots.json", unmeasured="an estimate")
+    assert of.pilots is not None
+    record.write(of.pilots, of.id, of.entry() | {"origin": "unmeasured: an estimate"})
+    monkeypatch.setattr(pilot, "registered", lambda *_: (of, design(id="other")))
+    monkeypatch.setattr(pilot, "USUAL", (10, 6))
+    assert list(pilot.unmeasured()) == ["planted"]
+    assert of.biases("x")[0].origin.endswith(": an estimate")
+    pilot.main(["--record", "planted"])
+    assert list(pilot.unmeasured()) == []
+    assert of.piloted("x") == (10, 6)
+    assert "rnnchaos.verify.bias.pilot planted, 10 pairs and 6 networks" in of.biases("x")[0].origin
+    assert record.recorded(of.pilots, of.id)["amounts"]["x"]["finite"] == pytest.approx(0.005, rel=0.02)
+    with pytest.raises(UsageError, match="is below the"):
+        replace(of, bias={"x": BiasBudget(0.001, 0.2, 0.3)}).biases("x")
+
+
+def test_what_has_no_pilot_is_listed_and_what_is_unknown_is_refused(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pilot, "registered", lambda *_: (design(), design(id="guessed", networks=None)))
+    pilot.main(["--unmeasured"])
+    assert capsys.readouterr().out == "guessed\n"
+    with pytest.raises(UsageError, match="design = gessed: accepted: planted, guessed"):
+        pilot.main(["--record", "gessed"])
 
 
 def test_a_component_is_named_by_its_index() -> None:

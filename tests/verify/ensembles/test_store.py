@@ -24,6 +24,7 @@ from rnnchaos.verify.ensembles.sources import digest
 from rnnchaos.verify.ensembles.store import SCHEMA, Store
 from rnnchaos.verify.ensembles.study import Record, study
 from rnnchaos.verify.networks import flow
+from rnnchaos.verify.report.write import NAMES as REPORT
 
 SMALL: dict[str, Any] = {
     "g": 2.0,
@@ -223,6 +224,17 @@ def test_leftovers_of_a_kill_are_swept(copy: Path) -> None:
     leftover.write_bytes(b"half")
     run(copy)
     assert not leftover.exists()
+
+
+@pytest.mark.parametrize("name", ["store.json", *REPORT])
+def test_leftovers_beside_the_records_are_swept(copy: Path, name: str) -> None:
+    """Every file that a run writes there; somebody's own is not touched."""
+    leftover, own = copy / f".{name}.{'0a' * 8}.tmp", copy / f".mine.{name}.tmp"
+    for each in (leftover, own):
+        each.write_bytes(b"half")
+    run(copy)
+    assert not leftover.exists()
+    assert own.read_bytes() == b"half"
 
 
 def test_a_path_below_a_file_cannot_be_a_store(tmp_path: Path) -> None:

@@ -31,6 +31,8 @@ from rnnchaos.verify.gaussian.spectrum_kernels import (
 from rnnchaos.verify.gaussian.transient import decay
 from rnnchaos.verify.prediction import theory, uncertified
 from rnnchaos.verify.scheme.lyapunov import LARGEST, SUM
+from rnnchaos.verify.scheme.whole_spectrum import TRACE as MAP_TRACE
+from rnnchaos.verify.scheme.whole_spectrum import WHOLE
 from rnnchaos.verify.spectrum.dimensions import kaplan_yorke
 from rnnchaos.verify.spectrum.plan import Plan, series
 
@@ -44,7 +46,7 @@ def one_thread() -> Iterator[None]:
 SEED = np.random.SeedSequence(3, spawn_key=(0,))
 DESIGNS = [
     (design, name)
-    for design in (*FLOW.values(), NOISY, TRACE, PARTICIPATION, LARGEST, SUM)
+    for design in (*FLOW.values(), NOISY, TRACE, PARTICIPATION, LARGEST, SUM, WHOLE, MAP_TRACE)
     for name in design.exact
 ]
 CLAIMS = {claim.id: claim for column in ("gaussian", "scheme") for claim in declared(column, "CLAIMS", ())}

@@ -7,7 +7,14 @@ import sys
 
 import pytest
 
-from rnnchaos.verify.harness.kernels import ALLOWED, KernelSurvey, all_kernels, oracles, survey, surveyed
+from rnnchaos.verify.harness.kernels import (
+    ALLOWED,
+    KernelSurvey,
+    all_kernels,
+    oracles,
+    survey,
+    surveyed,
+)
 from rnnchaos.verify.kernels.mutants import modules, mutants
 from rnnchaos.verify.kernels.oracle import Oracles
 
@@ -23,7 +30,6 @@ def test_of_a_sample_none_survives_unexplained() -> None:
     assert found.unexplained == []
 
 
-@pytest.mark.slow
 def test_what_is_called_equivalent_is_a_mutant_and_has_a_reason() -> None:
     every = {mutant.id for mutant in mutants(modules(all_kernels()))}
     assert sorted(set(KNOWN) - every) == []

@@ -5,8 +5,10 @@ from typing import Any
 
 import numpy as np
 import pytest
-from scipy.optimize import brentq
+from scipy.optimize import brentq, root
+from scipy.special import expit
 
+from rnnchaos import lyapunov_spectrum
 from rnnchaos.verify.networks.flow import gaussian
 from rnnchaos.verify.networks.midpoint import Midpoint, white
 from rnnchaos.verify.rate.kernels import memory_bytes, rate, rate_pair, window
@@ -43,12 +45,23 @@ def test_linear_networks_have_the_covariance_of_mean_field_theory() -> None:
         assert values.std() < 0.2
 
 
+MEANS: dict[str, Any] = {
+    "tanh": (np.tanh, lambda x: 1 - np.tanh(x) ** 2),
+    "x/(1+x**2)": (lambda x: x / (1 + x * x), lambda x: (1 - x * x) / (1 + x * x) ** 2),
+}
+"""phi and its slope."""
+
+
 @pytest.mark.parametrize(("phi", "J0"), [("tanh", 1.7), ("tanh", -3.0), ("x/(1+x**2)", 0.9)])
 def test_mean_coupling_alone_moves_all_neurons_alike(phi: str, J0: float) -> None:
-    """m = J0 phi(m) + b, no variance; a vector of sum 0 shrinks as exp(-t)."""
+    """m = J0 phi(m) + b, no variance; the exponent is that of the midpoint rule of a vector of sum 0, which
+    shrinks as exp(-t), or of equal entries, as exp((J0 phi'(m) - 1) t), whichever is larger."""
     found = rate(SEED, phi=phi, **PLAIN | {"J0": J0, "b": 0.4}, **RUN)
-    function = np.tanh if phi == "tanh" else lambda x: x / (1 + x * x)
+    function, slope = MEANS[phi]
     root = brentq(lambda m: J0 * function(m) + 0.4 - m, -5, 5)
+    h = RUN["dt"]
+    z = h * np.array([-1, J0 * slope(root) - 1])
+    assert found["lyapunov_max"] == pytest.approx(np.log(1 + z + z**2 / 2).max() / h, rel=1e-5)
     assert found["mean"] == pytest.approx(root, rel=1e-5)
     assert found["variance"] == pytest.approx(0, abs=1e-9)
     assert found["kinetic_energy"] == pytest.approx(0, abs=1e-9)
@@ -113,3 +126,26 @@ def test_a_pair_is_two_independent_networks_and_repeats() -> None:
 def test_windows_and_memory() -> None:
     assert [window(100, 20, 0.2), window(1, 3, 0.2), window(10, 0, 0.5)] == [200, 1, 10]
     assert memory_bytes({"N": 100, "states": 2}, largest=2) > 4 * 200**2
+
+
+RECTIFIERS: dict[str, Any] = {
+    "relu": (lambda x: np.maximum(x, 0), lambda x: (x > 0).astype(float)),
+    "softplus": (lambda x: np.logaddexp(0, x), expit),
+    "elu": (lambda x: np.where(x > 0, x, np.expm1(x)), lambda x: np.where(x > 0, 1, np.exp(x))),
+    "logistic": (expit, lambda x: expit(x) * expit(-x)),
+}
+"""phi and its slope."""
+
+
+@pytest.mark.parametrize("phi", RECTIFIERS)
+def test_the_spectrum_of_a_biased_network_at_rest_is_that_of_its_jacobian(phi: str) -> None:
+    """`lyapunov_spectrum` of couplings with a mean, biases that differ, and phi that is not odd."""
+    N, rng = 12, np.random.default_rng(3)
+    J = 0.7 * rng.standard_normal((N, N)) / np.sqrt(N) - 2 / N
+    b = 1 + 0.3 * rng.standard_normal(N)
+    function, slope = RECTIFIERS[phi]
+    x = root(lambda x: J @ function(x) + b - x, b, tol=1e-14).x
+    found = lyapunov_spectrum(J, phi=phi, bias=b, rng=1, burn=60, align=1, duration=20)
+    assert found.verdict == "fixed point"
+    expected = np.sort(np.linalg.eigvals(J * slope(x) - np.eye(N)).real)[::-1]
+    assert found.exponents == pytest.approx(expected, abs=1e-9)

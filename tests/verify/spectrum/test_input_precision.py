@@ -10,7 +10,7 @@ from scipy.sparse import csr_array
 from scipy.sparse.linalg import LinearOperator
 
 from rnnchaos.theory.errors import UsageError
-from rnnchaos.verify.spectrum.lyapunov_spectrum import lyapunov_spectrum
+from rnnchaos.verify.own.lyapunov_spectrum import lyapunov_spectrum
 
 N = 8
 RNG = np.random.default_rng(5)

@@ -15,14 +15,15 @@ from scipy.sparse.linalg import aslinearoperator
 from rnnchaos.theory.errors import CannotWrite, NonConvergence, NotEnoughMemory, UsageError
 from rnnchaos.verify.ensembles import checkpoint as keeper
 from rnnchaos.verify.ensembles.checkpoint import Checkpoint
+from rnnchaos.verify.own.lyapunov_spectrum import UndecidedWarning, lyapunov_spectrum
 from rnnchaos.verify.spectrum import plan as spectrum_system
 from rnnchaos.verify.spectrum import run as spectrum_run
 from rnnchaos.verify.spectrum.activation import activation
 from rnnchaos.verify.spectrum.couplings import Dense, couplings, stack
+from rnnchaos.verify.spectrum.dynamics import history
 from rnnchaos.verify.spectrum.field import Network
 from rnnchaos.verify.spectrum.frame_evolution import Explicit
-from rnnchaos.verify.spectrum.lyapunov_spectrum import UndecidedWarning, lyapunov_spectrum
-from rnnchaos.verify.spectrum.plan import Plan, history, series
+from rnnchaos.verify.spectrum.plan import Plan, series
 from rnnchaos.verify.spectrum.result import Spectrum
 from rnnchaos.verify.spectrum.run import Run
 

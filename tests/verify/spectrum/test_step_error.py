@@ -7,11 +7,11 @@ import numpy as np
 import pytest
 
 from rnnchaos.verify.ensembles.checkpoint import Checkpoint
+from rnnchaos.verify.own.lyapunov_spectrum import UndecidedWarning, lyapunov_spectrum
 from rnnchaos.verify.spectrum.activation import activation
 from rnnchaos.verify.spectrum.couplings import Dense, stack
 from rnnchaos.verify.spectrum.field import Network
 from rnnchaos.verify.spectrum.frame_evolution import Explicit
-from rnnchaos.verify.spectrum.lyapunov_spectrum import UndecidedWarning, lyapunov_spectrum
 from rnnchaos.verify.spectrum.result import Spectrum
 from rnnchaos.verify.spectrum.run import PROBES, Run
 from rnnchaos.verify.spectrum.step_error import StepError
@@ -32,6 +32,10 @@ def evolution(step: float, **given: Any) -> Explicit:
     return Explicit(RungeKutta(field(**given), step), [whole])
 
 
+def judge(of: Explicit, step: float) -> StepError:
+    return StepError(of, RungeKutta(field(), step), RungeKutta(field(), step / 2))
+
+
 def spectrum(**given: Any) -> Spectrum:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", UndecidedWarning)
@@ -39,7 +43,7 @@ def spectrum(**given: Any) -> Spectrum:
 
 
 def test_the_error_of_a_rate_is_of_fourth_order() -> None:
-    found = [StepError(evolution(step), field(), step)()[0] for step in (0.1, 0.05, 0.025)]
+    found = [judge(evolution(step), step)()[0] for step in (0.1, 0.05, 0.025)]
     assert found[0] / found[1] == pytest.approx(16, rel=0.2)
     assert found[1] / found[2] == pytest.approx(16, rel=0.1)
 
@@ -51,13 +55,15 @@ def test_it_is_the_difference_of_the_stability_functions_where_the_network_is_li
     at = evolution(h)
     at.parts[0][0, 1] = np.linalg.eigh(MATRIX + MATRIX.T)[1][:, -1]
     once, twice = (np.polyval([1 / 24, 1 / 6, 1 / 2, 1, 1], x) for x in (z, z / 2))
-    assert StepError(at, symmetric, h)()[0] == pytest.approx(np.log(once / twice**2) / h, rel=1e-10)
+    assert StepError(at, RungeKutta(symmetric, h), RungeKutta(symmetric, h / 2))()[0] == pytest.approx(
+        np.log(once / twice**2) / h, rel=1e-10
+    )
 
 
 def test_looking_changes_nothing() -> None:
     def run(probe: bool) -> Any:
         at = evolution(0.1)
-        seen = StepError(at, field(), 0.1) if probe else None
+        seen = judge(at, 0.1) if probe else None
         return Run(at, 20, 400, probe=seen).advance(Checkpoint("", None))
 
     watched, alone = run(True), run(False)

@@ -198,7 +198,8 @@ ALMOST = "equality has probability 0"
 EQUIVALENT = {
     f"gradient.{where}": why
     for where, why in {
-        "kernels._below: edge: size < theta -> size <= theta": ALMOST,
+        "kernels._below: edge: np.abs(states)[..., None] < np.asarray(thres...states.dtype) -> "
+        "np.abs(states)[..., None] <= np.asarray(thre...states.dtype)": ALMOST,
         "kernels._watched: precision: np.float64 -> np.float32": "squares of float32, to 1e-7 of them",
         "kernels.chaos: edge: 2 * total['energy'] > samples * QUIET * (1 +...'] / samples) -> "
         "2 * total['energy'] >= samples * QUIET * (1 ...'] / samples)": ALMOST,

@@ -10,14 +10,15 @@ import numpy as np
 from rnnchaos.theory.errors import UsageError
 from rnnchaos.verify.ensembles.checkpoint import Checkpoint
 from rnnchaos.verify.kernels.oracle import agree, hold, refused
+from rnnchaos.verify.own.rank import Rank, least_active, rank
 from rnnchaos.verify.spectrum import plan as planning
 from rnnchaos.verify.spectrum.activation import activation
 from rnnchaos.verify.spectrum.couplings import Dense, Operator
+from rnnchaos.verify.spectrum.dynamics import Collapsed, NetworkDynamics, history
 from rnnchaos.verify.spectrum.field import Network
 from rnnchaos.verify.spectrum.frame_evolution import IntervalGrowth
 from rnnchaos.verify.spectrum.orthonormal import Factored
-from rnnchaos.verify.spectrum.plan import Collapsed, Plan, history
-from rnnchaos.verify.spectrum.rank import Rank, least_active, rank
+from rnnchaos.verify.spectrum.plan import Plan
 from rnnchaos.verify.spectrum.run import History, Run
 
 NOTHING = Checkpoint("", None)
@@ -138,7 +139,8 @@ def singular() -> None:
         (Operator(np.eye(4)), 4, "rates", 4),
     ):
         asked = replace(WHOLE, k=k, scheme=scheme)
-        agree(rank(of, tanh, asked, states=states, gain=1.0).most, expected)
+        moving = NetworkDynamics(of, tanh, 1.0, asked)
+        agree(rank(of, moving, asked, states=states, flat=False).most, expected)
 
 
 def flat() -> None:
@@ -156,8 +158,10 @@ def flat() -> None:
         ("rates", 2, TURN - 0.4),
     ):
         asked = replace(WHOLE, scheme=scheme, burn=burn)
-        agree(rank(Dense(J), relu, asked, states=start, gain=2.0).most, _least(J, scheme, burn, start[0]))
-        _, end = least_active(Network(Dense(J), relu, np.array([2.0])), asked, start)
+        moving = NetworkDynamics(Dense(J), relu, 2.0, asked)
+        found = rank(Dense(J), moving, asked, states=start, flat=True)
+        agree(found.most, _least(J, scheme, burn, start[0]))
+        _, end = least_active(moving, asked, start)
         agree(end, _moved(J, scheme, burn + 6, start[0])[None])
     hold("all units but 1 at once" in Rank.active(1).why and Rank.active(1).most == 1, "it says why")
 

@@ -11,6 +11,7 @@ from rnnchaos.verify.kernels.oracle import agree, hold, refused
 from rnnchaos.verify.kernels.shared.bookkeeping import NOTHING
 from rnnchaos.verify.kernels.shared.references import growth, orthonormal, patched
 from rnnchaos.verify.kernels.shared.time_steps import followed
+from rnnchaos.verify.spectrum import dynamics
 from rnnchaos.verify.spectrum import plan as planning
 from rnnchaos.verify.spectrum.activation import activation
 from rnnchaos.verify.spectrum.couplings import Dense
@@ -39,7 +40,7 @@ def longer_intervals() -> None:
     J = np.random.default_rng(3).standard_normal((4, 4))
     plan = Plan(1, "euler", 0.3, 0.0, 2.4, 38.4)
     given: dict[str, Any] = {"states": np.ones((1, 4)), "gain": 1.0, "checkpoint": NOTHING}
-    found = planning.history(Dense(J), activation("tanh"), plan, rng=np.random.default_rng(4), **given)
+    found = dynamics.history(Dense(J), activation("tanh"), plan, rng=np.random.default_rng(4), **given)
     of = planning.series(found, plan, 4)
     agree(of.durations, 64 * [0.6], rtol=1e-15)
     _, jacobians = followed(J, np.ones(4), scheme="euler", dt=0.3, count=136)
@@ -57,7 +58,7 @@ def _one_history(J: Any, plan: Plan, B: int) -> None:
         "rng": np.random.default_rng(4),
         "checkpoint": NOTHING,
     }
-    found = planning.history(Dense(J), activation("tanh"), plan, **given)
+    found = dynamics.history(Dense(J), activation("tanh"), plan, **given)
     implicit = plan.scheme == "rates" and plan.k == 5
     exact = {"float64": 1e-9, "mixed": 1e-5, "float32": 1e-4}[plan.precision]
     for b, g in enumerate(gains):
@@ -119,10 +120,10 @@ def _evolution(J: Dense, plan: Plan, states: Any) -> Any:
             kept.append(self.evolution)
             return self.history
 
-    with patched(planning, "Run", Kept):
+    with patched(dynamics, "Run", Kept):
         given: dict[str, Any] = {"states": states, "gain": np.ones(len(states)), "checkpoint": NOTHING}
         still = replace(plan, burn=0.0)
-        planning.history(J, activation("tanh"), still, rng=np.random.default_rng(1), **given)
+        dynamics.history(J, activation("tanh"), still, rng=np.random.default_rng(1), **given)
     return kept[0]
 
 
@@ -136,8 +137,62 @@ def blow_ups() -> None:
         "checkpoint": NOTHING,
     }
     failing = activation((lambda x: 1e200 * x, lambda x: np.full_like(x, 1e200)), 2)
-    found = refused(lambda: planning.history(Dense(np.eye(2)), failing, plan, **given), NonConvergence)
+    found = refused(lambda: dynamics.history(Dense(np.eye(2)), failing, plan, **given), NonConvergence)
     hold("state" in str(found), str(found))
 
 
-CHECKS = (histories, longer_intervals, kinds, blow_ups)
+class _Kept(Checkpoint):
+    """Hands over what was saved after three steps of the sample."""
+
+    def __init__(self) -> None:
+        super().__init__("", None)
+        self.arrays: Any = None
+
+    def load(self) -> Any:
+        return self.arrays
+
+    def save(self, arrays: Any, done: int, planned: int) -> None:
+        if self.arrays is None and done == 5:
+            self.arrays = {name: np.array(value) for name, value in arrays().items()}
+
+
+def resumed() -> None:
+    """A run that goes on ends as the whole one, and knows how many steps were made before."""
+    J, plan, place = (
+        np.random.default_rng(3).standard_normal((4, 4)),
+        Plan(2, "rates", 1.0, 3.0, 2.0, 6.0),
+        _Kept(),
+    )
+    of = dynamics.NetworkDynamics(Dense(J), activation("tanh"), 1.4, plan)
+    asked: dict[str, Any] = {"states": np.ones((1, 4)), "checkpoint": place}
+    whole = dynamics.follow(of, plan, rng=np.random.default_rng(4), **asked)
+    seen = list[Any]()
+
+    class Kept(Run):
+        def advance(self, checkpoint: Checkpoint) -> History:
+            seen.append(self.evolution)
+            return super().advance(checkpoint)
+
+    with patched(dynamics, "Run", Kept):
+        again = dynamics.follow(of, plan, rng=np.random.default_rng(9), **asked)
+    agree(again.growth, whole.growth, rtol=0)
+    agree(again.end, whole.end, rtol=0)
+    agree(seen[0].scheme.position, 3 + 5)
+
+
+def judged_steps() -> None:
+    """A step of a flow is judged by two of half the length."""
+    seen = list[float]()
+
+    def kept(_: Any, once: Any, halves: Any) -> Any:
+        seen.extend([once.duration, halves.duration])
+        return lambda: np.zeros(1)
+
+    plan = Plan(1, "rk4", 0.25, 0.5, 0.0, 1.0)
+    given: dict[str, Any] = {"states": np.ones((1, 2)), "gain": 1.0, "checkpoint": NOTHING}
+    with patched(dynamics, "StepError", kept):
+        dynamics.history(Dense(np.eye(2)), activation("tanh"), plan, rng=np.random.default_rng(1), **given)
+    agree(seen, [0.25, 0.125], rtol=0)
+
+
+CHECKS = (histories, longer_intervals, kinds, blow_ups, resumed, judged_steps)

@@ -1,5 +1,6 @@
 r"""Where runs come to: fixed points, cycles, growth without bound, or none of these."""
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -11,11 +12,20 @@ from rnnchaos.verify.orbits import cycle as cycles
 from rnnchaos.verify.spectrum import motion
 from rnnchaos.verify.spectrum.activation import activation
 from rnnchaos.verify.spectrum.couplings import Dense
-from rnnchaos.verify.spectrum.motion import NetworkMotion, calm, growth, settled
+from rnnchaos.verify.spectrum.dynamics import NetworkDynamics
+from rnnchaos.verify.spectrum.motion import Motion, calm, growth, settled
 from rnnchaos.verify.spectrum.plan import Plan
 from rnnchaos.verify.spectrum.run import History
 
 TANH = activation("tanh")
+
+
+def _of(J: Any, plan: Plan, gain: float = 1.0) -> NetworkDynamics:
+    return NetworkDynamics(Dense(J), TANH, gain, plan)
+
+
+def _moving(J: Any, plan: Plan) -> Motion:
+    return Motion(_of(J, plan, 1.4), plan.dt)
 
 
 def network_motion() -> None:
@@ -23,12 +33,12 @@ def network_motion() -> None:
     rng = np.random.default_rng(7)
     J, rows = rng.standard_normal((3, 3)), rng.standard_normal((3, 3))
     slope = 1.4 * J / np.cosh(rows[0]) ** 2 - np.eye(3)
-    flow = NetworkMotion(Dense(J), TANH, 1.4, Plan(3, "rk4", 0.2))
+    flow = _moving(J, Plan(3, "rk4", 0.2))
     field = np.vstack([1.4 * J @ np.tanh(rows[0]) - rows[0], rows[1:] @ slope.T])
     agree(flow.image(rows), field, rtol=1e-10)
     hold(not flow.discrete and flow.N == 3 and flow.unit == 0.2, "a flow")
     for scheme, dt in KINDS:
-        moving = NetworkMotion(Dense(J), TANH, 1.4, Plan(3, scheme, dt))
+        moving = _moving(J, Plan(3, scheme, dt))
         x, vectors = rows[0], rows[1:].T
         for _ in range(2):
             x, matrix = step(1.4 * J, x, scheme, dt)
@@ -37,7 +47,7 @@ def network_motion() -> None:
         if scheme != "rk4":
             hold(moving.discrete, "a map")
             agree(moving.image(rows), moving.advance(rows, dt, 1), rtol=1e-12)
-    third = NetworkMotion(Dense(J), TANH, 1.4, Plan(3, "rk4", 0.2)).advance(rows, 0.3, 3)
+    third = _moving(J, Plan(3, "rk4", 0.2)).advance(rows, 0.3, 3)
     hold(not np.allclose(third, flow.advance(rows, 0.6, 3)), "steps last a part of the duration")
     again = rows.copy()
     agree(flow.advance(rows, 0.0, 0), again, rtol=0)
@@ -121,18 +131,22 @@ def runs_that_settle() -> None:
     """A fixed point of a flow; two units that turn; chaos, float32, and what blows up are neither."""
     still, J = history(np.full(8, -1.0), end=np.full((2, 3), 0.01)), np.diag([0.5, 0.2, -0.4])
     plan = Plan(2, "rk4", 0.2, duration=20.0)
-    found = settled(still, Dense(J), TANH, 1.0, plan)
+    found = settled(still, _of(J, plan), plan)
     hold(found is not None and found.period is None, "a fixed point")
     if found is not None:
         agree(found.exponents, [-0.5, -0.8], rtol=1e-9)
         agree(found.distance, _onward(J, 50), rtol=1e-6)
-    for of, changed in ((history(np.full(8, 3.0)), {}), (still, {"precision": "float32"})):
-        hold(settled(of, Dense(J), TANH, 1.0, Plan(**_given(plan) | changed)) is None, "not looked at")
+    for of, precision in ((history(np.full(8, 3.0)), "float64"), (still, "float32")):
+        other = replace(plan, precision=precision)
+        hold(settled(of, _of(J, other), other) is None, "not looked at")
     rising = history(np.full(8, -1.0), power=np.exp(np.arange(8.0)))
-    hold(settled(rising, Dense(J), TANH, 1.0, plan) is None, "it grows")
+    hold(settled(rising, _of(J, plan), plan) is None, "it grows")
     steep = activation((lambda x: 1e3 * x, lambda x: np.full_like(x, 1e3)), 3)
     hold(
-        settled(history(np.full(8, -1.0), end=np.ones((2, 3))), Dense(J), steep, 1e3, plan) is None,
+        settled(
+            history(np.full(8, -1.0), end=np.ones((2, 3))), NetworkDynamics(Dense(J), steep, 1e3, plan), plan
+        )
+        is None,
         "a blow-up",
     )
     turn = np.array([[1.5, -3.0], [3.0, 1.5]])
@@ -140,19 +154,19 @@ def runs_that_settle() -> None:
     for _ in range(60):
         end[0] = step(turn, end[0], "rk4", 0.2)[0]
     with patched(cycles, "EXACT", 1e-3), patched(cycles, "STEP", 0.2):
-        turned = settled(
-            history(np.full(8, -1.0), end=end), Dense(turn), TANH, 1.0, Plan(2, "rk4", 0.2, duration=16.0)
-        )
+        turning = Plan(2, "rk4", 0.2, duration=16.0)
+        turned = settled(history(np.full(8, -1.0), end=end), _of(turn, turning), turning)
     hold(turned is not None, "a cycle")
     if turned is not None:
         agree(turned.period, 3.198212, rtol=1e-3)
     with patched(motion, "KEPT", 3 * 12):
-        kept = settled(still, Dense(J), TANH, 1.0, Plan(2, "euler", 0.2, duration=20.0))
+        stepped = Plan(2, "euler", 0.2, duration=20.0)
+        kept = settled(still, _of(J, stepped), stepped)
     if kept is None:
         raise Disagreement("few states are kept")
     agree(kept.distance, _onward(J, 50, "euler"), rtol=1e-6)
     with patched(motion, "KEPT", 3 * 12):
-        short = settled(still, Dense(J), TANH, 1.0, plan)
+        short = settled(still, _of(J, plan), plan)
     agree(-1 if short is None else short.distance, _onward(J, 50), rtol=1e-6)
 
 
@@ -162,12 +176,6 @@ def _onward(J: Any, steps: int, scheme: str = "rk4") -> float:
     for _ in range(steps):
         x = step(J, x, scheme, 0.2)[0]
     return float(np.linalg.norm(x))
-
-
-def _given(plan: Plan) -> dict[str, Any]:
-    return {
-        name: getattr(plan, name) for name in ("k", "scheme", "dt", "burn", "align", "duration", "precision")
-    }
 
 
 CHECKS = (network_motion, calmness, rises, runs_that_settle)

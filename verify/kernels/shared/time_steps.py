@@ -13,6 +13,7 @@ from rnnchaos.verify.spectrum.field import Network
 from rnnchaos.verify.spectrum.frame_evolution import Explicit
 from rnnchaos.verify.spectrum.plan import Plan
 from rnnchaos.verify.spectrum.step_error import StepError
+from rnnchaos.verify.spectrum.steps import Euler, RungeKutta
 
 Matrix = Any
 
@@ -132,7 +133,11 @@ def step_errors() -> None:
     field = Network(Dense(J), activation("tanh"), np.array(GAINS))
     whole = stack(start.shape, float)
     whole[...] = start
-    found = StepError(Explicit(Plan(2, "rk4", h).build(field), [whole]), field, h)()
+    at, halves = Plan(2, "rk4", h), Plan(2, "rk4", h).build(field, h / 2)
+    judged, at_once = Explicit(at.build(field), [whole]), at.build(field)
+    judged.scheme.position = 7.0
+    found = StepError(judged, at_once, halves)()
+    agree([at_once.position, halves.position], [7, 7], rtol=0)
     wanted = []
     for g, rows in zip(GAINS, start, strict=True):
         coarse = step(g * J, rows[0], "rk4", h)[1] @ rows[1]
@@ -143,4 +148,44 @@ def step_errors() -> None:
     agree(whole, start, rtol=0)
 
 
-CHECKS = (steps, determinants_now_and_then, step_errors)
+def leaks() -> None:
+    """Units of different leak l: dx/dt = -l x + J phi(x), one or two parts; volumes by whole Jacobians."""
+    rng = np.random.default_rng(4)
+    J, leak, h, x = rng.standard_normal((4, 4)), np.array([1.0, 0.4, 2.0, 0.0]), 0.3, rng.standard_normal(4)
+    V = rng.standard_normal((3, 4))
+    total, jacobian, traces = _leaking(J, leak, x, h)
+    for kind, image, matrix in (
+        (RungeKutta, x + h * total, np.eye(4) + h * jacobian),
+        (Euler, *_euler(J, leak, x, h)),
+    ):
+        for parts in (1, 2):
+            scheme = kind(Network(Dense(J), activation("tanh"), 1.0, leak=leak), h)
+            rows = [np.vstack([x, V])[None]] if parts == 1 else [x[None, None].copy(), V[None].copy()]
+            scheme.step(rows)
+            agree(rows[0][0, 0], image, rtol=1e-10)
+            agree(rows[-1][0, -3:], V @ matrix.T, rtol=1e-9, atol=1e-11)
+            det = np.linalg.slogdet(matrix)[1] if kind is Euler else h * (traces - leak.sum())
+            agree(scheme.volume(), [det], rtol=1e-9)
+    agree(Euler(Network(Dense(J), activation("tanh"), 1.0, leak=leak), 1.0).audit_every, 32)
+    agree(Euler(Network(Dense(J), activation("tanh"), 1.0, leak=np.ones(4)), 1.0).audit_every, 1)
+    agree(RungeKutta.stages, [0, 0.5, 0.5, 1], rtol=0)
+
+
+def _euler(J: Matrix, leak: Any, x: Any, h: float) -> tuple[Any, Matrix]:
+    slope = np.eye(4) + h * (J * np.cosh(x) ** -2.0 - np.diag(leak))
+    return x + h * (J @ np.tanh(x) - leak * x), slope
+
+
+def _leaking(J: Matrix, leak: Any, x: Any, h: float) -> tuple[Any, Matrix, float]:
+    """The mean field of a step of Runge and Kutta, its derivative, and the mean trace of J diag(phi')."""
+    k, slope, trace, total, tangent = np.zeros(4), np.zeros((4, 4)), 0.0, np.zeros(4), np.zeros((4, 4))
+    for part, weight in ((0.0, 1 / 6), (h / 2, 1 / 3), (h / 2, 1 / 3), (h, 1 / 6)):
+        at = x + part * k
+        inner = J * np.cosh(at) ** -2.0
+        slope = (inner - np.diag(leak)) @ (np.eye(4) + part * slope)
+        k = J @ np.tanh(at) - leak * at
+        trace, total, tangent = trace + weight * np.trace(inner), total + weight * k, tangent + weight * slope
+    return total, tangent, trace
+
+
+CHECKS = (steps, determinants_now_and_then, step_errors, leaks)

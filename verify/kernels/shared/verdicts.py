@@ -7,6 +7,7 @@ import numpy as np
 from rnnchaos.verify.kernels.oracle import agree, hold
 from rnnchaos.verify.kernels.shared.judgement import error_of, series
 from rnnchaos.verify.spectrum.convergence import judge, needed
+from rnnchaos.verify.spectrum.echo_state import echo_state
 from rnnchaos.verify.spectrum.statistics import GrowthSeries, scatter, standard_errors
 
 
@@ -145,4 +146,21 @@ def _lost(steady: Any) -> Any:
     return growth
 
 
-CHECKS = (verdicts, drifts, worst, samples, roundings)
+def echoes() -> None:
+    """Whether other states have met the run, where they should have; the interval on either side of 0."""
+    for low, high, time, ratios, sure, expected in (
+        (-0.2, -0.1, 300.0, (0.0, 1e-6), True, "holds"),
+        (-0.2, -0.1, 300.0, (1.1e-6, 0.0), True, "fails"),
+        (-0.2, -0.1, 276.0, (1.1e-6, 0.0), True, "undecided"),  # exp(-27.6) is above 1e-12
+        (-0.2, -0.1, 277.0, (1.1e-6, 0.0), True, "fails"),
+        (-0.2, -0.1, 300.0, (0.0, 0.0), False, "undecided"),
+        (-0.2, 0.0, 300.0, (0.0, 0.0), True, "undecided"),
+        (-0.2, 0.1, 300.0, (0.0, 0.0), True, "undecided"),
+        (0.0, 0.1, 300.0, (0.0, 0.0), True, "undecided"),
+        (0.1, 0.2, 300.0, (0.0, 0.0), True, "fails"),
+    ):
+        found = echo_state(low, high, time, ratios, sure=sure)
+        hold(found.verdict == expected, f"{found} at {low}, {high}, {time}, {ratios}")
+
+
+CHECKS = (verdicts, drifts, worst, samples, roundings, echoes)

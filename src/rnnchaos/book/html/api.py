@@ -7,6 +7,7 @@ from typing import Any
 
 import click
 
+from rnnchaos.text.command_line import every
 from rnnchaos.text.prose import coded
 from rnnchaos.verify.report.markup import Node, element
 
@@ -39,7 +40,7 @@ def body(command_line: click.Group) -> list[Node]:
             for name in names or module.__all__:
                 out += element_of(f"{home}.{name}", getattr(module, name))
     out.append(element("h2", "Commands", id="commands"))
-    for name, command in sorted(command_line.commands.items()):
+    for name, command in sorted(every(command_line).items()):
         out += of_command(name, command)
     return out
 
@@ -75,7 +76,7 @@ def of_command(name: str, command: click.Command) -> list[Node]:
     arguments = " ".join(p.make_metavar(click.Context(command)) for p in given)
     options = [p for p in command.params if isinstance(p, click.Option)]
     return [
-        element("h3", element("code", f"rnnchaos {name}"), id=f"command-{name}"),
+        element("h3", element("code", f"rnnchaos {name}"), id=f"command-{name.replace(' ', '-')}"),
         element("pre", f"rnnchaos {name} [OPTIONS] {arguments}".rstrip()),
         _worded(command.help or ""),
         element("dl", *(node for p in options for node in _option(p)), class_="facts"),

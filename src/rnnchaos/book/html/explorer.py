@@ -86,9 +86,9 @@ def _control(slider: Slider) -> Element:
 
 
 @cache
-def _tabulated(id: str, along: str, x: Stops, fixed: tuple[str, str] | None) -> tuple[float, ...]:
-    """A quantity along one parameter, another one fixed: the same in every book of a process."""
-    return values(quantity(id), along, tuple(map(Fraction, x)), dict([fixed] if fixed else []))
+def _tabulated(id: str, along: str, x: Stops, fixed: tuple[tuple[str, str], ...]) -> tuple[float, ...]:
+    """A quantity along one parameter, others fixed: the same in every book of a process."""
+    return values(quantity(id), along, tuple(map(Fraction, x)), dict(fixed))
 
 
 @dataclass
@@ -115,7 +115,8 @@ class Drawn:
 
     def _values(self, stop: str, x: Stops) -> list[float]:
         """The quantity along `x` at a stop of the other slider."""
-        fixed = (self.other[1].parameter, stop) if self.other else None
+        chosen = {self.other[1].parameter: stop} if self.other else {}
+        fixed = tuple({**self.panel.fixed, **chosen}.items())
         y = list(_tabulated(self.panel.quantity, self.panel.parameter, x, fixed))
         if not self.panel.divided:
             return y

@@ -1,0 +1,1 @@
+"""All Lyapunov exponents of the flow, from sampled paths."""

@@ -1,0 +1,1 @@
+"""All Lyapunov exponents of the Euler map below step 1, from sampled paths."""

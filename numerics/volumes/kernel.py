@@ -1,0 +1,162 @@
+r"""The kernel that makes Psi stationary at a rate s, on one set of paths, and what it says: Psi and u.
+
+Newton's method in ln b. It starts from the shape that b has at its upper edge near the onset, k/sinh(pi k/2),
+k = omega/a, above the height at which Psi is stationary along that shape, then from some plain steps, $b_k^2=
+\langle1-R_{kk}\rangle/w_k$, which by themselves stall near the onset. Psi is stationary: an error of b enters
+it at second order only.
+
+A ring sees its own period: the product of $|L|^2$ over its modes is off by the factor
+$(1-e^{-|s-s_u|T})^2$, $s_u$ the rate at which L vanishes, which is put right.
+"""
+
+from dataclasses import dataclass
+from math import exp, inf, log1p
+from typing import Any, Protocol
+
+import numpy as np
+
+from rnnchaos.numerics.volumes.functional import Averages, averages, doubled
+from rnnchaos.numerics.volumes.periodic import Gains
+from rnnchaos.theory.errors import NonConvergence
+
+_ROUNDS, _PLAIN, _LONGEST, _SMALL, _CLOSE = 60, 4, 0.7, 1e-4, 1.3
+_WIDER, _HIGHER = 1.3, 1.5
+FAINT = 1e-5
+"""What is fainter, of the largest b, occupies its mode by 0 in float64."""
+
+
+class Weight(Protocol):
+    """w(s, omega) = |L|^2/gamma of a dynamics per unit time, its derivative in s, and s_u."""
+
+    @property
+    def bare(self) -> float: ...
+
+    def value(self, rate: float, frequencies: Any) -> Any: ...
+
+    def slope(self, rate: float, frequencies: Any) -> Any: ...
+
+
+@dataclass(frozen=True, eq=False)
+class Level:
+    """A rate s, the frequencies of the modes, their weights and how those change with s."""
+
+    rate: float
+    period: float
+    bare: float
+    weights: Any
+    slopes: Any
+
+    def growth(self, found: Averages, kernel: Any) -> float:
+        """Psi(s)."""
+        total = found.logs - float(self.weights @ kernel**2)
+        away = abs(self.rate - self.bare)
+        ring = 0.0 if away == inf else log1p(-exp(-away * self.period)) / self.period
+        return total / (2 * self.period) + max(self.bare - self.rate, 0.0) + ring
+
+    def share(self, kernel: Any) -> float:
+        """u(s), the fraction of the exponents above s."""
+        part, away = float(self.slopes @ kernel**2) / (2 * self.period), self.rate - self.bare
+        if away == inf:
+            return part
+        around = exp(-abs(away) * self.period)
+        period = np.sign(away) * around / (1 - around)
+        return part + float(away < 0) - float(period)
+
+    def gap(self, found: Averages, kernel: Any) -> Any:
+        """1 - <R> - w b^2, mode by mode: half the derivative of 2 T Psi in ln b."""
+        return found.occupied - self.weights * kernel**2
+
+    def significance(self, step: Any, gap: Any, found: Averages, kernel: Any) -> float:
+        """How long a step is: the root of what it changes Psi by, over Psi. Tails of b do not count."""
+        total = abs(found.logs - float(self.weights @ kernel**2))
+        return float(np.sqrt(abs(step @ gap) / max(total, np.finfo(float).tiny)))
+
+    def matrix(self, found: Averages, kernel: Any) -> Any:
+        """The derivative of `gap` in ln b."""
+        return found.curvature - np.diag(2 * self.weights * kernel**2)
+
+
+def level(weight: Weight, rate: float, frequencies: Any, period: float) -> Level:
+    """The level of a rate; modes +-k count together."""
+    both = doubled(len(frequencies) - 1)
+    weights, slopes = weight.value(rate, frequencies), weight.slope(rate, frequencies)
+    return Level(rate, period, weight.bare, both * weights, both * slopes)
+
+
+@dataclass(frozen=True, eq=False)
+class Solved:
+    """A kernel at its level, Psi and u there, and the inverse of the derivative of the gap."""
+
+    kernel: Any
+    growth: float
+    share: float
+    inverse: Any
+
+
+def solved(at: Level, gains: Gains, start: Any) -> Solved:
+    """By Newton's method from a kernel near enough. Raises `NonConvergence`."""
+    kernel = start
+    for _ in range(_ROUNDS):
+        found = averages(gains, kernel, curved=True)
+        inverse = np.linalg.inv(at.matrix(found, kernel))
+        gap = at.gap(found, kernel)
+        step = -inverse @ gap
+        size = at.significance(step, gap, found, kernel)
+        if size < _SMALL:
+            return Solved(kernel, at.growth(found, kernel), at.share(kernel), inverse)
+        kernel = _towards(at, found, kernel, step)
+    raise NonConvergence("the kernel of the spectrum", f"{size:.1e}")
+
+
+def _towards(at: Level, found: Averages, kernel: Any, step: Any) -> Any:
+    """The next kernel. A long step of Newton's method is not taken: ln b has other stationary points, where
+    some modes are empty. A plain step is, or where that would be short, as near the onset, part of the other.
+    """
+    plain = plain_step(at, found)
+    if abs(step).max() < _LONGEST or abs(np.log(plain / kernel)).max() < _LONGEST / 8:
+        return kernel * np.exp(np.clip(step, -_LONGEST, _LONGEST))
+    return plain
+
+
+def plain_step(at: Level, found: Averages) -> Any:
+    """b with w b^2 = 1 - <R>, no fainter than `FAINT` of the largest."""
+    squares = found.occupied / at.weights
+    return np.sqrt(np.maximum(squares, FAINT**2 * squares.max()))
+
+
+def moved(at: Level, gains: Gains, near: Solved) -> tuple[float, float]:
+    """(Psi, u) on other paths, by steps with the derivative of `near`, until they are short.
+
+    Raises `NonConvergence`.
+    """
+    kernel = near.kernel
+    for _ in range(_ROUNDS):
+        found = averages(gains, kernel, curved=False)
+        gap = at.gap(found, kernel)
+        step = -near.inverse @ gap
+        size = at.significance(step, gap, found, kernel)
+        if size < _SMALL:
+            return at.growth(found, kernel), at.share(kernel)
+        kernel = kernel * np.exp(np.clip(step, -_LONGEST, _LONGEST))
+    raise NonConvergence("the kernel of the spectrum on other paths", f"{size:.1e}")
+
+
+def first_kernel(at: Level, gains: Gains, frequencies: Any, width: float) -> Any:
+    """A kernel to start from: above the solution, from where steps lead down to it without emptying modes.
+    It has the shape of the onset, for a = `width`, but wider and higher.
+    """
+    place = np.minimum(np.pi * frequencies / (2 * _WIDER * width), 12.0) + 1e-12
+    shape = place / np.sinh(place)
+
+    def pushes(size: float) -> bool:
+        kernel = size * shape
+        return float(at.gap(averages(gains, kernel, curved=False), kernel).sum()) > 0
+
+    low, high = 1e-2 * width, 1e3 * width
+    while high > _CLOSE * low:
+        middle = float(np.sqrt(low * high))
+        low, high = (middle, high) if pushes(middle) else (low, middle)
+    kernel = _HIGHER * high * shape
+    for _ in range(_PLAIN):
+        kernel = plain_step(at, averages(gains, kernel, curved=False))
+    return kernel

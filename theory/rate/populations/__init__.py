@@ -1,0 +1,1 @@
+"""Networks in discrete time: K populations, couplings given as synapses, white input."""

@@ -1,0 +1,1 @@
+"""States at rest: where they end, the bulk and the outliers of their Jacobian."""

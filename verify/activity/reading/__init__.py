@@ -1,0 +1,1 @@
+"""A recording from an array or a file."""

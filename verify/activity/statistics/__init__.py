@@ -1,0 +1,1 @@
+"""What one recording of one network says, and what several say together."""

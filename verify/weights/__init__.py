@@ -1,0 +1,1 @@
+"""A network given as its weights: statistics, tail, what random theory predicts, null models."""

@@ -1,0 +1,1 @@
+"""Statistics of a matrix of weights: moments, eigenvalues, the law of the weights, null models."""

@@ -1,0 +1,1 @@
+"""What theory says of a network that is given by its weights."""
