@@ -85,8 +85,6 @@ SPECTRUM = {
     "orthonormal.orthonormalise: later: stack.shape[1] -> stack.shape[1 + 1]": "one vector by Cholesky's "
     "method has the same norm",
     "orthonormal._normalise: edge: norms > 0 -> norms >= 0": "ln 0 is -inf as well",
-    "orthonormal._orthonormalise: negated: second if again else _householder(work)[0] -> "
-    "second if not again else _householder(work)[0]": "both find the R of the second pass",
     "orthonormal._orthonormalise: later: _householder(work)[0] -> "
     "_householder(work)[0 + 1]": "a frame that Cholesky's method passed once, it passes again",
     "orthonormal._cholesky: edge: condition > BREAKDOWN -> condition >= BREAKDOWN": ALMOST,

@@ -44,7 +44,6 @@ def test_all_mutants_are_detected_or_equivalent() -> None:
     assert found.exit_code == 0
 
 
-@pytest.mark.slow
 def test_what_is_called_equivalent_survives() -> None:
     """Else the reason is wrong."""
     chosen = [mutant for mutant in mutants(modules(all_kernels())) if mutant.id in KNOWN]
