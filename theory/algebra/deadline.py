@@ -23,8 +23,16 @@ LEAST = 0.01
 _LONGEST = 1e8
 
 
-class OutOfTime(BaseException):
+class Interruption(BaseException):
     """The time is up; a BaseException, so that the handlers of what is interrupted let it pass."""
+
+
+class OutOfTime(Interruption):
+    """The time of one attempt is up: whoever set its limit goes on without it."""
+
+
+class OutOfAllowance(Interruption):
+    """The time of a whole command is up, also for the attempts within it."""
 
 
 def can_interrupt() -> bool:
@@ -33,8 +41,14 @@ def can_interrupt() -> bool:
 
 
 @contextmanager
-def deadline(seconds: float, *, of_processor: bool = False, again: float = 0.1) -> Iterator[None]:
-    """Raise `OutOfTime` after `seconds`, where `can_interrupt()`.
+def deadline(
+    seconds: float,
+    *,
+    of_processor: bool = False,
+    again: float = 0.1,
+    raising: type[Interruption] = OutOfTime,
+) -> Iterator[None]:
+    """Raise `raising` after `seconds`, where `can_interrupt()`.
 
     Python drops what is raised in a destructor or in a callback of the garbage collector, and tells
     `sys.unraisablehook`. So it is raised again, every `again` seconds; and of ours nobody need hear.
@@ -45,11 +59,11 @@ def deadline(seconds: float, *, of_processor: bool = False, again: float = 0.1) 
 
     def late(*_: Any) -> None:
         if _kept is None:
-            raise OutOfTime
-        _kept.append(OutOfTime())
+            raise raising
+        _kept.append(raising())
 
     def hear(dropped: "sys.UnraisableHookArgs") -> None:
-        if not isinstance(dropped.exc_value, OutOfTime):
+        if not isinstance(dropped.exc_value, Interruption):
             told(dropped)
 
     timer, number = (
@@ -66,18 +80,18 @@ def deadline(seconds: float, *, of_processor: bool = False, again: float = 0.1) 
         sys.unraisablehook = told
 
 
-_kept: list[OutOfTime] | None = None
+_kept: list[Interruption] | None = None
 
 
 @contextmanager
-def interruptions_kept() -> Iterator[list[OutOfTime]]:
+def interruptions_kept() -> Iterator[list[Interruption]]:
     """Keep what deadlines raise meanwhile, and raise it at the end: for code that loses exceptions.
 
     What is within must end early by itself where something was kept.
     """
     global _kept
-    before, kept = _kept, []
-    _kept = kept
+    kept: list[Interruption] = []
+    before, _kept = _kept, kept
     try:
         yield kept
     finally:
@@ -128,9 +142,10 @@ def drawing(what: str) -> Iterator[None]:
         return
     allowed.drawn, start = True, process_time()
     try:
-        with deadline(min(max(allowed.seconds - allowed.used, LEAST), _LONGEST), of_processor=True):
+        left = min(max(allowed.seconds - allowed.used, LEAST), _LONGEST)
+        with deadline(left, of_processor=True, raising=OutOfAllowance):
             yield
-    except OutOfTime:
+    except OutOfAllowance:
         said = f"unknown after {allowed.seconds:.3g} s on the processor"
         raise NonConvergence(what, f"{said}; accepted: longer by --limit SECONDS") from None
     finally:

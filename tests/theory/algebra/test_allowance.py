@@ -1,5 +1,6 @@
 """An allowance ends what takes too long, says so, and leaves what comes after as it is."""
 
+from contextlib import suppress
 from time import process_time
 
 import pytest
@@ -68,6 +69,18 @@ def test_what_an_integrand_raises_is_raised() -> None:
     with pytest.raises(ValueError, match="complex"):
         integral(lambda z, _: complex("no number"), 0, 1)
     assert integral(lambda z, _: z, 0, 1).real.overlaps(arb("0.5"))
+
+
+def test_an_attempt_within_does_not_take_it_for_its_own() -> None:
+    """As for a primitive by SymPy: when the command's time ends meanwhile, it is not said to have none."""
+
+    def attempt() -> None:
+        with suppress(OutOfTime), deadline(10):
+            _spin()
+        raise AssertionError("went on")
+
+    with allowance(0.1), pytest.raises(NonConvergence, match="the value"), drawing("the value"):
+        attempt()
 
 
 def test_only_values_draw_on_it() -> None:
