@@ -16,6 +16,7 @@ from rnnchaos.numerics.pairs.jets import Means
 from rnnchaos.numerics.rate.populations.linear import stable
 from rnnchaos.numerics.rate.populations.state import NOTHING, Populations, Rest
 from rnnchaos.numerics.rate.scan.floats import float_means
+from rnnchaos.numerics.rate.scan.order import in_order
 from rnnchaos.numerics.rate.scan.silence import vanishes
 
 _STEPS, _DIGITS, _LARGEST, _FALLEN = 3_000, 1e-13, 1e12, 1e-24
@@ -34,7 +35,7 @@ def stable_states(network: Populations) -> tuple[Rest, ...]:
             state = _iterated(network, start, np.full(k, scale**2))
         if state is not None and not any(_same(state, other) for other in found):
             found.append(state)
-    return tuple(sorted(found, key=lambda state: state.means))
+    return in_order(found, lambda state: state.means)
 
 
 def _same(one: Rest, other: Rest) -> bool:

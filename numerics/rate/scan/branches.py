@@ -25,6 +25,7 @@ from rnnchaos.numerics.rate.model.equations import Couplings
 from rnnchaos.numerics.rate.model.parameters import Network
 from rnnchaos.numerics.rate.scan.curve import Array, Points, curve, refined
 from rnnchaos.numerics.rate.scan.floats import float_means
+from rnnchaos.numerics.rate.scan.order import in_order
 from rnnchaos.numerics.rate.scan.silence import silent
 from rnnchaos.theory.errors import NonConvergence
 
@@ -110,7 +111,7 @@ def _found(network: Network, kind: Callable[[Couplings], Crossing]) -> tuple[Pla
         if (height[a] > 0) != (height[b] > 0) and _clear(points, height, a, b, kind is states):
             ends = [(points.mean[i], points.variance[i]) for i in (a, b)]
             found.append(_bisected(average, c, means, crossing, ends, height[a] > 0))
-    return tuple(sorted(found, key=lambda place: (place.variance, place.mean)))
+    return in_order(found, lambda place: (place.variance, place.mean))
 
 
 def _clear(points: Points, height: Array, a: int, b: int, empty: bool) -> bool:

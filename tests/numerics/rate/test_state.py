@@ -7,10 +7,13 @@ import mpmath as mp
 import numpy as np
 import pytest
 from flint import arb
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from rnnchaos.numerics.evaluate import evaluate
 from rnnchaos.numerics.rate.model.parameters import Network
 from rnnchaos.numerics.rate.scan.branches import places, states
+from rnnchaos.numerics.rate.scan.order import in_order
 from rnnchaos.numerics.rate.scan.silence import vanishes
 from rnnchaos.theory.errors import NonConvergence, UsageError
 from rnnchaos.theory.nonlinearity.registry import nonlinearity
@@ -118,6 +121,17 @@ def test_several_states_are_listed_and_one_is_chosen() -> None:
     assert up == -down != 0
     with pytest.raises(UsageError, match="branch = 3: accepted: 1 to 2"):
         evaluate("rate.mean", g=2, J0=4, branch=3)
+
+
+@settings(max_examples=40)
+@given(st.permutations(range(4)), st.lists(st.floats(-1e-12, 1e-12), min_size=8, max_size=8))
+def test_states_are_numbered_alike_whatever_rounding_does(order: list[int], off: list[float]) -> None:
+    """Two that mirror each other have one variance, and silent populations no mean."""
+    exact = [(0.0, 0.5), (3.0, -1.5), (3.0, 0.0), (3.0, 1.5)]
+    rounded = [tuple(x + e for x, e in zip(exact[k], off[2 * k : 2 * k + 2], strict=True)) for k in order]
+    found = in_order(rounded, lambda place: place)
+    assert [order[rounded.index(place)] for place in found] == [0, 1, 2, 3]
+    assert in_order([], lambda place: place) == ()
 
 
 @pytest.mark.parametrize("J0", ["1.4", "1.8"])
