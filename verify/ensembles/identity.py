@@ -94,6 +94,8 @@ class _Reader:
             yield value.__name__
         elif isinstance(value, CodeType):
             yield from self.code(value)
+        elif isinstance(value, np.ufunc):
+            yield from _ufunc(value)
         elif found_by_name(value):
             yield from (value.__module__, value.__qualname__)
         else:
@@ -139,6 +141,14 @@ def global_names(code: CodeType) -> frozenset[str]:
     found = {i.argval for i in dis.get_instructions(code) if i.opname in ("LOAD_GLOBAL", "LOAD_NAME")}
     inner = (global_names(each) for each in code.co_consts if isinstance(each, CodeType))
     return frozenset(found).union(*inner)
+
+
+def _ufunc(value: np.ufunc) -> tuple[str, str]:
+    """Module and name of one of NumPy's or SciPy's; `TypeError` for another, whose loop cannot be read."""
+    for module in ("numpy", "scipy.special"):
+        if getattr(sys.modules.get(module), value.__name__, None) is value:
+            return module, value.__name__
+    raise TypeError(f"{value!r} is none of NumPy's or SciPy's")
 
 
 def _content(cell: Any) -> Any:

@@ -10,6 +10,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from scipy.special import erf
 
 from rnnchaos.theory.errors import UsageError
 from rnnchaos.verify.claim import Claim, Measurement, Rival, shifted
@@ -18,7 +19,7 @@ from rnnchaos.verify.ensembles.identity import content_hash
 from rnnchaos.verify.ensembles.study import Record, Study, realise, study
 from rnnchaos.verify.harness.family import Family, verify
 from rnnchaos.verify.harness.planning import family_size
-from rnnchaos.verify.harness.selection import distinct, selected
+from rnnchaos.verify.harness.selection import claims, distinct, selected
 from rnnchaos.verify.heavy_tailed import column
 from rnnchaos.verify.report.report import Report
 
@@ -164,6 +165,7 @@ KINDS: dict[str, Callable[[int], Estimate]] = {
     "class of its own": local_class,
     "global": text,
     "array": lambda i: partial(np.dot, np.eye(2)[i]),
+    "ufunc": lambda i: lambda record, of=(np.tanh, erf)[i]: float(of(x_of(record))),
 }
 
 
@@ -203,7 +205,14 @@ def test_a_state_that_changed_since_is_refused() -> None:
         check(one)
 
 
-@pytest.mark.parametrize("hidden", [threading.Lock(), (i for i in range(3))], ids=["lock", "generator"])
+UNREAD = {
+    "lock": threading.Lock(),
+    "generator": (i for i in range(3)),
+    "ufunc of one's own": np.frompyfunc(abs, 1, 1),
+}
+
+
+@pytest.mark.parametrize("hidden", UNREAD.values(), ids=UNREAD)
 def test_what_has_no_readable_state_is_refused_in_one_line(hidden: Any) -> None:
     with pytest.raises(UsageError, match="accepted") as refused:
         Measurement("x", STUDY, lambda record: hidden and x_of(record))
@@ -226,6 +235,10 @@ def test_different_claims_of_one_id_are_refused_and_equal_ones_are_one() -> None
             run(build(0.0), build(5.0))
         assert refused.value.exit_code == 64
         assert "\n" not in str(refused.value)
+
+
+def test_what_every_claim_is_made_of_is_read() -> None:
+    assert len({content_hash(claim) for claim in claims()}) == len(claims()) > 100
 
 
 def test_a_claim_that_a_column_builds_twice_is_one() -> None:
