@@ -13,8 +13,8 @@ from rnnchaos.theory.catalogue import formula
 _NEAR, _FAR = ("0.0002", "0.0001"), ("4000", "8000")
 
 
-def _certified(name: str, g: str, phi: str, digits: int = 32) -> Any:
-    return number(name, g=g, dt="1", phi=phi, digits=digits)
+def _certified(name: str, g: str, phi: str, digits: int = 32, **more: str) -> Any:
+    return number(name, g=g, dt="1", phi=phi, digits=digits, **more)
 
 
 def _state(g: str, phi: str) -> dict[str, Any]:
@@ -23,10 +23,9 @@ def _state(g: str, phi: str) -> dict[str, Any]:
     return {"g": mp.mpf(g), "Delta0": variance}
 
 
-def _law(g: str, phi: str) -> dict[str, Any]:
-    """The certified dimension as a share, at its rate."""
-    dimension = _certified("dimension", g, phi)
-    return {**_state(g, phi), "u": dimension, "s": _rate(g, phi, dimension)}
+def _law(g: str, s: str, phi: str) -> dict[str, Any]:
+    """The certified share at a rate."""
+    return {**_state(g, phi), "u": _certified("lyapunov_density", g, phi, s=s), "s": mp.mpf(s)}
 
 
 def _rate(g: str, phi: str, share: Any) -> Any:
@@ -53,8 +52,8 @@ def _entropy(g: str, phi: str) -> dict[str, Any]:
 
 def _dimension(g: str, phi: str) -> dict[str, Any]:
     """The rate is that at which the certified dimension is the share above it."""
-    known = _law(g, phi)
-    return {"g": known["g"], "Delta0": known["Delta0"], "s": known["s"], "D_KY": known["u"]}
+    dimension = _certified("dimension", g, phi)
+    return {**_state(g, phi), "s": _rate(g, phi, dimension), "D_KY": dimension}
 
 
 def _near(subject: str, name: str) -> Any:
@@ -92,7 +91,7 @@ WHITE = (
     Witness("scheme.entropy_rate.onset", "h", _amplitudes, _BELOW_ONE, slack=3e-15, slow=True),
     Witness("scheme.dimension.onset", "D_KY", _amplitudes, _BELOW_ONE, slack=3e-15, slow=True),
     Witness("scheme.unstable_fraction.onset", "n_p", _amplitudes, _BELOW_ONE, slack=3e-15, slow=True),
-    Witness("scheme.volume_growth.discrete", "u", _law, _GAINS, slow=True),
+    Witness("scheme.volume_growth.discrete", "u", _law, {**_GAINS, "s": ("-0.9", "-0.1")}, slow=True),
     Witness("scheme.unstable_fraction.discrete", "n_p", _marginal, _GAINS, slow=True),
     Witness("scheme.entropy_rate.discrete", "h", _entropy, _GAINS),
     Witness("scheme.dimension.discrete", "D_KY", _dimension, _GAINS, slow=True),
