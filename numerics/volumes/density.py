@@ -6,6 +6,7 @@ kernel has no bound, `NEAR`, and next to an edge ten times `FAR`. Nothing is pro
 """
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
@@ -24,8 +25,17 @@ _METHOD = (
     "number, what other rings and paths were seen to change"
 )
 _ARRAY_BITS = 64
-Found = Curve | Callable[[Fraction], Ball]
-"""The curve of a dynamics, or u of what needs no sampling, as a function of s."""
+
+
+@dataclass(frozen=True)
+class Closed:
+    """What needs no sampling: u at s, and where it is worth it at many s in float64."""
+
+    at: Callable[[Fraction], Ball]
+    many: Callable[[Any], Any] | None = None
+
+
+Found = Curve | Closed
 
 
 def beyond(curve: Curve, rate: Fraction) -> Ball | None:
@@ -42,13 +52,13 @@ def density_engines(known: Callable[..., Found]) -> tuple[Engine, Engine]:
     def by_modes(bits: int, /, *, s: Fraction, **given: Any) -> Ball:
         found = known(bits, 0, **given)
         if not isinstance(found, Curve):
-            return found(s)
+            return found.at(s)
         return beyond(found, s) or _share(found, float(s))
 
     def in_time(bits: int, /, *, s: Fraction, **given: Any) -> Ball:
         found = known(bits, 1, **given)
         if not isinstance(found, Curve):
-            return found(s)
+            return found.at(s)
         if (known_there := beyond(found, s)) is not None:
             return known_there
         low, high = found.rims
@@ -91,7 +101,7 @@ def along(known: Callable[..., Found]) -> Callable[..., Any]:
 def _along(found: Found, rates: Any) -> list[float]:
     exact = [_exact(rate) for rate in rates]
     if not isinstance(found, Curve):
-        return [_number(found(rate)) for rate in exact]
+        return [_number(found.at(rate)) for rate in exact] if found.many is None else list(found.many(rates))
     outside = [beyond(found, rate) for rate in exact]
     inside = iter(found.shares([float(r) for r, ball in zip(exact, outside, strict=True) if ball is None]))
     return [next(inside) if ball is None else _number(ball) for ball in outside]

@@ -4,7 +4,7 @@ r"""Kernels that find Lyapunov exponents of Gaussian networks, J_ij ~ N(0, g^2/N
     leading         one network, S states: the largest exponent of each, averaged; float32, one product a step
     smallest        one network, S states: the smallest exponent of each, averaged; float32, backward in time
     mean_exponent   one network: the mean of all N exponents (trace identity, spectrum sum)
-    whole           one network: Kaplan-Yorke dimension, entropy and share of positive ones of all N exponents
+    whole           one network: all N exponents, Kaplan-Yorke dimension, entropy, share of positive ones
     dimensions      one network at two gains: Kaplan-Yorke dimension and entropy per unit
     leading_pair, mean_pair, whole_pair     two independent networks of N and 2N units, for 2 X(2N) - X(N)
 
@@ -169,11 +169,12 @@ def _all_exponents(
 
 
 def whole(seed: np.random.SeedSequence, *, g: float, N: int, phi: str = "tanh", **plan: Any) -> Observables:
-    """`dimension`, `entropy_rate` and `unstable_fraction`, per unit, from all N exponents; `plan` is that of
-    `Plan` without k.
+    """All N `exponents`, falling, and `dimension`, `entropy_rate` and `unstable_fraction`, per unit, from
+    them; `plan` is that of `Plan` without k.
     """
     exponents = _all_exponents(seed, g, N, phi, plan)
     return {
+        "exponents": np.sort(exponents)[::-1],
         "dimension": kaplan_yorke(exponents, full=True) / N,
         "entropy_rate": entropy_rate(exponents, full=True) / N,
         "unstable_fraction": np.mean(exponents > 0),

@@ -188,7 +188,7 @@ def _carried(id: str, scheme: str, power: float = 1.0) -> Callable[[Given], floa
     return partial(_flow_over_map, id, scheme, power)
 
 
-OBSERVABLES = (
+POINTS = (
     _observable("gaussian.variance", "variance", _carried("gaussian.variance", "scheme.variance")),
     _observable(
         "gaussian.kinetic_energy",

@@ -2,6 +2,10 @@
 
 from typing import Any
 
+from rnnchaos.verify.scheme.shares import SPECTRA
+
+OBSERVABLES = (SPECTRA,)
+
 
 def claims() -> tuple[Any, ...]:
     """Moments and autocovariances, largest exponents, whole spectra."""

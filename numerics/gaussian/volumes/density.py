@@ -17,7 +17,7 @@ from rnnchaos.numerics.gaussian.volumes.sampled import chaos
 from rnnchaos.numerics.meanfield.gain import is_quiescent_gain, slope
 from rnnchaos.numerics.value import Ball
 from rnnchaos.numerics.volumes.curve import Curve
-from rnnchaos.numerics.volumes.density import Found, along, density_engines
+from rnnchaos.numerics.volumes.density import Closed, Found, along, density_engines
 from rnnchaos.numerics.volumes.dynamics import Chaos
 from rnnchaos.theory.errors import present
 from rnnchaos.theory.nonlinearity.registry import Nonlinearity
@@ -27,14 +27,14 @@ _DIGITS = 2
 
 def _known(bits: int, engine: int, *, g: Fraction, phi: Nonlinearity) -> Found:
     """The semicircle, or the curve of the chaotic flow."""
-    return partial(_semicircle, bits, g, phi) if is_quiescent_gain(g, phi) else _curve(g, phi)
+    return Closed(partial(_semicircle, bits, g, phi)) if is_quiescent_gain(g, phi) else _curve(g, phi)
 
 
 @lru_cache(maxsize=4)
 def _curve(g: Fraction, phi: Nonlinearity) -> Found:
     found = chaos(_DIGITS, g, phi)
     if not isinstance(found, Chaos):
-        return lambda s: found
+        return Closed(lambda s: found)
     with working_bits(96):
         edge = float(present(LYAPUNOV.ball(60, g=g, phi=phi).arb, "the upper edge"))
     return Curve(found.at_zero[1], edge, -2 - edge)

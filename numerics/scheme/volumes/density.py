@@ -19,10 +19,10 @@ from rnnchaos.numerics.scheme.lyapunov import exponent
 from rnnchaos.numerics.scheme.minimal_exponent import edge, is_bounded
 from rnnchaos.numerics.scheme.start import float_state, is_quiet
 from rnnchaos.numerics.scheme.volumes.sampled import chaos
-from rnnchaos.numerics.scheme.volumes.white import white_density
+from rnnchaos.numerics.scheme.volumes.white import closed
 from rnnchaos.numerics.value import Ball
 from rnnchaos.numerics.volumes.curve import Curve
-from rnnchaos.numerics.volumes.density import Found, along, density_engines
+from rnnchaos.numerics.volumes.density import Closed, Found, along, density_engines
 from rnnchaos.numerics.volumes.dynamics import Chaos
 from rnnchaos.theory.nonlinearity.registry import Nonlinearity
 
@@ -32,15 +32,15 @@ _DIGITS = 2
 def _known(bits: int, engine: int, *, g: Fraction, dt: Fraction, phi: Nonlinearity) -> Found:
     """The disc of eigenvalues, the closed form at step 1, or the curve below it."""
     if is_quiet(g, dt, phi):
-        return partial(_disc, bits, g, dt, phi)
-    return partial(white_density, bits, engine, g, phi) if dt == 1 else _curve(g, dt, phi)
+        return Closed(partial(_disc, bits, g, dt, phi))
+    return closed(bits, engine, g, phi) if dt == 1 else _curve(g, dt, phi)
 
 
 @lru_cache(maxsize=4)
 def _curve(g: Fraction, dt: Fraction, phi: Nonlinearity) -> Found:
     found, state = chaos(_DIGITS, g, dt, phi), float_state(float(g), float(dt), phi)
     if not isinstance(found, Chaos) or isinstance(state, float):
-        return lambda s: found
+        return Closed(lambda s: found)
     lower = {"lower": float(edge(*state))} if is_bounded(*state) else {}
     return Curve(found.at_zero[1], float(exponent(*state)), **lower)
 

@@ -26,6 +26,8 @@ def test_step_one_against_shares_in_float64() -> None:
         found = evaluate("scheme.lyapunov_density", g="2", dt="1", s=log(4 * gain) / 2)
         assert found.certified
         assert float(found) == pytest.approx(c * gain, rel=1e-9)
+        (along,) = evaluate("scheme.lyapunov_density", g="2", dt="1", s=np.array([log(4 * gain) / 2]))
+        assert along == pytest.approx(float(found), rel=1e-10)
 
 
 def test_step_one_next_to_the_edge_and_by_both_engines() -> None:

@@ -1,0 +1,1 @@
+"""Whole spectra of Gaussian networks beside their theory."""
