@@ -84,10 +84,37 @@ def _amplitudes(lambda_1: str, dt: str) -> dict[str, Any]:
     return {"lambda_1": exponent, "dt": mp.mpf(dt), "epsilon": mp.sqrt(2 * exponent), **found}
 
 
+def _pointwise(s: str, omega: str, g: str, dt: str) -> dict[str, Any]:
+    """The kernel of frozen gains sech^2 x, x of variance 2, at one frequency, with means by quadrature."""
+    known = {"s": mp.mpf(s), "omega": mp.mpf(omega), "g": mp.mpf(g), "dt": mp.mpf(dt), "Delta0": mp.mpf(2)}
+    zero = mp.expj(known["omega"] * known["dt"]) - (1 - known["dt"]) * mp.exp(-known["s"] * known["dt"])
+    weight = abs(zero * mp.exp(known["s"] * known["dt"]) / (known["dt"] * known["g"])) ** 2
+
+    def gap(b: Any) -> Any:
+        def gain(x: Any) -> Any:
+            squared = mp.sech(x) ** 4
+            return squared / (1 + b**2 * squared) * mp.npdf(x, 0, mp.sqrt(2))
+
+        return 2 * mp.quad(gain, [0, 1, 2, 4, 8, 24]) - weight
+
+    kernel = mp.findroot(gap, (mp.mpf("0.5"), mp.mpf("0.6")), solver="secant")
+    return {**known, "b": kernel}
+
+
+def _at_rest(s: str, g: str) -> dict[str, Any]:
+    """Real parts of eigenvalues that fill a disc."""
+    radius = mp.mpf(g)
+    chord = mp.quad(lambda t: mp.cos(t) ** 2, [mp.asin((1 + mp.mpf(s)) / radius), mp.pi / 2])
+    return {"s": mp.mpf(s), "g": radius, "c1": mp.mpf(1), "u": 2 * chord / mp.pi}
+
+
 _BELOW_ONE = {"lambda_1": ("0.001", "0.01"), "dt": ("0.1", "0.8")}
 _GAINS = {"g": ("1.3", "3.0"), "phi": ("tanh", "erf", "algebraic")}
 _ONSET, _STRONG = Small("epsilon", _NEAR), Small("g", _FAR)
+_FROZEN = {"s": ("-0.8", "-0.5"), "omega": ("0.1", "0.4"), "g": ("1.5", "2.5"), "dt": ("0.2", "0.6")}
 WHITE = (
+    Witness("scheme.volume_growth.frozen", "b", _pointwise, _FROZEN),
+    Witness("scheme.volume_growth.quiescent", "u", _at_rest, {"s": ("-0.9", "-0.6"), "g": ("0.5", "0.9")}),
     Witness("scheme.entropy_rate.onset", "h", _amplitudes, _BELOW_ONE, slack=3e-15, slow=True),
     Witness("scheme.dimension.onset", "D_KY", _amplitudes, _BELOW_ONE, slack=3e-15, slow=True),
     Witness("scheme.unstable_fraction.onset", "n_p", _amplitudes, _BELOW_ONE, slack=3e-15, slow=True),
