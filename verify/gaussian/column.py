@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from rnnchaos.verify.gaussian.spectra.shares import SPECTRA
+from rnnchaos.verify.gaussian.spectra import SPECTRA
 from rnnchaos.verify.gaussian.studies import GAUSSIAN, POINTS, SPECTRUM
 
 STUDIES = (GAUSSIAN, SPECTRUM)

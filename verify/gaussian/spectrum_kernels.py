@@ -50,7 +50,7 @@ def spectrum(seed: np.random.SeedSequence, *, g: float, N: int, phi: str, **plan
     Observables, where they exist and are finite: `exponents`, falling, with `errors`, `drift`,
     `effective_samples` (k,) and `intervals` (k, 2); `dimension` and `entropy_rate` per unit, each with
     `..._interval` (2,); `converged`, 1 or 0, and `reasons`, why not, as UTF-8
-    (`rnnchaos.verify.gaussian.spectrum_summary.reasons` reads it); `variance` <x^2>; `condition`,
+    (`rnnchaos.verify.gaussian.spectra.reasons` reads it); `variance` <x^2>; `condition`,
     `fallbacks`, `trace_residual`, `step_error`; of a run that settled `period` (0 at a fixed point) and
     `residual`, and its exponents are then exact. Raises `NotEnoughMemory`.
     """
@@ -169,12 +169,12 @@ def _all_exponents(
 
 
 def whole(seed: np.random.SeedSequence, *, g: float, N: int, phi: str = "tanh", **plan: Any) -> Observables:
-    """All N `exponents`, falling, and `dimension`, `entropy_rate` and `unstable_fraction`, per unit, from
+    """All N `exponents`, and `dimension`, `entropy_rate` and `unstable_fraction`, per unit, from
     them; `plan` is that of `Plan` without k.
     """
     exponents = _all_exponents(seed, g, N, phi, plan)
     return {
-        "exponents": np.sort(exponents)[::-1],
+        "exponents": exponents,
         "dimension": kaplan_yorke(exponents, full=True) / N,
         "entropy_rate": entropy_rate(exponents, full=True) / N,
         "unstable_fraction": np.mean(exponents > 0),

@@ -6,7 +6,7 @@ from typing import Any
 
 from rnnchaos.numerics.evaluate import evaluate
 from rnnchaos.numerics.quantity import rational
-from rnnchaos.verify.gaussian.spectra.shares import spectra
+from rnnchaos.verify.gaussian.spectra import spectra
 from rnnchaos.verify.observable import Given
 
 

@@ -28,8 +28,7 @@ from rnnchaos.theory.errors import NonConvergence, UsageError
 from rnnchaos.verify.ensembles import realisations as runs
 from rnnchaos.verify.ensembles.executors import SerialExecutor
 from rnnchaos.verify.ensembles.study import Record, Study
-from rnnchaos.verify.gaussian import studies
-from rnnchaos.verify.gaussian.spectra import shares
+from rnnchaos.verify.gaussian import spectra, studies
 from rnnchaos.verify.modular import observables as modular
 from rnnchaos.verify.rate import observables as rate
 
@@ -172,8 +171,8 @@ def test_a_whole_spectrum_is_simulated_once_for_all_its_points(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Without a range, along the usual rates; the share of tiny networks' exponents falls along them."""
-    monkeypatch.setattr(shares, "UNITS", 12)
-    monkeypatch.setattr(shares, "TIMES", {**shares.TIMES, "burn": 5.0, "align": 2.0, "duration": 4.0})
+    monkeypatch.setattr(spectra, "UNITS", 12)
+    monkeypatch.setattr(spectra, "TIMES", {**spectra.TIMES, "burn": 5.0, "align": 2.0, "duration": 4.0})
     ran: list[str] = []
     in_this_process = partial(runs.realisations, executor=SerialExecutor())
 
@@ -186,7 +185,7 @@ def test_a_whole_spectrum_is_simulated_once_for_all_its_points(
     assert main([*words, "--pairs", "10", "--seed", "5", "--out", str(tmp_path / "f.svg")]) == 0
     assert ran == ["figure spectra"] * 2
     found = [row for row in rows(tmp_path / "f.csv") if row["kind"] == "simulation"]
-    assert len(found) == 2 * shares.POINTS
+    assert len(found) == 2 * spectra.DRAWN
     assert {row["what"] for row in found} == {"pairs, N = 12 and 24, time 4"}
     for g in "23":
         seen = [float(row["value"]) for row in found if float(row["g"]) == float(g)]

@@ -1,1 +1,0 @@
-"""Whole spectra of Gaussian networks beside their theory."""
