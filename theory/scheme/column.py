@@ -44,4 +44,4 @@ FORMULAS = (
     white_strong_coupling.entropy_rate,
     white_strong_coupling.dimension,
 )
-ERRATA = (mean_field.RAW, spectrum_sum.DETERMINANT)
+ERRATA = (mean_field.RAW, spectrum_sum.DETERMINANT, spectrum_sum.REGULATOR)
