@@ -30,7 +30,8 @@ class Observable:
     `given` holds parameters as exact text, also rationals such as 1/10 (`rnnchaos.numerics.quantity.rational`
     reads them): `study(given)` is the study there, `estimate(record, given)` is Y, `factor(given)` the factor
     from theory, `refuses(given)` says why no network is simulated there, empty where it is. `unit` is what a
-    realisation is, `size` which networks they are. A column lists its own in `OBSERVABLES`.
+    realisation is, `size` which networks they are, `points` how many places of a curve are simulated. A
+    study is simulated once for all places that share it. A column lists its own in `OBSERVABLES`.
     """
 
     id: str
@@ -41,3 +42,4 @@ class Observable:
     estimate: Callable[[Record, Given], float]
     factor: Callable[[Given], float] = one
     refuses: Callable[[Given], str] = anywhere
+    points: int = 5

@@ -21,6 +21,7 @@ def _of_any_number(name: str) -> Callable[[Any], Any]:
 
 
 square_root = _of_any_number("sqrt")
+exponential = _of_any_number("exp")
 logarithm = _of_any_number("log")
 log1p = _of_any_number("log1p")
 erf = _of_any_number("erf")

@@ -58,7 +58,7 @@ SAMPLES = {
     "gaussian.dimension": _SAMPLED,
     "gaussian.unstable_fraction": _SAMPLED,
     "gaussian.lyapunov_density": Samples(
-        digits=2, points={"g": ("2",), "s": ("-0.5", "0")}, axes={"s": "-2.15:0.15:24", "g": ""}
+        digits=2, points={"g": ("2", "3", "5"), "s": ("-0.5", "0")}, axes={"s": "-2.6:0.5:63", "g": ""}
     ),
     "gaussian.lyapunov_max.noise": Samples(points={"D": ("0.1",), "g": ("2", "3")}, axes={"g": "2:3:6"}),
 }
@@ -96,5 +96,23 @@ EXPLORERS = (
             ),
         ),
         tuple("chaotic" if float(g) > 1 else "quiescent" for g in GAINS),
+    ),
+    Explorer(
+        "gaussian.spectrum",
+        "All Lyapunov exponents",
+        "The share of the exponents above a rate s, per unit time. At rest it is that of a semicircle about "
+        "-1; in chaos it stays symmetric about -1, and units that saturate gather there. The share above 0 "
+        "is small, and the area under the curve there is the entropy rate.",
+        (Slider("strength", "g", "gain g", ("0.6", "0.8", "1.0", "1.5", "2.0", "2.5", "3.0"), "2.0"),),
+        (
+            Panel(
+                "shares",
+                "gaussian.lyapunov_density",
+                "s",
+                tuple(f"{-2.4 + 0.05 * k:.2f}" for k in range(58)),
+                "Share u(s) of the exponents above s",
+                "The share against the rate: from 1 to 0, steepest at -1.",
+            ),
+        ),
     ),
 )

@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from rnnchaos.numerics.engines import lazily
 from rnnchaos.numerics.gaussian.lyapunov import LYAPUNOV
-from rnnchaos.numerics.meanfield.gain import gain, not_too_strong
+from rnnchaos.numerics.meanfield.gain import gain, not_too_strong, sampled_in_chaos
 from rnnchaos.numerics.quantity import PHI, SAMPLED_DIGITS, Engine, Quantity, real
 from rnnchaos.numerics.value import Ball
 
@@ -55,7 +55,7 @@ SAMPLED = (
         lazily(f"{_DENSITY}:above"),
         lazily(f"{_DENSITY}:above_in_time"),
         lazily(f"{_DENSITY}:curve"),
-        most_digits=dict.fromkeys(("ball", "mpmath"), SAMPLED_DIGITS["mpmath"]),
+        fewer_digits=sampled_in_chaos,
     ),
     _quantity("entropy_rate", "Kolmogorov-Sinai entropy rate of the flow, per neuron"),
     _quantity("dimension", "Kaplan-Yorke dimension of the flow, per neuron; not the participation ratio"),

@@ -49,6 +49,14 @@ def sympy_of(g: "Fraction | Irrational") -> Any:
     return sp.Rational(g.numerator, g.denominator) if isinstance(g, Fraction) else g.as_sympy()
 
 
+def sampled_in_chaos(given: Mapping[str, Any]) -> Mapping[str, int]:
+    """The digits, by engine, of what is sampled at one rate after the other: all at rest and at step 1, where
+    it has a closed form."""
+    if given.get("dt") == 1 or is_quiescent_gain(given["g"], given["phi"]):
+        return {}
+    return dict.fromkeys(quantity.SAMPLED_DIGITS, min(quantity.SAMPLED_DIGITS.values()))
+
+
 def excess(g: Fraction, phi: Nonlinearity) -> flint.arb:
     """g |c_1| - 1 as a ball, to the precision in force however near the onset."""
     if phi.slope_fraction is not None:

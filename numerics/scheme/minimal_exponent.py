@@ -33,7 +33,8 @@ _NONE = (
 )
 
 
-def _edge(c: Correlation, shot: Map) -> Any:
+def edge(c: Correlation, shot: Map) -> Any:
+    """ln(mu)/d, where there is an edge."""
     return logarithm(RatioRecurrence(c, shot).decline()) / shot.step
 
 
@@ -53,7 +54,11 @@ def _has_edge(g: Fraction, dt: Fraction, phi: Nonlinearity) -> bool:
     found = float_state(float(g), float(dt), phi)
     if isinstance(found, float):
         return True  # no state: the engine says so
-    c, shot = found
+    return is_bounded(*found)
+
+
+def is_bounded(c: Correlation, shot: Map) -> bool:
+    """Whether dt g sqrt(E phi'^2) < 1 - dt."""
     return bool(shot.push * c.rise(c.variance) < shot.keep**2)
 
 
@@ -74,5 +79,5 @@ MINIMAL_EXPONENT = Quantity(
     "smallest Lyapunov exponent of the Euler map, per unit time",
     "scheme.minimal_exponent",
     (GAIN, STEP, PHI),
-    *map(_with_rest, map_engines(_edge)),
+    *map(_with_rest, map_engines(edge)),
 )

@@ -20,6 +20,7 @@ SIGNS = {
     "scheme.entropy_rate": "h",
     "scheme.dimension": r"D_\mathrm{KY}/N",
     "scheme.unstable_fraction": "n_+",
+    "scheme.lyapunov_density": "u",
     "scheme.participation_ratio": r"\mathrm{PR}/N",
     "scheme.variance.noise": r"\Delta_0",
     "scheme.lyapunov_max.noise": r"\lambda_1",
@@ -43,6 +44,9 @@ SAMPLES = {
     "scheme.entropy_rate": _WHITE,
     "scheme.dimension": _WHITE,
     "scheme.unstable_fraction": _WHITE,
+    "scheme.lyapunov_density": Samples(
+        points={"dt": ("1",), "g": ("2", "3"), "s": ("-0.5", "0")}, axes={"s": "-2.5:0.35:58", "g": ""}
+    ),
     "scheme.minimal_exponent": Samples(digits=8, points={"dt": ("0.1", "0.25")}, axes={"g": "1.2:3:7"}),
     "scheme.participation_ratio": Samples(digits=4, points=_NOISY, axes={"g": ""}),
     "scheme.variance.noise": Samples(digits=8, points=_NOISY, axes={"g": ""}),

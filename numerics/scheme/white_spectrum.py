@@ -14,7 +14,7 @@ by mpmath, the means are sums over nodes, and radii as in `rnnchaos.numerics.sch
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from math import log2
 from typing import Any, Protocol
@@ -24,13 +24,13 @@ from flint import arb, ctx
 from mpmath import mp
 
 from rnnchaos.numerics.ball.convert import arb_of, mpf_of
-from rnnchaos.numerics.ball.elementary import logarithm
+from rnnchaos.numerics.ball.elementary import exponential, like, logarithm
 from rnnchaos.numerics.ball.precision import working_bits
 from rnnchaos.numerics.ball.sign_change import sign_change
 from rnnchaos.numerics.engines import lazily
-from rnnchaos.numerics.meanfield.gain import closeness, gain
+from rnnchaos.numerics.meanfield.gain import closeness, gain, sampled_in_chaos
 from rnnchaos.numerics.meanfield.state_engines import quiescent
-from rnnchaos.numerics.quantity import PHI, SAMPLED_DIGITS, Engine, Quantity
+from rnnchaos.numerics.quantity import PHI, SAMPLED_DIGITS, Engine, Quantity, real
 from rnnchaos.numerics.scheme.domain import SAMPLED_STEP
 from rnnchaos.numerics.scheme.shooting import Map
 from rnnchaos.numerics.scheme.start import is_quiet
@@ -94,6 +94,11 @@ class Spectrum:
         """c_0, where the exponent is 0; below g^2, as the share c_0/g^2 is below 1."""
         return self._root(lambda c: 1 - self.g2 * self.means.share(c), self.g2, "the marginal exponent")
 
+    def above(self, s: Fraction) -> Any:
+        """u(s): the share of positive exponents at the coupling g e^-s, which shifts all of them by -s."""
+        moved = replace(self, g2=self.g2 * exponential(like(self.g2, -2 * s)))
+        return 0 * self.g2 if moved.exponent(0 * self.g2) <= 0 else moved.marginal() / moved.g2
+
     def balanced(self) -> Any:
         """c_D, where the exponents sum to 0. Raises `NonConvergence`."""
         high = self.g2
@@ -120,7 +125,7 @@ def _entropy_rate(spectrum: Spectrum) -> Any:
 
 
 def _unstable_fraction(spectrum: Spectrum) -> Any:
-    return spectrum.marginal() / spectrum.g2
+    return spectrum.above(Fraction(0))
 
 
 def _dimension(spectrum: Spectrum) -> Any:
@@ -138,7 +143,9 @@ def _summed(extract: Callable[[Spectrum], Any]) -> tuple[Engine, Engine]:
     return map_engines(of_state)
 
 
-def _engines(extract: Callable[[Spectrum], Any]) -> tuple[Engine, Engine]:
+def white_engines(extract: Callable[[Spectrum], Any], lost: int = 0) -> tuple[Engine, Engine]:
+    """The (ball, mpmath) engines at step 1 of what is read off the spectrum, where cancellations cost `lost`
+    bits more than the distance from the onset says."""
     estimated, reference = _summed(extract)
 
     def ball(bits: int, /, *, g: Fraction, dt: Fraction, phi: Nonlinearity) -> Ball:
@@ -146,7 +153,7 @@ def _engines(extract: Callable[[Spectrum], Any]) -> tuple[Engine, Engine]:
             return estimated(bits, g=g, dt=dt, phi=phi)
         if is_quiet(g, dt, phi):
             return quiescent(0)
-        loss = 4 * closeness(g, phi) + 4 * int(log2(g + 1)) + 24
+        loss = 4 * closeness(g, phi) + 4 * int(log2(g + 1)) + 24 + lost
         with working_bits(bits + 2 * loss + 64):
             means = proved_means(g, phi, int(ctx.prec))
             return Ball(extract(Spectrum(means, arb_of(g) ** 2, bits + loss, loss)), PROVED)
@@ -170,14 +177,23 @@ def few_digits(given: Mapping[str, Any]) -> Mapping[str, int]:
 
 def _quantity(name: str, title: str, extract: Callable[[Spectrum], Any]) -> Quantity:
     sampled = lazily(f"{_PLACE}:{name}"), lazily(f"{_PLACE}:{name}_in_time")
-    pairs = zip(_engines(extract), sampled, strict=True)
+    pairs = zip(white_engines(extract), sampled, strict=True)
     id = f"scheme.{name}"
     parameters = (gain(furthest=1e4), SAMPLED_STEP, PHI)
     ball, mpmath = (by_step(*pair) for pair in pairs)
     return Quantity(id, title, f"{id}.discrete", parameters, ball, mpmath, fewer_digits=few_digits)
 
 
+_DENSITY = "rnnchaos.numerics.scheme.volumes.density"
 WHITE = (
+    Quantity(
+        "scheme.lyapunov_density",
+        "share of the Lyapunov exponents of the Euler map above a rate",
+        "scheme.volume_growth.discrete",
+        (gain(furthest=1e4), SAMPLED_STEP, real("s", "rate, per unit time", at_least=-100, at_most=100), PHI),
+        *(lazily(f"{_DENSITY}:{engine}") for engine in ("above", "above_in_time", "curve")),
+        fewer_digits=sampled_in_chaos,
+    ),
     _quantity("entropy_rate", "Kolmogorov-Sinai entropy rate of the Euler map, per neuron", _entropy_rate),
     _quantity("dimension", "Kaplan-Yorke dimension of the Euler map, per neuron", _dimension),
     _quantity("unstable_fraction", "share of positive exponents of the Euler map", _unstable_fraction),

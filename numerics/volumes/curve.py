@@ -1,42 +1,95 @@
-r"""u(s), the share of the exponents above s, along a range of rates, by continuation of the pilot's kernel.
+r"""u(s), the share of the exponents above s, along rates, by continuation of the pilot's kernel from rate 0.
 
-Steps in s are short where the kernel changes fast: next to the upper edge $\lambda_1$, where it vanishes and
-u falls to 0 linearly. Nearer to the edge than `RIM` of it, u is that line.
+Steps in s are short where the kernel changes fast: next to an edge of the spectrum, where it vanishes and u
+reaches 0 or 1 linearly. Nearer to an edge than `RIM` of $\lambda_1$, u is that line. At $s_u$, where |L|
+vanishes at frequency 0, the kernel has no bound: on a ring of period T it is followed to $|s-s_u|=`CLOSE`/T$
+and from there on the other side, as L is nearly even in $s-s_u$; in between, u is two lines that meet at the
+mean of both ends.
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from math import inf
 
 from rnnchaos.numerics.volumes.dynamics import Pilot
 from rnnchaos.numerics.volumes.estimate import one_thread
 
-RIM = 0.04
+RIM, CLOSE = 0.04, 2.0
 _LONGEST, _SHARE = 0.12, 0.4
 
 
-def shares(pilot: Pilot, edge: float, rates: Sequence[float]) -> list[float]:
-    """u at rates where the kernel exists, on the pilot's paths. Raises `NonConvergence`."""
-    found = {}
-    with one_thread():
-        for wanted in (sorted(r for r in rates if r >= 0), sorted((r for r in rates if r < 0), reverse=True)):
-            here = pilot
-            for rate in wanted:
-                found[rate], here = below_edge(here, edge, rate)
-    return [found[rate] for rate in rates]
+@dataclass(frozen=True, eq=False)
+class Curve:
+    """A pilot at rate 0 between the edges of the spectrum, the lower one -inf where there is none."""
 
+    pilot: Pilot
+    upper: float
+    lower: float = -inf
 
-def below_edge(pilot: Pilot, edge: float, rate: float) -> tuple[float, Pilot]:
-    """u at a rate, and the pilot there or at the rim."""
-    rim = edge * (1 - RIM)
-    here = towards(pilot, edge, min(rate, rim))
-    return here.kernel.share * (1 if rate <= rim else (edge - rate) / (edge - rim)), here
+    @property
+    def bare(self) -> float:
+        """s_u."""
+        return self.pilot.sampler.weight.bare
 
+    @property
+    def near(self) -> float:
+        """How near to s_u the kernel is followed."""
+        return CLOSE / self.pilot.sampler.ring.period
 
-def towards(pilot: Pilot, edge: float, rate: float) -> Pilot:
-    """The pilot at another rate. Raises `NonConvergence`."""
-    here = pilot
-    while here.rate != rate:
-        most = min(_LONGEST, _SHARE * (edge - here.rate))
-        step = max(-most, min(most, rate - here.rate))
-        to = rate if abs(rate - here.rate) <= most else here.rate + step
-        here = Pilot(here.sampler, to, here.sampler.near(to, here.rate, here.kernel))
-    return here
+    @property
+    def rims(self) -> tuple[float, float]:
+        """Beyond these rates u is a line."""
+        return self.lower + RIM * self.upper, self.upper * (1 - RIM)
+
+    def shares(self, rates: Sequence[float]) -> list[float]:
+        """u at rates between the edges. Raises `NonConvergence`."""
+        asked = sorted({place for rate in rates for place in self._places(rate)})
+        known = {}
+        with one_thread():
+            for side in ([r for r in asked if r >= 0], [r for r in asked if r < 0][::-1]):
+                here = self.pilot
+                for rate in side:
+                    here = self.towards(here, rate)
+                    known[rate] = here.kernel.share
+        return [self._from(rate, known) for rate in rates]
+
+    def at(self, rate: float) -> Pilot:
+        """The pilot at a rate that is not next to s_u or to an edge. Raises `NonConvergence`."""
+        with one_thread():
+            return self.towards(self.pilot, rate)
+
+    def _places(self, rate: float) -> tuple[float, ...]:
+        """Where the kernel has to be known for u at a rate."""
+        if abs(rate - self.bare) < self.near:
+            return self.bare - self.near, self.bare + self.near
+        low, high = self.rims
+        return (min(max(rate, low), high),)
+
+    def _from(self, rate: float, known: dict[float, float]) -> float:
+        """u at a rate from that at its places."""
+        places, (low, high) = self._places(rate), self.rims
+        if len(places) == 2:
+            below, above = (known[place] for place in places)
+            return (below + above) / 2 - abs(below - above) / 2 * (rate - self.bare) / self.near
+        (place,) = places
+        if rate > high:
+            return known[place] * (self.upper - rate) / (self.upper - high)
+        if rate < low:
+            return 1 - (1 - known[place]) * (rate - self.lower) / (low - self.lower)
+        return known[place]
+
+    def towards(self, here: Pilot, rate: float) -> Pilot:
+        """A pilot at another rate."""
+        top, bottom = self.bare + self.near, self.bare - self.near
+        if here.rate >= top and rate <= bottom:
+            above = self._followed(here, top)
+            here = Pilot(above.sampler, bottom, above.sampler.near(bottom, top, above.kernel))
+        return self._followed(here, rate)
+
+    def _followed(self, here: Pilot, rate: float) -> Pilot:
+        while here.rate != rate:
+            most = min(_LONGEST, _SHARE * (self.upper - here.rate), _SHARE * (here.rate - self.lower))
+            step = max(-most, min(most, rate - here.rate))
+            to = rate if abs(rate - here.rate) <= most else here.rate + step
+            here = Pilot(here.sampler, to, here.sampler.near(to, here.rate, here.kernel))
+        return here

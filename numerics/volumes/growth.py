@@ -120,7 +120,7 @@ def chosen(
 
     Raises `NonConvergence`.
     """
-    modes = _FEWEST
+    modes = _FEWEST if known_at is None else max(_FEWEST, 9 * known_at[0].modes // 4)
     while True:
         sampler = build(modes)
         whole = sampler.first(0.0) if known_at is None else sampler.like(*known_at)

@@ -31,6 +31,7 @@ SPOKEN: dict[str, str] = {
     "lyapunov": "lambda_k; Lyapunov exponent",
     "participation_ratio": "R; PR, D_PR, dimension, effective dimension, dimensionality",
     "minimal_exponent": "lambda_min; smallest Lyapunov exponent, lambda_N, lower edge",
+    "lyapunov_density": "u(s); Lyapunov spectrum, whole spectrum, density of exponents",
     "volume_growth": "u(s); Psi, Lyapunov spectrum, density of exponents",
     "entropy_rate": "h; h_KS, Kolmogorov-Sinai entropy, Pesin, sum of positive exponents",
     "dimension": "D_KY; Kaplan-Yorke dimension, Lyapunov dimension, attractor dimension",

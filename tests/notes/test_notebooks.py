@@ -12,8 +12,13 @@ import pytest
 from tests.notes.notebook import NOTEBOOKS, content, executed, tags
 
 
-def test_there_are_three() -> None:
-    assert [path.stem for path in NOTEBOOKS] == ["derive", "evaluate", "verify_your_own_model"]
+def test_there_are_four() -> None:
+    assert [path.stem for path in NOTEBOOKS] == [
+        "derive",
+        "evaluate",
+        "verify_your_own_model",
+        "whole_spectrum",
+    ]
 
 
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)

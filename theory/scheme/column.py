@@ -3,6 +3,7 @@ itself, exact at every step $\delta$, so that simulations are compared without a
 
 from rnnchaos.theory.scheme import (
     discrete,
+    frozen_spectrum,
     lyapunov,
     mean_field,
     minimal_exponent,
@@ -22,6 +23,8 @@ FORMULAS = (
     lyapunov.lyapunov_max,
     spectrum_sum.spectrum_sum,
     minimal_exponent.minimal_exponent,
+    frozen_spectrum.frozen_kernel,
+    frozen_spectrum.semicircle,
     spectrum_onset.entropy_rate,
     spectrum_onset.dimension,
     spectrum_onset.unstable_fraction,
@@ -41,4 +44,4 @@ FORMULAS = (
     white_strong_coupling.entropy_rate,
     white_strong_coupling.dimension,
 )
-ERRATA = (mean_field.RAW, spectrum_sum.DETERMINANT)
+ERRATA = (mean_field.RAW, spectrum_sum.DETERMINANT, spectrum_sum.REGULATOR)

@@ -2,9 +2,11 @@
 
 from typing import Any
 
-from rnnchaos.verify.gaussian.studies import GAUSSIAN, OBSERVABLES, SPECTRUM
+from rnnchaos.verify.gaussian.spectra import SPECTRA
+from rnnchaos.verify.gaussian.studies import GAUSSIAN, POINTS, SPECTRUM
 
 STUDIES = (GAUSSIAN, SPECTRUM)
+OBSERVABLES = (*POINTS, SPECTRA)
 
 
 def claims() -> tuple[Any, ...]:

@@ -4,7 +4,7 @@ r"""Kernels that find Lyapunov exponents of Gaussian networks, J_ij ~ N(0, g^2/N
     leading         one network, S states: the largest exponent of each, averaged; float32, one product a step
     smallest        one network, S states: the smallest exponent of each, averaged; float32, backward in time
     mean_exponent   one network: the mean of all N exponents (trace identity, spectrum sum)
-    whole           one network: Kaplan-Yorke dimension, entropy and share of positive ones of all N exponents
+    whole           one network: all N exponents, Kaplan-Yorke dimension, entropy, share of positive ones
     dimensions      one network at two gains: Kaplan-Yorke dimension and entropy per unit
     leading_pair, mean_pair, whole_pair     two independent networks of N and 2N units, for 2 X(2N) - X(N)
 
@@ -50,7 +50,7 @@ def spectrum(seed: np.random.SeedSequence, *, g: float, N: int, phi: str, **plan
     Observables, where they exist and are finite: `exponents`, falling, with `errors`, `drift`,
     `effective_samples` (k,) and `intervals` (k, 2); `dimension` and `entropy_rate` per unit, each with
     `..._interval` (2,); `converged`, 1 or 0, and `reasons`, why not, as UTF-8
-    (`rnnchaos.verify.gaussian.spectrum_summary.reasons` reads it); `variance` <x^2>; `condition`,
+    (`rnnchaos.verify.gaussian.spectra.reasons` reads it); `variance` <x^2>; `condition`,
     `fallbacks`, `trace_residual`, `step_error`; of a run that settled `period` (0 at a fixed point) and
     `residual`, and its exponents are then exact. Raises `NotEnoughMemory`.
     """
@@ -169,11 +169,12 @@ def _all_exponents(
 
 
 def whole(seed: np.random.SeedSequence, *, g: float, N: int, phi: str = "tanh", **plan: Any) -> Observables:
-    """`dimension`, `entropy_rate` and `unstable_fraction`, per unit, from all N exponents; `plan` is that of
-    `Plan` without k.
+    """All N `exponents`, and `dimension`, `entropy_rate` and `unstable_fraction`, per unit, from
+    them; `plan` is that of `Plan` without k.
     """
     exponents = _all_exponents(seed, g, N, phi, plan)
     return {
+        "exponents": exponents,
         "dimension": kaplan_yorke(exponents, full=True) / N,
         "entropy_rate": entropy_rate(exponents, full=True) / N,
         "unstable_fraction": np.mean(exponents > 0),

@@ -15,8 +15,8 @@ from rnnchaos.numerics.evaluate import evaluate
 from rnnchaos.numerics.quantity import GAIN, PHI, choice, integer, rational, real
 from rnnchaos.verify.ensembles.study import Record, Study, study
 from rnnchaos.verify.ensembles.template import Template
+from rnnchaos.verify.gaussian.spectra import summary
 from rnnchaos.verify.gaussian.spectrum_kernels import leading_memory, leading_pair, plan_of, spectrum
-from rnnchaos.verify.gaussian.spectrum_summary import summary
 from rnnchaos.verify.networks.flow import STRIDE, gaussian, memory_bytes, richardson_pair
 from rnnchaos.verify.networks.lags import LAGS, stepped
 from rnnchaos.verify.observable import Given, Observable
@@ -188,7 +188,7 @@ def _carried(id: str, scheme: str, power: float = 1.0) -> Callable[[Given], floa
     return partial(_flow_over_map, id, scheme, power)
 
 
-OBSERVABLES = (
+POINTS = (
     _observable("gaussian.variance", "variance", _carried("gaussian.variance", "scheme.variance")),
     _observable(
         "gaussian.kinetic_energy",

@@ -30,7 +30,7 @@ class Whole(NamedTuple):
 @cache
 def white(g: float, variance: float) -> Whole:
     """From the formulas of the discrete network at this variance."""
-    mean = mean_over(variance)
+    mean, marginal = mean_over(variance), g**2 * unstable(g, variance)
 
     def share(c: float) -> float:
         return mean(lambda square: square / (1 + c * square))
@@ -40,9 +40,18 @@ def white(g: float, variance: float) -> Whole:
         u = c * share(c)
         return u * log(g**2 * share(c)) / 2 - u / 2 + mean(lambda square: np.log1p(c * square)) / 2
 
-    marginal = brentq(lambda c: g**2 * share(c) - 1, 0.0, g**2, xtol=1e-13)
     balanced = brentq(total, marginal, 1e6 * g**2, xtol=1e-13)
     return Whole(balanced * share(balanced), total(marginal), marginal / g**2)
+
+
+def unstable(g: float, variance: float) -> float:
+    """The share of positive exponents from those formulas, 0 where the largest one is not."""
+    mean = mean_over(variance)
+
+    def gap(c: float) -> float:
+        return g**2 * mean(lambda square: square / (1 + c * square)) - 1
+
+    return brentq(gap, 0.0, g**2, xtol=1e-13) / g**2 if gap(0.0) > 0 else 0.0
 
 
 @cache

@@ -81,8 +81,9 @@ def plot(
     **look: Any,
 ) -> int:
     """Draw QUANTITY, or several as `variance,lyapunov_max`: the parameter given as start:stop:count is the
-    abscissa, a list makes several curves, two ranges make a heat map, e.g. `rnnchaos plot kinetic_energy --g
-    1:3:101 --phi tanh,erf --out f.pdf`. A point without a value is a gap (exit 70 where one failed)."""
+    abscissa (where none is, the usual one of what is missing), a list makes several curves, two ranges make a
+    heat map, e.g. `rnnchaos plot kinetic_energy --g 1:3:101 --phi tanh,erf --out f.pdf`. A point without a
+    value is a gap (exit 70 where one failed)."""
     from rnnchaos.figures import figure
     from rnnchaos.figures.look import Look
     from rnnchaos.parameters import pairs as typed

@@ -17,6 +17,7 @@ from typing import Any
 from rnnchaos.names import meant
 from rnnchaos.numerics.evaluate import evaluate
 from rnnchaos.numerics.evaluate import quantity as found
+from rnnchaos.numerics.presentation.samples import samples_of
 from rnnchaos.numerics.presentation.symbols import onset
 from rnnchaos.numerics.quantity import Quantity, rational
 from rnnchaos.parameters import MAX_POINTS, expand, is_many
@@ -90,6 +91,18 @@ def curve(asked: Quantity, name: str, x: Sequence[Fraction], fixed: Mapping[str,
         del marked[place], gaps[at]
         y = y[:place] + y[place + 1 :]
     return Curve(asked, name, tuple(marked), y, fixed, gaps, failed, at)
+
+
+def with_axis(names: str, given: Mapping[str, Any]) -> Mapping[str, Any]:
+    """What was typed; where that has no range, with the usual one of a parameter that the first quantity
+    needs and that is missing. Raises `UsageError` for an unknown quantity.
+    """
+    if any(isinstance(value, str) and ":" in value for value in given.values()):
+        return given
+    asked = quantities(names)[0]
+    usual, needed = samples_of(asked.id).axes, {p.name for p in asked.parameters if p.required}
+    name = next((name for name in usual if usual[name] and name in needed and name not in given), None)
+    return given if name is None else {**given, name: usual[name]}
 
 
 def axes(given: Mapping[str, Any]) -> tuple[list[str], dict[str, list[str]]]:

@@ -5,7 +5,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from rnnchaos.figures.curves import Curve, axes, curves
+from rnnchaos.figures.curves import Curve, axes, curves, with_axis
 from rnnchaos.figures.data import curve_table, surface_table
 from rnnchaos.figures.drawing import draw_curves, draw_surface, refuse_empty
 from rnnchaos.figures.figure import Plotted, draw, refuse_cramped, target
@@ -34,6 +34,7 @@ def plotted(
     """
     require_matplotlib()
     look.settings()
+    given = with_axis(names, given)
     ranges, _ = axes(given)
     if len(ranges) == 2:
         of = surface(names, given, logx=look.logx, logy=look.logy)
@@ -92,10 +93,10 @@ def plot(
 ) -> "Figure":
     """A matplotlib figure of one quantity, or of several (`"variance,lyapunov_max"`).
 
-    The parameter given as a range `start:stop:count`, or as an array of equal steps, is the abscissa, lists
-    make several curves, and two ranges make a heat map. `simulate` adds networks (to a map, at up to four
-    times five places), `pairs` of them a point,
-    with a fresh `seed` where none is given. `size` is in inches. With `out` the file (.pdf, .svg, .png) and
+    The parameter given as a range `start:stop:count`, or as an array of equal steps, is the abscissa (where
+    none is, the usual one of what is missing), lists make several curves, and two ranges make a heat map.
+    `simulate` adds networks (to a map, at up to four times five places), `pairs` of them a point, with a
+    fresh `seed` where none is given. `size` is in inches. With `out` the file (.pdf, .svg, .png) and
     its CSV are written too. Raises `UsageError` for bad arguments and `NoMatplotlib` where figures cannot be
     drawn.
 

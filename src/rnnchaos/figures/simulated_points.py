@@ -8,15 +8,16 @@ A point is the mean of independent realisations of what a column simulates for t
 
 import math
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from rnnchaos.figures.curves import Curve
 from rnnchaos.figures.surface import Surface
 from rnnchaos.theory.catalogue import registered
 from rnnchaos.theory.errors import UsageError
+from rnnchaos.verify.ensembles.study import Record, Study
 from rnnchaos.verify.observable import Observable
 
-MOST, ERROR = 5, 1e-2
+ERROR = 1e-2
 ROWS = 4
 """Rows of a map along which networks are simulated."""
 
@@ -54,8 +55,8 @@ def observable(curve: Curve) -> Observable:
 
 
 def chosen(curve: Curve) -> list[str]:
-    """Up to `MOST` abscissae of the curve, spread evenly over those where networks are simulated. Raises
-    `UsageError`.
+    """Abscissae of the curve, as many as its observable has points, spread evenly over those where networks
+    are simulated. Raises `UsageError`.
     """
     asked, able, why = observable(curve), [], "nothing to compare with: the quantity is not above 0"
     for x, y in zip(curve.x, curve.y, strict=True):
@@ -65,8 +66,8 @@ def chosen(curve: Curve) -> list[str]:
             able.append(x)
     if not able:
         raise UsageError("simulate", f"{curve.quantity.id} at no point of {curve.abscissa}", why)
-    last = len(able) - 1
-    spread = [able[round(k * last / (MOST - 1))] for k in range(MOST)] if last >= MOST else able
+    last, most = len(able) - 1, asked.points
+    spread = [able[round(k * last / (most - 1))] for k in range(most)] if last >= most else able
     return [str(x) for x in spread]
 
 
@@ -76,11 +77,29 @@ def simulated(
     """Points for each curve. Raises `UsageError` where the quantity cannot be simulated."""
     plan = [(number, at) for number, curve in enumerate(curves) for at in chosen(curve)]
     out: list[list[Point]] = [[] for _ in curves]
+    seen = Networks(seed, pairs)
     for done, (number, at) in enumerate(plan):
         if progress is not None:
             progress("points", done, len(plan))
-        out[number].append(_point(curves[number], at, pairs, seed, ERROR / len(plan)))
+        out[number].append(_point(curves[number], at, seen, ERROR / len(plan)))
     return out
+
+
+@dataclass(frozen=True)
+class Networks:
+    """`count` realisations of every study that is asked for, each simulated once."""
+
+    seed: int
+    count: int
+    kept: dict[str, list[Record]] = field(default_factory=dict)
+
+    def of(self, study: Study) -> list[Record]:
+        """Those of one study."""
+        from rnnchaos.verify.ensembles.realisations import realisations
+
+        if study.key not in self.kept:
+            self.kept[study.key] = list(realisations(study, entropy=self.seed, count=self.count))
+        return self.kept[study.key]
 
 
 def awaited(curves: Sequence[Curve], *, pairs: int) -> list[list[Point]]:
@@ -136,20 +155,18 @@ def rows(of: Surface) -> list[tuple[float, Curve]]:
     return [able[round(k * last / (ROWS - 1))] for k in range(ROWS)] if last >= ROWS else able
 
 
-def _point(curve: Curve, at: str, pairs: int, seed: int, error: float) -> Point:
+def _point(curve: Curve, at: str, seen: Networks, error: float) -> Point:
     import numpy as np
 
     from rnnchaos.numerics.quantity import rational
-    from rnnchaos.verify.ensembles.realisations import realisations
     from rnnchaos.verify.statistics.sequences import FastInterval
 
     asked, given = observable(curve), {**curve.fixed, curve.abscissa: at}
-    records = realisations(asked.study(given), entropy=seed, count=pairs)
-    y = np.array([asked.estimate(record, given) for record in records])
+    y = np.array([asked.estimate(record, given) for record in seen.of(asked.study(given))])
     if not np.isfinite(y).all():
         phi, where = given.get("phi", "tanh"), f"{curve.abscissa} = {at}"
         raise UsageError("phi", phi, f"networks blow up at {where}; accepted: a bounded nonlinearity")
     factor = asked.factor(given)
-    low, high = FastInterval(error=error, planned=pairs).interval(y)
+    low, high = FastInterval(error=error, planned=seen.count).interval(y)
     middle, low, high = (factor * float(v) for v in (y.mean(), low, high))
-    return Point(float(rational(at)), middle, low, high, pairs, _what(curve, at), 1 - ERROR)
+    return Point(float(rational(at)), middle, low, high, seen.count, _what(curve, at), 1 - ERROR)

@@ -5,6 +5,7 @@ import csv
 import json
 import sys
 import time
+from collections.abc import Iterator
 from fractions import Fraction
 from functools import partial
 from pathlib import Path
@@ -26,7 +27,8 @@ from rnnchaos.theory.catalogue import registered
 from rnnchaos.theory.errors import NonConvergence, UsageError
 from rnnchaos.verify.ensembles import realisations as runs
 from rnnchaos.verify.ensembles.executors import SerialExecutor
-from rnnchaos.verify.gaussian import studies
+from rnnchaos.verify.ensembles.study import Record, Study
+from rnnchaos.verify.gaussian import spectra, studies
 from rnnchaos.verify.modular import observables as modular
 from rnnchaos.verify.rate import observables as rate
 
@@ -154,8 +156,7 @@ def test_every_simulated_point_has_its_interval(
 ) -> None:
     """Tiny networks: the design is tested, not the physics (`rnnchaos verify` tests that)."""
     monkeypatch.setattr(studies, "SIZE", 24)
-    monkeypatch.setattr(simulated_points, "MOST", 2)
-    words = ["plot", "variance", "--g", "2:4:5", "--simulate", "--pairs", "10", "--seed", "5"]
+    words = ["plot", "variance", "--g", "2:4:2", "--simulate", "--pairs", "10", "--seed", "5"]
     assert main([*words, "--out", str(tmp_path / "f.pdf")]) == 0
     assert "seed 5" in capsys.readouterr().out
     points = [row for row in rows(tmp_path / "f.csv") if row["kind"] == "simulation"]
@@ -166,23 +167,52 @@ def test_every_simulated_point_has_its_interval(
         assert (row["count"], row["what"], row["level"]) == ("10", "pairs, N = 24 and 48", "0.99")
 
 
+def test_a_whole_spectrum_is_simulated_once_for_all_its_points(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Without a range, along the usual rates; the share of tiny networks' exponents falls along them."""
+    monkeypatch.setattr(spectra, "UNITS", 12)
+    monkeypatch.setattr(spectra, "TIMES", {**spectra.TIMES, "burn": 5.0, "align": 2.0, "duration": 4.0})
+    ran: list[str] = []
+    in_this_process = partial(runs.realisations, executor=SerialExecutor())
+
+    def counted(study: Study, **given: Any) -> Iterator[Record]:
+        ran.append(study.id)
+        return in_this_process(study, **given)
+
+    monkeypatch.setattr(runs, "realisations", counted)
+    words = ["plot", "scheme.lyapunov_density", "--g", "2,3", "--dt", "1", "--simulate"]
+    assert main([*words, "--pairs", "10", "--seed", "5", "--out", str(tmp_path / "f.svg")]) == 0
+    assert ran == ["figure spectra"] * 2
+    found = [row for row in rows(tmp_path / "f.csv") if row["kind"] == "simulation"]
+    assert len(found) == 2 * spectra.DRAWN
+    assert {row["what"] for row in found} == {"pairs, N = 12 and 24, time 4"}
+    for g in "23":
+        seen = [float(row["value"]) for row in found if float(row["g"]) == float(g)]
+        assert seen[0] > 0.5 > 0.1 > seen[-1]
+    (curve,) = curves.curves("lyapunov_density", {"g": "1.5", "s": "-1:0:3"})
+    with pytest.raises(UsageError, match="accepted: gains from 2 on"):
+        simulated_points.chosen(curve)
+
+
 def test_simulated_points_lie_upon_a_map(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Rows and columns spread over the map, each point with its interval; what networks do not show is
     refused. Nothing is sampled."""
 
-    def point(curve: curves.Curve, at: str, pairs: int, seed: int, error: float) -> simulated_points.Point:
-        assert (pairs, seed) == (10, 5)
+    def point(
+        curve: curves.Curve, at: str, seen: simulated_points.Networks, error: float
+    ) -> simulated_points.Point:
+        assert (seen.count, seen.seed) == (10, 5)
         assert error == simulated_points.ERROR / 4
-        return simulated_points.Point(float(Fraction(at)), 1.5, 1.25, 2.0, pairs, "pairs", 0.99)
+        return simulated_points.Point(float(Fraction(at)), 1.5, 1.25, 2.0, seen.count, "pairs", 0.99)
 
     monkeypatch.setattr(simulated_points, "_point", point)
-    monkeypatch.setattr(simulated_points, "MOST", 2)
     monkeypatch.setattr(simulated_points, "ROWS", 2)
-    words = ["plot", "modular.activity", "--N0", "3", "--sigma", "1.5:2:3", "--sigma-mu", "1:2:3"]
+    words = ["plot", "modular.activity", "--N0", "3", "--sigma", "1.5:2:2", "--sigma-mu", "1:2:3"]
     words += ["--simulate", "--pairs", "10", "--seed", "5", "--out", str(tmp_path / "f.svg")]
     assert main(words) == 0
     found = rows(tmp_path / "f.csv")
-    assert len([row for row in found if row["kind"] == "theory"]) == 9
+    assert len([row for row in found if row["kind"] == "theory"]) == 6
     points = [row for row in found if row["kind"] == "simulation"]
     places = [(float(row["sigma"]), float(row["sigma_mu"])) for row in points]
     assert places == [(1.5, 1.0), (2.0, 1.0), (1.5, 2.0), (2.0, 2.0)]
@@ -229,10 +259,12 @@ def test_every_observable_of_a_column_is_drawn_at_its_own_points() -> None:
         "sigma_mu": "1.2",
         "N0": "5",
     }
+    points |= {"dt": "1", "s": "-0.5"}
     points |= {"alpha": "1", "N": "50", "steps": "5", "J0": "-1", "b": "0.5", "sigma_b": "0.5", "D": "0"}
     known = list(registered("OBSERVABLES"))
     assert {each.id.partition(".")[0] for each in known} == {
         "gaussian",
+        "scheme",
         "heavy_tailed",
         "gradient",
         "modular",

@@ -1,7 +1,7 @@
 """Sampled spectra against what is known in closed form, and against each other."""
 
 from fractions import Fraction
-from math import acos, pi, sqrt
+from math import pi, sqrt
 from typing import Any
 
 import numpy as np
@@ -132,16 +132,3 @@ def test_next_to_the_onset() -> None:
     for name, power in (("entropy_rate", 2.5), ("dimension", 1.5), ("unstable_fraction", 1.5)):
         law = float(evaluate(f"gaussian.{name}.onset")) * exponent**power
         assert 0.975 < float(evaluate(f"gaussian.{name}", g="1.05", digits=2)) / law < 0.995
-
-
-def test_the_curve_of_shares() -> None:
-    """1/2 at -1, odd about it, 1 and 0 beyond the edges, in between the share at 0; at rest a semicircle."""
-    rates = np.array([-2.2, -1.4, -1.0, -0.6, 0.0, 0.1, 0.12])
-    found = evaluate("gaussian.lyapunov_density", g="2", s=rates)
-    assert found[[0, 2, 6]] == pytest.approx([1, 0.5, 0])
-    assert found[1] + found[3] == pytest.approx(1)
-    assert found[4] == pytest.approx(0.01693, rel=2e-3)
-    assert np.all(np.diff(found) < 0)
-    assert float(evaluate("gaussian.lyapunov_density", g="1", s="-0.5", digits=2)) == pytest.approx(
-        (acos(0.5) - 0.5 * sqrt(0.75)) / pi
-    )

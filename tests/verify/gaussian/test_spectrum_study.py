@@ -11,8 +11,8 @@ from rnnchaos.theory.errors import NotEnoughMemory, UsageError
 from rnnchaos.verify.ensembles import checkpoint as checkpoints
 from rnnchaos.verify.ensembles.checkpoint import checkpoint, keeping, progress
 from rnnchaos.verify.ensembles.study import Record, realise, study
+from rnnchaos.verify.gaussian.spectra import reasons, summary
 from rnnchaos.verify.gaussian.spectrum_kernels import leading, leading_memory, leading_pair, spectrum
-from rnnchaos.verify.gaussian.spectrum_summary import reasons, summary
 from rnnchaos.verify.gaussian.studies import SPECTRUM
 from rnnchaos.verify.spectrum import plan as spectrum_system
 from rnnchaos.verify.spectrum.result import UndecidedWarning

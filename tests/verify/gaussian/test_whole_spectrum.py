@@ -5,6 +5,7 @@ are carried backward against a frame of all N.
 import numpy as np
 import pytest
 
+from rnnchaos.numerics.evaluate import evaluate
 from rnnchaos.theory.catalogue import declared
 from rnnchaos.theory.errors import NonConvergence
 from rnnchaos.verify.ensembles.study import Record
@@ -12,8 +13,9 @@ from rnnchaos.verify.gaussian.rivals import radius
 from rnnchaos.verify.gaussian.spectrum_kernels import smallest, spectrum
 from rnnchaos.verify.networks.backward import before_step
 from rnnchaos.verify.prediction import theory, uncertified
-from rnnchaos.verify.scheme.white_rivals import Whole, newman, straight, white
-from rnnchaos.verify.scheme.whole_spectrum import EDGE
+from rnnchaos.verify.scheme.spectrum_band import BAND, hull, shares
+from rnnchaos.verify.scheme.white_rivals import Whole, newman, straight, unstable, white
+from rnnchaos.verify.scheme.whole_spectrum import EDGE, WHOLE
 from rnnchaos.verify.spectrum.couplings import Dense
 
 CLAIMS = {claim.id: claim for column in ("gaussian", "scheme") for claim in declared(column, "CLAIMS", ())}
@@ -29,6 +31,35 @@ def test_the_formulas_of_the_rivals_are_right_at_the_right_variance() -> None:
     """By a sum over nodes, what the engines of `scheme.dimension` certify."""
     for name, found in zip(Whole._fields, white(3.0, VARIANCE), strict=True):
         assert found == pytest.approx(theory(f"scheme.{name}", g="3", dt="1"), rel=1e-12)
+
+
+def test_a_rate_shifts_all_exponents_of_a_law() -> None:
+    """Shares above a rate at gain g are those of positive exponents at g e^-s."""
+    for rate in (0.2, -1.0):
+        found = float(evaluate("scheme.lyapunov_density", g="3", dt="1", s=rate))
+        assert unstable(3 * np.exp(-rate), VARIANCE) == pytest.approx(found, rel=1e-11)
+    assert unstable(3 * np.exp(-0.4), VARIANCE) == 0
+
+
+def test_the_band_is_of_the_networks_of_the_dimension_and_holds_the_furthest_rate() -> None:
+    """Of simulated shares that are u and .01 more at one rate, .02 less at another, at most by .003."""
+    assert BAND.study() == WHOLE.study()
+    assert BAND.parameters == WHOLE.parameters
+    off = np.array([0.0, 0.01, 0, 0, -0.02, 0, 0, 0])
+    intervals = [(u - 0.003, u + 0.003) for u in shares() + off]
+    assert hull(*intervals) == pytest.approx((-0.023, 0.013))
+    falling = np.array([0.4, 0.2, 0.1, -0.1, -3.0])
+    assert BAND.seen("above", {"exponents": falling}, 5) == pytest.approx(
+        [0.2, 0.4, 0.6, 0.8, 0.8, 0.8, 0.8, 1.0]
+    )
+    pair = Record(0, "done", {"exponents_N": falling, "exponents_2N": np.repeat(falling + 0.07, 2)}, 0.0)
+    assert BAND.at_rates()[1].value(pair) == pytest.approx(2 * 0.6 - 0.4)
+
+
+def test_every_wrong_law_leaves_the_band_somewhere() -> None:
+    found = distances("scheme.lyapunov_density.discrete.g3")
+    assert found["the flow's variance"] == pytest.approx(1.846, abs=0.01)
+    assert min(found.values()) == found["the flow's variance"]
 
 
 def test_a_straight_spectrum_and_a_gaussian_product_share_the_largest_exponent() -> None:

@@ -50,12 +50,13 @@ def whole() -> None:
     agree(found, {f"{name}_{size}": x for size, one in sizes for name, x in one.items()}, rtol=1e-7)
 
 
-def _whole(seed: Any, N: int) -> dict[str, float]:
+def _whole(seed: Any, N: int) -> dict[str, Any]:
     rng = np.random.default_rng(seed)
     J = 4.0 * drawn(rng, N, np.float64)
     _, jacobians = followed(J, rng.standard_normal((1, N))[0], scheme="inputs", dt=1.0, count=35)
     exponents = growth(jacobians[3:], np.eye(N), align=2)
     return {
+        "exponents": exponents,
         "dimension": kaplan_yorke(exponents) / N,
         "entropy_rate": exponents[exponents > 0].sum() / N,
         "unstable_fraction": np.count_nonzero(exponents > 0) / N,
