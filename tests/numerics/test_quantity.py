@@ -54,7 +54,8 @@ def test_an_exact_rational_is_shown_in_one_short_line(raw: str, text: str) -> No
 def test_a_quantity_without_a_proof_says_why_on_its_page() -> None:
     """Of the Euler map only the spectrum at step 1 is certified: of the others, of the participation ratio
     and of the amplitudes at the onset the formula's remarks say why."""
-    certified = {f"scheme.{name}" for name in ("entropy_rate", "dimension", "unstable_fraction")}
+    spectra = "entropy_rate", "dimension", "unstable_fraction", "lyapunov_density"
+    certified = {f"scheme.{name}" for name in spectra}
     others = ("participation_ratio", "entropy_rate.onset", "dimension.onset", "unstable_fraction.onset")
     estimated = [each for each in registered("QUANTITIES", ["scheme"]) if each.id not in certified]
     estimated += [quantity(f"gaussian.{name}") for name in others]
