@@ -50,13 +50,15 @@ ASIDE: Exempt = {
         9: "the ladder, by which the moments in the statement are computed",
     },
     "rate.lyapunov_max": {5: "counts the levels below 0: says that the ground state is the one meant"},
+    "freezing.rightmost_eigenvalue": {3: "the boundary at theta = 0: says which rho is meant"},
+    "freezing.leftmost_eigenvalue": {3: "the boundary at theta = pi: says which rho is meant"},
     "scheme.participation_ratio": {9: "the ladder, at dt -> 0, is that of the flow"},
 }
 """Relations that no later step needs: they say what the statement's symbols are."""
 LONG = (
     *("gaussian.activity_distribution", "gaussian.lyapunov_max.large_order", "gaussian.lyapunov_max.onset"),
     *("gaussian.correlation.onset", "gaussian.lyapunov_max", "gaussian.strong_coupling"),
-    *("gradient.overlap_stability", "scheme.lyapunov_max"),
+    *("gradient.overlap_stability", "scheme.lyapunov_max", "freezing.lyapunov_max.onset"),
 )
 """Formulas whose steps take more than three seconds."""
 IDS = [pytest.param(id, marks=pytest.mark.slow if id in LONG else ()) for id in ENTRIES]
