@@ -7,10 +7,8 @@ TITLE = "Freezing by the Onsager reaction term"
 FORMULAS = (
     dynamics.drift,
     dynamics.energy_rate,
-    dynamics.work,
     dynamics.balance,
     spectrum.spectrum,
-    spectrum.resolvent,
     spectrum.spectrum_boundary,
     spectrum.rightmost_eigenvalue,
     spectrum.leftmost_eigenvalue,

@@ -17,7 +17,7 @@ import sympy as sp
 from rnnchaos.theory.algebra.operations import DoesNotFollow, eq
 from rnnchaos.theory.formula import Derived, Step, entry
 from rnnchaos.theory.freezing.notation import D, derived, energy, gamma, moment, n, rho, t, theta, w
-from rnnchaos.theory.freezing.spectrum import resolvent, spectrum, spectrum_boundary
+from rnnchaos.theory.freezing.spectrum import spectrum, spectrum_boundary
 from rnnchaos.theory.gaussian.notation import GAIN
 
 _square = GAIN**2
@@ -70,7 +70,7 @@ def hessian_moment() -> Derived:
     total = sp.Sum(sp.binomial(n + 1, _j + 1) * sp.binomial(2 * n, _j) * _square**_j, (_j, 0, n))
     return derived(
         shift(),
-        Step("The resolvent (freezing.resolvent).", eq(_resolvent, resolvent().statement.rhs.subs(gamma, 1))),
+        Step("The mean resolvent, the response of x to a field.", eq(_resolvent, 1 / (D - _square))),
         Step(
             "m_n is minus the residue at 0 of w^n w' R, by parts that of w^(n+1) R^2/(n+1).",
             eq(_inside, powers),

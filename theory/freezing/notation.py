@@ -12,7 +12,7 @@ import sympy as sp
 from rnnchaos.theory.bibliography import Paper
 from rnnchaos.theory.formula import DERIVED_HERE, Derived, Meaning, Notation, Series, Source, Step
 from rnnchaos.theory.gaussian.notation import GAIN, positive
-from rnnchaos.theory.gaussian.notation import meanings as of_flow
+from rnnchaos.theory.gradient.notation import meanings as of_gradient
 
 gamma, w, epsilon, m = sp.symbols("gamma w epsilon m", positive=True)
 t, rho, energy, FORCE2, GRADIENT2 = sp.symbols("t rho e F2 G", positive=True)
@@ -25,7 +25,7 @@ BELOW_ONE = sp.StrictLessThan(gamma, 1, evaluate=False)
 ANY_GAIN = positive(GAIN)
 TIME2 = "activity^2 per time unit squared"
 SYMBOLS = Notation(
-    of_flow
+    of_gradient
     | {
         "gamma": Meaning("strength of the reaction term", "1", "0 <= gamma <= 1"),
         "w": Meaning("eigenvalue of (1 - J)^T (1 - J), the Hessian of E at the origin", "per time", "w >= 0"),
@@ -37,13 +37,10 @@ SYMBOLS = Notation(
         "theta": Meaning("angle of D on the boundary", "1", "0 <= theta <= pi"),
         "lambda_right": Meaning("rightmost point of the spectrum at the origin", "per time", "real"),
         "lambda_left": Meaning("leftmost point of the spectrum at the origin", "per time", "real"),
-        "R": Meaning("trace of the resolvent 1/(lambda - B) over N, outside of the spectrum", "time"),
         "n": Meaning("order of the moment", "1", "integer, n >= 0"),
         "m_n": Meaning("mean of w^n over the spectrum of the Hessian at the origin", "per time^n", "m_n > 0"),
         "m": Meaning("inertia: slow motion at frequency omega costs m omega^2", "time^2", "m >= 1"),
         "F2": Meaning("<|F|^2>/N", TIME2, "F2 > 0"),
-        "G": Meaning("<|grad E|^2>/N", TIME2, "G > 0"),
-        "mean_Fg": Meaning("<F.grad E>/N", TIME2, "real"),
         "E_t": Meaning("dE/dt per neuron", "activity^2 per time^3", "real"),
         "lambda_1": Meaning("largest Lyapunov exponent", "per time", "real"),
         "epsilon": Meaning("distance from the onset, g - 1", "1", "epsilon > 0"),

@@ -4,7 +4,7 @@ With y = (J - 1) x an eigenvector has $\lambda x=y-\gamma J^Ty$. In the cavity $
 $v=J^Ty=\tilde v+bx$ are Gaussian plus reactions, $a=g^2\partial x/\partial v$, $b=g^2\partial y/\partial u$.
 All follows from one complex number D for each eigenvalue,
 
-    lambda = (D - 1) (1 - gamma g^2/D)^2,     tr 1/(lambda - B)/N = 1/(D - gamma g^2),
+    lambda = (D - 1) (1 - gamma g^2/D)^2,
 
 and the boundary is where the variances <|x|^2>, <|y|^2> carry themselves: a cubic for the modulus of D,
 
@@ -25,10 +25,9 @@ from rnnchaos.theory.freezing.notation import BELOW_ONE, D, derived, epsilon, ga
 from rnnchaos.theory.gaussian.notation import GAIN
 from rnnchaos.theory.printing import remainder
 
-_x, _y, _u, _v, _a, _b, _f = sp.symbols("x y u v a b f")
+_x, _y, _u, _v, _a, _b = sp.symbols("x y u v a b")
 _X, _Y, _d, _K = sp.symbols("X Y d K", positive=True)
 RIGHT, LEFT = sp.symbols("lambda_right lambda_left", real=True)
-_R = sp.Symbol("R")
 _square = GAIN**2
 ORDER, MOST = 3, 12
 SHIFT = (D - 1) * (1 - gamma * _square / D) ** 2
@@ -42,10 +41,10 @@ def _solved(of: sp.Symbol) -> Operation:
 
 
 _MODEL = (
-    Step("An eigenvector, or its response to a field f.", eq(lam * _x, _y - gamma * (_v + _b * _x) + _f)),
+    Step("An eigenvector, one half.", eq(lam * _x, _y - gamma * (_v + _b * _x))),
     Step("The other half, y = J x - x, with its reaction.", eq(_y, _u + _a * _y - _x)),
-    Step("Solve both for x.", eq(_x, (_u + (1 - _a) * (_f - gamma * _v)) / _denominator), _solved(_x)),
-    Step("and for y.", eq(_y, ((lam + gamma * _b) * _u + gamma * _v - _f) / _denominator), _solved(_y)),
+    Step("Solve both for x.", eq(_x, (_u - (1 - _a) * gamma * _v) / _denominator), _solved(_x)),
+    Step("and for y.", eq(_y, ((lam + gamma * _b) * _u + gamma * _v) / _denominator), _solved(_y)),
     Step("The denominator.", eq(D, _denominator)),
     Step(
         "The reaction on u, g^2 times the response of x to v: solved for a.",
@@ -85,20 +84,7 @@ def spectrum() -> Derived:
     return derived(
         *_MODEL,
         Step("Insert both in the denominator.", eq(lam, SHIFT), _inserted),
-        remark="D fills the disk-like domain inside of freezing.spectrum_boundary.",
-    )
-
-
-@entry("freezing.resolvent", "mean resolvent of the linearisation, outside of its spectrum")
-def resolvent() -> Derived:
-    return derived(
-        *_MODEL[:3],
-        *_MODEL[4:6],
-        Step(
-            "The response of x to the field f is the resolvent.",
-            eq(_R, 1 / (D - gamma * _square)),
-            lambda *r: sp.cancel(_response(r, _x, _f).subs(_a, _said(r, _a))),
-        ),
+        remark="1/(D - gamma g^2) is the mean resolvent, the response of x to a field: (1 - a)/D.",
     )
 
 
