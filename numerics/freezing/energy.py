@@ -69,15 +69,8 @@ def _panel(f: Any, low: Any, high: Any, order: int) -> Any:
 ENGINES = engines(
     _energy,
     proof="enclosed contour integral",
-    reference="mpmath: Gauss-Legendre on the contour; radius: 10 times the larger change on doubling the "
-    "precision and on half as many points again",
+    reference="mpmath: Gauss-Legendre; radius: 10 times the larger change on refining and doubling precision",
     guard=24,
 )
-ENERGY = Quantity(
-    "freezing.energy_linear",
-    "E over N v_0 at gamma = 1, of small states of variance v_0",
-    "freezing.energy_linear",
-    (GAIN, TIME),
-    *ENGINES,
-    phases=False,
-)
+_ID, _TITLE = "freezing.energy_linear", "E over N v_0 at gamma = 1, of small states of variance v_0"
+ENERGY = Quantity(_ID, _TITLE, _ID, (GAIN, TIME), *ENGINES, phases=False)

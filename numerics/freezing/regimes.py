@@ -6,7 +6,6 @@ gamma = 0, g > 1      the plain network, whose theory is that of the gaussian co
 else                  no closed theory: laws near the onset (inertia), simulation elsewhere
 """
 
-from collections.abc import Callable, Mapping
 from dataclasses import replace
 from fractions import Fraction
 from typing import Any
@@ -30,28 +29,27 @@ def _none(why: str) -> Ball:
     return Ball(None, "exact", True, "none", why)
 
 
-def _engine(name: str, kind: str, quiet: Callable[..., Ball]) -> Engine:
+def _engine(name: str, kind: str, quiet: Engine) -> Engine:
     def run(bits: int, /, *, g: Fraction, gamma: Fraction) -> Ball:
-        if gamma == 1:
-            return quiet(bits, g=g, gamma=gamma) if name == "kinetic_energy" else _none(THEOREM)
-        if g <= 1:
+        if gamma == 1 and name == "lyapunov_max":
+            return _none(THEOREM)
+        if g <= 1 or gamma == 1:
             return replace(quiet(bits, g=g, gamma=gamma), state="quiescent")
         if gamma > 0:
             return _none(OPEN)
-        found: Ball = getattr(find(f"gaussian.{name}", "QUANTITIES", "quantity"), kind)(
-            bits, g=g, phi=odd_nonlinearity("tanh")
-        )
+        plain = find(f"gaussian.{name}", "QUANTITIES", "quantity")
+        found: Ball = getattr(plain, kind)(bits, g=g, phi=odd_nonlinearity("tanh"))
         return found
 
     return run
 
 
 def _at_rest(bits: int, /, **given: Fraction) -> Ball:
-    return Ball(arb(0), "exact: at rest", True, "quiescent")
+    return Ball(arb(0), "exact: at rest")
 
 
-def _quantity(name: str, title: str, quiet: Mapping[str, Callable[..., Ball]]) -> Quantity:
-    both = (_engine(name, kind, quiet[kind]) for kind in ("ball", "mpmath"))
+def _quantity(name: str, title: str, ball: Engine, mpmath: Engine) -> Quantity:
+    both = _engine(name, "ball", ball), _engine(name, "mpmath", mpmath)
     return Quantity(f"freezing.{name}", title, f"freezing.{name}.onset", (GAIN, GAMMA), *both)
 
 
@@ -93,17 +91,11 @@ POPULATIONS = (
     real("a", "probability of a connection", above=0, at_most=1),
 )
 RIGHT = SPECTRUM[0]
+BALANCE = "<|x'|^2> over (1 - gamma)^2 <|F|^2> - gamma^2 <|grad E|^2>"
 ACTIVITY = (
-    _quantity("kinetic_energy", "kinetic energy <x'^2>", {"ball": _at_rest, "mpmath": _at_rest}),
-    _quantity("lyapunov_max", "largest Lyapunov exponent", {"ball": RIGHT.ball, "mpmath": RIGHT.mpmath}),
-    Quantity(
-        "freezing.balance",
-        "<|x'|^2> over (1 - gamma)^2 <|F|^2> - gamma^2 <|grad E|^2>",
-        "freezing.balance",
-        (GAIN, GAMMA),
-        _balance,
-        _balance,
-    ),
+    _quantity("kinetic_energy", "kinetic energy <x'^2>", _at_rest, _at_rest),
+    _quantity("lyapunov_max", "largest Lyapunov exponent", RIGHT.ball, RIGHT.mpmath),
+    Quantity("freezing.balance", BALANCE, "freezing.balance", (GAIN, GAMMA), _balance, _balance),
     _closed("inertia", "inertia of slow motion at the onset", (BELOW_ONE,), _inertia),
     _closed("ei_gain", "gain of the random couplings of E-I networks", POPULATIONS, _gain),
 )

@@ -100,15 +100,10 @@ def _quantity(name: str, title: str, compute: Any, *parameters: Parameter, zero:
     return Quantity(id, title, id, (GAIN, *parameters), *both, phases=False)
 
 
+_RIGHT, _LEFT = (partial(_on_axis, sign=sign) for sign in (1, -1))
 SPECTRUM = (
-    _quantity("rightmost_eigenvalue", "rightmost eigenvalue at the origin", partial(_on_axis, sign=1), GAMMA),
-    _quantity(
-        "leftmost_eigenvalue",
-        "leftmost eigenvalue at the origin",
-        partial(_on_axis, sign=-1),
-        GAMMA,
-        zero=False,
-    ),
+    _quantity("rightmost_eigenvalue", "rightmost eigenvalue at the origin", _RIGHT, GAMMA),
+    _quantity("leftmost_eigenvalue", "leftmost eigenvalue at the origin", _LEFT, GAMMA, zero=False),
     _quantity("spectrum_boundary", "boundary of the spectrum at the origin", _boundary, GAMMA, THETA, PART),
     _quantity("hessian_edges", "edges of the spectrum of the Hessian at the origin", _edge, EDGE),
     _quantity("hessian_moment", "mean of w^n over the spectrum of the Hessian", _moment, ORDER, zero=False),

@@ -49,15 +49,6 @@ def _near_onset(epsilon: str, gamma: str) -> dict[str, Any]:
     return {"epsilon": mp.mpf(epsilon), **_edge(g, gamma, "right")}
 
 
-def _slow_mode(epsilon: str, gamma: str) -> dict[str, Any]:
-    """<|F|^2> and <|x'|^2> of the mode on the axis near the onset, per <|x|^2>."""
-    known = _near_onset(epsilon, gamma)
-    g2, strength, D, rate = known["g"] ** 2, known["gamma"], known["rho"], known["lambda_right"]
-    r = strength * g2 / D
-    carried = g2 * rate**2 / ((1 - r) ** 2 * (D**2 - g2 * strength**2))
-    return {**known, "F2": carried, "Gamma0": rate**2}
-
-
 def _moment(n: Any, g: str) -> Any:
     if n > 200:
         raise ValueError("a sum that does not end")
@@ -90,7 +81,7 @@ def _entry(values: list[Any], k: Any) -> Any:
     return values[int(k) - 1]
 
 
-def _flow(epsilon: str, subject: str, name: str) -> dict[str, Any]:
+def _flow(subject: str, name: str, epsilon: str) -> dict[str, Any]:
     """The plain network, gamma = 0, of inertia 1."""
     g = mp.nstr(1 + mp.mpf(epsilon), DIGITS)
     found = evaluate(f"freezing.{name}", g=g, gamma="0", digits=12).mpf
@@ -98,60 +89,38 @@ def _flow(epsilon: str, subject: str, name: str) -> dict[str, Any]:
 
 
 _UNITS = {"gamma": ("0.2", "0.5"), "own": ("1.2", "1.8")}
+_SMALL = Small("epsilon", ("0.0002", "0.0001"))
+_THIRD, _FOURTH = (Small("epsilon", ("0.002", "0.001"), power=k) for k in (3, 4))
 _ONSET = {"gamma": ("0.1", "0.8")}
 WITNESSES = (
     Unchecked("freezing.drift", "the dynamics itself; a simulated drift is compared with it"),
+    Unchecked("freezing.force.onset", "the limit of freezing.spectrum_boundary, which is checked"),
     Witness("freezing.energy_rate", "E_t", _linear, _UNITS | {"turn": ("0.5", "2.0")}),
     Witness("freezing.balance", "Gamma0", _linear, _UNITS),
     Witness("freezing.spectrum", "lambda", _boundary, _STATE | {"theta": ("0.3", "2.5")}),
     Witness("freezing.spectrum_boundary", "rho", _boundary, _STATE | {"theta": ("0.3", "2.5")}),
     Witness("freezing.rightmost_eigenvalue", "lambda_right", partial(_edge, side="right"), _STATE),
     Witness("freezing.leftmost_eigenvalue", "lambda_left", partial(_edge, side="left"), _STATE),
-    Witness(
-        "freezing.rightmost_eigenvalue.onset",
-        "lambda_right",
-        _near_onset,
-        _ONSET,
-        small=Small("epsilon", ("0.0002", "0.0001")),
-    ),
+    Witness("freezing.rightmost_eigenvalue.onset", "lambda_right", _near_onset, _ONSET, small=_SMALL),
     Witness(
         "freezing.hessian_edges",
         "w",
-        lambda g, edge: {**_plain(g=g), "w": number("hessian_edges", g=g, edge=edge)},
+        lambda **at: {"g": mp.mpf(at["g"]), "w": number("hessian_edges", **at)},
         {"g": ("0.2", "0.9"), "edge": ("lower", "upper")},
     ),
     Witness(
         "freezing.hessian_moment",
         "m_n",
-        lambda g, n: {**_plain(g=g, n=n), "m_n": number("hessian_moment", g=g, n=n)},
+        lambda **at: {**_plain(**at), "m_n": number("hessian_moment", **at)},
         {"g": ("0.5", "2.0"), "n": ("2", "7")},
     ),
     Witness("freezing.energy_linear", "e", _decay, {"g": ("0.5", "0.95"), "t": ("0.4", "1.2")}),
+    Witness("freezing.inertia", "m", lambda **at: {**_plain(**at), "m": number("inertia", **at)}, _ONSET),
     Witness(
-        "freezing.inertia",
-        "m",
-        lambda gamma: {**_plain(gamma=gamma), "m": number("inertia", gamma=gamma)},
-        _ONSET,
+        "freezing.kinetic_energy.onset", "Gamma0", partial(_flow, "Gamma0", "kinetic_energy"), small=_FOURTH
     ),
     Witness(
-        "freezing.kinetic_energy.onset",
-        "Gamma0",
-        partial(_flow, subject="Gamma0", name="kinetic_energy"),
-        small=Small("epsilon", ("0.002", "0.001"), power=4),
-    ),
-    Witness(
-        "freezing.lyapunov_max.onset",
-        "lambda_1",
-        partial(_flow, subject="lambda_1", name="lyapunov_max"),
-        small=Small("epsilon", ("0.02", "0.01"), power=3),
-        slow=True,
-    ),
-    Witness(
-        "freezing.force.onset",
-        "F2",
-        _slow_mode,
-        _ONSET,
-        small=Small("epsilon", ("0.0002", "0.0001"), power=1, relative=True),
+        "freezing.lyapunov_max.onset", "lambda_1", partial(_flow, "lambda_1", "lyapunov_max"), small=_THIRD
     ),
     Witness("freezing.ei_gain", "g_eff", _gain, {"a": ("0.2", "0.9"), "share": ("0.2", "0.8")}),
 )

@@ -58,7 +58,7 @@ ASIDE: Exempt = {
 LONG = (
     *("gaussian.activity_distribution", "gaussian.lyapunov_max.large_order", "gaussian.lyapunov_max.onset"),
     *("gaussian.correlation.onset", "gaussian.lyapunov_max", "gaussian.strong_coupling"),
-    *("gradient.overlap_stability", "scheme.lyapunov_max", "freezing.lyapunov_max.onset"),
+    *("gradient.overlap_stability", "scheme.lyapunov_max"),
 )
 """Formulas whose steps take more than three seconds."""
 IDS = [pytest.param(id, marks=pytest.mark.slow if id in LONG else ()) for id in ENTRIES]

@@ -36,31 +36,19 @@ def shift() -> Step:
 @entry("freezing.hessian_edges", "edges of the spectrum of the Hessian at the origin")
 def hessian_edges() -> Derived:
     boundary = spectrum_boundary().statement.subs({gamma: 1, theta: 0})
+    edges = eq(4 * w**2, (20 * _square - _square**2 + 8) * w - 4 * (1 - _square) ** 3)
     return derived(
         Step("The boundary at gamma = 1, D = rho on the real axis (freezing.spectrum_boundary).", boundary),
-        Step(
-            "The factor rho - g^2, where w = 0, taken out.", eq(rho**2, 2 * _square - _square * rho), _divided
-        ),
         shift(),
-        Step(
-            "Eliminate D = rho.",
-            eq(4 * w**2, (20 * _square - _square**2 + 8) * w - 4 * (1 - _square) ** 3),
-            _eliminated,
-        ),
+        Step("Eliminate D = rho, and the factor w of the root g^2.", edges, _eliminated),
         assumptions=sp.StrictLessThan(GAIN, 1, evaluate=False),
         remark="Both roots for g < 1; from g = 1 on the lower edge is 0 and the larger root the upper edge.",
     )
 
 
-def _divided(*relations: sp.Basic) -> sp.Basic:
-    quotient, rest = sp.div(sp.Poly(relations[0].lhs - relations[0].rhs, rho), sp.Poly(rho - _square, rho))
-    return eq(rho**2, sp.expand(rho**2 - quotient.as_expr() - rest.as_expr()))
-
-
 def _eliminated(*relations: sp.Basic) -> sp.Basic:
-    edge, shift = relations[-2:]
-    law = sp.numer(sp.together(w - shift.rhs.subs(D, rho)))
-    found = sp.Poly(sp.resultant(law, edge.lhs - edge.rhs, rho), w)
+    boundary, law = relations[0], sp.numer(sp.together(w - relations[1].rhs.subs(D, rho)))
+    found = sp.Poly(sp.cancel(sp.resultant(law, boundary.lhs - boundary.rhs, rho) / w), w)
     return eq(4 * w**2, sp.cancel(4 * w**2 - 4 * found.as_expr() / found.LC()))
 
 
@@ -72,13 +60,17 @@ def hessian_moment() -> Derived:
         shift(),
         Step("The mean resolvent, the response of x to a field.", eq(_resolvent, 1 / (D - _square))),
         Step(
-            "m_n is minus the residue at 0 of w^n w' R, by parts that of w^(n+1) R^2/(n+1).",
+            "m_n is -1/(n + 1) times the residue at 0 of w^(n+1) R^2, by parts.",
             eq(_inside, powers),
-            lambda *r: _power(r[0].rhs, n + 1) * _power(r[1].rhs, 2),
+            _product,
         ),
         Step("Its coefficient of 1/D, by the binomial theorem.", eq(_mn, total / (n + 1)), _residue),
         remark="1 + g^2, 1 + 4 g^2 + 2 g^4, ... for n = 1, 2; at g = 1 binomial(3 n + 1, n)/(n + 1).",
     )
+
+
+def _product(*relations: sp.Basic) -> sp.Expr:
+    return _power(relations[0].rhs, n + 1) * _power(relations[1].rhs, 2)
 
 
 def _power(expr: sp.Expr, power: sp.Expr) -> sp.Expr:
@@ -104,11 +96,8 @@ def energy_linear() -> Derived:
         Step("E = |(1 - J) x|^2/2 of x = exp(-W t) x_0, averaged over x_0 of variance 1.", eq(energy, mean)),
         Step("The moments.", eq(moment(n), sp.Integral(_density(w) * w**n, (w, 0, sp.oo)))),
         Step("Expand the exponential and integrate term by term.", eq(energy, total), _termwise),
-        remark=(
-            "m(n) by freezing.hessian_moment. It loses 2 t (1 + g)^2/ln 10 digits or more: "
-            "values are by a contour integral.",
-            "At g = 1: 2F2(5/3, 7/3; 5/2, 3; -27 t/2), at late times sqrt(3) Gamma(5/3)/(4 pi) (2 t)^(-5/3).",
-        ),
+        remark="m(n) by freezing.hessian_moment. It loses 2 t (1 + g)^2/ln 10 digits or more: values are by "
+        "a contour integral. At g = 1 it is 2F2(5/3, 7/3; 5/2, 3; -27 t/2).",
     )
 
 

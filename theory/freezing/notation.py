@@ -23,13 +23,11 @@ moment = sp.Function("m", positive=True)
 
 BELOW_ONE = sp.StrictLessThan(gamma, 1, evaluate=False)
 ANY_GAIN = positive(GAIN)
-TIME2 = "activity^2 per time unit squared"
 SYMBOLS = Notation(
     of_gradient
     | {
         "gamma": Meaning("strength of the reaction term", "1", "0 <= gamma <= 1"),
         "w": Meaning("eigenvalue of (1 - J)^T (1 - J), the Hessian of E at the origin", "per time", "w >= 0"),
-        "t": Meaning("time", "time", "t >= 0"),
         "e": Meaning("E per neuron and per variance of the initial state, linearised", "per time^2", "e > 0"),
         "D": Meaning("denominator of the cavity responses; one value for each eigenvalue", "1", "complex"),
         "lambda": Meaning("eigenvalue of the linearised dynamics at the origin", "per time", "complex"),
@@ -40,10 +38,9 @@ SYMBOLS = Notation(
         "n": Meaning("order of the moment", "1", "integer, n >= 0"),
         "m_n": Meaning("mean of w^n over the spectrum of the Hessian at the origin", "per time^n", "m_n > 0"),
         "m": Meaning("inertia: slow motion at frequency omega costs m omega^2", "time^2", "m >= 1"),
-        "F2": Meaning("<|F|^2>/N", TIME2, "F2 > 0"),
+        "F2": Meaning("<|F|^2>/N", "activity^2 per time unit squared", "F2 > 0"),
         "E_t": Meaning("dE/dt per neuron", "activity^2 per time^3", "real"),
         "lambda_1": Meaning("largest Lyapunov exponent", "per time", "real"),
-        "epsilon": Meaning("distance from the onset, g - 1", "1", "epsilon > 0"),
         "g_eff": Meaning("gain of the random part of the couplings", "1", "g_eff > 0"),
         "a": Meaning("probability of a connection", "1", "0 < a <= 1"),
         "P": Meaning("number of populations", "1", "integer, P >= 1"),

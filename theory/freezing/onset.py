@@ -21,7 +21,7 @@ from rnnchaos.theory.formula import Derived, Step, entry
 from rnnchaos.theory.freezing import notation as s
 from rnnchaos.theory.freezing.notation import BELOW_ONE, D, derived, epsilon, gamma, m, rho
 from rnnchaos.theory.freezing.spectrum import spectrum, spectrum_boundary, variances
-from rnnchaos.theory.gaussian.notation import ACCELERATION, DELTA0, GAIN, GAMMA0, LAGGED, TAU
+from rnnchaos.theory.gaussian.notation import ACCELERATION, DELTA0, GAIN, GAMMA0, LAGGED, TAU, VELOCITY
 
 _omega, _c, _K, _d, _Y, _X = sp.symbols("omega c K d Y X", positive=True)
 _kappa, _k = sp.symbols("kappa k", real=True)
@@ -71,15 +71,20 @@ def _motion() -> tuple[Step, ...]:
             "Slow motion with the inertia m; C is cubic, k = 1 - g^2 (E phi')^2.",
             eq(ACCELERATION, (_k * LAGGED - 2 * LAGGED**3 / 3) / m),
         ),
-        Step("Delta decays: no work is done from Delta0 to 0.", eq(_k, DELTA0**2 / 3), _no_work),
+        Step("Delta decays: no work is done from Delta0 to 0.", eq(_k, DELTA0**2 / 3), _balanced),
         Step("Insert.", eq(ACCELERATION, moving), lambda *r: r[0].rhs.subs(r[1].lhs, r[1].rhs)),
         Step("k is of second order: to the first g E phi' = 1.", eq((1 + epsilon) * (1 - DELTA0), 1)),
         Step("The variance.", eq(DELTA0, epsilon), _first_order),
     )
 
 
-def _no_work(*relations: sp.Basic) -> sp.Expr:
-    return sp.solve(sp.integrate(relations[0].rhs.subs(LAGGED, _c), (_c, 0, DELTA0)), _k)[0]
+def _work(force: sp.Expr, end: sp.Expr) -> sp.Expr:
+    """From 0 on."""
+    return sp.integrate(force.subs(LAGGED, _c), (_c, 0, end))
+
+
+def _balanced(*relations: sp.Basic) -> sp.Expr:
+    return sp.solve(_work(relations[0].rhs, DELTA0), _k)[0]
 
 
 def _first_order(*relations: sp.Basic) -> sp.Expr:
@@ -101,43 +106,27 @@ def kinetic_energy() -> Derived:
 
 @entry("freezing.lyapunov_max.onset", "largest exponent near the onset", "largest exponent near the onset")
 def lyapunov_max() -> Derived:
-    profile = DELTA0 / sp.cosh(DELTA0 * TAU / sp.sqrt(3 * m))
-    well = DELTA0**2 / 3 - 2 * LAGGED**2
-    growing = eq(m * sp.Derivative(_psi, (TAU, 2)), (well + 2 * _kappa / _low**2) * _psi)
+    well = DELTA0**2 / 3 - 2 * LAGGED**2 + 2 * _kappa / _low**2
+    speed = (DELTA0**2 * LAGGED**2 - LAGGED**4) / (3 * m)
     return derived(
         *_motion(),
-        Step("The decaying solution.", eq(LAGGED, profile), _decaying),
-        Step("Separations: a growth kappa is worth 2 kappa/(1 - gamma)^2 of g^2.", growing),
-        Step("The ground state: the square of it.", eq(s.EXPONENT, _low**2 * DELTA0**2 / 2), _ground),
+        Step("Its energy is 0.", eq(VELOCITY**2, speed), lambda *r: 2 * _work(r[2].rhs, LAGGED)),
+        Step(
+            "Separations: a growth kappa is worth 2 kappa/(1 - gamma)^2 of g^2.",
+            eq(m * sp.Derivative(_psi, (TAU, 2)), well * _psi),
+        ),
+        Step("The ground state is Delta^2.", eq(s.EXPONENT, _low**2 * DELTA0**2 / 2), _ground),
         Step("Insert the variance.", eq(s.EXPONENT, _low**2 * epsilon**2 / 2), insert(4)),
         assumptions=_ONSET,
         remark=CLOSURE,
     )
 
 
-def _decaying(*relations: sp.Basic) -> sp.Expr:
-    """Delta0/cosh(b tau): b from lag 0, where it then solves the equation at every lag."""
-    force = relations[2].rhs
-    trial = DELTA0 / sp.cosh(sp.sqrt(-force.subs(LAGGED, DELTA0) / DELTA0) * TAU)
-    return trial if _by_cosh(sp.diff(trial, TAU, 2) - force.subs(LAGGED, trial)) == 0 else sp.nan
-
-
 def _ground(*relations: sp.Basic) -> sp.Expr:
-    """kappa of psi = (Delta/Delta0)^2, the same at every lag."""
-    profile, growing = relations[5].rhs, relations[6]
-    state = (profile / DELTA0) ** 2
-    gap = m * sp.diff(state, TAU, 2) - growing.rhs.subs({_psi: state, LAGGED: profile})
-    return sp.solve(_by_cosh(gap / state), _kappa)[0]
-
-
-def _by_cosh(expr: sp.Expr) -> sp.Expr:
-    """With cosh^2 - 1 for sinh^2, in lowest terms."""
-    return sp.cancel(
-        expr.replace(
-            lambda e: e.is_Pow and e.exp == 2 and isinstance(e.base, sp.sinh),
-            lambda e: sp.cosh(e.base.args[0]) ** 2 - 1,
-        )
-    )
+    """kappa of psi = Delta^2, the same at every lag."""
+    bent = 2 * relations[5].rhs + 2 * LAGGED * relations[2].rhs
+    gap = m * bent - relations[6].rhs.subs(_psi, LAGGED**2)
+    return sp.solve(sp.expand(gap / LAGGED**2), _kappa)[0]
 
 
 @entry("freezing.force.onset", "mean squared F near the onset", "mean squared F near the onset")

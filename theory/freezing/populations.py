@@ -18,28 +18,15 @@ _sigma, _mu, _f = (sp.Function(name, real=True)(_s) for name in ("sigma", "mu", 
 _second, _mean, _variance, _gain = sp.symbols("q m_1 v g_eff", positive=True)
 
 
-@entry(
-    "freezing.ei_gain",
-    "gain of the random couplings of sparse excitatory and inhibitory neurons",
-    "gain of E-I networks",
-)
+@entry("freezing.ei_gain", "gain of the random couplings of sparse excitatory and inhibitory neurons")
 def ei_gain() -> Derived:
-    total = sp.Sum(_f * (_a * _sigma**2 + _a * (1 - _a) * _mu**2), (_s, 1, _P))
+    variance = _a * _sigma**2 + _a * (1 - _a) * _mu**2
+    total = sp.Sum(_f * variance, (_s, 1, _P))
     return derived(
-        Step(
-            "N times the mean square of a coupling of population s.", eq(_second, _a * (_sigma**2 + _mu**2))
-        ),
+        Step("N times the mean square of a coupling of s.", eq(_second, _a * (_sigma**2 + _mu**2))),
         Step("sqrt(N) times its mean.", eq(_mean, _a * _mu)),
-        Step(
-            "Its variance.",
-            eq(_variance, _a * _sigma**2 + _a * (1 - _a) * _mu**2),
-            lambda *r: r[0].rhs - r[1].rhs ** 2,
-        ),
-        Step(
-            "Summed over the inputs of a neuron.",
-            eq(_gain**2, total),
-            lambda *r: sp.Sum(_f * r[2].rhs, (_s, 1, _P)),
-        ),
+        Step("Its variance.", eq(_variance, variance), lambda *r: r[0].rhs - r[1].rhs ** 2),
+        Step("Summed over inputs.", eq(_gain**2, total), lambda *r: sp.Sum(_f * r[2].rhs, (_s, 1, _P))),
         assumptions=sp.LessThan(_a, 1, evaluate=False),
         source=PAPER,
         remark="sigma(s), mu(s), f(s) are strength, mean and share of population s.",

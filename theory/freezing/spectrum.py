@@ -92,25 +92,19 @@ def variances() -> tuple[Step, ...]:
     """Where <|x|^2> = X and <|y|^2> = Y carry themselves; K = |1 - gamma g^2/D|^2 and d = |D - 1|^2."""
     gain, back = _square, gamma**2 * _square
     return (
-        Step("<|x|^2> of x = (u - gamma (1 - a) v)/D.", eq(_X, (gain * _X + back * _Y / _K) / rho**2)),
-        Step(
-            "<|y|^2> of y = ((lambda + gamma b) u + gamma v)/D.",
-            eq(_Y, (gain * _d * _K * _X + back * _Y) / rho**2),
-        ),
+        Step("<|x|^2>, with 1 - a.", eq(_X, (gain * _X + back * _Y / _K) / rho**2)),
+        Step("<|y|^2>, with lambda + gamma b.", eq(_Y, (gain * _d * _K * _X + back * _Y) / rho**2)),
     )
 
 
 @entry("freezing.spectrum_boundary", "boundary of the spectrum at the origin", "boundary of the spectrum")
 def spectrum_boundary() -> Derived:
     reaction = gamma**2 * _square**2
+    amplitude = eq((rho**2 - _square) * (rho**2 - gamma**2 * _square), reaction * _d)
     cubic = (_square * (1 + gamma**2) + reaction) * rho - 2 * reaction * sp.cos(theta)
     return derived(
         *variances(),
-        Step(
-            "An amplitude that is not 0.",
-            eq((rho**2 - _square) * (rho**2 - gamma**2 * _square), reaction * _d),
-            _determinant,
-        ),
+        Step("An amplitude that is not 0.", amplitude, _determinant),
         Step("The law of cosines.", eq(_d, rho**2 - 2 * rho * sp.cos(theta) + 1)),
         Step("Insert; the constant drops out.", eq(rho**3, cubic), _cubic),
         remark="lambda by freezing.spectrum at D = rho e^(i theta), rho the largest root.",
@@ -152,30 +146,23 @@ def leftmost_eigenvalue() -> Derived:
     return _edge(LEFT, sp.pi)
 
 
-@entry(
-    "freezing.rightmost_eigenvalue.onset",
-    "rightmost eigenvalue at the origin near g = 1, an exact series, gamma a symbol",
-    "rightmost eigenvalue near the onset",
-)
+@entry("freezing.rightmost_eigenvalue.onset", "rightmost eigenvalue near the onset, gamma a symbol")
 def onset(*, order: int = ORDER) -> Derived:
     checked_order(order, MOST)
     *_, boundary, edge = (step.relation for step in rightmost_eigenvalue().derivation)
-    root = _root(boundary, order)
-    shift = _shift(edge, root, order)
-    tail = remainder(epsilon ** (order + 1))
+    root, tail = _root(boundary, order), remainder(epsilon ** (order + 1))
+    shift = _series(edge.rhs.subs(rho, root.expression(epsilon)), order)
+    near, found = (part.with_remainder(epsilon, order) for part in (root, shift))
+
+    def inserted(*relations: sp.Basic) -> sp.Expr:
+        value = relations[2].rhs.subs(rho, relations[1].rhs.subs(tail, 0))
+        return _series(value, order).expression(epsilon) + tail
+
     return derived(
         Step("The boundary at theta = 0.", boundary),
-        Step(
-            "g = 1 + epsilon: rho in powers of epsilon, from 1.",
-            eq(rho, root.with_remainder(epsilon, order)),
-            lambda *r: _root(r[0], order).expression(epsilon) + tail,
-        ),
+        Step("From 1 on.", eq(rho, near), lambda *r: _root(r[0], order).expression(epsilon) + tail),
         Step("The rightmost eigenvalue.", edge),
-        Step(
-            "Insert.",
-            eq(RIGHT, shift.with_remainder(epsilon, order)),
-            lambda *r: _shift(r[2], _series(r[1].rhs.subs(tail, 0), order), order).expression(epsilon) + tail,
-        ),
+        Step("Insert.", eq(RIGHT, found), inserted),
         assumptions=sp.And(BELOW_ONE, eq(epsilon, GAIN - 1)),
         series=shift,
     )
@@ -185,10 +172,6 @@ def _series(expr: sp.Expr, order: int) -> Series:
     """In epsilon, g = 1 + epsilon; the coefficients are factored rational functions of gamma."""
     found = sp.expand(expansion(expr.subs(GAIN, 1 + epsilon), epsilon, order))
     return Series(tuple(sp.factor(found.coeff(epsilon, k)) for k in range(order + 1)))
-
-
-def _shift(edge: sp.Basic, root: Series, order: int) -> Series:
-    return _series(edge.rhs.subs(rho, root.expression(epsilon)), order)
 
 
 def _root(boundary: sp.Basic, order: int) -> Series:

@@ -106,9 +106,9 @@ def _looked(landscape: Landscape, field: Reaction, part: Array) -> dict[str, flo
     velocity = -part
     field.add([part], 1.0, [velocity])
     seen = landscape.observables(part[:, 0])
-    force, kinetic = 2 * seen["energy"], mean_product(velocity[:, 0], velocity[:, 0])
-    known = {"variance": seen["variance"], "gradient_norm": seen["gradient_norm"]}
-    return {name: float(x[0]) for name, x in (known | {"force": force, "kinetic_energy": kinetic}).items()}
+    moving = mean_product(velocity[:, 0], velocity[:, 0])
+    known = {name: float(seen[name][0]) for name in ("variance", "gradient_norm")}
+    return known | {"force": 2 * float(seen["energy"][0]), "kinetic_energy": float(moving[0])}
 
 
 def suppression(seed: np.random.SeedSequence, *, gamma: float, **parameters: Any) -> Observables:
