@@ -84,12 +84,8 @@ SHARES = replace(
     accepted="shares of the populations, as many as sigma and mu have, with the sum 1",
     fits=lambda given: len(given["f"]) == len(given["sigma"]) == len(given["mu"]) and sum(given["f"]) == 1,
 )
-POPULATIONS = (
-    _list("sigma", "strength of the couplings", 0),
-    _list("mu", "mean of the couplings", -1e6),
-    SHARES,
-    real("a", "probability of a connection", above=0, at_most=1),
-)
+_STRENGTH, _MEAN = _list("sigma", "strength of the couplings", 0), _list("mu", "mean of the couplings", -1e6)
+POPULATIONS = (_STRENGTH, _MEAN, SHARES, real("a", "probability of a connection", above=0, at_most=1))
 RIGHT = SPECTRUM[0]
 BALANCE = "<|x'|^2> over (1 - gamma)^2 <|F|^2> - gamma^2 <|grad E|^2>"
 ACTIVITY = (

@@ -46,6 +46,7 @@ def drift() -> Derived:
         Step("Insert grad E.", eq(_move(_i), _force(_i) - gamma * back), insert(0)),
         assumptions=_range,
         source=s.PAPER,
+        erratum=DIAGONAL,
         remark="v(i) = dx_i/dt, F(i) = -x_i + sum_j J(i, j) phi(x_j), also in derivatives of the drift.",
     )
 
@@ -53,7 +54,7 @@ def drift() -> Derived:
 @entry("freezing.energy_rate", "rate of change of the kinetic energy; no chaos at gamma = 1", "dE/dt")
 def energy_rate() -> Derived:
     remark = "At gamma = 1 E never increases: every orbit comes to rest, and lambda_1 <= 0 at any g and N."
-    return derived(*_CHAIN, assumptions=_range, remark=remark)
+    return derived(*_CHAIN, assumptions=_range, remark=remark, erratum=RESOLUTION)
 
 
 @entry("freezing.balance", "mean squared velocity of a stationary state, at any N", "balance at any N")
@@ -73,10 +74,12 @@ def _kept(*relations: sp.Basic) -> sp.Expr:
     return sp.solve(relations[2].rhs, FORCE_GRADIENT)[0]
 
 
+_INNER = _x(_k), sp.Function("phi", real=True)(_x(_k))
+_PUBLISHED = tuple(eq(_force(_i), -_x(_i) + sp.Sum(_J(_i, _k) * each, (_k, 1, _N))) for each in _INNER)
 DIAGONAL = Erratum(
     "freezing.drift",
     "the Jacobian in the public code of arXiv:2503.08069, Jacobian.py: its diagonal Hessian term",
-    lambda: (_velocity(_x(_k)), _velocity(sp.Function("phi", real=True)(_x(_k)))),
+    lambda: _PUBLISHED,
     "Differentiate -gamma phi'(x_i) sum_k J_ki F_k by x_i: phi''(x_i) multiplies sum_k J_ki F_k with "
     "F = -x + J phi(x). The code has F = -x + J x there, in which x is to be phi(x).",
     "show freezing.drift",
@@ -92,7 +95,3 @@ RESOLUTION = Erratum(
     "eval freezing.lyapunov_max --g 5 --gamma 1",
     "no chaos",
 )
-
-
-def _velocity(inner: sp.Expr) -> sp.Basic:
-    return eq(_force(_i), -_x(_i) + sp.Sum(_J(_i, _k) * inner, (_k, 1, _N)))

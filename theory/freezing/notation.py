@@ -7,10 +7,12 @@ gradient of its kinetic energy. All averages are per neuron. What is linear abou
 phi, g standing for g |phi'(0)|; what is said near the onset is for tanh.
 """
 
+from typing import Any
+
 import sympy as sp
 
 from rnnchaos.theory.bibliography import Paper
-from rnnchaos.theory.formula import DERIVED_HERE, Derived, Meaning, Notation, Series, Source, Step
+from rnnchaos.theory.formula import DERIVED_HERE, Derived, Meaning, Notation, Source, Step
 from rnnchaos.theory.gaussian.notation import GAIN, positive
 from rnnchaos.theory.gradient.notation import meanings as of_gradient
 
@@ -64,11 +66,10 @@ PAPER = Source("Huang, Huang, arXiv:2503.08069", "HuangHuang2025", "10.48550/arX
 def derived(
     *steps: Step,
     assumptions: sp.Basic = ANY_GAIN,
-    remark: str | tuple[str, ...] = (),
-    series: Series | None = None,
+    remark: str = "",
     source: Source = DERIVED_HERE,
+    **more: Any,
 ) -> Derived:
     """What the steps derive: the last relation, its symbols those of the column."""
-    remarks = (remark,) if isinstance(remark, str) else remark
     meanings = SYMBOLS.of(steps[-1].relation)
-    return Derived(steps, meanings, assumptions, source, series=series, remarks=remarks)
+    return Derived(steps, meanings, assumptions, source, remarks=(remark,) * bool(remark), **more)

@@ -100,7 +100,7 @@ def kinetic_energy() -> Derived:
         Step("<x'^2> = -Delta''(0).", start, lambda *r: -r[2].rhs.subs(LAGGED, DELTA0)),
         Step("Insert the variance.", eq(GAMMA0, epsilon**3 / (3 * m)), insert(4)),
         assumptions=_ONSET,
-        remark=(CLOSURE, "Delta(tau) = Delta0/cosh(Delta0 tau/sqrt(3 m)), Delta0 = epsilon."),
+        remark=f"{CLOSURE} Delta(tau) = Delta0/cosh(Delta0 tau/sqrt(3 m)), Delta0 = epsilon.",
     )
 
 

@@ -29,6 +29,7 @@ def ei_gain() -> Derived:
         Step("Summed over inputs.", eq(_gain**2, total), lambda *r: sp.Sum(_f * r[2].rhs, (_s, 1, _P))),
         assumptions=sp.LessThan(_a, 1, evaluate=False),
         source=PAPER,
+        erratum=QUIESCENT,
         remark="sigma(s), mu(s), f(s) are strength, mean and share of population s.",
     )
 

@@ -28,6 +28,8 @@ from rnnchaos.verify.statistics.contrasts import difference
 
 BUDGETS = {"quick": 150, "standard": 300, "thorough": 1000}
 TIMES = ("0.5", "1", "2", "5")
+Errors = Mapping[str, tuple[float, float]]
+"""Finite size and tolerance by the observable, as fractions of theory."""
 RUN = {"N": 300, "dt": 0.1, "burn": 60.0, "duration": 100.0, "every": 1.0}
 
 
@@ -68,7 +70,7 @@ class Matrices(SingleSize):
         )
 
 
-def _matrices(kernel: Any, quantity: str, N: int, finite: float, tolerance: Any, **at: str) -> Matrices:
+def _matrices(kernel: Any, quantity: str, N: int, errors: Errors, **at: str) -> Matrices:
     times = {"times": [float(t) for t in TIMES]} if kernel is decay else {}
     return Matrices(
         pilots=Path(__file__).with_name("pilots.json"),
@@ -78,8 +80,8 @@ def _matrices(kernel: Any, quantity: str, N: int, finite: float, tolerance: Any,
         parameters={name: float(value) for name, value in at.items()} | {"N": N} | times,
         memory=memory_bytes,
         budgets=BUDGETS,
-        bias=dict.fromkeys(tolerance, BiasBudget(finite, 0.0)),
-        tolerance=tolerance,
+        bias={name: BiasBudget(finite, 0.0) for name, (finite, _) in errors.items()},
+        tolerance={name: tolerance for name, (_, tolerance) in errors.items()},
         networks=(300, 2),
         transient=still,
         stated=at,
@@ -88,10 +90,11 @@ def _matrices(kernel: Any, quantity: str, N: int, finite: float, tolerance: Any,
 
 
 _RIGHT, _LEFT = "freezing.rightmost_eigenvalue", "freezing.leftmost_eigenvalue"
-RIGHT = _matrices(spectrum, _RIGHT, 1000, 0.014, {"rightmost": 0.06}, g="2", gamma="0.2")
-LEFT = _matrices(spectrum, _LEFT, 1000, 0.0075, {"leftmost": 0.025}, g="2", gamma="0.5")
-_ENERGIES = {f"energy[{k}]": 0.01 if k < 3 else 0.02 for k in range(4)}
-DECAY = _matrices(decay, "freezing.energy_linear", 500, 0.002, _ENERGIES, g="0.8")
+RIGHT = _matrices(spectrum, _RIGHT, 1000, {"rightmost": (0.013, 0.06)}, g="2", gamma="0.2")
+LEFT = _matrices(spectrum, _LEFT, 1000, {"leftmost": (0.0071, 0.025)}, g="2", gamma="0.5")
+_FINITE, _WIDTHS = (0.00088, 0.0011, 0.00077, 0.0015), (0.01, 0.01, 0.01, 0.02)
+_ENERGIES = {f"energy[{k}]": errors for k, errors in enumerate(zip(_FINITE, _WIDTHS, strict=True))}
+DECAY = _matrices(decay, "freezing.energy_linear", 500, _ENERGIES, g="0.8")
 DESIGNS = (RIGHT, LEFT, DECAY)
 
 
