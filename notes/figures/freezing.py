@@ -11,6 +11,7 @@ for gamma > 0. Needs the extra `plot`.
 import csv
 import sys
 from pathlib import Path
+from typing import Any
 
 import matplotlib as mpl
 import numpy as np
@@ -23,7 +24,7 @@ from rnnchaos.verify.freezing.kernels import freezing
 
 HERE = Path(__file__).parent
 N, NETWORKS, GAINS, STRENGTHS = 300, 8, (1.6, 3.0), (0.0, 0.1, 0.2, 0.3, 0.4, 0.5)
-RUN = {"N": N, "dt": 0.1, "burn": 60.0, "duration": 100.0, "every": 1.0}
+RUN: dict[str, Any] = {"N": N, "dt": 0.1, "burn": 60.0, "duration": 100.0, "every": 1.0}
 SEEN = {"lyapunov_max": r"largest exponent $\lambda_1$", "kinetic_energy": r"kinetic energy $\Gamma_0$"}
 PARTS = ("median", "low", "high")
 COLUMNS = ("g", "gamma", "N", "networks", *(f"{name}_{part}" for name in SEEN for part in PARTS), "seed")

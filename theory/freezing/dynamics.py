@@ -20,7 +20,7 @@ from rnnchaos.theory.gaussian.notation import GAMMA0
 _F, _e, _v, _rate = sp.symbols("F e_i v E_t", real=True)
 _i, _k = sp.symbols("i k", integer=True)
 _N = sp.Symbol("N", integer=True, positive=True)
-_force, _slope, _grad, _move, _J, _x = (sp.Function(name, real=True) for name in "FsevJx")
+_force, _slope, _grad, _move, _J, _x, _pull = (sp.Function(name, real=True) for name in "FsevJxu")
 _range = sp.Le(0, gamma, evaluate=False)
 _MOVING = eq(_rate, (1 - gamma) * FORCE_GRADIENT - gamma * GRADIENT2)
 
@@ -39,7 +39,7 @@ _CHAIN = (
 
 @entry("freezing.drift", "drift of a neuron with the reaction term")
 def drift() -> Derived:
-    back = _slope(_i) * sp.Sum(_J(_k, _i) * _force(_k), (_k, 1, _N))
+    back = _slope(_i) * _pull(_i)
     return derived(
         Step("grad E of E = |F|^2/2, with s(i) = phi'(x_i).", eq(_grad(_i), -_force(_i) + back)),
         Step("The dynamics.", eq(_move(_i), (1 - gamma) * _force(_i) - gamma * _grad(_i))),
@@ -47,7 +47,7 @@ def drift() -> Derived:
         assumptions=_range,
         source=s.PAPER,
         erratum=DIAGONAL,
-        remark="v(i) = dx_i/dt, F(i) = -x_i + sum_j J(i, j) phi(x_j), also in derivatives of the drift.",
+        remark="v(i) = dx_i/dt, u(i) = sum_k J(k, i) F(k), everywhere F(i) = -x_i + sum_j J(i, j) phi(x_j).",
     )
 
 
