@@ -38,15 +38,14 @@ def modulus(numbers: Arithmetic, g: Fraction, gamma: Fraction, cosine: Any) -> A
     g2, s = numbers.number(g) ** 2, numbers.number(gamma) ** 2
     third = (g2 * (1 + s) + s * g2 * g2) / 3
     x = s * g2 * g2 / (third * square_root(third)) * cosine
-    return 2 * square_root(third) * _cosine(2 * _angle(root_from_zero(1 + x), root_from_zero(1 - x)) / 3)
+    return 2 * square_root(third) * _cosine_of_third(root_from_zero(1 + x), root_from_zero(1 - x))
 
 
-def _angle(y: Any, x: Any) -> Any:
-    return arb.atan2(y, x) if isinstance(y, arb) else mp.atan2(y, x)
-
-
-def _cosine(x: Any) -> Any:
-    return x.cos() if isinstance(x, arb) else mp.cos(x)
+def _cosine_of_third(y: Any, x: Any) -> Any:
+    """cos(2 atan2(y, x)/3)."""
+    balls = isinstance(y, arb)
+    angle = 2 * (arb.atan2(y, x) if balls else mp.atan2(y, x)) / 3
+    return angle.cos() if balls else mp.cos(angle)
 
 
 def eigenvalue(numbers: Arithmetic, g: Fraction, gamma: Fraction, cosine: Any, sine: Any) -> tuple[Any, Any]:

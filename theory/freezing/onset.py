@@ -9,9 +9,9 @@ the plain network, $C=(1-\Delta_0)^2\Delta+\frac23\Delta^3$:
 
     m Delta'' = Delta - g^2 C.
 
-For gamma > 0 activity is not Gaussian; that what this adds is of higher order in epsilon is not proved.
-Simulations show the trend. So chaos is slowed and never frozen here: the suppression is a power of 1 - gamma.
-Far from the onset no closed theory is known, nor whether chaos ends below gamma = 1.
+For gamma > 0 activity is not Gaussian; that this adds only higher orders is not proved, simulations show the
+trend. So chaos is slowed and never frozen: by powers of 1 - gamma. Far from the onset no closed theory is
+known, nor whether chaos ends below gamma = 1.
 """
 
 import sympy as sp

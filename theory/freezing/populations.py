@@ -1,9 +1,8 @@
 r"""Excitatory and inhibitory populations: $J=S\odot(AD_s+1\mu^T)/\sqrt N$, S Bernoulli(a), A standard normal,
 the neurons of a fraction f of the network having couplings of strength sigma and mean mu.
 
-The random part has the gain $g_{eff}^2=\sum_sf_s[a\sigma_s^2+a(1-a)\mu_s^2]$, which gives the bulk
-of the spectrum (`rnnchaos.theory.freezing.spectrum`); the mean part has rank one: its eigenvalue
-$a\sqrt N\sum f\mu$ and the top of W near $Na^2\sum f\mu^2$ grow with N.
+The random part has the gain $g_{eff}^2=\sum_sf_s[a\sigma_s^2+a(1-a)\mu_s^2]$, which gives the bulk; the mean
+part has rank one: its eigenvalue $a\sqrt N\sum f\mu$ and the top of W near $Na^2\sum f\mu^2$ grow with N.
 """
 
 import sympy as sp

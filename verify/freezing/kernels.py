@@ -90,13 +90,14 @@ def freezing(
     for _ in range(round(burn / dt)):
         scheme.step([part])
         normalised(part[:, 1])
-    seen, growth = [_looked(landscape, field, part)], 0.0
+    first = _looked(landscape, field, part)
+    seen, growth = [first], 0.0
     for _ in range(looks):
         for _ in range(stride):
             scheme.step([part])
             growth += float(np.log(normalised(part[:, 1])[0]))
         seen.append(_looked(landscape, field, part))
-    means = {name: float(np.mean([look[name] for look in seen[1:]])) for name in seen[0]}
+    means = {name: float(np.mean([look[name] for look in seen[1:]])) for name in first}
     falling = np.mean([after["force"] < before["force"] for before, after in pairwise(seen)])
     return means | {"lyapunov_max": growth / (looks * stride * dt), "falling": float(falling)}
 
