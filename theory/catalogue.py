@@ -39,6 +39,7 @@ COLUMNS = (
     "gradient",
     "modular",
     "rate",
+    "freezing",
 )
 HOME = {
     "TITLE": "theory",

@@ -61,7 +61,7 @@ def check_step(step: Step, earlier: list[sp.Basic], seed: int) -> Checked:
     target = sp.S.Zero if expected is sp.true else residual(expected)
     try:
         found = vanishes(residual(step.relation) - target, seed=seed)
-    except (NotImplementedError, TypeError) as error:  # no value (an infinite sum): not shown to vanish
+    except (NotImplementedError, TypeError, ZeroDivisionError) as error:  # a sum without a value
         return Checked(step.sentence, False, "not shown", str(error).splitlines()[0])
     return Checked(step.sentence, found.holds, found.how, found.residual)
 

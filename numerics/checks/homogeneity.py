@@ -55,5 +55,5 @@ def _power(unit: str) -> int:
 def _residual(formula: Formula, powers: Mapping[str, int], a: int, seed: int) -> Any:
     try:
         return value_of(formula.statement.lhs - formula.statement.rhs, seed=seed, powers=powers, scale=a)
-    except (ValueError, TypeError):  # no value, or a complex one: a mutant out of its domain
+    except (ValueError, TypeError, ZeroDivisionError):  # no value, or a complex one: out of its domain
         return mp.inf

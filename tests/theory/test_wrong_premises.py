@@ -50,6 +50,8 @@ ASIDE: Exempt = {
         9: "the ladder, by which the moments in the statement are computed",
     },
     "rate.lyapunov_max": {5: "counts the levels below 0: says that the ground state is the one meant"},
+    "freezing.rightmost_eigenvalue": {3: "the boundary at theta = 0: says which rho is meant"},
+    "freezing.leftmost_eigenvalue": {3: "the boundary at theta = pi: says which rho is meant"},
     "scheme.participation_ratio": {9: "the ladder, at dt -> 0, is that of the flow"},
 }
 """Relations that no later step needs: they say what the statement's symbols are."""

@@ -1,0 +1,1 @@
+"""Networks with an Onsager reaction term, simulated and checked."""
