@@ -58,7 +58,7 @@ SAMPLES = {
     "gaussian.dimension": _SAMPLED,
     "gaussian.unstable_fraction": _SAMPLED,
     "gaussian.lyapunov_density": Samples(
-        digits=2, points={"g": ("2", "3", "5"), "s": ("-0.5", "0")}, axes={"s": "-2.6:0.5:63", "g": ""}
+        digits=2, points={"g": ("2", "3"), "s": ("-0.5", "0")}, axes={"s": "-2.6:0.5:63", "g": ""}
     ),
     "gaussian.lyapunov_max.noise": Samples(points={"D": ("0.1",), "g": ("2", "3")}, axes={"g": "2:3:6"}),
 }
@@ -70,6 +70,11 @@ _PHASES = (
     ("variance", "gaussian.variance", "Variance Δ₀"),
     ("energy", "gaussian.kinetic_energy", "Kinetic energy Γ₀"),
     ("exponent", "gaussian.lyapunov_max", "Largest Lyapunov exponent λ₁"),
+)
+_RATES = tuple(
+    f"{-1 + side * (0.05 * k if k <= 4 else 0.1 * (k - 2)):.2f}"
+    for side, places in ((-1, range(16, 0, -1)), (1, range(17)))
+    for k in places
 )
 EXPLORERS = (
     Explorer(
@@ -103,13 +108,13 @@ EXPLORERS = (
         "The share of the exponents above a rate s, per unit time. At rest it is that of a semicircle about "
         "-1; in chaos it stays symmetric about -1, and units that saturate gather there. The share above 0 "
         "is small, and the area under the curve there is the entropy rate.",
-        (Slider("strength", "g", "gain g", ("0.6", "0.8", "1.0", "1.5", "2.0", "2.5", "3.0"), "2.0"),),
+        (Slider("strength", "g", "gain g", ("0.6", "0.8", "1.0", "1.5", "2.0", "3.0"), "2.0"),),
         (
             Panel(
                 "shares",
                 "gaussian.lyapunov_density",
                 "s",
-                tuple(f"{-2.4 + 0.05 * k:.2f}" for k in range(58)),
+                _RATES,
                 "Share u(s) of the exponents above s",
                 "The share against the rate: from 1 to 0, steepest at -1.",
             ),

@@ -3,19 +3,24 @@ r"""All Lyapunov exponents of the flow: the smallest, entropy rate, Kaplan-Yorke
 The smallest is $-2-\lambda_1$: the spectrum at N to infinity is symmetric about -1
 (`gaussian.volume_growth`). It is as certain as $\lambda_1$ (`rnnchaos.numerics.gaussian.lyapunov`); that the
 spectrum is symmetric is an argument of planar diagrams. At g <= g_c it is $-1-g/g_c$, the edge of the circle
-of eigenvalues. The others are sampled (`rnnchaos.numerics.gaussian.volumes.sampled`): no more than 3 digits.
+of eigenvalues. The others are sampled (`rnnchaos.numerics.gaussian.volumes.sampled`): no more
+than 3 digits, and one less beyond g = 5 g_c, where paths have many modes.
 """
 
+from collections.abc import Mapping
 from dataclasses import replace
+from typing import Any
 
+from rnnchaos.numerics.ball.precision import working_bits
 from rnnchaos.numerics.engines import lazily
 from rnnchaos.numerics.gaussian.lyapunov import LYAPUNOV
-from rnnchaos.numerics.meanfield.gain import gain, not_too_strong, sampled_in_chaos
+from rnnchaos.numerics.meanfield.gain import excess, gain, not_too_strong, sampled_in_chaos
 from rnnchaos.numerics.quantity import PHI, SAMPLED_DIGITS, Engine, Quantity, real
 from rnnchaos.numerics.value import Ball
 
 _PLACE = "rnnchaos.numerics.gaussian.volumes.sampled"
-_GAIN = not_too_strong(gain(nearest=0.04, furthest=4), 10)
+_STRONG = 4
+_GAIN = not_too_strong(gain(nearest=0.04, furthest=9), 10)
 
 
 def _mirrored(engine: Engine) -> Engine:
@@ -40,9 +45,15 @@ MINIMAL_EXPONENT: Quantity = replace(
 )
 
 
+def _fewer(given: Mapping[str, Any]) -> Mapping[str, int]:
+    with working_bits(64):
+        strong = excess(given["g"], given["phi"]) > _STRONG
+    return {name: digits - 1 for name, digits in SAMPLED_DIGITS.items()} if strong else SAMPLED_DIGITS
+
+
 def _quantity(name: str, title: str, formula: str = "") -> Quantity:
     id, engines = f"gaussian.{name}", (lazily(f"{_PLACE}:{name}"), lazily(f"{_PLACE}:{name}_in_time"))
-    return Quantity(id, title, formula or id, (_GAIN, PHI), *engines, most_digits=SAMPLED_DIGITS)
+    return Quantity(id, title, formula or id, (_GAIN, PHI), *engines, fewer_digits=_fewer)
 
 
 _DENSITY = "rnnchaos.numerics.gaussian.volumes.density"

@@ -33,8 +33,8 @@ from rnnchaos.numerics.volumes.periodic import Ring, powers
 from rnnchaos.theory.errors import NonConvergence
 from rnnchaos.theory.nonlinearity.registry import Nonlinearity
 
-_FAINT, _LAGS, _MOST_LAGS = 1e-8, 32, 512
-_SEARCH = 2.0 ** (np.arange(1, 49) / 4)
+_FAINT, _LAGS, _MOST_LAGS = 1e-8, 40, 512
+_SEARCH = 2.0 ** (np.arange(1, 49).reshape(6, 8) / 4)
 
 
 @dataclass(frozen=True)
@@ -75,15 +75,15 @@ def chaos(digits: int, g: Fraction, phi: Nonlinearity) -> Chaos | Ball:
 @lru_cache(maxsize=4)
 def _modes(g: Fraction, phi: Nonlinearity, fallen: float, longer: float) -> tuple[float, Any]:
     """The period, and the variances of the modes of x. Raises `NonConvergence`."""
-    half = longer * _lag(g, phi, fallen)
-    count = _LAGS
+    half, count = longer * _lag(g, phi, fallen), _LAGS
     while count <= _MOST_LAGS:
         lags = 2 * half / (2 * count + 1) * np.arange(count + 1)
         found = powers(_around(_covariance(g, phi, lags)))
-        if found[-1] <= _FAINT * found.max():
+        left = float(found[-1] / found.max())
+        if left <= _FAINT:
             return 2 * half, found
-        count *= 2
-    raise NonConvergence("the spectrum of the activity", f"{float(found[-1] / found.max()):.1e} left")
+        count += count // 2
+    raise NonConvergence("the spectrum of the activity", f"{left:.1e} left")
 
 
 def _around(covariance: Any) -> Any:
@@ -101,8 +101,13 @@ def _covariance(g: Fraction, phi: Nonlinearity, lags: Any) -> Any:
 @lru_cache(maxsize=4)
 def _lag(g: Fraction, phi: Nonlinearity, fallen: float) -> float:
     """The lag at which correlations have fallen so far."""
-    falls = np.log(np.maximum(_covariance(g, phi, np.concatenate([[0.0], _SEARCH])), 1e-300))
-    return float(np.interp(-np.log(fallen), falls[0] - falls[1:], _SEARCH))
+    lags, path = np.zeros(1), _covariance(g, phi, np.zeros(1))
+    for more in _SEARCH:
+        lags, path = np.concatenate([lags, more]), np.concatenate([path, _covariance(g, phi, more)])
+        if path[-1] < fallen * path[0]:
+            break
+    falls = np.log(np.maximum(path, 1e-300))
+    return float(np.interp(-np.log(fallen), falls[0] - falls[1:], lags[1:]))
 
 
 entropy_rate, entropy_rate_in_time = sampled_engines(growth, chaos)

@@ -24,6 +24,7 @@ from rnnchaos.numerics.value import Ball
 from rnnchaos.numerics.volumes.curve import Curve
 from rnnchaos.numerics.volumes.density import Closed, Found, along, density_engines
 from rnnchaos.numerics.volumes.dynamics import Chaos
+from rnnchaos.theory.errors import present
 from rnnchaos.theory.nonlinearity.registry import Nonlinearity
 
 _DIGITS = 2
@@ -38,9 +39,11 @@ def _known(bits: int, engine: int, *, g: Fraction, dt: Fraction, phi: Nonlineari
 
 @lru_cache(maxsize=4)
 def _curve(g: Fraction, dt: Fraction, phi: Nonlinearity) -> Found:
-    found, state = chaos(_DIGITS, g, dt, phi), float_state(float(g), float(dt), phi)
-    if not isinstance(found, Chaos) or isinstance(state, float):
+    found = chaos(_DIGITS, g, dt, phi)
+    if not isinstance(found, Chaos):
         return Closed(lambda s: found)
+    known = float_state(float(g), float(dt), phi)
+    state = present(None if isinstance(known, float) else known, "the chaotic state")
     lower = {"lower": float(edge(*state))} if is_bounded(*state) else {}
     return Curve(found.at_zero[1], float(exponent(*state)), **lower)
 

@@ -60,7 +60,7 @@ def chosen(curve: Curve) -> list[str]:
     """
     asked, able, why = observable(curve), [], "nothing to compare with: the quantity is not above 0"
     for x, y in zip(curve.x, curve.y, strict=True):
-        refused = asked.refuses({**curve.fixed, curve.abscissa: str(x)})
+        refused = asked.refuses(_given(curve, str(x)))
         why = refused or why
         if math.isfinite(y) and y != 0 and not refused and x != curve.onset:
             able.append(x)
@@ -77,20 +77,20 @@ def simulated(
     """Points for each curve. Raises `UsageError` where the quantity cannot be simulated."""
     plan = [(number, at) for number, curve in enumerate(curves) for at in chosen(curve)]
     out: list[list[Point]] = [[] for _ in curves]
-    seen = Networks(seed, pairs)
-    for done, (number, at) in enumerate(plan):
-        if progress is not None:
-            progress("points", done, len(plan))
+    seen = Networks(seed, pairs, len({_study(curves[number], at).key for number, at in plan}), progress)
+    for number, at in plan:
         out[number].append(_point(curves[number], at, seen, ERROR / len(plan)))
     return out
 
 
 @dataclass(frozen=True)
 class Networks:
-    """`count` realisations of every study that is asked for, each simulated once."""
+    """`count` realisations of each of so many studies, simulated once, when it is first asked for."""
 
     seed: int
     count: int
+    studies: int
+    progress: Progress | None = None
     kept: dict[str, list[Record]] = field(default_factory=dict)
 
     def of(self, study: Study) -> list[Record]:
@@ -98,8 +98,14 @@ class Networks:
         from rnnchaos.verify.ensembles.realisations import realisations
 
         if study.key not in self.kept:
-            self.kept[study.key] = list(realisations(study, entropy=self.seed, count=self.count))
+            told = None if self.progress is None else self._told
+            found = realisations(study, entropy=self.seed, count=self.count, progress=told)
+            self.kept[study.key] = list(found)
         return self.kept[study.key]
+
+    def _told(self, delivered: int, count: int) -> None:
+        if self.progress is not None:
+            self.progress("realisations", len(self.kept) * count + delivered, self.studies * count)
 
 
 def awaited(curves: Sequence[Curve], *, pairs: int) -> list[list[Point]]:
@@ -113,10 +119,18 @@ def _awaited(curve: Curve, at: str, pairs: int) -> Point:
     return Point(x, y, y, y, pairs, _what(curve, at), 1 - ERROR)
 
 
+def _given(curve: Curve, at: str) -> dict[str, str]:
+    return {**curve.fixed, curve.abscissa: at}
+
+
+def _study(curve: Curve, at: str) -> Study:
+    return observable(curve).study(_given(curve, at))
+
+
 def _what(curve: Curve, at: str) -> str:
     """What is simulated at a point, in words."""
     asked = observable(curve)
-    return f"{asked.unit}, {asked.size({**curve.fixed, curve.abscissa: at})}"
+    return f"{asked.unit}, {asked.size(_given(curve, at))}"
 
 
 def over(
@@ -161,8 +175,8 @@ def _point(curve: Curve, at: str, seen: Networks, error: float) -> Point:
     from rnnchaos.numerics.quantity import rational
     from rnnchaos.verify.statistics.sequences import FastInterval
 
-    asked, given = observable(curve), {**curve.fixed, curve.abscissa: at}
-    y = np.array([asked.estimate(record, given) for record in seen.of(asked.study(given))])
+    asked, given = observable(curve), _given(curve, at)
+    y = np.array([asked.estimate(record, given) for record in seen.of(_study(curve, at))])
     if not np.isfinite(y).all():
         phi, where = given.get("phi", "tanh"), f"{curve.abscissa} = {at}"
         raise UsageError("phi", phi, f"networks blow up at {where}; accepted: a bounded nonlinearity")

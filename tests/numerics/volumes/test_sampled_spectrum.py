@@ -93,7 +93,7 @@ def test_what_is_not_sampled() -> None:
         assert found.state == "quiescent"
         with pytest.raises(UsageError, match=r"^digits = 4: .* from 1 to 3, the number is sampled$"):
             evaluate(f"gaussian.{name}", g="3", digits=4)
-        with pytest.raises(UsageError, match=r"^g = 1.01: .*g/g_c - 1 from 0.04 to 4"):
+        with pytest.raises(UsageError, match=r"^g = 1.01: .*g/g_c - 1 from 0.04 to 9"):
             evaluate(f"gaussian.{name}", g="1.01")
 
 
@@ -132,3 +132,13 @@ def test_next_to_the_onset() -> None:
     for name, power in (("entropy_rate", 2.5), ("dimension", 1.5), ("unstable_fraction", 1.5)):
         law = float(evaluate(f"gaussian.{name}.onset")) * exponent**power
         assert 0.975 < float(evaluate(f"gaussian.{name}", g="1.05", digits=2)) / law < 0.995
+
+
+@pytest.mark.slow
+def test_strong_coupling_has_two_digits() -> None:
+    """At g = 10 both engines agree; 16 s of processor time are enough for the first."""
+    with pytest.raises(UsageError, match=r"^digits = 3: .* from 1 to 2"):
+        evaluate("gaussian.entropy_rate", g="10", digits=3)
+    first, second = (evaluate("gaussian.entropy_rate", g="10", engine=e) for e in ("ball", "mpmath"))
+    assert abs(float(first) - float(second)) <= float(first.radius) + float(second.radius)
+    assert float(first.radius) < 0.01 * float(first)
