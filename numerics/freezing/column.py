@@ -18,6 +18,7 @@ SIGNS = {
     "freezing.energy_linear": "E/(Nv_0)",
     "freezing.kinetic_energy": r"\Gamma_0",
     "freezing.lyapunov_max": r"\lambda_1",
+    "freezing.balance": r"\langle|\dot x|^2\rangle/b",
     "freezing.inertia": "m",
     "freezing.ei_gain": r"g_\mathrm{eff}",
 }
@@ -36,10 +37,10 @@ SAMPLES = {
 
 
 def witnesses() -> tuple[Any, ...]:
-    """They need SymPy, which evaluation does not: loaded when they are asked for."""
-    from rnnchaos.numerics.freezing.witnesses import WITNESSES as known
+    """They need SymPy, which evaluation does not."""
+    from rnnchaos.numerics.freezing import witnesses as of
 
-    return known
+    return of.WITNESSES
 
 
 WITNESSES = witnesses

@@ -26,7 +26,6 @@ from rnnchaos.numerics.engines import Arithmetic, engines
 from rnnchaos.numerics.quantity import GAIN, Quantity, real
 
 TIME = real("t", "time", at_least=0, at_most=1000)
-_TURN = acb(0, 1)
 
 
 def _energy(numbers: Arithmetic, *, g: Fraction, t: Fraction) -> Any:
@@ -35,7 +34,9 @@ def _energy(numbers: Arithmetic, *, g: Fraction, t: Fraction) -> Any:
     if numbers.balls:
         least = (-2 * time * _curvature(radius, h)).exp() * h / (1 + time) ** 3
         small = arb(2) ** -numbers.precision * least
-        found = integral(lambda x, _: _at(radius * (_TURN * x).exp(), h, time), 0, acb.pi(), abs_tol=small)
+        found = integral(
+            lambda x, _: _at(radius * (acb(0, 1) * x).exp(), h, time), 0, acb.pi(), abs_tol=small
+        )
         return found.real / (2 * arb.pi())
     turns = numbers.precision**0.75 * (1 + float(t)) ** 0.25
     order = int((0.4 * numbers.precision + 0.5 * turns) * (1 + 0.5 * numbers.refinement)) + 16
@@ -55,8 +56,7 @@ def _at(D: Any, h: Any, time: Any) -> Any:
 
 
 def _curvature(D: Any, h: Any) -> Any:
-    """w(D); squared as a product, as python-flint's power gives nan for a ball around 0."""
-    near = 1 - h / D
+    near = 1 - h / D  # squared as a product: python-flint's power gives nan for a ball around 0
     return (1 - D) * near * near
 
 

@@ -48,8 +48,8 @@ def _at_rest(bits: int, /, **given: Fraction) -> Ball:
     return Ball(arb(0), "exact: at rest")
 
 
-def _quantity(name: str, title: str, ball: Engine, mpmath: Engine) -> Quantity:
-    both = _engine(name, "ball", ball), _engine(name, "mpmath", mpmath)
+def _quantity(name: str, title: str, *quiet: Engine) -> Quantity:
+    both = (_engine(name, kind, at) for kind, at in zip(("ball", "mpmath"), quiet, strict=True))
     return Quantity(f"freezing.{name}", title, f"freezing.{name}.onset", (GAIN, GAMMA), *both)
 
 
@@ -79,18 +79,18 @@ def _list(name: str, meaning: str, least: float) -> Any:
     return listed(each, at_least=1, at_most=8)
 
 
+_SHARE = _list("f", "share of the neurons", 0)
 SHARES = replace(
-    _list("f", "share of the neurons", 0),
-    accepted="shares of the populations, as many as sigma and mu have, with the sum 1",
+    _SHARE,
+    accepted=f"{_SHARE.accepted}, as many as sigma and mu have, with the sum 1",
     fits=lambda given: len(given["f"]) == len(given["sigma"]) == len(given["mu"]) and sum(given["f"]) == 1,
 )
 _STRENGTH, _MEAN = _list("sigma", "strength of the couplings", 0), _list("mu", "mean of the couplings", -1e6)
 POPULATIONS = (_STRENGTH, _MEAN, SHARES, real("a", "probability of a connection", above=0, at_most=1))
-RIGHT = SPECTRUM[0]
 BALANCE = "<|x'|^2> over (1 - gamma)^2 <|F|^2> - gamma^2 <|grad E|^2>"
 ACTIVITY = (
     _quantity("kinetic_energy", "kinetic energy <x'^2>", _at_rest, _at_rest),
-    _quantity("lyapunov_max", "largest Lyapunov exponent", RIGHT.ball, RIGHT.mpmath),
+    _quantity("lyapunov_max", "largest Lyapunov exponent", SPECTRUM[0].ball, SPECTRUM[0].mpmath),
     Quantity("freezing.balance", BALANCE, "freezing.balance", (GAIN, GAMMA), _balance, _balance),
     _closed("inertia", "inertia of slow motion at the onset", (BELOW_ONE,), _inertia),
     _closed("ei_gain", "gain of the random couplings of E-I networks", POPULATIONS, _gain),

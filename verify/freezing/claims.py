@@ -28,8 +28,7 @@ from rnnchaos.verify.statistics.contrasts import difference
 
 BUDGETS = {"quick": 150, "standard": 300, "thorough": 1000}
 TIMES = ("0.5", "1", "2", "5")
-Errors = Mapping[str, tuple[float, float]]
-"""Finite size and tolerance by the observable, as fractions of theory."""
+Errors = Mapping[str, tuple[float, float]]  # finite size and tolerance, as fractions of theory
 RUN = {"N": 300, "dt": 0.1, "burn": 60.0, "duration": 100.0, "every": 1.0}
 
 
