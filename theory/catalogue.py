@@ -39,6 +39,7 @@ COLUMNS = (
     "gradient",
     "modular",
     "rate",
+    "plastic",
 )
 HOME = {
     "TITLE": "theory",
