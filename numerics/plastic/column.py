@@ -1,0 +1,46 @@
+"""What the column of plastic synapses evaluates, and where tables and pictures show it."""
+
+from typing import Any
+
+from rnnchaos.numerics.plastic.folds import FOLDS
+from rnnchaos.numerics.plastic.sampled import SAMPLED
+from rnnchaos.numerics.plastic.static import STATIC
+from rnnchaos.numerics.presentation.letters import Letter
+from rnnchaos.numerics.presentation.samples import Samples
+
+QUANTITIES = (*STATIC, *FOLDS, *SAMPLED)
+LETTERS = {
+    "k": Letter("strength of plasticity k"),
+    "p": Letter("time constant of synapses p", "time constants"),
+}
+SIGNS = {
+    "plastic.static_activity": "q",
+    "plastic.bulk_stability": r"\Sigma",
+    "plastic.frozen_edge": r"\lambda",
+    "plastic.static_fold": "g",
+    "plastic.imprinted_activity": "q",
+    "plastic.imprinted_fold": "k",
+    "plastic.tricritical": r"k_\mathrm{t}",
+    "plastic.activity": "q",
+    "plastic.balance": r"\|A\|^2",
+}
+SAMPLES = {
+    "plastic": Samples(
+        points={"k": ("0.5",), "g": ("1.5",), "p": ("1",)}, axes={"g": "1.1:2.5:8"}, digits=12
+    ),
+    "plastic.static_fold": Samples(points={"k": ("1.2",)}, axes={"k": "1.1:1.9:9"}),
+    "plastic.imprinted_activity": Samples(points={"k": ("2.5",), "g": ("0.2",)}, axes={"g": "0.05:0.45:9"}),
+    "plastic.imprinted_fold": Samples(points={"g": ("0.1",)}, axes={"g": "0.05:0.3:6"}, digits=8),
+    "plastic.activity": Samples(axes={"g": ""}, digits=1),
+    "plastic.balance": Samples(axes={"g": ""}, digits=1),
+}
+
+
+def witnesses() -> tuple[Any, ...]:
+    """They need SymPy, which evaluation does not: loaded when they are asked for."""
+    from rnnchaos.numerics.plastic.witnesses import WITNESSES as found
+
+    return found
+
+
+WITNESSES = witnesses

@@ -1,0 +1,150 @@
+r"""The mean field at finite p by paths of one neuron,
+
+$$\dot x=-x+\eta+\frac kp\int_0^\infty e^{-u/p}C(u)\varphi(x(t-u))\,du,\qquad
+  \langle\eta\eta\rangle=g^2C(\tau),\quad C(\tau)=E\varphi(x(t))\varphi(x(t+\tau)).$$
+
+On a ring of period T noise of the spectrum $g^2\hat C$ is drawn, with its exact power in each mode over all
+paths. x = y + v, y the exact response to the noise, v that to the memory by exponential steps. C is iterated:
+first as it comes, since what changes slowest is the time scale, then with weights that fall. Half of the
+replicas are on a finer, longer ring (`rnnchaos.numerics.volumes.estimate.interval` makes the radius).
+Nothing is proved.
+
+For k q > 1 a neuron has two states at rest; what it does depends on how it began, and no answer is given.
+"""
+
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import lru_cache
+from math import ceil, exp
+
+import numpy as np
+from flint import arb
+from numpy.typing import NDArray
+
+from rnnchaos.numerics.ball.enclosure import widened
+from rnnchaos.numerics.plastic.static import K, P
+from rnnchaos.numerics.quantity import GAIN, Engine, Quantity
+from rnnchaos.numerics.value import Ball
+from rnnchaos.numerics.volumes.estimate import interval, one_thread
+from rnnchaos.theory.errors import NonConvergence, UsageError
+
+Array = NDArray[np.float64]
+METHOD = (
+    "sampled: {count} replicas of {paths} paths, seeds {seeds}; radius: Student's interval at 99.9 % plus "
+    "the difference of two rings"
+)
+REPLICAS, SETTLING, AVERAGED, QUIET, STEADY = 8, 60, 50, 1e-2, 0.05
+SLOWEST = 20
+BISTABLE = "k q > 1: neurons have two states at rest, so that the activity depends on how it began; no theory"
+
+
+@dataclass(frozen=True)
+class Ring:
+    """Steps of `dt` around a period, for `paths` paths."""
+
+    dt: float
+    period: float
+    paths: int = 400
+
+    @property
+    def steps(self) -> int:
+        """An even number."""
+        return 2 * round(self.period / self.dt / 2)
+
+    def memory(self, k: float, p: float, C: Array) -> Array:
+        """k e^(-u/p) C(u)/p du at the lags 0, dt, ...; all of it at lag 0 for p = 0."""
+        if p == 0:
+            return np.array([k * C[0]])
+        weights = np.exp(-np.arange(ceil(min(8 * p, self.period / 3) / self.dt) + 1) * self.dt / p)
+        weights[0] /= 2
+        return np.asarray(k * weights / weights.sum() * C[: len(weights)])
+
+    def response(self, rng: np.random.Generator, spectrum: Array) -> Array:
+        """y of all paths, (steps, paths)."""
+        shape = (self.paths, len(spectrum))
+        z = rng.standard_normal(shape) + 1j * rng.standard_normal(shape)
+        z[:, [0, -1]] = rng.standard_normal((self.paths, 2))
+        z *= np.sqrt(spectrum * self.steps / np.mean(np.abs(z) ** 2, axis=0))
+        slow = 1 + 2j * np.pi * np.fft.rfftfreq(self.steps, self.dt)
+        return np.ascontiguousarray(np.fft.irfft(z / slow, self.steps, axis=1).T)
+
+    def followed(self, y: Array, v: Array, kernel: Array) -> tuple[Array, Array]:
+        """(phi along the ring, v at its end), after a quarter of a turn."""
+        steps, size, decay = self.steps, len(kernel), exp(-self.dt)
+        late = 1 - (1 - decay) / self.dt
+        burn, place, out = steps // 4, 0, np.empty_like(y)
+        past = np.tile(np.tanh(y[-burn] + v), (2 * size, 1))
+        for step in range(-burn, steps):
+            out[step] = past[place] = past[place + size] = np.tanh(y[step] + v)
+            now, rest = kernel @ past[place : place + size], kernel[1:] @ past[place : place + size - 1]
+            guess = decay * v + (1 - decay) * now
+            then = rest + kernel[0] * np.tanh(y[(step + 1) % steps] + guess)
+            v = guess + late * (then - now)
+            place = (place - 1) % size
+        return out, v
+
+
+def replica(k: float, p: float, g: float, ring: Ring, seed: int) -> tuple[float, float]:
+    """(q, |A|^2 of a large network). Raises `NonConvergence`."""
+    rng, lags = np.random.default_rng(seed), np.arange(ring.steps)
+    C = 0.8 * np.exp(-np.minimum(lags, ring.steps - lags) * ring.dt / 4)
+    v, seen = np.zeros(ring.paths), []
+    for turn in range(SETTLING + AVERAGED):
+        spectrum = g * g * np.maximum(np.fft.rfft(C).real, 0)
+        phi, v = ring.followed(ring.response(rng, spectrum), v, ring.memory(k, p, C))
+        power = np.mean(np.abs(np.fft.rfft(phi, axis=0)) ** 2, axis=1)
+        C = C + (np.fft.irfft(power, ring.steps) / ring.steps - C) / max(turn - SETTLING + 1, 1) ** 0.7
+        seen.append(float(C[0]))
+        if C[0] < QUIET:
+            return 0.0, 0.0
+    early, whole = np.mean(seen[SETTLING : SETTLING + 15]), np.mean(seen[-15:])
+    if abs(early - whole) > STEADY * whole:
+        raise NonConvergence("the mean field of plastic synapses", f"{abs(early / whole - 1):.2g} of q")
+    kernel = ring.memory(1.0, p, C)
+    return float(C[0]), float(k * k * kernel @ C[: len(kernel)])
+
+
+@lru_cache(maxsize=32)
+def replicas(k: float, p: float, g: float, second: bool) -> tuple[tuple[float, float], ...]:
+    """Of both rings in turn; those of the second engine have finer steps and seeds of their own."""
+    period, fine = max(60.0, 12 * p), 0.75 if second else 1.0
+    rings = Ring(0.25 * fine, period), Ring(0.2 * fine, 1.25 * period)
+    with one_thread():
+        return tuple(replica(k, p, g, rings[seed % 2], seed + 100 * second) for seed in range(REPLICAS))
+
+
+def engine(place: int, second: bool) -> Engine:
+    """Of q (0) or of |A|^2 (1)."""
+
+    def run(bits: int, /, *, k: Fraction, p: Fraction, g: Fraction) -> Ball:
+        if g <= 1 and k <= 1:
+            return Ball(arb(0), "exact: g <= 1", True, "quiescent")
+        if p > SLOWEST:
+            raise UsageError("p", float(p), f"accepted here: at most {SLOWEST}")
+        seeds = f"{100 * second} to {100 * second + REPLICAS - 1}"
+        method = METHOD.format(count=REPLICAS, paths=Ring.paths, seeds=seeds)
+        found = replicas(float(k), float(p), float(g), second)
+        if min(q for q, _ in found) == 0:
+            return Ball(arb(0), method, False, "quiescent", "activity dies out from large starts")
+        if float(k) * max(q for q, _ in found) >= 1:
+            return Ball(None, "sampled", False, "none", BISTABLE)
+        halves = [[pair[place] for pair in found[part::2]] for part in (0, 1)]
+        middle, radius = interval((halves[0], halves[1]))
+        return Ball(widened(arb(middle), arb(radius)), method, False)
+
+    return run
+
+
+def _quantity(id: str, title: str, formula: str, place: int) -> Quantity:
+    few = dict.fromkeys(("ball", "mpmath"), 1)
+    return Quantity(
+        id, title, formula, (K, P, GAIN), engine(place, False), engine(place, True), most_digits=few
+    )
+
+
+SAMPLED = (
+    _quantity("plastic.activity", "mean squared activity q", "plastic.activity", 0),
+    _quantity(
+        "plastic.balance", "mean square |A|^2 of the synapses of a large network", "plastic.balance.limit", 1
+    ),
+)
