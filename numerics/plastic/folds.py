@@ -1,4 +1,4 @@
-r"""Where frozen states end: the fold of the frozen branch, imprinted states and theirs; tricritical points.
+r"""Where frozen states end, imprinted states, and tricritical points.
 
 A fold is a double root of $h(q)=q-Et^2$ in q and a parameter: the parameter that makes h vanish, found at
 each q, and then the q at which h' vanishes too, both by secants. At g = 0 the imprinted state is
@@ -16,10 +16,10 @@ from rnnchaos.numerics.ball.elementary import point
 from rnnchaos.numerics.ball.enclosure import widened
 from rnnchaos.numerics.ball.secant import secant
 from rnnchaos.numerics.engines import Arithmetic, engines
-from rnnchaos.numerics.plastic.laws import LOSS, Law, root, solved, tanh
+from rnnchaos.numerics.plastic.laws import LOSS, Law, of, root, solved
 from rnnchaos.numerics.plastic.scan import LEAST, fold, imprint, imprinted_fold
 from rnnchaos.numerics.plastic.static import PROOF, REFERENCE, K
-from rnnchaos.numerics.quantity import GAIN, PHI, Quantity, choice, real
+from rnnchaos.numerics.quantity import GAIN, PHI, Parameter, Quantity, choice, real
 from rnnchaos.numerics.value import Ball
 from rnnchaos.theory.errors import present
 from rnnchaos.theory.nonlinearity.registry import Nonlinearity
@@ -30,7 +30,6 @@ OF = choice("of", "what of the fold: its gain g or its activity q", ("g", "q"), 
 ESTIMATED = (
     "double root by secants of FLINT's integrals; radius: 10 times the change on doubling the precision"
 )
-LOST = "not imprinted: k is below plastic.imprinted_fold at this g"
 
 
 def double_root(
@@ -40,10 +39,8 @@ def double_root(
     last, near = numbers.number(Fraction(start)), numbers.number(Fraction(1, 2**18))
     tiny = numbers.number(Fraction(1, 2 ** (numbers.precision - LOSS)))
 
-    def small(step: Any, at: Any) -> bool:
-        return bool(abs(point(step)) < tiny * abs(point(at)))
-
     def zero(f: Callable[[Any], Any], at: Any, what: str) -> Any:
+        small: Callable[[Any, Any], bool] = lambda d, u: bool(abs(point(d)) < tiny * abs(point(u)))  # noqa: E731
         return secant(lambda u: point(f(u)), at, at * (1 + near), small=small, what=what, point=point)
 
     def other(q: Any) -> Any:
@@ -57,110 +54,97 @@ def double_root(
 
 def static_fold(numbers: Arithmetic, *, k: Fraction, of: str) -> Any:
     """g or q at the fold."""
-    g, q = fold(float(k))
-    strength = numbers.number(k)
-    found = double_root(lambda gain, at: Law(numbers, strength, gain, at), numbers, g, q)
-    return found[1] if of == "g" else found[0]
-
-
-def _no_fold(bits: int, /, *, k: Fraction, of: str) -> Ball | None:
-    if k <= 1:
-        return Ball(None, "exact", True, "none", "no fold: the onset is continuous for k <= 1")
-    if float(k) >= LEAST:
-        return Ball(None, "exact", True, "none", "no fold: the aligned branch reaches down to g = 0")
-    return None
+    strength, near = numbers.number(k), fold(float(k))
+    return double_root(lambda g, q: Law(numbers, strength, g, q), numbers, *near)[of == "g"]
 
 
 def imprinted(numbers: Arithmetic, *, k: Fraction, g: Fraction) -> Any:
-    """q of the imprinted state."""
-    strength = numbers.number(k)
-    if g == 0:
-        start = float(k)
-        for _ in range(2000):
-            start = float(k) * float(mp.tanh(start)) ** 3
-        x = root(numbers, lambda y: _without_couplings(strength, y), start, "an imprinted neuron")
-        return tanh(x) ** 2
-    state = present(imprint(float(k), float(g)), "an imprinted state")
-    return solved(numbers, strength, numbers.number(g), state.q, imprinted=True).q
+    """q of the imprinted state; at g = 0 tanh(x)^2."""
+    strength, start = numbers.number(k), float(k)
+    if g:
+        near = present(imprint(float(k), float(g)), "an imprinted state")
+        return solved(numbers, strength, numbers.number(g), near.q, imprinted=True).q
+    for _ in range(2000):
+        start = float(k * mp.tanh(start) ** 3)
 
+    def f(x: Any) -> tuple[Any, Any]:
+        t = of("tanh", x)
+        return x - strength * t**3, 1 - 3 * strength * t**2 * (1 - t**2)
 
-def _without_couplings(k: Any, x: Any) -> tuple[Any, Any]:
-    t = tanh(x)
-    return x - k * t**3, 1 - 3 * k * t**2 * (1 - t**2)
-
-
-def _not_imprinted(bits: int, /, *, k: Fraction, g: Fraction) -> Ball | None:
-    holds = float(k) > LEAST if g == 0 else imprint(float(k), float(g)) is not None
-    return None if holds else Ball(None, "scan in float64", False, "none", LOST)
+    return of("tanh", root(numbers, f, start, "an imprinted neuron")) ** 2
 
 
 def least_imprinted(numbers: Arithmetic, *, g: Fraction) -> Any:
     """k at the fold of the imprinted states."""
+
+    def turned(x: Any) -> tuple[Any, Any]:
+        t = of("tanh", x)
+        return 2 * t / (1 - t**2) - 6 * x, 2 * (1 + t**2) / (1 - t**2) - 6
+
     if g == 0:
-        x = root(numbers, _turned, 1.42, "the fold of imprinted neurons")
-        return x / tanh(x) ** 3
-    k, q = imprinted_fold(float(g))
-    gain = numbers.number(g)
-    return double_root(lambda strength, at: Law(numbers, strength, gain, at, True), numbers, k, q)[1]
-
-
-def _turned(x: Any) -> tuple[Any, Any]:
-    """sinh 2x - 6x and its slope, by tanh x."""
-    t = tanh(x)
-    d = 1 - t**2
-    return 2 * t / d - 6 * x, 2 * (1 + t**2) / d - 6
+        x = root(numbers, turned, 1.42, "the fold of imprinted neurons")
+        return x / of("tanh", x) ** 3
+    gain, near = numbers.number(g), imprinted_fold(float(g))
+    return double_root(lambda k, q: Law(numbers, k, gain, q, True), numbers, *near)[1]
 
 
 def tricritical(numbers: Arithmetic, *, phi: Nonlinearity) -> Any:
     """-c3/(2 c1^4). Raises `UsageError` for a phi without these derivatives."""
-    import sympy as sp
-
-    c1, c3 = (sp.sympify(phi.taylor(3)[j]) for j in (1, 3))
+    c1, c3 = (phi.taylor(3)[j] for j in (1, 3))
     found = -c3 / (2 * c1**4)
     if found.is_Rational:
         return numbers.number(Fraction(int(found.p), int(found.q)))
     digits = int(numbers.precision * 0.302) + 4
     shown = str(found.evalf(digits))
-    return widened(arb(shown), arb(10) ** (2 - digits) * abs(arb(shown))) if numbers.balls else mp.mpf(shown)
+    return widened(arb(shown), abs(arb(shown)) * arb(10) ** (2 - digits)) if numbers.balls else mp.mpf(shown)
+
+
+def no_fold(bits: int, /, *, k: Fraction, of: str) -> Ball | None:
+    """None where there is one."""
+    why = "the onset is continuous for k <= 1" if k <= 1 else "the aligned branch reaches down to g = 0"
+    return None if 1 < k < LEAST else Ball(None, "exact", True, "none", f"no fold: {why}")
+
+
+def not_imprinted(bits: int, /, *, k: Fraction, g: Fraction) -> Ball | None:
+    """None where there is an imprinted state."""
+    if k > LEAST if g == 0 else imprint(float(k), float(g)):
+        return None
+    return Ball(
+        None, "scan in float64", False, "none", "not imprinted: k is below plastic.imprinted_fold here"
+    )
+
+
+def _quantity(
+    name: str, title: str, parameters: tuple[Parameter, ...], *compute: Any, **how: Any
+) -> Quantity:
+    pair = engines(*compute, reference=REFERENCE, **{"guard": 2 * LOSS} | how)
+    return Quantity(f"plastic.{name}", title, f"plastic.{name}", parameters, *pair, phases=False)
 
 
 FOLDS = (
-    Quantity(
-        "plastic.static_fold",
+    _quantity(
+        "static_fold",
         "gain, or activity, at the fold of the frozen branch, 1 < k < 2.017",
-        "plastic.static_fold",
-        (K, OF),
-        *engines(static_fold, _no_fold, estimate=ESTIMATED, reference=REFERENCE, guard=2 * LOSS),
-        phases=False,
+        *((K, OF), static_fold, no_fold),
+        estimate=ESTIMATED,
     ),
-    Quantity(
-        "plastic.imprinted_activity",
-        "mean squared activity of the imprinted fixed point, whatever p",
-        "plastic.imprinted_activity",
-        (STRONG, WEAK),
-        *engines(imprinted, _not_imprinted, proof=PROOF, reference=REFERENCE, guard=LOSS),
-        phases=False,
+    _quantity(
+        "imprinted_activity",
+        "activity of the imprinted fixed point, whatever p",
+        *((STRONG, WEAK), imprinted, not_imprinted),
+        proof=PROOF,
     ),
-    Quantity(
-        "plastic.imprinted_fold",
+    _quantity(
+        "imprinted_fold",
         "least strength of plasticity at which random signs can be imprinted",
-        "plastic.imprinted_fold",
-        (WEAK,),
-        *engines(
-            least_imprinted,
-            proof=lambda *, g: None if g else "tanh x = 3 x/cosh^2 x by interval Newton",
-            estimate=ESTIMATED,
-            reference=REFERENCE,
-            guard=2 * LOSS,
-        ),
-        phases=False,
+        *((WEAK,), least_imprinted),
+        proof=lambda *, g: None if g else "sinh 2x = 6x by interval Newton",
+        estimate=ESTIMATED,
     ),
-    Quantity(
-        "plastic.tricritical",
+    _quantity(
+        "tricritical",
         "strength of plasticity at which the onset turns discontinuous",
-        "plastic.tricritical",
-        (PHI,),
-        *engines(tricritical, proof="exact in the Taylor coefficients of phi", reference=REFERENCE),
-        phases=False,
+        *((PHI,), tricritical),
+        proof="exact in the Taylor coefficients of phi",
     ),
 )

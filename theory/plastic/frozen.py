@@ -60,11 +60,7 @@ def _spectrum() -> tuple[Step, ...]:
             "Synapses, linearised and applied to phi: b = dA phi; what is of rank one moves no bulk.",
             eq(p * lam * _b, -_b + k * q * _slope * _d),
         ),
-        Step(
-            "Solve for b.",
-            eq(_b, k * q * _slope * _d / (1 + p * lam)),
-            lambda *r: sp.solve(r[-1], _b)[0],
-        ),
+        Step("Solve for b.", eq(_b, k * q * _slope * _d / (1 + p * lam)), lambda *r: sp.solve(r[-1], _b)[0]),
         Step("Neurons, linearised; zeta = J (phi' d) is Gaussian.", eq(lam * _d, -_d + _zeta + _b)),
         Step(
             "Insert b and solve for d.",
@@ -92,9 +88,7 @@ def _norm(*r: sp.Basic) -> sp.Basic:
 @entry("plastic.frozen_edge", "right edge of the spectrum around a frozen state, at any time constant p")
 def frozen_edge() -> Derived:
     return derived(
-        *_spectrum(),
-        source=MODEL,
-        remark="for k >= 0, where the rightmost point of the bulk is real.",
+        *_spectrum(), source=MODEL, remark="for k >= 0, where the rightmost point of the bulk is real."
     )
 
 

@@ -50,9 +50,7 @@ PAPERS = (
     ),
 )
 MODEL = Source(
-    "model of Clark, Abbott, Phys. Rev. X 14, 021001 (2024); derived here",
-    "ClarkAbbott2024",
-    PAPERS[0].doi,
+    "model of Clark, Abbott, Phys. Rev. X 14, 021001 (2024); derived here", "ClarkAbbott2024", PAPERS[0].doi
 )
 
 

@@ -109,11 +109,7 @@ def limit() -> Derived:
             _projected(N**2 * _C(u) ** 2),
         ),
         Step("The balance (plastic.balance).", eq(F, k * W / N)),
-        Step(
-            "Insert.",
-            eq(F, k**2 / p * _memory(_C(u) ** 2)),
-            lambda *r: r[-1].rhs.subs(*r[2].args).doit(),
-        ),
+        Step("Insert.", eq(F, k**2 / p * _memory(_C(u) ** 2)), lambda *r: r[-1].rhs.subs(*r[2].args).doit()),
         source=MODEL,
         assumptions=sp.StrictGreaterThan(p, 0, evaluate=False),
         remark="C(u) is the autocovariance of phi at lag u, C(0) = q; k^2 q^2 as p -> 0.",

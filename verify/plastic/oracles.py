@@ -1,0 +1,91 @@
+"""Networks with plastic synapses by their whole matrix A, step by step from the same draws."""
+
+from typing import Any
+
+import numpy as np
+
+from rnnchaos.verify.kernels.oracle import SEED, Oracles, agree, hold
+from rnnchaos.verify.plastic import kernels
+
+
+def followed(N: int, k: float, p: float, g: float, dt: float, run: dict[str, Any]) -> dict[str, float]:
+    """All that `plastic` returns, A as a matrix made of all phi since the start and of those before it."""
+    rng = np.random.default_rng(SEED)
+    J = rng.standard_normal((N, N), dtype=np.float32).astype(float) / np.sqrt(N)
+    x = rng.standard_normal(N, dtype=np.float32).astype(float)
+    x = run.get("spread", 1.0) * (np.sign(x) if run.get("signs") else x)
+    wait, last = round(run["burn"] / dt), round(run["duration"] / dt)
+    gains = [gain for gain in (*run.get("ramp", ()), g) for _ in range(wait)] + [g] * last
+    count = max(1, int(np.ceil(10 * p / dt)))
+    weights = np.exp(-np.arange(count) * dt / p) if p else np.ones(1)
+    weights /= weights.sum()
+    path, looks = [np.tanh(x)] * count, []
+    for step, gain in enumerate(gains):
+        phi = np.tanh(x)
+        path.append(phi)
+        A = k / N * sum(w * np.outer(f, f) for w, f in zip(weights, path[::-1], strict=False))
+        first = -x + (gain * J + A) @ phi
+        middle = x + dt / 2 * first
+        mid = np.tanh(middle)
+        back = A @ mid if count > 1 else k * np.mean(mid**2) * mid
+        x = x + dt * (-middle + gain * J @ mid + back)
+        if step >= len(gains) - last and step % max(1, round(1 / dt)) == 0:
+            looks.append((np.mean(phi**2), np.sum(A**2), k * phi @ A @ phi / N))
+    return dict(zip(("activity", "square", "work"), np.mean(looks, axis=0), strict=True))
+
+
+RUNS: tuple[dict[str, Any], ...] = (
+    {"burn": 1.0, "duration": 2.5},
+    {"burn": 0.6, "duration": 3.0, "spread": 2.0, "signs": True},
+    {"burn": 0.8, "duration": 1.4, "ramp": [0.4, 2.5], "spread": 0.7},
+)
+
+
+def networks() -> None:
+    """With memory and without, imprinted and ramped, at steps of several sizes."""
+    for p, dt in ((0.0, 0.3), (0.07, 0.25), (0.4, 0.2), (0.3, 0.7)):
+        for run in RUNS:
+            for k in (1.3, -0.8):
+                found = kernels.plastic(SEED, k=k, p=p, g=1.7, N=6, dt=dt, **run)
+                agree(found, followed(6, k, p, 1.7, dt, run), rtol=2e-4)
+
+
+def edges() -> None:
+    """Of the quadratic eigenvalue problem: det of (1 + lambda - J phi')(1 + p lambda) - k q phi' vanishes."""
+    k, g, q, N = 1.2, 2.0, 0.6, 7
+    J = g * np.random.default_rng(SEED).standard_normal((N, N)) / np.sqrt(N)
+    from scipy.stats import norm
+
+    eta = g * q**0.5 * norm.ppf((np.arange(N) + 0.5) / N)
+    x = np.array([_root(e, k * q) for e in eta])
+    slope = np.diag(np.cosh(x) ** -2)
+    for p in (0.0, 1.5):
+        edge = kernels.frozen(SEED, k=k, p=p, g=g, q=q, N=N)["edge"]
+        all_ = np.roots(_characteristic(J @ slope, k * q * slope, p))
+        agree(edge, all_.real.max(), rtol=1e-6)
+
+
+def _root(eta: float, s: float) -> float:
+    from scipy.optimize import brentq
+
+    return float(brentq(lambda x: x - s * np.tanh(x) - eta, -20, 20))
+
+
+def _characteristic(M: Any, D: Any, p: float) -> Any:
+    """Coefficients of det, by interpolation at the roots of unity."""
+    N = len(M)
+    count = (2 if p else 1) * N + 1
+    points = np.exp(2j * np.pi * np.arange(count) / count)
+    one = np.eye(N)
+    values = [np.linalg.det(((1 + z) * one - M) * (1 + p * z) - D) for z in points]
+    return (np.fft.fft(values) / count)[::-1]
+
+
+def memory() -> None:
+    """Couplings twice, and the past; of `frozen` sixteen Jacobians in float64."""
+    hold(kernels.memory_bytes({"N": 100, "p": 0.0, "dt": 0.1}) == 80_000 + 2400 * 2, "without memory")
+    hold(kernels.memory_bytes({"N": 100, "p": 1.0, "dt": 0.1}) == 80_000 + 2400 * 102, "with memory")
+    hold(kernels.memory_bytes({"N": 100, "p": 1.0}) == 1_280_000, "a Jacobian")
+
+
+ORACLES = Oracles("plastic", (networks, edges, memory))
