@@ -8,7 +8,7 @@ from rnnchaos.numerics.plastic.static import STATIC
 from rnnchaos.numerics.presentation.letters import Letter
 from rnnchaos.numerics.presentation.samples import Samples
 
-QUANTITIES = (*STATIC, *FOLDS, *SAMPLED)
+QUANTITIES = (*STATIC, *FOLDS, SAMPLED)
 LETTERS = {
     "k": Letter("strength of plasticity k"),
     "p": Letter("time constant of synapses p", "time constants"),
@@ -19,10 +19,8 @@ SIGNS = {
     "plastic.frozen_edge": r"\lambda",
     "plastic.static_fold": "g",
     "plastic.imprinted_activity": "q",
-    "plastic.imprinted_fold": "k",
     "plastic.tricritical": r"k_\mathrm{t}",
     "plastic.activity": "q",
-    "plastic.balance": r"\|A\|^2",
 }
 SAMPLES = {
     "plastic": Samples(
@@ -30,9 +28,7 @@ SAMPLES = {
     ),
     "plastic.static_fold": Samples(points={"k": ("1.2",)}, axes={"k": "1.1:1.9:9"}),
     "plastic.imprinted_activity": Samples(points={"k": ("2.5",), "g": ("0.2",)}, axes={"g": "0.05:0.45:9"}),
-    "plastic.imprinted_fold": Samples(points={"g": ("0.1",)}, axes={"g": "0.05:0.3:6"}, digits=8),
     "plastic.activity": Samples(axes={"g": ""}, digits=1),
-    "plastic.balance": Samples(axes={"g": ""}, digits=1),
 }
 
 

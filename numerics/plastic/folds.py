@@ -1,8 +1,7 @@
 r"""Where frozen states end, imprinted states, and tricritical points.
 
-A fold is a double root of $h(q)=q-Et^2$ in q and a parameter: the parameter that makes h vanish, found at
-each q, and then the q at which h' vanishes too, both by secants. At g = 0 the imprinted state is
-$x=k\tanh^3x$, whose fold is at $\sinh2x=6x$.
+The fold is a double root of $h(q)=q-Et^2$ in q and g: the g that makes h vanish, found at each q, and then
+the q at which h' vanishes too, both by secants. At g = 0 the imprinted state is $x=k\tanh^3x$.
 """
 
 from collections.abc import Callable
@@ -17,7 +16,7 @@ from rnnchaos.numerics.ball.enclosure import widened
 from rnnchaos.numerics.ball.secant import secant
 from rnnchaos.numerics.engines import Arithmetic, engines
 from rnnchaos.numerics.plastic.laws import LOSS, Law, of, root, solved
-from rnnchaos.numerics.plastic.scan import LEAST, fold, imprint, imprinted_fold
+from rnnchaos.numerics.plastic.scan import LEAST, fold, imprint
 from rnnchaos.numerics.plastic.static import PROOF, REFERENCE, K
 from rnnchaos.numerics.quantity import GAIN, PHI, Parameter, Quantity, choice, real
 from rnnchaos.numerics.value import Ball
@@ -27,35 +26,25 @@ from rnnchaos.theory.nonlinearity.registry import Nonlinearity
 STRONG = real("k", K.meaning, above=0, at_most=100)
 WEAK = real("g", GAIN.meaning, at_least=0, at_most=5)
 OF = choice("of", "what of the fold: its gain g or its activity q", ("g", "q"), default="g")
-ESTIMATED = (
-    "double root by secants of FLINT's integrals; radius: 10 times the change on doubling the precision"
-)
+ESTIMATED = "double root by secants of FLINT's integrals; radius: 10 times the change at twice the bits"
 
 
-def double_root(
-    law_at: Callable[[Any, Any], Law], numbers: Arithmetic, start: float, first: float
-) -> tuple[Any, Any]:
-    """(q, the other parameter) near (first, start) where q - E tanh^2 and its slope vanish."""
-    last, near = numbers.number(Fraction(start)), numbers.number(Fraction(1, 2**18))
-    tiny = numbers.number(Fraction(1, 2 ** (numbers.precision - LOSS)))
+def static_fold(numbers: Arithmetic, *, k: Fraction, of: str) -> Any:
+    """g or q at the fold."""
+    strength, last, first = numbers.number(k), *(numbers.number(Fraction(near)) for near in fold(float(k)))
+    near, tiny = (numbers.number(Fraction(1, 2**bits)) for bits in (18, numbers.precision - LOSS))
 
     def zero(f: Callable[[Any], Any], at: Any, what: str) -> Any:
         small: Callable[[Any, Any], bool] = lambda d, u: bool(abs(point(d)) < tiny * abs(point(u)))  # noqa: E731
         return secant(lambda u: point(f(u)), at, at * (1 + near), small=small, what=what, point=point)
 
-    def other(q: Any) -> Any:
+    def gain(q: Any) -> Any:
         nonlocal last
-        last = zero(lambda u: law_at(u, q).gap()[0], last, "the frozen branch")
+        last = zero(lambda g: Law(numbers, strength, g, q).gap()[0], last, "the frozen branch")
         return last
 
-    q = zero(lambda q: law_at(other(q), q).gap()[1], numbers.number(Fraction(first)), "a fold")
-    return q, other(q)
-
-
-def static_fold(numbers: Arithmetic, *, k: Fraction, of: str) -> Any:
-    """g or q at the fold."""
-    strength, near = numbers.number(k), fold(float(k))
-    return double_root(lambda g, q: Law(numbers, strength, g, q), numbers, *near)[of == "g"]
+    q = zero(lambda q: Law(numbers, strength, gain(q), q).gap()[1], first, "its fold")
+    return q if of == "q" else gain(q)
 
 
 def imprinted(numbers: Arithmetic, *, k: Fraction, g: Fraction) -> Any:
@@ -72,20 +61,6 @@ def imprinted(numbers: Arithmetic, *, k: Fraction, g: Fraction) -> Any:
         return x - strength * t**3, 1 - 3 * strength * t**2 * (1 - t**2)
 
     return of("tanh", root(numbers, f, start, "an imprinted neuron")) ** 2
-
-
-def least_imprinted(numbers: Arithmetic, *, g: Fraction) -> Any:
-    """k at the fold of the imprinted states."""
-
-    def turned(x: Any) -> tuple[Any, Any]:
-        t = of("tanh", x)
-        return 2 * t / (1 - t**2) - 6 * x, 2 * (1 + t**2) / (1 - t**2) - 6
-
-    if g == 0:
-        x = root(numbers, turned, 1.42, "the fold of imprinted neurons")
-        return x / of("tanh", x) ** 3
-    gain, near = numbers.number(g), imprinted_fold(float(g))
-    return double_root(lambda k, q: Law(numbers, k, gain, q, True), numbers, *near)[1]
 
 
 def tricritical(numbers: Arithmetic, *, phi: Nonlinearity) -> Any:
@@ -109,9 +84,7 @@ def not_imprinted(bits: int, /, *, k: Fraction, g: Fraction) -> Ball | None:
     """None where there is an imprinted state."""
     if k > LEAST if g == 0 else imprint(float(k), float(g)):
         return None
-    return Ball(
-        None, "scan in float64", False, "none", "not imprinted: k is below plastic.imprinted_fold here"
-    )
+    return Ball(None, "scan in float64", False, "none", "not imprinted: k is too small at this g")
 
 
 def _quantity(
@@ -133,13 +106,6 @@ FOLDS = (
         "activity of the imprinted fixed point, whatever p",
         *((STRONG, WEAK), imprinted, not_imprinted),
         proof=PROOF,
-    ),
-    _quantity(
-        "imprinted_fold",
-        "least strength of plasticity at which random signs can be imprinted",
-        *((WEAK,), least_imprinted),
-        proof=lambda *, g: None if g else "sinh 2x = 6x by interval Newton",
-        estimate=ESTIMATED,
     ),
     _quantity(
         "tricritical",

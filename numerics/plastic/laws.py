@@ -3,10 +3,10 @@ r"""Means over a frozen state $x=\eta+s\tanh x$, $s=kq$, $\eta\sim\mathcal N(0,g
     E f = share int_low^inf f(t, d, eta) n(eta) dx,   t = tanh x, d = 1 - t^2, eta = x - s t,
 
 f with the factor $\eta'(x)=1-sd$ in it. A law is its pieces (low, share): both signs alike from x0, where
-$\eta=0$ (aligned); or the side of the imprint from $x_s$, $\cosh^2x_s=s$, where $\eta$ is least, and from
-$x_l$ what fell to the other side. In balls the integral is FLINT's enclosed one; beyond L, where $sd<\frac12$,
-f is below a bound B, dx below $2d\eta$, and the rest below $2B\,\mathrm{erfc}((L-s)/\sqrt{2V})$. Without an
-arithmetic the numbers are float64. The derivative of $Et^2$ by q has none of x in it:
+$\eta=0$ (aligned); or the side of the imprint from $x_s$, $\cosh^2x_s=s$, where $\eta$ is least, and what
+fell to the other side from $x_l$. In balls the integral is FLINT's enclosed one; beyond L, where
+$sd<\frac12$, f is below a bound B, dx below $2d\eta$, the rest below $2B\,\mathrm{erfc}((L-s)/\sqrt{2V})$.
+Without an arithmetic the numbers are float64. The derivative of $Et^2$ by q has none of x in it:
 
     d(E t^2)/dq = int 2 t d (eta/(2 q) + k t) n(eta) dx  (+ what crosses a jump at eta_s).
 """

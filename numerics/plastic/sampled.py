@@ -14,7 +14,7 @@ For k q > 1 a neuron has two states at rest; what it does depends on how it bega
 
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import lru_cache
+from functools import lru_cache, partial
 from math import ceil, exp
 
 import numpy as np
@@ -23,18 +23,18 @@ from numpy.typing import NDArray
 
 from rnnchaos.numerics.ball.enclosure import widened
 from rnnchaos.numerics.plastic.static import K, P
-from rnnchaos.numerics.quantity import GAIN, Engine, Quantity
+from rnnchaos.numerics.quantity import GAIN, Quantity
 from rnnchaos.numerics.value import Ball
 from rnnchaos.numerics.volumes.estimate import interval, one_thread
 from rnnchaos.theory.errors import NonConvergence, UsageError
 
 Array = NDArray[np.float64]
-METHOD = (
-    "sampled: {count} replicas of {paths} paths, seeds {seeds}; radius: Student's interval at 99.9 % plus "
-    "the difference of two rings"
-)
 REPLICAS, SETTLING, AVERAGED, QUIET, STEADY = 8, 60, 50, 1e-2, 0.05
 SLOWEST = 20
+METHOD = (
+    f"sampled: {REPLICAS} seeded replicas of 400 paths; radius: Student's interval at 99.9 % plus "
+    "the difference of two rings"
+)
 BISTABLE = "k q > 1: neurons have two states at rest, so that the activity depends on how it began; no theory"
 
 
@@ -84,8 +84,8 @@ class Ring:
         return out, v
 
 
-def replica(k: float, p: float, g: float, ring: Ring, seed: int) -> tuple[float, float]:
-    """(q, |A|^2 of a large network). Raises `NonConvergence`."""
+def replica(k: float, p: float, g: float, ring: Ring, seed: int) -> float:
+    """q. Raises `NonConvergence`."""
     rng, lags = np.random.default_rng(seed), np.arange(ring.steps)
     C = 0.8 * np.exp(-np.minimum(lags, ring.steps - lags) * ring.dt / 4)
     v, seen = np.zeros(ring.paths), []
@@ -96,16 +96,15 @@ def replica(k: float, p: float, g: float, ring: Ring, seed: int) -> tuple[float,
         C = C + (np.fft.irfft(power, ring.steps) / ring.steps - C) / max(turn - SETTLING + 1, 1) ** 0.7
         seen.append(float(C[0]))
         if C[0] < QUIET:
-            return 0.0, 0.0
-    early, whole = np.mean(seen[SETTLING : SETTLING + 15]), np.mean(seen[-15:])
-    if abs(early - whole) > STEADY * whole:
-        raise NonConvergence("the mean field of plastic synapses", f"{abs(early / whole - 1):.2g} of q")
-    kernel = ring.memory(1.0, p, C)
-    return float(C[0]), float(k * k * kernel @ C[: len(kernel)])
+            return 0.0
+    drift = abs(np.mean(seen[SETTLING : SETTLING + 15]) / np.mean(seen[-15:]) - 1)
+    if drift > STEADY:
+        raise NonConvergence("the mean field of plastic synapses", f"{drift:.2g} of q")
+    return float(C[0])
 
 
 @lru_cache(maxsize=32)
-def replicas(k: float, p: float, g: float, second: bool) -> tuple[tuple[float, float], ...]:
+def replicas(k: float, p: float, g: float, second: bool) -> tuple[float, ...]:
     """Of both rings in turn; those of the second engine have finer steps and seeds of their own."""
     period, fine = max(60.0, 12 * p), 0.75 if second else 1.0
     rings = Ring(0.25 * fine, period), Ring(0.2 * fine, 1.25 * period)
@@ -113,38 +112,26 @@ def replicas(k: float, p: float, g: float, second: bool) -> tuple[tuple[float, f
         return tuple(replica(k, p, g, rings[seed % 2], seed + 100 * second) for seed in range(REPLICAS))
 
 
-def engine(place: int, second: bool) -> Engine:
-    """Of q (0) or of |A|^2 (1)."""
-
-    def run(bits: int, /, *, k: Fraction, p: Fraction, g: Fraction) -> Ball:
-        if g <= 1 and k <= 1:
-            return Ball(arb(0), "exact: g <= 1", True, "quiescent")
-        if p > SLOWEST:
-            raise UsageError("p", float(p), f"accepted here: at most {SLOWEST}")
-        seeds = f"{100 * second} to {100 * second + REPLICAS - 1}"
-        method = METHOD.format(count=REPLICAS, paths=Ring.paths, seeds=seeds)
-        found = replicas(float(k), float(p), float(g), second)
-        if min(q for q, _ in found) == 0:
-            return Ball(arb(0), method, False, "quiescent", "activity dies out from large starts")
-        if float(k) * max(q for q, _ in found) >= 1:
-            return Ball(None, "sampled", False, "none", BISTABLE)
-        halves = [[pair[place] for pair in found[part::2]] for part in (0, 1)]
-        middle, radius = interval((halves[0], halves[1]))
-        return Ball(widened(arb(middle), arb(radius)), method, False)
-
-    return run
+def activity(second: bool, bits: int, /, *, k: Fraction, p: Fraction, g: Fraction) -> Ball:
+    """q, by the first engine or the second."""
+    if g <= 1 and k <= 1:
+        return Ball(arb(0), "exact: g <= 1", True, "quiescent")
+    if p > SLOWEST:
+        raise UsageError("p", float(p), f"accepted here: at most {SLOWEST}")
+    found = replicas(float(k), float(p), float(g), second)
+    if min(found) == 0:
+        return Ball(arb(0), METHOD, False, "quiescent", "activity dies out from large starts")
+    if float(k) * max(found) >= 1:
+        return Ball(None, METHOD, False, "none", BISTABLE)
+    middle, radius = interval((list(found[::2]), list(found[1::2])))
+    return Ball(widened(arb(middle), arb(radius)), METHOD, False)
 
 
-def _quantity(id: str, title: str, formula: str, place: int) -> Quantity:
-    few = dict.fromkeys(("ball", "mpmath"), 1)
-    return Quantity(
-        id, title, formula, (K, P, GAIN), engine(place, False), engine(place, True), most_digits=few
-    )
-
-
-SAMPLED = (
-    _quantity("plastic.activity", "mean squared activity q", "plastic.activity", 0),
-    _quantity(
-        "plastic.balance", "mean square |A|^2 of the synapses of a large network", "plastic.balance.limit", 1
-    ),
+SAMPLED = Quantity(
+    "plastic.activity",
+    "mean squared activity q",
+    "plastic.activity",
+    (K, P, GAIN),
+    *(partial(activity, second) for second in (False, True)),
+    most_digits={"ball": 1, "mpmath": 1},
 )

@@ -1,6 +1,6 @@
 r"""Frozen states in float64: how many there are, which is which, where they end.
 
-A scan of q - E tanh^2 on a grid that is geometric in q and in 1 - q, with the fold's q among its points, counts
+A scan of q - E tanh^2 on a grid that is geometric in q and in 1 - q, the fold's q among its points, counts
 the changes of sign. At each q there is one g at most, as E tanh^2 grows with g: roots lie on one curve g(q).
 """
 
@@ -60,27 +60,12 @@ def _roots(f: Callable[[float], float], grid: np.ndarray) -> list[tuple[float, b
 
 def fold(k: float) -> tuple[float, float]:
     """(g, q) where g(q) of the aligned states is least, 1 < k < 2.017. Raises `NonConvergence`."""
-    return _least(
-        "the fold of the frozen branch", lambda u, q: Law(None, k, u, q), (1e-6, 0.85), lambda q: 1e-3
-    )
 
+    def gain(q: float) -> float:
+        gap: Callable[[float], float] = lambda g: float(Law(None, k, g, float(q)).activity() - q)  # noqa: E731
+        return float(brentq(gap, 1e-3, MOST)) if gap(1e-3) < 0 < gap(MOST) else MOST
 
-def imprinted_fold(g: float) -> tuple[float, float]:
-    """(k, q) where k(q) of the imprinted states is least. Raises `NonConvergence`."""
-    law: Callable[[float, float], Law] = lambda u, q: Law(None, u, g, q, True)  # noqa: E731
-    return _least("the fold of the imprinted states", law, (0.6, 0.99), lambda q: (1 + 1e-9) / q)
-
-
-def _least(
-    what: str, law: Callable[[float, float], Law], within: tuple[float, float], low: Callable[[float], float]
-) -> tuple[float, float]:
-    """The least parameter at which q is the activity of law(parameter, q), and that q."""
-
-    def parameter(q: float) -> float:
-        gap: Callable[[float], float] = lambda u: float(law(u, float(q)).activity() - q)  # noqa: E731
-        return float(brentq(gap, low(q), MOST)) if gap(low(q)) < 0 < gap(MOST) else MOST
-
-    found = minimize_scalar(parameter, bounds=within, method="bounded", options={"xatol": 1e-10})
+    found = minimize_scalar(gain, bounds=(1e-6, 0.85), method="bounded", options={"xatol": 1e-10})
     if not found.success or found.fun >= MOST:
-        raise NonConvergence(what, f"{found.fun:.2g}")
+        raise NonConvergence("the fold of the frozen branch", f"{found.fun:.2g}")
     return float(found.fun), float(found.x)

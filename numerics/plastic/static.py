@@ -1,4 +1,4 @@
-r"""Frozen states in numbers: activity, Sigma, edge of their spectrum. Each answer says whether the dynamics has it:
+r"""Frozen states in numbers: activity, Sigma, spectral edge. Each answer says whether the dynamics has it:
 
 $$\Sigma=g^2E\frac{\varphi'^2}{(1-kq\varphi')^2}<1$$
 

@@ -41,7 +41,7 @@ def _tricritical(shape: str) -> dict[str, Any]:
 
 def _fold(kappa: str) -> dict[str, Any]:
     k = mp.nstr(1 + mp.mpf(kappa), 12)
-    return {"kappa": mp.mpf(kappa)} | {of: number("static_fold", k=k, of=of) for of in ("g", "q")}
+    return {"kappa": mp.mpf(kappa)} | {"g": number("static_fold", k=k)}
 
 
 def _imprinted(k: str, g: str) -> dict[str, Any]:
@@ -49,16 +49,9 @@ def _imprinted(k: str, g: str) -> dict[str, Any]:
     return {"k": mp.mpf(k), "g": mp.mpf(g), "q0": q0, "q": q}
 
 
-def _least() -> dict[str, Any]:
-    x = mp.findroot(lambda y: mp.sinh(2 * y) - 6 * y, 1.42)
-    return {"x": x, "k": number("imprinted_fold", g="0")}
-
-
 _POINT = {"k": ("-0.8", "0.7"), "g": ("1.2", "2.0")}
-_FOLDED = Small("kappa", ("0.002", "0.001"))
 WITNESSES = (
     Unchecked("plastic.balance", SAMPLED),
-    Unchecked("plastic.balance.limit", SAMPLED),
     Unchecked("plastic.activity", SAMPLED),
     Witness("plastic.static_activity", "q", _frozen, _POINT),
     Witness(
@@ -70,8 +63,7 @@ WITNESSES = (
     Witness("plastic.bulk_stability", "Sigma", _stability, _POINT),
     Witness("plastic.landau", "g", _near, {"k": ("-0.8", "0.5")}, small=Small("excess", ("0.002", "0.001"))),
     Witness("plastic.tricritical", "k_t", _tricritical, {"shape": ("tanh", "erf", "atan", "algebraic")}),
-    Witness("plastic.static_fold.activity", "q", _fold, small=_FOLDED),
-    Witness("plastic.static_fold", "g", _fold, small=_FOLDED),
+    Witness("plastic.static_fold", "g", _fold, small=Small("kappa", ("0.002", "0.001"))),
     Unchecked(
         "plastic.landau.chaotic", "to this order only; sampled means are too coarse to see its coefficients"
     ),
@@ -82,5 +74,4 @@ WITNESSES = (
         {"k": ("2.2", "2.8")},
         small=Small("g", ("0.02", "0.01")),
     ),
-    Witness("plastic.imprinted_fold", "k", _least),
 )

@@ -18,7 +18,7 @@ import sympy as sp
 
 from rnnchaos.theory.algebra.expansion import expansion
 from rnnchaos.theory.algebra.expectation import X, phi
-from rnnchaos.theory.algebra.operations import eq
+from rnnchaos.theory.algebra.operations import Operation, eq
 from rnnchaos.theory.formula import Derived, Step, entry
 from rnnchaos.theory.gaussian.notation import mean_of
 from rnnchaos.theory.nonlinearity.registry import odd_nonlinearity
@@ -26,23 +26,14 @@ from rnnchaos.theory.onset.taylor_mean import by_moments
 from rnnchaos.theory.plastic.notation import Delta0, derived, g, k, q
 from rnnchaos.theory.printing import remainder
 
-_D, _F = sp.symbols("Delta F", real=True)
-_a1, _a3 = sp.symbols("a1 a3", real=True)
-_TANH = odd_nonlinearity("tanh")
-SMALL = sp.StrictGreaterThan(Delta0, 0, evaluate=False)
+_D, _F, _a1, _a3 = sp.symbols("Delta F a1 a3", real=True)
+_MEANS = ((q, phi(0, X) ** 2, 2), (_a1, phi(1, X), 2), (_a3, phi(3, X), 1))
+"""q, a1, a3, and the order of Delta0 to which each is wanted."""
 
 
-def _mean_step(name: sp.Symbol, f: sp.Expr, order: int) -> tuple[Step, Step]:
-    """A mean of phi = tanh, and its series by Isserlis' moments."""
-    whole = eq(name, mean_of(f))
-    return (
-        Step(f"The mean {name}.", whole),
-        Step(
-            "In powers of Delta0 (Isserlis).",
-            eq(name, by_moments(whole.rhs, _TANH, order)),
-            lambda *r: by_moments(r[-1].rhs, _TANH, order),
-        ),
-    )
+def _series(order: int) -> Operation:
+    """The last mean, phi = tanh, in powers of Delta0 (Isserlis)."""
+    return lambda *r: by_moments(r[-1].rhs, odd_nonlinearity("tanh"), order)
 
 
 def _work(*r: sp.Basic) -> sp.Basic:
@@ -75,11 +66,17 @@ def landau_chaotic() -> Derived:
             eq(0, (1 - k * q * _a1) ** 2 - g**2 * _a1**2 - g**2 * _a3**2 * Delta0**2 / 12),
             _work,
         ),
-        *_mean_step(q, phi(0, X) ** 2, 2),
-        *_mean_step(_a1, phi(1, X), 2),
-        *_mean_step(_a3, phi(3, X), 1),
+        *(
+            step
+            for name, f, order in _MEANS
+            for whole in (eq(name, mean_of(f)),)
+            for step in (
+                Step(f"The mean {name}.", whole),
+                Step("By moments.", eq(name, _series(order)(whole)), _series(order)),
+            )
+        ),
         Step("Solve for g order by order.", eq(g, found), _gain),
-        assumptions=SMALL,
+        assumptions=sp.StrictGreaterThan(Delta0, 0, evaluate=False),
         remark="phi = tanh, p of order 1. For k > 1 chaos ends at a fold at g = 1 - (3/10) (k - 1)^2, above "
         "that of the frozen branch, 1 - (3/8) (k - 1)^2.",
     )

@@ -7,16 +7,13 @@ from rnnchaos.theory.plastic.notation import PAPERS
 TITLE = "Plastic synapses"
 FORMULAS = (
     synapses.balance,
-    synapses.limit,
     synapses.dmft,
     frozen.static_activity,
     frozen.frozen_edge,
     frozen.bulk_stability,
     landau.landau,
     landau.tricritical,
-    landau.fold_activity,
     landau.fold,
     chaos.landau_chaotic,
     imprinted.imprinted_activity,
-    imprinted.imprinted_fold,
 )

@@ -12,21 +12,8 @@ import sympy as sp
 from rnnchaos.theory.algebra.expectation import phi
 from rnnchaos.theory.algebra.operations import eq
 from rnnchaos.theory.formula import Derived, Step, entry
-from rnnchaos.theory.plastic.notation import (
-    MODEL,
-    Sigma,
-    density,
-    derived,
-    field,
-    frozen_mean,
-    g,
-    k,
-    lam,
-    p,
-    q,
-    x,
-    x0,
-)
+from rnnchaos.theory.plastic import notation as n
+from rnnchaos.theory.plastic.notation import MODEL, Sigma, derived, frozen_mean, g, k, lam, p, q, x
 
 _eta = sp.Function("eta", real=True)(x)
 _d, _b, _zeta, _V = sp.symbols("d b zeta V", positive=True)
@@ -35,12 +22,12 @@ _slope = phi(1, x)
 
 @entry("plastic.static_activity", "mean squared activity of the frozen state, x of the sign of its input")
 def static_activity() -> Derived:
-    law = density(_eta) * sp.Derivative(_eta, x)
+    law = n.density(_eta) * sp.Derivative(_eta, x)
     return derived(
-        Step("At rest A phi = k q phi: x = eta + k q phi(x).", eq(_eta, field())),
+        Step("At rest A phi = k q phi: x = eta + k q phi(x).", eq(_eta, n.field())),
         Step(
             "q = E phi^2 over eta, both signs alike, as an integral over x.",
-            eq(q, sp.Integral(2 * phi(0, x) ** 2 * law, (x, x0, sp.oo))),
+            eq(q, sp.Integral(2 * phi(0, x) ** 2 * law, (x, n.x0, sp.oo))),
         ),
         Step(
             "Insert eta(x).",

@@ -71,30 +71,3 @@ def imprinted_activity() -> Derived:
         "their share is exponentially small in 1/g^2.",
         words=WORDS,
     )
-
-
-@entry("plastic.imprinted_fold", "least plasticity at which random signs can be imprinted, g = 0")
-def imprinted_fold() -> Derived:
-    x = sp.Symbol("x", positive=True)
-    return derived(
-        Step("x = k q tanh x with q = tanh(x)^2.", eq(k, x / sp.tanh(x) ** 3)),
-        Step(
-            "It turns where dk/dx = 0.",
-            eq(0, 1 / sp.tanh(x) ** 3 - 3 * x * (1 - sp.tanh(x) ** 2) / sp.tanh(x) ** 4),
-            lambda *r: eq(0, sp.diff(r[0].rhs, x)),
-        ),
-        Step(
-            "Times tanh(x)^4.",
-            eq(sp.tanh(x), 3 * x * (1 - sp.tanh(x) ** 2)),
-            lambda *r: eq(sp.tanh(x), sp.expand(sp.tanh(x) - (r[-1].rhs - r[-1].lhs) * sp.tanh(x) ** 4)),
-        ),
-        Step(
-            "Eliminate 3 x by it.",
-            eq(k, 1 / (3 * sp.tanh(x) ** 2 * (1 - sp.tanh(x) ** 2))),
-            lambda *r: r[0].rhs.subs(x / sp.tanh(x) ** 3, r[-1].lhs * x / (r[-1].rhs * sp.tanh(x) ** 3)),
-        ),
-        assumptions=sp.Gt(x, 0, evaluate=False),
-        source=MODEL,
-        remark="phi = tanh; x = 1.4...: k = 2.0170, q = 0.7911.",
-        words={"x": Meaning("activity of a neuron at the fold, up to its sign", "activity", "> 0")},
-    )

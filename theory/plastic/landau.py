@@ -169,13 +169,6 @@ def _folded(order: int) -> tuple[Step, ...]:
     )
 
 
-@entry("plastic.static_fold.activity", "activity at the fold of the frozen branch, a series in k - 1")
-def fold_activity(*, order: int = ORDER) -> Derived:
-    steps = _folded(max(checked_order(order, MOST - 2), 1))
-    series = _coefficients(without_remainder(steps[-1].relation.rhs), kappa, max(order, 1))
-    return derived(*steps, series=series, assumptions=FOLDED, remark="phi = tanh.")
-
-
 @entry("plastic.static_fold", "gain at the fold of the frozen branch, a series in k - 1")
 def fold(*, order: int = ORDER + 1) -> Derived:
     top = max(checked_order(order, MOST - 1), 2)

@@ -4,23 +4,21 @@ from typing import Any
 
 from rnnchaos.verify.plastic.studies import PLASTIC
 
-STUDIES = (PLASTIC,)
-ORACLES = ("rnnchaos.verify.plastic.oracles",)
+STUDIES, ORACLES = (PLASTIC,), ("rnnchaos.verify.plastic.oracles",)
 
 
 def claims() -> tuple[Any, ...]:
-    """Activity, balance, hysteresis, imprinted states, spectrum."""
+    """Activity, imprinted states, balance, hysteresis."""
     from rnnchaos.verify.plastic.claims import claims as found
 
     return found()
 
 
 def designs() -> tuple[Any, ...]:
-    """The seven points."""
-    from rnnchaos.verify.plastic.design import ACTIVE, DOWN, EDGE, IMPRINTED, MEMORY, UP
+    """The six points."""
+    from rnnchaos.verify.plastic.design import ACTIVE, DOWN, IMPRINTED, MEMORY, UP
 
-    return (MEMORY, ACTIVE, DOWN, UP, *IMPRINTED, EDGE)
+    return (MEMORY, ACTIVE, DOWN, UP, *IMPRINTED)
 
 
-CLAIMS = claims
-DESIGNS = designs
+CLAIMS, DESIGNS = claims, designs

@@ -1,28 +1,23 @@
-r"""How networks with plastic synapses are sampled for their claims: single networks at seven points.
+r"""How networks with plastic synapses are sampled for their claims: single networks at six points.
 
-* `MEMORY` (p = 1) and `ACTIVE` (p = 0, beyond the tricritical point): chaos. Theory is sampled too, and its own
-  error is in the budget.
-* `DOWN` and `UP`: the same network law, k = 1.4 at g = 0.97 < 1, reached from g = 1.1 with large activity, and
-  begun near rest.
-* `IMPRINTED`: random signs written into the synapses, without memory and with p = 1: the same state.
-* `EDGE`: eigenvalues around a frozen solution, x at the quantiles of its law, so that J alone fluctuates.
-
-Biases are measured by `python -m rnnchaos.verify.bias.pilot --record ID`.
+* `MEMORY` (p = 1) and `ACTIVE` (p = 0, beyond the tricritical point): chaos. Theory is sampled too, and its
+  own error is in the budget.
+* `DOWN` and `UP`, k = 1.4 at g = 0.97 < 1: reached from g = 1.1 with large activity, and begun near rest.
+* `IMPRINTED`: random signs written into the synapses, without memory and with p = 1: states of one theory.
 """
 
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
-from rnnchaos.verify.bias.design import BiasBudget, Design
+from rnnchaos.verify.bias.design import BiasBudget
 from rnnchaos.verify.bias.extrapolation import FLOAT32
 from rnnchaos.verify.bias.single import SingleSize
 from rnnchaos.verify.claim import Bias
-from rnnchaos.verify.plastic.kernels import frozen, memory_bytes, plastic
+from rnnchaos.verify.plastic.kernels import memory_bytes, plastic
 from rnnchaos.verify.prediction import theory
 
-PILOTS = Path(__file__).with_name("pilots.json")
-Q, EDGE_OF = "activity", "edge"
+PILOTS, Q = Path(__file__).with_name("pilots.json"), "activity"
 SAMPLED = Bias("sampled theory", 0.01, "radius of plastic.activity, as a fraction of it")
 
 
@@ -33,103 +28,67 @@ def value(name: str, **at: str) -> float:
 
 def point(
     id: str,
-    at: Mapping[str, str],
-    exact: Callable[[], float],
-    left: tuple[float, float, float | None],
+    at: tuple[str, str, str],
+    left: tuple[float, float, float],
     tolerance: float,
-    *,
     quick: int,
-    name: str = Q,
-    extra: tuple[Bias, ...] = (FLOAT32,),
-    absolute: tuple[str, ...] = (),
-    transient: Any = None,
+    *,
+    exact: Callable[..., float] | None = None,
     **run: Any,
 ) -> SingleSize:
-    """A design at the parameters `at`; `left`: bounds of finite size, transient and step."""
-    kernel = plastic if name == Q else frozen
+    """A design at (k, p, g); `left`: bounds of finite size, transient and step; `exact`: what the activity
+    tends to there, that of the sampled mean field where it is not given."""
+    given = dict(zip(("k", "p", "g"), at, strict=True))
     return SingleSize(
         pilots=PILOTS,
         id=f"plastic.{id}",
-        single=kernel,
-        double=kernel,
-        parameters={key: float(text) for key, text in at.items()} | run,
+        single=plastic,
+        double=plastic,
+        parameters={name: float(text) for name, text in given.items()} | run,
         memory=memory_bytes,
         budgets={"quick": quick, "standard": 4 * quick, "thorough": 16 * quick},
-        exact={name: exact},
-        bias={name: BiasBudget(*left)},
-        tolerance={name: tolerance},
-        absolute=absolute,
+        exact={Q: (lambda: exact(**given)) if exact else (lambda: value(Q, **given))},
+        bias={Q: BiasBudget(*left)},
+        tolerance={Q: tolerance},
+        absolute=(Q,) if id == "up" else (),
         interval="fast",
-        extra=extra,
-        networks=(100, 200 if name == Q else 2),
+        extra=(FLOAT32,) if exact else (FLOAT32, SAMPLED),
+        networks=(100, 200),
         watched=run["N"] // 2,
         order=2,
-        transient=transient,
     )
 
 
-def still(design: Design, networks: Mapping[str, int]) -> dict[str, float]:
-    """A matrix has no transient."""
-    return dict.fromkeys(networks, 0.0)
+def imprinted(k: str, p: str, g: str) -> float:
+    """Whatever p."""
+    return value("imprinted_activity", k=k, g=g)
 
 
-def chaotic(
-    id: str, at: Mapping[str, str], left: tuple[float, float, float], tolerance: float, **run: Any
-) -> SingleSize:
-    """A point whose activity is that of the sampled mean field."""
-    return point(id, at, lambda: value(Q, **at), left, tolerance, extra=(FLOAT32, SAMPLED), **run)
+def at_rest(k: str, p: str, g: str) -> float:
+    """q near the origin, below the onset."""
+    return 0.0
 
 
-def imprint(at: Mapping[str, str], left: tuple[float, float, float], **run: Any) -> SingleSize:
-    """An imprinted fixed point."""
-    own = {name: at[name] for name in ("k", "g")}
-    start = {"N": 1000, "dt": 0.25, "burn": 30.0, "duration": 2.0, "spread": 2.5, "signs": True}
-    id = f"imprinted.k{at['k']}.g{at['g']}"
-    return point(id, at, lambda: value("imprinted_activity", **own), left, 0.002, quick=300, **start, **run)
-
-
-MEMORY = chaotic(
-    "memory",
-    {"k": "0.5", "p": "1", "g": "1.5"},
-    (0.01, 0.005, 0.01),
-    0.045,
-    quick=300,
-    N=1000,
-    dt=0.2,
-    burn=60.0,
-    duration=200.0,
-)
-ACTIVE = chaotic(
-    "active",
-    {"k": "1.4", "p": "0", "g": "1"},
-    (0.015, 0.01, 0.01),
-    0.07,
-    quick=200,
-    N=1500,
-    dt=0.25,
-    burn=60.0,
-    duration=100.0,
-    spread=3.0,
-)
-_LOW = {"k": "1.4", "p": "0", "g": "0.97"}
+_CHAOS: Mapping[str, Any] = {"dt": 0.2, "burn": 60.0}
+_LOW = ("1.4", "0", "0.97")
 _TIMES: Mapping[str, Any] = {"N": 1000, "dt": 0.25, "burn": 40.0, "duration": 60.0}
-DOWN = chaotic("down", _LOW, (0.06, 0.05, 0.03), 0.5, quick=60, spread=3.0, ramp=[1.1, 1.04], **_TIMES)
-UP = point("up", _LOW, lambda: 0.0, (1e-3, 1e-3, 1e-3), 0.1, quick=60, absolute=(Q,), spread=0.05, **_TIMES)
-IMPRINTED = (
-    imprint({"k": "2.2", "p": "0", "g": "0.1"}, (2e-4, 1e-5, 1e-5)),
-    imprint({"k": "2.5", "p": "1", "g": "0.2"}, (2e-4, 1e-5, 1e-5)),
+_SIGNS: Mapping[str, Any] = {
+    "N": 1000,
+    "dt": 0.25,
+    "burn": 30.0,
+    "duration": 2.0,
+    "spread": 2.5,
+    "signs": True,
+}
+MEMORY = point(
+    "memory", ("0.5", "1", "1.5"), (0.01, 0.005, 0.01), 0.045, 300, **_CHAOS, N=1000, duration=200.0
 )
-_FROZEN = {"k": "0.5", "p": "1", "g": "2.5"}
-EDGE = point(
-    "edge",
-    _FROZEN,
-    lambda: value("frozen_edge", **_FROZEN),
-    (0.02, 0.0, None),
-    0.15,
-    quick=300,
-    name=EDGE_OF,
-    extra=(),
-    transient=still,
-    N=400,
-    q=0.7350596377941031,
+ACTIVE = point(
+    "active", ("1.4", "0", "1"), (0.02, 0.01, 0.01), 0.07, 200, **_CHAOS, N=1500, duration=100.0, spread=3.0
+)
+DOWN = point("down", _LOW, (0.06, 0.05, 0.03), 0.5, 60, **_TIMES, spread=3.0, ramp=[1.1, 1.04])
+UP = point("up", _LOW, (1e-3, 1e-3, 1e-3), 0.1, 60, exact=at_rest, **_TIMES, spread=0.05)
+IMPRINTED = tuple(
+    point(f"imprinted.k{at[0]}.g{at[2]}", at, (2e-4, 1e-5, 1e-5), 0.002, 300, exact=imprinted, **_SIGNS)
+    for at in (("2.2", "0", "0.1"), ("2.5", "1", "0.2"))
 )

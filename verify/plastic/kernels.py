@@ -4,8 +4,8 @@ $$\dot x=-x+J\varphi(x)+A\varphi(x),\qquad A=\frac kN\sum_mw_m\varphi_m\varphi_m
   w_m\propto e^{-m\,dt/p},$$
 
 $\varphi_m=\tanh x$ of m steps ago, as far as 10 p: A solved, without a matrix for it. Before the start all
-$\varphi_m$ are those of the start, so that a start is imprinted. At p = 0 $A\varphi=kq_N\varphi$. Midpoint rule,
-A that of the step's beginning; float32, sums in float64.
+$\varphi_m$ are those of the start: a start is imprinted. At p = 0 $A\varphi=kq_N\varphi$. Midpoint rule, A
+that of the beginning of a step; float32, sums in float64.
 """
 
 from collections.abc import Mapping, Sequence
@@ -14,7 +14,6 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import ndtri
 
 from rnnchaos.verify.networks.pairs import Observables
 
@@ -70,51 +69,35 @@ def plastic(
     signs: bool = False,
     ramp: Sequence[float] = (),
 ) -> Observables:
-    """Kernel of `simulate plastic`: `activity` q, and of the synapses `square` |A|^2 and `work` k phi^T A phi/N.
+    """Kernel of `simulate plastic`: `activity` q, and of the synapses `square` |A|^2 and `work`,
+    k phi^T A phi/N.
 
-    Of one network after `burn`. x starts as `spread` times normal numbers, or as +-`spread` with `signs`; before,
-    the gain is that of each of `ramp` for `burn` in turn.
+    Of one network after `burn`; before, the gain is each of `ramp` for `burn`. x starts as `spread` times
+    normal numbers, or with `signs` as +-`spread`.
     """
     rng = np.random.default_rng(seed)
     J = rng.standard_normal((N, N), dtype=np.float32) / np.float32(np.sqrt(N))
     x = rng.standard_normal(N, dtype=np.float32)
     x = np.float32(spread) * (np.sign(x) if signs else x)
     synapses, half, wait = Synapses(k, p, dt, np.tanh(x)), np.float32(dt / 2), round(burn / dt)
-    gains = [gain for gain in (*ramp, g) for _ in range(wait)] + [g] * round(duration / dt)
+    gains = [gain for gain in (*ramp, g) for _ in range(wait)]
+    gains.extend([g] * round(duration / dt))
     sums, looks, every = np.zeros(3), 0, max(1, round(1 / dt))
     for step, gain in enumerate(gains):
         phi = np.tanh(x)
         synapses.seen(phi)
-        middle = np.tanh(x + half * (np.float32(gain) * (J @ phi) + synapses.sent(phi) - x))
         late = x + half * (np.float32(gain) * (J @ phi) + synapses.sent(phi) - x)
+        middle = np.tanh(late)
         x = x + 2 * half * (np.float32(gain) * (J @ middle) + synapses.sent(middle) - late)
         if step >= len(gains) - round(duration / dt) and step % every == 0:
             exact = phi.astype(float)
-            sums, looks = sums + (np.mean(exact**2), *synapses.squares(exact)), looks + 1
+            sums += np.mean(exact**2), *synapses.squares(exact)
+            looks += 1
     q, square, work = sums / looks
     return {"activity": float(q), "square": float(square), "work": float(work)}
 
 
-def frozen(seed: np.random.SeedSequence, *, k: float, p: float, g: float, q: float, N: int) -> Observables:
-    """Kernel: `edge`, the largest real part of the Jacobian's eigenvalues around x = eta + k q tanh x, eta of
-    variance g^2 q at its quantiles: of neurons and of what their synapses send, 2N by 2N for p > 0."""
-    rng = np.random.default_rng(seed)
-    eta = g * np.sqrt(q) * ndtri((np.arange(N) + 0.5) / N)
-    x, J = eta, g * rng.standard_normal((N, N)) / np.sqrt(N)
-    for _ in range(200):
-        x = eta + k * q * np.tanh(x)
-    slope = 1 - np.tanh(x) ** 2
-    one = np.eye(N)
-    if p == 0:
-        return {"edge": float(np.linalg.eigvals(J * slope - one + k * q * np.diag(slope)).real.max())}
-    whole = np.block([[J * slope - one, one], [k * q / p * np.diag(slope), -one / p]])
-    return {"edge": float(np.linalg.eigvals(whole).real.max())}
-
-
 def memory_bytes(parameters: Mapping[str, Any], *, largest: int = 1) -> int:
-    """Peak bytes: couplings, and the past of the synapses; for `frozen` a Jacobian with its eigenvalues'
-    workspace."""
+    """Peak bytes: couplings, and the past of the synapses."""
     N, p = int(parameters["N"]), float(parameters["p"])
-    if "dt" not in parameters:
-        return 32 * (2 * N) ** 2
     return 8 * N * N + 24 * N * ceil(10 * p / float(parameters["dt"]) + 2)

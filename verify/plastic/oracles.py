@@ -50,42 +50,10 @@ def networks() -> None:
                 agree(found, followed(6, k, p, 1.7, dt, run), rtol=2e-4)
 
 
-def edges() -> None:
-    """Of the quadratic eigenvalue problem: det of (1 + lambda - J phi')(1 + p lambda) - k q phi' vanishes."""
-    k, g, q, N = 1.2, 2.0, 0.6, 7
-    J = g * np.random.default_rng(SEED).standard_normal((N, N)) / np.sqrt(N)
-    from scipy.stats import norm
-
-    eta = g * q**0.5 * norm.ppf((np.arange(N) + 0.5) / N)
-    x = np.array([_root(e, k * q) for e in eta])
-    slope = np.diag(np.cosh(x) ** -2)
-    for p in (0.0, 1.5):
-        edge = kernels.frozen(SEED, k=k, p=p, g=g, q=q, N=N)["edge"]
-        all_ = np.roots(_characteristic(J @ slope, k * q * slope, p))
-        agree(edge, all_.real.max(), rtol=1e-6)
-
-
-def _root(eta: float, s: float) -> float:
-    from scipy.optimize import brentq
-
-    return float(brentq(lambda x: x - s * np.tanh(x) - eta, -20, 20))
-
-
-def _characteristic(M: Any, D: Any, p: float) -> Any:
-    """Coefficients of det, by interpolation at the roots of unity."""
-    N = len(M)
-    count = (2 if p else 1) * N + 1
-    points = np.exp(2j * np.pi * np.arange(count) / count)
-    one = np.eye(N)
-    values = [np.linalg.det(((1 + z) * one - M) * (1 + p * z) - D) for z in points]
-    return (np.fft.fft(values) / count)[::-1]
-
-
 def memory() -> None:
-    """Couplings twice, and the past; of `frozen` sixteen Jacobians in float64."""
+    """Couplings twice, and the past."""
     hold(kernels.memory_bytes({"N": 100, "p": 0.0, "dt": 0.1}) == 80_000 + 2400 * 2, "without memory")
     hold(kernels.memory_bytes({"N": 100, "p": 1.0, "dt": 0.1}) == 80_000 + 2400 * 102, "with memory")
-    hold(kernels.memory_bytes({"N": 100, "p": 1.0}) == 1_280_000, "a Jacobian")
 
 
-ORACLES = Oracles("plastic", (networks, edges, memory))
+ORACLES = Oracles("plastic", (networks, memory))

@@ -12,7 +12,7 @@ def test_without_plasticity_it_is_the_gaussian_network() -> None:
     exact = (
         sum(float(evaluate(f"gaussian.{name}", g="1.5")) for name in ("variance", "kinetic_energy")) / 2.25
     )
-    assert replica(0.0, 0.0, 1.5, Ring(0.25, 60.0, 200), 3)[0] == pytest.approx(exact, rel=0.02)
+    assert replica(0.0, 0.0, 1.5, Ring(0.25, 60.0, 200), 3) == pytest.approx(exact, rel=0.02)
 
 
 def test_a_fast_memory_is_an_instantaneous_one() -> None:
