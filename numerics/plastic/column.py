@@ -13,21 +13,11 @@ LETTERS = {
     "k": Letter("strength of plasticity k"),
     "p": Letter("time constant of synapses p", "time constants"),
 }
-SIGNS = {
-    "plastic.static_activity": "q",
-    "plastic.bulk_stability": r"\Sigma",
-    "plastic.frozen_edge": r"\lambda",
-    "plastic.static_fold": "g",
-    "plastic.imprinted_activity": "q",
-    "plastic.tricritical": r"k_\mathrm{t}",
-    "plastic.activity": "q",
-}
+SIGNS = {"plastic.bulk_stability": r"\Sigma", "plastic.tricritical": r"k_\mathrm{t}"}
 SAMPLES = {
-    "plastic": Samples(
-        points={"k": ("0.5",), "g": ("1.5",), "p": ("1",)}, axes={"g": "1.1:2.5:8"}, digits=12
-    ),
-    "plastic.static_fold": Samples(points={"k": ("1.2",)}, axes={"k": "1.1:1.9:9"}),
-    "plastic.imprinted_activity": Samples(points={"k": ("2.5",), "g": ("0.2",)}, axes={"g": "0.05:0.45:9"}),
+    "plastic": Samples({"k": ("0.5",), "g": ("1.5",), "p": ("1",)}, {"g": "1.1:2.5:8"}, digits=12),
+    "plastic.static_fold": Samples({"k": ("1.2",)}, {"k": "1.1:1.9:9"}),
+    "plastic.imprinted_activity": Samples({"k": ("2.5",), "g": ("0.2",)}, {"g": "0.05:0.45:9"}),
     "plastic.activity": Samples(axes={"g": ""}, digits=1),
 }
 

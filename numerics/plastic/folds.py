@@ -26,6 +26,7 @@ from rnnchaos.theory.nonlinearity.registry import Nonlinearity
 STRONG = real("k", K.meaning, above=0, at_most=100)
 WEAK = real("g", GAIN.meaning, at_least=0, at_most=5)
 OF = choice("of", "what of the fold: its gain g or its activity q", ("g", "q"), default="g")
+EXACT = "exact in the Taylor coefficients of phi"
 ESTIMATED = "double root by secants of FLINT's integrals; radius: 10 times the change at twice the bits"
 
 
@@ -95,22 +96,7 @@ def _quantity(
 
 
 FOLDS = (
-    _quantity(
-        "static_fold",
-        "gain, or activity, at the fold of the frozen branch, 1 < k < 2.017",
-        *((K, OF), static_fold, no_fold),
-        estimate=ESTIMATED,
-    ),
-    _quantity(
-        "imprinted_activity",
-        "activity of the imprinted fixed point, whatever p",
-        *((STRONG, WEAK), imprinted, not_imprinted),
-        proof=PROOF,
-    ),
-    _quantity(
-        "tricritical",
-        "strength of plasticity at which the onset turns discontinuous",
-        *((PHI,), tricritical),
-        proof="exact in the Taylor coefficients of phi",
-    ),
+    _quantity("static_fold", "g or q at the frozen fold", (K, OF), static_fold, no_fold, estimate=ESTIMATED),
+    _quantity("imprinted_activity", "q, whatever p", (STRONG, WEAK), imprinted, not_imprinted, proof=PROOF),
+    _quantity("tricritical", "strength of discontinuous onset", (PHI,), tricritical, proof=EXACT),
 )

@@ -79,18 +79,18 @@ class Law:
 
     def crossing(self, eta: Any) -> Any:
         """The largest root of eta(x) = `eta` >= 0, s > 1; eta(x) is convex there: Newton falls towards it."""
+
+        def f(x: Any, s: Any, eta: Any) -> tuple[Any, Any]:
+            t = of("tanh", x)
+            return x - s * t - eta, 1 - s * (1 - t * t)
+
         s, start = float(self.s), float(self.s) + float(eta)
         for _ in range(200):
-            t = float(np.tanh(start))
-            start -= (start - s * t - float(eta)) / (1 - s * (1 - t * t))
+            value, slope = f(start, s, float(eta))
+            start = float(start - value / slope)
         if self.numbers is None:
             return start
-
-        def f(x: Any) -> tuple[Any, Any]:
-            t = of("tanh", x)
-            return x - self.s * t - eta, 1 - self.s * (1 - t * t)
-
-        return root(self.numbers, f, start, "a frozen neuron")
+        return root(self.numbers, lambda x: f(x, self.s, eta), start, "a frozen neuron")
 
     def pieces(self) -> Iterator[tuple[Any, int]]:
         """(low, share). Raises `NonConvergence` where balls leave open whether k q > 1."""
@@ -105,8 +105,8 @@ class Law:
 
     def density(self, eta: Any) -> Any:
         """n(eta)."""
-        V, pi = self.g**2 * self.q, arb.pi() if self.numbers and self.numbers.balls else mp.pi + 0
-        pi = np.pi if self.numbers is None else pi
+        V, numbers = self.g**2 * self.q, self.numbers
+        pi = np.pi if numbers is None else arb.pi() if numbers.balls else mp.pi + 0
         return of("exp", -(eta**2) / (2 * V)) / of("sqrt", 2 * pi * V)
 
     def mean(self, f: Integrand, bound: float = 2) -> Any:

@@ -1,4 +1,4 @@
-r"""Frozen states in numbers: activity, Sigma, spectral edge. Each answer says whether the dynamics has it:
+r"""Frozen states in numbers: activity and Sigma. Each answer says whether the dynamics has it:
 
 $$\Sigma=g^2E\frac{\varphi'^2}{(1-kq\varphi')^2}<1$$
 
@@ -8,22 +8,19 @@ is needed for that, whatever p. Near a continuous onset it is above 1: the froze
 from collections.abc import Callable
 from dataclasses import replace
 from fractions import Fraction
-from math import log2, sqrt, tanh
+from math import log2
 from typing import Any
-
-from scipy.optimize import brentq
 
 from rnnchaos.numerics.ball.convert import arb_of
 from rnnchaos.numerics.ball.precision import working_bits
 from rnnchaos.numerics.engines import Arithmetic, engines
-from rnnchaos.numerics.plastic.laws import LOSS, Law, root, solved
+from rnnchaos.numerics.plastic.laws import LOSS, Law, solved
 from rnnchaos.numerics.plastic.scan import State, states
-from rnnchaos.numerics.quantity import GAIN, Engine, Parameter, Quantity, choice, real
+from rnnchaos.numerics.quantity import GAIN, Engine, Quantity, choice, real
 from rnnchaos.numerics.value import Ball
 from rnnchaos.theory.errors import UsageError, present
 
 K = real("k", "strength of plasticity, Hebbian for k > 0", at_least=-100, at_most=100)
-HEBBIAN = real("k", K.meaning, at_least=0, at_most=100)
 P = real("p", "time constant of the synapses, that of the neurons being 1", at_least=0, at_most=1000)
 SOLE, NAMES = "sole", ("lower", "upper", "aligned")
 BRANCH = choice("branch", "which frozen state, for several or k q > 1", (SOLE, *NAMES), default=SOLE)
@@ -50,8 +47,8 @@ def state_of(k: Fraction, g: Fraction, branch: str) -> State | None:
 def labelled(engine: Engine) -> Engine:
     """With what the answer is about."""
 
-    def run(bits: int, /, *, k: Fraction, g: Fraction, branch: str, **other: Any) -> Ball:
-        found, state = engine(bits, k=k, g=g, branch=branch, **other), state_of(k, g, branch)
+    def run(bits: int, /, *, k: Fraction, g: Fraction, branch: str) -> Ball:
+        found, state = engine(bits, k=k, g=g, branch=branch), state_of(k, g, branch)
         if state is None:
             return found
         size = Law(None, float(k), float(g), state.q).sigma()
@@ -62,75 +59,32 @@ def labelled(engine: Engine) -> Engine:
     return run
 
 
-def quantity(
-    name: str, title: str, rest: Callable[[Any], Any], number: Callable[..., Any], *parameters: Parameter
-) -> Quantity:
-    """A number of the frozen state, `number(law, state, **other)`; `rest(g)` where all neurons are at 0."""
+def quantity(name: str, title: str, rest: Callable[[Any], Any], number: Callable[[Law], Any]) -> Quantity:
+    """A number of the frozen state, `number(law)`; `rest(g)` where all neurons are at 0."""
 
-    def at_rest(bits: int, /, *, k: Fraction, g: Fraction, branch: str, **other: Any) -> Ball | None:
+    def at_rest(bits: int, /, *, k: Fraction, g: Fraction, branch: str) -> Ball | None:
         if state_of(k, g, branch) is not None:
             return None
         why = "g <= 1" if k <= 1 else f"g is below the fold of the frozen branch at k = {float(k):g}"
         with working_bits(bits):
             return Ball(arb_of(rest(g)), "exact", True, "quiescent", f"q = 0 is the only frozen state: {why}")
 
-    def compute(numbers: Arithmetic, *, k: Fraction, g: Fraction, branch: str, **other: Any) -> Any:
+    def compute(numbers: Arithmetic, *, k: Fraction, g: Fraction, branch: str) -> Any:
         state = present(state_of(k, g, branch), "a frozen state")
         law = solved(numbers, numbers.number(k), numbers.number(g), state.q, rising=state.rising)
-        return number(law, state, **other)
+        return number(law)
 
-    def guard(*, k: Fraction, g: Fraction, branch: str, **other: Any) -> int:
+    def guard(*, k: Fraction, g: Fraction, branch: str) -> int:
         return LOSS + 8 + int(2 * log2(1 / present(state_of(k, g, branch), "a frozen state").q))
 
     pair = engines(compute, at_rest, proof=PROOF, reference=REFERENCE, guard=guard)
     ball, mpmath = map(labelled, pair)
     return Quantity(
-        f"plastic.{name}", title, f"plastic.{name}", (*parameters, BRANCH), ball, mpmath, phases=False
+        f"plastic.{name}", title, f"plastic.{name}", (K, GAIN, BRANCH), ball, mpmath, phases=False
     )
 
 
-def edge(law: Law, state: State, *, p: Fraction) -> Any:
-    """The largest real lambda with g^2 E phi'^2/(1 + lambda - k q phi'/(1 + p lambda))^2 = 1, found as a
-    distance from the rate of the fastest neuron alone, where the mean diverges."""
-    alone, start = _edge_near(Law(None, float(law.k), float(law.g), state.q), float(p))
-    assert law.numbers is not None
-    slow, origin = law.numbers.number(p), law.numbers.number(Fraction(alone))
-    size = 8 / min(1 + alone + start / 2, 1) ** 3
-    f: Callable[[Any], tuple[Any, Any]] = lambda y: _excess(law, origin + y, slow, size)  # noqa: E731
-    return origin + root(law.numbers, f, start, "the edge of the spectrum")
-
-
-def _excess(law: Law, at: Any, p: Any, size: float = 2) -> tuple[Any, Any]:
-    """(1 - g^2 E phi'^2/(...)^2, its derivative) at lambda."""
-    s, late = law.s, 1 + p * at
-
-    def term(power: int) -> Callable[..., Any]:
-        return lambda t, d, eta: d * d * (1 - s * d) / (1 + at - s * d / late) ** power
-
-    slope = law.mean(lambda t, d, eta: term(3)(t, d, eta) * (1 + s * d * p / late**2), size * (1 + float(p)))
-    return 1 - law.g**2 * law.mean(term(2), size), 2 * law.g**2 * slope
-
-
-def _edge_near(law: Law, p: float) -> tuple[float, float]:
-    """(lambda of the fastest neuron alone, how far above it the edge is)."""
-    ((x0, _),) = law.pieces()
-    back = law.s * (1 - tanh(x0) ** 2)
-    alone = (sqrt((1 + p) ** 2 - 4 * p * (1 - back)) - 1 - p) / (2 * p) if p else back - 1
-    return alone, float(brentq(lambda y: _excess(law, alone + y, p)[0], 1e-6, 2 * law.g + 2))
-
-
 STATIC = (
-    quantity(
-        "static_activity", "activity q of the frozen state", lambda g: 0, lambda law, state: law.q, K, GAIN
-    ),
-    quantity(
-        "bulk_stability",
-        "Sigma of the frozen state: below 1 where it is stable",
-        lambda g: g * g,
-        lambda law, state: law.sigma(),
-        *(K, GAIN),
-    ),
-    quantity(
-        "frozen_edge", "right edge of the spectrum around it", lambda g: g - 1, edge, *(HEBBIAN, P, GAIN)
-    ),
+    quantity("static_activity", "q of the frozen state", lambda g: 0, lambda law: law.q),
+    quantity("bulk_stability", "Sigma: < 1 if stable", lambda g: g * g, lambda law: law.sigma()),
 )

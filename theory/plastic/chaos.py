@@ -1,17 +1,9 @@
 r"""Chaos near the onset, phi = tanh, p of order 1: the gain in powers of $\Delta_0$.
 
 To this order x is Gaussian (its cubic corrections enter at the relative order $\Delta_0^2$) and slow, so that
-the memory is $kq\,a_1x$, $a_1=E\varphi'$, and
-
-    Delta'' = (1 - k q a1)^2 Delta - g^2 C(Delta),      C = a1^2 Delta + a3^2 Delta^3/6.
-
-A motion from $\Delta_0$ at rest to 0 conserves energy:
-$(1-kqa_1)^2-g^2a_1^2=\frac13\Delta_0^2$, where a frozen state has $\frac23\Delta_0^2$:
-
-    chaos   g = 1 + (1 - k) Delta0 + (2 k - 7/6) Delta0^2,
-    frozen  g = 1 + (1 - k) Delta0 + (2 k - 4/3) Delta0^2.
-
-Source: derived here.
+the memory is $kq\,a_1x$, $a_j=E\varphi^{(j)}$: $\Delta''=(1-kqa_1)^2\Delta-g^2(a_1^2\Delta+a_3^2\Delta^3/6)$.
+Motion from $\Delta_0$ at rest to 0 conserves energy: $(1-kqa_1)^2-g^2a_1^2=\frac13\Delta_0^2$, where a frozen
+state has $\frac23\Delta_0^2$: g = 1 + (1 - k) Delta0 + (2 k - 4/3) Delta0^2. Source: derived here.
 """
 
 import sympy as sp
@@ -27,13 +19,16 @@ from rnnchaos.theory.plastic.notation import Delta0, derived, g, k, q
 from rnnchaos.theory.printing import remainder
 
 _D, _F, _a1, _a3 = sp.symbols("Delta F a1 a3", real=True)
-_MEANS = ((q, phi(0, X) ** 2, 2), (_a1, phi(1, X), 2), (_a3, phi(3, X), 1))
-"""q, a1, a3, and the order of Delta0 to which each is wanted."""
 
 
 def _series(order: int) -> Operation:
     """The last mean, phi = tanh, in powers of Delta0 (Isserlis)."""
     return lambda *r: by_moments(r[-1].rhs, odd_nonlinearity("tanh"), order)
+
+
+def _mean(name: sp.Symbol, f: sp.Expr, order: int) -> tuple[Step, Step]:
+    whole, series = eq(name, mean_of(f)), _series(order)
+    return Step(f"The mean {name}.", whole), Step("In powers of Delta0.", eq(name, series(whole)), series)
 
 
 def _work(*r: sp.Basic) -> sp.Basic:
@@ -49,8 +44,8 @@ def _gain(*r: sp.Basic) -> sp.Expr:
     if sp.expand(gap.subs({g: 1, Delta0: 0})) != 0:
         return sp.nan
     for n in (1, 2):
-        trial = sp.expand(expansion(sp.expand(gap.subs(g, found + unknown * Delta0**n)), Delta0, n))
-        gone = trial.coeff(Delta0, n)
+        gone = sp.expand(expansion(sp.expand(gap.subs(g, found + unknown * Delta0**n)), Delta0, n))
+        gone = gone.coeff(Delta0, n)
         found -= sp.expand(gone.coeff(unknown, 0) / gone.coeff(unknown, 1)) * Delta0**n
     return found + remainder(Delta0**3)
 
@@ -66,15 +61,9 @@ def landau_chaotic() -> Derived:
             eq(0, (1 - k * q * _a1) ** 2 - g**2 * _a1**2 - g**2 * _a3**2 * Delta0**2 / 12),
             _work,
         ),
-        *(
-            step
-            for name, f, order in _MEANS
-            for whole in (eq(name, mean_of(f)),)
-            for step in (
-                Step(f"The mean {name}.", whole),
-                Step("By moments.", eq(name, _series(order)(whole)), _series(order)),
-            )
-        ),
+        *_mean(q, phi(0, X) ** 2, 2),
+        *_mean(_a1, phi(1, X), 2),
+        *_mean(_a3, phi(3, X), 1),
         Step("Solve for g order by order.", eq(g, found), _gain),
         assumptions=sp.StrictGreaterThan(Delta0, 0, evaluate=False),
         remark="phi = tanh, p of order 1. For k > 1 chaos ends at a fold at g = 1 - (3/10) (k - 1)^2, above "

@@ -9,7 +9,6 @@ FORMULAS = (
     synapses.balance,
     synapses.dmft,
     frozen.static_activity,
-    frozen.frozen_edge,
     frozen.bulk_stability,
     landau.landau,
     landau.tricritical,

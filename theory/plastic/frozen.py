@@ -24,7 +24,7 @@ _slope = phi(1, x)
 def static_activity() -> Derived:
     law = n.density(_eta) * sp.Derivative(_eta, x)
     return derived(
-        Step("At rest A phi = k q phi: x = eta + k q phi(x).", eq(_eta, n.field())),
+        Step("At rest A phi = k q phi: x = eta + k q phi(x).", eq(_eta, n.field)),
         Step(
             "q = E phi^2 over eta, both signs alike, as an integral over x.",
             eq(q, sp.Integral(2 * phi(0, x) ** 2 * law, (x, n.x0, sp.oo))),
@@ -39,56 +39,28 @@ def static_activity() -> Derived:
     )
 
 
-def _spectrum() -> tuple[Step, ...]:
-    """To g^2 E(response^2) = 1."""
-    response = 1 / (1 + lam - k * q * _slope / (1 + p * lam))
-    return (
-        Step(
-            "Synapses, linearised and applied to phi: b = dA phi; what is of rank one moves no bulk.",
-            eq(p * lam * _b, -_b + k * q * _slope * _d),
-        ),
-        Step("Solve for b.", eq(_b, k * q * _slope * _d / (1 + p * lam)), lambda *r: sp.solve(r[-1], _b)[0]),
-        Step("Neurons, linearised; zeta = J (phi' d) is Gaussian.", eq(lam * _d, -_d + _zeta + _b)),
-        Step(
-            "Insert b and solve for d.",
-            eq(_d, _zeta * response),
-            lambda *r: sp.solve(r[2].subs(*r[1].args), _d)[0],
-        ),
-        Step(
-            "V = <zeta^2>: of all neurons, zeta being independent of x.",
-            eq(_V, g**2 * frozen_mean(_slope**2 * _d**2)),
-        ),
-        Step(
-            "Insert d, <zeta^2> = V, over V: where a disturbance keeps its size.",
-            eq(1, g**2 * frozen_mean(_slope**2 * response**2)),
-            _norm,
-        ),
-    )
-
-
 def _norm(*r: sp.Basic) -> sp.Basic:
     (integral,) = r[4].rhs.atoms(sp.Integral)
     inside = sp.powdenest(integral.function.subs(*r[3].args), force=True).subs(_zeta, sp.sqrt(_V))
     return eq(r[4].lhs / _V, r[4].rhs.subs(integral, sp.Integral(inside / _V, *integral.limits)))
 
 
-@entry("plastic.frozen_edge", "right edge of the spectrum around a frozen state, at any time constant p")
-def frozen_edge() -> Derived:
-    return derived(
-        *_spectrum(), source=MODEL, remark="for k >= 0, where the rightmost point of the bulk is real."
-    )
-
-
 @entry("plastic.bulk_stability", "stability of a frozen state: the bulk's squared radius, whatever p")
 def bulk_stability() -> Derived:
+    response = 1 / (1 + lam - k * q * _slope / (1 + p * lam))
+    still = g**2 * frozen_mean((_slope / (1 - k * q * _slope)) ** 2)
     return derived(
-        *_spectrum(),
+        Step("Synapses, b = dA phi less what is of rank one.", eq(p * lam * _b, -_b + k * q * _slope * _d)),
+        Step("Solve for b.", eq(_b, k * q * _slope * _d / (1 + p * lam)), lambda *r: sp.solve(r[-1], _b)[0]),
+        Step("Neurons, linearised; zeta = J (phi' d) is Gaussian.", eq(lam * _d, -_d + _zeta + _b)),
+        Step("Insert b.", eq(_d, _zeta * response), lambda *r: sp.solve(r[2].subs(*r[1].args), _d)[0]),
+        Step("V = <zeta^2>, zeta independent of x.", eq(_V, g**2 * frozen_mean(_slope**2 * _d**2))),
+        Step("Insert d, over V.", eq(1, g**2 * frozen_mean(_slope**2 * response**2)), _norm),
         Step(
-            "Sigma is the right side at lambda = 0: 1 where the edge is there.",
-            eq(Sigma, g**2 * frozen_mean(_slope**2 / (1 - k * q * _slope) ** 2)),
+            "Sigma: it at lambda = 0.",
+            eq(Sigma, g**2 * frozen_mean(still)),
             lambda *r: r[-1].rhs.subs(lam, 0),
         ),
         source=MODEL,
-        remark="it falls with lambda, so that the edge is right of 0 where Sigma > 1: the frozen solution is "
-        "then not a state of the dynamics.",
+        remark="the relation before gives the edge lambda of the spectrum at any p, k >= 0.",
     )

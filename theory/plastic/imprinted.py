@@ -1,8 +1,8 @@
 r"""Imprinted fixed points: with k large, random signs m written into A, $x_i\approx m_iX$, hold themselves.
 
-At g = 0 $x=kq\tanh x$, $q=\tanh^2x$, that is $x=k\tanh^3x$, which has solutions
-from $3x\,\mathrm{sech}^2x=\tanh x$ on: k = 2.017. The couplings add $\eta\sim\mathcal N(0,g^2q)$,
-whatever p, on the side of m as long as $\eta>\eta_s$, where that root is lost. To second order in g
+At g = 0 $x=k\tanh^3x$, $q=\tanh^2x$, from $3x\,\mathrm{sech}^2x=\tanh x$ on, k = 2.017. Couplings add
+$\eta\sim\mathcal N(0,g^2q)$, whatever p; x stays on the side of m for $\eta>\eta_s$, where that root is lost.
+To second order in g
 
     q = q0 + q1 g^2,   q1 = (q0/2) (phi^2)''/(1 - 2 k phi^2 phi' X'),   ' with respect to eta.
 
@@ -19,20 +19,15 @@ from rnnchaos.theory.printing import remainder
 q0, t = sp.symbols("q0 t", positive=True)
 _q1, _s = sp.symbols("q1 s", real=True)
 _X = sp.Function("X", real=True)(eta, q)
-SMALL = sp.And(sp.Gt(k, 2, evaluate=False), sp.StrictLessThan(q0, 1, evaluate=False))
-WORDS = {
-    "q0": Meaning("mean squared activity at g = 0, on the upper branch", "activity^2", "0.79 < q0 < 1"),
-    "t": Meaning("tanh of the activity x of a neuron at g = 0", "activity", "0 < t < 1"),
-}
+WORDS = {"q0": Meaning("mean squared activity at g = 0, upper branch", "activity^2", "0.79 < q0 < 1")}
 
 
 def _rates(*r: sp.Basic) -> dict[sp.Expr, sp.Expr]:
     """The derivatives of X from its equation, at tanh X = t."""
     gap, found = r[0].rhs - _X, dict[sp.Expr, sp.Expr]()
     for names in ((eta,), (q,), (eta, eta)):
-        told = sp.diff(gap, *names)
         rate = sp.diff(_X, *names)
-        told = sp.expand(told.xreplace({**found, rate: _s}).xreplace({sp.tanh(_X): t}))
+        told = sp.expand(sp.diff(gap, *names).xreplace({**found, rate: _s}).xreplace({sp.tanh(_X): t}))
         found[rate] = sp.cancel(-told.coeff(_s, 0) / told.coeff(_s, 1))
     return found
 
@@ -50,22 +45,20 @@ def _second(*r: sp.Basic) -> sp.Expr:
 
 @entry("plastic.imprinted_activity", "activity of an imprinted fixed point at small gain")
 def imprinted_activity() -> Derived:
-    mean, s = sp.Function("E", real=True), k * q0
+    mean, s, tail = sp.Function("E", real=True), k * q0, remainder(g**4)
     steep = 1 - s * (1 - q0)
     bend = (1 - q0) * (1 - q0 - 2 * q0 / steep)
     whole = q0 * bend / (steep * (steep - 2 * s * (1 - q0)))
-    start = eq(_X, eta + k * q * sp.tanh(_X))
-    square = eq(q, mean(sp.tanh(_X) ** 2))
     return derived(
-        Step("The root X on the side of m, x = eta + k q phi(x).", start),
-        Step("The activity.", square),
+        Step("The root X on the side of m.", eq(_X, eta + k * q * sp.tanh(_X))),
+        Step("The activity.", eq(q, mean(sp.tanh(_X) ** 2))),
         Step("Expand in eta about 0, <eta^2> = g^2 q.", eq(_q1, whole), _second),
         Step(
             "The coefficient of g^2.",
-            eq(q, q0 + whole * g**2 + remainder(g**4)),
-            lambda *r: q0 + r[-1].rhs * g**2 + remainder(g**4),
+            eq(q, q0 + whole * g**2 + tail),
+            lambda *r: q0 + r[-1].rhs * g**2 + tail,
         ),
-        assumptions=SMALL,
+        assumptions=sp.And(sp.Gt(k, 2, evaluate=False), sp.StrictLessThan(q0, 1, evaluate=False)),
         source=MODEL,
         remark="phi = tanh, q0 = tanh(x)^2, x = k tanh(x)^3. Neurons whose eta is below eta_s are left out: "
         "their share is exponentially small in 1/g^2.",

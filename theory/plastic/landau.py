@@ -11,7 +11,7 @@ where dg/dq = 0. Source: derived here; the series are asymptotic.
 """
 
 from dataclasses import replace
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any
 
 import sympy as sp
@@ -29,7 +29,6 @@ ORDER, MOST = 3, 8
 _y, _z = sp.symbols("y z", real=True)
 _c1, _h = sp.Symbol("c1", positive=True), sp.Symbol("h", positive=True)
 _mean = sp.Function("E", real=True)
-FOLDED = sp.StrictGreaterThan(kappa, 0, evaluate=False)
 NEAR = sp.And(sp.StrictGreaterThan(q, 0, evaluate=False), sp.StrictLessThan(q, 1, evaluate=False))
 
 
@@ -93,11 +92,7 @@ def _series(known: Taylor, order: int) -> tuple[Step, ...]:
 
     return (
         Step("The frozen state, y = phi(x).", start),
-        Step(
-            "Insert it into itself: y in powers of eta and q.",
-            bent,
-            lambda *r: _iterated(r[0].rhs, taylor, order),
-        ),
+        Step("Insert it into itself.", bent, lambda *r: _iterated(r[0].rhs, taylor, order)),
         Step("The activity.", activity),
         Step("Isserlis' moments, h = g^2.", second, _moments),
         Step("Solve for g order by order.", eq(g, solved(second)), solved),
@@ -114,8 +109,7 @@ def landau(*, order: int = ORDER, phi: str = "tanh") -> Derived:
         replace(last, relation=eq(g, series.with_remainder(q, order))),
         assumptions=NEAR,
         series=series,
-        remark=f"for phi = {phi}. q is the frozen solution's, near a continuous onset no state of the "
-        "dynamics: there chaos is at another q (plastic.landau.chaotic).",
+        remark=f"for phi = {phi}. Near a continuous onset no state of the dynamics (plastic.landau.chaotic).",
     )
 
 
@@ -126,13 +120,13 @@ def _coefficients(found: sp.Expr, variable: sp.Symbol, order: int) -> Series:
 
 @entry("plastic.tricritical", "strength of plasticity at which the onset turns discontinuous")
 def tricritical() -> Derived:
-    steps = _series({1: _c1, 3: sp.Symbol("c3", real=True)}, 1)
+    c3 = sp.Symbol("c3", real=True)
     return derived(
-        *steps,
+        *_series({1: _c1, 3: c3}, 1),
         Step(
-            "The slope at q = 0 is k_t - k: g falls from the onset for k > k_t.",
-            eq(k_t, -sp.Symbol("c3", real=True) / (2 * _c1**4)),
-            lambda *r: sp.expand(k + sp.expand(r[-1].rhs).coeff(q, 1)),
+            "The slope at q = 0 is k_t - k.",
+            eq(k_t, -c3 / 2 / _c1**4),
+            lambda *r: k + sp.expand(r[-1].rhs).coeff(q, 1),
         ),
         assumptions=sp.StrictGreaterThan(_c1, 0, evaluate=False),
         remark="1 for tanh, pi/4 for erf(sqrt(pi) x/2). Frozen and chaotic branch share it.",
@@ -141,48 +135,38 @@ def tricritical() -> Derived:
 
 def _fold(*r: sp.Basic, order: int) -> sp.Expr:
     """q in powers of kappa from dg/dq = 0, by undetermined coefficients. Raises `DoesNotFollow`."""
-    found = sp.S.Zero
-    if sp.expand(r[-1].rhs - r[-1].lhs).subs({q: 0, kappa: 0}) != 0:
+    gap, found = sp.expand(r[-1].rhs - r[-1].lhs), sp.S.Zero
+    if gap.subs({q: 0, kappa: 0}) != 0:
         raise DoesNotFollow("the slope does not vanish at the tricritical point")
     for n in range(1, order + 1):
-        trial = sp.expand(r[-1].rhs.subs(q, found + _z * kappa**n)).coeff(kappa, n)
+        trial = sp.expand(gap.subs(q, found + _z * kappa**n)).coeff(kappa, n)
         found -= trial.coeff(_z, 0) / trial.coeff(_z, 1) * kappa**n
-    return found
-
-
-def _folded(order: int) -> tuple[Step, ...]:
-    """From the series to the fold's q, order `order` in kappa."""
-    *steps, last = _series(derivatives(odd_nonlinearity("tanh"), 2 * order + 5), order + 1)
-
-    def slope(*r: sp.Basic) -> sp.Basic:
-        return eq(0, sp.diff(without_remainder(r[-1].rhs), q).subs(k, 1 + kappa))
-
-    def solved(*r: sp.Basic) -> sp.Expr:
-        return _coefficients(_fold(*r, order=order), kappa, order).with_remainder(kappa, order)
-
-    flat = slope(last.relation)
-    return (
-        *steps,
-        last,
-        Step("At the fold dg/dq = 0, k = 1 + kappa.", flat, slope),
-        Step("Solve for q order by order.", eq(q, solved(flat)), solved),
-    )
+    return found + remainder(kappa ** (order + 1))
 
 
 @entry("plastic.static_fold", "gain at the fold of the frozen branch, a series in k - 1")
 def fold(*, order: int = ORDER + 1) -> Derived:
     top = max(checked_order(order, MOST - 1), 2)
-    steps = _folded(top - 1)
+    steps = _series(derivatives(odd_nonlinearity("tanh"), 2 * top + 3), top)
+    solved = partial(_fold, order=top - 1)
+
+    def slope(*r: sp.Basic) -> sp.Basic:
+        return eq(0, sp.diff(without_remainder(r[4].rhs), q).subs(k, 1 + kappa))
 
     def gain(*r: sp.Basic) -> sp.Expr:
         inside = without_remainder(r[4].rhs).subs(k, 1 + kappa).subs(q, without_remainder(r[-1].rhs))
         return _coefficients(inside, kappa, top).with_remainder(kappa, top)
 
-    found = gain(*(step.relation for step in steps))
+    known = [step.relation for step in steps]
+    flat = slope(*known)
+    turned = eq(q, solved(flat))
+    found = gain(*known, flat, turned)
     return derived(
         *steps,
+        Step("At the fold dg/dq = 0, k = 1 + kappa.", flat, slope),
+        Step("Solve for q order by order.", turned, solved),
         Step("Insert it in g.", eq(g, found), gain),
         series=_coefficients(without_remainder(found), kappa, top),
-        assumptions=FOLDED,
+        assumptions=sp.StrictGreaterThan(kappa, 0, evaluate=False),
         remark="phi = tanh. There the frozen solution is unstable for 1 < k < 1.469: chaos dies above it.",
     )

@@ -20,10 +20,8 @@ from rnnchaos.theory.formula import DERIVED_HERE, Derived, Meaning, Notation, Se
 from rnnchaos.theory.gaussian import notation as plain
 
 g, Delta0 = plain.GAIN, plain.DELTA0
-k, eta, lam, epsilon = sp.symbols("k eta lambda epsilon", real=True)
-p, q, x0, Sigma, kappa = sp.symbols("p q x0 Sigma kappa", positive=True)
-k_t = sp.Symbol("k_t", real=True)
-x = sp.Symbol("x", positive=True)
+k, k_t, eta, lam = sp.symbols("k k_t eta lambda", real=True)
+p, q, x, x0, Sigma, kappa = sp.symbols("p q x x0 Sigma kappa", positive=True)
 ACTIVE = sp.StrictGreaterThan(q, 0, evaluate=False)
 
 meanings = Notation(
@@ -35,7 +33,6 @@ meanings = Notation(
         "q": Meaning("mean squared activity E phi(x)^2", "activity^2", "q > 0"),
         "x0": Meaning("where eta(x) = x - k q phi(x) grows through 0: 0 for k q <= 1", "activity", ">= 0"),
         "Sigma": Meaning("squared radius of the bulk: a frozen state is stable where it is < 1", "1", "> 0"),
-        "lambda": Meaning("rightmost real point of the bulk's spectrum", "per time", "real"),
         "kappa": Meaning("distance from the tricritical point, k - 1", "1", "kappa > 0"),
     }
 )
@@ -54,9 +51,8 @@ MODEL = Source(
 )
 
 
-def field(at: Any = x) -> sp.Expr:
-    """eta(x) = x - k q phi(x)."""
-    return at - k * q * phi(0, at)
+field = x - k * q * phi(0, x)
+"""eta(x)."""
 
 
 def density(of: Any) -> sp.Expr:
@@ -66,14 +62,14 @@ def density(of: Any) -> sp.Expr:
 
 def frozen_mean(f: Any) -> sp.Integral:
     """E f over the frozen state whose x has the sign of eta, f even."""
-    return sp.Integral(2 * f * (1 - k * q * phi(1, x)) * density(field()), (x, x0, sp.oo))
+    return sp.Integral(2 * f * (1 - k * q * phi(1, x)) * density(field), (x, x0, sp.oo))
 
 
 def derived(
     *steps: Step,
     assumptions: sp.Basic = ACTIVE,
     source: Source = DERIVED_HERE,
-    remark: str | tuple[str, ...] = (),
+    remark: str = "",
     series: Series | None = None,
     words: Mapping[str, Meaning] = MappingProxyType({}),
 ) -> Derived:
@@ -81,5 +77,5 @@ def derived(
     free = steps[-1].relation.free_symbols | assumptions.free_symbols
     known = {**meanings, **words}
     named = {name: known[name] for name in sorted(symbol.name for symbol in free)}
-    remarks = (remark,) if isinstance(remark, str) else remark
+    remarks = (remark,) if remark else ()
     return Derived(steps, named, assumptions, source, series=series, remarks=remarks)

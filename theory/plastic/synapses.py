@@ -61,11 +61,9 @@ def dmft() -> Derived:
     force = sp.Derivative(x, t)
     return derived(
         Step(
-            "The rule solved: what the synapses of a neuron send it, P = phi(x(t - u)) its own past, B the "
-            "overlap of all neurons' phi with that at t - u, over N.",
-            eq(F, _memory(both * _past(u))),
+            "What they send a neuron: P its own past, B the overlap of all.", eq(F, _memory(both * _past(u)))
         ),
-        Step("As N grows B tends to C(u).", eq(both, _C(u))),
+        Step("As N grows B, sum_j phi_j(t) phi_j(t - u)/N, tends to C(u).", eq(both, _C(u))),
         Step("Insert.", eq(F, _memory(_C(u) * _past(u))), lambda *r: r[0].rhs.subs(*r[1].args)),
         Step("The neuron; J gives the noise eta.", eq(force, -x + noise + F)),
         Step(

@@ -1,10 +1,8 @@
 r"""What simulation says of networks with plastic synapses, against theory and its rivals.
 
-* **Activity** at finite p and beyond the tricritical point: the frozen solution, no state of the dynamics,
-  has more.
+* **Activity** at finite p and beyond the tricritical point: the frozen solution, unstable, has more.
 * **Balance** of the synapses, exact at any N: $\|A\|^2=(k/N)\varphi^{\mathsf T}A\varphi$ on average.
-* **Hysteresis**: at k = 1.4, g = 0.97 a network that comes from above is active, one that begins near rest
-  dies.
+* **Hysteresis** at k = 1.4, g = 0.97: a network that comes from above is active, one from near rest dies.
 * **Imprinted** fixed points, to 0.2 %, whatever p.
 """
 
@@ -44,28 +42,23 @@ def _claim(point: SingleSize, id: str, formula: str, title: str, *rivals: Rival)
 
 def values() -> tuple[Claim, ...]:
     """With memory, beyond the tricritical point, imprinted."""
-    title, frozen = "mean squared activity", "frozen solution"
-    chaotic = (
-        (MEMORY, _rival(frozen, "static_activity", k="0.5", g="1.5"), fixed("no plasticity", 0.34209)),
-        (
-            ACTIVE,
-            _rival(frozen, "static_activity", k="1.4", g="1", branch="aligned"),
-            fixed("quiescence", 0.0, "g <= 1, as if the onset were continuous"),
-        ),
-    )
-    imprinted = (
-        _claim(
-            point,
-            f"imprinted_activity.k{k}",
-            "imprinted_activity",
-            "activity of an imprinted fixed point",
+    name, title = "static_activity", "mean squared activity"
+    silent, quiet = _rival("no plasticity", name, k="0", g="1.5"), fixed("quiescence", 0.0, "as at k = 1")
+    memory = _rival("frozen solution", name, k="0.5", g="1.5")
+    active = _rival("frozen solution", name, k="1.4", g="1", branch="aligned")
+    found = [
+        _claim(MEMORY, "activity.memory", Q, title, memory, silent),
+        _claim(ACTIVE, "activity.active", Q, title, active, quiet),
+    ]
+    for point in IMPRINTED:
+        k, _, g = where(point).values()
+        rivals = (
             _rival("no couplings", "imprinted_activity", k=k, g="0"),
-            _rival("sign of the input", "static_activity", k=k, g=where(point)["g"], branch="aligned"),
+            _rival("sign of the input", name, k=k, g=g, branch="aligned"),
         )
-        for point in IMPRINTED
-        for k in (where(point)["k"],)
-    )
-    return (*(_claim(at, f"activity.{at.id[8:]}", Q, title, *rivals) for at, *rivals in chaotic), *imprinted)
+        title = "activity of an imprinted fixed point"
+        found.append(_claim(point, f"imprinted_activity.k{k}", "imprinted_activity", title, *rivals))
+    return tuple(found)
 
 
 def _ratio(record: Record) -> float:
@@ -83,11 +76,7 @@ def balance() -> Claim:
         prediction=lambda: 1.0,
         tolerance=0.015,
         measurements=(Measurement("balance", MEMORY.study(), _ratio, "fast"),),
-        rivals=(
-            fixed("twice the work", 2.0, "a factor 2 of the square's derivative lost"),
-            fixed("half the work", 0.5, "the other factor 2 lost"),
-            shifted(),
-        ),
+        rivals=(fixed("twice the work", 2.0), fixed("half the work", 0.5), shifted()),
         budgets=MEMORY.budgets,
         biases=(Bias("time step", 0.007, step), Bias("averaging time", 0.001, "p/duration"), FLOAT32),
     )
@@ -107,10 +96,7 @@ def hysteresis() -> Claim:
         kind="ordering",
         measurements=(DOWN.pair(Q), UP.pair(Q)),
         combine=difference,
-        rivals=(
-            fixed("no hysteresis", 0.0, "one state at each gain"),
-            Rival("the other way", lambda p, t: -p, "activity from rest alone"),
-        ),
+        rivals=(fixed("no hysteresis", 0.0), Rival("the other way", lambda p, t: -p)),
         budgets=DOWN.budgets,
         biases=(Bias("finite size, transient, step of both", both, DOWN.source(Q), order=1), *DOWN.extra),
     )

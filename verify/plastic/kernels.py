@@ -30,29 +30,23 @@ class Synapses:
         self.past = np.tile(phi, (2 * steps, 1))
 
     def seen(self, phi: Array) -> None:
-        """The latest step's phi."""
+        """The latest step's phi; `kept` are those of m steps ago, (steps, N)."""
         steps = len(self.weights)
         self.place = (self.place - 1) % steps
         self.past[self.place] = self.past[self.place + steps] = phi
-
-    def kept(self) -> Array:
-        """phi of m steps ago, (steps, N)."""
-        return self.past[self.place : self.place + len(self.weights)]
+        self.kept: Array = self.past[self.place : self.place + steps]
 
     def sent(self, phi: Array) -> Array:
         """A phi."""
         if len(self.weights) == 1:
             return np.asarray(self.k * np.float32(phi @ phi / len(phi)) * phi)
-        past = self.kept()
-        overlaps: Array = self.weights * (past @ phi) * np.float32(self.k / len(phi))
-        return overlaps @ past
+        overlaps: Array = self.weights * (self.kept @ phi) * np.float32(self.k / len(phi))
+        return overlaps @ self.kept
 
     def squares(self, phi: Array) -> tuple[float, float]:
         """(|A|^2, phi^T A phi k/N)."""
-        past, scale = self.kept().astype(float), self.k / len(phi)
-        own, both = past @ phi, past @ past.T
-        weights = self.weights.astype(float)
-        return float(scale**2 * weights @ both**2 @ weights), float(scale**2 * weights @ own**2)
+        past, w, scale = self.kept.astype(float), self.weights.astype(float), self.k / len(phi)
+        return float(scale**2 * w @ (past @ past.T) ** 2 @ w), float(scale**2 * w @ (past @ phi) ** 2)
 
 
 def plastic(

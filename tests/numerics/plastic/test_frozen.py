@@ -1,6 +1,7 @@
 """Frozen and imprinted states: the contract's values, other systems at the limits, and what is refused."""
 
 import mpmath as mp
+import numpy as np
 import pytest
 
 from rnnchaos.numerics.evaluate import evaluate
@@ -34,7 +35,6 @@ def test_references(name: str, at: dict[str, str], reference: str) -> None:
         ("static_activity", {"k": "1.2", "g": "0.99", "branch": "lower"}),
         ("static_activity", {"k": "1.6", "g": "1", "branch": "aligned"}),
         ("bulk_stability", {"k": "-1", "g": "1.5"}),
-        ("frozen_edge", {"k": "0.5", "g": "1.5", "p": "2"}),
         ("imprinted_activity", {"k": "2.5", "g": "0.4"}),
     ],
 )
@@ -63,20 +63,12 @@ def test_without_plasticity_it_is_the_static_state_of_a_rate_network() -> None:
     assert abs(evaluate("plastic.static_activity", digits=18, k="0", g="2").mpf * 4 / plain.mpf - 1) < 1e-16
 
 
-def test_the_edge_without_plasticity_is_the_circular_law() -> None:
-    sigma = evaluate("plastic.bulk_stability", digits=15, k="0", g="2").mpf
-    for p in ("0", "3"):
-        edge = evaluate("plastic.frozen_edge", digits=15, k="0", p=p, g="2").mpf
-        assert abs(edge + 1 - mp.sqrt(sigma)) < 1e-14
-
-
-def test_stability_changes_where_the_edge_is_at_zero() -> None:
-    """Along the upper branch at k = 1.46 Sigma falls through 1; the edge changes sign there, whatever p."""
-    for p in ("0", "5"):
-        for g in ("0.76", "0.8"):
-            at = {"k": "1.48", "g": g, "branch": "aligned"}
-            edge = evaluate("plastic.frozen_edge", digits=8, p=p, **at)
-            assert (edge.mpf > 0) == (evaluate("plastic.bulk_stability", digits=8, **at).mpf > 1)
+def test_without_plasticity_sigma_is_that_of_a_rate_network() -> None:
+    """g^2 E sech^4 at the static variance, by Gauss-Hermite nodes."""
+    z, w = np.polynomial.hermite_e.hermegauss(200)
+    root = np.sqrt(float(evaluate("rate.static.variance", g="2", J0="0", b="0", branch=2)))
+    expected = 4 * w @ np.cosh(root * z) ** -4.0 / w.sum()
+    assert abs(float(evaluate("plastic.bulk_stability", k="0", g="2")) / expected - 1) < 1e-6
 
 
 def test_answers_say_whether_the_dynamics_has_the_state() -> None:
@@ -109,7 +101,6 @@ def test_what_has_no_fold_says_so() -> None:
         ("static_activity", {"k": "1.2", "g": "0.99"}, "lower or upper"),
         ("static_activity", {"k": "1.6", "g": "1"}, "aligned"),
         ("static_activity", {"k": "0.5", "g": "1.5", "branch": "lower"}, "upper"),
-        ("frozen_edge", {"k": "-1", "g": "1.5", "p": "1"}, ">= 0"),
         ("activity", {"k": "0.5", "g": "1.5", "p": "-1"}, ">= 0"),
         ("activity", {"k": "0.5", "g": "1.5", "p": "30"}, "at most 20"),
         ("tricritical", {"phi": "relu"}, "phi"),

@@ -12,12 +12,12 @@ def test_without_plasticity_it_is_the_gaussian_network() -> None:
     exact = (
         sum(float(evaluate(f"gaussian.{name}", g="1.5")) for name in ("variance", "kinetic_energy")) / 2.25
     )
-    assert replica(0.0, 0.0, 1.5, Ring(0.25, 60.0, 200), 3) == pytest.approx(exact, rel=0.02)
+    assert replica(0.0, 0.0, 1.5, Ring(0.25, 240, 200), 3) == pytest.approx(exact, rel=0.02)
 
 
 def test_a_fast_memory_is_an_instantaneous_one() -> None:
     C = np.exp(-np.arange(240) * 0.25 / 3)
-    ring = Ring(0.25, 60.0)
+    ring = Ring(0.25, 240)
     assert ring.memory(0.5, 0.0, C) == pytest.approx([0.5])
     assert ring.memory(0.5, 1e-3, C)[0] == pytest.approx(0.5)
     slow = ring.memory(0.5, 2.0, C)
@@ -26,9 +26,9 @@ def test_a_fast_memory_is_an_instantaneous_one() -> None:
 
 def test_the_path_obeys_its_equation() -> None:
     """x' = -x + eta + k q tanh x with one slow sine for eta: the residual of the followed path is small."""
-    ring = Ring(0.05, 40.0, 1)
+    ring = Ring(0.05, 800, 1)
     times = np.arange(ring.steps) * ring.dt
-    w = 2 * np.pi / ring.period
+    w = 2 * np.pi / 40.0
     eta = 1.5 * np.sin(w * times)
     y = 1.5 * (np.sin(w * times) - w * np.cos(w * times)) / (1 + w * w)
     v = np.zeros(1)
