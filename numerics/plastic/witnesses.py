@@ -24,7 +24,7 @@ def _frozen(**at: str) -> dict[str, Any]:
 
 
 def _tricritical(shape: str) -> dict[str, Any]:
-    c1, c3 = (mp.mpmathify(odd_nonlinearity(shape).taylor(3)[j]) for j in (1, 3))
+    c1, c3 = (mp.mpf(str(odd_nonlinearity(shape).taylor(3)[j].evalf(40))) for j in (1, 3))
     return {"k_t": number("tricritical", phi=shape), "c1": c1, "c3": c3}
 
 

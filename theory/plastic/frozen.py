@@ -56,11 +56,7 @@ def bulk_stability() -> Derived:
         Step("Insert b.", eq(_d, _zeta * response), lambda *r: sp.solve(r[2].subs(*r[1].args), _d)[0]),
         Step("V = <zeta^2>, zeta independent of x.", eq(_V, g**2 * frozen_mean(_slope**2 * _d**2))),
         Step("Insert d, over V.", eq(1, g**2 * frozen_mean(_slope**2 * response**2)), _norm),
-        Step(
-            "Sigma: it at lambda = 0.",
-            eq(Sigma, g**2 * frozen_mean(still)),
-            lambda *r: r[-1].rhs.subs(lam, 0),
-        ),
+        Step("Sigma: it at lambda = 0.", eq(Sigma, still), lambda *r: r[-1].rhs.subs(lam, 0)),
         source=MODEL,
         remark="the relation before gives the edge lambda of the spectrum at any p, k >= 0.",
     )

@@ -33,20 +33,21 @@ class Synapses:
         """The latest step's phi; `kept` are those of m steps ago, (steps, N)."""
         steps = len(self.weights)
         self.place = (self.place - 1) % steps
-        self.past[self.place] = self.past[self.place + steps] = phi
+        self.past[self.place :: steps] = phi
         self.kept: Array = self.past[self.place : self.place + steps]
 
     def sent(self, phi: Array) -> Array:
         """A phi."""
         if len(self.weights) == 1:
-            return np.asarray(self.k * np.float32(phi @ phi / len(phi)) * phi)
+            return np.asarray(np.float32(self.k * np.mean(phi**2)) * phi)
         overlaps: Array = self.weights * (self.kept @ phi) * np.float32(self.k / len(phi))
         return overlaps @ self.kept
 
     def squares(self, phi: Array) -> tuple[float, float]:
         """(|A|^2, phi^T A phi k/N)."""
         past, w, scale = self.kept.astype(float), self.weights.astype(float), self.k / len(phi)
-        return float(scale**2 * w @ (past @ past.T) ** 2 @ w), float(scale**2 * w @ (past @ phi) ** 2)
+        both, own = np.outer(w, w) * (past @ past.T) ** 2, w * (past @ phi) ** 2
+        return float(scale**2 * np.sum(both)), float(scale**2 * np.sum(own))
 
 
 def plastic(
