@@ -53,7 +53,7 @@ def networks() -> None:
 
 PLACES = (("sent", "self.kept"), ("squares", "past"))
 EQUIVALENT = {
-    "kernels.Synapses.seen: sign: self.place + steps -> self.place - steps": "counted from the end, of 2 steps",
+    "kernels.Synapses.seen: sign: self.place + steps -> self.place - steps": "counted from the end",
     **{f"kernels.Synapses.{at}: transposed: {past} @ phi -> {past} @ phi.T": VECTOR for at, past in PLACES},
     **{f"kernels.plastic: transposed: J @ {phi} -> J @ {phi}.T": VECTOR for phi in ("phi", "middle")},
 }
