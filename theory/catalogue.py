@@ -40,6 +40,7 @@ COLUMNS = (
     "modular",
     "rate",
     "freezing",
+    "plastic",
 )
 HOME = {
     "TITLE": "theory",

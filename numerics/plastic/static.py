@@ -1,0 +1,90 @@
+r"""Frozen states in numbers: activity and Sigma. Each answer says whether the dynamics has it:
+
+$$\Sigma=g^2E\frac{\varphi'^2}{(1-kq\varphi')^2}<1$$
+
+is needed for that, whatever p. Near a continuous onset it is above 1: the frozen solution is not seen there.
+"""
+
+from collections.abc import Callable
+from dataclasses import replace
+from fractions import Fraction
+from math import log2
+from typing import Any
+
+from rnnchaos.numerics.ball.convert import arb_of
+from rnnchaos.numerics.ball.precision import working_bits
+from rnnchaos.numerics.engines import Arithmetic, engines
+from rnnchaos.numerics.plastic.laws import LOSS, Law, solved
+from rnnchaos.numerics.plastic.scan import State, states
+from rnnchaos.numerics.quantity import GAIN, Engine, Quantity, choice, real
+from rnnchaos.numerics.value import Ball
+from rnnchaos.theory.errors import UsageError, present
+
+K = real("k", "strength of plasticity, Hebbian for k > 0", at_least=-100, at_most=100)
+P = real("p", "time constant of the synapses, that of the neurons being 1", at_least=0, at_most=1000)
+SOLE, NAMES = "sole", ("lower", "upper", "aligned")
+BRANCH = choice("branch", "which frozen state, for several or k q > 1", (SOLE, *NAMES), default=SOLE)
+PROOF = "FLINT's enclosed integrals over x; root by interval Newton; states counted by a scan in float64"
+REFERENCE = (
+    "mpmath: Gauss-Legendre quadrature over x, secant root; radius: 10 times the larger change on doubling "
+    "the precision and on finer rules"
+)
+
+
+def state_of(k: Fraction, g: Fraction, branch: str) -> State | None:
+    """The state asked for; None where all neurons are at 0. Raises `UsageError` where that is not said."""
+    found = () if g <= 1 and k <= 1 else states(float(k), float(g))
+    names = [state.name for state in found]
+    if found and branch == SOLE and (len(found) > 1 or names[0] == "aligned"):
+        told = "; ".join(f"{state.name} with q near {state.q:.6g}" for state in found)
+        others = ", imprinted states: plastic.imprinted_activity" if "aligned" in names else ""
+        raise UsageError("branch", "missing", f"{told}; accepted: --branch {' or '.join(names)}{others}")
+    if found and branch not in (SOLE, *names):
+        raise UsageError("branch", branch, f"accepted here: {' or '.join(names)}")
+    return found[0 if branch == SOLE else names.index(branch)] if found else None
+
+
+def labelled(engine: Engine) -> Engine:
+    """With what the answer is about."""
+
+    def run(bits: int, /, *, k: Fraction, g: Fraction, branch: str) -> Ball:
+        found, state = engine(bits, k=k, g=g, branch=branch), state_of(k, g, branch)
+        if state is None:
+            return found
+        size = Law(None, float(k), float(g), state.q).sigma()
+        kind = "not a state of the dynamics" if size > 1 else "linearly stable"
+        signs = "; aligned: all signs at once, which no run finds" if state.name == "aligned" else ""
+        return replace(found, message=f"static, {kind}: Sigma = {size:.6g}{signs}")
+
+    return run
+
+
+def quantity(name: str, title: str, rest: Callable[[Any], Any], number: Callable[[Law], Any]) -> Quantity:
+    """A number of the frozen state, `number(law)`; `rest(g)` where all neurons are at 0."""
+
+    def at_rest(bits: int, /, *, k: Fraction, g: Fraction, branch: str) -> Ball | None:
+        if state_of(k, g, branch) is not None:
+            return None
+        why = "g <= 1" if k <= 1 else f"g is below the fold of the frozen branch at k = {float(k):g}"
+        with working_bits(bits):
+            return Ball(arb_of(rest(g)), "exact", True, "quiescent", f"q = 0 is the only frozen state: {why}")
+
+    def compute(numbers: Arithmetic, *, k: Fraction, g: Fraction, branch: str) -> Any:
+        state = present(state_of(k, g, branch), "a frozen state")
+        law = solved(numbers, numbers.number(k), numbers.number(g), state.q, rising=state.rising)
+        return number(law)
+
+    def guard(*, k: Fraction, g: Fraction, branch: str) -> int:
+        return LOSS + 8 + int(2 * log2(1 / present(state_of(k, g, branch), "a frozen state").q))
+
+    pair = engines(compute, at_rest, proof=PROOF, reference=REFERENCE, guard=guard)
+    ball, mpmath = map(labelled, pair)
+    return Quantity(
+        f"plastic.{name}", title, f"plastic.{name}", (K, GAIN, BRANCH), ball, mpmath, phases=False
+    )
+
+
+STATIC = (
+    quantity("static_activity", "q of the frozen state", lambda g: 0, lambda law: law.q),
+    quantity("bulk_stability", "Sigma: < 1 if stable", lambda g: g * g, lambda law: law.sigma()),
+)

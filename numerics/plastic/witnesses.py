@@ -1,0 +1,64 @@
+"""Numbers for the formulas of networks with plastic synapses."""
+
+from typing import Any
+
+import mpmath as mp
+
+from rnnchaos.numerics.checks.reference_point import Small, Unchecked, Witness
+from rnnchaos.numerics.evaluate import evaluate
+from rnnchaos.theory.nonlinearity.registry import odd_nonlinearity
+
+SAMPLED = "its averages are known from paths alone: claims measure what it says"
+COARSE = "to this order only, and sampled means are too coarse to see its coefficients"
+
+
+def number(name: str, **given: str) -> Any:
+    """A value of this column."""
+    return evaluate(f"plastic.{name}", digits=32, **given).mpf
+
+
+def _frozen(**at: str) -> dict[str, Any]:
+    """All that a frozen state is: k q < 1, where x0 = 0."""
+    found = {name: mp.mpf(text) for name, text in at.items()} | {"x0": mp.mpf(0)}
+    return found | {"q": number("static_activity", **at), "Sigma": number("bulk_stability", **at)}
+
+
+def _tricritical(shape: str) -> dict[str, Any]:
+    c1, c3 = (mp.mpf(str(odd_nonlinearity(shape).taylor(3)[j].evalf(40))) for j in (1, 3))
+    return {"k_t": number("tricritical", phi=shape), "c1": c1, "c3": c3}
+
+
+def _imprinted(k: str, g: str) -> dict[str, Any]:
+    q0, q = (number("imprinted_activity", k=k, g=gain) for gain in ("0", g))
+    return {"k": mp.mpf(k), "g": mp.mpf(g), "q0": q0, "q": q}
+
+
+_POINT, _FOLD = {"k": ("-0.8", "0.7"), "g": ("1.2", "2.0")}, Small("kappa", ("0.002", "0.001"))
+WITNESSES = (
+    Unchecked("plastic.balance", SAMPLED),
+    Unchecked("plastic.activity", SAMPLED),
+    Unchecked("plastic.landau.chaotic", COARSE),
+    Witness("plastic.static_activity", "q", _frozen, _POINT),
+    Witness("plastic.bulk_stability", "Sigma", _frozen, _POINT),
+    Witness(
+        "plastic.landau",
+        "g",
+        lambda k, excess: _frozen(k=k, g=repr(1 + float(excess))),
+        {"k": ("-0.8", "0.5")},
+        small=Small("excess", ("0.002", "0.001")),
+    ),
+    Witness("plastic.tricritical", "k_t", _tricritical, {"shape": ("tanh", "erf", "atan", "algebraic")}),
+    Witness(
+        "plastic.static_fold",
+        "g",
+        lambda kappa: {"kappa": mp.mpf(kappa), "g": number("static_fold", k=repr(1 + float(kappa)))},
+        small=_FOLD,
+    ),
+    Witness(
+        "plastic.imprinted_activity",
+        "q",
+        _imprinted,
+        {"k": ("2.2", "2.8")},
+        small=Small("g", ("0.02", "0.01")),
+    ),
+)

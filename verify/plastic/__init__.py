@@ -1,0 +1,1 @@
+"""Networks with plastic synapses, simulated and checked."""
