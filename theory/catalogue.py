@@ -39,6 +39,7 @@ COLUMNS = (
     "gradient",
     "modular",
     "rate",
+    "reconstruction",
 )
 HOME = {
     "TITLE": "theory",

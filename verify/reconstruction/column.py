@@ -1,0 +1,5 @@
+"""What simulation says of reconstructed networks."""
+
+from typing import Any
+
+CLAIMS: tuple[Any, ...] = ()
