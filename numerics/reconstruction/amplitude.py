@@ -7,12 +7,12 @@ With $s=\Delta/\Delta_0=\mathrm{sech}\,x$, in which lag, source and ground state
     g^2 C = Delta - Delta'' = Delta0 s [1 - q(t) - t q'(t)],   t = s^2,   psi = s^kappa p(t),
 
 by Gauss-Legendre panels in x; e^(-lambda_1 |tau|) has a kink at lag 0, so that they begin there. State and
-exponent are enclosed over balls, the ground state and the panels are not. mpmath takes p by collocation and
-the lags by quadrature.
+exponent are enclosed over balls, the ground state and the panels are not. mpmath takes the expansion in real
+space and p by collocation.
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from fractions import Fraction
 from math import log
 from typing import Any
@@ -32,6 +32,7 @@ from rnnchaos.numerics.meanfield.motion import Motion
 from rnnchaos.numerics.meanfield.motion_engines import motion_engines
 from rnnchaos.numerics.meanfield.motion_mpmath import Shape
 from rnnchaos.numerics.meanfield.state_engines import VARIANCE, VARIANCE_BY_MPMATH
+from rnnchaos.numerics.meanfield.trajectory import Trajectory
 from rnnchaos.numerics.quantity import Engine, Quantity
 from rnnchaos.numerics.reconstruction.closed import weight_distance
 from rnnchaos.numerics.reconstruction.parameters import ETA, FLOW_GAIN, PHI, THETA
@@ -43,39 +44,31 @@ METHOD = (
     "Gauss-Legendre panels over the enclosed motion; radius: 10 times the change on half as many points again"
 )
 DEAD = "none: the activity dies, and with it the distance; the relative distance grows slowly"
-Lags = Iterator[tuple[arb, arb, arb, arb]]
-"""s, dtau/dx, tau and the length of each node."""
-_WIDTH, _INNER = arb("0.5"), 12
+Nodes = Iterator[tuple[arb, arb]]
+Wave = Callable[[arb], arb]
+Parts = tuple[Any, Any, Any]
+"""psi(0) and the overlap I of the ground state with the source, psi of unit norm, and lambda_1."""
+_WIDTH = arb("0.5")
 
 
-@dataclass(frozen=True)
-class Parts:
-    """psi(0) and the overlap I of the ground state with the source, psi of unit norm, and lambda_1."""
-
-    wave: Any
-    overlap: Any
-    rate: Any
-
-    @property
-    def amplitude(self) -> Any:
-        """A."""
-        return self.wave * self.overlap / (2 * self.rate * (1 + self.rate))
-
-
-def _parts(lags: Lags, wave: Callable[[arb], arb], shape: list[arb], variance: arb, energy: arb) -> Parts:
-    """psi as a function of s, q as coefficients."""
-    rate = exponent_of(energy)
-    drop = arb_poly([-(j + 1) * q for j, q in enumerate(shape)])
-    overlap, norm = arb(0), arb(0)
-    for s, speed, lag, length in lags:
+def _parts(moving: Trajectory, nodes: Nodes, wave: Wave, variance: arb, energy: arb) -> Parts:
+    """The integrals over x, psi as a function of s."""
+    rate, overlap, norm = exponent_of(energy), arb(0), arb(0)
+    drop = arb_poly([-(j + 1) * q for j, q in enumerate(moving.shape)])
+    for x, length in nodes:
+        s, weight = x.sech(), 2 * length * moving.speed(x)
         psi, source = wave(s), s * (1 + drop(s * s))
-        overlap += 2 * length * speed * psi * source * (-rate * lag).exp()
-        norm += 2 * length * speed * psi * psi
+        overlap += weight * psi * source * (-rate * moving.time(x)).exp()
+        norm += weight * psi * psi
     unit = norm.sqrt()
-    return Parts(wave(arb(1)) / unit, variance * overlap / unit, rate)
+    return wave(arb(1)) / unit, variance * overlap / unit, rate
 
 
-def _panels(bits: int, order: int, decay: float) -> Iterator[tuple[arb, arb]]:
+def _amplitude(wave: Any, overlap: Any, rate: Any) -> Any:
+    return wave * overlap / (2 * rate * (1 + rate))
+
+
+def _panels(bits: int, order: int, decay: float) -> Nodes:
     """Nodes x > 0 and their lengths, as far as e^(-decay x) matters."""
     count = int(bits * log(2) / decay / float(_WIDTH)) + 2
     for panel in range(count):
@@ -93,10 +86,7 @@ def _from_motion(moving: Motion) -> Ball:
 
     def solve(order: int) -> arb:
         nodes = _panels(bits, order, decay)
-        lags = ((x.sech(), moving.speed(x), moving.time(x), length) for x, length in nodes)
-        parts = _parts(lags, wave, list(moving.shape), moving.variance, bound.energy)
-        found: arb = parts.amplitude
-        return found
+        return arb(_amplitude(*_parts(moving, nodes, wave, moving.variance, bound.energy)))
 
     plain, fine = solve(bits // 4 + 8), solve(bits * 3 // 8 + 12)
     return judged(plain, fine, fine, METHOD)
@@ -106,43 +96,24 @@ def parts_by_mpmath(q: Shape) -> Parts:
     """Over mpmath numbers, in FLINT's arithmetic."""
     exponent, p = ground_wave(q)
     with working_bits(mp.prec):
-        power, shape = arb_of(exponent), [arb_of(c) for c in q.coefficients]
-        sums, total = [], arb(0)
-        for c in shape[:-1]:
-            total += c
-            sums.append(total.mid())
-        slowness = arb_poly(sums)  # q(t)/(1 - t), as q(1) = 0
+        power, shape = arb_of(exponent), tuple(arb_of(c) for c in q.coefficients)
+        moving, bits = Trajectory(shape, arb(0)), int(q.nats / log(2))
         energy = shape[0] * (1 - power * power)
-        found = _parts(
-            _by_quadrature(slowness, int(q.nats / log(2)), float(power)),
-            lambda s: s**power * p(s * s),
-            shape,
-            arb_of(q.variance),
-            energy,
-        )
-        return Parts(*(mpf_of(part) for part in (found.wave, found.overlap, found.rate)))
-
-
-def _by_quadrature(slowness: arb_poly, bits: int, decay: float) -> Lags:
-    """Lags as integrals of dtau/dx = q^(-1/2) tanh x from node to node."""
-
-    def speed(x: arb) -> arb:
-        return 1 / slowness(x.sech() ** 2).sqrt()
-
-    lag, last, rule = arb(0), arb(0), legendre(_INNER + bits // 8, ctx.prec)
-    for x, length in _panels(bits, bits * 3 // 8 + 12, decay):
-        half = (x - last) / 2
-        lag += half * sum((w * speed(last + half * (1 + root)) for root, w in rule), arb(0))
-        last = x
-        yield x.sech().mid(), speed(x).mid(), lag.mid(), length.mid()
+        nodes = _panels(bits, bits * 3 // 8 + 12, float(power))
+        found = _parts(moving, nodes, lambda s: s**power * p(s * s), arb_of(q.variance), energy)
+        wave, overlap, rate = map(mpf_of, found)
+        return wave, overlap, rate
 
 
 def _dies(bits: int, g: Fraction, phi: Nonlinearity) -> Ball:
-    """No distance grows in quiescence."""
     return Ball(None, "exact: g <= g_c", True, "none", DEAD)
 
 
-AMPLITUDE, AMPLITUDE_BY_MPMATH = motion_engines(_from_motion, lambda q: parts_by_mpmath(q).amplitude, _dies)
+def _from_shape(q: Shape) -> Any:
+    return _amplitude(*parts_by_mpmath(q))
+
+
+AMPLITUDE, AMPLITUDE_BY_MPMATH = motion_engines(_from_motion, _from_shape, _dies)
 
 
 def horizon_of(amplitude: Engine, variance: Engine, exponent: Engine) -> Engine:
@@ -166,21 +137,11 @@ def horizon_of(amplitude: Engine, variance: Engine, exponent: Engine) -> Engine:
     return engine
 
 
+_OF, _ON = "reconstruction.amplitude", "reconstruction.horizon"
+_WHAT = "horizon of prediction, kappa -> 0, from the attractor"
+_HORIZON = horizon_of(AMPLITUDE, VARIANCE, LYAPUNOV.ball)
+_BY_MPMATH = horizon_of(AMPLITUDE_BY_MPMATH, VARIANCE_BY_MPMATH, LYAPUNOV.mpmath)
 QUANTITIES = (
-    Quantity(
-        "reconstruction.amplitude",
-        "amplitude A of the growing distance",
-        "reconstruction.amplitude",
-        (FLOW_GAIN, PHI),
-        AMPLITUDE,
-        AMPLITUDE_BY_MPMATH,
-    ),
-    Quantity(
-        "reconstruction.horizon",
-        "horizon of prediction, kappa -> 0, from the attractor",
-        "reconstruction.horizon",
-        (FLOW_GAIN, ETA, THETA, PHI),
-        horizon_of(AMPLITUDE, VARIANCE, LYAPUNOV.ball),
-        horizon_of(AMPLITUDE_BY_MPMATH, VARIANCE_BY_MPMATH, LYAPUNOV.mpmath),
-    ),
+    Quantity(_OF, "amplitude A of the distance", _OF, (FLOW_GAIN, PHI), AMPLITUDE, AMPLITUDE_BY_MPMATH),
+    Quantity(_ON, _WHAT, _ON, (FLOW_GAIN, ETA, THETA, PHI), _HORIZON, _BY_MPMATH),
 )

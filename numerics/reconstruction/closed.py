@@ -1,10 +1,9 @@
-r"""What has a closed form: errors of couplings and predictions, linear networks, the long time.
+r"""What has a closed form: errors of couplings, linear networks, the long time.
 
-kappa = 2 (1 - sqrt(1 - eta^2)),   1 - I_0(2 g sqrt(rho) t)/I_0(2 g t),   ln 2/dt,
+kappa = 2 (1 - sqrt(1 - eta^2)),   1 - I_0(2 g sqrt(rho) t)/I_0(2 g t),
 sigma^2 N/(g^2 q_0 (P - N - 1)),   sigma^2 N/(P - N - 1),   2 Delta0.
 """
 
-from collections.abc import Callable
 from dataclasses import replace
 from fractions import Fraction
 from math import log2
@@ -13,26 +12,15 @@ from typing import Any
 from flint import arb
 from mpmath import mp
 
-from rnnchaos.numerics.ball.elementary import logarithm, square_root
+from rnnchaos.numerics.ball.elementary import square_root
 from rnnchaos.numerics.ball.quadrature import LOG2
-from rnnchaos.numerics.engines import Arithmetic, AtRest, active, engines
+from rnnchaos.numerics.engines import Arithmetic, AtRest, Compute, engines
 from rnnchaos.numerics.meanfield.state_engines import VARIANCE, VARIANCE_BY_MPMATH
 from rnnchaos.numerics.means.hermite import mpmath_rows
 from rnnchaos.numerics.means.moments import moments
 from rnnchaos.numerics.nonlinearity.activation import activation
 from rnnchaos.numerics.quantity import Engine, Parameter, Quantity
-from rnnchaos.numerics.reconstruction.parameters import (
-    ETA,
-    FLOW_GAIN,
-    GAIN,
-    LONG,
-    NEURONS,
-    NOISE,
-    PHI,
-    SAMPLES_TAKEN,
-    START,
-    STEP,
-)
+from rnnchaos.numerics.reconstruction import parameters as p
 from rnnchaos.numerics.value import Ball
 from rnnchaos.theory.nonlinearity.registry import Nonlinearity
 
@@ -54,111 +42,63 @@ def relative_distance(numbers: Arithmetic, *, g: Any, eta: Any, t: Any) -> Any:
 
 
 def _bessel(x: Any) -> Any:
-    return x.bessel_i(arb(0), scaled=False) if isinstance(x, arb) else mp.besseli(0, x)
-
-
-def prediction_error(numbers: Arithmetic, *, N: int, P: int, sigma: Any) -> Any:
-    """sigma^2 N/(P - N - 1)."""
-    return numbers.number(sigma) ** 2 * numbers.number(Fraction(N, P - N - 1))
+    return x.bessel_i(arb(0)) if isinstance(x, arb) else mp.besseli(0, x)
 
 
 def weight_error(
     numbers: Arithmetic, *, g: Any, N: int, P: int, sigma: Any, D0: Any, phi: Nonlinearity
 ) -> Any:
-    """The same over g^2 E phi^2."""
-    q0 = mean_square(numbers, phi, numbers.number(D0))
-    return prediction_error(numbers, N=N, P=P, sigma=sigma) / (numbers.number(g) ** 2 * q0)
+    """sigma^2 N/(g^2 E phi^2 (P - N - 1))."""
+    noise = numbers.number(sigma) ** 2 * numbers.number(Fraction(N, P - N - 1))
+    return noise / (numbers.number(g) ** 2 * _mean_square(numbers, phi, numbers.number(D0)))
 
 
-def mean_square(numbers: Arithmetic, phi: Nonlinearity, variance: Any) -> Any:
-    """E phi^2; over mpmath numbers by Hermite's rule."""
-    act = activation(phi)
+def _mean_square(numbers: Arithmetic, phi: Nonlinearity, variance: Any) -> Any:
+    """E phi^2; over mpmath numbers by the plain rule."""
     if numbers.balls:
-        return moments(act, variance).second
-    bits = numbers.bits * (2 + numbers.refinement) // 2
-    rows = mpmath_rows(act, float(mp.sqrt(variance)), (bits + 24) * LOG2)
-    root = 1 / mp.sqrt(2 * mp.pi * variance)
-    return mp.fsum(root * length * mp.exp(-x * x / (2 * variance)) * value**2 for x, length, value in rows)
+        return moments(activation(phi), variance).second
+    nats = (numbers.bits * (2 + numbers.refinement) // 2 + 24) * LOG2
+    rows = mpmath_rows(activation(phi), float(mp.sqrt(variance)), nats)
+    front = 1 / mp.sqrt(2 * mp.pi * variance)
+    return front * mp.fsum(length * mp.exp(-x * x / (2 * variance)) * f**2 for x, length, f in rows)
 
 
-def forced_exponent(numbers: Arithmetic, *, dt: Any) -> Any:
-    """ln 2/dt."""
-    return logarithm(numbers.number(Fraction(2))) / numbers.number(dt)
+def _zero(*names: str) -> AtRest:
+    """0 exactly where one of these parameters is 0."""
+    nothing = Ball(arb(0), f"exact: 0 with {' and '.join(names)}")
+    return lambda bits, /, **given: nothing if any(given[name] == 0 for name in names) else None
 
 
-def _perfect(name: str) -> AtRest:
-    """0 exactly where this parameter is 0."""
-    return lambda bits, **given: Ball(arb(0), f"exact: {name} = 0") if given[name] == 0 else None
+def _strangers(run: Engine) -> Engine:
+    """Twice the variance of the attractor."""
 
-
-def _no_distance(bits: int, /, *, eta: Any, t: Any, **given: Any) -> Ball | None:
-    return Ball(arb(0), "exact: no distance") if eta == 0 or t == 0 else None
-
-
-def strangers(run: Engine) -> Engine:
-    """Twice the variance of the attractor; 0 for the same couplings."""
-
-    def engine(bits: int, /, *, g: Any, eta: Any, phi: Nonlinearity) -> Ball:
-        if eta == 0:
-            return Ball(arb(0), "exact: the same couplings")
-        found = run(bits, g=g, phi=phi)
+    def engine(bits: int, /, **given: Any) -> Ball:
+        found = run(bits, **given)
         return found if found.arb is None else replace(found, arb=2 * found.arb)
 
     return engine
 
 
-def _quantity(
-    name: str,
-    title: str,
-    compute: Callable[..., Any],
-    parameters: tuple[Parameter, ...],
-    at_rest: AtRest = active,
-    guard: Any = 16,
-) -> Quantity:
-    both = engines(compute, at_rest, proof=CLOSED, reference=REFERENCE, guard=guard)
-    return Quantity(
-        f"reconstruction.{name}", title, f"reconstruction.{name}", parameters, *both, phases=False
-    )
-
-
 def _cancelled(*, eta: Any, **given: Any) -> int:
     """Bits that 1 - I_0/I_0 cancels."""
-    return 32 + int(-2 * log2(max(float(eta), 1e-300)))
+    return 32 + int(-2 * log2(float(eta)))
 
 
+def _quantity(
+    name: str, title: str, compute: Compute, given: tuple[Parameter, ...], *zeros: str, guard: Any = 16
+) -> Quantity:
+    both = engines(compute, _zero(*zeros), proof=CLOSED, reference=REFERENCE, guard=guard)
+    id = f"reconstruction.{name}"
+    return Quantity(id, title, id, given, *both, phases=False)
+
+
+_DATA = (p.GAIN, p.NEURONS, p.TAKEN, p.NOISE, p.START, p.PHI)
+_TWO, _RATIO = (p.GAIN, p.ETA, p.LONG), "relative distance d/(2 D11) of linear networks"
+_LONG, _KAPPA = "reconstruction.stationary_distance", "relative error kappa of the couplings"
+_both = _strangers(VARIANCE), _strangers(VARIANCE_BY_MPMATH)
 QUANTITIES = (
-    _quantity(
-        "weight_distance", "relative error kappa of the couplings", weight_distance, (ETA,), _perfect("eta")
-    ),
-    _quantity(
-        "relative_distance_linear",
-        "relative distance d/(2 D11) of linear networks",
-        relative_distance,
-        (GAIN, ETA, LONG),
-        _no_distance,
-        _cancelled,
-    ),
-    _quantity(
-        "weight_error",
-        "relative error kappa of reconstructed couplings",
-        weight_error,
-        (GAIN, NEURONS, SAMPLES_TAKEN, NOISE, START, PHI),
-        _perfect("sigma"),
-    ),
-    _quantity(
-        "prediction_error",
-        "mean squared error of predicted fields",
-        prediction_error,
-        (NEURONS, SAMPLES_TAKEN, NOISE),
-        _perfect("sigma"),
-    ),
-    _quantity("forced_exponent", "rate of the forced, rescaled separation", forced_exponent, (STEP,)),
-    Quantity(
-        "reconstruction.stationary_distance",
-        "distance long after",
-        "reconstruction.stationary_distance",
-        (FLOW_GAIN, ETA, PHI),
-        strangers(VARIANCE),
-        strangers(VARIANCE_BY_MPMATH),
-    ),
+    _quantity("weight_distance", _KAPPA, weight_distance, (p.ETA,), "eta"),
+    _quantity("relative_distance_linear", _RATIO, relative_distance, _TWO, "eta", "t", guard=_cancelled),
+    _quantity("weight_error", f"{_KAPPA} after least squares", weight_error, _DATA, "sigma"),
+    Quantity(_LONG, "distance long after", _LONG, (p.FLOW_GAIN, p.PHI), *_both),
 )

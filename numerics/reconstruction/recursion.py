@@ -8,7 +8,7 @@ With $X(s,t)=\langle x_a(s)h_b(t)\rangle$, X(0, t) = 0, and the covariance of th
 
 all coefficients are positive, so that balls grow no faster than perturbations may. `by_differences` is the
 same without X (`reconstruction.autocovariance`): another order of the arithmetic, for the second engine.
-Linear response W obeys it with $K=g^2(C+C_{\varphi'}W)$.
+Linear response W obeys it with $K=g^2(C+C_{\varphi'}W)$ from the time `burn` on, and is 0 before.
 """
 
 from collections.abc import Callable, Iterator
@@ -42,42 +42,29 @@ def by_differences(row: Row, kernel: Row, dt: Any) -> Row:
 
 @dataclass(frozen=True)
 class Setting:
-    """Gain, step, initial variance, and correlation of the couplings, as numbers of one arithmetic."""
+    """Gain, step, initial variance, correlation of the couplings as numbers of one arithmetic; the step at
+    which linear response begins, None for the distance itself."""
 
     g: Any
     dt: Any
     D0: Any
     rho: Any
+    burn: int | None = None
 
 
-def copies(of: Setting, law: Law, steps: int, advance: Advance = by_fields) -> Iterator[tuple[Row, Row]]:
-    """Rows D11(t, .) and D12(t, .) at t = 0, dt, ..., steps dt."""
-    own, other = [of.D0], [of.D0]
+def rows(of: Setting, law: Law, steps: int, advance: Advance = by_fields) -> Iterator[tuple[Row, Row]]:
+    """D11(t, .) with D12(t, .) or W(t, .), at t = 0, dt, ..., steps dt."""
+    own, other, square = [of.D0], [of.D0 if of.burn is None else 0 * of.D0], of.g * of.g
     yield own, other
-    square = of.g * of.g
-    for _ in range(steps):
-        law.add(own[-1])
-        forces = [square * c for c in law.row(own, same=True)]
-        between = [of.rho * square * c for c in law.row(other)]
-        own, other = advance(own, forces, of.dt), advance(other, between, of.dt)
-        yield own, other
-
-
-def responses(
-    of: Setting, law: Law, steps: int, burn: int, advance: Advance = by_fields
-) -> Iterator[tuple[Row, Row]]:
-    """Rows D11(t, .) and W(t, .); W = 0 up to step `burn`."""
-    own, moved = [of.D0], [0 * of.D0]
-    yield own, moved
-    square = of.g * of.g
     for step in range(steps):
         law.add(own[-1])
         plain = law.row(own, same=True)
-        if step < burn:
-            moved = [0 * of.D0] * (len(own) + 1)
+        if of.burn is None:
+            force = [of.rho * square * c for c in law.row(other)]
+        elif step < of.burn:
+            force = [0 * W for W in other]
         else:
-            both = zip(plain, law.row(own, order=1), moved, strict=True)
-            late = [square * (c + slope * W) if s >= burn else 0 * W for s, (c, slope, W) in enumerate(both)]
-            moved = advance(moved, late, of.dt)
-        own = advance(own, [square * c for c in plain], of.dt)
-        yield own, moved
+            both = enumerate(zip(plain, law.row(own, order=1), other, strict=True))
+            force = [square * (c + slope * W) if s >= of.burn else 0 * W for s, (c, slope, W) in both]
+        own, other = advance(own, [square * c for c in plain], of.dt), advance(other, force, of.dt)
+        yield own, other

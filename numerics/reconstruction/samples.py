@@ -13,40 +13,35 @@ LETTERS = {
     "P": Letter("samples P"),
     "sigma": Letter("noise of the samples σ"),
 }
-SIGNS = {
-    "reconstruction.distance": "d",
-    "reconstruction.autocovariance": "D^{12}(t,s)",
-    "reconstruction.distance_linear_response": "W",
-    "reconstruction.amplitude": "A",
-    "reconstruction.horizon": "t^*",
-    "reconstruction.weight_distance": r"\kappa",
-    "reconstruction.relative_distance_linear": "r",
-    "reconstruction.weight_error": r"\kappa",
-    "reconstruction.prediction_error": "e",
-    "reconstruction.forced_exponent": r"\lambda_f",
-    "reconstruction.stationary_distance": "d",
+_SIGNS = {
+    "distance": "d",
+    "autocovariance": "D^{12}(t,s)",
+    "distance_linear_response": "W",
+    "amplitude": "A",
+    "horizon": "t^*",
+    "weight_distance": r"\kappa",
+    "weight_error": r"\kappa",
+    "prediction_error": "e",
+    "relative_distance_linear": "r",
+    "stationary_distance": "d",
 }
-_FLOW = {"g": ("2",), "eta": ("0.1", "0.01"), "theta": ("0.1", "0.5")}
-_DATA = {"g": ("2",), "N": ("200",), "P": ("800", "400"), "sigma": ("0.1",)}
-_STEPS = {
-    "g": ("2", "0.5"),
-    "eta": ("0.1",),
-    "dt": ("0.5", "1"),
-    "t": ("1", "2"),
-    "s": ("1",),
-    "burn": ("0",),
+SIGNS = {f"reconstruction.{name}": sign for name, sign in _SIGNS.items()}
+_STEPS = {"g": ("2", "0.5"), "dt": ("0.5", "1"), "t": ("1", "2"), "s": ("1",), "burn": ("0",)}
+_DATA = {"N": ("200",), "P": ("800", "400"), "sigma": ("0.1",)}
+_CHAOS = {"g": ("2",), "theta": ("0.1", "0.5")}
+_AXES = {
+    "distance": {"t": "0:40:41"},
+    "autocovariance": {"t": "0:6:7"},
+    "amplitude": {"g": "1.2:3:7"},
+    "distance_linear_response": {"t": "0:20:21"},
+    "horizon": {"eta": "0.001:0.1:5"},
+    "stationary_distance": {"g": "1.05:3:20"},
 }
 SAMPLES = {
     "reconstruction": Samples(
-        points=_STEPS | {"eta": ("0.1", "0.01")}, axes={"t": "0:6:13", "eta": "0.05:1:20"}
-    ),
-    "reconstruction.distance": Samples(points=_STEPS, axes={"t": "0:40:41"}),
-    "reconstruction.autocovariance": Samples(points=_STEPS, axes={"t": "0:6:7"}),
-    "reconstruction.distance_linear_response": Samples(points=_STEPS, axes={"t": "0:20:21"}),
-    "reconstruction.amplitude": Samples(points=_FLOW, axes={"g": "1.2:3:7"}),
-    "reconstruction.horizon": Samples(points=_FLOW, axes={"eta": "0.001:0.1:5"}),
-    "reconstruction.stationary_distance": Samples(points=_FLOW, axes={"g": "1.05:3:20"}),
-    "reconstruction.weight_error": Samples(points=_DATA, axes={"sigma": "0:1:11"}),
-    "reconstruction.prediction_error": Samples(points=_DATA, axes={"sigma": "0:1:11"}),
-    "reconstruction.forced_exponent": Samples(points={"dt": ("0.01", "0.1")}, axes={"dt": "0.01:1:20"}),
+        points={"eta": ("0.1", "0.01")} | _STEPS | _DATA, axes={"sigma": "0:1:11", "eta": "0.05:1:20"}
+    )
+} | {
+    f"reconstruction.{name}": Samples(points=_STEPS if "t" in axes else _CHAOS, axes=axes)
+    for name, axes in _AXES.items()
 }

@@ -1,11 +1,12 @@
 """Numbers for the formulas of reconstructed networks."""
 
+from collections.abc import Callable, Mapping
 from fractions import Fraction
 from typing import Any
 
 import mpmath as mp
 
-from rnnchaos.numerics.checks.reference_point import Witness
+from rnnchaos.numerics.checks.reference_point import AGREE, Range, Witness
 from rnnchaos.numerics.checks.statement_value import value
 from rnnchaos.numerics.engines import Arithmetic
 from rnnchaos.numerics.evaluate import evaluate
@@ -16,7 +17,8 @@ from rnnchaos.theory.nonlinearity.registry import registered
 from rnnchaos.theory.reconstruction.notation import D11
 
 DIGITS, SMALL, LATE = 32, "1e-14", 1e-15
-_TIMES = {"D": ("1", "0.5"), "right": ("1.5", "0.5"), "above": ("1", "1"), "after": ("1.5", "1")}
+_VARIANCES = (("t", "1"), ("s", "0.5"))
+_TIMES = {"": ("1", "0.5"), "_right": ("1.5", "0.5"), "_above": ("1", "1"), "_after": ("1.5", "1")}
 
 
 def number(name: str, /, *, digits: Any = DIGITS, **parameters: Any) -> Any:
@@ -25,147 +27,94 @@ def number(name: str, /, *, digits: Any = DIGITS, **parameters: Any) -> Any:
     return evaluate(full, digits=digits, **parameters).mpf
 
 
-def _own(g: str, phi: str) -> dict[str, Any]:
-    """Variances of one copy at t = 1 and s = 0.5, dt = 0.5."""
-    at = {"g": g, "eta": "0", "dt": "0.5", "phi": phi}
-    known = {name: number("autocovariance", **at, t=t, s=t) for name, t in (("D_t", "1"), ("D_s", "0.5"))}
-    return {**known, "g": mp.mpf(g), "dt": mp.mpf("0.5")}
+def _plain(**texts: str) -> dict[str, Any]:
+    """Parameters as numbers, and rho where eta is one of them."""
+    known = {name: mp.mpf(text) for name, text in texts.items()}
+    return known | ({"rho": mp.sqrt(1 - known["eta"] ** 2)} if "eta" in known else {})
+
+
+def _covariances(digits: int = DIGITS, **at: str) -> dict[str, Any]:
+    """D, D_right, D_above and D_after around t = 1 and s = 0.5, dt = 0.5."""
+    return {
+        f"D{place}": number("autocovariance", digits=digits, **at, dt="0.5", t=t, s=s)
+        for place, (t, s) in _TIMES.items()
+    }
 
 
 def _copies(g: str, eta: str, phi: str) -> dict[str, Any]:
-    at = {"g": g, "eta": eta, "dt": "0.5", "phi": phi}
-    known = {name: number("autocovariance", **at, t=t, s=s) for name, (t, s) in _TIMES.items()}
-    names = {"right": "D_right", "above": "D_above", "after": "D_after"}
-    rho = mp.sqrt(1 - mp.mpf(eta) ** 2)
-    return _own(g, phi) | {names.get(key, key): D for key, D in known.items()} | {"rho": rho}
+    own = {
+        f"D_{x}": number("autocovariance", g=g, eta="0", dt="0.5", phi=phi, t=t, s=t) for x, t in _VARIANCES
+    }
+    return own | _covariances(g=g, eta=eta, phi=phi) | _plain(g=g, eta=eta, dt="0.5")
 
 
 def _response(g: str, phi: str) -> dict[str, Any]:
     """W as 2 (D11 - D12)/kappa at a very small eta: an error of order kappa."""
-    at, digits = {"g": g, "dt": "0.5", "phi": phi}, 2 * DIGITS
-    known, kappa = _own(g, phi), number("weight_distance", digits=digits, eta=SMALL)
-    for name, (t, s) in _TIMES.items():
-        own, other = (
-            number("autocovariance", digits=digits, **at, eta=eta, t=t, s=s) for eta in ("0", SMALL)
-        )
-        with mp.workdps(digits):
-            known["W" if name == "D" else f"W_{name}"] = 2 * (own - other) / kappa
-        if name == "D":
-            known["D"] = own
-    return known
+    digits = 2 * DIGITS
+    own, other = (_covariances(digits, g=g, eta=eta, phi=phi) for eta in ("0", SMALL))
+    with mp.workdps(digits):
+        kappa = number("weight_distance", digits=digits, eta=SMALL)
+        moved = {name.replace("D", "W"): 2 * (own[name] - other[name]) / kappa for name in own}
+    return _copies(g, "0", phi) | moved
 
 
 def _distance(g: str, eta: str, phi: str) -> dict[str, Any]:
     at = {"g": g, "dt": "0.5", "phi": phi, "t": "1.5"}
-    variances = {
-        letter: number("autocovariance", **at, s="1.5", eta=e) for letter, e in (("D11", "0"), ("D12", eta))
-    }
-    return {**variances, "d": number("distance", **at, eta=eta)}
-
-
-def _first(g: str, eta: str, dt: str, phi: str) -> dict[str, Any]:
-    exact = str(Fraction(dt))
-    return {
-        "d": number("distance", g=g, eta=eta, dt=exact, t=exact, phi=phi, D0="2"),
-        "kappa": number("weight_distance", eta=eta),
-        "D11": mp.mpf(2),
-        **_plain(g=g, dt=dt),
-    }
-
-
-def _plain(**texts: str) -> dict[str, Any]:
-    return {name: mp.mpf(text) for name, text in texts.items()}
+    pair = {x: number("autocovariance", **at, s="1.5", eta=e) for x, e in (("D11", "0"), ("D12", eta))}
+    return {**pair, "d": number("distance", **at, eta=eta)}
 
 
 def _grown(g: str) -> dict[str, Any]:
     """Parts by the second engine, the amplitude by the first."""
-    numbers = Arithmetic(False, 100, 100)
     with mp.workprec(130):
-        parts = parts_by_mpmath(chaotic_shape(numbers, Fraction(g), registered("tanh")))
-    own = {"psi0": parts.wave, "I": parts.overlap}
-    return {**own, "A": number("amplitude", digits=20, g=g), "lambda_1": number("gaussian.lyapunov_max", g=g)}
+        shape = chaotic_shape(Arithmetic(False, 100, 100), Fraction(g), registered("tanh"))
+        wave, overlap, _ = parts_by_mpmath(shape)
+    return {"psi0": wave, "I": overlap, **_attractor(g)}
+
+
+def _attractor(g: str) -> dict[str, Any]:
+    known = {"lambda_1": "gaussian.lyapunov_max", "Delta0": "gaussian.variance"}
+    return {x: number(name, g=g) for x, name in known.items()} | {"A": number("amplitude", digits=20, g=g)}
 
 
 def _horizon(g: str, eta: str, theta: str) -> dict[str, Any]:
-    return {
-        "t_star": number("horizon", digits=20, g=g, eta=eta, theta=theta),
-        "A": number("amplitude", digits=20, g=g),
-        "kappa": number("weight_distance", eta=eta),
-        "lambda_1": number("gaussian.lyapunov_max", g=g),
-        "Delta0": number("gaussian.variance", g=g),
-        **_plain(theta=theta),
-    }
+    known = {"t_star": number("horizon", digits=20, g=g, eta=eta, theta=theta), **_plain(theta=theta)}
+    return {**known, "kappa": number("weight_distance", eta=eta), **_attractor(g)}
 
 
 def _strangers(g: str, eta: str) -> dict[str, Any]:
-    rho = mp.sqrt(1 - mp.mpf(eta) ** 2)
-    known = {"d": number("stationary_distance", g=g, eta=eta), "Delta0": number("gaussian.variance", g=g)}
-    return {**known, "rho": rho}
+    d = number("stationary_distance", g=g)
+    return {"d": d, "Delta0": number("gaussian.variance", g=g), **_plain(eta=eta)}
 
 
-def _linear(g: str, eta: str, t: str) -> dict[str, Any]:
-    rho = mp.sqrt(1 - mp.mpf(eta) ** 2)
-    return {"r": number("relative_distance_linear", g=g, eta=eta, t=t), "rho": rho, **_plain(g=g, t=t)}
+def _weights(g: str, D0: str, phi: str, **data: str) -> dict[str, Any]:
+    kappa = number("weight_error", g=g, D0=D0, phi=phi, **data)
+    return {"kappa": kappa, "q0": value(mean_square(D11), _plain(D11=D0), phi), **_plain(g=g, **data)}
 
 
-def _regression(name: str, letter: str, N: str, P: str, sigma: str, **network: str) -> dict[str, Any]:
-    known = {letter: number(name, N=N, P=P, sigma=sigma, **network), **_plain(N=N, P=P, sigma=sigma)}
-    if network:
-        at = {"D11": mp.mpf(network["D0"])}
-        known["q0"] = value(mean_square(D11), at, network["phi"])
-        known["g"] = mp.mpf(network["g"])
-    return known
+def _closed(name: str, letter: str) -> Callable[..., dict[str, Any]]:
+    """Of a quantity whose parameters are the other symbols."""
+    return lambda **at: {letter: number(name, **at), **_plain(**at)}
 
 
-def _weights(g: str, N: str, P: str, sigma: str, D0: str, phi: str) -> dict[str, Any]:
-    return _regression("weight_error", "kappa", N, P, sigma, g=g, D0=D0, phi=phi)
+def _of(name: str, subject: str, values: Any, ranges: Mapping[str, Range], slack: float = AGREE) -> Witness:
+    return Witness(f"reconstruction.{name}", subject, values, ranges, slack)
 
 
-def _predicted(N: str, P: str, sigma: str) -> dict[str, Any]:
-    return _regression("prediction_error", "error", N, P, sigma)
-
-
-_G, _ETA, _PHI = ("0.6", "3.0"), ("0.05", "0.9"), ("tanh", "erf")
-_DATA = {"N": ("5", "50"), "P": ("60", "900"), "sigma": ("0.1", "2.0")}
+_COPIES: Mapping[str, Range] = {"g": ("0.6", "3.0"), "eta": ("0.05", "0.9"), "phi": ("tanh", "erf")}
+_G, _ETA, _PHI = _COPIES.values()
+_DATA: Mapping[str, Range] = {"N": ("5", "50"), "P": ("60", "900"), "sigma": ("0.1", "2.0")}
+_CHAOS: Range = ("1.6", "2.6")
+_SMALL: Mapping[str, Range] = {"g": _CHAOS, "eta": ("0.001", "0.1"), "theta": ("0.01", "0.5")}
+_linear = _closed("relative_distance_linear", "r")
 WITNESSES = (
-    Witness("reconstruction.autocovariance", "D_after", _copies, {"g": _G, "eta": _ETA, "phi": _PHI}),
-    Witness("reconstruction.distance", "d", _distance, {"g": _G, "eta": _ETA, "phi": _PHI}),
-    Witness(
-        "reconstruction.weight_distance",
-        "kappa",
-        lambda eta: {"kappa": number("weight_distance", eta=eta), **_plain(eta=eta)},
-        {"eta": _ETA},
-    ),
-    Witness(
-        "reconstruction.distance.first_step",
-        "d",
-        _first,
-        {"g": _G, "eta": _ETA, "dt": ("0.05", "0.95"), "phi": _PHI},
-    ),
-    Witness("reconstruction.distance_linear_response", "W_after", _response, {"g": _G, "phi": _PHI}),
-    Witness("reconstruction.amplitude", "A", _grown, {"g": ("1.6", "2.6")}, slack=LATE),
-    Witness(
-        "reconstruction.horizon",
-        "t_star",
-        _horizon,
-        {"g": ("1.6", "2.6"), "eta": ("0.001", "0.1"), "theta": ("0.01", "0.5")},
-        slack=LATE,
-    ),
-    Witness("reconstruction.stationary_distance", "d", _strangers, {"g": ("1.2", "3.0"), "eta": _ETA}),
-    Witness(
-        "reconstruction.relative_distance_linear", "r", _linear, {"g": _G, "eta": _ETA, "t": ("0.5", "20.0")}
-    ),
-    Witness(
-        "reconstruction.weight_error",
-        "kappa",
-        _weights,
-        {"g": _G, **_DATA, "D0": ("0.5", "3.0"), "phi": _PHI},
-    ),
-    Witness("reconstruction.prediction_error", "error", _predicted, _DATA),
-    Witness(
-        "reconstruction.forced_exponent",
-        "lambda_f",
-        lambda dt: {"lambda_f": number("forced_exponent", dt=dt), **_plain(dt=dt)},
-        {"dt": ("0.01", "0.9")},
-    ),
+    _of("autocovariance", "D_after", _copies, _COPIES),
+    _of("distance", "d", _distance, _COPIES),
+    _of("weight_distance", "kappa", _closed("weight_distance", "kappa"), {"eta": _ETA}),
+    _of("distance_linear_response", "W_after", _response, {"g": _G, "phi": _PHI}),
+    _of("amplitude", "A", _grown, {"g": _CHAOS}, LATE),
+    _of("horizon", "t_star", _horizon, _SMALL, LATE),
+    _of("stationary_distance", "d", _strangers, {"g": ("1.2", "3.0"), "eta": _ETA}),
+    _of("relative_distance_linear", "r", _linear, {"g": _G, "eta": _ETA, "t": ("0.5", "20.0")}),
+    _of("weight_error", "kappa", _weights, {"g": _G, "D0": ("0.5", "3.0"), "phi": _PHI, **_DATA}),
 )

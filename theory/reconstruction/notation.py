@@ -17,17 +17,16 @@ from rnnchaos.theory.algebra.expectation import GaussianMean, X, Y, phi
 from rnnchaos.theory.bibliography import Paper
 from rnnchaos.theory.formula import DERIVED_HERE, Derived, Erratum, Meaning, Notation, Step
 
-eta, kappa = sp.symbols("eta kappa", positive=True)
-rho = sp.Symbol("rho", positive=True)
-D, D_t, D_s = sp.symbols("D D_t D_s", positive=True)
-right, above, after = sp.symbols("D_right D_above D_after", positive=True)
+eta, kappa, rho = sp.symbols("eta kappa rho", positive=True)
+D, D_t, D_s, right, above, after = sp.symbols("D D_t D_s D_right D_above D_after", positive=True)
 W, W_right, W_above, W_after = sp.symbols("W W_right W_above W_after", positive=True)
-d, D11, D12, q0 = sp.symbols("d D11 D12 q0", positive=True)
-lambda_1, A, psi0, overlap = sp.symbols("lambda_1 A psi0 I", positive=True)
-theta, t_star, t, r = sp.symbols("theta t_star t r", positive=True)
-N, P, sigma, error, forced = sp.symbols("N P sigma error lambda_f", positive=True)
+d, D11, D12, q0, r, t = sp.symbols("d D11 D12 q0 r t", positive=True)
+lambda_1, A, psi0, overlap, theta, t_star = sp.symbols("lambda_1 A psi0 I theta t_star", positive=True)
+N, P, sigma = sp.symbols("N P sigma", positive=True)
 
-_COVARIANCE = "covariance of the two copies, one at {}, the other at {}"
+_SQUARE, _MOVED = "activity^2", "covariance of the separations over kappa, {}"
+_BOTH = "covariance of the copies, one at {}, the other at {}"
+_OVERLAP = "integral over all lags of psi g^2 E[phi(x) phi(y)] exp(-lambda_1 |tau|), psi of unit norm"
 MEANINGS = Notation(
     {
         "g": Meaning("gain of both networks: the couplings have variance g^2/N", "1", "g > 0"),
@@ -35,29 +34,25 @@ MEANINGS = Notation(
         "eta": Meaning("amplitude of the error of the couplings", "1", "0 <= eta <= 1"),
         "rho": Meaning("correlation of the couplings, sqrt(1 - eta^2); 1 within one copy", "1", "rho <= 1"),
         "kappa": Meaning("relative error of the couplings, |J2 - J1|^2/(N g^2)", "1", "0 <= kappa <= 2"),
-        "D": Meaning(_COVARIANCE.format("t", "s"), "activity^2", "|D| <= sqrt(D_t D_s)"),
-        "D_t": Meaning("variance of x at t", "activity^2", "D_t > 0"),
-        "D_s": Meaning("variance of x at s", "activity^2", "D_s > 0"),
-        "D_right": Meaning(_COVARIANCE.format("t + dt", "s"), "activity^2"),
-        "D_above": Meaning(_COVARIANCE.format("t", "s + dt"), "activity^2"),
-        "D_after": Meaning(_COVARIANCE.format("t + dt", "s + dt"), "activity^2"),
-        "W": Meaning("covariance of the separations over kappa, at t and s", "activity^2"),
-        "W_right": Meaning("the same at t + dt and s", "activity^2"),
-        "W_above": Meaning("the same at t and s + dt", "activity^2"),
-        "W_after": Meaning("the same at t + dt and s + dt", "activity^2"),
-        "d": Meaning("mean squared distance |x_1 - x_2|^2/N of the two copies", "activity^2", "d >= 0"),
-        "D11": Meaning("variance of x", "activity^2", "D11 > 0"),
-        "D12": Meaning("covariance of the two copies at equal times", "activity^2"),
-        "q0": Meaning("E phi(x)^2 over the initial state", "activity^2", "q0 > 0"),
+        "D": Meaning(_BOTH.format("t", "s"), _SQUARE),
+        "D_t": Meaning("variance of x at t", _SQUARE, "D_t > 0"),
+        "D_s": Meaning("variance of x at s", _SQUARE, "D_s > 0"),
+        "D_right": Meaning(_BOTH.format("t + dt", "s"), _SQUARE),
+        "D_above": Meaning(_BOTH.format("t", "s + dt"), _SQUARE),
+        "D_after": Meaning(_BOTH.format("t + dt", "s + dt"), _SQUARE),
+        "W": Meaning(_MOVED.format("at t and s"), _SQUARE),
+        "W_right": Meaning(_MOVED.format("at t + dt and s"), _SQUARE),
+        "W_above": Meaning(_MOVED.format("at t and s + dt"), _SQUARE),
+        "W_after": Meaning(_MOVED.format("at t + dt and s + dt"), _SQUARE),
+        "d": Meaning("mean squared distance |x_1 - x_2|^2/N of the two copies", _SQUARE, "d >= 0"),
+        "D11": Meaning("variance of x", _SQUARE, "D11 > 0"),
+        "D12": Meaning("covariance of the two copies at equal times", _SQUARE),
+        "q0": Meaning("E phi(x)^2 over the initial state", _SQUARE, "q0 > 0"),
         "lambda_1": Meaning("largest Lyapunov exponent", "per time", "lambda_1 > 0"),
-        "A": Meaning("amplitude of the distance: d = A kappa exp(2 lambda_1 t)", "activity^2", "A > 0"),
+        "A": Meaning("amplitude of the distance: d = A kappa exp(2 lambda_1 t)", _SQUARE, "A > 0"),
         "psi0": Meaning("ground state at lag 0, of unit norm", "time^(-1/2)", "psi0 > 0"),
-        "I": Meaning(
-            "integral over all lags of psi g^2 E[phi(x) phi(y)] exp(-lambda_1 |tau|), psi of unit norm",
-            "activity^2 time^(1/2)",
-            "I > 0",
-        ),
-        "Delta0": Meaning("stationary variance of x", "activity^2", "Delta0 > 0"),
+        "I": Meaning(_OVERLAP, "activity^2 time^(1/2)", "I > 0"),
+        "Delta0": Meaning("stationary variance of x", _SQUARE, "Delta0 > 0"),
         "theta": Meaning("share of 2 Delta0 at which prediction ends", "1", "0 < theta < 1"),
         "t_star": Meaning("horizon of prediction: the time of d = 2 theta Delta0", "time", "real"),
         "t": Meaning("time", "time", "t > 0"),
@@ -65,19 +60,11 @@ MEANINGS = Notation(
         "N": Meaning("neurons", "1", "integer, N >= 1"),
         "P": Meaning("samples of the regression", "1", "integer, P > N + 1"),
         "sigma": Meaning("standard deviation of the noise on the fields", "activity", "sigma > 0"),
-        "error": Meaning("mean squared error of a field predicted on fresh data", "activity^2"),
-        "lambda_f": Meaning("growth rate of the forced, rescaled separation", "per time", "real"),
     }
 )
+_ID = "arXiv:2409.04240"
 PAPERS = (
-    Paper(
-        "Reconstruction2024",
-        "{Authors of arXiv:2409.04240}",
-        "arXiv:2409.04240",
-        "arXiv preprint",
-        2024,
-        arxiv="2409.04240",
-    ),
+    Paper("Reconstruction2024", f"{{Authors of {_ID}}}", _ID, "arXiv preprint", 2024, arxiv="2409.04240"),
 )
 
 
@@ -86,10 +73,10 @@ def product(order: int = 0) -> sp.Expr:
     return GaussianMean(phi(order, X) * phi(order, Y), (X, Y), [[D_t, D], [D, D_s]])
 
 
-def derived(*steps: Step, assumptions: sp.Basic, remark: str, erratum: Erratum | None = None) -> Derived:
+def derived(*steps: Step, where: sp.Basic, remark: str, erratum: Erratum | None = None) -> Derived:
     """What the steps derive: the last relation, with the meanings of its symbols."""
     symbols = MEANINGS.of(steps[-1].relation)
-    return Derived(steps, symbols, assumptions, DERIVED_HERE, erratum=erratum, remarks=(remark,))
+    return Derived(steps, symbols, where, DERIVED_HERE, erratum=erratum, remarks=(remark,))
 
 
 def averaged(expression: sp.Expr, means: dict[tuple[Any, Any], Any]) -> sp.Expr:

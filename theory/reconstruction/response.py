@@ -6,14 +6,14 @@ For kappa -> 0, $d=\kappa W(t,t)$, where W is driven by the couplings' error and
 
 in the flow, $C_{\varphi'}=\partial C/\partial D$. On the attractor, with $T=(t+s)/2$, $\tau=t-s$, the
 operator is $(1+\frac12\partial_T)^2-\partial_\tau^2$, and the ground state psi of
-$H=-\partial_\tau^2+1-g^2C_{\varphi'}$ grows
-as $e^{2\lambda_1T}$: $W(t,t)\to Ae^{2\lambda_1t}$. Source: derived here.
+$H=-\partial_\tau^2+1-g^2C_{\varphi'}$ grows as $e^{2\lambda_1T}$. Source: derived here.
 """
 
 import sympy as sp
 
 from rnnchaos.theory.algebra.operations import eq
-from rnnchaos.theory.formula import Derived, Step, entry
+from rnnchaos.theory.formula import Derived, Erratum, Step, entry
+from rnnchaos.theory.gaussian.lyapunov import GROUND
 from rnnchaos.theory.gaussian.notation import DELTA0, GAIN, STEP
 from rnnchaos.theory.reconstruction import notation as n
 from rnnchaos.theory.reconstruction.notation import derived
@@ -21,7 +21,19 @@ from rnnchaos.theory.reconstruction.recursion import STATEMENT
 
 _stay = 1 - STEP
 _between = {n.D: n.W, n.right: n.W_right, n.above: n.W_above, n.after: n.W_after}
-CHAOTIC = sp.StrictGreaterThan(n.lambda_1, 0, evaluate=False)
+_CHAOTIC = sp.StrictGreaterThan(n.lambda_1, 0, evaluate=False)
+RESCALED = Erratum(
+    "reconstruction.horizon",
+    "arXiv:2409.04240, exponent of the model: x_2 rescaled onto x_1 at each step while J_2 differs",
+    lambda: (eq(n.lambda_1, sp.log(2) / STEP), eq(n.lambda_1, -1 + sp.sqrt(1 - GROUND))),
+    "The separation is rescaled to its first size, dt |(J_2 - J_1) phi|, and the force of wrong couplings "
+    "adds as much again in nearly its direction, so that it doubles at each step: ln 2/dt, which grows "
+    "without bound as dt -> 0. At dt = 0.01, g = 2 the procedure gives 73.7, with J_2 = J_1 it gives 0.11.",
+    "eval gaussian.lyapunov_max --g 2",
+    "0.112458109627",
+)
+_p, _T, _lag = sp.symbols("p T tau_0", positive=True)
+_f, _S, _a, _weight = sp.symbols("f S a w", positive=True)
 
 
 def _first_order(*relations: sp.Basic) -> sp.Basic:
@@ -37,25 +49,16 @@ def _first_order(*relations: sp.Basic) -> sp.Basic:
     "linear response to an error of the couplings",
 )
 def linear_response() -> Derived:
-    source = n.product() + n.product(1) * n.W
+    source = STEP**2 * GAIN**2 * (n.product() + n.product(1) * n.W)
+    statement = eq(n.W_after, _stay * (n.W_right + n.W_above) - _stay**2 * n.W + source)
+    price = "D12 = D11 - kappa W/2, as d = kappa W; to first order in kappa, by Price's theorem."
     return derived(
         Step("The recursion of the covariance of the copies.", STATEMENT),
         Step("A small error: 2 (1 - rho) = kappa.", eq(n.rho, 1 - n.kappa / 2)),
-        Step(
-            "D12 = D11 - kappa W/2, as d = kappa W; to first order in kappa, by Price's theorem.",
-            eq(
-                n.W_after,
-                _stay * (n.W_right + n.W_above) - _stay**2 * n.W + STEP**2 * GAIN**2 * source,
-            ),
-            _first_order,
-        ),
-        assumptions=sp.LessThan(STEP, 1, evaluate=False),
+        Step(price, statement, _first_order),
+        where=sp.LessThan(STEP, 1, evaluate=False),
         remark="W = 0 on the axes; D is that of one copy.",
     )
-
-
-_p, _T, _lag = sp.symbols("p T tau_0", positive=True)
-_f, _S, _a, _weight = sp.symbols("f S a w", positive=True)
 
 
 @entry(
@@ -64,8 +67,8 @@ _f, _S, _a, _weight = sp.symbols("f S a w", positive=True)
     "amplitude of the distance",
 )
 def amplitude() -> Derived:
-    kernel = (1 + _p / 2) ** 2 - (1 + n.lambda_1) ** 2
-    rate = 2 * n.lambda_1
+    kernel, rate = (1 + _p / 2) ** 2 - (1 + n.lambda_1) ** 2, 2 * n.lambda_1
+    fall = sp.Integral(sp.exp(-rate * _T), (_T, _lag / 2, sp.oo))
     return derived(
         Step(
             "Laplace transform f in T of the part of W along psi; S that of its source, psi g^2 C between "
@@ -77,10 +80,7 @@ def amplitude() -> Derived:
             eq(_a, _S / (1 + n.lambda_1)),
             lambda *r: sp.limit((_p - rate) * r[0].rhs / (r[0].lhs / _f), _p, rate),
         ),
-        Step(
-            "A lag tau_0 of the source counts from T = tau_0/2 on.",
-            eq(_weight, sp.Integral(sp.exp(-rate * _T), (_T, _lag / 2, sp.oo))),
-        ),
+        Step("A lag tau_0 of the source counts from T = tau_0/2 on.", eq(_weight, fall)),
         Step("That is, with weight", eq(_weight, sp.exp(-n.lambda_1 * _lag) / rate), lambda *r: r[-1].doit()),
         Step("Summed over all lags.", eq(_S, n.overlap * _weight * sp.exp(n.lambda_1 * _lag))),
         Step(
@@ -88,7 +88,7 @@ def amplitude() -> Derived:
             eq(n.A, n.psi0 * n.overlap / (2 * n.lambda_1 * (1 + n.lambda_1))),
             lambda *r: n.psi0 * r[1].rhs.subs(_S, r[4].rhs.subs(_weight, r[3].rhs)),
         ),
-        assumptions=CHAOTIC,
+        where=_CHAOTIC,
         remark="near the onset A -> (3 pi/8) Delta0/(2 lambda_1) -> 3 pi/(8 epsilon).",
     )
 
@@ -99,19 +99,17 @@ def amplitude() -> Derived:
     "horizon of prediction",
 )
 def horizon() -> Derived:
-    end = sp.log(2 * n.theta * DELTA0 / (n.A * n.kappa)) / (2 * n.lambda_1)
+    grown = n.A * n.kappa * sp.exp(2 * n.lambda_1 * n.t)
     return derived(
-        Step(
-            "The distance grows from the attractor on.",
-            eq(n.d, n.A * n.kappa * sp.exp(2 * n.lambda_1 * n.t)),
-        ),
+        Step("The distance grows from the attractor on.", eq(n.d, grown)),
         Step("Prediction ends at a share of the distance of strangers.", eq(n.d, 2 * n.theta * DELTA0)),
         Step(
             "Solve for the time.",
-            eq(n.t_star, end),
+            eq(n.t_star, sp.log(2 * n.theta * DELTA0 / (n.A * n.kappa)) / (2 * n.lambda_1)),
             lambda *r: eq(n.t_star, sp.log(r[1].rhs / r[0].rhs.subs(n.t, 0)) / (2 * n.lambda_1)),
         ),
-        assumptions=sp.And(CHAOTIC, sp.StrictLessThan(n.theta, 1, evaluate=False)),
+        where=sp.And(_CHAOTIC, sp.StrictLessThan(n.theta, 1, evaluate=False)),
+        erratum=RESCALED,
         remark="of kappa -> 0 and theta << 1, both copies on the attractor; kappa = eta^2 gives "
         "ln(1/eta)/lambda_1. A chaotic network alone has one: at g <= 1 the activity dies.",
     )
@@ -130,11 +128,10 @@ def stationary() -> Derived:
             "below 0 everywhere but at 0: a covariance that decays starts, at rest, at 0.",
             eq(n.D12, 0),
         ),
-        Step(
-            "Strangers.",
-            eq(n.d, 2 * DELTA0),
-            lambda *r: r[0].rhs.subs(n.D12, r[1].rhs),
-        ),
-        assumptions=sp.StrictLessThan(n.rho, 1, evaluate=False),
+        Step("Strangers.", eq(n.d, 2 * DELTA0), lambda *r: r[0].rhs.subs(n.D12, r[1].rhs)),
+        where=sp.StrictLessThan(n.rho, 1, evaluate=False),
         remark="the constant D = rho g^2 C(D) of the flow is a false branch: it does not decay.",
     )
+
+
+FORMULAS = (linear_response, amplitude, horizon, stationary)
