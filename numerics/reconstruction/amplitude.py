@@ -40,9 +40,7 @@ from rnnchaos.numerics.value import Ball, judged
 from rnnchaos.theory.errors import present
 from rnnchaos.theory.nonlinearity.registry import Nonlinearity
 
-METHOD = (
-    "Gauss-Legendre panels over the enclosed motion; radius: 10 times the change on half as many points again"
-)
+METHOD = "Gauss-Legendre panels over the enclosed motion; radius: 10 times the change on more points"
 DEAD = "none: the activity dies, and with it the distance; the relative distance grows slowly"
 Nodes = Iterator[tuple[arb, arb]]
 Wave = Callable[[arb], arb]
@@ -70,8 +68,7 @@ def _amplitude(wave: Any, overlap: Any, rate: Any) -> Any:
 
 def _panels(bits: int, order: int, decay: float) -> Nodes:
     """Nodes x > 0 and their lengths, as far as e^(-decay x) matters."""
-    count = int(bits * log(2) / decay / float(_WIDTH)) + 2
-    for panel in range(count):
+    for panel in range(int(bits * log(2) / decay / float(_WIDTH)) + 2):
         for root, weight in legendre(order, ctx.prec):
             yield _WIDTH * (panel + (1 + root) / 2), _WIDTH * weight / 2
 
@@ -81,11 +78,8 @@ def _from_motion(moving: Motion) -> Ball:
     bound, bits = ground_state(list(moving.shape), moving.rest), ctx.prec
     series, decay = arb_poly(list(bound.coefficients)), float(bound.exponent)
 
-    def wave(s: arb) -> arb:
-        return s**bound.exponent * series(s * s)
-
     def solve(order: int) -> arb:
-        nodes = _panels(bits, order, decay)
+        wave, nodes = lambda s: s**bound.exponent * series(s * s), _panels(bits, order, decay)
         return arb(_amplitude(*_parts(moving, nodes, wave, moving.variance, bound.energy)))
 
     plain, fine = solve(bits // 4 + 8), solve(bits * 3 // 8 + 12)
@@ -109,11 +103,9 @@ def _dies(bits: int, g: Fraction, phi: Nonlinearity) -> Ball:
     return Ball(None, "exact: g <= g_c", True, "none", DEAD)
 
 
-def _from_shape(q: Shape) -> Any:
-    return _amplitude(*parts_by_mpmath(q))
-
-
-AMPLITUDE, AMPLITUDE_BY_MPMATH = motion_engines(_from_motion, _from_shape, _dies)
+AMPLITUDE, AMPLITUDE_BY_MPMATH = motion_engines(
+    _from_motion, lambda q: _amplitude(*parts_by_mpmath(q)), _dies
+)
 
 
 def horizon_of(amplitude: Engine, variance: Engine, exponent: Engine) -> Engine:
@@ -123,8 +115,7 @@ def horizon_of(amplitude: Engine, variance: Engine, exponent: Engine) -> Engine:
         if eta == 0:
             return Ball(None, "exact", True, "none", "infinite: the couplings are the same")
         if theta >= 1:
-            message = "not reached: the distance stays below 2 Delta0, theta < 1 is"
-            return Ball(None, "exact", True, "none", message)
+            return Ball(None, "exact", True, "none", "not reached: the distance stays below 2 Delta0")
         known = amplitude(bits, g=g, phi=phi)
         if known.arb is None:
             return known

@@ -36,13 +36,10 @@ def weight_distance(numbers: Arithmetic, *, eta: Any) -> Any:
 
 def relative_distance(numbers: Arithmetic, *, g: Any, eta: Any, t: Any) -> Any:
     """1 - I_0(2 g sqrt(rho) t)/I_0(2 g t)."""
-    reach = 2 * numbers.number(g) * numbers.number(t)
-    rho = square_root(1 - numbers.number(eta) ** 2)
-    return 1 - _bessel(reach * square_root(rho)) / _bessel(reach)
-
-
-def _bessel(x: Any) -> Any:
-    return x.bessel_i(arb(0)) if isinstance(x, arb) else mp.besseli(0, x)
+    reach, rho = 2 * numbers.number(g) * numbers.number(t), square_root(1 - numbers.number(eta) ** 2)
+    both = (reach * square_root(rho), reach)
+    other, own = (x.bessel_i(arb(0)) if numbers.balls else mp.besseli(0, x) for x in both)
+    return 1 - other / own
 
 
 def weight_error(
@@ -59,14 +56,14 @@ def _mean_square(numbers: Arithmetic, phi: Nonlinearity, variance: Any) -> Any:
         return moments(activation(phi), variance).second
     nats = (numbers.bits * (2 + numbers.refinement) // 2 + 24) * LOG2
     rows = mpmath_rows(activation(phi), float(mp.sqrt(variance)), nats)
-    front = 1 / mp.sqrt(2 * mp.pi * variance)
-    return front * mp.fsum(length * mp.exp(-x * x / (2 * variance)) * f**2 for x, length, f in rows)
+    shares = (length * mp.npdf(x, 0, mp.sqrt(variance)) * f**2 for x, length, f in rows)
+    return mp.fsum(shares)
 
 
 def _zero(*names: str) -> AtRest:
     """0 exactly where one of these parameters is 0."""
     nothing = Ball(arb(0), f"exact: 0 with {' and '.join(names)}")
-    return lambda bits, /, **given: nothing if any(given[name] == 0 for name in names) else None
+    return lambda bits, /, **given: nothing if 0 in [given[name] for name in names] else None
 
 
 def _strangers(run: Engine) -> Engine:
@@ -79,11 +76,6 @@ def _strangers(run: Engine) -> Engine:
     return engine
 
 
-def _cancelled(*, eta: Any, **given: Any) -> int:
-    """Bits that 1 - I_0/I_0 cancels."""
-    return 32 + int(-2 * log2(float(eta)))
-
-
 def _quantity(
     name: str, title: str, compute: Compute, given: tuple[Parameter, ...], *zeros: str, guard: Any = 16
 ) -> Quantity:
@@ -92,6 +84,7 @@ def _quantity(
     return Quantity(id, title, id, given, *both, phases=False)
 
 
+_cancelled = lambda eta, **given: 32 - int(2 * log2(float(eta)))  # noqa: E731
 _DATA = (p.GAIN, p.NEURONS, p.TAKEN, p.NOISE, p.START, p.PHI)
 _TWO, _RATIO = (p.GAIN, p.ETA, p.LONG), "relative distance d/(2 D11) of linear networks"
 _LONG, _KAPPA = "reconstruction.stationary_distance", "relative error kappa of the couplings"

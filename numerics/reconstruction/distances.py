@@ -14,7 +14,7 @@ import numpy as np
 from flint import arb
 
 from rnnchaos.numerics.ball.elementary import square_root
-from rnnchaos.numerics.engines import Arithmetic, AtRest, active, engines, pointwise
+from rnnchaos.numerics.engines import Arithmetic, AtRest, engines, pointwise
 from rnnchaos.numerics.quantity import Engine, Parameter, Quantity
 from rnnchaos.numerics.reconstruction.laws import Floats, Hermite, Law, Mehler, Row
 from rnnchaos.numerics.reconstruction.parameters import BURN, ETA, GAIN, OTHER, PHI, START, STEP, TIME, steps
@@ -33,6 +33,7 @@ FLOATS = (
     "and on another order of the arithmetic"
 )
 PROVED_STEPS, MPMATH_STEPS, FLOAT_DIGITS, FEWER = 64, 40, 9, 1e-13
+Number = Callable[[Any], Any]
 Read = Callable[..., Any]
 """`(D11 row, D12 or W row, **parameters)` at the latest time -> the number."""
 
@@ -47,17 +48,12 @@ def _late(given: Mapping[str, Any]) -> int:
     return max(_count("t", given), _count("s", given)) + _count("burn", given)
 
 
-def _setting(number: Callable[[Any], Any], given: Mapping[str, Any]) -> Setting:
+def _run(number: Number, law: Law, advance: Advance, given: Mapping[str, Any]) -> list[tuple[Row, Row]]:
+    """The rows at all times to the latest."""
     rho = square_root(1 - number(given.get("eta", Fraction(0))) ** 2)
-    burn = _count("burn", given) if "burn" in given else None
     g, dt, D0 = (number(given[name]) for name in ("g", "dt", "D0"))
-    return Setting(g, dt, D0, rho, burn)
-
-
-def _last(number: Callable[[Any], Any], law: Law, advance: Advance, given: Mapping[str, Any]) -> Any:
-    """The rows at the latest time."""
-    *_, found = rows(_setting(number, given), law, _late(given), advance)
-    return found
+    of = Setting(g, dt, D0, rho, _count("burn", given) if "burn" in given else None)
+    return list(rows(of, law, _late(given), advance))
 
 
 def recursive(read: Read, at_rest: AtRest) -> tuple[Engine, Engine]:
@@ -65,9 +61,9 @@ def recursive(read: Read, at_rest: AtRest) -> tuple[Engine, Engine]:
 
     def compute(numbers: Arithmetic, *, phi: Nonlinearity, **given: Any) -> Any:
         if numbers.balls:
-            return read(*_last(numbers.number, Mehler(phi), by_fields, given), **given)
+            return read(*_run(numbers.number, Mehler(phi), by_fields, given)[-1], **given)
         law = Hermite(phi, numbers.planned - 24, numbers.refinement)
-        return read(*_last(numbers.number, law, by_differences, given), **given)
+        return read(*_run(numbers.number, law, by_differences, given)[-1], **given)
 
     ball, mpmath = engines(
         compute, at_rest, proof=PROOF, reference=REFERENCE, guard=_guard, finer=lambda bits: bits // 2 + 24
@@ -77,7 +73,7 @@ def recursive(read: Read, at_rest: AtRest) -> tuple[Engine, Engine]:
         if at_rest(bits, **given) is not None or not fewer(given):
             return ball(bits, **given)
         ways = ((FEWER, by_fields), (0.0, by_fields), (0.0, by_differences))
-        runs = (_last(float, Floats(given["phi"], left), advance, given) for left, advance in ways)
+        runs = (_run(float, Floats(given["phi"], left), advance, given)[-1] for left, advance in ways)
         coarse, fine, other = (arb(float(read(*found, **given))) for found in runs)
         return judged(coarse, fine, other, FLOATS)
 
@@ -116,10 +112,9 @@ def _over_times(read: Read, engine: Engine, parameters: tuple[Parameter, ...]) -
         whole = [count for count in counts if count is not None]
         if len(whole) < len(counts):
             raise UsageError("t", "an array", f"accepted: {TIME.accepted}")
-        of, burn = _setting(float, given), _count("burn", given)
-        run = rows(of, Floats(given["phi"]), max(whole) + burn)
-        curve = np.array([float(read(*pair)) for pair in run])[burn:]
-        return curve[whole].reshape(given["t"].shape)
+        late = given | {"t": max(whole) * given["dt"]}
+        run = _run(float, Floats(given["phi"]), by_fields, late)[_count("burn", given) :]
+        return np.array([float(read(*pair)) for pair in run])[whole].reshape(given["t"].shape)
 
     return vectorised
 
@@ -131,6 +126,10 @@ def _quantity(
     arrays = _over_times(read, ball, parameters) if times else None
     id = f"reconstruction.{name}"
     return Quantity(id, title, id, parameters, ball, mpmath, arrays, fewer_digits=fewer, phases=False)
+
+
+def _independent(bits: int, /, *, t: Any, s: Any, dt: Any, **given: Any) -> Ball | None:
+    return Ball(arb(0), "exact: independent in discrete time") if dt == 1 and t != s else None
 
 
 def _covariance(own: Row, other: Row, **given: Any) -> Any:
@@ -147,6 +146,6 @@ QUANTITIES = (
         (*_COPIES, PHI),
         _none_yet,
     ),
-    _quantity("autocovariance", _BETWEEN, _covariance, (*_COPIES, OTHER, PHI), active, times=False),
+    _quantity("autocovariance", _BETWEEN, _covariance, (*_COPIES, OTHER, PHI), _independent, times=False),
     _quantity("distance_linear_response", _GROWN, lambda own, other, **given: other[-1], _MOVED, _none_yet),
 )

@@ -17,7 +17,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import accumulate
-from math import sqrt
+from math import log, sqrt
 from typing import Any
 
 import numpy as np
@@ -26,12 +26,7 @@ from mpmath import mp
 
 from rnnchaos.numerics.ball.enclosure import widened
 from rnnchaos.numerics.ball.quadrature import LOG2
-from rnnchaos.numerics.means.hermite import (
-    float_correlation,
-    float_nodes,
-    mpmath_correlation,
-    mpmath_rows,
-)
+from rnnchaos.numerics.means.hermite import float_correlation, float_nodes, mpmath_correlation, mpmath_rows
 from rnnchaos.numerics.means.mehler import mehler
 from rnnchaos.numerics.means.moments import moments
 from rnnchaos.numerics.nonlinearity.activation import Activation, activation
@@ -101,10 +96,12 @@ class Mehler(Law):
     def mean(self, one: Node, other: Node, covariance: Any, order: int) -> Any:
         unit = one.root * other.root
         rho = (covariance / unit).min(arb(1)).max(arb(-1))
-        middle, count = rho.mid(), _enough(one.left[0], other.left[0], abs(float(rho.mid())))
+        middle, most = rho.mid(), min(len(one.waves), len(other.waves))
+        fall = max(-2 * log(min(max(abs(float(middle)), 1e-30), 1 - 1e-9)), ctx.prec * LOG2 / most)
+        count = min(most, int(ctx.prec * LOG2 / fall) + 1)
         products = map(arb.__mul__, one.waves[:count], other.waves[:count])
-        fall = middle.abs_upper() ** (2 * count + 1 - order)
-        left = (one.left[order][count] * other.left[order][count]).sqrt() * fall
+        left = (one.left[order][count] * other.left[order][count]).sqrt()
+        left *= middle.abs_upper() ** (2 * count + 1 - order)
         if order:
             series = arb_poly([(2 * j + 1) * b for j, b in enumerate(products)])
             moved = 2 * (one.moved + other.moved) + 4 * unit * rho.rad()
@@ -116,17 +113,6 @@ class Mehler(Law):
 def _beyond(terms: Sequence[Any], rest: Any) -> Row:
     """Upper bounds of what all terms from each on add up to, and of the rest."""
     return [bound.abs_upper() for bound in accumulate(reversed(terms), initial=rest)][::-1]
-
-
-def _enough(one: Row, other: Row, rho: float) -> int:
-    """How many terms leave out less than the rounding."""
-    low, high = 1, min(len(one), len(other)) - 1
-    target = 0.5**ctx.prec * float(min(one[0], other[0]))
-    while low < high:
-        middle = (low + high) // 2
-        enough = float(one[middle] * other[middle]) ** 0.5 * rho ** (2 * middle + 1) < target
-        low, high = (low, middle) if enough else (middle + 1, high)
-    return high
 
 
 class Hermite(Law):

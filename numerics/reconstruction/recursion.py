@@ -42,8 +42,8 @@ def by_differences(row: Row, kernel: Row, dt: Any) -> Row:
 
 @dataclass(frozen=True)
 class Setting:
-    """Gain, step, initial variance, correlation of the couplings as numbers of one arithmetic; the step at
-    which linear response begins, None for the distance itself."""
+    """Numbers of one arithmetic, rho that of the couplings; the step at which linear response begins, None
+    for the distance itself."""
 
     g: Any
     dt: Any

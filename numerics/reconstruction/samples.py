@@ -26,22 +26,12 @@ _SIGNS = {
     "stationary_distance": "d",
 }
 SIGNS = {f"reconstruction.{name}": sign for name, sign in _SIGNS.items()}
-_STEPS = {"g": ("2", "0.5"), "dt": ("0.5", "1"), "t": ("1", "2"), "s": ("1",), "burn": ("0",)}
-_DATA = {"N": ("200",), "P": ("800", "400"), "sigma": ("0.1",)}
+_POINTS = {"g": ("2", "0.5"), "dt": ("0.5", "1"), "t": ("1", "2"), "s": ("1",), "burn": ("0",)}
 _CHAOS = {"g": ("2",), "theta": ("0.1", "0.5")}
-_AXES = {
-    "distance": {"t": "0:40:41"},
-    "autocovariance": {"t": "0:6:7"},
-    "amplitude": {"g": "1.2:3:7"},
-    "distance_linear_response": {"t": "0:20:21"},
-    "horizon": {"eta": "0.001:0.1:5"},
-    "stationary_distance": {"g": "1.05:3:20"},
-}
-SAMPLES = {
-    "reconstruction": Samples(
-        points={"eta": ("0.1", "0.01")} | _STEPS | _DATA, axes={"sigma": "0:1:11", "eta": "0.05:1:20"}
-    )
-} | {
-    f"reconstruction.{name}": Samples(points=_STEPS if "t" in axes else _CHAOS, axes=axes)
+_AXES = {"distance": {"t": "0:40:41"}, "amplitude": {"g": "1.2:3:7"}, "horizon": {"eta": "0.001:0.1:5"}}
+_USUAL = {"eta": ("0.1", "0.01"), "N": ("200",), "P": ("800", "400"), "sigma": ("0.1",)} | _POINTS
+_LINES = {"sigma": "0:1:11", "eta": "0.05:1:20", "t": "0:6:7", "g": "1.05:3:20"}
+SAMPLES = {"reconstruction": Samples(points=_USUAL, axes=_LINES)} | {
+    f"reconstruction.{name}": Samples(points=_POINTS if "t" in axes else _CHAOS, axes=axes)
     for name, axes in _AXES.items()
 }

@@ -17,7 +17,6 @@ from rnnchaos.theory.nonlinearity.registry import registered
 from rnnchaos.theory.reconstruction.notation import D11
 
 DIGITS, SMALL, LATE = 32, "1e-14", 1e-15
-_VARIANCES = (("t", "1"), ("s", "0.5"))
 _TIMES = {"": ("1", "0.5"), "_right": ("1.5", "0.5"), "_above": ("1", "1"), "_after": ("1.5", "1")}
 
 
@@ -35,16 +34,13 @@ def _plain(**texts: str) -> dict[str, Any]:
 
 def _covariances(digits: int = DIGITS, **at: str) -> dict[str, Any]:
     """D, D_right, D_above and D_after around t = 1 and s = 0.5, dt = 0.5."""
-    return {
-        f"D{place}": number("autocovariance", digits=digits, **at, dt="0.5", t=t, s=s)
-        for place, (t, s) in _TIMES.items()
-    }
+    known = {"digits": digits, "dt": "0.5", **at}
+    return {f"D{x}": number("autocovariance", **known, t=t, s=s) for x, (t, s) in _TIMES.items()}
 
 
 def _copies(g: str, eta: str, phi: str) -> dict[str, Any]:
-    own = {
-        f"D_{x}": number("autocovariance", g=g, eta="0", dt="0.5", phi=phi, t=t, s=t) for x, t in _VARIANCES
-    }
+    at = {"g": g, "eta": "0", "dt": "0.5", "phi": phi}
+    own = {f"D_{x}": number("autocovariance", **at, t=t, s=t) for x, t in (("t", "1"), ("s", "0.5"))}
     return own | _covariances(g=g, eta=eta, phi=phi) | _plain(g=g, eta=eta, dt="0.5")
 
 
@@ -83,8 +79,7 @@ def _horizon(g: str, eta: str, theta: str) -> dict[str, Any]:
 
 
 def _strangers(g: str, eta: str) -> dict[str, Any]:
-    d = number("stationary_distance", g=g)
-    return {"d": d, "Delta0": number("gaussian.variance", g=g), **_plain(eta=eta)}
+    return {"d": number("stationary_distance", g=g), **_attractor(g), **_plain(eta=eta)}
 
 
 def _weights(g: str, D0: str, phi: str, **data: str) -> dict[str, Any]:

@@ -1,7 +1,6 @@
 """What the column of reconstructed networks states (`rnnchaos.theory.reconstruction.notation`: the model)."""
 
 from rnnchaos.theory.reconstruction import linear, recursion, regression, response
-from rnnchaos.theory.reconstruction.notation import PAPERS
 
 TITLE = "Reconstructed networks"
 FORMULAS = (*recursion.FORMULAS, *response.FORMULAS, *linear.FORMULAS, *regression.FORMULAS)

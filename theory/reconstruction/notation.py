@@ -14,7 +14,6 @@ from typing import Any
 import sympy as sp
 
 from rnnchaos.theory.algebra.expectation import GaussianMean, X, Y, phi
-from rnnchaos.theory.bibliography import Paper
 from rnnchaos.theory.formula import DERIVED_HERE, Derived, Erratum, Meaning, Notation, Step
 
 eta, kappa, rho = sp.symbols("eta kappa rho", positive=True)
@@ -61,10 +60,6 @@ MEANINGS = Notation(
         "P": Meaning("samples of the regression", "1", "integer, P > N + 1"),
         "sigma": Meaning("standard deviation of the noise on the fields", "activity", "sigma > 0"),
     }
-)
-_ID = "arXiv:2409.04240"
-PAPERS = (
-    Paper("Reconstruction2024", f"{{Authors of {_ID}}}", _ID, "arXiv preprint", 2024, arxiv="2409.04240"),
 )
 
 

@@ -29,8 +29,7 @@ _OTHER = sp.sqrt(1 - n.eta**2)
 
 def _multiplied(*relations: sp.Basic) -> sp.Basic:
     """(what x does beyond its decay) times the same of y."""
-    first, second = relations[-2:]
-    sides = ((first.rhs, second.rhs), (first.lhs, second.lhs))
+    sides = ([relation.args[side] for relation in relations[-2:]] for side in (1, 0))
     return eq(*(sp.expand((x - _stay * _x0) * (y - _stay * _y0)) for x, y in sides))
 
 

@@ -1,9 +1,7 @@
 r"""Values: the exact recursion, linear response, the long time and least squares against simulated networks.
 
-The wrong theories: the error of the couplings counted as $\eta^2/2$; the law of the first steps taken at
-later times; a linear network; the flow for the discrete map; a plateau of the relative error; growth at
-$\lambda_1$ in place of $2\lambda_1$, and growth without its transient; copies as correlated as their
-couplings; P samples for the P - N - 1 that are left.
+The published belief that good couplings predict well ("reconstruction implies prediction") is one of the
+wrong theories: the relative distance has no plateau.
 """
 
 from collections.abc import Callable

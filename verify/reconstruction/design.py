@@ -55,8 +55,8 @@ class Exact(SingleSize):
 
     def biases(self, name: str, unit: float = 1.0) -> tuple[Bias, ...]:
         left = self.budget(name)
-        late = (Bias("limit of long times", left.transient * unit, APPROACH),) if left.transient else ()
-        return (self.finite(left.finite * unit, self.source(name)), *late)
+        far = (Bias("limit of long times", left.transient * unit, APPROACH),) if left.transient else ()
+        return (self.finite(left.finite * unit, self.source(name)), *far)
 
 
 def point(name: str, most: int, claimed: Mapping[str, Claimed], **parameters: Any) -> Exact:
@@ -72,7 +72,7 @@ def point(name: str, most: int, claimed: Mapping[str, Claimed], **parameters: An
         memory=memory_bytes,
         budgets={"quick": most, "standard": 3 * most, "thorough": 10 * most},
         exact={name: law for name, (law, *_) in claimed.items()},
-        bias={name: BiasBudget(finite, late) for name, (_, finite, late, _) in claimed.items()},
+        bias={name: BiasBudget(finite, far) for name, (_, finite, far, _) in claimed.items()},
         tolerance={name: tolerance for name, (*_, tolerance) in claimed.items()},
         networks=(400, 2),
         shrink=1 if squares else 2,
