@@ -4,8 +4,7 @@ on D for a registered phi, and $\rho=D/\sqrt{D_tD_s}$,
 
     C = sum_k h_k(D_t) h_k(D_s) rho^k,   sqrt(D_t D_s) C_phi' = sum_k k h_k(D_t) h_k(D_s) rho^(k-1),  k odd.
 
-A law is told the variances one after the other, and then gives the row of the last time against all times so
-far: enclosed (`Mehler`), over mpmath numbers with b_k in real space (`Hermite`), or in float64 (`Floats`).
+A law is told the variances one after the other, and then gives the row of the last time against all so far.
 
 **Proof.** The b_k are those at the midpoint of a variance; what is left out is bounded by Cauchy's inequality
 and Parseval. All registered phi have $|\varphi'|\le1$ and $|\varphi|\le|x|$, so that moving a standard
@@ -73,7 +72,7 @@ class Law(ABC):
         """Of a variance."""
 
     def mean(self, one: Node, other: Node, covariance: Any, order: int) -> Any:
-        """Of two times, by plain sums."""
+        """Of two times."""
         rho, power, total = covariance / (one.root * other.root), 1 + 0 * covariance, 0 * covariance
         for k, (a, b) in enumerate(zip(one.waves, other.waves, strict=False)):
             total += (2 * k + 1) ** order * a * b * power

@@ -100,8 +100,8 @@ _COPIES: Mapping[str, Range] = {"g": ("0.6", "3.0"), "eta": ("0.05", "0.9"), "ph
 _G, _ETA, _PHI = _COPIES.values()
 _DATA: Mapping[str, Range] = {"N": ("5", "50"), "P": ("60", "900"), "sigma": ("0.1", "2.0")}
 _CHAOS: Range = ("1.6", "2.6")
+_LINEAR: Mapping[str, Range] = {"g": _G, "eta": _ETA, "t": ("0.5", "20.0")}
 _SMALL: Mapping[str, Range] = {"g": _CHAOS, "eta": ("0.001", "0.1"), "theta": ("0.01", "0.5")}
-_linear = _closed("relative_distance_linear", "r")
 WITNESSES = (
     _of("autocovariance", "D_after", _copies, _COPIES),
     _of("distance", "d", _distance, _COPIES),
@@ -110,6 +110,6 @@ WITNESSES = (
     _of("amplitude", "A", _grown, {"g": _CHAOS}, LATE),
     _of("horizon", "t_star", _horizon, _SMALL, LATE),
     _of("stationary_distance", "d", _strangers, {"g": ("1.2", "3.0"), "eta": _ETA}),
-    _of("relative_distance_linear", "r", _linear, {"g": _G, "eta": _ETA, "t": ("0.5", "20.0")}),
+    _of("relative_distance_linear", "r", _closed("relative_distance_linear", "r"), _LINEAR),
     _of("weight_error", "kappa", _weights, {"g": _G, "D0": ("0.5", "3.0"), "phi": _PHI, **_DATA}),
 )

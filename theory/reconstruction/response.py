@@ -32,8 +32,7 @@ RESCALED = Erratum(
     "eval gaussian.lyapunov_max --g 2",
     "0.112458109627",
 )
-_p, _T, _lag = sp.symbols("p T tau_0", positive=True)
-_f, _S, _a, _weight = sp.symbols("f S a w", positive=True)
+_p, _T, _lag, _f, _S, _a, _weight = sp.symbols("p T tau_0 f S a w", positive=True)
 
 
 def _first_order(*relations: sp.Basic) -> sp.Basic:

@@ -20,9 +20,9 @@ GROWN, APART = {"g": "2", "dt": "0.1", "burn": "20"}, {"g": "2", "eta": "0.5", "
 
 
 def _relative() -> float:
-    """d/(2 D11) at t = 10."""
-    one = theory("reconstruction.autocovariance", digits=9, **WEAK | {"eta": "0", "t": "10", "s": "10"})
-    return at_time(10, **WEAK) / (2 * one)
+    """d/(2 D11) at t = 10, D11 = D12 + d/2."""
+    other, d = theory("reconstruction.autocovariance", digits=9, **WEAK, t="10", s="10"), at_time(10, **WEAK)
+    return d / (2 * other + d)
 
 
 def _kappa() -> float:
@@ -47,13 +47,13 @@ EARLY = point(
     "chaotic",
     600,
     {
-        "distance[0]": (lambda: at_time(1, **TWO), 0.005, 0, 0.025),
-        "distance[1]": (lambda: at_time(2, **TWO), 0.006, 0, 0.03),
+        "distance[0]": (lambda: at_time(1, **TWO), 0.0047, 0, 0.025),
+        "distance[1]": (lambda: at_time(2, **TWO), 0.0058, 0, 0.03),
         "distance[2]": (lambda: at_time(5, **TWO), 0.018, 0, 0.06),
     },
     times=[1.0, 2.0, 5.0],
 )
-SIXTH = {"distance[0]": (lambda: at_time(6, **MAP), 0.009, 0, 0.06)}
+SIXTH = {"distance[0]": (lambda: at_time(6, **MAP), 0.0089, 0, 0.06)}
 DISCRETE = point("discrete", 400, SIXTH, dt=1.0, times=[6.0])
 DYING = point("quiescent", 300, {"relative[0]": (_relative, 0.011, 0, 0.08)}, g=0.5, times=[10.0])
 GROWTH = point(

@@ -17,7 +17,7 @@ STUDIES = (
             *(GAIN, ETA, STEP, START, PHI),
             integer("N", "neurons", at_least=1, at_most=20_000, default=500, required=False),
             integer("states", "initial states", at_least=1, at_most=1000, default=4, required=False),
-            real("burn", "time of one copy before", at_least=0, at_most=10**5, default=0, required=False),
+            real("burn", "time of one copy before", at_least=0, at_most=1000, default=0, required=False),
             listed(real("times", "times of comparison", at_least=0, at_most=10**5), at_least=1, at_most=1000),
         ),
         memory_bytes,

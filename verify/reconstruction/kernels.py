@@ -44,14 +44,15 @@ def regression(
     seed: np.random.SeedSequence, *, g: float, N: int, P: int, sigma: float, D0: float, phi: str = "tanh"
 ) -> Observables:
     """Kernel: couplings by least squares from `P` independent states with noise `sigma` on the fields:
-    `weight_error`, kappa, and `prediction_error`, the mean squared error of fields at `P` fresh states."""
+    their `gain`, `weight_error`, kappa, and `prediction_error`, that of fields at `P` fresh states, squared."""
     rng, value = np.random.default_rng(seed), activation(phi).value
     couplings = rng.standard_normal((N, N)) * g / np.sqrt(N)
     design, fresh = (value(np.sqrt(D0) * rng.standard_normal((N, P))) for _ in range(2))
     fields = couplings @ design + sigma * rng.standard_normal((N, P))
-    missed = np.linalg.lstsq(design.T, fields.T, rcond=None)[0].T - couplings
-    kappa = np.sum(missed**2) / (N * g**2)
-    return {"weight_error": kappa, "prediction_error": np.mean((missed @ fresh) ** 2)}
+    found = np.linalg.lstsq(design.T, fields.T, rcond=None)[0].T
+    missed, gain = found - couplings, np.sqrt(np.sum(found**2) / N)
+    errors = {"weight_error": np.sum(missed**2) / (N * g**2), "gain": gain}
+    return errors | {"prediction_error": np.mean((missed @ fresh) ** 2)}
 
 
 def memory_bytes(parameters: Mapping[str, Any], *, largest: int = 1) -> int:

@@ -47,13 +47,14 @@ def two_copies() -> None:
 def least_squares() -> None:
     """By the pseudoinverse of the design, row by row."""
     rng = np.random.default_rng(SEED)
-    rng.normal(size=(4, 4))  # the couplings drop out
+    J = 1.5 * rng.normal(size=(4, 4)) / 2
     design, fresh = (np.tanh(2**0.5 * rng.normal(size=(4, 9))) for _ in range(2))
     rows = [np.linalg.inv(design @ design.T) @ design @ xi for xi in 0.3 * rng.normal(size=(4, 9))]
     kappa = sum(row @ row for row in rows) / (4 * 1.5**2)
     error = np.mean([[(row @ x) ** 2 for x in fresh.T] for row in rows])
+    gain = (sum(sum((J[i] + rows[i]) ** 2) for i in range(4)) / 4) ** 0.5
     found = kernels.regression(SEED, g=1.5, N=4, P=9, sigma=0.3, D0=2.0)
-    agree(found, {"weight_error": kappa, "prediction_error": error}, rtol=1e-10)
+    agree(found, {"weight_error": kappa, "gain": gain, "prediction_error": error}, rtol=1e-10)
 
 
 ORACLES = Oracles("reconstruction", (two_copies, least_squares))

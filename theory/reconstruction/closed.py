@@ -1,8 +1,12 @@
-r"""A linear network, phi(x) = x, in the flow: two copies by modified Bessel functions.
+r"""What has a closed form: linear networks in the flow, and the error that least squares leaves.
 
-$D^{12}(t,s)=D_0e^{-t-s}I_0(2g\sqrt{\rho ts})$ solves $(1+\partial_t)(1+\partial_s)D=\rho g^2D$ with
-$D(t,0)=D_0e^{-t}$. A quiescent network (g < 1) becomes linear as its activity dies: the absolute distance
-dies with it, the relative one does not. Source: derived here.
+With phi(x) = x, $D^{12}(t,s)=D_0e^{-t-s}I_0(2g\sqrt{\rho ts})$ solves $(1+\partial_t)(1+\partial_s)D=\rho
+g^2D$ with $D(t,0)=D_0e^{-t}$. A quiescent network (g < 1) becomes linear as its activity dies: the absolute
+distance dies with it, the relative one does not.
+
+Least squares of the fields $y=J\varphi(x)+\xi$, row by row, on the N x P design $\Phi$ of activities is exact
+without noise where $\Phi$ has rank N. With noise each row misses by $\xi\Phi^T(\Phi\Phi^T)^{-1}$, and the
+inverse of a Wishart matrix gives the rest: exact for a Gaussian design, universal at large N. Source: here.
 """
 
 import sympy as sp
@@ -13,6 +17,8 @@ from rnnchaos.theory.gaussian.notation import GAIN
 from rnnchaos.theory.reconstruction import notation as n
 from rnnchaos.theory.reconstruction.notation import derived
 
+_row, _trace = sp.symbols("row trace", positive=True)
+_WISHART = "The mean inverse of a Wishart matrix of P samples of variance q0, its trace."
 _s, _D0 = sp.symbols("s D0", positive=True)
 _E = sp.Function("E", positive=True)(n.t, _s)
 _decay = _D0 * sp.exp(-n.t - _s)
@@ -57,4 +63,27 @@ def relative_distance() -> Derived:
     )
 
 
-FORMULAS = (relative_distance,)
+@entry(
+    "reconstruction.weight_error",
+    "error of the couplings that least squares leaves from noisy independent samples",
+    "error of reconstructed couplings",
+)
+def weight_error() -> Derived:
+    statement = eq(n.kappa, n.sigma**2 * n.N / (GAIN**2 * n.q0 * (n.P - n.N - 1)))
+    return derived(
+        Step("A row misses by noise times the pseudoinverse of the design.", eq(_row, n.sigma**2 * _trace)),
+        Step(_WISHART, eq(_trace, n.N / (n.q0 * (n.P - n.N - 1)))),
+        Step("Relative to the couplings: N rows over N g^2.", eq(n.kappa, n.N * _row / (n.N * GAIN**2))),
+        Step(
+            "Insert both.",
+            statement,
+            lambda *r: r[2].rhs.subs(_row, r[0].rhs.subs(_trace, r[1].rhs)),
+        ),
+        where=sp.StrictGreaterThan(n.P, n.N + 1, evaluate=False),
+        remark="of independent initial states; fields at fresh ones are missed by sigma^2 N/(P - N - 1), of "
+        "whatever activity. The samples of one trajectory are ill-conditioned, their error is not isotropic, "
+        "and the two-replica theory does not apply to it. Twice the data: ln 2/(2 lambda_1) of horizon.",
+    )
+
+
+FORMULAS = (relative_distance, weight_error)
