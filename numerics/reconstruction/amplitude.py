@@ -6,9 +6,8 @@ With $s=\Delta/\Delta_0=\mathrm{sech}\,x$, in which lag, source and ground state
     A = psi(0) int_0^inf psi g^2 C e^(-lambda_1 tau) dtau / (2 lambda_1 (1 + lambda_1) int_0^inf psi^2 dtau),
     g^2 C = Delta - Delta'' = Delta0 s [1 - q(t) - t q'(t)],   t = s^2,   psi = s^kappa p(t),
 
-by Gauss-Legendre panels in x; e^(-lambda_1 |tau|) has a kink at lag 0, so that they begin there. State and
-exponent are enclosed over balls, the ground state and the panels are not. mpmath takes the expansion in real
-space and p by collocation.
+by Gauss-Legendre panels in x from the kink at lag 0 on. State and exponent are enclosed over balls, ground
+state and panels are not. mpmath takes the expansion in real space and p by collocation.
 """
 
 from collections.abc import Callable, Iterator
@@ -99,12 +98,9 @@ def parts_by_mpmath(q: Shape) -> Parts:
         return wave, overlap, rate
 
 
-def _dies(bits: int, g: Fraction, phi: Nonlinearity) -> Ball:
-    return Ball(None, "exact: g <= g_c", True, "none", DEAD)
-
-
+_DEAD = Ball(None, "exact: g <= g_c", True, "none", DEAD)
 AMPLITUDE, AMPLITUDE_BY_MPMATH = motion_engines(
-    _from_motion, lambda q: _amplitude(*parts_by_mpmath(q)), _dies
+    _from_motion, lambda q: _amplitude(*parts_by_mpmath(q)), lambda bits, g, phi: _DEAD
 )
 
 
@@ -116,10 +112,9 @@ def horizon_of(amplitude: Engine, variance: Engine, exponent: Engine) -> Engine:
             return Ball(None, "exact", True, "none", "infinite: the couplings are the same")
         if theta >= 1:
             return Ball(None, "exact", True, "none", "not reached: the distance stays below 2 Delta0")
-        known = amplitude(bits, g=g, phi=phi)
+        known, *rest = (run(bits, g=g, phi=phi) for run in (amplitude, variance, exponent))
         if known.arb is None:
             return known
-        rest = [run(bits, g=g, phi=phi) for run in (variance, exponent)]
         Delta0, rate = (present(part.arb, "a chaotic state") for part in rest)
         kappa = weight_distance(Arithmetic(True, bits, bits), eta=eta)
         time = logarithm(2 * arb_of(theta) * Delta0 / (known.arb * kappa)) / (2 * rate)

@@ -7,8 +7,7 @@ With $X(s,t)=\langle x_a(s)h_b(t)\rangle$, X(0, t) = 0, and the covariance of th
     D(t + dt, t + dt) = (1 - dt)^2 D(t, t) + 2 dt (1 - dt) X(t, t) + dt^2 K(t, t):
 
 all coefficients are positive, so that balls grow no faster than perturbations may. `by_differences` is the
-same without X (`reconstruction.autocovariance`): another order of the arithmetic, for the second engine.
-Linear response W obeys it with $K=g^2(C+C_{\varphi'}W)$ from the time `burn` on, and is 0 before.
+same without X: another order of the arithmetic. Linear response W has $K=g^2(C+C_{\varphi'}W)$, after `burn`.
 """
 
 from collections.abc import Callable, Iterator

@@ -7,24 +7,12 @@ LETTERS = {
     "eta": Letter("error of the couplings η"),
     "D0": Letter("initial variance D₀"),
     "t": Letter("time t"),
-    "s": Letter("time s of the other copy"),
-    "burn": Letter("time before the couplings differ"),
     "theta": Letter("threshold θ"),
-    "P": Letter("samples P"),
     "sigma": Letter("noise of the samples σ"),
 }
-_SIGNS = {
-    "distance": "d",
-    "autocovariance": "D^{12}(t,s)",
-    "distance_linear_response": "W",
-    "amplitude": "A",
-    "horizon": "t^*",
-    "weight_distance": r"\kappa",
-    "weight_error": r"\kappa",
-    "prediction_error": "e",
-    "relative_distance_linear": "r",
-    "stationary_distance": "d",
-}
+_SIGNS = {"distance": "d", "autocovariance": "D^{12}(t,s)", "distance_linear_response": "W", "amplitude": "A"}
+_SIGNS |= {"horizon": "t^*", "weight_distance": r"\kappa", "weight_error": r"\kappa"}
+_SIGNS |= {"relative_distance_linear": "r", "stationary_distance": "d"}
 SIGNS = {f"reconstruction.{name}": sign for name, sign in _SIGNS.items()}
 _POINTS = {"g": ("2", "0.5"), "dt": ("0.5", "1"), "t": ("1", "2"), "s": ("1",), "burn": ("0",)}
 _CHAOS = {"g": ("2",), "theta": ("0.1", "0.5")}

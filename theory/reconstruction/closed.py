@@ -80,9 +80,8 @@ def weight_error() -> Derived:
             lambda *r: r[2].rhs.subs(_row, r[0].rhs.subs(_trace, r[1].rhs)),
         ),
         where=sp.StrictGreaterThan(n.P, n.N + 1, evaluate=False),
-        remark="of independent initial states; fields at fresh ones are missed by sigma^2 N/(P - N - 1), of "
-        "whatever activity. The samples of one trajectory are ill-conditioned, their error is not isotropic, "
-        "and the two-replica theory does not apply to it. Twice the data: ln 2/(2 lambda_1) of horizon.",
+        remark="of independent initial states; fields at fresh ones are missed by sigma^2 N/(P - N - 1). The "
+        "error from one trajectory is not isotropic, and the two-replica theory does not apply to it.",
     )
 
 

@@ -4,9 +4,8 @@ Given the past, the fields $h_a=J_a\varphi(x_a)$ of both copies are Gaussian as 
 
     <h_a(t) h_b(s)> = R_ab g^2 C^ab(t, s),   C^ab = E phi(x_a(t)) phi(x_b(s)),   R_11 = R_22 = 1, R_12 = rho,
 
-and x is their linear filter, so that the covariances obey a finite recursion: nothing is iterated or
-sampled. On the axes $D(t,0)=(1-dt)^{t/dt}D_0$, because x(0) does not know the couplings. As dt -> 0 it
-becomes $(1+\partial_t)(1+\partial_s)D=\rho g^2C$. Source: derived here.
+and x is their linear filter: nothing is iterated or sampled. As x(0) does not know the couplings,
+$D(t,0)=(1-dt)^{t/dt}D_0$; dt -> 0 gives $(1+\partial_t)(1+\partial_s)D=\rho g^2C$. Source: derived here.
 """
 
 import sympy as sp
@@ -41,7 +40,7 @@ def _multiplied(*relations: sp.Basic) -> sp.Basic:
 def autocovariance() -> Derived:
     both = (_x1 - _stay * _x0) * (_y1 - _stay * _y0)
     mean = n.after - _stay * (n.right + n.above) + _stay**2 * n.D
-    field = "The fields are Gaussian, and the couplings of the copies have covariance rho g^2/N."
+    field = "The fields are Gaussian, the couplings of the copies of covariance rho g^2/N."
     return derived(
         Step("A neuron of the first copy at t, driven by its field h.", eq(_x1, _stay * _x0 + STEP * _h)),
         Step("The same neuron of the second copy at s, field k.", eq(_y1, _stay * _y0 + STEP * _k)),

@@ -66,8 +66,8 @@ def linear_response() -> Derived:
     "amplitude of the distance",
 )
 def amplitude() -> Derived:
-    kernel, rate = (1 + _p / 2) ** 2 - (1 + n.lambda_1) ** 2, 2 * n.lambda_1
-    fall = sp.Integral(sp.exp(-rate * _T), (_T, _lag / 2, sp.oo))
+    rate, fall = 2 * n.lambda_1, sp.Integral(sp.exp(-2 * n.lambda_1 * _T), (_T, _lag / 2, sp.oo))
+    kernel = (1 + _p / 2) ** 2 - (1 + n.lambda_1) ** 2
     return derived(
         Step(
             "Laplace transform f in T of the part of W along psi; S that of its source, psi g^2 C between "
@@ -109,8 +109,7 @@ def horizon() -> Derived:
         ),
         where=sp.And(_CHAOTIC, sp.StrictLessThan(n.theta, 1, evaluate=False)),
         erratum=RESCALED,
-        remark="of kappa -> 0 and theta << 1, both copies on the attractor; kappa = eta^2 gives "
-        "ln(1/eta)/lambda_1. A chaotic network alone has one: at g <= 1 the activity dies.",
+        remark="of kappa -> 0, theta << 1 and copies on the attractor; none at g <= 1: the activity dies.",
     )
 
 

@@ -1,10 +1,9 @@
 r"""How reconstructed networks are sampled for their claims: points, sizes, times, budgets, biases.
 
 A realisation is one network of N neurons with its copy; what its mean-field theory misses falls as 1/N and is
-small beside the tolerance, so that pairs of sizes would cost more than they gain. Distances of chaotic copies
-scatter between networks, the more the later, and are skew: the location is the median, the times are early.
-The recursion is exact at the time step of the networks and from their initial state on: there is no error of
-the step, and no transient but where a claim is of the limit of long times, which the recursion itself tells.
+small beside the tolerance, so that pairs of sizes would cost more than they gain. Distances scatter between
+networks, the more the later, and are skew: the location is the median. The recursion is exact at their step
+and from the start on: no error of the step, and of a limit of long times one that the recursion tells.
 """
 
 from collections.abc import Callable, Mapping
@@ -27,14 +26,9 @@ Claimed = tuple[Callable[[], float], float, float, float]
 """Theory; bounds of finite size and of the limit of long times, and the tolerance, as fractions of theory."""
 
 
-def curve(name: str, times: Any, **at: Any) -> Any:
-    """A quantity of the recursion at these times."""
-    return evaluate(f"reconstruction.{name}", t=np.array(times, float), **at)
-
-
-def at_time(t: float, name: str = "distance", **at: str) -> float:
-    """The same at one time."""
-    return float(curve(name, [t], **at)[0])
+def mean(*times: float, of: str = "distance", **at: Any) -> float:
+    """Of a quantity of the recursion at these times."""
+    return float(evaluate(f"reconstruction.{of}", t=np.array(times), **at).mean())
 
 
 def never(design: Design, networks: Mapping[str, int]) -> dict[str, float]:
@@ -45,8 +39,8 @@ def never(design: Design, networks: Mapping[str, int]) -> dict[str, float]:
 def approach(design: Design, networks: Mapping[str, int]) -> dict[str, float]:
     """How far the mean distance at the times of the claim is from that of strangers."""
     given = {name: str(design.parameters[name]) for name in ("g", "eta", "dt")}
-    mean = float(curve("distance", design.parameters["times"], **given).mean())
-    return {name: abs(mean / design.limit(name) - 1) for name in networks}
+    far = mean(*design.parameters["times"], **given)
+    return {name: abs(far / design.limit(name) - 1) for name in networks}
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -44,7 +44,7 @@ def regression(
     seed: np.random.SeedSequence, *, g: float, N: int, P: int, sigma: float, D0: float, phi: str = "tanh"
 ) -> Observables:
     """Kernel: couplings by least squares from `P` independent states with noise `sigma` on the fields:
-    their `gain`, `weight_error`, kappa, and `prediction_error`, that of fields at `P` fresh states, squared."""
+    their `gain`, `weight_error`, kappa, and `prediction_error`, squared, of fields at `P` fresh states."""
     rng, value = np.random.default_rng(seed), activation(phi).value
     couplings = rng.standard_normal((N, N)) * g / np.sqrt(N)
     design, fresh = (value(np.sqrt(D0) * rng.standard_normal((N, P))) for _ in range(2))
