@@ -41,6 +41,7 @@ COLUMNS = (
     "rate",
     "freezing",
     "plastic",
+    "reconstruction",
 )
 HOME = {
     "TITLE": "theory",

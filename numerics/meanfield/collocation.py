@@ -18,6 +18,7 @@ equation at t = 1.
 FLINT multiplies and solves (`rnnchaos.numerics.ball.linear_algebra`), 50 times faster than mpmath.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -36,12 +37,24 @@ _COARSE, _NEWTON = 24, 12
 
 def lowest_energy(q: Shape, *, noisy: bool = False) -> Any:
     """E_0 by collocation; `noisy`: q(1) > 0. Raises `NonConvergence`."""
-    chart = Chart.of(q) if noisy else Chart(mp.one, None)
+    exponent, _ = _lowest(q, Chart.of(q) if noisy else Chart(mp.one, None))
+    return q.coefficients[0] * (q.power**2 - exponent**2)
+
+
+def ground_wave(q: Shape) -> tuple[Any, Callable[[arb], arb]]:
+    """kappa and p of the ground state psi = s^kappa p(s^2), without noise. Raises `NonConvergence`."""
+    exponent, values = _lowest(q, Chart(mp.one, None))
+    nodes = _chebyshev(len(values) - 1, mp.prec)[0]
+    return exponent, lambda t: _interpolated(nodes, values, t)
+
+
+def _lowest(q: Shape, chart: "Chart") -> tuple[Any, list[arb]]:
+    """kappa and p at Chebyshev points."""
     exponent, values = _coarse(q, chart)
     last = int(0.9 * q.nats) + 12
     for points in (max(_COARSE, last // 2), last):
         exponent, values = _newton(q, points, exponent, values, chart)
-    return q.coefficients[0] * (q.power**2 - exponent**2)
+    return exponent, values
 
 
 @dataclass(frozen=True)

@@ -19,6 +19,7 @@ NARROWER = {
     ("heavy_tailed", "transition", "N"): "a matrix of N^2 couplings",
     ("heavy_tailed", "transition", "alpha"): "drawn in float32, which couplings of smaller alpha overflow",
     ("modular", "modular", "N0"): "a matrix of the couplings of P N0 neurons",
+    ("reconstruction", "reconstruction", "N"): "two matrices of N^2 couplings",
 }
 ONLY_SIMULATED = {"heavy_tailed": {"linear"}}
 """The linear network, whose quantities have no phi, is a network like any other to a simulation."""
@@ -56,7 +57,8 @@ def test_the_nonlinearities_of_a_column_are_those_of_its_simulations() -> None:
             assert accepted(simulated, PHIS) == theory | ONLY_SIMULATED.get(column, set()), study
             assert set(REGISTRY) <= theory < set(PHIS)
             seen.add(study)
-    assert seen == {"gaussian", "spectrum", "heavy_tailed", "gradient", "modular", "rate", "rate.populations"}
+    drawn = {"gaussian", "spectrum", "heavy_tailed", "gradient", "modular", "rate", "rate.populations"}
+    assert seen == drawn | {"reconstruction"}
 
 
 def test_intervals_are_the_same_or_narrower_for_a_reason() -> None:

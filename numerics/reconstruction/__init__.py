@@ -1,0 +1,1 @@
+"""Reconstructed networks, evaluated."""

@@ -1,0 +1,1 @@
+"""Networks that were reconstructed from another one's activity, derived."""
