@@ -13,6 +13,7 @@ above $E\varphi'^2$, beyond which no kernel of frozen gains reaches (`scheme.vol
 from collections.abc import Sequence
 from dataclasses import dataclass
 from math import inf
+from typing import Any
 
 import numpy as np
 
@@ -111,7 +112,7 @@ def curve(chaos: Chaos, upper: float, lower: float = -inf, middle: float | None 
     with one_thread():
         pilot = chaos.at_zero[1]
         sampler = pilot.sampler
-        rates = np.linspace(max(lower, sampler.weight.bare - _DEEP), upper, _RATES)[:, None]
+        rates: Any = np.linspace(max(lower, sampler.weight.bare - _DEEP), upper, _RATES)[:, None]
         frequencies = sampler.ring.frequencies(_MOST_MODES)
         frequencies = frequencies[frequencies <= sampler.weight.highest]
         least = sampler.weight.value(rates, frequencies).min(axis=0)
