@@ -5,26 +5,36 @@ reaches 0 or 1 linearly. Nearer to an edge than `RIM` of $\lambda_1$, u is that 
 vanishes at frequency 0, the kernel has no bound: on a ring of period T it is followed to $|s-s_u|=`CLOSE`/T$
 and from there on the other side, as L is nearly even in $s-s_u$; in between, u is two lines that meet at the
 mean of both ends.
+
+Away from rate 0 the kernel is wider: its modes are all those where the weight, at its least rate, is not far
+above $E\varphi'^2$, beyond which no kernel of frozen gains reaches (`scheme.volume_growth.frozen`).
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from math import inf
+from typing import Any
 
-from rnnchaos.numerics.volumes.dynamics import Pilot
+import numpy as np
+
+from rnnchaos.numerics.volumes.dynamics import Chaos, Pilot
 from rnnchaos.numerics.volumes.estimate import one_thread
+from rnnchaos.theory.errors import NonConvergence
 
 RIM, CLOSE = 0.04, 2.0
 _LONGEST, _SHARE = 0.12, 0.4
+_BEYOND, _DEEP, _RATES, _MOST_MODES, _SAME = 2.5, 40.0, 400, 400, 0.01
 
 
 @dataclass(frozen=True, eq=False)
 class Curve:
-    """A pilot at rate 0 between the edges of the spectrum, the lower one -inf where there is none."""
+    """A pilot at rate 0 between the edges of the spectrum, the lower one -inf where there is none; `middle`
+    is u at s_u where that is known."""
 
     pilot: Pilot
     upper: float
     lower: float = -inf
+    middle: float | None = None
 
     @property
     def bare(self) -> float:
@@ -70,7 +80,9 @@ class Curve:
         places, (low, high) = self._places(rate), self.rims
         if len(places) == 2:
             below, above = (known[place] for place in places)
-            return (below + above) / 2 - abs(below - above) / 2 * (rate - self.bare) / self.near
+            middle = (below + above) / 2 if self.middle is None else self.middle
+            end = above if rate > self.bare else below
+            return middle + (end - middle) * abs(rate - self.bare) / self.near
         (place,) = places
         if rate > high:
             return known[place] * (self.upper - rate) / (self.upper - high)
@@ -93,3 +105,20 @@ class Curve:
             to = rate if abs(rate - here.rate) <= most else here.rate + step
             here = Pilot(here.sampler, to, here.sampler.near(to, here.rate, here.kernel))
         return here
+
+
+def curve(chaos: Chaos, upper: float, lower: float = -inf, middle: float | None = None) -> Curve:
+    """That of a dynamics, with as many modes as the kernel has at any rate. Raises `NonConvergence`."""
+    with one_thread():
+        pilot = chaos.at_zero[1]
+        sampler = pilot.sampler
+        rates: Any = np.linspace(max(lower, sampler.weight.bare - _DEEP), upper, _RATES)[:, None]
+        frequencies = sampler.ring.frequencies(_MOST_MODES)
+        frequencies = frequencies[frequencies <= sampler.weight.highest]
+        least = sampler.weight.value(rates, frequencies).min(axis=0)
+        modes = int(np.flatnonzero(least < _BEYOND * sampler.exact.means[1]).max())
+        if modes > sampler.modes:
+            known, pilot = pilot.kernel.share, chaos.wider(modes)
+            if abs(pilot.kernel.share - known) > _SAME * known:
+                raise NonConvergence("the kernel on more modes", f"{pilot.kernel.share / known - 1:.1e}")
+    return Curve(pilot, upper, lower, middle)

@@ -74,6 +74,8 @@ def density_engines(known: Callable[..., Found]) -> tuple[Engine, Engine]:
 
 def _share(curve: Curve, rate: float) -> Ball:
     (found,) = curve.shares([rate])
+    if rate == curve.bare and curve.middle is not None:
+        return Ball(arb(curve.middle), "the middle of a symmetric spectrum", False)
     low, high = curve.rims
     radius = NEAR if abs(rate - curve.bare) < 3 * curve.near else FAR * (1 if low <= rate <= high else 10)
     paths = len(curve.pilot.sampler.pilot_gains.weights)

@@ -72,6 +72,12 @@ class Chaos:
         finer = chosen(lambda modes: self.build(fallen, LONGER, modes), fallen / 10, plain)
         return Pilot(plain[0], 0.0, plain[1]), Pilot(finer[0], 0.0, finer[1])
 
+    def wider(self, modes: int) -> Pilot:
+        """The longer ring at rate 0 with so many modes. Raises `NonConvergence`."""
+        known = self.at_zero[1]
+        sampler = self.build(10.0**-self.digits, LONGER, modes)
+        return Pilot(sampler, 0.0, sampler.like(known.sampler, known.kernel))
+
     @cached_property
     def balanced(self) -> tuple[Pilot, Pilot]:
         """Both where Psi + s u = 0. Raises `NonConvergence`."""

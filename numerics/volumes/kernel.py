@@ -19,17 +19,20 @@ from rnnchaos.numerics.volumes.functional import Averages, averages, doubled
 from rnnchaos.numerics.volumes.periodic import Gains
 from rnnchaos.theory.errors import NonConvergence
 
-_ROUNDS, _PLAIN, _LONGEST, _SHORT, _CLOSE = 60, 4, 0.7, 3e-3, 1.3
+_ROUNDS, _PLAIN, _LONGEST, _SHORT, _CLOSE, _EMPTY = 60, 4, 0.7, 3e-3, 1.3, 1.5
 _WIDER, _HIGHER = 1.3, 1.5
 FAINT = 1e-5
 """What is fainter, of the largest b, occupies its mode by 0 in float64."""
 
 
 class Weight(Protocol):
-    """w(s, omega) = |L|^2/gamma of a dynamics per unit time, its derivative in s, and s_u."""
+    """w(s, omega) = |L|^2/gamma of a dynamics per unit time, its derivative in s, s_u, the highest omega."""
 
     @property
     def bare(self) -> float: ...
+
+    @property
+    def highest(self) -> float: ...
 
     def value(self, rate: float, frequencies: Any) -> Any: ...
 
@@ -101,7 +104,8 @@ class Solved:
 
 
 def solved(at: Level, gains: Gains, start: Any) -> Solved:
-    """By Newton's method from a kernel near enough. Raises `NonConvergence`."""
+    """By Newton's method from a kernel near enough, and by plain steps while a mode that should be occupied
+    is nearly empty, which Newton's method takes for stationary. Raises `NonConvergence`."""
     kernel = start
     for _ in range(_ROUNDS):
         found = averages(gains, kernel, curved=True)
@@ -109,9 +113,10 @@ def solved(at: Level, gains: Gains, start: Any) -> Solved:
         gap = at.gap(found, kernel)
         step = -inverse @ gap
         size = at.significance(step, gap, found, kernel)
-        if size < _SHORT:
+        trapped = bool((found.occupied > _EMPTY * at.weights * kernel**2).any())
+        if size < _SHORT and not trapped:
             return Solved(*at.after(found, kernel, gap, step), inverse)
-        kernel = _towards(at, found, kernel, step)
+        kernel = plain_step(at, found) if trapped else _towards(at, found, kernel, step)
     raise NonConvergence("the kernel of the spectrum", f"{size:.1e}")
 
 

@@ -2,7 +2,7 @@ r"""u(s) of the flow: the share of the Lyapunov exponents above s, a curve from 
 $\lambda_1$, odd about (-1, 1/2).
 
 At g <= g_c the spectrum is that of the fixed point, a semicircle of radius $g|c_1|$ about -1. The flow's
-symmetry is not put in: u(-1 - y) = 1 - u(-1 + y) tells how accurate the curve is.
+symmetry is put in at -1 alone: u(-1 - y) = 1 - u(-1 + y) tells how accurate the curve is.
 """
 
 from fractions import Fraction
@@ -16,7 +16,7 @@ from rnnchaos.numerics.gaussian.lyapunov import LYAPUNOV
 from rnnchaos.numerics.gaussian.volumes.sampled import chaos
 from rnnchaos.numerics.meanfield.gain import is_quiescent_gain, slope
 from rnnchaos.numerics.value import Ball
-from rnnchaos.numerics.volumes.curve import Curve
+from rnnchaos.numerics.volumes.curve import curve as curve_of
 from rnnchaos.numerics.volumes.density import Closed, Found, along, density_engines
 from rnnchaos.numerics.volumes.dynamics import Chaos
 from rnnchaos.theory.errors import present
@@ -37,7 +37,7 @@ def _curve(g: Fraction, phi: Nonlinearity) -> Found:
         return Closed(lambda s: found)
     with working_bits(96):
         edge = float(present(LYAPUNOV.ball(60, g=g, phi=phi).arb, "the upper edge"))
-    return Curve(found.at_zero[1], edge, -2 - edge)
+    return curve_of(found, edge, -2 - edge, middle=0.5)
 
 
 def _semicircle(bits: int, g: Fraction, phi: Nonlinearity, s: Fraction) -> Ball:

@@ -43,6 +43,7 @@ class FlowWeight:
 
     g: float
     bare: float = -1.0
+    highest: float = np.inf
 
     def value(self, rate: float, frequencies: Any) -> Any:
         """w(s, omega)."""

@@ -21,7 +21,7 @@ from rnnchaos.numerics.scheme.start import float_state, is_quiet
 from rnnchaos.numerics.scheme.volumes.sampled import chaos
 from rnnchaos.numerics.scheme.volumes.white import closed
 from rnnchaos.numerics.value import Ball
-from rnnchaos.numerics.volumes.curve import Curve
+from rnnchaos.numerics.volumes.curve import curve as curve_of
 from rnnchaos.numerics.volumes.density import Closed, Found, along, density_engines
 from rnnchaos.numerics.volumes.dynamics import Chaos
 from rnnchaos.theory.errors import present
@@ -45,7 +45,7 @@ def _curve(g: Fraction, dt: Fraction, phi: Nonlinearity) -> Found:
     known = float_state(float(g), float(dt), phi)
     state = present(None if isinstance(known, float) else known, "the chaotic state")
     lower = {"lower": float(edge(*state))} if is_bounded(*state) else {}
-    return Curve(found.at_zero[1], float(exponent(*state)), **lower)
+    return curve_of(found, float(exponent(*state)), **lower)
 
 
 def _disc(bits: int, g: Fraction, dt: Fraction, phi: Nonlinearity, s: Fraction) -> Ball:

@@ -44,6 +44,11 @@ class MapWeight:
         """ln(1 - d)/d."""
         return log(1 - self.step) / self.step if self.step < 1 else -np.inf
 
+    @property
+    def highest(self) -> float:
+        """pi/d."""
+        return float(np.pi / self.step)
+
     def value(self, rate: float, frequencies: Any) -> Any:
         """w(s, omega)."""
         factor, keep = np.exp(rate * self.step), 1 - self.step

@@ -1,5 +1,6 @@
 """u(s), the share of the exponents above a rate, against closed forms, sums and symmetries."""
 
+from fractions import Fraction
 from math import acos, log, pi, sqrt
 from typing import Any
 
@@ -7,7 +8,11 @@ import numpy as np
 import pytest
 
 from rnnchaos.numerics.evaluate import evaluate
-from rnnchaos.theory.errors import UsageError
+from rnnchaos.numerics.gaussian.volumes.sampled import chaos
+from rnnchaos.numerics.volumes.curve import Curve, curve
+from rnnchaos.numerics.volumes.dynamics import Chaos
+from rnnchaos.theory.errors import NonConvergence, UsageError
+from rnnchaos.theory.nonlinearity.registry import odd_nonlinearity
 
 
 def gains(g: str) -> tuple[Any, Any]:
@@ -87,6 +92,25 @@ def test_a_rate_next_to_the_middle_is_not_for_the_second_engine() -> None:
     refused = r"^s = -1.4: accepted by mpmath: a rate from -inf to 0.2075, 0.058 and more from -1.386$"
     with pytest.raises(UsageError, match=refused):
         evaluate("scheme.lyapunov_density", g="3", dt="0.5", s="-1.4", engine="mpmath")
+
+
+def test_modes_hold_the_kernel_at_low_rates() -> None:
+    """At g = 1.5 those of rate 0 end where the kernel of rate -0.7 is a twelfth of its height."""
+    chaotic = chaos(2, Fraction("1.5"), odd_nonlinearity("tanh"))
+    assert isinstance(chaotic, Chaos)
+    edge = float(evaluate("gaussian.lyapunov_max", g="1.5"))
+    plain = Curve(chaotic.at_zero[1], edge, -2 - edge).at(-0.7).kernel.kernel
+    found = curve(chaotic, edge, -2 - edge)
+    kernel = found.at(-0.7).kernel.kernel
+    assert plain[-1] > 0.05 * plain[0] > 5 * kernel[-1]
+    assert found.pilot.kernel.share == pytest.approx(chaotic.at_zero[1].kernel.share, rel=1e-3)
+
+
+@pytest.mark.slow
+def test_a_kernel_that_is_not_found_is_an_error() -> None:
+    """Next to the onset, below g = 1.3, at low rates."""
+    with pytest.raises(NonConvergence, match="the kernel of the spectrum did not converge: residual"):
+        evaluate("gaussian.lyapunov_density", g="1.2", s="-0.7", digits=1)
 
 
 @pytest.mark.slow
