@@ -54,7 +54,8 @@ def labelled(engine: Engine) -> Engine:
         size = Law(None, float(k), float(g), state.q).sigma()
         kind = "not a state of the dynamics" if size > 1 else "linearly stable"
         signs = "; aligned: all signs at once, which no run finds" if state.name == "aligned" else ""
-        return replace(found, message=f"static, {kind}: Sigma = {size:.6g}{signs}")
+        told = f"static, {kind}: Sigma = {size:.6g}{signs}"
+        return replace(found, message=told, method=f"{told}; {found.method}")
 
     return run
 
@@ -65,9 +66,10 @@ def quantity(name: str, title: str, rest: Callable[[Any], Any], number: Callable
     def at_rest(bits: int, /, *, k: Fraction, g: Fraction, branch: str) -> Ball | None:
         if state_of(k, g, branch) is not None:
             return None
-        why = "g <= 1" if k <= 1 else f"g is below the fold of the frozen branch at k = {float(k):g}"
+        where = "g <= 1" if k <= 1 else f"g is below the fold of the frozen branch at k = {float(k):g}"
+        why = f"q = 0 is the only frozen state: {where}"
         with working_bits(bits):
-            return Ball(arb_of(rest(g)), "exact", True, "quiescent", f"q = 0 is the only frozen state: {why}")
+            return Ball(arb_of(rest(g)), f"exact: {why}", True, "quiescent", why)
 
     def compute(numbers: Arithmetic, *, k: Fraction, g: Fraction, branch: str) -> Any:
         state = present(state_of(k, g, branch), "a frozen state")
