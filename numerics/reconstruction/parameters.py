@@ -44,7 +44,8 @@ def _time(name: str, meaning: str, *with_: str, **more: Any) -> Parameter:
         return all(isinstance(t, Fraction) for t in times) and steps(sum(times), given["dt"]) is not None
 
     found = real(name, meaning, at_least=0, at_most=MOST_STEPS, **more)
-    return replace(found, accepted=f"a multiple of dt from 0 to {MOST_STEPS}, at most {MOST_STEPS} steps", fits=fits)
+    accepted = f"a multiple of dt from 0 to {MOST_STEPS}, at most {MOST_STEPS} steps"
+    return replace(found, accepted=accepted, fits=fits)
 
 
 TIME = _time("t", "time")
