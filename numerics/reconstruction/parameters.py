@@ -21,7 +21,7 @@ THETA = real("theta", "share of 2 Delta0 at which prediction ends", above=0, at_
 NEURONS = integer("N", "neurons", at_least=1, at_most=10**9)
 TAKEN = replace(
     integer("P", "samples of the regression", at_least=3, at_most=10**12),
-    accepted="an integer from N + 2 to 1e+12: with fewer samples the mean error is infinite",
+    accepted="an integer from 3 to 1e+12, N + 2 at least: with fewer samples the mean error is infinite",
     fits=lambda given: bool(given["P"] > given["N"] + 1),
 )
 NOISE = real("sigma", "standard deviation of the noise on the fields", at_least=0, at_most=1e6)
@@ -44,7 +44,8 @@ def _time(name: str, meaning: str, *with_: str, **more: Any) -> Parameter:
         return all(isinstance(t, Fraction) for t in times) and steps(sum(times), given["dt"]) is not None
 
     found = real(name, meaning, at_least=0, at_most=MOST_STEPS, **more)
-    return replace(found, accepted=f"a multiple of dt, in all at most {MOST_STEPS} steps", fits=fits)
+    accepted = f"a multiple of dt from 0 to {MOST_STEPS}, at most {MOST_STEPS} steps"
+    return replace(found, accepted=accepted, fits=fits)
 
 
 TIME = _time("t", "time")
