@@ -22,7 +22,10 @@ SIGNS = {
     "freezing.inertia": "m",
     "freezing.ei_gain": r"g_\mathrm{eff}",
 }
-LETTERS = {"gamma": Letter("reaction term γ"), "t": Letter("time t", "time")}
+LETTERS = {"gamma": Letter("reaction term γ"), "t": Letter("time t", "time"), "theta": Letter("angle θ")} | {
+    "sigma": Letter("standard deviations σ"),
+    "mu": Letter("means μ"),
+}
 SAMPLES = {
     "freezing": Samples(
         points={"g": ("0.8", "1.5", "2"), "gamma": ("0.2", "0.5"), "theta": ("1",), "n": ("3",), "t": ("1",)}

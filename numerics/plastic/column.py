@@ -9,11 +9,12 @@ from rnnchaos.numerics.presentation.letters import Letter
 from rnnchaos.numerics.presentation.samples import Samples
 
 QUANTITIES = (*STATIC, *FOLDS, SAMPLED)
-LETTERS = {
-    "k": Letter("strength of plasticity k"),
-    "p": Letter("time constant of synapses p", "time constants"),
+LETTERS = {"k": Letter("plasticity k"), "p": Letter("time constant of synapses p", "time constants")}
+SIGNS = {f"plastic.{name}activity": "q" for name in ("", "static_", "imprinted_")} | {
+    "plastic.static_fold": r"g_\mathrm{sn},\,q_\mathrm{sn}",
+    "plastic.bulk_stability": r"\Sigma",
+    "plastic.tricritical": r"k_\mathrm{t}",
 }
-SIGNS = {"plastic.bulk_stability": r"\Sigma", "plastic.tricritical": r"k_\mathrm{t}"}
 SAMPLES = {
     "plastic": Samples({"k": ("0.5",), "g": ("1.5",), "p": ("1",)}, {"g": "1.1:2.5:8"}, digits=12),
     "plastic.static_fold": Samples({"k": ("1.2",)}, {"k": "1.1:1.9:9"}),

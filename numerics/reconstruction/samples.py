@@ -8,6 +8,7 @@ LETTERS = {
     "D0": Letter("initial variance D₀"),
     "t": Letter("time t"),
     "theta": Letter("threshold θ"),
+    "burn": Letter("burn-in t_b", "time"),
     "sigma": Letter("noise of the samples σ"),
 }
 _SIGNS = {"distance": "d", "autocovariance": "D^{12}(t,s)", "distance_linear_response": "W", "amplitude": "A"}

@@ -24,7 +24,7 @@ from tests.fuzz.values import FITTING
 
 SHARES = {
     "analyse activity": 25,
-    "calibrate": 3,
+    "calibrate": 6,
     "eval": 65,
     "plan": 3,
     "plot": 20,

@@ -18,6 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rnnchaos.verify.gradient.landscape import Landscape, mean_product
+from rnnchaos.verify.networks.normal import couplings
 from rnnchaos.verify.networks.pairs import Observables
 from rnnchaos.verify.networks.tangent import normalised
 from rnnchaos.verify.spectrum.field import Parts
@@ -26,22 +27,16 @@ from rnnchaos.verify.spectrum.steps import RungeKutta
 Array = NDArray[np.float64]
 
 
-def couplings(rng: np.random.Generator, *, g: float, N: int) -> Array:
-    """J, N(0, g^2/N) everywhere."""
-    matrix: Array = g / np.sqrt(N) * rng.standard_normal((N, N))
-    return matrix
-
-
 def spectrum(seed: np.random.SeedSequence, *, g: float, gamma: float, N: int) -> Observables:
     """Kernel: `rightmost` and `leftmost` real part of the eigenvalues of one network at the origin."""
-    J, unit = couplings(np.random.default_rng(seed), g=g, N=N), np.eye(N)
+    J, unit = g * couplings(np.random.default_rng(seed), N), np.eye(N)
     values = np.linalg.eigvals((unit - gamma * J.T) @ (J - unit)).real
     return {"rightmost": values.max(), "leftmost": values.min()}
 
 
 def decay(seed: np.random.SeedSequence, *, g: float, N: int, times: Sequence[float]) -> Observables:
     """Kernel: `energy` E/(N v_0) at the `times`, at gamma = 1, averaged over small states of one network."""
-    J = couplings(np.random.default_rng(seed), g=g, N=N)
+    J = g * couplings(np.random.default_rng(seed), N)
     w = np.linalg.svd(np.eye(N) - J, compute_uv=False) ** 2
     return {"energy": np.array([np.mean(w * np.exp(-2 * w * t)) / 2 for t in times])}
 
@@ -83,7 +78,7 @@ def freezing(
     x_i ~ N(0, 1): `variance`, `kinetic_energy` <x'^2>, `force` <F^2>, `gradient_norm`, `lyapunov_max`, and
     `falling`, the share of looks at which E is lower than at the one before."""
     rng = np.random.default_rng(seed)
-    landscape = Landscape(couplings(rng, g=g, N=N), phi)
+    landscape = Landscape(g * couplings(rng, N), phi)
     field = Reaction(landscape, gamma)
     scheme, part = RungeKutta(field, dt), rng.standard_normal((1, 2, N))
     stride, looks = max(1, round(every / dt)), max(1, round(duration / every))

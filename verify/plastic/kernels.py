@@ -15,6 +15,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from rnnchaos.verify.networks.normal import couplings
 from rnnchaos.verify.networks.pairs import Observables
 
 Array = NDArray[Any]
@@ -71,7 +72,7 @@ def plastic(
     normal numbers, or with `signs` as +-`spread`.
     """
     rng = np.random.default_rng(seed)
-    J = rng.standard_normal((N, N), dtype=np.float32) / np.float32(np.sqrt(N))
+    J = couplings(rng, N, np.float32)
     x = rng.standard_normal(N, dtype=np.float32)
     x = np.float32(spread) * (np.sign(x) if signs else x)
     synapses, half, wait = Synapses(k, p, dt, np.tanh(x)), np.float32(dt / 2), round(burn / dt)

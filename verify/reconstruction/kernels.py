@@ -11,6 +11,7 @@ from typing import Any
 
 import numpy as np
 
+from rnnchaos.verify.networks.normal import couplings
 from rnnchaos.verify.networks.pairs import Observables
 from rnnchaos.verify.spectrum.activation import activation
 
@@ -22,9 +23,9 @@ def copies(
     `response` (over kappa) and `relative` (over the variances); `late`, the mean distance of all times."""
     g, N, dt = (network[name] for name in ("g", "N", "dt"))
     rng, rho, value = np.random.default_rng(seed), np.sqrt(1 - eta**2), activation(phi).value
-    teacher = rng.standard_normal((N, N)) * g / np.sqrt(N)
+    teacher = g * couplings(rng, N)
     x = rng.standard_normal((N, network["states"])) * np.sqrt(network["D0"])
-    student = rho * teacher + eta * rng.standard_normal((N, N)) * g / np.sqrt(N)
+    student = rho * teacher + eta * g * couplings(rng, N)
     for _ in range(round(network["burn"] / dt)):
         x += dt * (teacher @ value(x) - x)
     y, passed, seen = x.copy(), 0, []
@@ -46,11 +47,11 @@ def regression(
     """Kernel: couplings by least squares from `P` independent states with noise `sigma` on the fields:
     their `gain`, `weight_error`, kappa, and `prediction_error`, squared, of fields at `P` fresh states."""
     rng, value = np.random.default_rng(seed), activation(phi).value
-    couplings = rng.standard_normal((N, N)) * g / np.sqrt(N)
+    teacher = g * couplings(rng, N)
     design, fresh = (value(np.sqrt(D0) * rng.standard_normal((N, P))) for _ in range(2))
-    fields = couplings @ design + sigma * rng.standard_normal((N, P))
+    fields = teacher @ design + sigma * rng.standard_normal((N, P))
     found = np.linalg.lstsq(design.T, fields.T, rcond=None)[0].T
-    missed, gain = found - couplings, np.sqrt(np.sum(found**2) / N)
+    missed, gain = found - teacher, np.sqrt(np.sum(found**2) / N)
     errors = {"weight_error": np.sum(missed**2) / (N * g**2), "gain": gain}
     return errors | {"prediction_error": np.mean((missed @ fresh) ** 2)}
 

@@ -91,14 +91,15 @@ def swept(
     point is inside of what the quantity covers."""
     if engine not in ENGINES:
         raise UsageError("engine", engine, "accepted: " + ", ".join(ENGINES))
-    wanted, listed = asked.digits(digits, engine), list(points)
+    asked.digits(digits, engine)
+    listed = list(points)
     exact = [asked.resolve(dict(point)) for point in listed]
     more_rows(len(listed))
     rows, refused = [], []
     for point, resolved in zip(listed, exact, strict=True):
         given = {name: shown(value) for name, value in resolved.items() if value is not None}
         try:
-            value = evaluate(asked.id, digits=wanted, engine=engine, **point)
+            value = evaluate(asked.id, digits=digits, engine=engine, **point)
             rows.append(Row(given, value, value.state, value.message or ""))
         except UsageError as outside:
             if outside.name == GROUP:  # a column from elsewhere is at fault, not the point

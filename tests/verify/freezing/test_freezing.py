@@ -11,9 +11,10 @@ from rnnchaos.verify.ensembles.executors import SerialExecutor
 from rnnchaos.verify.ensembles.template import template
 from rnnchaos.verify.freezing.claims import DESIGNS
 from rnnchaos.verify.freezing.column import claims
-from rnnchaos.verify.freezing.kernels import Reaction, couplings, decay, freezing, memory_bytes, spectrum
+from rnnchaos.verify.freezing.kernels import Reaction, decay, freezing, memory_bytes, spectrum
 from rnnchaos.verify.gradient.landscape import Landscape
 from rnnchaos.verify.harness.family import verify
+from rnnchaos.verify.networks.normal import couplings
 from rnnchaos.verify.spectrum.steps import RungeKutta
 from tests.verify.discriminating import discriminating
 
@@ -22,7 +23,7 @@ RUN: dict[str, Any] = {"g": 2.0, "N": 40, "dt": 0.05, "burn": 0.0, "duration": 1
 
 
 def landscape() -> Landscape:
-    return Landscape(couplings(np.random.default_rng(1), g=2.0, N=30))
+    return Landscape(2.0 * couplings(np.random.default_rng(1), 30))
 
 
 def test_the_drift_is_that_of_the_energy() -> None:
@@ -80,7 +81,7 @@ def test_at_gamma_one_the_energy_falls_at_every_step_unless_the_step_is_too_long
 
 def test_eulers_method_beyond_its_step_alternates() -> None:
     """dt w_max > 2 at the origin: as published E-I runs at dt = 0.01 with w_max = 237."""
-    J = couplings(np.random.default_rng(6), g=0.5, N=50)
+    J = 0.5 * couplings(np.random.default_rng(6), 50)
     W = (np.eye(50) - J).T @ (np.eye(50) - J)
     top, x = np.linalg.eigvalsh(W)[-1], np.random.default_rng(7).standard_normal(50)
     for dt, grows in ((1.9 / top, False), (2.2 / top, True)):

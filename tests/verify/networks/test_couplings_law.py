@@ -25,6 +25,7 @@ from rnnchaos.verify.heavy_tailed.couplings import couplings as stable
 from rnnchaos.verify.networks import flow
 from rnnchaos.verify.networks.hierarchy import Hierarchy
 from rnnchaos.verify.networks.mean_coupled import drawn
+from rnnchaos.verify.networks.normal import couplings as normal
 from rnnchaos.verify.networks.stable import StableLaw
 
 Array = Any
@@ -86,6 +87,16 @@ FAMILIES: dict[str, tuple[Draw, Callable[[Any, int], Array], Callable[[int], flo
         lambda seed, N: landscape(np.random.default_rng(seed), g=G, N=N),
         normals("f4"),
         lambda N: G / N**0.5,
+    ),
+    "normal, float64": (
+        lambda seed, N: normal(np.random.default_rng(seed), N),
+        normals("f8"),
+        lambda N: N**-0.5,
+    ),
+    "normal, float32": (
+        lambda seed, N: normal(np.random.default_rng(seed), N, np.float32),
+        normals("f4"),
+        lambda N: N**-0.5,
     ),
     "neurons of a hierarchy": (of_level(0), normals("f4"), lambda N: G / N**0.5),
     "populations of a hierarchy": (of_level(1), after(lambda N: 2 * N), lambda N: G / N**0.5),
@@ -172,13 +183,16 @@ KNOWN = {
     "networks/flow.py",
     "networks/hierarchy.py",
     "networks/mean_coupled.py",
+    "networks/normal.py",
 }
 
 
 def test_no_other_file_draws_couplings() -> None:
     root = Path(rnnchaos.verify.__file__).parent
     without = {"calibration", "oracles", "kernels", "shared"}  # laws of no network; independent references
-    rooms = [path for path in root.rglob("*.py") if path.parent.name not in without]
+    rooms = [
+        path for path in root.rglob("*.py") if path.parent.name not in without and path.stem != "oracles"
+    ]
     files = {path.relative_to(root).as_posix(): path.read_text() for path in rooms}
     assert len(files) > 100
     assert {name for name, text in files.items() if SQUARE.search(text)} == KNOWN
