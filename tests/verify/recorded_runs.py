@@ -14,9 +14,10 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from statistics import median
+from typing import Any
 
 from rnnchaos.theory.catalogue import COLUMNS
-from rnnchaos.verify.ensembles.identity import content_hash
+from rnnchaos.verify.claim import Claim
 from rnnchaos.verify.harness.family import verify
 from rnnchaos.verify.harness.selection import selected
 
@@ -26,12 +27,17 @@ Row = dict[str, str]
 
 
 def digest(system: str) -> str:
-    """Of the quick claims, and of all that their simulations run."""
-    claims = selected((system,), "quick")
-    content = [
-        (claim.id, content_hash(claim), *(m.study.key for m in claim.measurements)) for claim in claims
-    ]
+    """Of what the quick claims say and of all that their simulations run, wherever the files lie. What they
+    predict is not part of it: that is held by other tests."""
+    content = [_content(claim) for claim in selected((system,), "quick")]
     return hashlib.sha256(repr(sorted(content)).encode()).hexdigest()[:16]
+
+
+def _content(claim: Claim) -> tuple[Any, ...]:
+    seen = [(m.name, m.interval, m.study.key) for m in claim.measurements]
+    biases = [(bias.name, bias.amount, bias.order) for bias in claim.biases]
+    width = claim.tolerance, claim.relative, claim.kind, sorted(claim.budgets.items())
+    return (claim.id, width, seen, biases, [rival.name for rival in claim.rivals])
 
 
 def rows() -> list[Row]:
