@@ -11,7 +11,7 @@ from typing import Any
 
 from rnnchaos.numerics.quantity import SAMPLED_DIGITS, Engine
 from rnnchaos.numerics.value import Ball
-from rnnchaos.numerics.volumes.estimate import digits_of, paths, sampled
+from rnnchaos.numerics.volumes.estimate import digits_of, one_thread, paths, sampled
 from rnnchaos.numerics.volumes.growth import Sampler, chosen
 from rnnchaos.numerics.volumes.kernel import Solved
 from rnnchaos.numerics.volumes.second_engine import in_time, second_interval
@@ -68,22 +68,25 @@ class Chaos:
     def at_zero(self) -> tuple[Pilot, Pilot]:
         """Both rings at rate 0. Raises `NonConvergence`."""
         fallen = 10.0**-self.digits
-        plain = chosen(lambda modes: self.build(fallen, 1.0, modes), fallen / 3)
-        finer = chosen(lambda modes: self.build(fallen, LONGER, modes), fallen / 10, plain)
+        with one_thread():
+            plain = chosen(lambda modes: self.build(fallen, 1.0, modes), fallen / 3)
+            finer = chosen(lambda modes: self.build(fallen, LONGER, modes), fallen / 10, plain)
         return Pilot(plain[0], 0.0, plain[1]), Pilot(finer[0], 0.0, finer[1])
 
     def wider(self, modes: int) -> Pilot:
         """The longer ring at rate 0 with so many modes. Raises `NonConvergence`."""
         known = self.at_zero[1]
-        sampler = self.build(10.0**-self.digits, LONGER, modes)
-        return Pilot(sampler, 0.0, sampler.like(known.sampler, known.kernel))
+        with one_thread():
+            sampler = self.build(10.0**-self.digits, LONGER, modes)
+            return Pilot(sampler, 0.0, sampler.like(known.sampler, known.kernel))
 
     @cached_property
     def balanced(self) -> tuple[Pilot, Pilot]:
         """Both where Psi + s u = 0. Raises `NonConvergence`."""
         first, second = self.at_zero
-        rate, kernel = first.sampler.balanced(first.kernel)
-        return Pilot(first.sampler, rate, kernel), second.at(rate)
+        with one_thread():
+            rate, kernel = first.sampler.balanced(first.kernel)
+            return Pilot(first.sampler, rate, kernel), second.at(rate)
 
     def estimate(self, extract: Extract) -> Ball:
         """The number, with its radius. Raises `NonConvergence`."""

@@ -29,7 +29,9 @@ Scramble = Callable[[int, int], float]
 
 @contextmanager
 def one_thread() -> Iterator[None]:
-    """Small matrices are slower on several threads."""
+    """Small matrices are slower on several threads, of NumPy's BLAS and of SciPy's: a limit holds for those
+    that are loaded."""
+    import scipy.linalg  # noqa: F401 - loaded before the limit
     from threadpoolctl import threadpool_limits
 
     with threadpool_limits(1):

@@ -68,7 +68,8 @@ MEMORY = point("memory", ("0.5", "1", "1.5"), (0.0099, 0.0068, 0.0061), 0.045, 3
 ACTIVE = point("active", ("1.4", "0", "1"), (0.013, 0.013, 0.013), 0.07, 200, **_ACTIVE)
 DOWN = point("down", _LOW, (0.062, 0.079, 0.079), 0.5, 60, **_TIMES, spread=3.0, ramp=[1.1, 1.04])
 UP = point("up", _LOW, (3e-5, 0.018, 1.2e-6), 0.1, 60, exact=lambda **at: 0.0, **_TIMES, spread=0.05)
+_WEAK = (("2.2", "0", "0.1"), (2.1e-4, 2e-6, 2e-7)), (("2.5", "1", "0.2"), (1.3e-4, 1.6e-6, 6.4e-8))
 IMPRINTED = tuple(
-    point(f"imprinted.k{at[0]}.g{at[2]}", at, (2.1e-4, 2e-6, 2e-7), 0.002, 300, exact=_imprinted, **_SIGNS)
-    for at in (("2.2", "0", "0.1"), ("2.5", "1", "0.2"))
+    point(f"imprinted.k{at[0]}.g{at[2]}", at, left, 0.002, 300, exact=_imprinted, **_SIGNS)
+    for at, left in _WEAK
 )

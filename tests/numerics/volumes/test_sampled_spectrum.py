@@ -6,13 +6,16 @@ from typing import Any
 
 import numpy as np
 import pytest
+from threadpoolctl import threadpool_info, threadpool_limits
 
 from rnnchaos.numerics.evaluate import evaluate
 from rnnchaos.numerics.nonlinearity.activation import activation
 from rnnchaos.numerics.scheme.volumes import sampled as euler
+from rnnchaos.numerics.volumes import kernel
 from rnnchaos.numerics.volumes.calibration import calibrated, known
 from rnnchaos.numerics.volumes.dynamics import Chaos, fraction, growth, ratio
 from rnnchaos.numerics.volumes.estimate import FLOOR, interval, one_thread
+from rnnchaos.numerics.volumes.functional import averages
 from rnnchaos.numerics.volumes.pair_means import NormalRule, plain, squared
 from rnnchaos.numerics.volumes.periodic import Ring, powers
 from rnnchaos.theory.errors import UsageError, present
@@ -142,3 +145,17 @@ def test_strong_coupling_has_two_digits() -> None:
     first, second = (evaluate("gaussian.entropy_rate", g="10", engine=e) for e in ("ball", "mpmath"))
     assert abs(float(first) - float(second)) <= float(first.radius) + float(second.radius)
     assert float(first.radius) < 0.01 * float(first)
+
+
+def test_every_step_of_it_runs_on_one_thread(monkeypatch: pytest.MonkeyPatch) -> None:
+    """On more than one small matrices only wait for each other, and the time on the processor multiplies."""
+    seen: set[int] = set()
+
+    def watched(*given: Any, **chosen: Any) -> Any:
+        seen.update(library["num_threads"] for library in threadpool_info())
+        return averages(*given, **chosen)
+
+    monkeypatch.setattr(kernel, "averages", watched)
+    with threadpool_limits(2):
+        evaluate("gaussian.entropy_rate", g="2.9", digits=1)
+    assert seen == {1}
