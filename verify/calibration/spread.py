@@ -24,6 +24,8 @@ from rnnchaos.verify.statistics.contrasts import per_interval
 from rnnchaos.verify.statistics.sequences import ConfidenceSequence, FastInterval, SignSequence
 
 FILE = "spreads.json"
+ALIKE = 1e-6
+"""Of an interval's width: the least spread, that of realisations which are all alike."""
 MEASURE = "measure it: python -m rnnchaos.verify.calibration.spread REPORT.json"
 
 
@@ -61,7 +63,7 @@ def spread(claim: Claim, verdict: Mapping[str, Any], *, error: float) -> Spread:
     n = int(verdict["realisations"])
     planned = max(claim.budgets.values())
     unit = rule_of(claim, error=error, planned=planned).detectable(1.0, n)
-    sd = ((high - low) / 2 - float(verdict["bias_budget"])) / unit
+    sd = max(((high - low) / 2 - float(verdict["bias_budget"])) / unit, ALIKE * (high - low))
     return Spread(sd, n, (low + high) / 2, float(verdict["prediction"]))
 
 

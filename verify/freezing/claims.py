@@ -27,6 +27,7 @@ from rnnchaos.verify.prediction import theory
 from rnnchaos.verify.statistics.contrasts import difference
 
 BUDGETS = {"quick": 150, "standard": 300, "thorough": 1000}
+PAIRS = {"quick": 450, "standard": 900, "thorough": 2000}
 TIMES = ("0.5", "1", "2", "5")
 Errors = Mapping[str, tuple[float, float]]  # finite size and tolerance, as fractions of theory
 RUN = {"N": 300, "dt": 0.1, "burn": 60.0, "duration": 100.0, "every": 1.0}
@@ -202,7 +203,7 @@ def _ordering(name: str, title: str, point: Any, prediction: Callable[[], float]
         relative=True,
         kind="ordering",
         rivals=(fixed("no change", 0.0, "at gamma, or at g"), Rival("the other way", lambda p, t: -p)),
-        budgets=BUDGETS,
+        budgets=PAIRS,
         biases=(Bias("time step", 0.01, step),),
         **more,
     )

@@ -64,8 +64,8 @@ _TIMES: dict[str, Any] = {"N": 1000, "dt": 0.25, "burn": 40.0, "duration": 60.0}
 _SIGNS = _TIMES | {"burn": 30.0, "duration": 2.0, "spread": 2.5, "signs": True}
 _MEMORY: dict[str, Any] = {"N": 1000, "dt": 0.2, "burn": 60.0, "duration": 200.0}
 _ACTIVE: dict[str, Any] = {"N": 1500, "dt": 0.25, "burn": 60.0, "duration": 100.0, "spread": 3.0}
-MEMORY = point("memory", ("0.5", "1", "1.5"), (0.0099, 0.0068, 0.0061), 0.045, 300, **_MEMORY)
-ACTIVE = point("active", ("1.4", "0", "1"), (0.013, 0.013, 0.013), 0.07, 200, **_ACTIVE)
+MEMORY = point("memory", ("0.5", "1", "1.5"), (0.0099, 0.0068, 0.0061), 0.045, 500, **_MEMORY)
+ACTIVE = point("active", ("1.4", "0", "1"), (0.013, 0.013, 0.013), 0.07, 300, **_ACTIVE)
 DOWN = point("down", _LOW, (0.062, 0.079, 0.079), 0.5, 60, **_TIMES, spread=3.0, ramp=[1.1, 1.04])
 UP = point("up", _LOW, (3e-5, 0.018, 1.2e-6), 0.1, 60, exact=lambda **at: 0.0, **_TIMES, spread=0.05)
 _WEAK = (("2.2", "0", "0.1"), (2.1e-4, 2e-6, 2e-7)), (("2.5", "1", "0.2"), (1.3e-4, 1.6e-6, 6.4e-8))
