@@ -48,3 +48,11 @@ def test_every_name_that_is_mentioned_exists() -> None:
     gone = {n: files for n, files in names.items() if n not in NOT_MODULES and not exists(n)}
     own = {n for n in gone if ".ring" in n}  # the column of the page on adding a column
     assert not {n: files for n, files in gone.items() if n not in own}
+
+
+def test_no_figure_or_guide_names_a_place_of_the_machine_that_made_it() -> None:
+    kinds = ("*.json", "*.md", "*.csv", "*.ipynb", "*.py")
+    files = [path for kind in kinds for path in (PROJECT / "notes").rglob(kind)]
+    assert len(files) > 20
+    placed = re.compile(r"(?<![\w.])/(tmp|home|root|Users|work)/")
+    assert [path.name for path in files if placed.search(path.read_text(encoding="utf-8"))] == []

@@ -54,8 +54,8 @@ def measured(seed: int) -> dict[str, Any]:
     values = [[float(v.real), float(v.imag)] for v in signed.eigenvalues]
     return {
         "seed": seed,
-        "counted": counted.to_json(),
-        "signed": signed.to_json(),
+        "counted": counted.to_json() | {"source": DATA.name},
+        "signed": signed.to_json() | {"source": DATA.name},
         "motion": moved(signed, seed),
         "eigenvalues": values,
     }
