@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
+import numpy as np
+
 from rnnchaos.numerics.nonlinearity.irrational import Irrational
 from rnnchaos.numerics.quantity import Parameter, shown
 from rnnchaos.theory.catalogue import registered
@@ -22,8 +24,8 @@ Summary = Callable[..., dict[str, Any]]
 """`(records, parameters of the study, **asked)` -> names and JSON values."""
 
 
-TIMES = ("burn", "align", "duration")
-"""Parameters that say for how long a realisation runs, in time or in steps."""
+TIMES = ("burn", "align", "duration", "times")
+"""Parameters that say for how long a realisation runs, in time or in steps; of a list the longest."""
 MOST_STEPS = 10**8
 """Of one realisation: a quarter of an hour and more where a step is fastest, the loop being Python's."""
 
@@ -77,7 +79,11 @@ class Template:
 
     def _refuse_steps(self, values: Mapping[str, Any]) -> None:
         """Raise `UsageError` where one realisation takes more steps than anybody waits for."""
-        times = {name: values[name] for name in TIMES if name in values}
+        times = {name: np.max(values[name]) for name in TIMES if name in values}
+        if "every" in values and values["every"] > values["duration"]:
+            raise UsageError(
+                "every", values["every"], f"accepted: at most the duration {times['duration']:g}"
+            )
         step, total = self.step(values), sum(times.values())
         if total <= MOST_STEPS * step:
             return

@@ -22,7 +22,8 @@ def given(study: Template, **more: Any) -> dict[str, Any]:
 
 def longest(parameter: Parameter) -> Any:
     assert isinstance(parameter.domain, Interval)
-    return parameter.domain.at_most
+    most = parameter.domain.at_most
+    return f"1,{most}" if parameter.name == "times" else most
 
 
 @pytest.mark.parametrize("study", STUDIES, ids=lambda study: study.id)
@@ -48,6 +49,14 @@ def test_the_step_that_a_refusal_names_is_accepted(id: str) -> None:
     assert study.study(given(study, dt=named, duration="77.7")).key
     with pytest.raises(UsageError, match="steps"):
         study.study(given(study, dt=str(0.98 * float(named)), duration="77.7"))
+
+
+def test_looks_are_no_further_apart_than_the_run_is_long() -> None:
+    """Else the first look alone would take longer than all that is asked for."""
+    study = template("freezing")
+    with pytest.raises(UsageError, match=r"every = 3\.5: accepted: at most the duration 3"):
+        study.study(given(study, gamma="0.5", duration="3", every="3.5"))
+    assert study.study(given(study, gamma="0.5", duration="3", every="3")).key
 
 
 def test_steps_of_a_map_are_counted_as_such() -> None:
