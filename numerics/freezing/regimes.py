@@ -1,7 +1,7 @@
 r"""What is known of the activity, regime by regime, and the closed forms beside it.
 
 gamma = 1             at rest in the end: no chaos (theorem, `rnnchaos.theory.freezing.dynamics`)
-gamma < 1, g <= 1     quiescent, lambda_1 the rightmost eigenvalue
+gamma < 1, g <= 1     quiescent, lambda_1 the rightmost eigenvalue; at gamma > 0 not certified
 gamma = 0, g > 1      the plain network, whose theory is that of the gaussian column
 else                  no closed theory: laws near the onset (inertia), simulation elsewhere
 """
@@ -22,6 +22,7 @@ from rnnchaos.theory.nonlinearity.registry import odd_nonlinearity
 
 THEOREM = "no chaos at gamma = 1, a theorem: E never increases, every orbit comes to rest, lambda_1 <= 0"
 OPEN = "no closed theory for 0 < gamma < 1 and g > 1; see rnnchaos simulate freezing, and freezing.inertia"
+ORIGIN = "closed form at the origin, stable at g <= 1; that it attracts every start is not proved"
 BELOW_ONE = real("gamma", "strength of the reaction term", at_least=0, below=1)
 
 
@@ -34,12 +35,12 @@ def _engine(name: str, kind: str, quiet: Engine) -> Engine:
         if gamma == 1 and name == "lyapunov_max":
             return _none(THEOREM)
         if g <= 1 or gamma == 1:
-            return replace(quiet(bits, g=g, gamma=gamma), state="quiescent")
+            rest = replace(quiet(bits, g=g, gamma=gamma), state="quiescent")
+            return rest if gamma in (0, 1) else replace(rest, certified=False, method=ORIGIN)
         if gamma > 0:
             return _none(OPEN)
-        plain = find(f"gaussian.{name}", "QUANTITIES", "quantity")
-        found: Ball = getattr(plain, kind)(bits, g=g, phi=odd_nonlinearity("tanh"))
-        return found
+        plain: Engine = getattr(find(f"gaussian.{name}", "QUANTITIES", "quantity"), kind)
+        return plain(bits, g=g, phi=odd_nonlinearity("tanh"))
 
     return run
 

@@ -98,8 +98,17 @@ def test_late_energies_follow_the_edge() -> None:
 def test_engines_agree(name: str, given: dict[str, Any]) -> None:
     one, other = (number(name, digits=15, engine=engine, **given) for engine in ("ball", "mpmath"))
     assert abs(one.mpf - other.mpf) <= 1e-14 * abs(one.mpf)
-    assert one.certified
+    assert one.certified == (name != "lyapunov_max")
     assert not other.certified
+
+
+@pytest.mark.parametrize("name", ["lyapunov_max", "kinetic_energy"])
+@pytest.mark.parametrize(("gamma", "proved"), [("0", True), ("0.3", False)])
+def test_rest_below_the_onset_is_certified_only_where_the_origin_is_known_to_attract(
+    name: str, gamma: str, proved: bool
+) -> None:
+    found = number(name, g="0.5", gamma=gamma)
+    assert (found.certified, "attracts every start is not proved" in found.method) == (proved, not proved)
 
 
 def test_the_rightmost_point_of_the_boundary_is_on_the_axis() -> None:
