@@ -8,13 +8,13 @@ import numpy as np
 import pytest
 from threadpoolctl import threadpool_info, threadpool_limits
 
-from rnnchaos.numerics.evaluate import evaluate
+from rnnchaos.numerics.evaluate import evaluate, quantity
 from rnnchaos.numerics.nonlinearity.activation import activation
 from rnnchaos.numerics.scheme.volumes import sampled as euler
 from rnnchaos.numerics.volumes import kernel
 from rnnchaos.numerics.volumes.calibration import calibrated, known
 from rnnchaos.numerics.volumes.dynamics import Chaos, fraction, growth, ratio
-from rnnchaos.numerics.volumes.estimate import FLOOR, interval, one_thread
+from rnnchaos.numerics.volumes.estimate import FLOOR, interval, one_thread, sampled
 from rnnchaos.numerics.volumes.functional import averages
 from rnnchaos.numerics.volumes.pair_means import NormalRule, plain, squared
 from rnnchaos.numerics.volumes.periodic import Ring, powers
@@ -94,10 +94,34 @@ def test_what_is_not_sampled() -> None:
         found = evaluate(f"gaussian.{name}", g="1")
         assert float(found) == 0
         assert found.state == "quiescent"
-        with pytest.raises(UsageError, match=r"^digits = 4: .* from 1 to 3, the number is sampled$"):
-            evaluate(f"gaussian.{name}", g="3", digits=4)
+        with pytest.raises(UsageError, match=r"^digits = 5: .* from 1 to 4, the number is sampled$"):
+            evaluate(f"gaussian.{name}", g="3", digits=5)
         with pytest.raises(UsageError, match=r"^g = 1.01: .*g/g_c - 1 from 0.04 to 9"):
             evaluate(f"gaussian.{name}", g="1.01")
+
+
+@pytest.mark.parametrize(("g", "digits"), [("3", 3), ("10", 2)])
+def test_as_many_digits_as_are_cheap_where_none_are_asked(g: str, digits: int) -> None:
+    asked = quantity("gaussian.entropy_rate")
+    assert asked.digits(None, "ball", asked.resolve({"g": g})) == digits
+    assert asked.digits(2, "ball", asked.resolve({"g": g})) == 2
+
+
+def test_more_paths_where_a_few_scatter_too_much() -> None:
+    """Numbers that scatter by 1/paths: the paths are multiplied until 8 scrambles are enough."""
+    asked: set[int] = set()
+
+    def scramble(count: int, which: int, seed: int) -> float:
+        asked.add(count)
+        return 1 + (-1) ** (seed // 2) * 3.0 / count
+
+    found = sampled(scramble, digits=3, periods=(1.0, 1.3))
+    assert asked == {1024, 4096, 16384}
+    assert "131072 quasi-random paths in 8 scrambles" in found.method
+    assert present(found.arb, "the number").contains(1)
+    asked.clear()
+    sampled(lambda *given: scramble(*given) * (1 + 3e-5 * given[1]), digits=4, periods=(1.0, 1.3))
+    assert asked == {8192}
 
 
 PUBLISHED = (
