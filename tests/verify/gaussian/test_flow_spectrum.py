@@ -85,6 +85,9 @@ def test_rivals_lie_where_the_physics_puts_them() -> None:
     assert distances("gaussian.minimal_exponent.g3")["edge of the Jacobian's eigenvalues"] == pytest.approx(
         expected
     )
+
+
+def test_rivals_of_the_dimension_lie_where_other_systems_do() -> None:
     dimension = distances("gaussian.dimension.g3")
     assert dimension["Euler's map at a short step"] == pytest.approx(2.06, abs=0.04)
     assert dimension["participation ratio"] < -5
