@@ -2,9 +2,9 @@ r"""u(s), the share of the exponents above s, along rates, by continuation of th
 
 Steps in s are short where the kernel changes fast: next to an edge of the spectrum, where it vanishes and u
 reaches 0 or 1 linearly; the distance from the edge behind doubles at most. Nearer to an edge than `RIM` of
-$\lambda_1$, u is that line. At $s_u$, where |L| vanishes at frequency 0, the kernel has no bound: on a ring of
-period T it is followed to $|s-s_u|=`CLOSE`/T$ and from there on the other side, as L is nearly even in $s-s_u$;
-in between, u is two lines that meet at the mean of both ends.
+$\lambda_1$, u is that line. At $s_u$, where |L| vanishes at frequency 0, the kernel has no bound: on a ring
+of period T it is followed to $|s-s_u|=`CLOSE`/T$ and from there on the other side, as L is nearly even in
+$s-s_u$; in between, u is two lines that meet at the mean of both ends.
 
 Away from rate 0 the kernel is wider: its modes are all those where the weight, at its least rate, is not far
 above $E\varphi'^2$, beyond which no kernel of frozen gains reaches (`scheme.volume_growth.frozen`).
