@@ -93,8 +93,17 @@ class Chaos:
             rate, kernel = first.sampler.balanced(first.kernel)
             return Pilot(first.sampler, rate, kernel), second.at(rate)
 
+    @cached_property
+    def _known(self) -> dict[Extract, Ball]:
+        return {}
+
     def estimate(self, extract: Extract) -> Ball:
-        """The number, with its radius. Raises `NonConvergence`."""
+        """The number, with its radius, found once. Raises `NonConvergence`."""
+        if extract not in self._known:
+            self._known[extract] = self._estimated(extract)
+        return self._known[extract]
+
+    def _estimated(self, extract: Extract) -> Ball:
         pilots = self._pilots(extract)
 
         def scramble(count: int, which: int, seed: int) -> float:

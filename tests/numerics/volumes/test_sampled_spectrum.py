@@ -65,6 +65,7 @@ def test_step_one_has_the_closed_form(name: str) -> None:
     closed = float(evaluate(f"scheme.{name}", g="3", dt="1", digits=10))
     assert float(found.mid()) == pytest.approx(closed, rel=2e-5)
     assert found.contains(closed)
+    assert chaotic.estimate(NAMES[name]) is chaotic.estimate(NAMES[name])
 
 
 def test_the_share_is_the_slope() -> None:
