@@ -215,8 +215,8 @@ class Quantity:
         return f"<Quantity {self.id}({', '.join(p.name for p in self.parameters)}): {self.title}>"
 
     def digits(self, asked: Any, engine: str, given: Mapping[str, Any] | None = None) -> int:
-        """The digits asked for; where none are, 15 (3 if sampled), or as many as there are at parameters where
-        those are known. Raises `UsageError`."""
+        """The digits asked for; where none are, 15 (3 if sampled), or as many as this engine has, at the
+        parameters where those are known. Raises `UsageError`."""
         fewer = {} if given is None else self.fewer_digits(given)
         most: int = min(self.most_digits.get(engine, MAX_DIGITS), fewer.get(engine, MAX_DIGITS))
         few = SAMPLED_DIGITS in (fewer, self.most_digits)
