@@ -70,10 +70,9 @@ def test_the_variance_controls_in_the_direction_of_the_slope() -> None:
     assert np.corrcoef(table.T)[0, 1] < -0.5
 
 
-@pytest.mark.parametrize("id", CLAIMS)
-def test_every_claim_discriminates(id: str) -> None:
-    assert CLAIMS[id].stated().toothless() is None
-    assert "quick" not in CLAIMS[id].budgets
+def test_none_of_them_is_quick() -> None:
+    assert len(CLAIMS) == 4
+    assert not any("quick" in claim.budgets for claim in CLAIMS.values())
 
 
 def test_rivals_lie_where_the_physics_puts_them() -> None:
