@@ -30,7 +30,7 @@ VOLUMES = Controlled(
     parameters={"g": float(G), "N": 500, "share": 0.1, "scheme": "rk4", "dt": 0.4, "burn": 60.0}
     | {"align": 20.0, "duration": 100.0, "precision": "float32", "phi": "tanh"},
     memory=part_memory,
-    budgets={"standard": 150, "thorough": 400},
+    budgets={"standard": 400, "thorough": 1000},
     exact={name: partial(theory, f"gaussian.{name}", digits=3, g=G) for name in TITLES},
     bias={"dimension": BiasBudget(0.004, 0.017, 0.017), "entropy_rate": BiasBudget(0.0083, 0.035, 0.033)},
     tolerance={"dimension": 0.08, "entropy_rate": 0.15},
