@@ -46,7 +46,8 @@ def quantity(name: str) -> Quantity:
 
 
 def evaluate(name: str, *, digits: int | None = None, engine: str = "ball", **parameters: Any) -> Any:
-    """Evaluate a quantity to `digits` significant digits (15, or as many as it has): a `Value`.
+    """Evaluate a quantity to `digits` significant digits (15, or as many as it has; 3 of a sampled one): a
+    `Value`.
 
     Parameters are exact: decimal strings, ints, Fractions, or floats by their shortest decimal form. Where
     any numeric parameter is an array or a list, a float64 array of the broadcast shape comes back, nan where

@@ -4,7 +4,7 @@ The smallest is $-2-\lambda_1$: the spectrum at N to infinity is symmetric about
 (`gaussian.volume_growth`). It is as certain as $\lambda_1$ (`rnnchaos.numerics.gaussian.lyapunov`); that the
 spectrum is symmetric is an argument of planar diagrams. At g <= g_c it is $-1-g/g_c$, the edge of the circle
 of eigenvalues. The others are sampled (`rnnchaos.numerics.gaussian.volumes.sampled`): no more
-than 3 digits, and one less beyond g = 5 g_c, where paths have many modes.
+than 4 digits, and 2 beyond g = 5 g_c, where paths have many modes.
 """
 
 from collections.abc import Mapping
@@ -19,7 +19,7 @@ from rnnchaos.numerics.quantity import PHI, SAMPLED_DIGITS, Engine, Quantity, re
 from rnnchaos.numerics.value import Ball
 
 _PLACE = "rnnchaos.numerics.gaussian.volumes.sampled"
-_STRONG = 4
+_STRONG, _STRONG_DIGITS = 4, {"ball": 2, "mpmath": 1}
 _GAIN = not_too_strong(gain(nearest=0.04, furthest=9), 10)
 
 
@@ -48,7 +48,7 @@ MINIMAL_EXPONENT: Quantity = replace(
 def _fewer(given: Mapping[str, Any]) -> Mapping[str, int]:
     with working_bits(64):
         strong = excess(given["g"], given["phi"]) > _STRONG
-    return {name: digits - 1 for name, digits in SAMPLED_DIGITS.items()} if strong else SAMPLED_DIGITS
+    return _STRONG_DIGITS if strong else SAMPLED_DIGITS
 
 
 def _quantity(name: str, title: str, formula: str = "") -> Quantity:

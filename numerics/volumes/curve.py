@@ -1,10 +1,10 @@
 r"""u(s), the share of the exponents above s, along rates, by continuation of the pilot's kernel from rate 0.
 
 Steps in s are short where the kernel changes fast: next to an edge of the spectrum, where it vanishes and u
-reaches 0 or 1 linearly. Nearer to an edge than `RIM` of $\lambda_1$, u is that line. At $s_u$, where |L|
-vanishes at frequency 0, the kernel has no bound: on a ring of period T it is followed to $|s-s_u|=`CLOSE`/T$
-and from there on the other side, as L is nearly even in $s-s_u$; in between, u is two lines that meet at the
-mean of both ends.
+reaches 0 or 1 linearly; the distance from the edge behind doubles at most. Nearer to an edge than `RIM` of
+$\lambda_1$, u is that line. At $s_u$, where |L| vanishes at frequency 0, the kernel has no bound: on a ring
+of period T it is followed to $|s-s_u|=`CLOSE`/T$ and from there on the other side, as L is nearly even in
+$s-s_u$; in between, u is two lines that meet at the mean of both ends.
 
 Away from rate 0 the kernel is wider: its modes are all those where the weight, at its least rate, is not far
 above $E\varphi'^2$, beyond which no kernel of frozen gains reaches (`scheme.volume_growth.frozen`).
@@ -100,11 +100,17 @@ class Curve:
 
     def _followed(self, here: Pilot, rate: float) -> Pilot:
         while here.rate != rate:
-            most = min(_LONGEST, _SHARE * (self.upper - here.rate), _SHARE * (here.rate - self.lower))
+            most = self._longest(here.rate, rate)
             step = max(-most, min(most, rate - here.rate))
             to = rate if abs(rate - here.rate) <= most else here.rate + step
             here = Pilot(here.sampler, to, here.sampler.near(to, here.rate, here.kernel))
         return here
+
+    def _longest(self, at: float, rate: float) -> float:
+        """Of a step from one rate towards another."""
+        up, down = self.upper - at, at - self.lower
+        ahead, behind = (up, down) if rate > at else (down, up)
+        return min(_LONGEST, _SHARE * ahead, behind)
 
 
 def curve(chaos: Chaos, upper: float, lower: float = -inf, middle: float | None = None) -> Curve:

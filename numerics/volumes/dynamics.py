@@ -11,12 +11,12 @@ from typing import Any
 
 from rnnchaos.numerics.quantity import SAMPLED_DIGITS, Engine
 from rnnchaos.numerics.value import Ball
-from rnnchaos.numerics.volumes.estimate import digits_of, one_thread, paths, sampled
+from rnnchaos.numerics.volumes.estimate import digits_of, one_thread, sampled
 from rnnchaos.numerics.volumes.growth import Sampler, chosen
 from rnnchaos.numerics.volumes.kernel import Solved
 from rnnchaos.numerics.volumes.second_engine import in_time, second_interval
 
-LONGER = 1.3
+LONGER, SHORTEST = 1.3, 1e-3
 NO_STATE = "a scan of the stationary states"
 BuildRing = Callable[[float, float, int], Sampler]
 """A sampler from how far correlations shall have fallen half around its ring, how much longer than that it
@@ -64,20 +64,25 @@ class Chaos:
     build: BuildRing
     digits: int
 
+    @property
+    def fallen(self) -> float:
+        """How far correlations have fallen half around the first ring."""
+        return max(10.0**-self.digits, SHORTEST)
+
     @cached_property
     def at_zero(self) -> tuple[Pilot, Pilot]:
         """Both rings at rate 0. Raises `NonConvergence`."""
-        fallen = 10.0**-self.digits
+        left = 10.0**-self.digits
         with one_thread():
-            plain = chosen(lambda modes: self.build(fallen, 1.0, modes), fallen / 3)
-            finer = chosen(lambda modes: self.build(fallen, LONGER, modes), fallen / 10, plain)
+            plain = chosen(lambda modes: self.build(self.fallen, 1.0, modes), left / 3)
+            finer = chosen(lambda modes: self.build(self.fallen, LONGER, modes), left / 10, plain)
         return Pilot(plain[0], 0.0, plain[1]), Pilot(finer[0], 0.0, finer[1])
 
     def wider(self, modes: int) -> Pilot:
         """The longer ring at rate 0 with so many modes. Raises `NonConvergence`."""
         known = self.at_zero[1]
         with one_thread():
-            sampler = self.build(10.0**-self.digits, LONGER, modes)
+            sampler = self.build(self.fallen, LONGER, modes)
             return Pilot(sampler, 0.0, sampler.like(known.sampler, known.kernel))
 
     @cached_property
@@ -88,14 +93,22 @@ class Chaos:
             rate, kernel = first.sampler.balanced(first.kernel)
             return Pilot(first.sampler, rate, kernel), second.at(rate)
 
+    @cached_property
+    def _known(self) -> dict[Extract, Ball]:
+        return {}
+
     def estimate(self, extract: Extract) -> Ball:
-        """The number, with its radius. Raises `NonConvergence`."""
+        """The number, with its radius, found once. Raises `NonConvergence`."""
+        if extract not in self._known:
+            self._known[extract] = self._estimated(extract)
+        return self._known[extract]
+
+    def _estimated(self, extract: Extract) -> Ball:
         pilots = self._pilots(extract)
 
-        def scramble(which: int, seed: int) -> float:
+        def scramble(count: int, which: int, seed: int) -> float:
             pilot = pilots[which]
-            found = pilot.sampler.at(pilot.rate, pilot.kernel, paths(self.digits), seed)
-            return extract(pilot.rate, *found)
+            return extract(pilot.rate, *pilot.sampler.at(pilot.rate, pilot.kernel, count, seed))
 
         periods = (pilots[0].sampler.ring.period, pilots[1].sampler.ring.period)
         return sampled(scramble, digits=self.digits, periods=periods)

@@ -1,7 +1,9 @@
 r"""The kernel that makes Psi stationary at a rate s, on one set of paths, and what it says: Psi and u.
 
-Newton's method in ln b. It starts from the shape that b has at its upper edge near the onset, k/sinh(pi k/2),
-k = omega/a, above the height at which Psi is stationary along that shape, then from some plain steps, $b_k^2=
+Newton's method for $\ln[\langle1-R_{kk}\rangle/(w_kb_k^2)]=0$ in ln b: without the logarithm an empty mode,
+b = 0, is a solution too, and what is nearly empty stays so. Modes at `FAINT` that are to be fainter yet are
+left there. It starts from the shape that b has at its upper edge near the onset, k/sinh(pi k/2), k =
+omega/a, above the height at which Psi is stationary along that shape, then from some plain steps, $b_k^2=
 \langle1-R_{kk}\rangle/w_k$, which by themselves stall near the onset. Psi is stationary: an error of b enters
 it at second order only.
 
@@ -19,8 +21,8 @@ from rnnchaos.numerics.volumes.functional import Averages, averages, doubled
 from rnnchaos.numerics.volumes.periodic import Gains
 from rnnchaos.theory.errors import NonConvergence
 
-_ROUNDS, _PLAIN, _LONGEST, _SHORT, _CLOSE, _EMPTY = 60, 4, 0.7, 3e-3, 1.3, 1.5
-_WIDER, _HIGHER = 1.3, 1.5
+_ROUNDS, _PLAIN, _LONGEST, _SHORT, _CLOSE, _EMPTY = 60, 4, 0.7, 3e-3, 1.3, 0.4
+_WIDER, _HIGHER, _FLAT, _LEAST = 1.3, 1.5, 0.01, 1e-300
 FAINT = 1e-5
 """What is fainter, of the largest b, occupies its mode by 0 in float64."""
 
@@ -81,9 +83,10 @@ class Level:
         growth = self.growth(found, kernel) + float(gap @ step) / (2 * self.period)
         return moved_to, growth, self.share(moved_to)
 
-    def matrix(self, found: Averages, kernel: Any) -> Any:
-        """The derivative of `gap` in ln b."""
-        return found.curvature - np.diag(2 * self.weights * kernel**2)
+    def matrix(self, found: Averages) -> Any:
+        """The derivative in ln b of <1 - R> ln[<1 - R>/(w b^2)], the first factor held; of `gap` where b is
+        stationary."""
+        return found.curvature - np.diag(2 * found.occupied)
 
 
 def level(weight: Weight, rate: float, frequencies: Any, period: float) -> Level:
@@ -104,30 +107,28 @@ class Solved:
 
 
 def solved(at: Level, gains: Gains, start: Any) -> Solved:
-    """By Newton's method from a kernel near enough, and by plain steps while a mode that should be occupied
-    is nearly empty, which Newton's method takes for stationary. Raises `NonConvergence`."""
+    """By Newton's method from a kernel near enough or larger. Raises `NonConvergence`."""
     kernel = start
     for _ in range(_ROUNDS):
         found = averages(gains, kernel, curved=True)
-        inverse = np.linalg.inv(at.matrix(found, kernel))
+        excess = np.log(np.maximum(found.occupied, _LEAST) / (at.weights * kernel**2))
+        live = (excess > 0) | (kernel > (1 + _FLAT) * FAINT * kernel.max())
+        inverse = _inverse(at.matrix(found), live)
+        step = np.clip(-inverse @ (found.occupied * excess), -_LONGEST, _LONGEST)
         gap = at.gap(found, kernel)
-        step = -inverse @ gap
         size = at.significance(step, gap, found, kernel)
-        trapped = bool((found.occupied > _EMPTY * at.weights * kernel**2).any())
-        if size < _SHORT and not trapped:
+        if size < _SHORT and excess.max() < _EMPTY:
             return Solved(*at.after(found, kernel, gap, step), inverse)
-        kernel = plain_step(at, found) if trapped else _towards(at, found, kernel, step)
+        kernel = kernel * np.exp(step)
+        kernel = np.maximum(kernel, FAINT * kernel.max())
     raise NonConvergence("the kernel of the spectrum", f"{size:.1e}")
 
 
-def _towards(at: Level, found: Averages, kernel: Any, step: Any) -> Any:
-    """The next kernel. A long step of Newton's method is not taken: ln b has other stationary points, where
-    some modes are empty. A plain step is, or where that would be short, as near the onset, part of the other.
-    """
-    plain = plain_step(at, found)
-    if abs(step).max() < _LONGEST or abs(np.log(plain / kernel)).max() < _LONGEST / 8:
-        return kernel * np.exp(np.clip(step, -_LONGEST, _LONGEST))
-    return plain
+def _inverse(matrix: Any, live: Any) -> Any:
+    """That of the block of some modes, 0 elsewhere."""
+    out, block = np.zeros_like(matrix), np.ix_(live, live)
+    out[block] = np.linalg.inv(matrix[block])
+    return out
 
 
 def plain_step(at: Level, found: Averages) -> Any:

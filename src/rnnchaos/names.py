@@ -45,7 +45,7 @@ def formula(id: str, **options: Any) -> "Formula":
 
 def evaluate(name: str, *, digits: int | None = None, engine: str = "ball", **parameters: Any) -> Any:
     """Evaluate the quantity `name`, an id or a bare name, to `digits` significant digits (15,
-    or as many as it has).
+    or as many as it has; 3 of a sampled one).
 
     Parameters are exact: decimal strings, ints, Fractions, or floats by their shortest decimal form. Where
     any parameter is an array, a float64 array of the broadcast shape comes back, otherwise a `Value`. Raises

@@ -1,4 +1,4 @@
-r"""Three digits of the entropy rate of Euler's map, g = 3, dt = 0.5, against the published scheme's cost:
+r"""The entropy rate of Euler's map at g = 3, dt = 0.5, to 3 and 4 digits, against the published scheme:
 
     env -u OPENBLAS_CORETYPE -u OPENBLAS_L2_SIZE pytest tests/benchmarks/test_volumes.py -s
 
@@ -35,6 +35,8 @@ G, STEP, PATHS = 3.0, 0.5, 128
 PUBLISHED = {"paths": 8 * 4096, "thresholds": 28, "regulators": 7}
 REGULATORS, CLOSE = (4e-4, 1.6e-4), 1e-4
 GAMMA = (STEP * G) ** 2
+LEAST = {3: 50, 4: 10}
+"""How many times more that scheme costs, at least, by digits."""
 
 
 @dataclass(frozen=True)
@@ -100,14 +102,14 @@ def test_the_published_schemes_cost_over_ours() -> None:
         start = process_time()
         A, P, rounds = scheme.settled(A, P, REGULATORS[1])
         once = process_time() - start
-        start = process_time()
-        found = evaluate("scheme.entropy_rate", g="3", dt="0.5", digits=3)
-        spent = process_time() - start
     both = scheme.kernel(A, P)
     assert both[:4] == pytest.approx(ours[:4], rel=0.02)
     whole = once * PUBLISHED["paths"] / PATHS * PUBLISHED["thresholds"] * PUBLISHED["regulators"]
     print(f"\none threshold and regulator, {PATHS} paths of {len(ours)} modes: {rounds} rounds, {once:.2f} s")
-    print(
-        f"times the counts {whole:.0f} s; three digits of h = {found} here {spent:.1f} s: {whole / spent:.0f}"
-    )
-    assert whole > 50 * spent
+    print(f"times the counts {whole:.0f} s")
+    for digits, least in LEAST.items():
+        start = process_time()
+        found = evaluate("scheme.entropy_rate", g="3", dt="0.5", digits=digits)
+        spent = process_time() - start
+        print(f"{digits} digits of h = {found} here {spent:.1f} s: {whole / spent:.0f}")
+        assert whole > least * spent

@@ -10,19 +10,22 @@ OBSERVABLES = (*POINTS, SPECTRA)
 
 
 def claims() -> tuple[Any, ...]:
-    """Moments and their slope, autocovariances, exponents, noise, dimensions."""
+    """Moments and their slope, autocovariances, exponents, noise, dimensions, the flow's whole spectrum."""
     from rnnchaos.verify.gaussian import correlation, dimension, lyapunov, moments, noise
+    from rnnchaos.verify.gaussian.flow_spectrum import mirror, volumes
 
-    parts = (moments, correlation, lyapunov, noise, dimension)
+    parts = (moments, correlation, lyapunov, noise, dimension, mirror, volumes)
     return tuple(claim for part in parts for claim in part.claims())
 
 
 def designs() -> tuple[Any, ...]:
     """Points of the moments; then one observable each."""
     from rnnchaos.verify.gaussian import design, dimension, lyapunov, noise, rise
+    from rnnchaos.verify.gaussian.flow_spectrum import mirror, volumes
 
     dimensions = (dimension.TRACE, dimension.PARTICIPATION, rise.RISE)
-    return (*design.POINTS, *lyapunov.FLOW.values(), noise.NOISY, *dimensions)
+    spectra = (*mirror.EDGES.values(), volumes.VOLUMES)
+    return (*design.POINTS, *lyapunov.FLOW.values(), noise.NOISY, *dimensions, *spectra)
 
 
 def predictions() -> tuple[Any, ...]:
@@ -44,5 +47,6 @@ PREDICTIONS = predictions
 RECORDINGS = recordings
 DESIGNS = designs
 ORACLES = tuple(
-    f"rnnchaos.verify.gaussian.oracles.{name}" for name in ("trajectories", "spectra", "whole_spectra")
+    f"rnnchaos.verify.gaussian.oracles.{name}"
+    for name in ("trajectories", "spectra", "whole_spectra", "flow_spectra")
 )

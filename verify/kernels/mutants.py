@@ -45,10 +45,14 @@ class Mutant:
 
 @cache
 def kernels(column: str) -> tuple[str, ...]:
-    """The modules of a column that have a kernel: a function of a seed, by its first parameter."""
+    """The modules of a column that have a kernel: a function of a seed, by its first parameter. Of a column's
+    own rooms the files `kernels.py`."""
     folder = Path(str(import_module(LAYER + column).__file__)).parent
-    trees = {path.stem: ast.parse(path.read_text(encoding="utf-8")) for path in sorted(folder.glob("*.py"))}
-    return tuple(f"{LAYER}{column}.{name}" for name, tree in trees.items() if any(map(_of_a_seed, tree.body)))
+    paths = sorted([*folder.glob("*.py"), *folder.glob("*/kernels.py")])
+    trees = {path: ast.parse(path.read_text(encoding="utf-8")) for path in paths}
+    found = (path for path, tree in trees.items() if any(map(_of_a_seed, tree.body)))
+    names = (path.relative_to(folder).with_suffix("").parts for path in found)
+    return tuple(".".join([LAYER + column, *parts]) for parts in names)
 
 
 def _of_a_seed(node: ast.stmt) -> bool:

@@ -18,13 +18,12 @@ import numpy as np
 
 from rnnchaos.numerics.evaluate import evaluate
 from rnnchaos.verify.bias.design import Array, BiasBudget, Design
-from rnnchaos.verify.bias.pilot import aligned
 from rnnchaos.verify.claim import Claim, Interval, Measurement, Rival
 from rnnchaos.verify.ensembles.study import Study, study
 from rnnchaos.verify.gaussian.spectra import above, pair_above
 from rnnchaos.verify.prediction import theory, uncertified
 from rnnchaos.verify.scheme.white_rivals import newman, straight, unstable
-from rnnchaos.verify.scheme.whole_spectrum import ALIGNED, WHOLE, G
+from rnnchaos.verify.scheme.whole_spectrum import WHOLE, G, Observed, design
 
 RATES = (0.25, 0.15, 0.0, -0.25, -0.5, -1.0, -2.0, -4.0)
 """Shares from .03 to .79."""
@@ -59,23 +58,17 @@ def shares() -> Array:
     return found
 
 
-BAND = Band(
-    pilots=WHOLE.pilots,
-    id="shares.discrete.g3",
-    single=WHOLE.single,
-    double=WHOLE.double,
-    parameters=WHOLE.parameters,
-    memory=WHOLE.memory,
-    budgets=WHOLE.budgets,
-    exact={"above": shares},  # type: ignore[dict-item]
-    bias={"above": BiasBudget(0.0014, 0.0025)},
-    tolerance={"above": 0.02},
+BAND: Band = design(
+    "shares.discrete.g3",
+    (WHOLE.single, WHOLE.double, WHOLE.memory),
+    {"above": Observed(shares, BiasBudget(0.0014, 0.0025), 0.02)},  # type: ignore[arg-type]
+    WHOLE.parameters,
+    tuple(WHOLE.budgets.values()),  # type: ignore[arg-type]
+    kind=Band,
     absolute=("above",),
     interval="fast",
     networks=(600, 300),
     watched=100,
-    transient=aligned,
-    decay=ALIGNED,
     rates=RATES,
     pairs=WHOLE.id,
 )

@@ -11,7 +11,8 @@ r"""Claims on the whole spectrum of Euler's map at g = 3.
   backward in time through single networks. The mirror image of the largest one is 25 % off.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from functools import cache
 from math import log
 from typing import Any
@@ -20,6 +21,7 @@ from rnnchaos.verify.bias.design import BiasBudget, Design
 from rnnchaos.verify.bias.pilot import aligned
 from rnnchaos.verify.bias.single import SingleSize
 from rnnchaos.verify.claim import Claim, Rival, shifted
+from rnnchaos.verify.ensembles.study import Kernel
 from rnnchaos.verify.gaussian.rivals import radius
 from rnnchaos.verify.gaussian.spectrum_kernels import (
     mean_exponent,
@@ -35,11 +37,17 @@ from rnnchaos.verify.scheme.lyapunov import PILOTS
 from rnnchaos.verify.scheme.white_rivals import newman, straight, white
 
 G = "3"
-ALIGNED = "the same networks, transient and alignment {later} times as long"
+FLOAT64 = {"precision": "float64"}
 TITLES = {
     "dimension": "Kaplan-Yorke dimension per unit",
     "entropy_rate": "entropy rate per unit",
     "unstable_fraction": "share of positive exponents",
+}
+
+
+LONG: dict[str, Any] = {
+    "transient": aligned,
+    "decay": "the same networks, transient and alignment {later} times as long",
 }
 
 
@@ -51,63 +59,82 @@ def _sum(dt: str) -> Callable[[], float]:
     return lambda: uncertified("scheme.spectrum_sum", g=G, dt=dt)
 
 
-WHOLE = Design(
-    pilots=PILOTS,
-    id="whole_spectrum.discrete.g3",
-    single=whole,
-    double=whole_pair,
-    parameters={"g": float(G), "N": 100, "scheme": "inputs", "dt": 1.0, "burn": 50.0, "align": 10.0}
-    | {"duration": 100.0, "precision": "float64", "phi": "tanh"},
-    memory=mean_memory,
-    budgets={"quick": 400, "standard": 1200, "thorough": 4000},
-    exact={name: _white(name) for name in TITLES},
-    bias={
-        "dimension": BiasBudget(0.0065, 0.0042),
-        "entropy_rate": BiasBudget(0.0055, 0.0084),
-        "unstable_fraction": BiasBudget(0.0068, 0.0056),
+def _lowest() -> float:
+    return theory("scheme.minimal_exponent", g=G, dt="0.25", digits=9)
+
+
+@dataclass(frozen=True)
+class Observed:
+    """What an observable tends to, its budget and its tolerance."""
+
+    exact: Callable[[], float]
+    bias: BiasBudget
+    tolerance: float
+
+
+def design(
+    id: str,
+    kernels: tuple[Kernel, Kernel, Callable[..., int]],
+    observed: Mapping[str, Observed],
+    parameters: Mapping[str, Any],
+    budgets: tuple[int, int, int],
+    *,
+    kind: type[Design] = Design,
+    **rest: Any,
+) -> Any:
+    """A design of networks at g = 3: kernels of one network and of a pair with their memory, budgets from
+    `quick` to `thorough`."""
+    single, double, memory = kernels
+    return kind(
+        pilots=PILOTS,
+        id=id,
+        single=single,
+        double=double,
+        memory=memory,
+        parameters={"g": float(G), "phi": "tanh", **parameters},
+        budgets=dict(zip(("quick", "standard", "thorough"), budgets, strict=True)),
+        exact={name: of.exact for name, of in observed.items()},
+        bias={name: of.bias for name, of in observed.items()},
+        tolerance={name: of.tolerance for name, of in observed.items()},
+        **LONG,
+        **rest,
+    )
+
+
+WHOLE: Design = design(
+    "whole_spectrum.discrete.g3",
+    (whole, whole_pair, mean_memory),
+    {
+        "dimension": Observed(_white("dimension"), BiasBudget(0.0065, 0.0042), 0.05),
+        "entropy_rate": Observed(_white("entropy_rate"), BiasBudget(0.0055, 0.0084), 0.08),
+        "unstable_fraction": Observed(_white("unstable_fraction"), BiasBudget(0.0068, 0.0056), 0.08),
     },
-    tolerance={"dimension": 0.05, "entropy_rate": 0.08, "unstable_fraction": 0.08},
+    {"N": 100, "scheme": "inputs", "dt": 1.0, "burn": 50.0, "align": 10.0, "duration": 100.0, **FLOAT64},
+    (400, 1200, 4000),
     interval="fast",
     networks=(1200, 1000),
     watched=100,
-    transient=aligned,
-    decay=ALIGNED,
 )
-TRACE = Design(
-    pilots=PILOTS,
-    id="mean_exponent.dt0.5.g3",
-    single=mean_exponent,
-    double=mean_pair,
-    parameters={"g": float(G), "N": 150, "scheme": "euler", "dt": 0.5, "burn": 30.0, "align": 1.0}
-    | {"duration": 20.0, "precision": "float64", "phi": "tanh"},
-    memory=mean_memory,
-    budgets={"quick": 300, "standard": 900, "thorough": 3000},
-    exact={"mean_exponent": _sum("0.5")},
-    bias={"mean_exponent": BiasBudget(0.0011, 0.002)},
-    tolerance={"mean_exponent": 0.02},
+TRACE: Design = design(
+    "mean_exponent.dt0.5.g3",
+    (mean_exponent, mean_pair, mean_memory),
+    {"mean_exponent": Observed(_sum("0.5"), BiasBudget(0.0011, 0.002), 0.02)},
+    {"N": 150, "scheme": "euler", "dt": 0.5, "burn": 30.0, "align": 1.0, "duration": 20.0, **FLOAT64},
+    (300, 900, 3000),
     interval="fast",
     networks=(300, 300),
     watched=150,
-    transient=aligned,
-    decay=ALIGNED,
 )
-EDGE = SingleSize(
-    pilots=PILOTS,
-    id="lyapunov_min.dt0.25.g3",
-    single=smallest,
-    double=smallest,
-    parameters={"g": float(G), "N": 800, "scheme": "euler", "dt": 0.25, "states": 4, "burn": 30.0}
-    | {"align": 10.0, "duration": 20.0, "phi": "tanh"},
-    memory=smallest_memory,
-    budgets={"quick": 50, "standard": 150, "thorough": 500},
-    exact={"lyapunov_min": lambda: theory("scheme.minimal_exponent", g=G, dt="0.25", digits=9)},
-    bias={"lyapunov_min": BiasBudget(0.0043, 0.0085)},
-    tolerance={"lyapunov_min": 0.06},
+EDGE: Design = design(
+    "lyapunov_min.dt0.25.g3",
+    (smallest, smallest, smallest_memory),
+    {"lyapunov_min": Observed(_lowest, BiasBudget(0.0043, 0.0085), 0.06)},
+    {"N": 800, "scheme": "euler", "dt": 0.25, "burn": 30.0, "align": 10.0, "duration": 20.0, "states": 4},
+    (50, 150, 500),
+    kind=SingleSize,
     networks=(60, 25),
     watched=400,
     crowd=4,
-    transient=aligned,
-    decay=ALIGNED,
 )
 
 

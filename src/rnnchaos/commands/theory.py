@@ -132,7 +132,7 @@ def errata(format_: str, json_: bool) -> None:
     "--digits",
     default=None,
     type=whole(1, constant("rnnchaos.numerics.quantity:MAX_DIGITS")),
-    help="Significant digits (15, or as many as QUANTITY has)",
+    help="Significant digits (15, or as many as QUANTITY has; 3 of a sampled one)",
 )
 @option(
     "--engine",

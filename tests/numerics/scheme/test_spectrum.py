@@ -114,8 +114,8 @@ def test_steps_below_one_and_silence() -> None:
     for name in NAMES:
         with pytest.raises(UsageError, match=r"^dt = 0.5: accepted: .*; 1, or at r = g/g_c > 1.04"):
             evaluate(f"scheme.{name}", g="1.01", dt="0.5")
-        with pytest.raises(UsageError, match=r"^digits = 4: .* from 1 to 3, the number is sampled$"):
-            evaluate(f"scheme.{name}", g="3", dt="0.5", digits=4)
+        with pytest.raises(UsageError, match=r"^digits = 5: .* from 1 to 4, the number is sampled$"):
+            evaluate(f"scheme.{name}", g="3", dt="0.5", digits=5)
         assert float(evaluate(f"scheme.{name}", g="0.5", dt="0.5")) == 0
         assert float(evaluate(f"scheme.{name}", g="0.5", dt="1")) == 0
     assert not evaluate("scheme.dimension", g="2", dt="1", phi="x/(1+x**2)", digits=6).certified

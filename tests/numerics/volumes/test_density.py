@@ -11,7 +11,7 @@ from rnnchaos.numerics.evaluate import evaluate
 from rnnchaos.numerics.gaussian.volumes.sampled import chaos
 from rnnchaos.numerics.volumes.curve import Curve, curve
 from rnnchaos.numerics.volumes.dynamics import Chaos
-from rnnchaos.theory.errors import NonConvergence, UsageError
+from rnnchaos.theory.errors import UsageError
 from rnnchaos.theory.nonlinearity.registry import odd_nonlinearity
 
 
@@ -107,10 +107,17 @@ def test_modes_hold_the_kernel_at_low_rates() -> None:
 
 
 @pytest.mark.slow
-def test_a_kernel_that_is_not_found_is_an_error() -> None:
-    """Next to the onset, below g = 1.3, at low rates."""
-    with pytest.raises(NonConvergence, match="the kernel of the spectrum did not converge: residual"):
-        evaluate("gaussian.lyapunov_density", g="1.2", s="-0.7", digits=1)
+@pytest.mark.parametrize("g", ["1.25", "1.1"])
+def test_next_to_the_onset_the_flow_is_symmetric_too(g: str) -> None:
+    """The side below -1 is continued from the other, and solved by itself; the weaker the chaos, the nearer
+    to the semicircle of radius 1."""
+    rates = np.array([-1.7, -1.3, -1.1, -0.9, -0.7, -0.3])
+    found = evaluate("gaussian.lyapunov_density", g=g, s=rates)
+    assert found + found[::-1] == pytest.approx(np.ones(len(rates)), abs=1e-4)
+    y = 1 + rates[3:]
+    below = (np.arccos(y) - y * np.sqrt(1 - y * y)) / pi - found[3:]
+    assert np.all(below > 0)
+    assert np.all(below < 0.2 * (float(g) - 1))
 
 
 @pytest.mark.slow

@@ -7,9 +7,11 @@ from typing import Any
 import numpy as np
 import pytest
 
+from rnnchaos.numerics.volumes import kernel
 from rnnchaos.numerics.volumes.functional import averages, doubled
 from rnnchaos.numerics.volumes.kernel import first_kernel, level, solved
 from rnnchaos.numerics.volumes.periodic import Gains
+from rnnchaos.theory.errors import NonConvergence
 
 
 @dataclass(frozen=True)
@@ -66,6 +68,26 @@ def test_derivatives() -> None:
         )
         assert (high.logs - low.logs) / (4 * step) == pytest.approx(at.occupied[k], rel=1e-8)
         assert (high.occupied - low.occupied) / (2 * step) == pytest.approx(at.curvature[k], rel=1e-7)
+
+
+def test_an_empty_mode_is_filled() -> None:
+    """From a kernel one of whose modes is nearly empty: that of the start in which none is."""
+    gains = Gains(np.random.default_rng(2).uniform(0.2, 1, (5, 21)), np.full(5, 0.2))
+    frequencies = 2 * pi * np.arange(7) / 20.0
+    at = level(Flow(1.6), -0.2, frequencies, 20.0)
+    full = solved(at, gains, first_kernel(at, gains, frequencies, 0.5))
+    start = full.kernel.copy()
+    start[1] *= 1e-4
+    found = solved(at, gains, start)
+    assert found.kernel == pytest.approx(full.kernel, rel=1e-2)
+    assert found.growth == pytest.approx(full.growth, rel=1e-6)
+
+
+def test_a_kernel_that_is_not_found_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(kernel, "_ROUNDS", 1)
+    gains, frequencies = some_gains(), 2 * pi * np.arange(3) / 20.0
+    with pytest.raises(NonConvergence, match="the kernel of the spectrum did not converge: residual"):
+        solved(level(Flow(1.6), -0.2, frequencies, 20.0), gains, np.array([9.0, 1e-3, 9.0]))
 
 
 @pytest.mark.parametrize("values", [(1.0,), (1.0, 0.6)])

@@ -8,13 +8,14 @@ import numpy as np
 import pytest
 from threadpoolctl import threadpool_info, threadpool_limits
 
-from rnnchaos.numerics.evaluate import evaluate
+from rnnchaos.numerics.evaluate import evaluate, quantity
+from rnnchaos.numerics.gaussian.volumes import sampled as flow
 from rnnchaos.numerics.nonlinearity.activation import activation
 from rnnchaos.numerics.scheme.volumes import sampled as euler
 from rnnchaos.numerics.volumes import kernel
 from rnnchaos.numerics.volumes.calibration import calibrated, known
-from rnnchaos.numerics.volumes.dynamics import Chaos, fraction, growth, ratio
-from rnnchaos.numerics.volumes.estimate import FLOOR, interval, one_thread
+from rnnchaos.numerics.volumes.dynamics import Chaos, Pilot, fraction, growth, ratio
+from rnnchaos.numerics.volumes.estimate import FLOOR, interval, one_thread, sampled
 from rnnchaos.numerics.volumes.functional import averages
 from rnnchaos.numerics.volumes.pair_means import NormalRule, plain, squared
 from rnnchaos.numerics.volumes.periodic import Ring, powers
@@ -64,6 +65,7 @@ def test_step_one_has_the_closed_form(name: str) -> None:
     closed = float(evaluate(f"scheme.{name}", g="3", dt="1", digits=10))
     assert float(found.mid()) == pytest.approx(closed, rel=2e-5)
     assert found.contains(closed)
+    assert chaotic.estimate(NAMES[name]) is chaotic.estimate(NAMES[name])
 
 
 def test_the_share_is_the_slope() -> None:
@@ -94,10 +96,34 @@ def test_what_is_not_sampled() -> None:
         found = evaluate(f"gaussian.{name}", g="1")
         assert float(found) == 0
         assert found.state == "quiescent"
-        with pytest.raises(UsageError, match=r"^digits = 4: .* from 1 to 3, the number is sampled$"):
-            evaluate(f"gaussian.{name}", g="3", digits=4)
+        with pytest.raises(UsageError, match=r"^digits = 5: .* from 1 to 4, the number is sampled$"):
+            evaluate(f"gaussian.{name}", g="3", digits=5)
         with pytest.raises(UsageError, match=r"^g = 1.01: .*g/g_c - 1 from 0.04 to 9"):
             evaluate(f"gaussian.{name}", g="1.01")
+
+
+@pytest.mark.parametrize(("g", "digits"), [("3", 3), ("10", 2)])
+def test_as_many_digits_as_are_cheap_where_none_are_asked(g: str, digits: int) -> None:
+    asked = quantity("gaussian.entropy_rate")
+    assert asked.digits(None, "ball", asked.resolve({"g": g})) == digits
+    assert asked.digits(2, "ball", asked.resolve({"g": g})) == 2
+
+
+def test_more_paths_where_a_few_scatter_too_much() -> None:
+    """Numbers that scatter by 1/paths: the paths are multiplied until 8 scrambles are enough."""
+    asked: set[int] = set()
+
+    def scramble(count: int, which: int, seed: int) -> float:
+        asked.add(count)
+        return 1 + (-1) ** (seed // 2) * 3.0 / count
+
+    found = sampled(scramble, digits=3, periods=(1.0, 1.3))
+    assert asked == {1024, 4096, 16384}
+    assert "131072 quasi-random paths in 8 scrambles" in found.method
+    assert present(found.arb, "the number").contains(1)
+    asked.clear()
+    sampled(lambda *given: scramble(*given) * (1 + 3e-5 * given[1]), digits=4, periods=(1.0, 1.3))
+    assert asked == {8192}
 
 
 PUBLISHED = (
@@ -119,6 +145,42 @@ def test_against_an_independent_program(name: str, given: dict[str, str], value:
     found = evaluate(name, digits=3, **given)
     assert abs(float(found) - value) <= float(found.radius) + error
     assert float(found.radius) <= 1e-3 * value
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", ["entropy_rate", "dimension"])
+def test_the_fourth_digit_is_that_of_other_paths_on_a_finer_ring(name: str) -> None:
+    """At g = 2: seeds, period and modes of their own."""
+    found = evaluate(f"gaussian.{name}", g="2", digits=4)
+    assert float(found.radius) < 1.1e-4 * float(found)
+    chaotic = flow.chaos(3, Fraction(2), TANH)
+    assert isinstance(chaotic, Chaos)
+    extract = NAMES[name]
+    known_at = (chaotic.balanced if extract is ratio else chaotic.at_zero)[1]
+    sampler = chaotic.build(1e-3, 1.6, 44)
+    with one_thread():
+        zero = Pilot(sampler, 0.0, sampler.like(chaotic.at_zero[1].sampler, chaotic.at_zero[1].kernel))
+        pilot = zero.at(known_at.rate) if known_at.rate else zero
+        each = [sampler.at(pilot.rate, pilot.kernel, 16384, seed) for seed in (5001, 5002, 5003)]
+    finer = [extract(pilot.rate, *values) for values in each]
+    assert np.std(finer) < 1e-4 * np.mean(finer)
+    assert abs(np.mean(finer) - float(found)) < float(found.radius)
+
+
+@pytest.mark.slow
+def test_the_flow_is_the_limit_of_small_steps() -> None:
+    """Of Euler's map, whose weights and autocovariance are its own: h at dt = 0 of a cubic through four."""
+    steps = np.array([0.05, 0.1, 0.2, 0.25])
+    rates = []
+    for step in steps:
+        chaotic = euler.chaos(3, Fraction(3), Fraction(str(step)), TANH)
+        assert isinstance(chaotic, Chaos)
+        sampler = chaotic.build(1e-3, 1.0, 40)
+        with one_thread():
+            kernel_at = sampler.like(chaotic.at_zero[1].sampler, chaotic.at_zero[1].kernel)
+            rates.append(sampler.at(0.0, kernel_at, 8192, 1)[0])
+    limit = float(np.polynomial.Polynomial.fit(steps, rates, 3)(0.0))
+    assert limit == pytest.approx(float(evaluate("gaussian.entropy_rate", g="3")), rel=1.2e-3)
 
 
 @pytest.mark.slow

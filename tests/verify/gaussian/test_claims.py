@@ -18,6 +18,7 @@ from rnnchaos.verify.ensembles.executors import SerialExecutor
 from rnnchaos.verify.ensembles.study import Record
 from rnnchaos.verify.gaussian import moments
 from rnnchaos.verify.gaussian.design import LEVELS, POINTS
+from rnnchaos.verify.gaussian.flow_spectrum import mirror, volumes
 from rnnchaos.verify.gaussian.rivals import LAWS
 from rnnchaos.verify.harness.family import verify
 from rnnchaos.verify.harness.selection import selected
@@ -29,6 +30,9 @@ CLAIMS: tuple[Claim, ...] = tuple(
     claim for column in ("gaussian", "scheme") for claim in declared(column, "CLAIMS", ())
 )
 STATED = StatedClaims(CLAIMS)
+FEW_NETWORKS = {claim.id for part in (mirror, volumes) for claim in part.claims()}
+LITTLE = 0.55
+"""Of the tolerance: biases of those whose pilots had so few networks that chance is most of the bound."""
 
 
 def record(small: dict[str, float], large: dict[str, float]) -> Record:
@@ -43,7 +47,8 @@ def test_every_claim_is_discriminating(id: str) -> None:
     """At least two rivals outside the tolerance, one within 1.5 to 3, and a bias budget that leaves room to
     verify.
     """
-    discriminating(STATED[id], room=0.5 if STATED[id].claim.kind == "ordering" else 0.25)
+    half = STATED[id].claim.kind == "ordering"
+    discriminating(STATED[id], room=LITTLE if id in FEW_NETWORKS else 0.5 if half else 0.25)
 
 
 def test_what_others_simulated_lies_within_every_band_it_stands_beside() -> None:
