@@ -9,6 +9,7 @@ chi-squared variables, not from its closed form. As D grows kappa = 1 + 1/nu and
 
 from collections.abc import Mapping
 from fractions import Fraction
+from itertools import product
 from math import log2, prod
 from typing import Any
 
@@ -54,31 +55,19 @@ def _population_error(D: int, N: int, lambda0: Any) -> Any:
     return 1 - 2 * c + kappa_of(D, N) * c**2
 
 
-Moments = Mapping[tuple[int, int], Fraction]
-"""Coefficients of chi^i T^j."""
-
-
-def _times(one: Moments, other: Moments) -> Moments:
-    found: dict[tuple[int, int], Fraction] = {}
-    for (i, j), a in one.items():
-        for (k, m), b in other.items():
-            found[i + k, j + m] = found.get((i + k, j + m), Fraction(0)) + a * b
-    return found
-
-
 def first_correction(D: int, N: int) -> Fraction:
-    """(D + 2) {(D/kappa) E|v|^2|a|^2 + E|v|^2 c2^2/E c2^2}, exactly, by moments."""
+    """(D + 2) {(D/kappa) E|v|^2|a|^2 + E|v|^2 c2^2/E c2^2}, exactly; squares as coefficients of chi^i T^j."""
     kappa, share = kappa_of(D, N), Fraction(1, N)
     omega, chi = ([prod(1 + Fraction(2 * j, n) for j in range(i)) for i in range(5)] for n in (D, N))
     T = [prod(D - 1 + 2 * j for j in range(i)) for i in range(3)]
     missed = {(0, 0): Fraction(1), (1, 0): -2 / kappa, (2, 0): kappa**-2, (1, 1): share / kappa**2}
-    size, labels = {(2, 0): Fraction(1), (1, 1): share}, {(2, 0): Fraction(1)}
 
-    def mean(of: Moments) -> Fraction:
-        return sum((a * chi[i] * T[j] for (i, j), a in of.items()), Fraction(0))
+    def mean(other: Mapping[tuple[int, int], Fraction]) -> Fraction:
+        both = product(missed.items(), other.items())
+        return sum((a * b * chi[i + k] * T[j + m] for ((i, j), a), ((k, m), b) in both), Fraction(0))
 
-    reads = D / kappa * omega[2] * mean(_times(missed, size))
-    return (D + 2) * (reads + omega[3] * mean(_times(missed, labels)) / (omega[2] * chi[2]))
+    size, labels = mean({(2, 0): Fraction(1), (1, 1): share}), mean({(2, 0): Fraction(1)})
+    return (D + 2) * (D / kappa * omega[2] * size + omega[3] * labels / (omega[2] * chi[2]))
 
 
 def _effective(number: Any, kappa: Any, tau: Any, ridge: Any) -> Any:
@@ -93,16 +82,12 @@ def effective_ridge(numbers: Arithmetic, *, nu: Any, tau: Any, l: Any) -> Any:  
     return _effective(numbers.number, 1 + 1 / numbers.number(nu), tau, numbers.number(l))
 
 
-def _learning_curve(numbers: Arithmetic, *, nu: Any, tau: Any, l: Any) -> Any:  # noqa: E741
+def _errors(numbers: Arithmetic, *, nu: Any, tau: Any, l: Any) -> tuple[Any, Any]:  # noqa: E741
+    """Of fresh prompts, and of those that were learnt."""
     hat, kappa = effective_ridge(numbers, nu=nu, tau=tau, l=l), 1 + 1 / numbers.number(nu)
-    left = 1 - 1 / (numbers.number(tau) * (1 + hat) ** 2)
-    return ((hat / (1 + hat)) ** 2 / kappa + 1 - 1 / kappa) / left
-
-
-def _training_error(numbers: Arithmetic, *, nu: Any, tau: Any, l: Any) -> Any:  # noqa: E741
-    hat = effective_ridge(numbers, nu=nu, tau=tau, l=l)
     leverage = 1 / (numbers.number(tau) * (1 + hat))
-    return (1 - leverage) ** 2 * _learning_curve(numbers, nu=nu, tau=tau, l=l)
+    fresh = ((hat / (1 + hat)) ** 2 / kappa + 1 - 1 / kappa) / (1 - leverage / (1 + hat))
+    return fresh, (1 - leverage) ** 2 * fresh
 
 
 def reaction(numbers: Arithmetic, *, nu: Any, tau: Any, l: Any) -> Any:  # noqa: E741
@@ -115,22 +100,24 @@ def reaction(numbers: Arithmetic, *, nu: Any, tau: Any, l: Any) -> Any:  # noqa:
 def _excess(numbers: Arithmetic, *, nu: Any, tau: Any, l: Any) -> Any:  # noqa: E741
     kappa, ridge = 1 + 1 / numbers.number(nu), numbers.number(l)
     less = ridge - reaction(numbers, nu=nu, tau=tau, l=l)
-    with_, without = (_effective(numbers.number, kappa, tau, each) for each in (ridge, less))
-    return (1 + with_) / (1 + without)
+    right, wrong = (1 + _effective(numbers.number, kappa, tau, each) for each in (ridge, less))
+    return right / wrong
 
 
-def _at_threshold(bits: int, /, *, tau: Any, l: Any, **given: Any) -> Ball | None:  # noqa: E741
-    return Ball(None, "exact", True, "none", DIVERGES) if l == 0 and tau == 1 else None
+def _none(why: str, where: bool) -> Ball | None:
+    return Ball(None, "exact", True, "none", why) if where else None
+
+
+def _threshold(bits: int, /, *, tau: Any, l: Any, **given: Any) -> Ball | None:  # noqa: E741
+    return _none(DIVERGES, l == 0 and tau == 1)
 
 
 def _fitted(bits: int, /, *, tau: Any, l: Any, **given: Any) -> Ball | None:  # noqa: E741
-    """Without a ridge and with fewer prompts than weights all of them are fitted."""
     return Ball(arb(0), f"exact: every prompt is fitted, {LEAST}") if l == 0 and tau <= 1 else None
 
 
-def _none(bits: int, /, *, nu: Any, tau: Any, l: Any) -> Ball | None:  # noqa: E741
-    kappa = 1 + 1 / nu
-    return Ball(None, "exact", True, "none", TOO_FEW) if tau * (l + kappa) ** 2 < 4 * kappa**2 else None
+def _few(bits: int, /, *, nu: Any, tau: Any, l: Any) -> Ball | None:  # noqa: E741
+    return _none(TOO_FEW, tau * (l * nu + nu + 1) ** 2 < 4 * (nu + 1) ** 2)
 
 
 def _indefinite(bits: int, /, *, nu: Any, tau: Any, l: Any) -> Ball | None:  # noqa: E741
@@ -138,12 +125,7 @@ def _indefinite(bits: int, /, *, nu: Any, tau: Any, l: Any) -> Ball | None:  # n
     with working_bits(bits + 64):
         t, whole = 1 / arb_of(tau).sqrt(), 1 + arb_of(l) / (1 + 1 / arb_of(nu))
         least = 2 * t if tau <= 1 else t * (2 - t) + t / (2 - t)
-        return Ball(None, "exact", True, "none", UNSTABLE) if whole < least else None
-
-
-def _ridgeless(bits: int, /, *, tau: Any, l: Any, **given: Any) -> Ball | None:  # noqa: E741
-    """max(0, 1/tau - 1)."""
-    return Ball(arb_of(max(Fraction(0), 1 / tau - 1)), "exact: no ridge") if l == 0 and tau >= 1 else None
+        return _none(UNSTABLE, whole < least)
 
 
 def _rational(name: str, title: str, compute: Any, *parameters: Parameter) -> Quantity:
@@ -177,10 +159,10 @@ QUANTITIES = (
     _rational("weight", _C, _weight, DIMENSION, PAIRS, RIDGE),
     _rational("population_error", _FRESH, _population_error, DIMENSION, PAIRS, RIDGE),
     _rational("first_correction", _FIRST, first_correction, DIMENSION, PAIRS),
-    _limit("effective_ridge", _HAT, effective_ridge, _ridgeless),
-    _limit("learning_curve", _CURVE, _learning_curve, _at_threshold),
-    _limit("training_error", _LEARNT, _training_error, _fitted),
+    _limit("effective_ridge", _HAT, effective_ridge),
+    _limit("learning_curve", _CURVE, lambda *a, **at: _errors(*a, **at)[0], _threshold),
+    _limit("training_error", _LEARNT, lambda *a, **at: _errors(*a, **at)[1], _fitted),
     _rational("interpolation_threshold", _POLE, lambda D: D * (D + 1), DIMENSION),
-    _limit("reaction", _REACTION, reaction, _none),
+    _limit("reaction", _REACTION, reaction, _few),
     _limit("message_passing_excess", _RATIO, _excess, _indefinite),
 )

@@ -1,7 +1,7 @@
 """Numbers for the formulas of in-context learning: prompts that are drawn, and averages by exact moments."""
 
 import random
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import mpmath as mp
@@ -14,11 +14,6 @@ from rnnchaos.theory.algebra.expectation import isserlis
 DIGITS = 32
 
 
-def number(name: str, /, **parameters: Any) -> Any:
-    """A value of this column."""
-    return evaluate(f"in_context.{name}", digits=DIGITS, **parameters).mpf
-
-
 def mean(of: sp.Expr) -> Any:
     """Of a polynomial in independent standard normal variables, exactly."""
     terms = sp.Poly(of, *sorted(of.free_symbols, key=str)).terms()
@@ -28,57 +23,66 @@ def mean(of: sp.Expr) -> Any:
 def prompt(D: int, N: int) -> tuple[Any, list[Any], list[Any]]:
     """Target, features a_1 ... a_D, c2, and inputs of the query, in all that is drawn."""
     w, q, *x = (sp.symbols(f"{name}_:{D}", real=True) for name in ("w", "q", *map("x{}".format, range(N))))
-    y = [sp.Add(*map(sp.Mul, w, each)) / sp.sqrt(D) for each in x]
-    a = [sp.Add(*(y[i] * x[i][m] for i in range(N))) / N for m in range(D)]
-    return sp.Add(*map(sp.Mul, w, q)) / sp.sqrt(D), [*a, sp.Add(*(each**2 for each in y)) / N], list(q)
+    y = [_dot(w, each) / sp.sqrt(D) for each in x]
+    a = [_dot(y, [each[m] for each in x]) / N for m in range(D)]
+    return _dot(w, q) / sp.sqrt(D), [*a, _dot(y, y) / N], list(q)
 
 
-def exact(D: int, N: int, W: Sequence[Sequence[int]]) -> Any:
+def exact(D: int, N: int, W: Sequence[Sequence[Any]]) -> Any:
     """Error of the weights W, (D + 1, D), on a fresh prompt."""
     target, a, q = prompt(D, N)
-    return mean((target - sum(W[m][n] * a[m] * q[n] for m in range(D + 1) for n in range(D))) ** 2)
+    return mean((target - sum(a[m] * _dot(W[m], q) for m in range(D + 1))) ** 2)
+
+
+def _dot(a: Sequence[Any], b: Sequence[Any]) -> Any:
+    return sum(x * y for x, y in zip(a, b, strict=True))
+
+
+def _normal(source: random.Random, *shape: int) -> Any:
+    """Normal numbers, nested lists of them."""
+    return mp.mpf(source.gauss(0, 1)) if not shape else [_normal(source, *shape[1:]) for _ in range(shape[0])]
 
 
 def _drawn(seed: str) -> dict[str, Any]:
-    """H by its definition, with two weights, from seven prompts."""
-    source, prompts = random.Random(seed), range(7)
-    y, s1, s2 = ([mp.mpf(source.gauss(0, 1)) for _ in prompts] for _ in range(3))
-    W1, W2, ridge = (mp.mpf(source.uniform(0.2, 2)) for _ in range(3))
-    missed = mp.fsum((t - W1 * a - W2 * b) ** 2 for t, a, b in zip(y, s1, s2, strict=True)) / 14
-    means = {"T": (y, y), "h1": (y, s1), "h2": (y, s2), "S11": (s1, s1), "S12": (s1, s2), "S22": (s2, s2)}
-    found = {name: mp.fsum(map(mp.fmul, *pair)) / 7 for name, pair in means.items()}
-    return found | {"W1": W1, "W2": W2, "lambda0": ridge, "H": missed + ridge * (W1**2 + W2**2) / 2}
+    """H of a weight by its definition, two others being held, from seven prompts."""
+    source = random.Random(seed)
+    y, s, *others = _normal(source, 4, 7)
+    W, ridge, *held = (mp.mpf(source.uniform(0.2, 2)) for _ in range(4))
+    left = [t - _dot(held, z) for t, *z in zip(y, *others, strict=True)]
+    missed = [u - W * a for u, a in zip(left, s, strict=True)]
+    F = -_dot(held, [_dot(s, other) for other in others]) / 7
+    known = {
+        "W": W,
+        "h": _dot(y, s) / 7,
+        "F": F,
+        "lambda_i": ridge + _dot(s, s) / 7,
+        "R": _dot(left, left) / 14,
+    }
+    return known | {"H": _dot(missed, missed) / 14 + ridge * W**2 / 2}
 
 
 def _free(**texts: str) -> dict[str, Any]:
     k, h, beta = (mp.mpf(texts[name]) for name in ("k", "h", "beta"))
-    Z = mp.quad(lambda w: mp.exp(-beta * (k * w**2 / 2 - h * w)), [-mp.inf, h / k, mp.inf])
-    first = mp.quad(lambda w: w * mp.exp(-beta * (k * w**2 / 2 - h * w)), [-mp.inf, h / k, mp.inf])
+    moments = (lambda w, n=n: w**n * mp.exp(-beta * (k * w**2 / 2 - h * w)) for n in (0, 1))
+    Z, first = (mp.quad(moment, [-mp.inf, h / k, mp.inf]) for moment in moments)
     return {"k": k, "h": h, "beta": beta, "f": -mp.log(Z) / beta, "m": first / Z}
 
 
 def _cavity(seed: str) -> dict[str, Any]:
     """A weight of the ridge solution of four, and what it gets from the other three."""
-    source, size = random.Random(seed), range(4)
-    s = [[mp.mpf(source.gauss(0, 1)) for _ in range(9)] for _ in size]
-    K = mp.matrix([[mp.fsum(map(mp.fmul, a, b)) / 9 + (a is b) for b in s] for a in s])
-    h = mp.matrix([mp.mpf(source.gauss(0, 1)) for _ in size])
-    W = mp.lu_solve(K, h)
-    return {"m": W[0], "h": h[0], "lambda_i": K[0, 0], "F": -mp.fsum(K[0, j] * W[j] for j in (1, 2, 3))}
+    source = random.Random(seed)
+    s, h = _normal(source, 4, 9), _normal(source, 4)
+    K = mp.matrix([[_dot(a, b) / 9 + (a is b) for b in s] for a in s])
+    W = mp.lu_solve(K, mp.matrix(h))
+    return {"m": W[0], "h": h[0], "lambda_i": K[0, 0], "F": -_dot(list(K[0, 1:]), list(W[1:]))}
 
 
 def _any(D: str, N: str) -> dict[str, Any]:
     """Of integer weights."""
-    d, n = int(D), int(N)
+    d = int(D)
     W = [[1 + (2 * i + 3 * j) % 4 for j in range(d)] for i in range(d + 1)]
-    block = {"trA": sum(W[i][i] for i in range(d)), "A2": sum(x * x for row in W[:d] for x in row)}
-    error = mp.mpmathify(exact(d, n, W))
-    return {**_finite(D, N), **block, "v2": sum(x * x for x in W[d]), "E": error}
-
-
-def _finite(D: str, N: str, lambda0: str = "0") -> dict[str, Any]:
-    kappa = int(D) * number("couplings", D=D, N=N)
-    return {"D": mp.mpf(D), "N": mp.mpf(N), "kappa": kappa, "lambda0": mp.mpf(lambda0)}
+    found = {"trA": sum(W[i][i] for i in range(d)), "A2": sum(_dot(row, row) for row in W[:d])}
+    return _values()(D=D, N=N) | found | {"v2": _dot(W[d], W[d]), "E": mp.mpmathify(exact(d, int(N), W))}
 
 
 def _squares(D: str, N: str) -> dict[str, Any]:
@@ -88,59 +92,44 @@ def _squares(D: str, N: str) -> dict[str, Any]:
     return {"D": mp.mpf(D), "N": mp.mpf(N), "S": S, "S_l": labels}
 
 
-def _ridge(D: str, N: str, lambda0: str) -> dict[str, Any]:
-    given = {"D": D, "N": N, "lambda0": lambda0}
-    found = {"c": number("weight", **given), "E": number("population_error", **given)}
-    return {**_finite(D, N, lambda0), **found}
+def _values(**letters: str) -> Callable[..., dict[str, Any]]:
+    """Quantities, by letter, at a point; kappa, and the point itself."""
 
-
-def _first(D: str, N: str) -> dict[str, Any]:
-    return {"D": mp.mpf(D), "N": mp.mpf(N), "e1": number("first_correction", D=D, N=N)}
-
-
-_LETTER = {"effective_ridge": "lambdahat", "learning_curve": "E", "training_error": "E_t", "reaction": "x"}
-_LETTER |= {"message_passing_excess": "r"}
-
-
-def _limit(*names: str) -> Any:
-    def values(nu: str, tau: str, l: str) -> Mapping[str, Any]:  # noqa: E741
-        found = {_LETTER[name]: number(name, nu=nu, tau=tau, l=l) for name in names}
-        return {"kappa": 1 + 1 / mp.mpf(nu), "tau": mp.mpf(tau), "l": mp.mpf(l), **found}
+    def values(**at: str) -> dict[str, Any]:
+        found = {
+            each: evaluate(f"in_context.{name}", digits=DIGITS, **at).mpf for each, name in letters.items()
+        }
+        plain = {name: mp.mpf(text) for name, text in at.items()}
+        kappa = 1 + (1 / plain["nu"] if "nu" in at else (plain["D"] + 1) / plain.get("N", mp.inf))
+        return found | plain | {"kappa": kappa}
 
     return values
 
 
-def _of(name: str, subject: str, values: Any, ranges: Mapping[str, Range]) -> Witness:
-    return Witness(f"in_context.{name}", subject, values, ranges)
-
-
-_DECAY: dict[str, Range] = {"lambda0": ("0.01", "2.0")}
-_SIZES: dict[str, Range] = {"D": ("1", "40"), "N": ("1", "90")}
+_DECAY: dict[str, Range] = {"D": ("1", "40"), "N": ("1", "90"), "lambda0": ("0.01", "2.0")}
 _SEED: Mapping[str, Range] = {"seed": tuple(f"prompts {k}" for k in range(1, 10))}
 _MODE: Mapping[str, Range] = {"k": ("0.5", "3.0"), "h": ("0.2", "2.0"), "beta": ("0.5", "4.0")}
 _SMALL: Mapping[str, Range] = {"D": ("1", "2"), "N": ("2", "3")}
-_CURVE: Mapping[str, Range] = {"nu": ("0.3", "4.0"), "tau": ("0.3", "4.0"), "l": ("0.05", "2.0")}
-_MANY: Mapping[str, Range] = {"nu": ("0.3", "4.0"), "tau": ("6.0", "30.0"), "l": ("0.05", "2.0")}
-WITNESSES = (
-    _of("hamiltonian", "H", _drawn, _SEED),
-    _of("free_energy", "f", _free, _MODE),
-    _of("ridge", "m", _free, _MODE),
-    _of("couplings", "S", _squares, _SMALL),
-    _of("label_couplings", "S_l", _squares, _SMALL),
-    _of("weight", "c", _ridge, _SIZES | _DECAY),
-    _of("test_error", "E", _any, _SMALL),
-    _of("population_error", "E", _ridge, _SIZES | _DECAY),
-    _of("first_correction", "e1", _first, _SIZES),
-    _of("effective_ridge", "lambdahat", _limit("effective_ridge"), _CURVE),
-    _of("learning_curve", "E", _limit("effective_ridge", "learning_curve"), _CURVE),
-    _of("training_error", "E_t", _limit("effective_ridge", "training_error"), _CURVE),
-    _of(
-        "interpolation_threshold",
-        "P",
-        lambda D: {"D": mp.mpf(D), "P": number("interpolation_threshold", D=D)},
-        {"D": ("1", "40")},
-    ),
-    _of("message_passing", "m", _cavity, _SEED),
-    _of("reaction", "x", _limit("reaction"), _MANY),
-    _of("message_passing_excess", "r", _limit("reaction", "message_passing_excess"), _MANY),
+_SIZES: Mapping[str, Range] = {"D": ("1", "40"), "N": ("1", "90")}
+_CURVE: dict[str, Range] = {"nu": ("0.3", "4.0"), "tau": ("0.3", "4.0"), "l": ("0.05", "2.0")}
+_MANY: Mapping[str, Range] = _CURVE | {"tau": ("6.0", "30.0")}
+_HAT = {"lambdahat": "effective_ridge"}
+_ROWS: tuple[tuple[str, str, Any, Mapping[str, Range]], ...] = (
+    ("hamiltonian", "H", _drawn, _SEED),
+    ("free_energy", "f", _free, _MODE),
+    ("ridge", "m", _free, _MODE),
+    ("couplings", "S", _squares, _SMALL),
+    ("label_couplings", "S_l", _squares, _SMALL),
+    ("weight", "c", _values(c="weight"), _DECAY),
+    ("test_error", "E", _any, _SMALL),
+    ("population_error", "E", _values(E="population_error"), _DECAY),
+    ("first_correction", "e1", _values(e1="first_correction"), _SIZES),
+    ("effective_ridge", "lambdahat", _values(**_HAT), _CURVE),
+    ("learning_curve", "E", _values(E="learning_curve", **_HAT), _CURVE),
+    ("training_error", "E_t", _values(E_t="training_error", **_HAT), _CURVE),
+    ("interpolation_threshold", "P", _values(P="interpolation_threshold"), {"D": ("1", "40")}),
+    ("message_passing", "m", _cavity, _SEED),
+    ("reaction", "x", _values(x="reaction"), _MANY),
+    ("message_passing_excess", "r", _values(x="reaction", r="message_passing_excess"), _MANY),
 )
+WITNESSES = tuple(Witness(f"in_context.{name}", *row) for name, *row in _ROWS)

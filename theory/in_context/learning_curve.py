@@ -31,22 +31,18 @@ def effective(ridge: sp.Expr) -> sp.Expr:
 
 
 def _larger(*relations: sp.Basic) -> sp.Basic:
-    roots = sp.solve(relations[-1], n.hat)
     at = {n.ell: 1, n.kappa: 2, n.tau: 3}
-    return eq(n.hat, max(roots, key=lambda root: root.subs(at)))
+    return max(sp.solve(relations[-1], n.hat), key=lambda root: root.subs(at))
 
 
 @entry("in_context.effective_ridge", "ridge that a sample of prompts adds to, over the variance of features")
 def effective_ridge() -> Derived:
     raw = eq(n.lambda0, _mu * (1 - _p / n.P * _var / (_var + _mu)))
     known = {_p: n.D**2, n.P: n.tau * n.D**2, _var: n.kappa / n.D, _mu: n.kappa * n.hat / n.D}
+    inserted = lambda *r: eq(n.ell, sp.cancel(n.D * r[0].rhs.subs(known, simultaneous=True)))  # noqa: E731
     return derived(
         Step(_RIDGE, raw),
-        Step(
-            "D^2 features of variance kappa/D, P = tau D^2 prompts, in units of that variance; times D.",
-            IMPLICIT,
-            lambda *r: eq(n.ell, sp.cancel(n.D * r[0].rhs.subs(known, simultaneous=True))),
-        ),
+        Step("D^2 features of variance kappa/D, P = tau D^2 prompts; times D.", IMPLICIT, inserted),
         Step("The root that grows with l.", eq(n.hat, effective(n.ell)), _larger),
         remark="l/kappa as tau grows; 1/tau - 1 without a ridge at tau < 1: solutions of minimum norm.",
     )
@@ -64,11 +60,7 @@ def training_error() -> Derived:
     return derived(
         Step("The ridge as a function of the effective one.", IMPLICIT),
         Step("Twice the least energy: noise and what the ridge leaves of the signal.", eq(_Phi, least)),
-        Step(
-            "Its derivative by the ridge is |W|^2: without it the training error is left.",
-            eq(n.training, _fitted**2 * CURVE),
-            _envelope,
-        ),
+        Step("Without the ridge times its derivative, |W|^2.", eq(n.training, _fitted**2 * CURVE), _envelope),
         remark="0 without a ridge at tau <= 1, (1 - 1/kappa)(1 - 1/tau) above.",
     )
 
@@ -78,8 +70,7 @@ def learning_curve() -> Derived:
     return derived(
         Step("The training error.", eq(n.training, _fitted**2 * CURVE)),
         Step(
-            "A prompt left out is missed by 1/(1 - leverage) times as much; all have the same leverage.",
-            eq(n.error, n.training / _fitted**2),
+            "A prompt left out is missed by 1/(1 - leverage) as much.", eq(n.error, n.training / _fitted**2)
         ),
         Step("Insert it.", eq(n.error, CURVE), lambda *r: r[1].rhs.subs(n.training, r[0].rhs)),
         remark="at finite D larger by a share of order 1/D; l -> 0: tau/((1 + nu)(tau - 1)) for tau > 1.",
@@ -95,14 +86,10 @@ def _pole(*relations: sp.Basic) -> sp.Basic:
 
 @entry("in_context.interpolation_threshold", "prompts at which the error without a ridge diverges")
 def interpolation_threshold() -> Derived:
-    features = n.D * (n.D + 1)
+    features, bare = n.D * (n.D + 1), n.NOISY * n.tau / (n.tau - 1)
     return derived(
         Step("The learning curve.", eq(n.error, CURVE)),
-        Step(
-            "Without a ridge, above the threshold.",
-            eq(n.error, n.NOISY * n.tau / (n.tau - 1)),
-            lambda *r: sp.limit(r[0].rhs, n.hat, 0),
-        ),
+        Step("Without a ridge.", eq(n.error, bare), lambda *r: sp.limit(r[0].rhs, n.hat, 0)),
         Step("tau is the number of prompts by that of live weights.", eq(n.P, features * n.tau)),
         Step("The pole.", eq(n.P, features), _pole),
         where=sp.GreaterThan(n.D, 1, evaluate=False),

@@ -19,10 +19,8 @@ from rnnchaos.theory.in_context.notation import derived
 
 _J, _mj, _vj, _sum, _v = sp.symbols("J m_j v_j Sigma v", real=True)
 _t = 1 / sp.sqrt(n.tau)
-_MORE = sp.StrictGreaterThan(n.tau, 1, evaluate=False)
 _STABLE = sp.StrictGreaterThan(1 + n.ell / n.kappa, _t * (2 - _t) + _t / (2 - _t), evaluate=False)
-_beta_local = n.beta * n.local
-_STIFF = sp.StrictGreaterThan(n.local, 0, evaluate=False)
+_stiff = n.beta * n.local
 
 
 def _summed(*relations: sp.Basic) -> sp.Basic:
@@ -34,19 +32,16 @@ def _summed(*relations: sp.Basic) -> sp.Basic:
     "in_context.message_passing", "mean weight by message passing with the reaction term: the ridge solution"
 )
 def message_passing() -> Derived:
+    solved = lambda *r: sp.solve(r[2].subs(_sum, r[1].rhs), n.m)[0]  # noqa: E731
     return derived(
         Step(
-            "What j tells i through J_ij: its mean less what it has from i.",
+            "J_ij times the mean of j less what it has from i.",
             eq(_sum, _J * (_mj - n.beta * _vj * _J * n.m)),
         ),
         Step("Summed over j.", eq(_sum, n.F - n.V * n.m / n.beta), _summed),
-        Step("The mean of i.", eq(n.m, n.beta * (n.h + _sum) / (_beta_local - n.V))),
-        Step(
-            "Insert it and solve: V cancels.",
-            eq(n.m, (n.h + n.F) / n.local),
-            lambda *r: eq(n.m, sp.solve(r[2].subs(_sum, r[1].rhs), n.m)[0]),
-        ),
-        where=_STIFF,
+        Step("The mean of i.", eq(n.m, n.beta * (n.h + _sum) / (_stiff - n.V))),
+        Step("Insert it and solve: V cancels.", eq(n.m, (n.h + n.F) / n.local), solved),
+        where=sp.StrictGreaterThan(n.local, 0, evaluate=False),
         remark="that is K m = h: exact at any temperature. The variances are not.",
         erratum=REACTION,
     )
@@ -55,10 +50,7 @@ def message_passing() -> Derived:
 REACTION = Erratum(
     "in_context.message_passing",
     "public code of arXiv:2408.02288, iteration of the means: m_j in place of the mean without i's own part",
-    lambda: (
-        eq(n.m, (n.h + n.F) / (n.local - n.V / n.beta)),
-        eq(n.m, (n.h + n.F) / n.local),
-    ),
+    lambda: (eq(n.m, (n.h + n.F) / (n.local - n.V / n.beta)), eq(n.m, (n.h + n.F) / n.local)),
     "The denominator has the V_i of the cavity, the numerator has not: the fixed point solves "
     "(K - diag V/beta) m = h, the minimum of the energy K m = h. At nu = 2, tau = 8, l = 0.16 the weights "
     "come out 15 % too large, the more so the nearer P is to p; for P much larger than p the error goes.",
@@ -67,32 +59,30 @@ REACTION = Erratum(
 )
 
 
-@entry("in_context.reaction", "reaction of a weight on itself as D grows, in units of beta/D")
-def reaction() -> Derived:
-    square = (n.kappa / n.D) ** 2 / n.P
-    root = (n.ell + n.kappa - sp.sqrt((n.ell + n.kappa) ** 2 - 4 * n.kappa**2 / n.tau)) / 2
-    return derived(
-        Step("D^2 couplings of variance S^2/P, S = kappa/D.", eq(n.V, n.beta**2 * n.D**2 * square * _v)),
-        Step("The variance of a weight.", eq(_v, 1 / (_beta_local - n.V))),
-        Step("Its stiffness.", eq(n.local, (n.ell + n.kappa) / n.D)),
-        Step(
-            "Insert both, with V = beta x/D and P = tau D^2.",
-            eq(n.reaction, n.kappa**2 / n.tau / (n.ell + n.kappa - n.reaction)),
-            lambda *r: sp.simplify(
-                (n.D * r[0].rhs / n.beta)
-                .subs(_v, r[1].rhs.subs(n.local, r[2].rhs))
-                .subs({n.V: n.beta * n.reaction / n.D, n.P: n.tau * n.D**2})
-            ),
-        ),
-        Step("The root that vanishes as tau grows.", eq(n.reaction, root), _smaller),
-        where=sp.GreaterThan(n.tau, 4 * (n.kappa / (n.ell + n.kappa)) ** 2, evaluate=False),
-        remark="for fewer prompts the variances of the published iteration have no fixed point.",
-    )
+def _scaled(*r: sp.Basic) -> sp.Basic:
+    """V = beta x/D, P = tau D^2."""
+    inserted = n.D / n.beta * r[0].rhs.subs(_v, r[1].rhs.subs(n.local, r[2].rhs))
+    return sp.simplify(inserted.subs({n.V: n.beta * n.reaction / n.D, n.P: n.tau * n.D**2}))
 
 
 def _smaller(*relations: sp.Basic) -> sp.Basic:
-    roots = sp.solve(relations[-1], n.reaction)
-    return eq(n.reaction, min(roots, key=lambda root: root.subs({n.ell: 1, n.kappa: 2, n.tau: 30})))
+    at = {n.ell: 1, n.kappa: 2, n.tau: 30}
+    return min(sp.solve(relations[-1], n.reaction), key=lambda root: root.subs(at))
+
+
+@entry("in_context.reaction", "reaction of a weight on itself as D grows, in units of beta/D")
+def reaction() -> Derived:
+    total, squares = n.ell + n.kappa, n.beta**2 * n.D**2 * (n.kappa / n.D) ** 2 / n.P
+    root = (total - sp.sqrt(total**2 - 4 * n.kappa**2 / n.tau)) / 2
+    return derived(
+        Step("D^2 couplings of variance S^2/P, S = kappa/D.", eq(n.V, squares * _v)),
+        Step("The variance of a weight.", eq(_v, 1 / (_stiff - n.V))),
+        Step("Its stiffness.", eq(n.local, total / n.D)),
+        Step("Insert both.", eq(n.reaction, n.kappa**2 / n.tau / (total - n.reaction)), _scaled),
+        Step("The root that vanishes as tau grows.", eq(n.reaction, root), _smaller),
+        where=sp.GreaterThan(n.tau, 4 * (n.kappa / total) ** 2, evaluate=False),
+        remark="for fewer prompts the variances of the published iteration have no fixed point.",
+    )
 
 
 @entry(
@@ -102,21 +92,14 @@ def _smaller(*relations: sp.Basic) -> sp.Basic:
 )
 def message_passing_excess() -> Derived:
     less, g = n.ell - n.reaction, sp.Function("g")
-    shrunk = 1 / (1 + n.hat)
     ratio = (1 + effective(n.ell)) / (1 + effective(less))
+    insert = lambda *r: r[2].rhs.replace(g, lambda e: r[0].rhs.subs(n.hat, r[1].rhs.subs(n.ell, e)))  # noqa: E731
     return derived(
-        Step("A sample with an effective ridge shrinks the weights.", eq(g(n.hat), shrunk)),
+        Step("A sample with an effective ridge shrinks the weights.", eq(g(n.hat), 1 / (1 + n.hat))),
         Step("The effective ridge.", eq(n.hat, effective(n.ell))),
-        Step(
-            "By the published iteration, with the ridge l - x, over that with l.",
-            eq(n.excess, g(less) / g(n.ell)),
-        ),
-        Step(
-            "Insert them.",
-            eq(n.excess, ratio),
-            lambda *r: r[2].rhs.replace(g, lambda ridge: r[0].rhs.subs(n.hat, r[1].rhs.subs(n.ell, ridge))),
-        ),
-        where=sp.And(_MORE, _STABLE),
+        Step("By the published iteration, the ridge being l - x, over l.", eq(n.excess, g(less) / g(n.ell))),
+        Step("Insert them.", eq(n.excess, ratio), insert),
+        where=sp.And(sp.StrictGreaterThan(n.tau, 1, evaluate=False), _STABLE),
         remark="for fewer prompts, l - x < -kappa (1 - tau^(-1/2))^2: the matrix of the published equations "
         "is indefinite, and their iteration diverges.",
     )

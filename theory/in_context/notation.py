@@ -15,23 +15,18 @@ from rnnchaos.theory.bibliography import Paper
 from rnnchaos.theory.formula import Derived, Erratum, Meaning, Notation, Source, Step
 
 D, N, P, kappa, c, M = sp.symbols("D N P kappa c M", positive=True)
-lambda0, nu, tau, ell, psi, hat = sp.symbols("lambda0 nu tau l psi lambdahat", positive=True)
-error, training, e1, trace, square, label = sp.symbols("E E_t e1 trA A2 v2", positive=True)
-S, S_label, h, T = sp.symbols("S S_l h T", positive=True)
-W1, W2, h1, h2, S12, H, w = sp.symbols("W1 W2 h1 h2 S12 H w", real=True)
-S11, S22, beta, k, f = sp.symbols("S11 S22 beta k f", positive=True)
-m, local, F, V, reaction, excess = sp.symbols("m lambda_i F V x r", real=True)
+lambda0, nu, tau, ell, hat = sp.symbols("lambda0 nu tau l lambdahat", positive=True)
+error, training, e1, square, label = sp.symbols("E E_t e1 A2 v2", positive=True)
+S, S_label, h, T, beta, k, R, local = sp.symbols("S S_l h T beta k R lambda_i", positive=True)
+H, W, f, m, F, V, reaction, excess, trace = sp.symbols("H W f m F V x r trA", real=True)
 
-_AT_RANDOM = "over the prompts"
 MEANINGS = Notation(
     {
         "D": Meaning("dimension of the inputs", "1", "integer, D >= 1"),
         "N": Meaning("labelled pairs of a prompt", "1", "integer, N >= 1"),
         "P": Meaning("prompts, each with its own task", "1", "integer, P >= 1"),
         "lambda0": Meaning("ridge: weight decay of the energy", "1", "lambda0 >= 0"),
-        "kappa": Meaning(
-            "1 + (D + 1)/N, 1 + 1/nu at large D: D times the mean square of a_m", "1", "kappa > 1"
-        ),
+        "kappa": Meaning("D times the mean square of a_m: 1 + (D + 1)/N, at large D 1 + 1/nu", "1", "> 1"),
         "c": Meaning("weight of the infinite-task solution, W = c 1", "1", "0 < c < 1"),
         "S": Meaning("mean square of a feature a_m x~_n, m <= D: minus its coupling to itself", "1", "S > 0"),
         "S_l": Meaning("mean square of a feature c2 x~_n", "1", "S_l > 0"),
@@ -41,41 +36,25 @@ MEANINGS = Notation(
         "trA": Meaning("trace of the D x D block of W", "1", "real"),
         "A2": Meaning("sum of the squares of the D x D block of W", "1", "A2 >= 0"),
         "v2": Meaning("sum of the squares of the row of W that reads c2", "1", "v2 >= 0"),
-        "nu": Meaning("pairs of a prompt over dimensions, N/D", "1", "nu > 0"),
         "tau": Meaning("prompts over squared dimensions, P/D^2", "1", "tau > 0"),
         "l": Meaning("ridge times dimension, D lambda0", "1", "l >= 0"),
-        "lambdahat": Meaning("effective ridge over the variance of the features", "1", "lambdahat > 0"),
-        "H": Meaning("energy of the weights: half the mean squared error and the ridge", "1", "H >= 0"),
-        "W1": Meaning("one weight", "1", "real"),
-        "W2": Meaning("another weight", "1", "real"),
-        "h1": Meaning(f"field on W1: mean of the target times its feature {_AT_RANDOM}", "1", "real"),
-        "h2": Meaning("field on W2", "1", "real"),
-        "S11": Meaning(f"mean square of the feature of W1 {_AT_RANDOM}", "1", "S11 > 0"),
-        "S22": Meaning("mean square of the feature of W2", "1", "S22 > 0"),
-        "S12": Meaning("mean product of both features: J_12 = -S12 couples W1 and W2", "1", "real"),
-        "T": Meaning(f"mean square of the target {_AT_RANDOM}", "1", "T > 0"),
+        "lambdahat": Meaning("effective ridge over the variance of the features", "1", "lambdahat >= 0"),
+        "H": Meaning("energy: half the mean squared error of the prompts, and the ridge", "1", "H >= 0"),
+        "W": Meaning("one weight, the others being held", "1", "real"),
+        "R": Meaning("energy at W = 0", "1", "R >= 0"),
+        "lambda_i": Meaning("lambda0 + S_ii: stiffness of a weight", "1", "lambda_i > 0"),
+        "F": Meaning("sum of J_ij m_j over the other weights, J_ij = -<s_i s_j>", "1", "real"),
+        "h": Meaning("field: mean of target times feature, or along an eigenvector of K", "1", "real"),
+        "m": Meaning("mean weight", "1", "real"),
         "beta": Meaning("inverse temperature", "1", "beta > 0"),
         "k": Meaning("eigenvalue of K = lambda0 + S", "1", "k > 0"),
-        "h": Meaning("field along the eigenvector", "1", "real"),
         "f": Meaning("free energy of the weight along an eigenvector of K", "1", "real"),
-        "m": Meaning("mean weight", "1", "real"),
-        "lambda_i": Meaning("lambda0 + S_ii: stiffness of a weight", "1", "lambda_i > 0"),
-        "F": Meaning("sum of J_ij m_j over the other weights", "1", "real"),
         "x": Meaning("D/beta times the reaction V_i = beta^2 sum_j J_ij^2 v_j", "1", "x > 0"),
         "r": Meaning("mean weight of the published iteration over that of the ridge solution", "1", "r > 1"),
     }
 )
-PAPERS = (
-    Paper(
-        "LiBaiHuang2024",
-        "Li, Yuhao and Bai, Ruoran and Huang, Haiping",
-        "Spin glass model of in-context learning",
-        "arXiv preprint",
-        2024,
-        None,
-        "2408.02288",
-    ),
-)
+_TITLE, _AUTHORS = "Spin glass model of in-context learning", "Li, Yuhao and Bai, Ruoran and Huang, Haiping"
+PAPERS = (Paper("LiBaiHuang2024", _AUTHORS, _TITLE, "arXiv preprint", 2024, None, "2408.02288"),)
 MODEL = Source("model of Li, Bai, Huang, arXiv:2408.02288; derived here", "LiBaiHuang2024")
 NOISY = 1 - 1 / kappa
 POSITIVE = sp.StrictGreaterThan(kappa, 1, evaluate=False)

@@ -18,41 +18,45 @@ from rnnchaos.theory.in_context import notation as n
 from rnnchaos.theory.in_context.notation import derived
 
 _x, _y, _x2, _y2, _q, _t, _w, _w2 = sp.symbols("x_m y x_m2 y_2 q t w_m w_n", real=True)
-_a, _C, _omega = sp.symbols("a C omega", positive=True)
+_C, _omega = sp.symbols("C omega", positive=True)
 KAPPA, M = 1 + (n.D + 1) / n.N, (1 + 2 / n.D) * (1 + 2 / n.N)
 _LINE = eq(_C, _w / sp.sqrt(n.D))
-_TASK = "Averaged over the prompt, given its task: Isserlis' theorem for the pair (y, x_m)."
+_TASK = "Averaged over the prompt, given its task (Isserlis)."
 _SAME = "Covariance of a label with a coordinate of its input, given the task."
+_MORE = sp.GreaterThan(n.N, 1, evaluate=False)
 
 
 def _given_task(side: sp.Expr) -> sp.Expr:
     """Moments of pairs (y, x), variance omega of y, covariance C; different pairs are independent."""
-    pair = sp.Matrix([[_omega, _C], [_C, 1]])
-    total = sp.S.Zero
+    pair, total = sp.Matrix([[_omega, _C], [_C, 1]]), sp.S.Zero
     for term, factor in sp.Poly(sp.expand(side), _y, _x, _y2, _x2, _t, _q).terms():
-        moments = (isserlis(term[i : i + 2], pair) for i in (0, 2, 4))
-        total += factor * sp.Mul(*moments)
+        total += factor * sp.Mul(*(isserlis(term[i : i + 2], pair) for i in (0, 2, 4)))
     return total
 
 
-def over_tasks(side: Any) -> Any:
-    """Of w_m, w_n ~ N(0, 1), independent; omega = |w|^2/D, D of them alike."""
-    both = sp.Poly(sp.expand(side.subs(_omega, _w**2)), _w, _w2)
-    return sum(f * isserlis(powers, sp.eye(2)) for powers, f in both.terms())
+def gaussian(side: Any, *names: Any) -> Any:
+    """Of independent N(0, 1)."""
+    terms = sp.Poly(sp.expand(side), *names).terms()
+    return sum(f * isserlis(powers, sp.eye(len(names))) for powers, f in terms)
+
+
+def _over_tasks(side: Any) -> Any:
+    """Of coordinates of the task; omega = |w|^2/D, D of them alike."""
+    return gaussian(side.subs(_omega, _w**2), _w, _w2)
 
 
 @entry("in_context.couplings", "mean square of a feature, infinitely many tasks: minus its self-coupling")
 def couplings() -> Derived:
-    count = n.N * _y**2 * _x**2 + n.N * (n.N - 1) * _y * _x * _y2 * _x2
+    count = (n.N * _y**2 * _x**2 + n.N * (n.N - 1) * _y * _x * _y2 * _x2) / n.N**2
     given = ((_omega + 2 * _C**2) + (n.N - 1) * _C**2) / n.N
     inserted = (_omega + (n.N + 1) * _w**2 / n.D) / n.N
     return derived(
-        Step("The square of a_m = (1/N) sum y x_m: N pairs alike, N(N-1) mixed.", eq(n.S, count / n.N**2)),
+        Step("The square of a_m: N pairs alike, N (N - 1) mixed.", eq(n.S, count)),
         Step(_TASK, eq(n.S, given), right_side(_given_task)),
         Step(_SAME, _LINE),
         Step("Insert it.", eq(n.S, inserted), lambda *r: r[1].rhs.subs(_C, r[2].rhs)),
-        Step("Averaged over tasks, and the query.", eq(n.S, KAPPA / n.D), right_side(over_tasks)),
-        where=sp.GreaterThan(n.N, 1, evaluate=False),
+        Step("Averaged over tasks, and the query.", eq(n.S, KAPPA / n.D), right_side(_over_tasks)),
+        where=_MORE,
         remark="kappa = 1 + (D + 1)/N; without the mixed contraction of Isserlis it would be 1 + D/N.",
     )
 
@@ -61,44 +65,29 @@ def couplings() -> Derived:
 def label_couplings() -> Derived:
     count = (n.N * _y**4 + n.N * (n.N - 1) * _y**2 * _y2**2) / n.N**2
     tasks = (n.D * _w**4 + n.D * (n.D - 1) * _w**2 * _w2**2) / n.D**2
+    insert = lambda *r: _over_tasks(r[1].rhs.subs(_omega**2, r[2].rhs))  # noqa: E731
     return derived(
         Step("The square of c2 = (1/N) sum y^2.", eq(n.S_label, count)),
-        Step(
-            "Averaged over the prompt: y ~ N(0, omega).",
-            eq(n.S_label, (1 + 2 / n.N) * _omega**2),
-            right_side(_given_task),
-        ),
-        Step("omega = |w|^2/D: D coordinates alike, D(D-1) mixed.", eq(_omega**2, tasks)),
-        Step(
-            "Averaged over tasks.",
-            eq(n.S_label, M),
-            lambda *r: over_tasks(r[1].rhs.subs(_omega**2, r[2].rhs)),
-        ),
-        where=sp.GreaterThan(n.N, 1, evaluate=False),
+        Step(_TASK, eq(n.S_label, (1 + 2 / n.N) * _omega**2), right_side(_given_task)),
+        Step("omega = |w|^2/D: D coordinates alike, D (D - 1) mixed.", eq(_omega**2, tasks)),
+        Step("Averaged over tasks.", eq(n.S_label, M), insert),
+        where=_MORE,
         remark="uncorrelated with every a_m x~_n, and with the target: odd in w.",
     )
 
 
 @entry("in_context.weight", "weight of the infinite-task solution W = c 1 with a ridge")
 def weight() -> Derived:
+    averaged = lambda *r: _over_tasks(r[1].rhs.subs(_C, r[2].rhs))  # noqa: E731
+    solved = lambda *r: sp.solve(r[5].subs({n.S: r[4].rhs, n.h: r[3].rhs}), n.c)[0]  # noqa: E731
     return derived(
-        Step(
-            "Target times feature m = n, a of one pair being as good as another.", eq(n.h, _t * _q * _y * _x)
-        ),
+        Step("Target times feature, m = n: one pair is as good as another.", eq(n.h, _t * _q * _y * _x)),
         Step(_TASK, eq(n.h, _C**2), right_side(_given_task)),
         Step(_SAME, _LINE),
-        Step(
-            "Insert it, averaged over tasks.",
-            eq(n.h, 1 / n.D),
-            lambda *r: over_tasks(r[1].rhs.subs(_C, r[2].rhs)),
-        ),
+        Step("Insert it, averaged over tasks.", eq(n.h, 1 / n.D), averaged),
         Step("The mean square of a feature.", eq(n.S, n.kappa / n.D)),
         Step("The minimum of the energy, features being uncorrelated.", eq((n.lambda0 + n.S) * n.c, n.h)),
-        Step(
-            "Insert both and solve.",
-            eq(n.c, 1 / (n.kappa + n.lambda0 * n.D)),
-            lambda *r: eq(n.c, sp.solve(r[5].subs({n.S: r[4].rhs, n.h: r[3].rhs}), n.c)[0]),
-        ),
+        Step("Insert both and solve.", eq(n.c, 1 / (n.kappa + n.lambda0 * n.D)), solved),
         remark="one step of gradient descent on the prompt, with rate c.",
     )
 
@@ -109,31 +98,29 @@ ANY_W = 1 - 2 * n.trace / n.D + n.kappa * n.square / n.D + M * n.label
 @entry("in_context.test_error", "error of any weights on a fresh prompt, in closed form")
 def test_error() -> Derived:
     quadratic = n.T - 2 * n.h * n.trace + n.S * n.square + n.S_label * n.label
+    insert = lambda *r: r[0].rhs.subs({e.lhs: e.rhs for e in r[1:]})  # noqa: E731
     return derived(
         Step("The squared error of W = (A, v), averaged: features are uncorrelated.", eq(n.error, quadratic)),
         Step("The target, y~ = w x~/sqrt(D).", eq(n.T, 1)),
         Step("Target times feature.", eq(n.h, 1 / n.D)),
         Step("The square of a feature.", eq(n.S, n.kappa / n.D)),
         Step("That of a feature of the labels alone.", eq(n.S_label, M)),
-        Step("Insert them.", eq(n.error, ANY_W), lambda *r: r[0].rhs.subs({e.lhs: e.rhs for e in r[1:]})),
+        Step("Insert them.", eq(n.error, ANY_W), insert),
         remark="A is the block that reads a, v the row that reads c2; dead weights do not count.",
     )
 
 
 @entry("in_context.population_error", "error of the infinite-task solution on a fresh prompt")
 def population_error() -> Derived:
-    ridge = n.lambda0 * n.D
+    total = n.kappa + n.lambda0 * n.D
+    insert = lambda *r: r[0].rhs.subs({e.lhs: e.rhs for e in r[1:4]}).subs(n.c, r[4].rhs)  # noqa: E731
     return derived(
         Step("Of any weights.", eq(n.error, ANY_W)),
         Step("W = c 1.", eq(n.trace, n.D * n.c)),
         Step("Its square.", eq(n.square, n.D * n.c**2)),
         Step("The row that reads c2 is 0.", eq(n.label, 0)),
-        Step("The weight.", eq(n.c, 1 / (n.kappa + ridge))),
-        Step(
-            "Insert them.",
-            eq(n.error, 1 - (n.kappa + 2 * ridge) / (n.kappa + ridge) ** 2),
-            lambda *r: r[0].rhs.subs({e.lhs: e.rhs for e in r[1:4]}).subs(n.c, r[4].rhs),
-        ),
+        Step("The weight.", eq(n.c, 1 / total)),
+        Step("Insert them.", eq(n.error, 1 - (2 * total - n.kappa) / total**2), insert),
         remark="1 - 2c + kappa c^2; without a ridge (D + 1)/(N + D + 1).",
     )
 
