@@ -5,7 +5,8 @@
 Error on a fresh prompt (left) and on the prompts that were learnt (right) over P/D^2 at N = 2D, for three
 ridges l = D lambda0: lines are the limit of large D, squares and discs medians of simulated regressions at
 D = 16 and 32 over P/(D (D + 1)), bars hold the middle half. With hardly any ridge the error peaks where there
-are as many prompts as weights; at finite D it is above the limit by a share of order 1/D. Needs the extra `plot`.
+are as many prompts as weights; at finite D it is above the limit by a share of order 1/D. Needs the extra
+`plot`.
 """
 
 import csv
@@ -75,9 +76,12 @@ def draw(data: np.ndarray) -> None:
     fresh.axvline(1, color="0.6", ls=":", label="P = D (D + 1)")
     fresh.axhline(float(evaluate("in_context.population_error", D=10**6, N=2 * 10**6)), color="0.6", ls="--")
     fresh.set(
-        xscale="log", yscale="log", xlabel="P/D²", ylabel="error", title="fresh prompts", ylim=(0.2, 30)
+        xscale="log", yscale="log", xlabel="P/D²", ylabel="error", title="fresh prompts", ylim=(0.2, 12)
     )
-    learnt.set(xscale="log", xlabel="P/D²", title="learnt prompts", ylim=(0, 0.8))
+    learnt.set(xscale="log", xlabel="P/D²", title="learnt prompts", ylim=(0, 0.5))
+    for panel in (fresh, learnt):
+        panel.set_xticks((0.25, 0.5, 1, 2, 4), ("1/4", "1/2", "1", "2", "4"))
+        panel.minorticks_off()
     for marker, D in (("s", 16), ("o", 32)):
         fresh.plot([], [], marker, color="0.3", ms=4, label=f"simulated, D = {D}")
     fresh.legend(fontsize=8)
