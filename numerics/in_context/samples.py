@@ -11,9 +11,9 @@ LETTERS = {
     "tau": Letter("prompts per squared dimension τ"),
     "l": Letter("scaled ridge ℓ"),
 }
-_SIGNS = {"couplings": r"\langle s^2\rangle", "weight": "c", "population_error": r"\mathcal E"}
-_SIGNS |= {"first_correction": "e_1", "effective_ridge": r"\hat\lambda", "learning_curve": r"\mathcal E"}
-_SIGNS |= {"training_error": r"\mathcal E_\mathrm t", "interpolation_threshold": "P", "reaction": "x"}
+_SIGNS = {"couplings": r"\langle s^2\rangle", "weight": "c", "population_error": "E"}
+_SIGNS |= {"first_correction": "e_1", "effective_ridge": r"\hat\lambda", "learning_curve": "E"}
+_SIGNS |= {"training_error": r"E_\mathrm{t}", "interpolation_threshold": "P", "reaction": "x"}
 _SIGNS |= {"message_passing_excess": "r"}
 SIGNS = {f"in_context.{name}": sign for name, sign in _SIGNS.items()}
 _POINTS = {"D": ("10", "5"), "N": ("100", "20"), "lambda0": ("0", "0.01"), "feature": ("inputs", "labels")}

@@ -37,11 +37,7 @@ def over_prompts(side: sp.Expr) -> sp.Expr:
     return total
 
 
-@entry(
-    "in_context.first_correction",
-    "coefficient of 1/P in the mean error, no ridge: exact at any D and N",
-    "error of finitely many prompts",
-)
+@entry("in_context.first_correction", "coefficient of 1/P in the mean error, no ridge: exact at any D and N")
 def first_correction() -> Derived:
     query = _along**2 * (_along**2 + (n.D - 1) * _across**2)
     averaged = (n.D + 2) * _missed * _leverage

@@ -37,8 +37,7 @@ def hamiltonian() -> Derived:
         Step("Stiffness: the ridge, and the weight's own coupling.", eq(n.local, n.lambda0 + n.S)),
         Step("Insert it.", eq(n.H, final), lambda *r: r[1].rhs.subs(n.S, sp.solve(r[2], n.S)[0])),
         where=sp.GreaterThan(n.local, 0, evaluate=False),
-        remark="quadratic in all weights, J_ij = -<s_i s_j>: one minimum where lambda0 > 0 or S has rank p = "
-        "D (D + 1), almost surely from P = p on; otherwise a subspace of them.",
+        remark="one minimum where lambda0 > 0 or S has rank p = D (D + 1), almost surely from P = p on.",
     )
 
 

@@ -11,7 +11,7 @@ derived here.
 
 import sympy as sp
 
-from rnnchaos.theory.algebra.operations import DoesNotFollow, eq
+from rnnchaos.theory.algebra.operations import eq
 from rnnchaos.theory.formula import Derived, Step, entry
 from rnnchaos.theory.in_context import notation as n
 from rnnchaos.theory.in_context.notation import derived
@@ -78,10 +78,8 @@ def learning_curve() -> Derived:
 
 
 def _pole(*relations: sp.Basic) -> sp.Basic:
-    poles = sp.solve(1 / relations[-2].rhs, n.tau)
-    if len(poles) != 1:
-        raise DoesNotFollow(f"{len(poles)} poles")
-    return eq(n.P, relations[-1].rhs.subs(n.tau, poles[0]))
+    (pole,) = sp.solve(1 / relations[-2].rhs, n.tau)
+    return relations[-1].rhs.subs(n.tau, pole)
 
 
 @entry("in_context.interpolation_threshold", "prompts at which the error without a ridge diverges")
@@ -93,8 +91,7 @@ def interpolation_threshold() -> Derived:
         Step("tau is the number of prompts by that of live weights.", eq(n.P, features * n.tau)),
         Step("The pole.", eq(n.P, features), _pole),
         where=sp.GreaterThan(n.D, 1, evaluate=False),
-        remark="double descent: there the prompts can just be fitted. D^2 and D (D + 1) are the same in the "
-        "limit; at finite D the rank of S decides.",
+        remark="double descent: there the prompts can just be fitted; at finite D the rank of S decides.",
     )
 
 

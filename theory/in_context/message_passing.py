@@ -29,15 +29,13 @@ def _summed(*relations: sp.Basic) -> sp.Basic:
 
 
 @entry(
-    "in_context.message_passing", "mean weight by message passing with the reaction term: the ridge solution"
+    "in_context.message_passing", "mean weight by message passing with its reaction term: ridge regression"
 )
 def message_passing() -> Derived:
     solved = lambda *r: sp.solve(r[2].subs(_sum, r[1].rhs), n.m)[0]  # noqa: E731
+    told = _J * (_mj - n.beta * _vj * _J * n.m)
     return derived(
-        Step(
-            "J_ij times the mean of j less what it has from i.",
-            eq(_sum, _J * (_mj - n.beta * _vj * _J * n.m)),
-        ),
+        Step("J_ij times the mean of j less what it has from i.", eq(_sum, told)),
         Step("Summed over j.", eq(_sum, n.F - n.V * n.m / n.beta), _summed),
         Step("The mean of i.", eq(n.m, n.beta * (n.h + _sum) / (_stiff - n.V))),
         Step("Insert it and solve: V cancels.", eq(n.m, (n.h + n.F) / n.local), solved),
@@ -87,8 +85,7 @@ def reaction() -> Derived:
 
 @entry(
     "in_context.message_passing_excess",
-    "mean weight of the published message passing, without the reaction term, over the right one",
-    "excess of published message passing",
+    "mean weight of message passing without its reaction over the right one",
 )
 def message_passing_excess() -> Derived:
     less, g = n.ell - n.reaction, sp.Function("g")
@@ -100,8 +97,7 @@ def message_passing_excess() -> Derived:
         Step("By the published iteration, the ridge being l - x, over l.", eq(n.excess, g(less) / g(n.ell))),
         Step("Insert them.", eq(n.excess, ratio), insert),
         where=sp.And(sp.StrictGreaterThan(n.tau, 1, evaluate=False), _STABLE),
-        remark="for fewer prompts, l - x < -kappa (1 - tau^(-1/2))^2: the matrix of the published equations "
-        "is indefinite, and their iteration diverges.",
+        remark="for fewer prompts, l - x < -kappa (1 - tau^(-1/2))^2, the published iteration diverges.",
     )
 
 

@@ -17,19 +17,17 @@ from rnnchaos.theory.formula import Derived, Step, entry
 from rnnchaos.theory.in_context import notation as n
 from rnnchaos.theory.in_context.notation import derived
 
-_x, _y, _x2, _y2, _q, _t, _w, _w2 = sp.symbols("x_m y x_m2 y_2 q t w_m w_n", real=True)
-_C, _omega = sp.symbols("C omega", positive=True)
+_u, _y, _u2, _y2, _q, _t, _w, _w2 = sp.symbols("u y u_2 y_2 q t w_m w_n", real=True)
+_C, _U, _omega = sp.symbols("C U omega", positive=True)
 KAPPA, M = 1 + (n.D + 1) / n.N, (1 + 2 / n.D) * (1 + 2 / n.N)
-_LINE = eq(_C, _w / sp.sqrt(n.D))
-_TASK = "Averaged over the prompt, given its task (Isserlis)."
+_LINE, _TASK = _w / sp.sqrt(n.D), "Averaged over the prompt, given its task (Isserlis)."
 _SAME = "Covariance of a label with a coordinate of its input, given the task."
-_MORE = sp.GreaterThan(n.N, 1, evaluate=False)
 
 
 def _given_task(side: sp.Expr) -> sp.Expr:
-    """Moments of pairs (y, x), variance omega of y, covariance C; different pairs are independent."""
-    pair, total = sp.Matrix([[_omega, _C], [_C, 1]]), sp.S.Zero
-    for term, factor in sp.Poly(sp.expand(side), _y, _x, _y2, _x2, _t, _q).terms():
+    """Moments of pairs (y, u), variances omega and U, covariance C; different pairs are independent."""
+    pair, total = sp.Matrix([[_omega, _C], [_C, _U]]), sp.S.Zero
+    for term, factor in sp.Poly(sp.expand(side), _y, _u, _y2, _u2, _t, _q).terms():
         total += factor * sp.Mul(*(isserlis(term[i : i + 2], pair) for i in (0, 2, 4)))
     return total
 
@@ -41,39 +39,36 @@ def gaussian(side: Any, *names: Any) -> Any:
 
 
 def _over_tasks(side: Any) -> Any:
-    """Of coordinates of the task; omega = |w|^2/D, D of them alike."""
-    return gaussian(side.subs(_omega, _w**2), _w, _w2)
+    """Of coordinates of the task; omega = |w|^2/D, its square has D of them alike and D (D - 1) mixed."""
+    powers = (1, _w**2, (n.D * _w**4 + n.D * (n.D - 1) * _w**2 * _w2**2) / n.D**2)
+    return gaussian(sum(f * powers[i] for (i,), f in sp.Poly(side, _omega).terms()), _w, _w2)
+
+
+def _square(of: sp.Symbol, covariance: Any, variance: Any, value: Any, remark: str) -> Derived:
+    """That of (1/N) sum y u, averaged."""
+    count = (n.N * _y**2 * _u**2 + n.N * (n.N - 1) * _y * _u * _y2 * _u2) / n.N**2
+    insert = lambda *r: _over_tasks(r[1].rhs.subs({_C: r[2].rhs, _U: r[3].rhs}))  # noqa: E731
+    return derived(
+        Step("The square of (1/N) sum y u: N pairs alike, N (N - 1) mixed.", eq(of, count)),
+        Step(_TASK, eq(of, (_omega * _U + (n.N + 1) * _C**2) / n.N), right_side(_given_task)),
+        Step("Covariance of a label with u, given the task.", eq(_C, covariance)),
+        Step("Variance of u.", eq(_U, variance)),
+        Step("Insert them, averaged over tasks, and over the query.", eq(of, value), insert),
+        where=sp.GreaterThan(n.N, 1, evaluate=False),
+        remark=remark,
+    )
 
 
 @entry("in_context.couplings", "mean square of a feature, infinitely many tasks: minus its self-coupling")
 def couplings() -> Derived:
-    count = (n.N * _y**2 * _x**2 + n.N * (n.N - 1) * _y * _x * _y2 * _x2) / n.N**2
-    given = ((_omega + 2 * _C**2) + (n.N - 1) * _C**2) / n.N
-    inserted = (_omega + (n.N + 1) * _w**2 / n.D) / n.N
-    return derived(
-        Step("The square of a_m: N pairs alike, N (N - 1) mixed.", eq(n.S, count)),
-        Step(_TASK, eq(n.S, given), right_side(_given_task)),
-        Step(_SAME, _LINE),
-        Step("Insert it.", eq(n.S, inserted), lambda *r: r[1].rhs.subs(_C, r[2].rhs)),
-        Step("Averaged over tasks, and the query.", eq(n.S, KAPPA / n.D), right_side(_over_tasks)),
-        where=_MORE,
-        remark="kappa = 1 + (D + 1)/N; without the mixed contraction of Isserlis it would be 1 + D/N.",
-    )
+    remark = "u = x_m. kappa = 1 + (D + 1)/N; without the mixed contraction of Isserlis it would be 1 + D/N."
+    return _square(n.S, _LINE, 1, KAPPA / n.D, remark)
 
 
 @entry("in_context.label_couplings", "mean square of a feature of the labels alone, infinitely many tasks")
 def label_couplings() -> Derived:
-    count = (n.N * _y**4 + n.N * (n.N - 1) * _y**2 * _y2**2) / n.N**2
-    tasks = (n.D * _w**4 + n.D * (n.D - 1) * _w**2 * _w2**2) / n.D**2
-    insert = lambda *r: _over_tasks(r[1].rhs.subs(_omega**2, r[2].rhs))  # noqa: E731
-    return derived(
-        Step("The square of c2 = (1/N) sum y^2.", eq(n.S_label, count)),
-        Step(_TASK, eq(n.S_label, (1 + 2 / n.N) * _omega**2), right_side(_given_task)),
-        Step("omega = |w|^2/D: D coordinates alike, D (D - 1) mixed.", eq(_omega**2, tasks)),
-        Step("Averaged over tasks.", eq(n.S_label, M), insert),
-        where=_MORE,
-        remark="uncorrelated with every a_m x~_n, and with the target: odd in w.",
-    )
+    remark = "u = y, omega = |w|^2/D. Uncorrelated with every a_m x~_n, and with the target: odd in w."
+    return _square(n.S_label, _omega, _omega, M, remark)
 
 
 @entry("in_context.weight", "weight of the infinite-task solution W = c 1 with a ridge")
@@ -81,9 +76,9 @@ def weight() -> Derived:
     averaged = lambda *r: _over_tasks(r[1].rhs.subs(_C, r[2].rhs))  # noqa: E731
     solved = lambda *r: sp.solve(r[5].subs({n.S: r[4].rhs, n.h: r[3].rhs}), n.c)[0]  # noqa: E731
     return derived(
-        Step("Target times feature, m = n: one pair is as good as another.", eq(n.h, _t * _q * _y * _x)),
+        Step("Target times feature, m = n: one pair is as good as another.", eq(n.h, _t * _q * _y * _u)),
         Step(_TASK, eq(n.h, _C**2), right_side(_given_task)),
-        Step(_SAME, _LINE),
+        Step(_SAME, eq(_C, _LINE)),
         Step("Insert it, averaged over tasks.", eq(n.h, 1 / n.D), averaged),
         Step("The mean square of a feature.", eq(n.S, n.kappa / n.D)),
         Step("The minimum of the energy, features being uncorrelated.", eq((n.lambda0 + n.S) * n.c, n.h)),

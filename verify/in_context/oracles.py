@@ -39,12 +39,8 @@ def expected(of: Any, D: int, N: int, P: int, decay: float, sets: int = 1, end: 
         W = ridge(s, t, decay)
         rows.append([sum(W[:: D + 1][:D]) / D, error(W, D, N), sum((t - s @ W) ** 2) / P])
     weight, fresh, training = np.mean(rows, axis=0)
-    found = {
-        "weight": weight,
-        "fresh": fresh,
-        "training": training,
-        "excess": P * (fresh - 1 + N / (N + D + 1)),
-    }
+    found = {"weight": weight, "fresh": fresh, "training": training}
+    found |= {"excess": P * (fresh - 1 + N / (N + D + 1))}
     return {name + end: value for name, value in found.items()}
 
 
