@@ -42,6 +42,7 @@ COLUMNS = (
     "freezing",
     "plastic",
     "reconstruction",
+    "in_context",
 )
 HOME = {
     "TITLE": "theory",
