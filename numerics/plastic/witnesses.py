@@ -23,6 +23,16 @@ def _frozen(**at: str) -> dict[str, Any]:
     return found | {"q": number("static_activity", **at), "Sigma": number("bulk_stability", **at)}
 
 
+def _edge(p: str, **at: str) -> dict[str, Any]:
+    """With the edge."""
+    found = {name: part for name, part in _frozen(**at).items() if name != "Sigma"}
+    return found | {"p": mp.mpf(p), "lambda": number("frozen_edge", p=p, **at)}
+
+
+def _turned() -> dict[str, Any]:
+    return {"k": number("imprinted_fold", g="0"), "t": mp.sqrt(number("imprinted_fold", g="0", of="q"))}
+
+
 def _tricritical(shape: str) -> dict[str, Any]:
     c1, c3 = (mp.mpf(str(odd_nonlinearity(shape).taylor(3)[j].evalf(40))) for j in (1, 3))
     return {"k_t": number("tricritical", phi=shape), "c1": c1, "c3": c3}
@@ -40,6 +50,10 @@ WITNESSES = (
     Unchecked("plastic.landau.chaotic", COARSE),
     Witness("plastic.static_activity", "q", _frozen, _POINT),
     Witness("plastic.bulk_stability", "Sigma", _frozen, _POINT),
+    Witness(
+        "plastic.frozen_edge", "lambda", _edge, {"k": ("0.3", "0.7"), "g": ("1.2", "2.0"), "p": ("0.5", "3")}
+    ),
+    Witness("plastic.imprinted_fold", "k", _turned, {}),
     Witness(
         "plastic.landau",
         "g",

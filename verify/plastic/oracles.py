@@ -4,6 +4,8 @@ from itertools import product
 from typing import Any
 
 import numpy as np
+from scipy.optimize import brentq
+from scipy.stats import norm
 
 from rnnchaos.verify.kernels.equivalent import VECTOR
 from rnnchaos.verify.kernels.oracle import SEED, Oracles, agree, hold
@@ -20,6 +22,7 @@ def followed(N: int, k: float, p: float, g: float, dt: float, run: dict[str, Any
     gains = [gain for gain in (*run.get("ramp", ()), g) for _ in range(wait)] + [g] * last
     count = max(1, int(np.ceil(10 * p / dt)))
     weights = np.exp(-np.arange(count) * dt / p) if p else np.ones(1)
+    weights[0] *= 0.5
     weights /= weights.sum()
     path, looks = [np.tanh(x)] * count, []
     for step, gain in enumerate(gains):
@@ -51,10 +54,30 @@ def networks() -> None:
         agree(found, followed(6, k, p, 1.7, dt, run), rtol=3e-5)
 
 
+def edges() -> None:
+    """By the roots of det[(1 + z - J phi')(1 + p z) - k q phi'], J such that the state is at rest."""
+    k, g, q, N = 1.2, 2.0, 0.6, 6
+    eta = g * q**0.5 * norm.ppf((np.arange(N) + 0.5) / N)
+    rest: Any = lambda x, e: x - k * q * np.tanh(x) - e  # noqa: E731
+    x = np.array([np.sign(e) * brentq(rest, 0, 20, args=(abs(e),)) for e in eta])
+    J, phi = np.random.default_rng(SEED).standard_normal((N, N)) * g / np.sqrt(N), np.tanh(x)
+    J = J @ (np.eye(N) - np.outer(phi, phi) / (phi @ phi)) + np.outer(eta, phi) / (phi @ phi)
+    slope = np.diag(np.cosh(x) ** -2)
+    for p in (0.0, 1.5):
+        count = (2 if p else 1) * N + 1
+        z = np.exp(2j * np.pi * np.arange(count) / count)
+        values = [
+            np.linalg.det(((1 + at) * np.eye(N) - J @ slope) * (1 + p * at) - k * q * slope) for at in z
+        ]
+        roots = np.roots((np.fft.fft(values) / count)[::-1])
+        agree(kernels.frozen(SEED, k=k, p=p, g=g, q=q, N=N), {"edge": roots.real.max()}, rtol=1e-6)
+    hold(kernels.memory_bytes({"N": 100, "p": 1.0}) == 1_920_000, "bytes of a matrix")
+
+
 PLACES = (("sent", "self.kept"), ("squares", "past"))
 EQUIVALENT = {
     "kernels.Synapses.seen: sign: self.place + steps -> self.place - steps": "counted from the end",
     **{f"kernels.Synapses.{at}: transposed: {past} @ phi -> {past} @ phi.T": VECTOR for at, past in PLACES},
     **{f"kernels.plastic: transposed: J @ {phi} -> J @ {phi}.T": VECTOR for phi in ("phi", "middle")},
 }
-ORACLES = Oracles("plastic", (networks,), {f"plastic.{id}": why for id, why in EQUIVALENT.items()})
+ORACLES = Oracles("plastic", (networks, edges), {f"plastic.{id}": why for id, why in EQUIVALENT.items()})
