@@ -75,8 +75,7 @@ def _gain(a: str, share: str) -> dict[str, Any]:
     lists = {name: [mp.mpf(x) for x in text.split(",")] for name, text in given.items()}
     known: dict[str, Any] = {name: partial(_entry, values) for name, values in lists.items()}
     known |= {"a": mp.mpf(a), "P": mp.mpf(2), "N": mp.mpf(1000), "g_eff": number("ei_gain", a=a, **given)}
-    del given["sigma"]
-    return known | {"dt": number("euler_step", a=a, N="1000", **given)}
+    return known | {"dt": number("euler_step", a=a, N="1000", mu=given["mu"], f=given["f"])}
 
 
 def _entry(values: list[Any], k: Any) -> Any:
