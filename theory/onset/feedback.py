@@ -14,7 +14,6 @@ from rnnchaos.theory.algebra.expectation import phi
 from rnnchaos.theory.algebra.operations import DoesNotFollow
 from rnnchaos.theory.formula import Series
 
-_z = sp.Symbol("z", real=True)
 Known = tuple[tuple[int, sp.Expr], ...]
 """Derivatives of phi at 0 by their order."""
 
@@ -49,22 +48,22 @@ def iterated(equation: sp.Basic, eta: sp.Symbol, s: sp.Expr, known: Known, order
 
 def series_of(expr: sp.Expr, variable: sp.Symbol, order: int) -> Series:
     """Its coefficients up to an order, factored."""
-    whole = sp.expand(expansion(sp.expand(expr), variable, order))
+    whole = sp.expand(expansion(expr, variable, order))
     return Series(tuple(sp.factor(whole.coeff(variable, n)) for n in range(order + 1)))
 
 
 def by_order(
     gap: sp.Expr, of: sp.Symbol, start: sp.Expr, variable: sp.Symbol, orders: Iterable[int]
 ) -> sp.Expr:
-    """`of` with gap = 0 from `start` on: at each order of the variable its coefficient enters linearly.
+    """`of` with gap = 0 from `start` on: each coefficient enters linearly, by the slope at the start.
 
     Raises `DoesNotFollow` where the start does not solve the order 0.
     """
     found = start
-    if sp.simplify(expansion(gap.subs(of, found), variable, 0)) != 0:
+    slope = expansion(sp.diff(gap, of).subs(of, start), variable, 0)
+    if slope == 0 or sp.simplify(expansion(gap.subs(of, found), variable, 0)) != 0:
         raise DoesNotFollow(f"{of} = {start} solves nothing")
     for n in orders:
-        trial = expansion(gap.subs(of, found + _z * variable**n), variable, n)
-        trial = sp.expand(sp.expand(trial).coeff(variable, n))
-        found -= sp.simplify(trial.coeff(_z, 0) / trial.coeff(_z, 1)) * variable**n
+        left = sp.expand(expansion(gap.subs(of, found), variable, n)).coeff(variable, n)
+        found -= sp.factor(left / slope) * variable**n
     return found
