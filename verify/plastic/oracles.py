@@ -55,29 +55,32 @@ def networks() -> None:
 
 
 def edges() -> None:
-    """By the roots of det[(1 + z - J phi')(1 + p z) - k q phi'], J such that the state is at rest."""
-    k, g, q, N = 1.2, 2.0, 0.6, 6
+    """By (1 + z - J phi')(1 + p z) d = k q phi' d as one of second order in z, J with the state at rest."""
+    for k, g, p in ((1.2, 2.0, 0.0), (1.2, 2.0, 1.5), (1.75, 0.1, 1.5)):
+        found = kernels.frozen(SEED, k=k, p=p, g=g, q=0.6, N=6)
+        agree(found, {"edge": _edge(k, g, p, 0.6, 6)}, rtol=1e-8)
+    hold(kernels.memory_bytes({"N": 100, "p": 1.0}) == 1_920_000, "bytes of a matrix")
+
+
+def _edge(k: float, g: float, p: float, q: float, N: int) -> float:
     eta = g * q**0.5 * norm.ppf((np.arange(N) + 0.5) / N)
     rest: Any = lambda x, e: x - k * q * np.tanh(x) - e  # noqa: E731
     x = np.array([np.sign(e) * brentq(rest, 0, 20, args=(abs(e),)) for e in eta])
     J, phi = np.random.default_rng(SEED).standard_normal((N, N)) * g / np.sqrt(N), np.tanh(x)
     J = J @ (np.eye(N) - np.outer(phi, phi) / (phi @ phi)) + np.outer(eta, phi) / (phi @ phi)
-    slope = np.diag(np.cosh(x) ** -2)
-    for p in (0.0, 1.5):
-        count = (2 if p else 1) * N + 1
-        z = np.exp(2j * np.pi * np.arange(count) / count)
-        values = [
-            np.linalg.det(((1 + at) * np.eye(N) - J @ slope) * (1 + p * at) - k * q * slope) for at in z
-        ]
-        roots = np.roots((np.fft.fft(values) / count)[::-1])
-        agree(kernels.frozen(SEED, k=k, p=p, g=g, q=q, N=N), {"edge": roots.real.max()}, rtol=1e-6)
-    hold(kernels.memory_bytes({"N": 100, "p": 1.0}) == 1_920_000, "bytes of a matrix")
+    unit, slope = np.eye(N), np.diag(np.cosh(x) ** -2)
+    still, rate = unit - J @ slope - k * q * slope, (1 + p) * unit - p * J @ slope
+    whole = np.block([[0 * unit, unit], [-still / p, -rate / p]]) if p else -still
+    return float(np.linalg.eigvals(whole).real.max())
 
 
 PLACES = (("sent", "self.kept"), ("squares", "past"))
 EQUIVALENT = {
     "kernels.Synapses.seen: sign: self.place + steps -> self.place - steps": "counted from the end",
     **{f"kernels.Synapses.{at}: transposed: {past} @ phi -> {past} @ phi.T": VECTOR for at, past in PLACES},
+    **{f"kernels.frozen: transposed: {at} @ phi -> {at} @ phi.T": VECTOR for at in ("J", "phi")},
+    "kernels.frozen: operator: k * q -> k / q": "q < 1: from further right the steps fall to the same root",
+    "kernels.frozen: one step short: range(60) -> range(60 - 1)": "converged",
     **{f"kernels.plastic: transposed: J @ {phi} -> J @ {phi}.T": VECTOR for phi in ("phi", "middle")},
 }
 ORACLES = Oracles("plastic", (networks, edges), {f"plastic.{id}": why for id, why in EQUIVALENT.items()})
