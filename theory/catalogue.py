@@ -262,3 +262,15 @@ def formula(id: str, **options: Any) -> "Formula":
     """
     found: Entry = find(id, "FORMULAS", "formula")
     return found(**options)
+
+
+def loaded(place: str) -> Callable[[], tuple[Any, ...]]:
+    """The tuple MODULE:NAME, or what a function of that name returns, imported when it is asked for: what a
+    column declares and most of its uses do not need."""
+
+    def found() -> tuple[Any, ...]:
+        module, _, name = place.partition(":")
+        listed = getattr(import_module(module), name)
+        return tuple(listed() if callable(listed) else listed)
+
+    return found

@@ -77,7 +77,7 @@ def draw(data: np.ndarray) -> None:
             middle, low, high = (rows[f"{name}_{part}"] for part in PARTS)
             bars = [middle - low, high - middle]
             panel.errorbar(rows["gamma"], middle, bars, fmt="o", color=colour, label=f"g = {g:g}, simulated")
-            panel.plot(axis, law(name, g, axis), color=colour, label="law of the onset")
+            panel.plot(axis, law(name, g, axis), color=colour, label=f"g = {g:g}, law of the onset")
         panel.set(xlabel=r"reaction term $\gamma$", ylabel=words, xlim=(-0.02, 0.55))
         panel.legend(fontsize=8)
     panels[0].axhline(0, color="0.7", lw=0.8, zorder=0)

@@ -10,9 +10,13 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
+from typing import Any
 
 import flint
 from flint import arb, ctx
+from mpmath import mp
+
+from rnnchaos.numerics.ball.convert import mpf_of
 
 LOG2 = 0.6931471805599453
 
@@ -64,3 +68,10 @@ def legendre(order: int, bits: int) -> tuple[tuple[flint.arb, flint.arb], ...]:
     """Roots in (-1, 1), ascending, and weights, to `bits` bits: the precision in force."""
     pairs = [arb.legendre_p_root(order, k, weight=True) for k in range(order)]
     return tuple(sorted(pairs, key=lambda pair: float(pair[0])))
+
+
+def panel(f: Any, low: Any, high: Any, order: int) -> Any:
+    """The integral of f over one panel by mpmath numbers."""
+    middle, half = (low + high) / 2, (high - low) / 2
+    nodes = legendre(order, int(mp.prec))
+    return half * mp.fsum(mpf_of(weight) * f(middle + half * mpf_of(x)) for x, weight in nodes)

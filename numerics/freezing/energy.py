@@ -18,10 +18,9 @@ from typing import Any
 from flint import acb, arb
 from mpmath import mp
 
-from rnnchaos.numerics.ball.convert import mpf_of
 from rnnchaos.numerics.ball.elementary import square_root
 from rnnchaos.numerics.ball.integral import integral
-from rnnchaos.numerics.ball.panels import legendre
+from rnnchaos.numerics.ball.panels import panel
 from rnnchaos.numerics.engines import Arithmetic, engines
 from rnnchaos.numerics.quantity import GAIN, Quantity, real
 
@@ -43,7 +42,7 @@ def _energy(numbers: Arithmetic, *, g: Fraction, t: Fraction) -> Any:
     depth = 3 + int(log2(1 + float(t) * (1 + float(g)) ** 2))
     edges = [mp.mpf(0), *(mp.pi / 2**k for k in range(depth, -1, -1))]
     parts = (
-        _panel(lambda x: _at(radius * mp.expj(x), h, time).real, *pair, order) for pair in pairwise(edges)
+        panel(lambda x: _at(radius * mp.expj(x), h, time).real, *pair, order) for pair in pairwise(edges)
     )
     return mp.fsum(parts) / (2 * mp.pi)
 
@@ -58,12 +57,6 @@ def _at(D: Any, h: Any, time: Any) -> Any:
 def _curvature(D: Any, h: Any) -> Any:
     near = 1 - h / D  # squared as a product: python-flint's power gives nan for a ball around 0
     return (1 - D) * near * near
-
-
-def _panel(f: Any, low: Any, high: Any, order: int) -> Any:
-    middle, half = (low + high) / 2, (high - low) / 2
-    nodes = legendre(order, int(mp.prec))
-    return half * mp.fsum(mpf_of(weight) * f(middle + half * mpf_of(x)) for x, weight in nodes)
 
 
 ENGINES = engines(

@@ -15,7 +15,7 @@ from flint import arb
 from rnnchaos.numerics.ball.elementary import square_root
 from rnnchaos.numerics.engines import Arithmetic, engines
 from rnnchaos.numerics.freezing.spectrum import GAMMA, PROOF, REFERENCE, SPECTRUM
-from rnnchaos.numerics.quantity import GAIN, Engine, Quantity, listed, real
+from rnnchaos.numerics.quantity import GAIN, Engine, Quantity, integer, listed, real
 from rnnchaos.numerics.value import Ball
 from rnnchaos.theory.catalogue import find
 from rnnchaos.theory.nonlinearity.registry import odd_nonlinearity
@@ -70,8 +70,18 @@ def _gain(numbers: Arithmetic, *, sigma: Any, mu: Any, f: Any, a: Fraction) -> A
     return square_root(numbers.number(sum(k * (a * s**2 + a * (1 - a) * m**2) for s, m, k in shares)))
 
 
-def _closed(name: str, title: str, parameters: Any, compute: Any) -> Quantity:
-    id, both = f"freezing.{name}", engines(compute, proof=PROOF, reference=REFERENCE, guard=16)
+def _euler_step(numbers: Arithmetic, *, mu: Any, f: Any, a: Fraction, N: int) -> Any:
+    return numbers.number(2 / (N * sum(share * (a * m) ** 2 for share, m in zip(f, mu, strict=True))))
+
+
+def _stiff(bits: int, /, *, mu: Any, f: Any, a: Fraction, N: int) -> Ball | None:
+    return (
+        None if any(share * m for share, m in zip(f, mu, strict=True)) else _none("no mean part: not stiff")
+    )
+
+
+def _closed(name: str, title: str, parameters: Any, *compute: Any) -> Quantity:
+    id, both = f"freezing.{name}", engines(*compute, proof=PROOF, reference=REFERENCE, guard=16)
     return Quantity(id, title, id, parameters, *both, phases=False)
 
 
@@ -83,11 +93,12 @@ def _list(name: str, meaning: str, least: float) -> Any:
 _SHARE = _list("f", "share of the neurons", 0)
 SHARES = replace(
     _SHARE,
-    accepted=f"{_SHARE.accepted}, as many as sigma and mu have, with the sum 1",
-    fits=lambda given: len(given["f"]) == len(given["sigma"]) == len(given["mu"]) and sum(given["f"]) == 1,
+    accepted=f"{_SHARE.accepted}, as many as of the other lists, with the sum 1",
+    fits=lambda given: len({len(x) for x in given.values() if isinstance(x, tuple)}) == sum(given["f"]) == 1,
 )
 _STRENGTH, _MEAN = _list("sigma", "strength of the couplings", 0), _list("mu", "mean of the couplings", -1e6)
 POPULATIONS = (_STRENGTH, _MEAN, SHARES, real("a", "probability of a connection", above=0, at_most=1))
+_NEURONS = integer("N", "neurons", at_least=1, at_most=10**12)
 BALANCE = "<|x'|^2> over (1 - gamma)^2 <|F|^2> - gamma^2 <|grad E|^2>"
 ACTIVITY = (
     _quantity("kinetic_energy", "kinetic energy <x'^2>", _at_rest, _at_rest),
@@ -95,4 +106,5 @@ ACTIVITY = (
     Quantity("freezing.balance", BALANCE, "freezing.balance", (GAIN, GAMMA), _balance, _balance),
     _closed("inertia", "inertia of slow motion at the onset", (BELOW_ONE,), _inertia),
     _closed("ei_gain", "gain of the random couplings of E-I networks", POPULATIONS, _gain),
+    _closed("euler_step", "longest Euler step", (*POPULATIONS[1:], _NEURONS), _euler_step, _stiff),
 )

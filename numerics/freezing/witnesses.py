@@ -73,8 +73,9 @@ def _linear(gamma: str, own: str, turn: str = "") -> dict[str, Any]:
 def _gain(a: str, share: str) -> dict[str, Any]:
     given = {"sigma": "0.9,1.2", "mu": "0.6,-0.7", "f": f"{share},{mp.nstr(1 - mp.mpf(share), 20)}"}
     lists = {name: [mp.mpf(x) for x in text.split(",")] for name, text in given.items()}
-    known = {name: partial(_entry, values) for name, values in lists.items()}
-    return {"a": mp.mpf(a), "P": mp.mpf(2), "g_eff": number("ei_gain", a=a, **given), **known}
+    known: dict[str, Any] = {name: partial(_entry, values) for name, values in lists.items()}
+    known |= {"a": mp.mpf(a), "P": mp.mpf(2), "N": mp.mpf(1000), "g_eff": number("ei_gain", a=a, **given)}
+    return known | {"dt": number("euler_step", a=a, N="1000", mu=given["mu"], f=given["f"])}
 
 
 def _entry(values: list[Any], k: Any) -> Any:
@@ -123,4 +124,5 @@ WITNESSES = (
         "freezing.lyapunov_max.onset", "lambda_1", partial(_flow, "lambda_1", "lyapunov_max"), small=_THIRD
     ),
     Witness("freezing.ei_gain", "g_eff", _gain, {"a": ("0.2", "0.9"), "share": ("0.2", "0.8")}),
+    Witness("freezing.euler_step", "dt", _gain, {"a": ("0.2", "0.9"), "share": ("0.2", "0.8")}),
 )

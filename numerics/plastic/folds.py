@@ -1,22 +1,24 @@
 r"""Where frozen states end, imprinted states, and tricritical points.
 
-The fold is a double root of $h(q)=q-Et^2$ in q and g: the g that makes h vanish, found at each q, and then
-the q at which h' vanishes too, both by secants. At g = 0 the imprinted state is $x=k\tanh^3x$.
+A fold is a double root of $h(q)=q-Et^2$ in q and g, of imprinted states in q and k: the one that makes h
+vanish, found at each q, and then the q at which h' vanishes too, both by secants. At g = 0 the imprinted
+state is $x=k\tanh^3x$, whose fold is at $\sinh2x=6x$.
 """
 
 from collections.abc import Callable
 from fractions import Fraction
+from functools import partial
 from typing import Any
 
 from flint import arb
 from mpmath import mp
 
-from rnnchaos.numerics.ball.elementary import point
+from rnnchaos.numerics.ball.double_root import double_root
 from rnnchaos.numerics.ball.enclosure import widened
-from rnnchaos.numerics.ball.secant import secant
 from rnnchaos.numerics.engines import Arithmetic, engines
-from rnnchaos.numerics.plastic.laws import LOSS, Law, of, root, solved
-from rnnchaos.numerics.plastic.scan import LEAST, fold, imprint
+from rnnchaos.numerics.feedback.half_line import LOSS, of, root
+from rnnchaos.numerics.plastic.laws import Law, solved
+from rnnchaos.numerics.plastic.scan import LEAST, fold, imprint, imprinted_fold
 from rnnchaos.numerics.plastic.static import PROOF, REFERENCE, K
 from rnnchaos.numerics.quantity import GAIN, PHI, Parameter, Quantity, choice, real
 from rnnchaos.numerics.value import Ball
@@ -27,25 +29,38 @@ STRONG = real("k", K.meaning, above=0, at_most=100)
 WEAK = real("g", GAIN.meaning, at_least=0, at_most=5)
 OF = choice("of", "what of the fold: its gain g or its activity q", ("g", "q"), default="g")
 EXACT = "exact in the Taylor coefficients of phi"
+LEAST_OF = choice("of", "what of the fold: its k or its activity q", ("k", "q"), default="k")
+Gap = Callable[[Any, Any], tuple[Any, Any]]
+tanh: Callable[[Any], Any] = partial(of, "tanh")
 ESTIMATED = "double root by secants of FLINT's integrals; radius: 10 times the change at twice the bits"
 
 
 def static_fold(numbers: Arithmetic, *, k: Fraction, of: str) -> Any:
     """g or q at the fold."""
-    strength, last, first = numbers.number(k), *(numbers.number(Fraction(near)) for near in fold(float(k)))
-    near, tiny = (numbers.number(Fraction(1, 2**bits)) for bits in (18, numbers.precision - LOSS))
+    near, strength = map(numbers.number, map(Fraction, fold(float(k)))), numbers.number(k)
+    gap: Gap = lambda g, q: Law(numbers, strength, g, q).gap()  # noqa: E731
+    return double_root(gap, *near, bits=numbers.precision - LOSS, what="the fold of the frozen branch")[
+        of == "q"
+    ]
 
-    def zero(f: Callable[[Any], Any], at: Any, what: str) -> Any:
-        small: Callable[[Any, Any], bool] = lambda d, u: bool(abs(point(d)) < tiny * abs(point(u)))  # noqa: E731
-        return secant(lambda u: point(f(u)), at, at * (1 + near), small=small, what=what, point=point)
 
-    def gain(q: Any) -> Any:
-        nonlocal last
-        last = zero(lambda g: Law(numbers, strength, g, q).gap()[0], last, "the frozen branch")
-        return last
+def least_imprinted(numbers: Arithmetic, *, g: Fraction, of: str) -> Any:
+    """k or q at the fold of the imprinted states; at g = 0 sinh 2x = 6x."""
+    if g == 0:
+        x = root(numbers, _turned, 1.42, "the fold of imprinted neurons")
+        return tanh(x) ** 2 if of == "q" else x / tanh(x) ** 3
+    near, gain = map(numbers.number, map(Fraction, imprinted_fold(float(g)))), numbers.number(g)
+    gap: Gap = lambda k, q: Law(numbers, k, gain, q, True).gap()  # noqa: E731
+    return double_root(gap, *near, bits=numbers.precision - LOSS, what="the fold of imprinted states")[
+        of == "q"
+    ]
 
-    q = zero(lambda q: Law(numbers, strength, gain(q), q).gap()[1], first, "its fold")
-    return q if of == "q" else gain(q)
+
+def _turned(x: Any) -> tuple[Any, Any]:
+    """(sinh 2x - 6x, its derivative)."""
+    t = tanh(x)
+    cosh2 = 1 / (1 - t**2)
+    return 2 * t * cosh2 - 6 * x, 2 * (1 + t**2) * cosh2 - 6
 
 
 def imprinted(numbers: Arithmetic, *, k: Fraction, g: Fraction) -> Any:
@@ -58,10 +73,10 @@ def imprinted(numbers: Arithmetic, *, k: Fraction, g: Fraction) -> Any:
         start = float(k * mp.tanh(start) ** 3)
 
     def f(x: Any) -> tuple[Any, Any]:
-        t = of("tanh", x)
+        t = tanh(x)
         return x - strength * t**3, 1 - 3 * strength * t**2 * (1 - t**2)
 
-    return of("tanh", root(numbers, f, start, "an imprinted neuron")) ** 2
+    return tanh(root(numbers, f, start, "an imprinted neuron")) ** 2
 
 
 def tricritical(numbers: Arithmetic, *, phi: Nonlinearity) -> Any:
@@ -85,7 +100,9 @@ def not_imprinted(bits: int, /, *, k: Fraction, g: Fraction) -> Ball | None:
     """None where there is an imprinted state."""
     if k > LEAST if g == 0 else imprint(float(k), float(g)):
         return None
-    return Ball(None, "scan in float64", False, "none", "not imprinted: k is too small at this g")
+    return Ball(
+        None, "scan in float64", False, "none", "not imprinted: k is below plastic.imprinted_fold here"
+    )
 
 
 def _quantity(
@@ -98,5 +115,13 @@ def _quantity(
 FOLDS = (
     _quantity("static_fold", "g or q at the frozen fold", (K, OF), static_fold, no_fold, estimate=ESTIMATED),
     _quantity("imprinted_activity", "q, whatever p", (STRONG, WEAK), imprinted, not_imprinted, proof=PROOF),
+    _quantity(
+        "imprinted_fold",
+        "k or q at the fold of imprinted states",
+        (WEAK, LEAST_OF),
+        least_imprinted,
+        proof=lambda *, g, of: None if g else "sinh 2x = 6x by interval Newton",
+        estimate=ESTIMATED,
+    ),
     _quantity("tricritical", "strength of discontinuous onset", (PHI,), tricritical, proof=EXACT),
 )

@@ -3,8 +3,7 @@ r"""The mean field at finite p by paths of one neuron,
 $$\dot x=-x+\eta+\frac kp\int_0^\infty e^{-u/p}C(u)\varphi(x(t-u))\,du,\qquad
   \langle\eta\eta\rangle=g^2C(\tau),\quad C(\tau)=E\varphi(x(t))\varphi(x(t+\tau)).$$
 
-On a ring of period T noise of the spectrum $g^2\hat C$ is drawn, with its exact power in each mode over all
-paths. x = y + v, y the exact response to the noise, v that to the memory by exponential steps. C is iterated:
+On a ring of period T (`rnnchaos.numerics.feedback.ring`) under noise of spectrum $g^2\hat C$ C is iterated:
 first as it comes, since what changes slowest is the time scale, then with weights that fall. Half of the
 replicas are on a finer, longer ring (`rnnchaos.numerics.volumes.estimate.interval` makes the radius).
 Nothing is proved.
@@ -12,68 +11,24 @@ Nothing is proved.
 For k q > 1 a neuron has two states at rest; what it does depends on how it began, and no answer is given.
 """
 
-from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache, partial
-from math import ceil, exp
 
 import numpy as np
 from flint import arb
-from numpy.typing import NDArray
 
 from rnnchaos.numerics.ball.enclosure import widened
+from rnnchaos.numerics.feedback.ring import Ring
 from rnnchaos.numerics.plastic.static import K, P
 from rnnchaos.numerics.quantity import GAIN, Quantity
 from rnnchaos.numerics.value import Ball
 from rnnchaos.numerics.volumes.estimate import interval, one_thread
 from rnnchaos.theory.errors import NonConvergence, UsageError
 
-Array = NDArray[np.float64]
-HALF, SETTLING, AVERAGED, QUIET, STEADY = 4, 60, 50, 1e-2, 0.05
+HALF, SETTLING, AVERAGED, QUIET, STEADY = 12, 60, 50, 1e-2, 0.05
 SLOWEST = 20
 METHOD = "sampled: seeded paths on two rings; radius: Student's interval at 99.9 % plus their difference"
 BISTABLE = "k q > 1: neurons have two states at rest, so that the activity depends on how it began; no theory"
-
-
-@dataclass(frozen=True)
-class Ring:
-    """An even number of steps of `dt` around a period, for `paths` paths."""
-
-    dt: float
-    steps: int
-    paths: int = 400
-
-    def memory(self, k: float, p: float, C: Array) -> Array:
-        """k e^(-u/p) C(u)/p du at the lags 0, dt, ...; all of it at lag 0 for p = 0."""
-        if p == 0:
-            return np.array([k * C[0]])
-        weights = np.exp(-np.arange(ceil(min(8 * p / self.dt, self.steps / 3)) + 1) * self.dt / p)
-        weights[0] /= 2
-        return np.asarray(k * weights / weights.sum() * C[: len(weights)])
-
-    def response(self, rng: np.random.Generator, spectrum: Array) -> Array:
-        """y of all paths, (steps, paths)."""
-        shape = (self.paths, len(spectrum))
-        z = rng.standard_normal(shape) + 1j * rng.standard_normal(shape)
-        z[:, [0, -1]] = rng.standard_normal((self.paths, 2))
-        z *= np.sqrt(spectrum * self.steps / np.mean(np.abs(z) ** 2, axis=0))
-        slow = 1 + 2j * np.pi * np.fft.rfftfreq(self.steps, self.dt)
-        return np.ascontiguousarray(np.fft.irfft(z / slow, self.steps, axis=1).T)
-
-    def followed(self, y: Array, v: Array, kernel: Array) -> tuple[Array, Array]:
-        """(phi along the ring, v at its end), after a quarter of a turn."""
-        steps, size, decay = self.steps, len(kernel), exp(-self.dt)
-        late = 1 - (1 - decay) / self.dt
-        burn, place, out = steps // 4, 0, np.empty_like(y)
-        past = np.tile(np.tanh(y[-burn] + v), (2 * size, 1))
-        for step in range(-burn, steps):
-            out[step] = past[place] = past[place + size] = np.tanh(y[step] + v)
-            now, rest = kernel @ past[place : place + size], kernel[1:] @ past[place : place + size - 1]
-            guess = decay * v + (1 - decay) * now
-            then = rest + kernel[0] * np.tanh(y[(step + 1) % steps] + guess)
-            v = guess + late * (then - now)
-            place = (place - 1) % size
-        return out, v
 
 
 def replica(k: float, p: float, g: float, ring: Ring, seed: int) -> float:

@@ -1,26 +1,35 @@
-r"""Frozen states in numbers: activity and Sigma. Each answer says whether the dynamics has it:
+r"""Frozen states in numbers: activity, Sigma, edge of the spectrum. Each answer says whether the dynamics has
+it:
 
 $$\Sigma=g^2E\frac{\varphi'^2}{(1-kq\varphi')^2}<1$$
 
 is needed for that, whatever p. Near a continuous onset it is above 1: the frozen solution is not seen there.
+
+The edge is where $1-g^2E\varphi'^2/D^2$ vanishes, $D=1+\lambda-kq\varphi'/(1+p\lambda)$, right of the rate of
+the fastest neuron alone, where D = 0 for it. For k >= 0 it is the rightmost point: at a real part a right of
+that $|D|\ge\mathrm{Re}D\ge1+a-kq\varphi'/(1+pa)>0$.
 """
 
 from collections.abc import Callable
 from dataclasses import replace
 from fractions import Fraction
-from math import log2
+from math import log2, sqrt, tanh
 from typing import Any
+
+from scipy.optimize import brentq
 
 from rnnchaos.numerics.ball.convert import arb_of
 from rnnchaos.numerics.ball.precision import working_bits
 from rnnchaos.numerics.engines import Arithmetic, engines
-from rnnchaos.numerics.plastic.laws import LOSS, Law, solved
+from rnnchaos.numerics.feedback.half_line import LOSS, root
+from rnnchaos.numerics.plastic.laws import Law, solved
 from rnnchaos.numerics.plastic.scan import State, states
-from rnnchaos.numerics.quantity import GAIN, Engine, Quantity, choice, real
+from rnnchaos.numerics.quantity import GAIN, Engine, Parameter, Quantity, choice, real
 from rnnchaos.numerics.value import Ball
 from rnnchaos.theory.errors import UsageError, present
 
 K = real("k", "strength of plasticity, Hebbian for k > 0", at_least=-100, at_most=100)
+HEBBIAN = real("k", K.meaning, at_least=0, at_most=100)
 P = real("p", "time constant of the synapses, that of the neurons being 1", at_least=0, at_most=1000)
 SOLE, NAMES = "sole", ("lower", "upper", "aligned")
 BRANCH = choice("branch", "which frozen state, for several or k q > 1", (SOLE, *NAMES), default=SOLE)
@@ -47,8 +56,8 @@ def state_of(k: Fraction, g: Fraction, branch: str) -> State | None:
 def labelled(engine: Engine) -> Engine:
     """With what the answer is about."""
 
-    def run(bits: int, /, *, k: Fraction, g: Fraction, branch: str) -> Ball:
-        found, state = engine(bits, k=k, g=g, branch=branch), state_of(k, g, branch)
+    def run(bits: int, /, *, k: Fraction, g: Fraction, branch: str, **other: Any) -> Ball:
+        found, state = engine(bits, k=k, g=g, branch=branch, **other), state_of(k, g, branch)
         if state is None:
             return found
         size = Law(None, float(k), float(g), state.q).sigma()
@@ -60,10 +69,12 @@ def labelled(engine: Engine) -> Engine:
     return run
 
 
-def quantity(name: str, title: str, rest: Callable[[Any], Any], number: Callable[[Law], Any]) -> Quantity:
-    """A number of the frozen state, `number(law)`; `rest(g)` where all neurons are at 0."""
+def quantity(
+    name: str, title: str, rest: Callable[[Any], Any], number: Callable[..., Any], *parameters: Parameter
+) -> Quantity:
+    """A number of the frozen state, `number(law, **other)`; `rest(g)` where all neurons are at 0."""
 
-    def at_rest(bits: int, /, *, k: Fraction, g: Fraction, branch: str) -> Ball | None:
+    def at_rest(bits: int, /, *, k: Fraction, g: Fraction, branch: str, **other: Any) -> Ball | None:
         if state_of(k, g, branch) is not None:
             return None
         where = "g <= 1" if k <= 1 else f"g is below the fold of the frozen branch at k = {float(k):g}"
@@ -71,22 +82,47 @@ def quantity(name: str, title: str, rest: Callable[[Any], Any], number: Callable
         with working_bits(bits):
             return Ball(arb_of(rest(g)), f"exact: {why}", True, "quiescent", why)
 
-    def compute(numbers: Arithmetic, *, k: Fraction, g: Fraction, branch: str) -> Any:
+    def compute(numbers: Arithmetic, *, k: Fraction, g: Fraction, branch: str, **other: Any) -> Any:
         state = present(state_of(k, g, branch), "a frozen state")
         law = solved(numbers, numbers.number(k), numbers.number(g), state.q, rising=state.rising)
-        return number(law)
+        return number(law, **other)
 
-    def guard(*, k: Fraction, g: Fraction, branch: str) -> int:
+    def guard(*, k: Fraction, g: Fraction, branch: str, **other: Any) -> int:
         return LOSS + 8 + int(2 * log2(1 / present(state_of(k, g, branch), "a frozen state").q))
 
-    pair = engines(compute, at_rest, proof=PROOF, reference=REFERENCE, guard=guard)
-    ball, mpmath = map(labelled, pair)
-    return Quantity(
-        f"plastic.{name}", title, f"plastic.{name}", (K, GAIN, BRANCH), ball, mpmath, phases=False
-    )
+    pair = map(labelled, engines(compute, at_rest, proof=PROOF, reference=REFERENCE, guard=guard))
+    id = f"plastic.{name}"
+    return Quantity(id, title, id, (*parameters, BRANCH), *pair, phases=False)
+
+
+def edge(law: Law, *, p: Fraction) -> Any:
+    """The largest real lambda with f = 0, found as a distance from the rate of the fastest neuron alone."""
+    numbers = present(law.numbers, "an arithmetic")
+    near = Law(None, float(law.k), float(law.g), float(law.q))
+    ((x0, _),) = near.pieces()
+    back, slow = near.s * (1 - tanh(x0) ** 2), float(p)
+    alone = (sqrt((1 + slow) ** 2 - 4 * slow * (1 - back)) - 1 - slow) / (2 * slow) if p else back - 1
+    start = brentq(lambda y: _excess(near, alone + y, slow)[0], 1e-6, 2 * near.g + 2)
+    origin, time = numbers.number(Fraction(alone)), numbers.number(p)
+    f: Callable[[Any], tuple[Any, Any]] = lambda y: _excess(law, origin + y, time)  # noqa: E731
+    return origin + root(numbers, f, start, "the edge of the spectrum")
+
+
+def _excess(law: Law, at: Any, p: Any) -> tuple[Any, Any]:
+    """(f, in balls its derivative) at lambda; where x is beyond s + 3, s phi' < 0.002."""
+    s, late = law.s, 1 + p * at
+    small = float(1 / (1 + at - 0.002 / late))
+
+    def mean(f: Callable[..., Any], power: int) -> Any:
+        inside = lambda t, d, eta: f(d) * d * d * (1 - s * d) / (1 + at - s * d / late) ** power  # noqa: E731
+        return law.g**2 * law.mean(inside, 2 * small**power * (1 + float(p / late**2)))
+
+    proved = law.numbers is not None and law.numbers.balls  # elsewhere roots need no derivative
+    return 1 - mean(lambda d: 1, 2), 2 * mean(lambda d: 1 + s * d * p / late**2, 3) if proved else None
 
 
 STATIC = (
-    quantity("static_activity", "q of the frozen state", lambda g: 0, lambda law: law.q),
-    quantity("bulk_stability", "Sigma: < 1 if stable", lambda g: g * g, lambda law: law.sigma()),
+    quantity("static_activity", "q of the frozen state", lambda g: 0, lambda law: law.q, K, GAIN),
+    quantity("bulk_stability", "Sigma: < 1 if stable", lambda g: g * g, lambda law: law.sigma(), K, GAIN),
+    quantity("frozen_edge", "right edge of its spectrum", lambda g: g - 1, edge, HEBBIAN, P, GAIN),
 )

@@ -14,6 +14,7 @@ from rnnchaos.theory.nonlinearity.registry import REGISTRY
 PHIS = (*REGISTRY, "linear", "x", "2*x", "tanh(2*x)", "x/(1+x**2)", "sin(x)", "tanh(x**3)", "x*exp(-x**2)")
 PHIS += ("cos(x)", "step", "", "sinh(x)", "tanh(x)-x")
 NARROWER = {
+    ("freezing", "freezing", "N"): "a matrix of N^2 couplings",
     ("gradient", "gradient", "T"): "Langevin dynamics: at T = 0 a planted state has no spread to draw from",
     ("heavy_tailed", "heavy_tailed", "N"): "a matrix of N^2 couplings",
     ("heavy_tailed", "transition", "N"): "a matrix of N^2 couplings",

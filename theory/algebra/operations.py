@@ -82,3 +82,9 @@ def integrated(s: sp.Symbol, left: sp.Expr, right: sp.Expr) -> Operation:
         return eq(left - left.subs(s, 0), right - right.subs(s, 0))
 
     return apply
+
+
+def power(expr: sp.Expr, exponent: sp.Expr) -> sp.Expr:
+    """A product of powers to a power, factor by factor."""
+    factors = (factor.as_base_exp() for factor in sp.Mul.make_args(sp.factor(expr)))
+    return sp.Mul(*(base ** sp.expand(e * exponent) for base, e in factors))

@@ -21,5 +21,6 @@ FORMULAS = (
     onset.lyapunov_max,
     onset.force,
     populations.ei_gain,
+    populations.euler_step,
 )
-ERRATA = (dynamics.DIAGONAL, dynamics.RESOLUTION, populations.QUIESCENT)
+ERRATA = (dynamics.DIAGONAL, dynamics.RESOLUTION, populations.QUIESCENT, populations.STIFF)

@@ -14,7 +14,7 @@ $x=e^{-Wt}x_0$ it is a contour integral (`rnnchaos.numerics.freezing.energy`). F
 
 import sympy as sp
 
-from rnnchaos.theory.algebra.operations import DoesNotFollow, eq
+from rnnchaos.theory.algebra.operations import DoesNotFollow, eq, power
 from rnnchaos.theory.formula import Derived, Step, entry
 from rnnchaos.theory.freezing.notation import D, derived, energy, gamma, moment, n, rho, t, theta, w
 from rnnchaos.theory.freezing.spectrum import spectrum, spectrum_boundary
@@ -70,13 +70,7 @@ def hessian_moment() -> Derived:
 
 
 def _product(*relations: sp.Basic) -> sp.Expr:
-    return _power(relations[0].rhs, n + 1) * _power(relations[1].rhs, 2)
-
-
-def _power(expr: sp.Expr, power: sp.Expr) -> sp.Expr:
-    """A product of powers to a power, factor by factor."""
-    factors = (factor.as_base_exp() for factor in sp.Mul.make_args(sp.factor(expr)))
-    return sp.Mul(*(base ** sp.expand(e * power) for base, e in factors))
+    return power(relations[0].rhs, n + 1) * power(relations[1].rhs, 2)
 
 
 def _residue(*relations: sp.Basic) -> sp.Expr:

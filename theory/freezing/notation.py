@@ -48,6 +48,7 @@ SYMBOLS = Notation(
         "P": Meaning("number of populations", "1", "integer, P >= 1"),
         "i": Meaning("a neuron", "1", "integer"),
         "N": Meaning("number of neurons", "1", "integer, N >= 1"),
+        "dt": Meaning("longest step of Euler's method", "time", "dt > 0"),
     }
 )
 PAPERS = (

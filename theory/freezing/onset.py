@@ -22,6 +22,7 @@ from rnnchaos.theory.freezing import notation as s
 from rnnchaos.theory.freezing.notation import BELOW_ONE, D, derived, epsilon, gamma, m, rho
 from rnnchaos.theory.freezing.spectrum import spectrum, spectrum_boundary, variances
 from rnnchaos.theory.gaussian.notation import ACCELERATION, DELTA0, GAIN, GAMMA0, LAGGED, TAU, VELOCITY
+from rnnchaos.theory.onset.feedback import by_order
 
 _omega, _c, _K, _d, _Y, _X = sp.symbols("omega c K d Y X", positive=True)
 _kappa, _k = sp.symbols("kappa k", real=True)
@@ -47,12 +48,7 @@ def inertia() -> Derived:
 
 def _slow(*relations: sp.Basic) -> sp.Expr:
     """By undetermined coefficients of omega and omega^2."""
-    one, two = sp.symbols("k1 k2")
-    trial = 1 + one * _omega + two * _omega**2
-    gap = sp.series(relations[0].rhs.subs(D, trial) - sp.I * _omega, _omega, 0, 3).removeO()
-    first = sp.solve(gap.coeff(_omega, 1), one)[0]
-    second = sp.solve(gap.coeff(_omega, 2).subs(one, first), two)[0]
-    return trial.subs({one: first, two: sp.factor(second)})
+    return by_order(relations[0].rhs - sp.I * _omega, D, sp.S.One, _omega, (1, 2))
 
 
 def _second_order(*relations: sp.Basic) -> sp.Expr:

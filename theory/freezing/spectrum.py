@@ -18,11 +18,11 @@ g = 1, whatever gamma < 1, and at gamma = 1 it never does, $B=-(1-J)^T(1-J)$.
 
 import sympy as sp
 
-from rnnchaos.theory.algebra.expansion import expansion
 from rnnchaos.theory.algebra.operations import Operation, eq
 from rnnchaos.theory.formula import Derived, Series, Step, checked_order, entry
 from rnnchaos.theory.freezing.notation import BELOW_ONE, D, derived, epsilon, gamma, lam, rho, theta
 from rnnchaos.theory.gaussian.notation import GAIN
+from rnnchaos.theory.onset.feedback import by_order, series_of
 from rnnchaos.theory.printing import remainder
 
 _x, _y, _u, _v, _a, _b = sp.symbols("x y u v a b")
@@ -151,12 +151,12 @@ def onset(*, order: int = ORDER) -> Derived:
     checked_order(order, MOST)
     *_, boundary, edge = (step.relation for step in rightmost_eigenvalue().derivation)
     root, tail = _root(boundary, order), remainder(epsilon ** (order + 1))
-    shift = _series(edge.rhs.subs(rho, root.expression(epsilon)), order)
+    shift = series_of(edge.rhs.subs(rho, root.expression(epsilon)).subs(GAIN, 1 + epsilon), epsilon, order)
     near, found = (part.with_remainder(epsilon, order) for part in (root, shift))
 
     def inserted(*relations: sp.Basic) -> sp.Expr:
         value = relations[2].rhs.subs(rho, relations[1].rhs.subs(tail, 0))
-        return _series(value, order).expression(epsilon) + tail
+        return series_of(value.subs(GAIN, 1 + epsilon), epsilon, order).expression(epsilon) + tail
 
     return derived(
         Step("The boundary at theta = 0.", boundary),
@@ -168,18 +168,7 @@ def onset(*, order: int = ORDER) -> Derived:
     )
 
 
-def _series(expr: sp.Expr, order: int) -> Series:
-    """In epsilon, g = 1 + epsilon; the coefficients are factored rational functions of gamma."""
-    found = sp.expand(expansion(expr.subs(GAIN, 1 + epsilon), epsilon, order))
-    return Series(tuple(sp.factor(found.coeff(epsilon, k)) for k in range(order + 1)))
-
-
 def _root(boundary: sp.Basic, order: int) -> Series:
-    """From 1 on, each coefficient from the gap that those before it leave."""
+    """From 1 on."""
     gap = (boundary.lhs - boundary.rhs).subs(GAIN, 1 + epsilon)
-    slope = sp.diff(gap, rho).subs({rho: 1, epsilon: 0})
-    found = [sp.S.One]
-    for k in range(1, order + 1):
-        left = expansion(gap.subs(rho, Series(tuple(found)).expression(epsilon)), epsilon, k)
-        found.append(sp.factor(-sp.expand(left).coeff(epsilon, k) / slope))
-    return Series(tuple(found))
+    return series_of(by_order(gap, rho, sp.S.One, epsilon, range(1, order + 1)), epsilon, order)

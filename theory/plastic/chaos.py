@@ -8,13 +8,13 @@ state has $\frac23\Delta_0^2$: g = 1 + (1 - k) Delta0 + (2 k - 4/3) Delta0^2. So
 
 import sympy as sp
 
-from rnnchaos.theory.algebra.expansion import expansion
 from rnnchaos.theory.algebra.expectation import X, phi
 from rnnchaos.theory.algebra.operations import Operation, eq
 from rnnchaos.theory.formula import Derived, Step, entry
 from rnnchaos.theory.gaussian.notation import mean_of
 from rnnchaos.theory.nonlinearity.registry import odd_nonlinearity
-from rnnchaos.theory.onset.taylor_mean import by_moments
+from rnnchaos.theory.onset.feedback import by_order
+from rnnchaos.theory.onset.taylor_mean import by_moments, without_remainder
 from rnnchaos.theory.plastic.notation import Delta0, derived, g, k, q
 from rnnchaos.theory.printing import remainder
 
@@ -39,15 +39,8 @@ def _work(*r: sp.Basic) -> sp.Basic:
 
 def _gain(*r: sp.Basic) -> sp.Expr:
     """g order by order, with q, a1 and a3 inserted."""
-    known = {r[i].lhs: r[i].rhs for i in (3, 5, 7)}
-    gap, found, unknown = r[1].rhs.subs(known), sp.S.One, sp.Symbol("z")
-    if sp.expand(gap.subs({g: 1, Delta0: 0})) != 0:
-        return sp.nan
-    for n in (1, 2):
-        gone = sp.expand(expansion(sp.expand(gap.subs(g, found + unknown * Delta0**n)), Delta0, n))
-        gone = gone.coeff(Delta0, n)
-        found -= sp.expand(gone.coeff(unknown, 0) / gone.coeff(unknown, 1)) * Delta0**n
-    return found + remainder(Delta0**3)
+    gap = r[1].rhs.subs({r[i].lhs: without_remainder(r[i].rhs) for i in (3, 5, 7)})
+    return by_order(gap, g, sp.S.One, Delta0, (1, 2)) + remainder(Delta0**3)
 
 
 @entry("plastic.landau.chaotic", "gain of the chaotic state near the onset, in powers of its variance")

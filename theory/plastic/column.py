@@ -9,10 +9,12 @@ FORMULAS = (
     synapses.balance,
     synapses.dmft,
     frozen.static_activity,
+    frozen.frozen_edge,
     frozen.bulk_stability,
     landau.landau,
     landau.tricritical,
     landau.fold,
     chaos.landau_chaotic,
     imprinted.imprinted_activity,
+    imprinted.imprinted_fold,
 )

@@ -45,18 +45,28 @@ def _norm(*r: sp.Basic) -> sp.Basic:
     return eq(r[4].lhs / _V, r[4].rhs.subs(integral, sp.Integral(inside / _V, *integral.limits)))
 
 
+_RESPONSE = 1 / (1 + lam - k * q * _slope / (1 + p * lam))
+_STILL = g**2 * frozen_mean((_slope / (1 - k * q * _slope)) ** 2)
+_SPECTRUM = (
+    Step("Synapses, b = dA phi less what is of rank one.", eq(p * lam * _b, -_b + k * q * _slope * _d)),
+    Step("Solve for b.", eq(_b, k * q * _slope * _d / (1 + p * lam)), lambda *r: sp.solve(r[-1], _b)[0]),
+    Step("Neurons, linearised; zeta = J (phi' d) is Gaussian.", eq(lam * _d, -_d + _zeta + _b)),
+    Step("Insert b.", eq(_d, _zeta * _RESPONSE), lambda *r: sp.solve(r[2].subs(*r[1].args), _d)[0]),
+    Step("V = <zeta^2>, zeta independent of x.", eq(_V, g**2 * frozen_mean(_slope**2 * _d**2))),
+    Step("Insert d, over V.", eq(1, g**2 * frozen_mean(_slope**2 * _RESPONSE**2)), _norm),
+)
+
+
+@entry("plastic.frozen_edge", "right edge of the spectrum around a frozen state, at any p")
+def frozen_edge() -> Derived:
+    return derived(*_SPECTRUM, source=MODEL, remark="k >= 0: the rightmost point of the bulk is real.")
+
+
 @entry("plastic.bulk_stability", "stability of a frozen state: the bulk's squared radius, whatever p")
 def bulk_stability() -> Derived:
-    response = 1 / (1 + lam - k * q * _slope / (1 + p * lam))
-    still = g**2 * frozen_mean((_slope / (1 - k * q * _slope)) ** 2)
     return derived(
-        Step("Synapses, b = dA phi less what is of rank one.", eq(p * lam * _b, -_b + k * q * _slope * _d)),
-        Step("Solve for b.", eq(_b, k * q * _slope * _d / (1 + p * lam)), lambda *r: sp.solve(r[-1], _b)[0]),
-        Step("Neurons, linearised; zeta = J (phi' d) is Gaussian.", eq(lam * _d, -_d + _zeta + _b)),
-        Step("Insert b.", eq(_d, _zeta * response), lambda *r: sp.solve(r[2].subs(*r[1].args), _d)[0]),
-        Step("V = <zeta^2>, zeta independent of x.", eq(_V, g**2 * frozen_mean(_slope**2 * _d**2))),
-        Step("Insert d, over V.", eq(1, g**2 * frozen_mean(_slope**2 * response**2)), _norm),
-        Step("Sigma: it at lambda = 0.", eq(Sigma, still), lambda *r: r[-1].rhs.subs(lam, 0)),
+        *_SPECTRUM,
+        Step("Sigma: it at lambda = 0.", eq(Sigma, _STILL), lambda *r: r[-1].rhs.subs(lam, 0)),
         source=MODEL,
-        remark="the relation before gives the edge lambda of the spectrum at any p, k >= 0.",
+        remark="The mean falls with lambda: the edge (plastic.frozen_edge) is right of 0 where Sigma > 1.",
     )

@@ -64,3 +64,26 @@ def imprinted_activity() -> Derived:
         "their share is exponentially small in 1/g^2.",
         words=WORDS,
     )
+
+
+@entry("plastic.imprinted_fold", "least plasticity at which random signs can be imprinted, g = 0")
+def imprinted_fold() -> Derived:
+    x, slope = sp.Symbol("x", positive=True), 1 - t**2
+    turned = eq(0, 1 / t**3 - 3 * x * slope / t**4)
+
+    def flat(*r: sp.Basic) -> sp.Basic:
+        """dk/dx, d tanh x = 1 - t^2."""
+        return eq(0, sp.diff(r[0].rhs, x) + sp.diff(r[0].rhs, t) * slope)
+
+    return derived(
+        Step("x = k q tanh x, q = tanh(x)^2, at t = tanh x.", eq(k, x / t**3)),
+        Step("Where dk/dx = 0.", turned, flat),
+        Step("Solve for x.", eq(x, t / (3 * slope)), lambda *r: sp.solve(r[-1].rhs, x)[0]),
+        Step("Insert it.", eq(k, 1 / (3 * t**2 * slope)), lambda *r: r[0].rhs.subs(*r[-1].args)),
+        assumptions=sp.StrictLessThan(t, 1, evaluate=False),
+        source=MODEL,
+        remark="t = tanh x at sinh 2x = 6x: k = 2.0170, q = t^2 = 0.7911. Couplings move it up with g^2.",
+        words={
+            "t": Meaning("activity tanh x of a neuron at the fold, up to its sign", "activity", "0 < t < 1")
+        },
+    )

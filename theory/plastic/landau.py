@@ -12,79 +12,47 @@ where dg/dq = 0. Source: derived here; the series are asymptotic.
 
 from dataclasses import replace
 from functools import lru_cache, partial
-from typing import Any
 
 import sympy as sp
 
 from rnnchaos.theory.algebra.expansion import expansion
-from rnnchaos.theory.algebra.expectation import phi
-from rnnchaos.theory.algebra.operations import DoesNotFollow, eq
-from rnnchaos.theory.formula import Derived, Series, Step, checked_order, entry
+from rnnchaos.theory.algebra.expectation import isserlis, phi
+from rnnchaos.theory.algebra.operations import eq
+from rnnchaos.theory.formula import Derived, Step, checked_order, entry
 from rnnchaos.theory.nonlinearity.registry import odd_nonlinearity
+from rnnchaos.theory.onset.feedback import by_order, iterated, series_of
 from rnnchaos.theory.onset.taylor_mean import Taylor, derivatives, without_remainder
 from rnnchaos.theory.plastic.notation import derived, eta, g, k, k_t, kappa, q
 from rnnchaos.theory.printing import remainder
 
 ORDER, MOST = 3, 8
-_y, _z = sp.symbols("y z", real=True)
+_y = sp.Symbol("y", real=True)
 _c1, _h = sp.Symbol("c1", positive=True), sp.Symbol("h", positive=True)
 _mean = sp.Function("E", real=True)
 NEAR = sp.And(sp.StrictGreaterThan(q, 0, evaluate=False), sp.StrictLessThan(q, 1, evaluate=False))
 
 
-@lru_cache(maxsize=64)
-def _iterated(bent: sp.Expr, known: tuple[tuple[int, sp.Expr], ...], order: int) -> sp.Expr:
-    """y by its equation itself, from 0 on, in truncated powers of eta (of order 1) and s = k q (of order 2).
-
-    Raises `DoesNotFollow` for another equation than y = phi(a eta + b k q y).
-    """
-    inside = bent.args[1] if isinstance(bent, phi) else sp.nan
-    a, b = (sp.expand(inside).coeff(part) for part in (eta, _y))
-    if sp.expand(inside - a * eta - b * _y) != 0 or (b / (k * q)).free_symbols or a.free_symbols:
-        raise DoesNotFollow("not a frozen state")
-    ring, e, s = sp.ring("eta,s", sp.EX if any(not c.is_Rational for _, c in known) else sp.QQ)
-
-    def cut(found: Any) -> Any:
-        return ring({(i, j): c for (i, j), c in found.terms() if i + 2 * j < 2 * order + 2})
-
-    y = ring(0)
-    for _ in range(order + 1):
-        x = a * e + b / (k * q) * s * y
-        total, power, last = ring(0), ring(1), 0
-        for j, c in known:
-            for _ in range(j - last):
-                power = cut(power * x)
-            total, last = total + power * (c / sp.factorial(j)), j
-        y = total
-    return y.as_expr().subs(sp.Symbol("s"), k * q).subs(sp.Symbol("eta"), eta)
-
-
 def _moments(*r: sp.Basic) -> sp.Expr:
     """E y^2 over eta ~ N(0, g^2 q)."""
     square = sp.Poly(sp.expand(r[1].rhs ** 2), eta)
-    top = square.degree() // 2
-    powers = (c * sp.factorial2(n - 1) * (_h * q) ** (n // 2) for (n,), c in square.terms())
+    powers = (c * isserlis((n,), [[_h * q]]) for (n,), c in square.terms())
     total = sp.expand(r[2].rhs.subs(_mean(_y**2), sp.Add(*powers)))
-    return sp.Add(*(total.coeff(q, n) * q**n for n in range(top + 1)))
+    return sp.Add(*(total.coeff(q, n) * q**n for n in range(square.degree() // 2 + 1)))
 
 
 @lru_cache(maxsize=32)
 def _solved(equation: sp.Basic, slope: sp.Expr, order: int) -> sp.Expr:
     """h = g^2 and then g, order by order in q, where q = E y^2. Raises `DoesNotFollow`."""
-    gap, found = sp.expand((equation.rhs - equation.lhs) / q), 1 / slope**2
-    if sp.simplify(expansion(gap, q, 0).subs(_h, found)) != 0:
-        raise DoesNotFollow("q = 0 is no onset at g = 1/c1")
-    for n in range(1, order + 1):
-        trial = sp.expand(expansion(gap.subs(_h, found + _z * q**n), q, n).coeff(q, n))
-        found -= sp.simplify(trial.coeff(_z, 0) / trial.coeff(_z, 1)) * q**n
-    return sp.expand(expansion(sp.sqrt(found), q, order))
+    gap = sp.expand((equation.rhs - equation.lhs) / q)
+    found = by_order(gap, _h, 1 / slope**2, q, range(1, order + 1))
+    return sp.expand(expansion(sp.sqrt(sp.expand(found)), q, order))
 
 
 def _series(known: Taylor, order: int) -> tuple[Step, ...]:
     """From the frozen state to g in powers of q."""
     taylor, tail = tuple(sorted(known.items())), remainder(q ** (order + 1))
     start, activity = eq(_y, phi(0, eta + k * q * _y)), eq(q, _mean(_y**2))
-    bent = eq(_y, _iterated(start.rhs, taylor, order))
+    bent = eq(_y, iterated(start, eta, k * q, taylor, order))
     second = eq(q, _moments(start, bent, activity))
 
     def solved(*r: sp.Basic) -> sp.Expr:
@@ -92,7 +60,7 @@ def _series(known: Taylor, order: int) -> tuple[Step, ...]:
 
     return (
         Step("The frozen state, y = phi(x).", start),
-        Step("Insert it into itself.", bent, lambda *r: _iterated(r[0].rhs, taylor, order)),
+        Step("Insert it into itself.", bent, lambda *r: iterated(r[0], eta, k * q, taylor, order)),
         Step("The activity.", activity),
         Step("Isserlis' moments, h = g^2.", second, _moments),
         Step("Solve for g order by order.", eq(g, solved(second)), solved),
@@ -103,7 +71,7 @@ def _series(known: Taylor, order: int) -> tuple[Step, ...]:
 def landau(*, order: int = ORDER, phi: str = "tanh") -> Derived:
     checked_order(order, MOST)
     *steps, last = _series(derivatives(odd_nonlinearity(phi), 2 * order + 3), order)
-    series = _coefficients(last.relation.rhs, q, order)
+    series = series_of(without_remainder(last.relation.rhs), q, order)
     return derived(
         *steps,
         replace(last, relation=eq(g, series.with_remainder(q, order))),
@@ -111,11 +79,6 @@ def landau(*, order: int = ORDER, phi: str = "tanh") -> Derived:
         series=series,
         remark=f"for phi = {phi}. Near a continuous onset no state of the dynamics (plastic.landau.chaotic).",
     )
-
-
-def _coefficients(found: sp.Expr, variable: sp.Symbol, order: int) -> Series:
-    whole = sp.expand(found)
-    return Series(tuple(sp.factor(whole.coeff(variable, n)) for n in range(order + 1)))
 
 
 @entry("plastic.tricritical", "strength of plasticity at which the onset turns discontinuous")
@@ -135,13 +98,8 @@ def tricritical() -> Derived:
 
 def _fold(*r: sp.Basic, order: int) -> sp.Expr:
     """q in powers of kappa from dg/dq = 0, by undetermined coefficients. Raises `DoesNotFollow`."""
-    gap, found = sp.expand(r[-1].rhs - r[-1].lhs), sp.S.Zero
-    if gap.subs({q: 0, kappa: 0}) != 0:
-        raise DoesNotFollow("the slope does not vanish at the tricritical point")
-    for n in range(1, order + 1):
-        trial = sp.expand(gap.subs(q, found + _z * kappa**n)).coeff(kappa, n)
-        found -= trial.coeff(_z, 0) / trial.coeff(_z, 1) * kappa**n
-    return found + remainder(kappa ** (order + 1))
+    gap = sp.expand(r[-1].rhs - r[-1].lhs)
+    return by_order(gap, q, sp.S.Zero, kappa, range(1, order + 1)) + remainder(kappa ** (order + 1))
 
 
 @entry("plastic.static_fold", "gain at the fold of the frozen branch, a series in k - 1")
@@ -155,7 +113,7 @@ def fold(*, order: int = ORDER + 1) -> Derived:
 
     def gain(*r: sp.Basic) -> sp.Expr:
         inside = without_remainder(r[4].rhs).subs(k, 1 + kappa).subs(q, without_remainder(r[-1].rhs))
-        return _coefficients(inside, kappa, top).with_remainder(kappa, top)
+        return series_of(inside, kappa, top).with_remainder(kappa, top)
 
     known = [step.relation for step in steps]
     flat = slope(*known)
@@ -166,7 +124,7 @@ def fold(*, order: int = ORDER + 1) -> Derived:
         Step("At the fold dg/dq = 0, k = 1 + kappa.", flat, slope),
         Step("Solve for q order by order.", turned, solved),
         Step("Insert it in g.", eq(g, found), gain),
-        series=_coefficients(without_remainder(found), kappa, top),
+        series=series_of(without_remainder(found), kappa, top),
         assumptions=sp.StrictGreaterThan(kappa, 0, evaluate=False),
         remark="phi = tanh. There the frozen solution is unstable for 1 < k < 1.469: chaos dies above it.",
     )

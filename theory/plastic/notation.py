@@ -33,6 +33,7 @@ meanings = Notation(
         "q": Meaning("mean squared activity E phi(x)^2", "activity^2", "q > 0"),
         "x0": Meaning("where eta(x) = x - k q phi(x) grows through 0: 0 for k q <= 1", "activity", ">= 0"),
         "Sigma": Meaning("squared radius of the bulk: a frozen state is stable where it is < 1", "1", "> 0"),
+        "lambda": Meaning("edge of the spectrum around a frozen state", "per time", "real"),
         "kappa": Meaning("distance from the tricritical point, k - 1", "1", "kappa > 0"),
     }
 )

@@ -54,8 +54,8 @@ class Design:
     says. Pairs have N/`shrink`
     units and twice that; the transient is seen in `watched` units (0: N/`shrink`) of `crowd` times the
     states, `later` times as late, or is measured by `transient(design, networks of each observable)`, as
-    `decay` says. `order` is the power of dt by which the step's error falls. `pilots` is the file of what
-    pilots measured; None where budgets answer to no pilot.
+    `decay` says. `order` is the power of dt by which the step's error falls; it is seen from `coarse` dt to
+    half of that. `pilots` is the file of what pilots measured; None where budgets answer to no pilot.
     """
 
     id: str
@@ -79,6 +79,7 @@ class Design:
     crowd: int = 1
     later: int = 3
     order: int = 1
+    coarse: int = 1
     decay: str = "the same networks {later} times as late as after t = {burn:g}"
     transient: Callable[[Any, Mapping[str, int]], Mapping[str, float]] | None = None
     pilots: Path | None = None
@@ -165,6 +166,7 @@ class Design:
         found = {name: getattr(self, name) for name in (*watched, *own)}
         kernels = {"single": self.single.__qualname__, "double": self.double.__qualname__}
         kernels |= {"transient": self.transient.__qualname__} if self.transient else {}
+        found |= {"coarse": self.coarse} if self.coarse > 1 else {}
         networks = {name: self.piloted(name) for name in self.bias}
         return found | kernels | {"networks": networks, "parameters": dict(self.parameters)}
 
@@ -185,7 +187,9 @@ class Design:
         source = self.source(name)
         found = [self.finite(left.finite * unit, source)]
         if left.step is not None:
-            halved = f"dt against dt/2 in the same networks, an error of order dt^{self.order}: {source}"
+            steps = ("dt", "dt/2") if self.coarse == 1 else (f"{self.coarse} dt", "half of it")
+            seen = " against ".join(steps)
+            halved = f"{seen} in the same networks, an error of order dt^{self.order}: {source}"
             found.append(Bias("time step", left.step * unit, halved))
         late = self.decay.format(later=self.later, burn=self.parameters["burn"])
         return (*found, Bias("transient", left.transient * unit, f"{late}: {source}"), *self.extra)

@@ -9,7 +9,10 @@ part of the tolerance already, extrapolation costs more than it gains.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from functools import partial
+from typing import Any, ClassVar
+
+import numpy as np
 
 from rnnchaos.verify.bias.design import Array, Design, component
 from rnnchaos.verify.claim import Bias, Measurement
@@ -45,3 +48,22 @@ class SingleSize(Design):
 
     def source(self, name: str) -> str:
         return super().source(name).replace(" pairs and ", " and ")
+
+
+@dataclass(frozen=True, kw_only=True)
+class WithRatios(SingleSize):
+    """Of networks where some claims are about the ratio of two observables of the kernel, by name."""
+
+    ratios: ClassVar[Mapping[str, tuple[str, str]]] = {}
+
+    def seen(self, name: str, found: Mapping[str, Any], units: int) -> Array:
+        if name not in self.ratios:
+            return super().seen(name, found, units)
+        over, under = (np.asarray(found[part], float) for part in self.ratios[name])
+        return np.asarray(over / under)
+
+    def pair(self, name: str) -> Measurement:
+        if name not in self.ratios:
+            return super().pair(name)
+        seen = partial(self.seen, name, units=self.N)
+        return Measurement(name, self.study(), lambda record: float(seen(record.observables)), self.interval)

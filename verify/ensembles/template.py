@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 
 from rnnchaos.numerics.nonlinearity.irrational import Irrational
-from rnnchaos.numerics.quantity import Parameter, shown
+from rnnchaos.numerics.quantity import Parameter, real, shown
 from rnnchaos.theory.catalogue import registered
 from rnnchaos.theory.errors import UsageError
 from rnnchaos.theory.nonlinearity.registry import Nonlinearity
@@ -128,3 +128,12 @@ def template(name: str) -> Template:
     if name not in known:
         raise UsageError("study", name, f"accepted: {', '.join(sorted(known))}")
     return known[name]
+
+
+def times(dt: str, burn: float, duration: float) -> tuple[Parameter, ...]:
+    """The usual parameters of a simulated motion, with their defaults."""
+    return (
+        real("dt", "time step", above=0, at_most=1, default=dt, required=False),
+        real("burn", "time before averaging", at_least=0, at_most=1e7, default=burn, required=False),
+        real("duration", "averaging time", above=0, at_most=1e7, default=duration, required=False),
+    )

@@ -5,7 +5,7 @@ from functools import cache
 from rnnchaos.numerics.freezing.spectrum import GAMMA
 from rnnchaos.numerics.quantity import GAIN, PHI, integer, real
 from rnnchaos.verify.claim import Claim
-from rnnchaos.verify.ensembles.template import Template
+from rnnchaos.verify.ensembles.template import Template, times
 from rnnchaos.verify.freezing import claims as of
 from rnnchaos.verify.freezing.kernels import freezing, memory_bytes
 
@@ -18,9 +18,7 @@ STUDIES = (
             GAIN,
             GAMMA,
             integer("N", "neurons", at_least=2, at_most=100_000, default=300, required=False),
-            real("dt", "time step", above=0, at_most=1, default="0.1", required=False),
-            real("burn", "time before averaging", at_least=0, at_most=1e7, default=60, required=False),
-            real("duration", "averaging time", above=0, at_most=1e7, default=100, required=False),
+            *times("0.1", 60, 100),
             real("every", "time between looks", above=0, at_most=1e7, default=1, required=False),
             PHI,
         ),

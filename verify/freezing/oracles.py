@@ -6,7 +6,7 @@ import numpy as np
 
 from rnnchaos.verify.freezing import kernels
 from rnnchaos.verify.kernels.oracle import SEED, Oracles, agree, hold
-from rnnchaos.verify.kernels.shared.references import JETS, growth
+from rnnchaos.verify.kernels.shared.references import JETS, classical, growth
 
 CASES: Any = ((0.3, "tanh", {}), (1.0, "x/(1+x**2)", {"burn": 0.0}), (0.0, "tanh", {"every": 2.0}))
 RUN: dict[str, Any] = {"g": 1.9, "N": 5, "dt": 0.1, "burn": 0.4, "duration": 1.2, "every": 0.3}
@@ -21,7 +21,7 @@ def followed(gamma: float, phi: str, **changed: Any) -> dict[str, float]:
     stride, looks = max(1, round(of["every"] / of["dt"])), max(1, round(of["duration"] / of["every"]))
     before, path, jacobians = round(of["burn"] / of["dt"]), [x], []
     for _ in range(before + stride * looks):
-        x, matrix = _step(x, of["dt"], J, gamma, phi)
+        x, matrix = classical(lambda at: _field(at, J, gamma, phi), x, of["dt"])
         path.append(x)
         jacobians.append(matrix)
     seen = np.array([_parts(x, J, gamma, phi) for x in path[before::stride]])
@@ -42,17 +42,6 @@ def _field(x: Any, J: Any, gamma: float, phi: str) -> tuple[Any, Any]:
     F, own = -x + J @ rate, J * slope - np.eye(len(x))
     turned = np.diag(bend * (J.T @ F)) + slope[:, None] * (J.T @ own)
     return F - gamma * slope * (J.T @ F), own - gamma * turned
-
-
-def _step(x: Any, h: float, J: Any, gamma: float, phi: str) -> tuple[Any, Any]:
-    """The classical method, and the Jacobian of its step by the chain rule."""
-    k, tangent, unit = 0 * x, 0 * J, np.eye(len(x))
-    total, moved = x, unit
-    for part, weight in ((0.0, 1 / 6), (0.5, 1 / 3), (0.5, 1 / 3), (1.0, 1 / 6)):
-        k, local = _field(x + part * h * k, J, gamma, phi)
-        tangent = local @ (unit + part * h * tangent)
-        total, moved = total + h * weight * k, moved + h * weight * tangent
-    return total, moved
 
 
 def networks() -> None:

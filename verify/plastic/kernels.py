@@ -3,9 +3,10 @@ r"""Networks with plastic synapses in simulation: the kernels that the claims sa
 $$\dot x=-x+J\varphi(x)+A\varphi(x),\qquad A=\frac kN\sum_mw_m\varphi_m\varphi_m^{\mathsf T},\qquad
   w_m\propto e^{-m\,dt/p},$$
 
-$\varphi_m=\tanh x$ of m steps ago, as far as 10 p: A solved, without a matrix for it. Before the start all
-$\varphi_m$ are those of the start: a start is imprinted. At p = 0 $A\varphi=kq_N\varphi$. Midpoint rule, A
-that of the beginning of a step; float32, sums in float64.
+$\varphi_m=\tanh x$ of m steps ago, as far as 10 p: A solved, without a matrix for it, its integral by the
+trapezoidal rule (half of $w_0$). Before the start all $\varphi_m$ are those of the start: a start is
+imprinted. At p = 0 $A\varphi=kq_N\varphi$. Midpoint rule, A that of the beginning of a step; float32, sums in
+float64. `frozen` moves nothing: eigenvalues around a network at rest.
 """
 
 from collections.abc import Mapping, Sequence
@@ -14,6 +15,7 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.special import ndtri
 
 from rnnchaos.verify.networks.normal import couplings
 from rnnchaos.verify.networks.pairs import Observables
@@ -27,6 +29,7 @@ class Synapses:
     def __init__(self, k: float, p: float, dt: float, phi: Array) -> None:
         self.k, self.place, steps = k, 0, max(1, ceil(10 * p / dt))
         weights = np.exp(-np.arange(steps) * dt / p) if p else np.ones(1)
+        weights[0] /= 2
         self.weights = (weights / weights.sum()).astype(np.float32)
         self.past = np.tile(phi, (2 * steps, 1))
 
@@ -93,7 +96,29 @@ def plastic(
     return {"activity": float(q), "square": float(square), "work": float(work)}
 
 
+def frozen(seed: np.random.SeedSequence, *, k: float, p: float, g: float, q: float, N: int) -> Observables:
+    """Kernel: `edge`, the largest real part of the eigenvalues around a network at rest, without what its
+    synapses add of rank one.
+
+    eta at its quantiles, x of its sign, J drawn such that J phi = eta: x is at rest. Neurons d and synapses
+    b = dA phi: d' = -d + J phi' d + b, p b' = -b + k q phi' d.
+    """
+    eta, unit = g * np.sqrt(q) * ndtri((np.arange(N) + 0.5) / N), np.eye(N)
+    x = np.abs(eta) + k * q
+    for _ in range(60):  # convex for x > 0: from the right Newton's steps fall to the largest root
+        t = np.tanh(x)
+        x -= (x - k * q * t - np.abs(eta)) / (1 - k * q * (1 - t * t))
+    phi = np.sign(eta) * np.tanh(x)
+    J, slope = g * couplings(np.random.default_rng(seed), N), 1 - phi**2
+    J += np.outer(eta - J @ phi, phi) / (phi @ phi)
+    back = k * q * np.diag(slope)
+    whole = np.block([[J * slope - unit, unit], [back / p, -unit / p]]) if p else J * slope - unit + back
+    return {"edge": float(np.linalg.eigvals(whole).real.max())}
+
+
 def memory_bytes(parameters: Mapping[str, Any], *, largest: int = 1) -> int:
-    """Peak bytes: couplings, and the past of the synapses."""
+    """Peak bytes: couplings, and the past of the synapses; of `frozen` a matrix of both."""
     N, p = int(parameters["N"]), float(parameters["p"])
+    if "dt" not in parameters:
+        return 192 * N * N
     return 8 * N * N + 24 * N * ceil(10 * p / float(parameters["dt"]) + 2)

@@ -4,6 +4,8 @@ from itertools import product
 from typing import Any
 
 import numpy as np
+from scipy.optimize import brentq
+from scipy.stats import norm
 
 from rnnchaos.verify.kernels.equivalent import VECTOR
 from rnnchaos.verify.kernels.oracle import SEED, Oracles, agree, hold
@@ -20,6 +22,7 @@ def followed(N: int, k: float, p: float, g: float, dt: float, run: dict[str, Any
     gains = [gain for gain in (*run.get("ramp", ()), g) for _ in range(wait)] + [g] * last
     count = max(1, int(np.ceil(10 * p / dt)))
     weights = np.exp(-np.arange(count) * dt / p) if p else np.ones(1)
+    weights[0] *= 0.5
     weights /= weights.sum()
     path, looks = [np.tanh(x)] * count, []
     for step, gain in enumerate(gains):
@@ -51,10 +54,33 @@ def networks() -> None:
         agree(found, followed(6, k, p, 1.7, dt, run), rtol=3e-5)
 
 
+def edges() -> None:
+    """By (1 + z - J phi')(1 + p z) d = k q phi' d as one of second order in z, J with the state at rest."""
+    for k, g, p in ((1.2, 2.0, 0.0), (1.2, 2.0, 1.5), (1.75, 0.1, 1.5)):
+        found = kernels.frozen(SEED, k=k, p=p, g=g, q=0.6, N=6)
+        agree(found, {"edge": _edge(k, g, p, 0.6, 6)}, rtol=1e-8)
+    hold(kernels.memory_bytes({"N": 100, "p": 1.0}) == 1_920_000, "bytes of a matrix")
+
+
+def _edge(k: float, g: float, p: float, q: float, N: int) -> float:
+    eta = g * q**0.5 * norm.ppf((np.arange(N) + 0.5) / N)
+    rest: Any = lambda x, e: x - k * q * np.tanh(x) - e  # noqa: E731
+    x = np.array([np.sign(e) * brentq(rest, 0, 20, args=(abs(e),)) for e in eta])
+    J, phi = np.random.default_rng(SEED).standard_normal((N, N)) * g / np.sqrt(N), np.tanh(x)
+    J = J @ (np.eye(N) - np.outer(phi, phi) / (phi @ phi)) + np.outer(eta, phi) / (phi @ phi)
+    unit, slope = np.eye(N), np.diag(np.cosh(x) ** -2)
+    still, rate = unit - J @ slope - k * q * slope, (1 + p) * unit - p * J @ slope
+    whole = np.block([[0 * unit, unit], [-still / p, -rate / p]]) if p else -still
+    return float(np.linalg.eigvals(whole).real.max())
+
+
 PLACES = (("sent", "self.kept"), ("squares", "past"))
 EQUIVALENT = {
     "kernels.Synapses.seen: sign: self.place + steps -> self.place - steps": "counted from the end",
     **{f"kernels.Synapses.{at}: transposed: {past} @ phi -> {past} @ phi.T": VECTOR for at, past in PLACES},
+    **{f"kernels.frozen: transposed: {at} @ phi -> {at} @ phi.T": VECTOR for at in ("J", "phi")},
+    "kernels.frozen: operator: k * q -> k / q": "q < 1: from further right the steps fall to the same root",
+    "kernels.frozen: one step short: range(60) -> range(60 - 1)": "converged",
     **{f"kernels.plastic: transposed: J @ {phi} -> J @ {phi}.T": VECTOR for phi in ("phi", "middle")},
 }
-ORACLES = Oracles("plastic", (networks,), {f"plastic.{id}": why for id, why in EQUIVALENT.items()})
+ORACLES = Oracles("plastic", (networks, edges), {f"plastic.{id}": why for id, why in EQUIVALENT.items()})

@@ -17,6 +17,8 @@ REFERENCES = [
     ("imprinted_activity", {"k": "2.2", "g": "0.1"}, "0.91806600431130002724"),
     ("imprinted_activity", {"k": "2.5", "g": "0.4"}, "0.94919414570841864982"),
     ("imprinted_activity", {"k": "2.2", "g": "0"}, "0.92174623294764350642"),
+    ("imprinted_fold", {"g": "0"}, "2.01699803966436177708673293511"),
+    ("imprinted_fold", {"g": "0", "of": "q"}, "0.7910977485407500007503514"),
     ("tricritical", {"phi": "erf"}, "0.78539816339744830962"),
 ]
 
@@ -36,6 +38,7 @@ def test_references(name: str, at: dict[str, str], reference: str) -> None:
         ("static_activity", {"k": "1.6", "g": "1", "branch": "aligned"}),
         ("bulk_stability", {"k": "-1", "g": "1.5"}),
         ("imprinted_activity", {"k": "2.5", "g": "0.4"}),
+        ("frozen_edge", {"k": "0.5", "g": "1.5", "p": "1"}),
     ],
 )
 def test_engines_agree(name: str, at: dict[str, str]) -> None:
@@ -109,3 +112,47 @@ def test_what_has_no_fold_says_so() -> None:
 def test_refusals(name: str, at: dict[str, str], said: str) -> None:
     with pytest.raises(UsageError, match=said):
         evaluate(f"plastic.{name}", **at)
+
+
+def test_the_imprinted_fold_is_where_imprints_end() -> None:
+    """2.0222 and 2.0380 by scans of q - E tanh^2 in steps of 1e-4 in k; q is that of the least k."""
+    for g, least in (("0.05", 2.0222), ("0.1", 2.0380)):
+        fold = evaluate("plastic.imprinted_fold", digits=8, g=g)
+        assert abs(float(fold) - least) < 1e-4
+        above, below = (
+            evaluate("plastic.imprinted_activity", k=f"{float(fold) + d:.8f}", g=g) for d in (1e-4, -1e-4)
+        )
+        assert above.certified
+        assert below.arb is None
+        of = float(evaluate("plastic.imprinted_fold", digits=8, g=g, of="q"))
+        assert 0 < float(above) - of < 0.03
+
+
+def test_without_plasticity_the_edge_is_that_of_a_random_matrix() -> None:
+    """k = 0: lambda + 1 = g sqrt(E phi'^2), whatever p; at g <= 1 g - 1, that of the origin."""
+    size = float(evaluate("plastic.bulk_stability", k="0", g="2"))
+    for p in ("0", "3"):
+        assert float(evaluate("plastic.frozen_edge", k="0", g="2", p=p)) == pytest.approx(
+            size**0.5 - 1, rel=1e-10
+        )
+    assert float(evaluate("plastic.frozen_edge", k="0.7", g="0.8", p="2")) == pytest.approx(-0.2, rel=1e-12)
+
+
+def test_the_edge_has_the_sign_of_sigma_minus_one_and_synapses_slow_it() -> None:
+    for at in ({"k": "0.5", "g": "1.5"}, {"k": "1.6", "g": "1", "branch": "aligned"}):
+        edges = [float(evaluate("plastic.frozen_edge", p=p, **at)) for p in ("0", "1", "5")]
+        unstable = float(evaluate("plastic.bulk_stability", **at)) > 1
+        assert all((edge > 0) is unstable for edge in edges)
+        assert abs(edges[0]) > abs(edges[1]) > abs(edges[2])
+
+
+def test_no_state_at_rest_has_the_edges_of_a_wrong_slope() -> None:
+    """k = 1.6, g = 1: the one state there is, is stable: 0.4145, 0.2160, 0.0840 are no edges of it at
+    p = 0, 1, 5."""
+    with pytest.raises(UsageError, match="accepted: --branch aligned,"):
+        evaluate("plastic.static_activity", k="1.6", g="1")
+    at = {"k": "1.6", "g": "1", "branch": "aligned"}
+    assert evaluate("plastic.bulk_stability", **at) < 1
+    assert float(evaluate("plastic.frozen_edge", p="1", **at)) == pytest.approx(
+        -0.3331913341244648, rel=1e-10
+    )

@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 
 from rnnchaos.numerics.evaluate import evaluate
-from rnnchaos.numerics.plastic.sampled import Ring, replica
+from rnnchaos.numerics.feedback.ring import Ring
+from rnnchaos.numerics.plastic.sampled import replica
 
 
 def test_without_plasticity_it_is_the_gaussian_network() -> None:

@@ -89,5 +89,10 @@ def test_the_inertia_is_the_curvature_of_the_marginal_line() -> None:
 
 def test_errata_differ_and_say_what_is_right() -> None:
     errata = declared("freezing", "ERRATA", ())
-    assert {e.id for e in errata} == {"freezing.drift", "freezing.energy_rate", "freezing.ei_gain"}
+    assert {e.id for e in errata} == {
+        "freezing.drift",
+        "freezing.energy_rate",
+        "freezing.ei_gain",
+        "freezing.euler_step",
+    }
     assert all(e.published != e.correct for e in errata)

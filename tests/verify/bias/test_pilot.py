@@ -15,9 +15,11 @@ from rnnchaos.theory.catalogue import registered
 from rnnchaos.theory.errors import UsageError
 from rnnchaos.verify.bias import pilot, record
 from rnnchaos.verify.bias.design import Allowance, BiasBudget, Design
-from rnnchaos.verify.bias.single import SingleSize
+from rnnchaos.verify.bias.single import SingleSize, WithRatios
+from rnnchaos.verify.claim import Measurement
 from rnnchaos.verify.ensembles.executors import SerialExecutor
 from rnnchaos.verify.ensembles.realisations import realisations
+from rnnchaos.verify.ensembles.study import study
 from rnnchaos.verify.networks.pairs import paired
 
 TRUTH = 2.0
@@ -87,6 +89,51 @@ def test_transient_and_step() -> None:
     of = design().changed(burn=2.0, dt=0.5)
     assert pilot.transient(of, {"x": 6})["x"] == pytest.approx(math.exp(-2) - math.exp(-6), rel=1e-5)
     assert pilot.step(of, {"x": 6})["x"] == pytest.approx(0.25, rel=1e-5)
+
+
+def test_a_step_seen_at_a_coarser_one_is_scaled_back() -> None:
+    """An error of order dt^2 exactly, seen from 1 to 1/2, is that of 1/2; the run says so."""
+    of = design(coarse=2).changed(burn=2.0, dt=0.5)
+    assert pilot.step(of, {"x": 6})["x"] == pytest.approx(0.25, rel=1e-5)
+    assert of.run()["coarse"] == 2
+    assert "coarse" not in design().run()
+    assert "2 dt against half of it" in of.biases("x")[1].origin
+
+
+def fading(
+    seed: np.random.SeedSequence, *, N: int, burn: float, dt: float, duration: float
+) -> dict[str, Any]:
+    """2 (1 + the average of e^(-t/4) from burn on), and its parts."""
+    left = 4 * (math.exp(-burn / 4) - math.exp(-(burn + duration) / 4)) / duration
+    return {"x": TRUTH * (1 + left), "over": 3.0 + dt, "under": 2.0}
+
+
+def test_the_early_transient_bounds_that_of_the_window() -> None:
+    of = design(single=fading, networks=None, later=20).changed(burn=8.0, duration=40.0)
+    early, whole = (measure(of, {"x": 6})["x"] for measure in (pilot.early, pilot.transient))
+    assert whole < early < 1.34 * whole
+
+
+def test_by_steps_is_the_error_at_the_step_itself() -> None:
+    def of(dt: float) -> Measurement:
+        made = study("fading", fading, N=9, burn=1.0, dt=dt**4, duration=1.0)
+        return Measurement("over", made, lambda record: float(record.observables["over"]))
+
+    assert pilot.by_steps(of, 0.1, 3, order=4) == pytest.approx(1e-4 * np.ones(3))
+
+
+class Halves(WithRatios):
+    ratios = {"half": ("over", "under")}  # noqa: RUF012 - declared of the class
+
+
+def test_a_ratio_of_observables_is_seen_and_claimed() -> None:
+    of = design(single=fading).changed(duration=40.0)
+    ratio = Halves(
+        **{f.name: getattr(of, f.name) for f in fields(Design)} | {"bias": {"half": BiasBudget(0.1, 0.1)}}
+    )
+    (record,) = realisations(ratio.study(), entropy=1, count=1, executor=SerialExecutor())
+    assert ratio.pair("half").value(record) == ratio.seen("half", record.observables, 9) == 1.5
+    assert ratio.pair("x").value(record) == record.observables["x"]
 
 
 def test_an_absolute_budget_is_in_the_unit_of_the_observable() -> None:

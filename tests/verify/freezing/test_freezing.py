@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from rnnchaos.numerics.evaluate import evaluate
 from rnnchaos.verify.claim import shifted
 from rnnchaos.verify.ensembles.executors import SerialExecutor
 from rnnchaos.verify.ensembles.template import template
@@ -90,6 +91,35 @@ def test_eulers_method_beyond_its_step_alternates() -> None:
             path.append(path[-1] - dt * W @ path[-1])
         step, last = path[-2] - path[-3], path[-1] - path[-2]
         assert bool(np.linalg.norm(last) > np.linalg.norm(step)) is grows
+
+
+def balanced(N: int) -> Any:
+    """Couplings of the public E-I network: sigma = 0.9, mu = 0.6, -0.6, f = 0.4, 0.6, a = 0.8."""
+    rng, mu = np.random.default_rng(9), np.where(np.arange(N) < 0.4 * N, 0.6, -0.6)
+    return (rng.random((N, N)) < 0.8) * (0.9 * rng.standard_normal((N, N)) + mu) / np.sqrt(N)
+
+
+def test_eulers_method_in_public_e_i_networks_is_beyond_its_step() -> None:
+    """The top of W is near N a^2 sum f mu^2, and above it; beyond 2 over it the steps of the whole nonlinear
+    motion alternate and E stays high, where half of it lets E decay."""
+    N, dt = 300, float(evaluate("freezing.euler_step", mu="0.6,-0.6", f="0.4,0.6", a="0.8", N="300"))
+    J = balanced(N)
+    top = float(np.linalg.eigvalsh((np.eye(N) - J).T @ (np.eye(N) - J))[-1])
+    assert 1 < top * dt / 2 < 1.1
+
+    def ended(h: float) -> tuple[float, float]:
+        """(E/N, cosine between the last two steps) at t = 15 from x ~ N(0, 1)."""
+        x, moves = np.random.default_rng(10).standard_normal(N), [np.zeros(N), np.zeros(N)]
+        for _ in range(round(15 / h)):
+            F = J @ np.tanh(x) - x
+            moves = [moves[1], h * (F - np.cosh(x) ** -2 * (J.T @ F))]
+            x = x + moves[1]
+        cosine = moves[0] @ moves[1] / np.linalg.norm(moves[0]) / np.linalg.norm(moves[1])
+        return float(np.mean((J @ np.tanh(x) - x) ** 2) / 2), float(cosine)
+
+    (high, turned), (low, smooth) = ended(1.15 * dt), ended(dt / 4)
+    assert turned < -0.5 < 0.5 < smooth
+    assert high > 5 * low
 
 
 def test_matrices_are_near_theory() -> None:

@@ -37,6 +37,18 @@ def growth(jacobians: Sequence[Any], frame: Any, *, align: int) -> Any:
     return total / (len(jacobians) - align)
 
 
+def classical(field: Callable[[Any], tuple[Any, Any]], x: Any, h: float) -> tuple[Any, Any]:
+    """The classical Runge-Kutta method, and the Jacobian of its step by the chain rule; `field(x)` is the
+    drift and its Jacobian."""
+    k, unit = 0 * x, np.eye(len(x))
+    total, moved, tangent = x, unit, 0 * unit
+    for part, weight in ((0.0, 1 / 6), (0.5, 1 / 3), (0.5, 1 / 3), (1.0, 1 / 6)):
+        k, local = field(x + part * h * k)
+        tangent = local @ (unit + part * h * tangent)
+        total, moved = total + h * weight * k, moved + h * weight * tangent
+    return total, moved
+
+
 def orthonormal(rows: Any) -> Any:
     """Gram and Schmidt's rows."""
     return np.linalg.qr(rows.T)[0].T
