@@ -42,6 +42,7 @@ COLUMNS = (
     "freezing",
     "plastic",
     "reconstruction",
+    "confinement",
 )
 HOME = {
     "TITLE": "theory",

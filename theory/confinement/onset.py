@@ -1,0 +1,190 @@
+r"""Complexity and depth of the wall near the onset, as exact series in $\varepsilon=g-g_c$.
+
+**Leading term of the complexity.** With the variance v of the fields, $u=g^2E\varphi'^2$ and
+$w=g^2E\varphi^2/v$, $\Sigma\simeq f(u)-f(w)$, $f(u)=\frac12(\ln u+1/u-1)$: the determinant less what holding
+|phi|^2 costs. $u-1\simeq2(\varepsilon-v)$, $u-w=\frac43v^2$, hence $\frac43(\varepsilon-v)v^2$, maximal at
+$v=\frac23\varepsilon$: $\frac{16}{81}\varepsilon^3$, for every odd phi in its normal form; c5 drops out.
+
+The mean count bounds the typical one: $\Sigma\propto\varepsilon^3\ll\lambda_1=\frac12\varepsilon^2$, so
+fixed points do not multiply as the largest exponent does. Source: derived here; asymptotic series.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+import sympy as sp
+from flint import fmpq
+
+from rnnchaos.theory.algebra.expansion import expansion
+from rnnchaos.theory.algebra.expectation import X, phi
+from rnnchaos.theory.algebra.operations import DoesNotFollow, eq
+from rnnchaos.theory.confinement import notation as n
+from rnnchaos.theory.confinement.equilibria import complexity as whole
+from rnnchaos.theory.confinement.equilibria import log_determinant as wall
+from rnnchaos.theory.confinement.notation import derived
+from rnnchaos.theory.confinement.series import RING, UNKNOWNS, A, B, C, Expansion, at_series, saddle
+from rnnchaos.theory.errors import UsageError
+from rnnchaos.theory.formula import Derived, Erratum, Series, Step, checked_order, entry
+from rnnchaos.theory.gaussian.notation import EPSILON, GAIN, NEAR_ONSET, mean_of
+from rnnchaos.theory.gradient.notation import VARIANCE, square_mean
+from rnnchaos.theory.nonlinearity.registry import odd_nonlinearity
+from rnnchaos.theory.onset.series import NormalForm, normal_form, scaled
+from rnnchaos.theory.onset.subject import remarks_on
+from rnnchaos.theory.onset.taylor_mean import by_moments
+from rnnchaos.theory.printing import remainder
+
+ORDER, DEEPEST = 5, 9
+START = (fmpq(2, 3), fmpq(2, 3), fmpq(-1))
+_u, _w, _y = sp.symbols("u w y", positive=True)
+_c1 = sp.Symbol("c1", real=True)
+
+
+def _normal(phi: str, order: int) -> NormalForm:
+    """The normal form of phi, its invariants rational. Raises `UsageError`."""
+    checked_order(order, DEEPEST)
+    form = normal_form(odd_nonlinearity(phi), max(order, 3) + 2)
+    if not all(isinstance(each, fmpq) for each in form.invariants):
+        raise UsageError("phi", phi, "accepted here: a nonlinearity whose derivatives have rational ratios")
+    return form
+
+
+def _expansion(form: NormalForm, order: int) -> Expansion:
+    eps = RING.gens[0] ** 2
+    found = Expansion(form.invariants, order, {GAIN: 1 + eps, n.k: eps * B, n.q_hat: C, VARIANCE: eps * A})
+    found.known[n.q] = found.cut(eps * A * found(GAIN**-2))
+    return found
+
+
+def extremum(action: sp.Expr, form: NormalForm, order: int) -> tuple[list[fmpq], list[list[fmpq]]]:
+    """Coefficients of Sigma to eps^order >= 3, and of s/eps, k/eps, q_hat to eps^(order - 3), in the normal
+    form. At the leading order eps^2 all s are saddles: there `across` vanishes identically. Raises
+    `DoesNotFollow`.
+    """
+    found = _expansion(form, order)(action)
+    by_a, by_b, by_c = map(found.diff, UNKNOWNS)
+    across = A * by_a - 2 * A * by_b - (C - 2) * by_c
+    values = saddle(((by_b, 2), (by_c, 2), (across, 3)), START, order - 3)
+    return at_series(found, 0, values, order), values
+
+
+def depth(
+    action: sp.Expr, law: sp.Basic, form: NormalForm, order: int
+) -> tuple[list[fmpq], list[list[fmpq]]]:
+    """Coefficients of L to eps^order >= 3, and of S/eps and k/eps. Raises `DoesNotFollow`."""
+    expand = _expansion(form, order)
+    found, variance = expand(action), expand(law.lhs - law.rhs)
+    values = saddle(((variance, 2), (found.diff(B), 2)), (fmpq(1), fmpq(0)), order - 3)
+    return at_series(found, 0, values, order), values
+
+
+def _series(phi: str, order: int, of: Callable[[NormalForm, int], tuple[list[fmpq], Any]]) -> Series:
+    form = _normal(phi, order)
+    return scaled(of(form, max(order, 3))[0][: order + 1], sp.S.One, form.slope, sp.S.One)
+
+
+def _stated(series: Series, order: int) -> sp.Expr:
+    return series.with_remainder(EPSILON, order)
+
+
+@entry(
+    "confinement.complexity.onset", "complexity near the onset, an exact series", "complexity near the onset"
+)
+def complexity(*, phi: str = "tanh", order: int = ORDER) -> Derived:
+    def solved(action: sp.Basic) -> sp.Expr:
+        return _stated(_series(phi, order, lambda *of: extremum(action.rhs, *of)), order)
+
+    start = whole().statement
+    series = _series(phi, order, lambda *of: extremum(start.rhs, *of))
+    return derived(
+        Step("The complexity (confinement.complexity).", start),
+        Step(
+            "Insert g = g_c + epsilon, Isserlis' moments of the Taylor series of phi and powers of epsilon "
+            "for s, k and q_hat: extremal order by order.",
+            eq(n.Sigma, _stated(series, order)),
+            solved,
+        ),
+        where=NEAR_ONSET,
+        series=series,
+        erratum=CRITICAL,
+        remark=remarks_on(odd_nonlinearity(phi))[0],
+    )
+
+
+@entry(
+    "confinement.log_determinant.onset",
+    "depth of the wall near the onset, an exact series",
+    "depth near the onset",
+)
+def log_determinant(*, phi: str = "tanh", order: int = ORDER + 1) -> Derived:
+    start, law = wall().statement, eq(VARIANCE, GAIN**2 * square_mean())
+
+    def solved(action: sp.Basic, at_rest: sp.Basic) -> sp.Expr:
+        return _stated(_series(phi, order, lambda *of: depth(action.rhs, at_rest, *of)), order)
+
+    series = _series(phi, order, lambda *of: depth(start.rhs, law, *of))
+    return derived(
+        Step("The depth (confinement.log_determinant).", start),
+        Step("The reference at T = 0.", law),
+        Step("Powers of epsilon for S and k.", eq(n.L, _stated(series, order)), solved),
+        where=NEAR_ONSET,
+        series=series,
+        remark=remarks_on(odd_nonlinearity(phi))[0],
+    )
+
+
+@entry("confinement.complexity.leading", "leading term of the complexity, of every odd phi", "leading term")
+def leading() -> Derived:
+    f = (sp.log(_u) + 1 / _u - 1) / 2
+    means = (
+        eq(_u, GAIN**2 * mean_of(phi(1, X) ** 2, n.v)),
+        eq(_w, GAIN**2 * mean_of(phi(0, X) ** 2, n.v) / n.v),
+    )
+    cubic = sp.factor(_cubic(None, *means, eq(n.Sigma, ((_u - 1) ** 2 - (_w - 1) ** 2) / 4)))
+    return derived(
+        Step(
+            "The determinant, less what holding |phi|^2 costs, f(u) - f(w).", eq(n.Sigma, f - f.subs(_u, _w))
+        ),
+        Step("The determinant sees, at the variance v of the fields,", means[0]),
+        Step("and |phi|^2", means[1]),
+        Step("f to second order about 1.", eq(n.Sigma, ((_u - 1) ** 2 - (_w - 1) ** 2) / 4), _second_order),
+        Step("v = epsilon y, Isserlis' moments: c5 drops out.", eq(n.Sigma, cubic), _cubic),
+        Step(
+            "Its maximum over y.",
+            eq(n.Sigma, sp.Rational(16, 81) * _c1**3 * EPSILON**3 + remainder(EPSILON**4)),
+            lambda *r: _highest(r[-1].rhs) + remainder(EPSILON**4),
+        ),
+        where=NEAR_ONSET,
+        remark="c1 > 0, c1 c3 < 0. In terms of the exponent of the flow (16/81) (2 lambda_1)^(3/2).",
+    )
+
+
+def _second_order(*relations: sp.Basic) -> sp.Expr:
+    start = relations[0].rhs
+    return sp.Add(*((each - 1) ** 2 * sp.diff(start, each, 2).subs(each, 1) / 2 for each in (_u, _w)))
+
+
+def _cubic(*relations: sp.Basic) -> sp.Expr:
+    """The order eps^3, g = 1/c1 + eps. Raises `DoesNotFollow` where a lower one remains."""
+    near = {GAIN: 1 / _c1 + EPSILON, n.v: EPSILON * _y}
+    parts = {r.lhs: sp.expand(by_moments(r.rhs, None, 3).subs(near)) for r in relations[1:3]}
+    found = expansion(sp.expand(relations[3].rhs.subs(parts)), EPSILON, 3)
+    if any(sp.simplify(found.coeff(EPSILON, j)) != 0 for j in range(3)):
+        raise DoesNotFollow("a lower order")
+    return sp.factor(found.coeff(EPSILON, 3)) * EPSILON**3
+
+
+def _highest(cubic: sp.Expr) -> sp.Expr:
+    return sp.simplify(cubic.subs(_y, max(sp.solve(sp.diff(cubic, _y) / _y, _y), key=lambda root: root != 0)))
+
+
+CRITICAL = Erratum(
+    "confinement.complexity.onset",
+    "Wainrib, Touboul, Phys. Rev. Lett. 110, 118101 (2013), abstract: near criticality the complexity "
+    "'behaves exactly as the maximal Lyapunov exponent'",
+    lambda: (eq(n.Sigma, EPSILON**2 / 2), eq(n.Sigma, 16 * EPSILON**3 / 81 + remainder(EPSILON**4))),
+    "The mean number of fixed points bounds the typical one from above. Its exponent is 16/81 epsilon^3, far "
+    "below lambda_1 = epsilon^2/2: at g = 1.01 it is 1.9e-7 beside 5e-5, at g = 2 0.025 beside 0.11.",
+    "show confinement.complexity.onset",
+    "16*epsilon^3/81",
+)
+FORMULAS = (complexity, leading, log_determinant)
