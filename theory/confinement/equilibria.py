@@ -145,7 +145,7 @@ def degree() -> Derived:
         Step("x itself has one zero.", eq(at(0), 1)),
         Step("Insert.", eq(n.degree, 1), lambda *r: r[0].rhs.subs(*r[1].args).subs(*r[2].args)),
         remark="all fixed points regular. So the number is odd, and a search that misses one shows it; "
-        "without the modulus of the determinant Kac and Rice give exactly 1.",
+        "without the modulus Kac and Rice give 1 - E sign det(1 - J phi'(0)) beside the origin.",
     )
 
 
