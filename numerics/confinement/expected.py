@@ -34,7 +34,7 @@ from rnnchaos.numerics.volumes.estimate import interval, one_thread
 from rnnchaos.theory.nonlinearity.registry import registered
 
 Array = NDArray[np.float64]
-SIZE, LEAST, MOST, NEAR, RADIAL = 20_000, 6, 60, 1.15, 0.1
+SIZE, LEAST, MOST, NEAR, RADIAL = 20_000, 6, 60, 1.15, 0.25
 DIGITS = {"ball": 2, "mpmath": 1}
 SAMPLED = "Kac and Rice's integral, sampled from seeds; radius: Student's interval at 99.9 % and more"
 NEURONS = integer("N", "neurons", at_least=1, at_most=12)
@@ -56,7 +56,7 @@ def _tilt(x: Array, c: float, k: float) -> Array:
 def points(rng: np.random.Generator, g: float, N: int) -> tuple[Array, Array]:
     """(x, ln of the density they come from), SIZE of them."""
     s, c, k = proposal(g)
-    scale, z = sqrt(s * N), np.linspace(-9 * sqrt(s), 9 * sqrt(s), 4001)
+    scale, z = 0.75 * g * sqrt(N), np.linspace(-9 * sqrt(s), 9 * sqrt(s), 4001)
     mass = np.exp(_tilt(z, c, k) - z * z / (2 * s))
     lnZ = log(float(mass.sum()) * (z[1] - z[0]))
     x = np.empty((SIZE, N))

@@ -34,7 +34,7 @@ WAYS = {False: "over x, b, c and y", True: "over h, xi, z, w and y"}
 METHOD = "float64 saddle, sums {}; radius: 10 times the change on more nodes; not proved"
 OPEN = "not established: replica symmetry may break as T_probe -> 0; see confinement.annealed_potential"
 REST = "no activity: the reference is the origin"
-FINER = {False: (1.0, 1.2), True: (0.8, 1.0)}
+FINER, CHEAP = {False: (1.0, 1.2), True: (0.8, 1.0)}, (1.5, 2.0)
 
 
 def _none(why: str) -> Ball:
@@ -62,7 +62,9 @@ def _engine(read: Callable[[Measured], float], free: Engine, whole: bool) -> Eng
         if p == 0:
             return free(bits, g, T, T_probe)
         of = Setting(float(g), float(T), float(T_probe), float(p), annealed, 1.0, whole)
-        plain, fine = (arb(read(solved(replace(of, fine=each)))) for each in FINER[whole])
+        plain, fine = (
+            arb(read(solved(replace(of, fine=each)))) for each in (CHEAP if annealed else FINER[whole])
+        )
         return judged(plain, fine, fine, METHOD.format(WAYS[whole]))
 
     return run
