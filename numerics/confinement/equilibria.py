@@ -6,7 +6,7 @@ discrete-time network at dt = 1, whose variance is the same, so that L is its en
 parameter (`rnnchaos.numerics.scheme.white_spectrum`). The right wall is $\sqrt{2S}$. All 0 at g <= g_c.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from fractions import Fraction
 from functools import partial
 from typing import Any
@@ -56,12 +56,8 @@ def _depth(spectrum: Spectrum) -> Any:
     return spectrum.means.logs(k) / 2 - k / (2 * spectrum.g2)
 
 
-def _discrete(run: Engine, bits: int, /, **given: Any) -> Ball:
-    return run(bits, dt=Fraction(1), **given)
-
-
 def _white(read: Callable[[Spectrum], Any]) -> tuple[Engine, ...]:
-    return tuple(partial(_discrete, run) for run in white_engines(read))
+    return tuple(partial(run, dt=Fraction(1)) for run in white_engines(read))
 
 
 def _wall(solver: Solver) -> Any:
@@ -72,19 +68,17 @@ def _one(bits: int, /) -> Ball:
     return Ball(arb(1), "exact: a topological degree")
 
 
-def _quantity(name: str, title: str, both: tuple[Engine, ...]) -> Quantity:
+def _quantity(name: str, title: str, both: Sequence[Engine], formula: str = "") -> Quantity:
     id = f"confinement.{name}"
-    return Quantity(id, title, id, (FIXED_GAIN, PHI), *both)
+    return Quantity(id, title, f"confinement.{formula or name}", (FIXED_GAIN, PHI), *both)
 
 
-_DEGREE = "confinement.degree"
+_COUNT, _DEPTH, _ONE = "exponent of the mean number of fixed points", "log_determinant", "confinement.degree"
 FIXED_POINTS = (
-    _quantity(
-        "complexity", "exponent of the mean number of fixed points", _of_saddle(lambda s: s.complexity)
-    ),
+    _quantity("complexity", _COUNT, _of_saddle(lambda s: s.complexity)),
     _quantity("shell_variance", "<x^2> of the typical fixed points", _of_saddle(lambda s: s.shell)),
-    _quantity("log_determinant", "depth L of the left wall", _white(_depth)),
-    _quantity("spectral_parameter", "spectral parameter k of the wall", _white(Spectrum.marginal)),
+    _quantity(_DEPTH, "depth L of the left wall", _white(_depth)),
+    _quantity("spectral_parameter", "spectral parameter k of the wall", _white(Spectrum.marginal), _DEPTH),
     _quantity("right_wall", "distance of the right wall", engines(_wall, lambda *of: quiescent(0))),
-    Quantity(_DEGREE, "sum of the signs of all fixed points", _DEGREE, (), _one, _one, phases=False),
+    Quantity(_ONE, "sum of the signs of all fixed points", _ONE, (), _one, _one, phases=False),
 )

@@ -2,12 +2,10 @@ r"""The mean number of fixed points of N neurons: Kac and Rice's integral, exact
 
     E N = 1 + E_x [N(x; 0, g^2 q)/rho(x) |det M|],   q = |phi(x)|^2/N,   J = x phi^T/|phi|^2 + J' P_perp,
 
-x from a mixture rho: of the saddle's density of one neuron, and of |x| half-normal in a uniform direction.
-The second keeps the variance finite, for the integrand goes as |x|^(2-N) at the origin. det M is affine in J'
-along one direction, over which the first engine takes the mean of its modulus in closed form,
-$E|a+\sigma z|=\sigma\sqrt{2/\pi}e^{-a^2/2\sigma^2}+a\,\mathrm{erf}(a/\sigma\sqrt2)$. Without the modulus
-(`signed`) the integral is 1 - E sign det(1 - J), as all signs sum to 1. No network is searched. Source:
-derived here.
+x from a mixture rho of the saddle's density of one neuron and of |x| half-normal in a uniform direction, of
+which the second engine takes more. That keeps the variance finite: the integrand goes as |x|^(2-N) at the
+origin, and as a Gaussian of variance g^2 far out. Without the modulus (`signed`) the integral is
+1 - E sign det(1 - J), as all signs sum to 1. No network is searched. Source: derived here.
 """
 
 from collections.abc import Mapping
@@ -20,7 +18,6 @@ import numpy as np
 from flint import arb
 from mpmath import mp
 from numpy.typing import NDArray
-from scipy.special import erf
 
 from rnnchaos.numerics.ball.elementary import square_root
 from rnnchaos.numerics.ball.enclosure import widened
@@ -34,18 +31,10 @@ from rnnchaos.numerics.volumes.estimate import interval, one_thread
 from rnnchaos.theory.nonlinearity.registry import registered
 
 Array = NDArray[np.float64]
-SIZE, LEAST, MOST, NEAR, RADIAL = 20_000, 6, 60, 1.15, 0.25
+SIZE, LEAST, MOST, NEAR, SHARES = 20_000, 6, 60, 1.15, {False: 0.25, True: 0.6}
 DIGITS = {"ball": 2, "mpmath": 1}
 SAMPLED = "Kac and Rice's integral, sampled from seeds; radius: Student's interval at 99.9 % and more"
 NEURONS = integer("N", "neurons", at_least=1, at_most=12)
-
-
-def proposal(g: float) -> tuple[float, float, float]:
-    """s, q_hat and k of the proposal: those of the saddle away from the onset."""
-    if g < NEAR:
-        return 0.3 * g * g, 0.0, 0.0
-    s, c, k = start(Fraction(g), registered("tanh"))
-    return s, c, k
 
 
 def _tilt(x: Array, c: float, k: float) -> Array:
@@ -53,75 +42,49 @@ def _tilt(x: Array, c: float, k: float) -> Array:
     return np.asarray(c * f2 / 2 + np.log1p(k * (1 - f2) ** 2) / 2)
 
 
-def points(rng: np.random.Generator, g: float, N: int) -> tuple[Array, Array]:
-    """(x, ln of the density they come from), SIZE of them."""
-    s, c, k = proposal(g)
+def points(rng: np.random.Generator, g: float, N: int, share: float) -> tuple[Array, Array]:
+    """(x, ln of the density they come from), SIZE of them; near the onset and below of a Gaussian."""
+    s, c, k = start(Fraction(g), registered("tanh")) if g >= NEAR else (0.3 * g * g, 0.0, 0.0)
     scale, z = 0.75 * g * sqrt(N), np.linspace(-9 * sqrt(s), 9 * sqrt(s), 4001)
-    mass = np.exp(_tilt(z, c, k) - z * z / (2 * s))
-    lnZ = log(float(mass.sum()) * (z[1] - z[0]))
-    x = np.empty((SIZE, N))
-    x.flat[:], top = _rejected(rng, SIZE * N, s, c, k), int(RADIAL * SIZE)
-    direction = rng.standard_normal((top, N))
-    length = np.linalg.norm(direction, axis=1)
-    x[:top] = direction * (scale * np.abs(rng.standard_normal(top)) / length)[:, None]
-    r = np.linalg.norm(x, axis=1)
-    radial = log(2 / sqrt(2 * pi) / scale) - (r / scale) ** 2 / 2 - (N - 1) * np.log(r) - _sphere(N)
+    lnZ = log(float(np.exp(_tilt(z, c, k) - z * z / (2 * s)).sum()) * (z[1] - z[0]))
+    kept = np.empty(0)
+    while len(kept) < SIZE * N:
+        z = sqrt(s) * rng.standard_normal(2 * SIZE * N)
+        kept = np.append(kept, z[np.log(rng.random(len(z))) < _tilt(z, c, k) - log(1 + k) / 2])
+    x, top = kept[: SIZE * N].reshape(SIZE, N), int(share * SIZE)
+    away = rng.standard_normal((top, N))
+    lengths = scale * np.abs(rng.standard_normal(top)) / np.linalg.norm(away, axis=1)
+    x[:top] = away * lengths[:, None]
+    r, sphere = np.linalg.norm(x, axis=1), log(2 * pi ** (N / 2) / gamma(N / 2))
+    radial = log(2 / sqrt(2 * pi) / scale) - (r / scale) ** 2 / 2 - (N - 1) * np.log(r) - sphere
     own = np.sum(_tilt(x, c, k) - x * x / (2 * s), axis=1) - N * lnZ
-    return x, np.logaddexp(log(RADIAL) + radial, log(1 - RADIAL) + own)
+    return x, np.logaddexp(log(share) + radial, log(1 - share) + own)
 
 
-def _sphere(N: int) -> float:
-    """ln of the area of the unit sphere."""
-    return log(2 * pi ** (N / 2) / gamma(N / 2))
-
-
-def _rejected(rng: np.random.Generator, count: int, s: float, c: float, k: float) -> Array:
-    """Of the saddle's density."""
-    found: list[Array] = []
-    while sum(map(len, found)) < count:
-        z = sqrt(s) * rng.standard_normal(2 * count)
-        found.append(z[np.log(rng.random(2 * count)) < _tilt(z, c, k) - log(1 + k) / 2])
-    return np.concatenate(found)[:count]
-
-
-def batch(seed: int, g: float, N: int, *, exact: bool = True, signed: bool = False) -> float:
-    """E N from SIZE points and one matrix each; N >= 2. `exact`: one direction in closed form."""
+def batch(seed: int, g: float, N: int, *, share: float, signed: bool = False) -> float:
+    """E N from SIZE points and one matrix each; N >= 2."""
     rng = np.random.default_rng(seed)
-    x, density = points(rng, g, N)
+    x, density = points(rng, g, N, share)
     f, slope = np.tanh(x), 1 - np.tanh(x) ** 2
     q = np.mean(f * f, axis=1)
     ratio = -N * np.log(2 * pi * g * g * q) / 2 - np.sum(x * x, axis=1) / (2 * g * g * q) - density
-    drawn = g / sqrt(N) * rng.standard_normal((SIZE, N, N))
-    along, last = f / np.sqrt(N * q)[:, None], rng.standard_normal((SIZE, N))
-    last -= np.sum(last * along, axis=1)[:, None] * along
-    last /= np.linalg.norm(last, axis=1)[:, None]
-    for unit in (along, last) if exact else (along,):
-        drawn -= (drawn @ unit[:, :, None]) * unit[:, None, :]
+    drawn, unit = g / sqrt(N) * rng.standard_normal((SIZE, N, N)), f / np.sqrt(N * q)[:, None]
+    drawn -= (drawn @ unit[:, :, None]) * unit[:, None, :]
     J = x[:, :, None] * (f / (N * q)[:, None])[:, None, :] + drawn
-    M = np.eye(N) - J * slope[:, None, :]
-    value = np.linalg.det(M)
-    if exact:
-        moved = np.linalg.solve(np.swapaxes(M, 1, 2), (slope * last)[:, :, None])[:, :, 0]
-        spread = g / sqrt(N) * np.abs(value) * np.linalg.norm(moved, axis=1)
-        value = value if signed else _modulus(value, spread)
+    value = np.linalg.det(np.eye(N) - J * slope[:, None, :])
     return 1 + float(np.mean(np.exp(ratio) * (value if signed else np.abs(value))))
-
-
-def _modulus(a: Array, spread: Array) -> Array:
-    z = a / spread
-    return np.asarray(spread * sqrt(2 / pi) * np.exp(-z * z / 2) + a * erf(z / sqrt(2)))
 
 
 @lru_cache(maxsize=64)
 def estimate(second: bool, g: float, N: int) -> tuple[float, float]:
     """Mean and radius, of as many replicates as the digits take, or MOST."""
-    found = list[float]()
+    found, wanted = list[float](), 10.0 ** -DIGITS["mpmath" if second else "ball"]
     seeds = [int(seed) for seed in np.random.SeedSequence(2410_19348 + second).generate_state(MOST)]
     with one_thread():
         for count in (LEAST, 2 * LEAST, 4 * LEAST, MOST):
-            found += [batch(seed, g, N, exact=not second) for seed in seeds[len(found) : count]]
+            found += [batch(seed, g, N, share=SHARES[second]) for seed in seeds[len(found) : count]]
             middle, radius = interval((found[::2], found[1::2]))
-            if radius < 10.0 ** -DIGITS["mpmath" if second else "ball"] * middle:
+            if radius < wanted * middle:
                 break
     return middle, radius
 
@@ -136,7 +99,7 @@ ONE = engines(single, proof=CLOSED, reference=REFERENCE, guard=16)
 
 
 def expected(second: bool, bits: int, /, *, g: Fraction, N: int) -> Ball:
-    """By the first engine, or the second, which takes no direction in closed form."""
+    """By the first engine, or the second."""
     if N == 1:
         return ONE[second](bits, g=g)
     middle, radius = estimate(second, float(g), N)
@@ -147,12 +110,6 @@ def _digits(given: Mapping[str, Any]) -> Mapping[str, int]:
     return {} if given["N"] == 1 else DIGITS
 
 
-EXPECTED = Quantity(
-    "confinement.expected_equilibria",
-    "mean number of fixed points of N neurons",
-    "confinement.expected_equilibria",
-    (GAIN, NEURONS),
-    *(partial(expected, second) for second in (False, True)),
-    fewer_digits=_digits,
-    phases=False,
-)
+_ID, _TITLE = "confinement.expected_equilibria", "mean number of fixed points of N neurons"
+_BOTH = (partial(expected, second) for second in (False, True))
+EXPECTED = Quantity(_ID, _TITLE, _ID, (GAIN, NEURONS), *_BOTH, fewer_digits=_digits, phases=False)

@@ -37,34 +37,19 @@ REST = "no activity: the reference is the origin"
 FINER, CHEAP = {False: (1.0, 1.2), True: (0.8, 1.0)}, (1.5, 2.0)
 
 
-def _none(why: str) -> Ball:
-    return Ball(None, "exact", True, "none", why)
-
-
 def _engine(read: Callable[[Measured], float], free: Engine, whole: bool) -> Engine:
-    """`free(bits, T, T_probe, g)` is the answer without a tilt, of a method of its own."""
+    """`free(bits, g, T, T_probe)` is the answer without a tilt, of a method of its own."""
 
-    def run(
-        bits: int,
-        /,
-        *,
-        g: Fraction,
-        T: Fraction,
-        T_probe: Fraction,
-        p: Fraction,
-        closure: str = "replica",
-    ) -> Ball:
+    def run(bits: int, /, *, closure: str = "replica", **at: Fraction) -> Ball:
+        g, T, T_probe, p = (at[name] for name in ("g", "T", "T_probe", "p"))
         annealed = closure == "annealed"
-        if T == 0 and g <= 1:
-            return _none(REST)
-        if T_probe == 0 and not annealed:
-            return _none(OPEN)
+        if (T == 0 and g <= 1) or (T_probe == 0 and not annealed):
+            return Ball(None, "exact", True, "none", REST if T == 0 and g <= 1 else OPEN)
         if p == 0:
             return free(bits, g, T, T_probe)
         of = Setting(float(g), float(T), float(T_probe), float(p), annealed, 1.0, whole)
-        plain, fine = (
-            arb(read(solved(replace(of, fine=each)))) for each in (CHEAP if annealed else FINER[whole])
-        )
+        counts = CHEAP if annealed else FINER[whole]
+        plain, fine = (arb(read(solved(replace(of, fine=each)))) for each in counts)
         return judged(plain, fine, fine, METHOD.format(WAYS[whole]))
 
     return run

@@ -82,56 +82,35 @@ def _reference(g: float, T: float, fine: float) -> tuple[Array, Array, float]:
     return sqrt(S) * z, weight, second(S)
 
 
-@dataclass(frozen=True)
-class Neurons:
-    """Neurons of the mean field: weight, x, the mean of h, the field mu, and c, one a row."""
-
-    weight: Array
-    x: Array
-    h: Array
-    mu: Array
-    c: Array
+Neurons = tuple[Array, ...]
+"""Weight, x, the mean of h, the field mu, and c, each (neurons, 1)."""
 
 
-@dataclass(frozen=True)
-class Moves:
-    """sigma, R and both conjugates as the closure has them."""
-
-    sigma: float
-    R: float
-    share: float
-    Q_hat: float
-    o_hat: float
-
-
-def reduced(of: Setting, to: Moves) -> Neurons:
+def reduced(of: Setting, R: float, share: float, Q_hat: float, o_hat: float) -> Neurons:
     """Over x, b and c."""
     x, weight, q = of.reference
     a = of.g**2 * q / (of.g**2 * q + of.T)
     v = of.T * a
-    spread = to.share**2 * v + of.g**2 * to.R
-    (zb, wb), (zc, wc) = _hermite(of, 16, spread), _hermite(of, 12, to.Q_hat)
-    x, zb, zc = x[:, None, None], zb[:, None], zc
-    mu = to.share * a * x + sqrt(spread) * zb
-    h = a * x + (to.share * v / sqrt(spread) * zb if spread > 0 else 0)
-    c = to.o_hat * np.tanh(x) + sqrt(to.Q_hat) * zc
+    spread = share**2 * v + of.g**2 * R
+    (zb, wb), (zc, wc) = _hermite(of, 16, spread), _hermite(of, 12, Q_hat)
+    x, zb = x[:, None, None], zb[:, None]
+    h = a * x + (share * v / sqrt(spread) * zb if spread > 0 else 0)
+    mu, c = share * a * x + sqrt(spread) * zb, o_hat * np.tanh(x) + sqrt(Q_hat) * zc
     return _flat(weight[:, None, None] * wb[:, None] * wc, x, h, mu, c)
 
 
-def one_by_one(of: Setting, to: Moves) -> Neurons:
+def one_by_one(of: Setting, R: float, share: float, Q_hat: float, o_hat: float) -> Neurons:
     """Over h > 0, xi, z and w."""
-    _, weight, q = of.reference
-    count = len(weight)
-    h = ((np.arange(count) + 0.5) * FAR / count * of.g * sqrt(q))[:, None, None, None]
-    (xi, w1), (z, w2), (w, w3) = _hermite(of, 12, of.T), _hermite(of, 8, to.R), _hermite(of, 8, to.Q_hat)
+    x, weight, q = of.reference
+    h = (x / sqrt(of.g**2 * q + of.T) * of.g * sqrt(q))[:, None, None, None]
+    (xi, w1), (z, w2), (w, w3) = _hermite(of, 12, of.T), _hermite(of, 8, R), _hermite(of, 8, Q_hat)
     x = h + sqrt(of.T) * xi[:, None, None]
-    mu = to.share * h + of.g * sqrt(to.R) * z[:, None]
-    c = to.o_hat * np.tanh(x) + sqrt(to.Q_hat) * w
+    mu, c = share * h + of.g * sqrt(R) * z[:, None], o_hat * np.tanh(x) + sqrt(Q_hat) * w
     return _flat(weight[:, None, None, None] * w1[:, None, None] * w2[:, None] * w3, x, h, mu, c)
 
 
 def _flat(*parts: Array) -> Neurons:
-    return Neurons(*(part.reshape(-1, 1) for part in np.broadcast_arrays(*parts)))
+    return tuple(part.reshape(-1, 1) for part in np.broadcast_arrays(*parts))
 
 
 def measured(of: Setting, given: Array) -> Measured:
@@ -144,11 +123,11 @@ def measured(of: Setting, given: Array) -> Measured:
     stiff = 1 / sigma - 2 * of.p
     if stiff <= 0:
         raise UsageError("p", of.p, f"accepted here: below 1/(2 sigma) = {1 / (2 * sigma):.4g}")
-    at = (one_by_one if of.whole else reduced)(of, Moves(sigma, R, share, Q_hat, o_hat))
-    centre, t = (at.mu / sigma - 2 * of.p * at.x) / stiff, np.linspace(-FAR, FAR, int(56 * of.fine))
+    weight, x, h, mu, c = (one_by_one if of.whole else reduced)(of, R, share, Q_hat, o_hat)
+    centre, t = (mu / sigma - 2 * of.p * x) / stiff, np.linspace(-FAR, FAR, int(56 * of.fine))
     y = centre + t / sqrt(stiff)
     f = np.tanh(y)
-    power = (q_hat - Q_hat) * f * f / 2 + at.c * f - t * t / 2
+    power = (q_hat - Q_hat) * f * f / 2 + c * f - t * t / 2
     top = power.max(axis=1, keepdims=True)
     w = np.exp(power - top)
     norm = w.sum(axis=1, keepdims=True)
@@ -157,17 +136,17 @@ def measured(of: Setting, given: Array) -> Measured:
         return np.asarray(np.einsum("ij,ij->i", w, values)[:, None] / norm)
 
     def over(values: Array) -> float:
-        return float(np.sum(at.weight * values))
+        return float(np.sum(weight * values))
 
-    first, rate, known = mean(y), mean(f), np.tanh(at.x)
+    first, rate, known = mean(y), mean(f), np.tanh(x)
     y_var, f_var, both = mean(y * y) - first**2, mean(f * f) - rate**2, mean(y * f) - first * rate
-    gap = first - at.mu
+    gap = first - mu
     now = [over(f_var + rate**2), over(rate**2), over(known * rate)]
     qh = g2 * (over(y_var + gap**2) / sigma**2 - 1 / sigma)
     Qh = 0.0 if plain else g2 * over(gap**2) / sigma**2
-    image = np.array([*now, qh, Qh, over(at.h * gap) / (q * sigma) - now[2] / q * (qh - Qh)])
-    d2 = over(y_var + (first - at.x) ** 2)
-    free = (stiff * centre**2 - at.mu**2 / sigma) / 2 + of.p * at.x**2 - log(2 * pi * sigma * stiff) / 2
+    image = np.array([*now, qh, Qh, over(h * gap) / (q * sigma) - now[2] / q * (qh - Qh)])
+    d2 = over(y_var + (first - x) ** 2)
+    free = (stiff * centre**2 - mu**2 / sigma) / 2 + of.p * x**2 - log(2 * pi * sigma * stiff) / 2
     lnZ = over(np.log(norm * (t[1] - t[0])) + top + free)
     psi = lnZ - q_hat * q_y / 2 + Q_hat * Q / 2 - o_hat * o - of.p * d2
     A, B, C = g2**2 * over((y_var / sigma**2 - 1 / sigma) ** 2), over(f_var**2), g2 * over(both**2) / sigma**2

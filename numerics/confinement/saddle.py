@@ -15,6 +15,7 @@ sums over nodes. Starts: float64. Source: derived here.
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import partial
 from itertools import combinations_with_replacement
 from math import inf, pi, sqrt
 from typing import Any
@@ -64,17 +65,10 @@ class Saddle:
         return self.log_weight - (c * s + k) / (2 * self.square_gain)
 
 
-def _factors(z2: Any, square: Any, slope2: Any, k: Any) -> tuple[Any, Any, Any]:
-    return z2, square, slope2 / (1 + k * slope2)
-
-
-def _products(f: Sequence[Any], degree: int) -> list[Any]:
-    """1, f_i and f_i f_j to the degree."""
-    return [1, *f[: 3 * (degree > 0)], *(f[i] * f[j] for i, j in PAIRS if degree > 1)]
-
-
-def _normalised(sums: Sequence[Any]) -> list[Any]:
-    return [sums[0], *(each / sums[0] for each in sums[1:])]
+def _products(z2: Any, square: Any, slope2: Any, k: Any) -> list[Any]:
+    """1, f_i and f_i f_j."""
+    f = z2, square, slope2 / (1 + k * slope2)
+    return [1, *f, *(f[i] * f[j] for i, j in PAIRS)]
 
 
 def in_balls(phi: Nonlinearity) -> Means:
@@ -85,78 +79,61 @@ def in_balls(phi: Nonlinearity) -> Means:
         s, c, k = values
         end = (s * 2 * int(ctx.prec * LOG2 + 16)).sqrt().mid()
 
-        def integrand(which: int) -> Callable[[acb, bool], acb]:
-            def f(at: acb, analytic: bool) -> acb:
-                x = end * at
-                squared, phi2 = slope2(x), value(x).value ** 2  # type: ignore[misc]
-                weight = ((c * phi2 - x * x / s) / 2).exp() * (1 + k * squared).sqrt(analytic=analytic)
-                found: acb = weight * _products(_factors(x * x / s, phi2, squared, k), 2)[which]
-                return found
-
-            return f
+        def weighted(which: int, at: acb, analytic: bool) -> Any:
+            x = end * at
+            z2, squared, phi2 = x * x / s, slope2(x), value(x).value ** 2  # type: ignore[misc]
+            weight = ((c * phi2 - z2) / 2).exp() * (1 + k * squared).sqrt(analytic=analytic)
+            return weight * _products(z2, phi2, squared, k)[which]
 
         width = max(float(v.rad() / abs(v).mid()) for v in values)
-        tolerance = s.sqrt() / end * (arb(2) ** -int(ctx.prec) + arb(width))
-        count, beyond = (1, 4, 10)[degree], _beyond(end / s.sqrt(), c, k)
-        found = (
-            integral(integrand(j), 0, 1, abs_tol=tolerance.mid(), eval_limit=EVALUATIONS)
-            for j in range(count)
-        )
-        sums = [widened(2 * end * each.real / (2 * arb.pi() * s).sqrt(), beyond) for each in found]
+        tolerance = (s.sqrt() / end * (arb(2) ** -int(ctx.prec) + arb(width))).mid()
+        front, beyond = 2 * end / (2 * arb.pi() * s).sqrt(), _beyond(end / s.sqrt(), c, k)
+        given = {"abs_tol": tolerance, "eval_limit": EVALUATIONS}
+        areas = (integral(partial(weighted, j), 0, 1, **given) for j in range((1, 4, 10)[degree]))
+        sums = [widened(front * each.real, beyond) for each in areas]
         if not all(each.is_finite() for each in sums):
             raise NonConvergence("the means over fixed points", sums[0].str(5))
-        return _normalised(sums)
+        return [sums[0], *(each / sums[0] for each in sums[1:])]
 
     return means
 
 
 def _beyond(z: flint.arb, c: flint.arb, k: flint.arb) -> flint.arb:
     """A bound of E[w (z^2 + 4)^2] beyond z >= 2, where (z^2 + 4)^2 <= 4 z^4; k >= 0, phi^2 < 4."""
-    if not k >= 0:
-        return arb(inf)
     density = (-z * z / 2).exp() / (2 * arb.pi()).sqrt()
     tail = 2 * density * (z**3 + 3 * z) + 3 * (z / arb(2).sqrt()).erfc()
-    return 4 * (2 * c.max(0)).exp() * (1 + k).sqrt() * tail
+    return 4 * (2 * c.max(0)).exp() * (1 + k).sqrt() * tail if k >= 0 else arb(inf)
 
 
-def _summed(nodes: Sequence[tuple[Any, Any, Any]], step: Any) -> Means:
-    """Over (x, phi^2, phi'^2) at x >= 0, evenly spaced, half of the first."""
+def _summed(x: Any, phi2: Any, slope2: Any, exp: Any, sqrt_: Any) -> Means:
+    """The trapezoid rule over arrays at x = 0, h, 2h, ..."""
+    halves = np.where(x == 0, 1, 2)
 
     def means(values: Values, degree: int) -> list[Any]:
         s, c, k = values
-        shares = []
-        for x, phi2, slope2 in nodes:
-            weight = mp.exp((c * phi2 - x * x / s) / 2) * mp.sqrt(1 + k * slope2)
-            f = _factors(x * x / s, phi2, slope2, k)
-            shares.append([weight * each / (1 if x else 2) for each in _products(f, degree)])
-        front = 2 * step / mp.sqrt(2 * mp.pi * s)
-        return _normalised([front * mp.fsum(column) for column in zip(*shares, strict=True)])
+        weight = halves * exp((c * phi2 - x * x / s) / 2) * sqrt_(1 + k * slope2)
+        products = _products(x * x / s, phi2, slope2, k)[: (1, 4, 10)[degree]]
+        sums = [np.sum(weight * each) for each in products]
+        pi_ = np.pi if isinstance(s, float) else +mp.pi
+        return [sums[0] * x[1] / sqrt_(2 * pi_ * s), *(each / sums[0] for each in sums[1:])]
 
     return means
 
 
 def in_mpmath(phi: Nonlinearity, s: Any, bits: int) -> Means:
-    """The trapezoid rule for about `bits` in a strip of half-width 0.55."""
+    """For about `bits` in a strip of half-width 0.55."""
     value, slope, nats = compiled(phi.node, MPMATH), mpmath_derivative(phi), bits * LOG2
     step, count = mp.mpf(2 * pi * STRIP / nats), int(sqrt(2 * float(s) * nats) * nats / (2 * pi * STRIP)) + 1
-    return _summed([(x, value(x) ** 2, slope(x) ** 2) for x in (j * step for j in range(count))], step)
+    x = [step * j for j in range(count)]
+    squares = ([f(at) ** 2 for at in x] for f in (value, slope))
+    return _summed(*map(np.array, (x, *squares)), *(np.frompyfunc(f, 1, 1) for f in (mp.exp, mp.sqrt)))
 
 
-def in_floats(phi: Nonlinearity) -> Means:
+def in_floats(phi: Nonlinearity, s: float) -> Means:
     """float64."""
-    function = compiled(phi.node, duals(float_operations()))
-
-    def means(values: Values, degree: int) -> list[Any]:
-        s, c, k = values
-        x = np.linspace(0, 9 * sqrt(s), 400 + int(60 * sqrt(s)))
-        both = function(Dual(x, np.ones_like(x)))
-        phi2, slope2 = np.asarray(both.value) ** 2, np.asarray(both.slope) ** 2
-        weight = np.exp((c * phi2 - x * x / s) / 2) * np.sqrt(1 + k * slope2) * (1 - 0.5 * (x == 0))
-        products = _products(_factors(x * x / s, phi2, slope2, k), degree)
-        front = 2 * x[1] / sqrt(2 * pi * s)
-        return _normalised([front * float(np.sum(weight * each)) for each in products])
-
-    return means
+    x = np.linspace(0, 9 * sqrt(s), 400 + int(60 * sqrt(s)))
+    both = compiled(phi.node, duals(float_operations()))(Dual(x, np.ones_like(x)))
+    return _summed(x, both.value**2, both.slope**2, np.exp, np.sqrt)
 
 
 def residual(g2: Any, means: Means, values: Values) -> list[Any]:
@@ -187,7 +164,8 @@ def start(g: Fraction, phi: Nonlinearity) -> list[float]:
     `NonConvergence`."""
     from scipy.optimize import brentq  # slow to import
 
-    gain, means, S0 = float(g), in_floats(phi), white_variance(float(g), phi)
+    gain, S0 = float(g), white_variance(float(g), phi)
+    means = in_floats(phi, S0)
     inner = np.array([-abs(float(phi.taylor(3)[3])) / 2 / (1 + S0), 2 * (gain - 1) / 3])
 
     def outer(s: float) -> float:
@@ -219,17 +197,15 @@ def saddle(numbers: Arithmetic, g: Fraction, phi: Nonlinearity) -> Saddle:
 
 
 def _by_balls(numbers: Arithmetic, g2: Any, phi: Nonlinearity, first: list[float]) -> tuple[Point, Means]:
-    means, scales = in_balls(phi), [abs(v) for v in first]
-
-    def value(at: Point) -> Point:
-        return residual(g2, means, at)
+    means, scales, spare = in_balls(phi), [abs(v) for v in first], ctx.prec - numbers.bits
+    value = partial(residual, g2, means)
 
     def rough(at: Point) -> arb_mat:
-        with numbers.working(ROUGH + (ctx.prec - numbers.bits)):
+        with numbers.working(ROUGH + spare):
             return arb_mat(jacobian(g2, means, at))
 
-    bits = numbers.bits + (ctx.prec - numbers.bits) // 2
-    point = newton_system(value, rough, [arb(v) for v in first], scales, bits=bits, what=WHAT)
+    start_at, bits = [arb(v) for v in first], numbers.bits + spare // 2
+    point = newton_system(value, rough, start_at, scales, bits=bits, what=WHAT)
     return list(enclosed_zero(value(point), rough, point, scales, WHAT).root), means
 
 
@@ -240,9 +216,9 @@ def _by_mpmath(
     means = in_mpmath(phi, first[0], numbers.planned * (2 + numbers.refinement) // 2)
     values = mp.matrix(first)
     for _ in range(12):
-        left = mp.matrix(residual(g2, means, list(values)))
-        step = mp.lu_solve(mp.matrix(jacobian(g2, means, list(values))), left)
-        values = values - step
+        slopes, left = (mp.matrix(f(g2, means, list(values))) for f in (jacobian, residual))
+        step = mp.lu_solve(slopes, left)
+        values -= step
         if max(abs(a / b) for a, b in zip(step, values, strict=True)) < mp.mpf(2) ** (-2 * mp.prec // 3):
             break
     return list(values), means

@@ -91,7 +91,6 @@ WITNESSES = (
     _of("distance", "d", _apart, _HEATS, 1e-3),
     _of("right_wall", "d", _wall, _G),
     _of("log_determinant", "L", _wall, _G),
-    _of("spectral_parameter", "k", _wall, _G),
     _of("complexity", "Sigma", partial(_saddle, subject="Sigma"), _G),
     _of("shell_variance", "x2", partial(_saddle, subject="x2"), _G),
     _of(

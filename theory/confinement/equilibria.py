@@ -1,16 +1,14 @@
 r"""Fixed points $x=J\varphi(x)$: how many there are, what they weigh, and that their signs sum to 1.
 
 **Kac-Rice.** $E\mathcal N=1+\int_{x\ne0}dx\,\mathcal N(x;0,g^2q)\,E[|\det M|\,|\,J\varphi=x]$,
-$M=1-J\,\mathrm{diag}\,\varphi'$, q = |phi(x)|^2/N; the 1 is the origin, a fixed point of every J. By Girko's
-law $\ln|\det M|/N$ is the maximum over k >= 0 of $\frac12E\ln(1+k\varphi'^2)-k/2g^2$, where
-$g^2E\varphi'^2/(1+k\varphi'^2)=1$; it is 0 = k for $g^2E\varphi'^2\le1$. Both terms of its second derivative
-in k are negative, also under the weight of the complexity: a maximum, not a minimum. The constraint on q
-takes q_hat, and
+$M=1-J\,\mathrm{diag}\,\varphi'$, q = |phi(x)|^2/N; the 1 is the origin. By Girko's law $\ln|\det M|/N$ is the
+maximum over k >= 0 of $\frac12E\ln(1+k\varphi'^2)-k/2g^2$: 0 = k for $g^2E\varphi'^2\le1$. Both terms of its
+second derivative in k are negative, under the weight of the complexity too. q_hat holds q, and
 
     Sigma = extr {-q_hat q/2 + ln E_s[exp(q_hat phi^2/2) (1 + k phi'^2)^(1/2)] - k/(2 g^2)},   s = g^2 q.
 
-**T' -> 0.** $e^{-E/T'}(2\pi T')^{-N/2}\to\delta(F)$: the potential counts fixed points with the weight
-$1/|\det M|$, and x itself contributes $e^{-NL}$, the left wall. Source: derived here.
+T' -> 0: $e^{-E/T'}(2\pi T')^{-N/2}\to\delta(F)$, so that the potential weighs fixed points by $1/|\det M|$; x
+itself contributes $e^{-NL}$, the left wall. Source: derived here.
 """
 
 import sympy as sp
@@ -32,86 +30,47 @@ _lndet, _single = sp.symbols("lndet f", real=True)
 _t, _c = sp.symbols("t c", real=True)
 
 
-@entry(
-    "confinement.log_determinant", "left wall: ln of the determinant at the reference", "depth of the wall"
-)
+@entry("confinement.log_determinant", "left wall: ln of the determinant at the reference", "left wall")
 def log_determinant() -> Derived:
-    row = sp.log(1 + n.k * _slope**2) / 2
+    row, mean = sp.log(1 + n.k * _slope**2) / 2, sp.Function("E")(_single)
+    averaged = lambda *r: r[1].rhs.subs(mean, mean_of(r[0].rhs, VARIANCE))  # noqa: E731
     return derived(
         Step("One row of 1 - J phi'(x), by Girko's law: the spectral parameter k.", eq(_single, row)),
-        Step("Its trace against the couplings.", eq(_lndet, sp.Function("E")(_single) - SPECTRAL)),
-        Step(
-            "Averaged over neurons of the reference.",
-            eq(n.L, DEPTH),
-            lambda *r: r[1].rhs.subs(sp.Function("E")(_single), mean_of(r[0].rhs, VARIANCE)),
-        ),
-        remark="S at T = 0, k >= 0 where it is maximal (confinement.spectral_parameter); psi -> -L as "
-        "T_probe -> 0 and then d -> 0. At T_probe > 0 the potential falls as ln d.",
+        Step("Its trace against the couplings.", eq(_lndet, mean - SPECTRAL)),
+        Step("Averaged over neurons.", eq(n.L, DEPTH), averaged),
+        remark="S at T = 0; maximal over k >= 0, where g^2 E phi'^2/(1 + k phi'^2) = 1. psi -> -L as T_probe "
+        "-> 0 and then d -> 0; at T_probe > 0 psi falls as ln d.",
     )
-
-
-@entry("confinement.spectral_parameter", "spectral parameter k of the determinant at the reference")
-def spectral_parameter() -> Derived:
-    share = mean_of(_slope**2 / (1 + n.k * _slope**2), VARIANCE)
-    return derived(
-        Step("The depth.", log_determinant().statement),
-        Step("Stationary in k.", eq(share / 2, 1 / (2 * GAIN**2)), _stationary_depth),
-        Step(
-            "That is", eq(GAIN**2 * share, 1), lambda *r: eq(2 * GAIN**2 * r[1].lhs, 2 * GAIN**2 * r[1].rhs)
-        ),
-        remark="the left side falls in k: one k > 0 where g^2 E phi'^2 > 1, else k = 0.",
-    )
-
-
-def _stationary_depth(*relations: sp.Basic) -> sp.Basic:
-    slope = sp.diff(relations[0].rhs, n.k)
-    constant = slope.as_independent(GaussianMean)[0]
-    return eq(slope - constant, -constant)
 
 
 @entry("confinement.complexity", "complexity: exponent of the mean number of fixed points", "complexity")
 def complexity() -> Derived:
     field = mean_of(sp.exp(n.q_hat * phi(0, X) ** 2 / 2 + _single), GAIN**2 * n.q)
-    row = sp.log(1 + n.k * _slope**2) / 2
+    row, whole = sp.log(1 + n.k * _slope**2) / 2, eq(n.Sigma, -n.q_hat * n.q / 2 + sp.log(field) - SPECTRAL)
     return derived(
         Step("A row of the determinant (confinement.log_determinant).", eq(_single, row)),
-        Step(
-            "Fields J phi of the variance g^2 q at x, the determinant, and q_hat holds q: per neuron.",
-            eq(n.Sigma, -n.q_hat * n.q / 2 + sp.log(field) - SPECTRAL),
-        ),
+        Step("Fields of variance g^2 q at x; q_hat holds q.", whole),
         Step("Insert.", eq(n.Sigma, ACTION), _with_row),
-        remark="extremal: a minimum in q_hat, a maximum in k >= 0 and then in q. The origin is an atom "
-        "beside it. 0 at g <= g_c.",
+        remark="a minimum in q_hat, a maximum in k >= 0 and then in q; 0 at g <= g_c.",
     )
 
 
 def _with_row(*relations: sp.Basic) -> sp.Expr:
-    row = relations[0].rhs
-    return relations[1].rhs.replace(
-        lambda e: isinstance(e, GaussianMean),
-        lambda e: GaussianMean(
-            sp.expand_power_exp(e.integrand).subs(sp.exp(_single), sp.exp(row)), (X,), e.covariance
-        ),
-    )
+    def put(mean: GaussianMean) -> GaussianMean:
+        each = sp.expand_power_exp(mean.integrand).subs(sp.exp(_single), sp.exp(relations[0].rhs))
+        return GaussianMean(each, (X,), mean.covariance)
+
+    return relations[1].rhs.replace(lambda e: isinstance(e, GaussianMean), put)
 
 
-@entry(
-    "confinement.shell_variance", "mean squared activity of the typical fixed points", "shell of fixed points"
-)
+@entry("confinement.shell_variance", "mean squared activity of the typical fixed points", "shell")
 def shell_variance() -> Derived:
     moved = eq(n.q_hat / 2, GAIN**2 * (n.x2 / n.s - 1) / (2 * n.s))
+    solved = lambda *r: sp.expand(sp.solve(r[0], n.x2)[0].subs(n.s, r[1].rhs))  # noqa: E731
     return derived(
-        Step(
-            "Stationary in q: it acts on the Gaussian of variance s = g^2 q, whose logarithm has the slope "
-            "(x^2/s - 1)/(2 s).",
-            moved,
-        ),
+        Step("Stationary in q, by the Gaussian: its logarithm has the slope (x^2/s - 1)/(2 s).", moved),
         Step("The variance of the fields.", eq(n.s, GAIN**2 * n.q)),
-        Step(
-            "Solve for <x^2>.",
-            eq(n.x2, GAIN**2 * n.q * (1 + n.q * n.q_hat)),
-            lambda *r: sp.expand(sp.solve(r[0], n.x2)[0].subs(n.s, r[1].rhs)),
-        ),
+        Step("Solve for <x^2>.", eq(n.x2, GAIN**2 * n.q * (1 + n.q * n.q_hat)), solved),
         remark="at the saddle of confinement.complexity; inside the shell of the chaotic state, x2 < Delta0.",
     )
 
@@ -122,10 +81,7 @@ def expected_equilibria() -> Derived:
     gauss = sp.exp(-(_c**2) / (2 * GAIN**2)) / sp.sqrt(2 * sp.pi * GAIN**2)
     beyond = sp.Integral(gauss, (_c, 1, sp.oo))
     return derived(
-        Step(
-            "Besides the origin x = J phi(x) has a pair +-x for each J = x/phi(x) > 1.",
-            eq(n.equilibria, 1 + 2 * _t),
-        ),
+        Step("The origin, and a pair +-x for each J = x/phi(x) > 1.", eq(n.equilibria, 1 + 2 * _t)),
         Step("The coupling is Gaussian.", eq(_t, beyond)),
         Step("Its tail.", eq(_t, tail / 2), lambda *r: sp.simplify(r[1].rhs.doit())),
         Step("Insert.", eq(n.equilibria, 1 + tail), lambda *r: r[0].rhs.subs(_t, r[2].rhs)),
@@ -138,9 +94,7 @@ def expected_equilibria() -> Derived:
 def degree() -> Derived:
     at = sp.Function("deg", integer=True)
     return derived(
-        Step(
-            "Signs of det(1 - c J phi') at the zeros of x - c J phi(x) sum to a degree.", eq(n.degree, at(1))
-        ),
+        Step("Signs of all zeros of x - c J phi(x) sum to a degree, at c = 1", eq(n.degree, at(1))),
         Step("phi is bounded: no zero comes from afar as c goes from 1 to 0.", eq(at(1), at(0))),
         Step("x itself has one zero.", eq(at(0), 1)),
         Step("Insert.", eq(n.degree, 1), lambda *r: r[0].rhs.subs(*r[1].args).subs(*r[2].args)),
@@ -149,11 +103,4 @@ def degree() -> Derived:
     )
 
 
-FORMULAS = (
-    log_determinant,
-    spectral_parameter,
-    complexity,
-    shell_variance,
-    expected_equilibria,
-    degree,
-)
+FORMULAS = (log_determinant, complexity, shell_variance, expected_equilibria, degree)

@@ -9,7 +9,6 @@ The mean count bounds the typical one: $\Sigma\propto\varepsilon^3\ll\lambda_1=\
 fixed points do not multiply as the largest exponent does. Source: derived here; asymptotic series.
 """
 
-from collections.abc import Callable
 from typing import Any
 
 import sympy as sp
@@ -18,9 +17,8 @@ from flint import fmpq
 from rnnchaos.theory.algebra.expansion import expansion
 from rnnchaos.theory.algebra.expectation import X, phi
 from rnnchaos.theory.algebra.operations import DoesNotFollow, eq
+from rnnchaos.theory.confinement import equilibria
 from rnnchaos.theory.confinement import notation as n
-from rnnchaos.theory.confinement.equilibria import complexity as whole
-from rnnchaos.theory.confinement.equilibria import log_determinant as wall
 from rnnchaos.theory.confinement.notation import derived
 from rnnchaos.theory.confinement.series import RING, UNKNOWNS, A, B, C, Expansion, at_series, saddle
 from rnnchaos.theory.errors import UsageError
@@ -55,103 +53,70 @@ def _expansion(form: NormalForm, order: int) -> Expansion:
     return found
 
 
-def extremum(action: sp.Expr, form: NormalForm, order: int) -> tuple[list[fmpq], list[list[fmpq]]]:
+def extremum(form: NormalForm, order: int, whole: sp.Basic) -> tuple[list[fmpq], list[list[fmpq]]]:
     """Coefficients of Sigma to eps^order >= 3, and of s/eps, k/eps, q_hat to eps^(order - 3), in the normal
     form. At the leading order eps^2 all s are saddles: there `across` vanishes identically. Raises
     `DoesNotFollow`.
     """
-    found = _expansion(form, order)(action)
+    found = _expansion(form, order)(whole.rhs)
     by_a, by_b, by_c = map(found.diff, UNKNOWNS)
     across = A * by_a - 2 * A * by_b - (C - 2) * by_c
     values = saddle(((by_b, 2), (by_c, 2), (across, 3)), START, order - 3)
     return at_series(found, 0, values, order), values
 
 
-def depth(
-    action: sp.Expr, law: sp.Basic, form: NormalForm, order: int
-) -> tuple[list[fmpq], list[list[fmpq]]]:
+def depth(form: NormalForm, order: int, wall: sp.Basic, law: sp.Basic) -> tuple[list[fmpq], list[list[fmpq]]]:
     """Coefficients of L to eps^order >= 3, and of S/eps and k/eps. Raises `DoesNotFollow`."""
     expand = _expansion(form, order)
-    found, variance = expand(action), expand(law.lhs - law.rhs)
+    found, variance = expand(wall.rhs), expand(law.lhs - law.rhs)
     values = saddle(((variance, 2), (found.diff(B), 2)), (fmpq(1), fmpq(0)), order - 3)
     return at_series(found, 0, values, order), values
 
 
-def _series(phi: str, order: int, of: Callable[[NormalForm, int], tuple[list[fmpq], Any]]) -> Series:
+def _near(of: sp.Symbol, solve: Any, phi: str, order: int, *start: Step, **more: Any) -> Derived:
+    """The series of `solve(form, order, relations)`."""
     form = _normal(phi, order)
-    return scaled(of(form, max(order, 3))[0][: order + 1], sp.S.One, form.slope, sp.S.One)
+
+    def series(*relations: sp.Basic) -> Series:
+        found = solve(form, max(order, 3), *relations)[0][: order + 1]
+        return scaled(found, sp.S.One, form.slope, sp.S.One)
+
+    found = series(*(step.relation for step in start))
+    how = "Isserlis' moments of the Taylor series of phi, all unknowns in powers of epsilon."
+    stated = eq(of, found.with_remainder(EPSILON, order))
+    last = Step(how, stated, lambda *r: series(*r).with_remainder(EPSILON, order))
+    remark = remarks_on(odd_nonlinearity(phi))[0]
+    return derived(*start, last, where=NEAR_ONSET, series=found, remark=remark, **more)
 
 
-def _stated(series: Series, order: int) -> sp.Expr:
-    return series.with_remainder(EPSILON, order)
-
-
-@entry(
-    "confinement.complexity.onset", "complexity near the onset, an exact series", "complexity near the onset"
-)
+@entry("confinement.complexity.onset", "complexity near the onset, an exact series", "complexity near onset")
 def complexity(*, phi: str = "tanh", order: int = ORDER) -> Derived:
-    def solved(action: sp.Basic) -> sp.Expr:
-        return _stated(_series(phi, order, lambda *of: extremum(action.rhs, *of)), order)
-
-    start = whole().statement
-    series = _series(phi, order, lambda *of: extremum(start.rhs, *of))
-    return derived(
-        Step("The complexity (confinement.complexity).", start),
-        Step(
-            "Insert g = g_c + epsilon, Isserlis' moments of the Taylor series of phi and powers of epsilon "
-            "for s, k and q_hat: extremal order by order.",
-            eq(n.Sigma, _stated(series, order)),
-            solved,
-        ),
-        where=NEAR_ONSET,
-        series=series,
-        erratum=CRITICAL,
-        remark=remarks_on(odd_nonlinearity(phi))[0],
-    )
+    start = Step("The complexity, extremal (confinement.complexity).", equilibria.complexity().statement)
+    return _near(n.Sigma, extremum, phi, order, start, erratum=CRITICAL)
 
 
-@entry(
-    "confinement.log_determinant.onset",
-    "depth of the wall near the onset, an exact series",
-    "depth near the onset",
-)
+@entry("confinement.log_determinant.onset", "depth of the wall near the onset, an exact series", "near onset")
 def log_determinant(*, phi: str = "tanh", order: int = ORDER + 1) -> Derived:
-    start, law = wall().statement, eq(VARIANCE, GAIN**2 * square_mean())
-
-    def solved(action: sp.Basic, at_rest: sp.Basic) -> sp.Expr:
-        return _stated(_series(phi, order, lambda *of: depth(action.rhs, at_rest, *of)), order)
-
-    series = _series(phi, order, lambda *of: depth(start.rhs, law, *of))
-    return derived(
-        Step("The depth (confinement.log_determinant).", start),
-        Step("The reference at T = 0.", law),
-        Step("Powers of epsilon for S and k.", eq(n.L, _stated(series, order)), solved),
-        where=NEAR_ONSET,
-        series=series,
-        remark=remarks_on(odd_nonlinearity(phi))[0],
-    )
+    start = Step("The depth (confinement.log_determinant).", equilibria.log_determinant().statement)
+    law = Step("The reference at T = 0.", eq(VARIANCE, GAIN**2 * square_mean()))
+    return _near(n.L, depth, phi, order, start, law)
 
 
 @entry("confinement.complexity.leading", "leading term of the complexity, of every odd phi", "leading term")
 def leading() -> Derived:
-    f = (sp.log(_u) + 1 / _u - 1) / 2
-    means = (
-        eq(_u, GAIN**2 * mean_of(phi(1, X) ** 2, n.v)),
-        eq(_w, GAIN**2 * mean_of(phi(0, X) ** 2, n.v) / n.v),
-    )
-    cubic = sp.factor(_cubic(None, *means, eq(n.Sigma, ((_u - 1) ** 2 - (_w - 1) ** 2) / 4)))
+    f, second = (sp.log(_u) + 1 / _u - 1) / 2, ((_u - 1) ** 2 - (_w - 1) ** 2) / 4
+    slopes = eq(_u, GAIN**2 * mean_of(phi(1, X) ** 2, n.v))
+    rates = eq(_w, GAIN**2 * mean_of(phi(0, X) ** 2, n.v) / n.v)
+    cubic = sp.factor(_cubic(None, slopes, rates, eq(n.Sigma, second)))
+    best = sp.Rational(16, 81) * _c1**3 * EPSILON**3 + remainder(EPSILON**4)
     return derived(
-        Step(
-            "The determinant, less what holding |phi|^2 costs, f(u) - f(w).", eq(n.Sigma, f - f.subs(_u, _w))
-        ),
-        Step("The determinant sees, at the variance v of the fields,", means[0]),
-        Step("and |phi|^2", means[1]),
-        Step("f to second order about 1.", eq(n.Sigma, ((_u - 1) ** 2 - (_w - 1) ** 2) / 4), _second_order),
+        Step("The determinant, less what holding |phi|^2 costs.", eq(n.Sigma, f - f.subs(_u, _w))),
+        Step("The determinant sees, at the variance v of the fields,", slopes),
+        Step("and |phi|^2", rates),
+        Step("To second order about 1.", eq(n.Sigma, second), _second_order),
         Step("v = epsilon y, Isserlis' moments: c5 drops out.", eq(n.Sigma, cubic), _cubic),
         Step(
-            "Its maximum over y.",
-            eq(n.Sigma, sp.Rational(16, 81) * _c1**3 * EPSILON**3 + remainder(EPSILON**4)),
-            lambda *r: _highest(r[-1].rhs) + remainder(EPSILON**4),
+            "Its maximum over y.", eq(n.Sigma, best), lambda *r: _highest(r[-1].rhs) + remainder(EPSILON**4)
         ),
         where=NEAR_ONSET,
         remark="c1 > 0, c1 c3 < 0. In terms of the exponent of the flow (16/81) (2 lambda_1)^(3/2).",

@@ -9,8 +9,8 @@ an action is a polynomial in a, b, c at each order of eps. At the leading order 
 line of saddles; the combination of its equations that vanishes there decides at the next.
 """
 
-from collections.abc import Mapping, Sequence
-from fractions import Fraction
+from collections.abc import Callable, Mapping, Sequence
+from functools import reduce
 from typing import Any
 
 import sympy as sp
@@ -30,7 +30,7 @@ class Expansion:
     gives the symbols."""
 
     def __init__(self, taylor: Sequence[fmpq], order: int, known: Mapping[sp.Symbol, Any]) -> None:
-        self.taylor, self.most = [Fraction(int(c.p), int(c.q)) for c in taylor], 2 * order
+        self.taylor, self.most = [sp.QQ(int(c.p), int(c.q)) for c in taylor], 2 * order
         self.known: dict[sp.Symbol, Any] = {X: _t * _x, **known}
 
     def cut(self, found: Any) -> Any:
@@ -49,65 +49,44 @@ class Expansion:
         if isinstance(expr, sp.Add):
             return sum(map(self, expr.args), RING(0))
         if isinstance(expr, sp.Mul):
-            total = RING(1)
-            for factor in expr.args:
-                total = self.cut(total * self(factor))
-            return total
-        if isinstance(expr, sp.exp | sp.log):
-            return self._function(self(expr.args[0]), isinstance(expr, sp.exp))
+            return reduce(lambda x, y: self.cut(x * self(y)), expr.args, RING(1))
+        if isinstance(expr, sp.exp):
+            return self._composed(self(expr.args[0]), lambda j: 1 / sp.factorial(j))
+        if isinstance(expr, sp.log):
+            return self._composed(
+                self(expr.args[0]) - 1, lambda j: sp.Rational((-1) ** (j + 1), j) if j else 0
+            )
         if isinstance(expr, sp.Pow) and expr.exp.is_Rational:
-            return self.power(self(expr.base), Fraction(int(expr.exp.p), int(expr.exp.q)))
+            if expr.exp.is_Integer and expr.exp > 0:
+                return self(sp.Mul(*[expr.base] * int(expr.exp), evaluate=False))
+            return self._composed(self(expr.base) - 1, lambda j: sp.binomial(expr.exp, j))
         raise DoesNotFollow(f"no expansion of {expr}")
+
+    def _composed(self, small: Any, coefficient: Callable[[int], Any]) -> Any:
+        """The sum of coefficient(j) small^j. Raises `DoesNotFollow` for what is not small."""
+        if any(powers[0] == 0 for powers in small.monoms()):
+            raise DoesNotFollow("an expansion about another number than 1 (0 of exp)")
+        total, power = RING(0), RING(1)
+        for j in range(self.most + 1):
+            c = sp.Rational(coefficient(j))
+            total, power = total + power * sp.QQ(int(c.p), int(c.q)), self.cut(power * small)
+        return total
 
     def _phi(self, order: int) -> Any:
         """The derivative of an order: sum of c_(j + order) x^j/j!."""
-        total = RING(0)
-        for place, c in enumerate(self.taylor):
-            j = 2 * place + 1 - order
-            if 0 <= j <= self.most:
-                total += (_t * _x) ** j * sp.QQ(c.numerator, c.denominator * int(sp.factorial(j)))
-        return total
+        places = ((2 * place + 1 - order, c) for place, c in enumerate(self.taylor))
+        terms_of = ((_t * _x) ** j * (c / int(sp.factorial(j))) for j, c in places if 0 <= j <= self.most)
+        return sum(terms_of, RING(0))
 
     def _mean(self, found: Any, variance: Any) -> Any:
-        total, powers = RING(0), {0: RING(1)}
-        for m in range(self.most // 2):
-            powers[m + 1] = self.cut(powers[m] * variance)
+        """E x^2m = (2m - 1)!! times the variance to the m."""
+        total, powers = RING(0), [RING(1)]
+        for _ in range(self.most // 2):
+            powers.append(self.cut(powers[-1] * variance))
         for (t, x, *rest), c in found.terms():
             if x % 2 == 0:
-                rest_of = RING({(t - x, 0, *rest): c * int(sp.factorial2(x - 1))})
-                total += self.cut(rest_of * powers[x // 2])
-        return total
-
-    def power(self, found: Any, exponent: Fraction) -> Any:
-        """found^exponent: any power of 1 + O(eps), whole positive ones of all."""
-        if exponent.denominator == 1 and exponent > 0:
-            total = RING(1)
-            for _ in range(int(exponent)):
-                total = self.cut(total * found)
-            return total
-        small, total, term = self._small(found - 1), RING(1), RING(1)
-        for j in range(1, self.most + 1):
-            term = (
-                self.cut(term * small * sp.QQ((exponent - j + 1).numerator, (exponent - j + 1).denominator))
-                / j
-            )
-            total += term
-        return total
-
-    def _function(self, found: Any, exponential: bool) -> Any:
-        """exp(found), or ln(found)."""
-        small = self._small(found if exponential else found - 1)
-        total, power = RING(1 if exponential else 0), RING(1)
-        for j in range(1, self.most + 1):
-            power = self.cut(power * small)
-            total += power * (sp.QQ(1, int(sp.factorial(j))) if exponential else sp.QQ((-1) ** (j + 1), j))
-        return total
-
-    @staticmethod
-    def _small(found: Any) -> Any:
-        if any(powers[0] == 0 for powers in found.monoms()):
-            raise DoesNotFollow("an expansion about another number than 1 (0 of exp)")
-        return found
+                total += RING({(t - x, 0, *rest): c * int(sp.factorial2(x - 1))}) * powers[x // 2]
+        return self.cut(total)
 
 
 def saddle(residuals: Sequence[tuple[Any, int]], start: Sequence[fmpq], order: int) -> list[list[fmpq]]:
@@ -117,7 +96,7 @@ def saddle(residuals: Sequence[tuple[Any, int]], start: Sequence[fmpq], order: i
 
     def left(n: int, tried: Sequence[int]) -> list[fmpq]:
         values = [[*c, fmpq(t)] if n else c for c, t in zip(known, tried, strict=True)]
-        found = (at_series(upto(r, n + shift), shift, values, n) for r, shift in residuals)
+        found = (at_series(r, shift, values, n) for r, shift in residuals)
         return [coefficients[n] for coefficients in found]
 
     if any(left(0, [0] * count)):
@@ -132,11 +111,6 @@ def saddle(residuals: Sequence[tuple[Any, int]], start: Sequence[fmpq], order: i
             raise DoesNotFollow("a saddle that is not isolated") from None
         known = [[*c, solved[i, 0]] for i, c in enumerate(known)]
     return known
-
-
-def upto(action: Any, order: int) -> Any:
-    """Its part to eps^order."""
-    return RING({powers: c for powers, c in action.terms() if powers[0] <= 2 * order})
 
 
 def at_series(action: Any, shift: int, values: Sequence[Sequence[fmpq]], order: int) -> list[fmpq]:

@@ -19,6 +19,7 @@ from rnnchaos.theory.onset.series import normal_form
 from rnnchaos.theory.onset.white_spectrum import white_onset
 
 TANH = normal_form(registered("tanh"), 9)
+WHOLE = sp.Eq(n.Sigma, ACTION, evaluate=False)
 
 
 def rationals(found: Any) -> list[Fraction]:
@@ -27,7 +28,7 @@ def rationals(found: Any) -> list[Fraction]:
 
 def test_the_saddle_near_the_onset() -> None:
     """Coefficients of an independent program."""
-    sigma, (s, k, q_hat) = extremum(ACTION, TANH, 6)
+    sigma, (s, k, q_hat) = extremum(TANH, 6, WHOLE)
     assert rationals(sigma)[3:6] == [Fraction(16, 81), Fraction(-520, 729), Fraction(251636, 98415)]
     assert rationals(s)[:3] == [Fraction(2, 3), Fraction(95, 81), Fraction(-9028, 10935)]
     assert rationals(k)[:3] == [Fraction(2, 3), Fraction(71, 81), Fraction(-10924, 10935)]
@@ -36,7 +37,7 @@ def test_the_saddle_near_the_onset() -> None:
 
 def test_the_shell_near_the_onset() -> None:
     """x2 = s (1 + q q_hat), q = s/g^2."""
-    s, _, q_hat = map(rationals, extremum(ACTION, TANH, 6)[1])
+    s, _, q_hat = map(rationals, extremum(TANH, 6, WHOLE)[1])
     eps = sp.Symbol("epsilon")
     whole = sum(sp.Rational(c) * eps ** (j + 1) for j, c in enumerate(s))
     hat = sum(sp.Rational(c) * eps**j for j, c in enumerate(q_hat))
@@ -47,7 +48,7 @@ def test_the_shell_near_the_onset() -> None:
 def test_the_wall_near_the_onset() -> None:
     """S is that of the gradient dynamics; k and L are those of the discrete-time network's spectrum."""
     law = sp.Eq(VARIANCE, GAIN**2 * square_mean(), evaluate=False)
-    found, (variance, k) = depth(DEPTH, law, TANH, 8)
+    found, (variance, k) = depth(TANH, 8, sp.Eq(n.L, DEPTH, evaluate=False), law)
     assert rationals(found)[:7] == [0, 0, 0, 0, Fraction(4, 9), Fraction(-80, 27), Fraction(5624, 405)]
     assert rationals(k)[:5] == [0, *map(Fraction, ("4/3", "-16/9", "-8/135", "8836/405"))]
     cold = formula("gradient.boltzmann_variance.onset", order=5).series
@@ -88,7 +89,7 @@ def test_published_error() -> None:
 def test_other_premises_are_no_saddle() -> None:
     for wrong in (ACTION + n.q, ACTION * 2 - n.k, ACTION.subs(n.k, 2 * n.k)):
         with pytest.raises(DoesNotFollow):
-            extremum(wrong, TANH, 5)
+            extremum(TANH, 5, sp.Eq(n.Sigma, wrong, evaluate=False))
 
 
 @pytest.mark.parametrize(
