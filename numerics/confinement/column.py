@@ -6,9 +6,7 @@ from typing import Any
 from rnnchaos.numerics.confinement import equilibria, expected, potential, samples
 
 QUANTITIES = (*potential.POTENTIAL, *equilibria.FIXED_POINTS, expected.EXPECTED)
-LETTERS = samples.LETTERS
-SIGNS = samples.SIGNS
-SAMPLES = samples.SAMPLES
+LETTERS, SIGNS, SAMPLES = samples.LETTERS, samples.SIGNS, samples.SAMPLES
 
 
 def witnesses() -> tuple[Any, ...]:

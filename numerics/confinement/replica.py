@@ -121,8 +121,10 @@ def measured(of: Setting, given: Array) -> Measured:
     R, Q_hat = (0.0, 0.0) if plain else (max(Q - o * share, 0.0), max(Q_hat, 0.0))
     sigma = of.probe + g2 * (q_y - (o * share if plain else Q))
     stiff = 1 / sigma - 2 * of.p
-    if stiff <= 0:
+    if stiff <= 0 < sigma and of.p > 0:
         raise UsageError("p", of.p, f"accepted here: below 1/(2 sigma) = {1 / (2 * sigma):.4g}")
+    if not (stiff > 0 and sigma > 0):
+        raise NonConvergence(WHAT, f"sigma = {sigma:.2g} on the way")
     weight, x, h, mu, c = (one_by_one if of.whole else reduced)(of, R, share, Q_hat, o_hat)
     centre, t = (mu / sigma - 2 * of.p * x) / stiff, np.linspace(-FAR, FAR, int(56 * of.fine))
     y = centre + t / sqrt(stiff)

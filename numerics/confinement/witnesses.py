@@ -37,45 +37,41 @@ def _saddle(g: str, phi: str, subject: str) -> dict[str, Any]:
 def _wall(g: str, phi: str) -> dict[str, Any]:
     at = {"g": g, "phi": phi}
     S = number("gradient.boltzmann_variance", T="0", **at)
-    known = {"L": number("log_determinant", **at), "k": number("spectral_parameter", **at)}
-    return {**known, "S": S, "S0": S, "d": number("right_wall", **at), "g": mp.mpf(g)}
+    names = {"L": "log_determinant", "k": "spectral_parameter", "d": "right_wall"}
+    return {"S": S, "S0": S, "g": mp.mpf(g)} | {x: number(name, **at) for x, name in names.items()}
 
 
 def _apart(g: str, T: str, T_probe: str) -> dict[str, Any]:
-    d = number("distance", g=g, T=T, T_probe=T_probe, p="0", digits=4)
-    heats = {"S": T, "S_probe": T_probe}
-    return {"d": d} | {
-        name: number("gradient.boltzmann_variance", g=g, T=heat) for name, heat in heats.items()
-    }
+    d, heats = number("distance", g=g, T=T, T_probe=T_probe, p="0", digits=4), {"S": T, "S_probe": T_probe}
+    return {"d": d} | {x: number("gradient.boltzmann_variance", g=g, T=heat) for x, heat in heats.items()}
 
 
 def _tilted(p: str) -> dict[str, Any]:
     """At g = 2, T = T_probe = 0.3; the energy by the slope of psi + p d^2 in 1/T_probe."""
-    of = Setting(2.0, 0.3, 0.3, float(p), fine=0.7)
+    of, step = Setting(2.0, 0.3, 0.3, float(p), fine=0.7), 1e-3
     known = dict(zip(("q_y", "Q", "o", "q_hat", "Q_hat", "o_hat"), solved(of).image, strict=True))
-    step = 1e-3
-    ends = [solved(replace(of, probe=1 / (1 / of.probe + move))) for move in (step, -step)]
-    free = [end.potential + of.p * end.distance**2 for end in ends]
-    slope = (free[0] - free[1]) / (2 * step)
-    numbers = {"R": solved(of).overlap_excess, "q": of.reference[2], "e": of.probe / 2 - slope}
-    return {"T_probe": mp.mpf("0.3"), "g": mp.mpf(2)} | {
-        n: mp.mpf(v) for n, v in {**known, **numbers}.items()
-    }
+    ends = (solved(replace(of, probe=1 / (1 / of.probe + move))) for move in (step, -step))
+    cold, hot = (end.potential + of.p * end.distance**2 for end in ends)
+    known |= {"R": solved(of).overlap_excess, "q": of.reference[2], "e": 0.15 - (cold - hot) / (2 * step)}
+    return {"T_probe": mp.mpf("0.3"), "g": mp.mpf(2)} | {x: mp.mpf(v) for x, v in known.items()}
 
 
-def _near(subject: str, name: str, epsilon: str, phi: str = "tanh") -> dict[str, Any]:
+def _near(subject: str, name: str, epsilon: str) -> dict[str, Any]:
     g = mp.nstr(1 + mp.mpf(epsilon), DIGITS)
-    return {"epsilon": mp.mpf(epsilon), "c1": mp.mpf(1), subject: number(name, g=g, phi=phi)}
+    return {"epsilon": mp.mpf(epsilon), "c1": mp.mpf(1), subject: number(name, g=g)}
 
 
-def _of(
-    name: str, subject: str, values: Any, ranges: Mapping[str, Range] | None = None, slack: float = AGREE
-) -> Witness:
-    return Witness(f"confinement.{name}", subject, values, ranges or {}, slack)
+def _single(g: str) -> dict[str, Any]:
+    return {"g": mp.mpf(g), "N_eq": number("expected_equilibria", g=g, N=1)}
 
 
-def _small(name: str, subject: str, of: str, at: tuple[str, str]) -> Witness:
-    return Witness(f"confinement.{name}", subject, partial(_near, subject, of), small=Small("epsilon", at))
+def _of(name: str, subject: str, values: Any, ranges: Mapping[str, Range], slack: float = AGREE) -> Witness:
+    return Witness(f"confinement.{name}", subject, values, ranges, slack)
+
+
+def _small(name: str, subject: str, of: str) -> Witness:
+    values, small = partial(_near, subject, of), Small("epsilon", ("0.004", "0.002"))
+    return Witness(f"confinement.{name}", subject, values, small=small)
 
 
 _G: Mapping[str, Range] = {"g": ("1.2", "3.0"), "phi": ("tanh", "erf")}
@@ -93,14 +89,9 @@ WITNESSES = (
     _of("log_determinant", "L", _wall, _G),
     _of("complexity", "Sigma", partial(_saddle, subject="Sigma"), _G),
     _of("shell_variance", "x2", partial(_saddle, subject="x2"), _G),
-    _of(
-        "expected_equilibria",
-        "N_eq",
-        lambda g: {"g": mp.mpf(g), "N_eq": number("expected_equilibria", g=g, N=1)},
-        {"g": ("0.5", "5.0")},
-    ),
+    _of("expected_equilibria", "N_eq", _single, {"g": ("0.5", "5.0")}),
     Unchecked("confinement.degree", "a topological degree; every search of all fixed points is held to it"),
-    _small("complexity.onset", "Sigma", "complexity", ("0.004", "0.002")),
-    _small("complexity.leading", "Sigma", "complexity", ("0.004", "0.002")),
-    _small("log_determinant.onset", "L", "log_determinant", ("0.004", "0.002")),
+    _small("complexity.onset", "Sigma", "complexity"),
+    _small("complexity.leading", "Sigma", "complexity"),
+    _small("log_determinant.onset", "L", "log_determinant"),
 )

@@ -71,13 +71,13 @@ def counted(N: int, quick: int, finite: float, tolerance: float) -> SingleSize:
         id=name,
         single=fixed_points,
         double=fixed_points,
-        parameters={"g": 3.0, "N": N, "networks": 20},
+        parameters={"g": 3.0, "N": N, "networks": 40},
         memory=memory_bytes,
         budgets={"quick": quick, "standard": 3 * quick, "thorough": 10 * quick},
         exact={"count": _exactly("expected_equilibria", g="3", N=str(N)), "degree": lambda: value("degree")},
         bias={"count": BiasBudget(finite, 0.0), "degree": BiasBudget(0.0, 0.0)},
         tolerance={"count": tolerance, "degree": 0.02},
-        networks=(200, 2),
+        networks=(150, 2),
         shrink=1,
         transient=never,
         extra=(KAC_RICE,),
@@ -100,5 +100,5 @@ STEEP = tilted("steep", "-1", 200, {"overlap_excess": (0.01, 0.01, 0.01, 0.12)})
 FREE = tilted(
     "free", "0", 300, {"distance": (0.01, 0.01, 0.01, 0.027)}, burn=150.0, duration=100.0, start="outside"
 )
-COUNTED = (counted(4, 200, 0.01, 0.08), counted(8, 120, 0.01, 0.09))
+COUNTED = (counted(4, 150, 0.01, 0.08), counted(8, 120, 0.01, 0.09))
 DESIGNS = (TILTED, STEEP, FREE, *COUNTED)

@@ -20,7 +20,7 @@ from rnnchaos.verify.networks.normal import couplings
 from rnnchaos.verify.networks.pairs import Observables
 
 Array = NDArray[Any]
-SCALES, STEPS, IDLE, SAME, EXACT = (0.5, 1.0, 2.0, 4.0), 60, 3, 1e-6, 1e-10
+SCALES, STEPS, IDLE, SAME, EXACT = (0.5, 1.0, 2.0, 4.0), 30, 3, 1e-6, 1e-9
 
 
 class Tilted(Landscape):
@@ -109,14 +109,15 @@ def fixed_points(
 def search(rng: np.random.Generator, J: Array, starts: int) -> tuple[int, int]:
     """(number of fixed points, sum of their signs) of one network; the origin is one."""
     N = len(J)
-    known, idle = np.zeros((1, N)), 0
+    known, idle, scales = np.zeros((1, N)), 0, np.resize(SCALES, starts)[:, None]
     while idle < IDLE:
-        scales = np.resize(SCALES, starts)[:, None]
-        ends = newton(J, scales * rng.standard_normal((starts, N)))
-        before = len(known)
-        for x in (*ends, *-ends):
-            if np.abs(known - x).max(axis=1).min() > SAME:
-                known = np.append(known, x[None], axis=0)
+        ends, before = newton(J, scales * rng.standard_normal((starts, N))), len(known)
+        ends = np.concatenate([ends, -ends])
+        for x in known:
+            ends = ends[np.abs(ends - x).max(axis=1) > SAME]
+        while len(ends):
+            known = np.append(known, ends[:1], axis=0)
+            ends = ends[np.abs(ends - ends[0]).max(axis=1) > SAME]
         idle = idle + 1 if len(known) == before else 0
     slopes = 1 - np.tanh(known) ** 2
     signs = np.sign(np.linalg.det(np.eye(N) - J * slopes[:, None, :]))
@@ -124,23 +125,21 @@ def search(rng: np.random.Generator, J: Array, starts: int) -> tuple[int, int]:
 
 
 def newton(J: Array, x: Array) -> Array:
-    """The ends, (found, N), of damped Newton steps from the rows of x: halved until |F| falls."""
-    unit = np.eye(len(J))
+    """The ends, (found, N), of damped Newton steps from the rows of x: halved until |F| falls, until a step
+    is small, which near a double zero |F| alone does not tell."""
+    unit, found = np.eye(len(J)), []
     for _ in range(STEPS):
-        F = x - np.tanh(x) @ J.T
-        size = np.linalg.norm(F, axis=1)
-        if not np.any(size > EXACT):
-            break
-        slopes = 1 - np.tanh(x) ** 2
+        F, slopes = x - np.tanh(x) @ J.T, 1 - np.tanh(x) ** 2
         move = np.linalg.solve(unit - J * slopes[:, None, :], F[:, :, None])[:, :, 0]
-        share = np.ones(len(x))
+        size, far = np.linalg.norm(F, axis=1), np.linalg.norm(move, axis=1) > EXACT
+        found.append((x - move)[~far & (size < EXACT)])
+        x, move, size = x[far], move[far], size[far]
         for _ in range(5):
-            tried = x - share[:, None] * move
+            tried = x - move
             worse = np.linalg.norm(tried - np.tanh(tried) @ J.T, axis=1) > size
-            share[worse] /= 2
-        x = x - share[:, None] * move
-    ends: Array = x[np.linalg.norm(x - np.tanh(x) @ J.T, axis=1) <= EXACT]
-    return ends
+            move[worse] /= 2
+        x = x - move
+    return np.concatenate(found)
 
 
 def memory_bytes(parameters: Mapping[str, Any], *, largest: int = 1) -> int:
