@@ -2,12 +2,12 @@
 
     python notes/figures/confinement.py [SEED]       (`draw` in place of SEED: from the data that is there)
 
-Left, T = T' = 0: the annealed upper bound of psi, in units of the depth L of the left wall, over the distance in
-units of the right wall sqrt(2 S0). As far as its saddle is found it rises monotonically; whether the true curve
-has an inner minimum (an M) is not established. Middle, g = 2, T = T' = 0.3: replica-symmetric potential and
-annealed bound; at T' > 0 both fall as ln d, and psi = 0 at the right wall. Right: the excess R of the overlap of two
-probes, which tells the closures apart. Discs are medians of simulated networks, bars hold the middle half. Needs
-the extra `plot`.
+Left, T = T' = 0: the annealed upper bound of psi, in units of the depth L of the left wall, over the distance
+in units of the right wall sqrt(2 S0). As far as its saddle is found it rises monotonically; whether the true
+curve has an inner minimum (an M) is not established. Middle, g = 2, T = T' = 0.3: replica-symmetric potential
+and annealed bound; at T' > 0 both fall as ln d, and psi = 0 at the right wall. Right: the excess R of the
+overlap of two probes, which tells the closures apart. Discs are medians of simulated networks, bars hold the
+middle half. Needs the extra `plot`.
 """
 
 import csv

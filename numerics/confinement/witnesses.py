@@ -43,7 +43,9 @@ def _wall(g: str, phi: str) -> dict[str, Any]:
 
 def _apart(g: str, T: str, T_probe: str) -> dict[str, Any]:
     d, heats = number("distance", g=g, T=T, T_probe=T_probe, p="0", digits=4), {"S": T, "S_probe": T_probe}
-    return {"d": d} | {x: number("gradient.boltzmann_variance", g=g, T=heat) for x, heat in heats.items()}
+    return {"g": mp.mpf(g), "d": d} | {
+        x: number("gradient.boltzmann_variance", g=g, T=heat) for x, heat in heats.items()
+    }
 
 
 def _tilted(p: str) -> dict[str, Any]:

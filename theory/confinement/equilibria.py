@@ -11,6 +11,8 @@ T' -> 0: $e^{-E/T'}(2\pi T')^{-N/2}\to\delta(F)$, so that the potential weighs f
 itself contributes $e^{-NL}$, the left wall. Source: derived here.
 """
 
+from typing import Any
+
 import sympy as sp
 
 from rnnchaos.theory.algebra.expectation import GaussianMean, X, phi
@@ -56,7 +58,7 @@ def complexity() -> Derived:
 
 
 def _with_row(*relations: sp.Basic) -> sp.Expr:
-    def put(mean: GaussianMean) -> GaussianMean:
+    def put(mean: GaussianMean) -> Any:
         each = sp.expand_power_exp(mean.integrand).subs(sp.exp(_single), sp.exp(relations[0].rhs))
         return GaussianMean(each, (X,), mean.covariance)
 

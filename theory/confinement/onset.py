@@ -104,17 +104,16 @@ def log_determinant(*, phi: str = "tanh", order: int = ORDER + 1) -> Derived:
 
 @entry("confinement.complexity.leading", "leading term of the complexity, of every odd phi", "leading term")
 def leading() -> Derived:
-    f, second = (sp.log(_u) + 1 / _u - 1) / 2, ((_u - 1) ** 2 - (_w - 1) ** 2) / 4
     slopes = eq(_u, GAIN**2 * mean_of(phi(1, X) ** 2, n.v))
     rates = eq(_w, GAIN**2 * mean_of(phi(0, X) ** 2, n.v) / n.v)
-    cubic = sp.factor(_cubic(None, slopes, rates, eq(n.Sigma, second)))
+    second = eq(n.Sigma, ((_u - 1) ** 2 - (_w - 1) ** 2) / 4)
+    cubic = eq(n.Sigma, sp.factor(_cubic(second, slopes, rates)))
     best = sp.Rational(16, 81) * _c1**3 * EPSILON**3 + remainder(EPSILON**4)
     return derived(
-        Step("The determinant, less what holding |phi|^2 costs.", eq(n.Sigma, f - f.subs(_u, _w))),
+        Step("f(u) of the determinant less f(w) of holding |phi|^2, f about 1.", second),
         Step("The determinant sees, at the variance v of the fields,", slopes),
         Step("and |phi|^2", rates),
-        Step("To second order about 1.", eq(n.Sigma, second), _second_order),
-        Step("v = epsilon y, Isserlis' moments: c5 drops out.", eq(n.Sigma, cubic), _cubic),
+        Step("v = epsilon y, Isserlis' moments: c5 drops out.", cubic, _cubic),
         Step(
             "Its maximum over y.", eq(n.Sigma, best), lambda *r: _highest(r[-1].rhs) + remainder(EPSILON**4)
         ),
@@ -123,16 +122,11 @@ def leading() -> Derived:
     )
 
 
-def _second_order(*relations: sp.Basic) -> sp.Expr:
-    start = relations[0].rhs
-    return sp.Add(*((each - 1) ** 2 * sp.diff(start, each, 2).subs(each, 1) / 2 for each in (_u, _w)))
-
-
 def _cubic(*relations: sp.Basic) -> sp.Expr:
     """The order eps^3, g = 1/c1 + eps. Raises `DoesNotFollow` where a lower one remains."""
     near = {GAIN: 1 / _c1 + EPSILON, n.v: EPSILON * _y}
     parts = {r.lhs: sp.expand(by_moments(r.rhs, None, 3).subs(near)) for r in relations[1:3]}
-    found = expansion(sp.expand(relations[3].rhs.subs(parts)), EPSILON, 3)
+    found = expansion(sp.expand(relations[0].rhs.subs(parts)), EPSILON, 3)
     if any(sp.simplify(found.coeff(EPSILON, j)) != 0 for j in range(3)):
         raise DoesNotFollow("a lower order")
     return sp.factor(found.coeff(EPSILON, 3)) * EPSILON**3
