@@ -6,7 +6,7 @@ measures with the rest at this very N. The mean count of theory is itself sample
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -63,14 +63,23 @@ def tilted(name: str, p: str, watched: int, quick: int, claimed: Mapping[str, Cl
     )
 
 
+@dataclass(frozen=True, kw_only=True)
+class Batches(SingleSize):
+    """Batches of networks at the N of the claim; the skewness of a batch is what the pilot sees."""
+
+    def biases(self, name: str, unit: float = 1.0) -> tuple[Bias, ...]:
+        skew = Bias("median for mean", self.budget(name).finite * unit, self.source(name))
+        return (skew, replace(KAC_RICE, amount=KAC_RICE.amount * unit)) if name == "count" else (skew,)
+
+
 def _exactly(name: str, **at: str) -> Callable[[], float]:
     return lambda: value(name, **at)
 
 
-def counted(N: int, quick: int, finite: float, tolerance: float) -> SingleSize:
+def counted(N: int, quick: int, finite: float, tolerance: float) -> Batches:
     """Batches of networks at g = 3 whose fixed points are counted."""
     name = f"confinement.counted.N{N}"
-    return SingleSize(
+    return Batches(
         pilots=PILOTS,
         id=name,
         single=fixed_points,
@@ -84,8 +93,6 @@ def counted(N: int, quick: int, finite: float, tolerance: float) -> SingleSize:
         networks=(150, 2),
         shrink=1,
         transient=never,
-        extra=(KAC_RICE,),
-        decay="nothing moves",
     )
 
 

@@ -59,11 +59,8 @@ def probes(
     rng = np.random.default_rng(seed)
     J = network(rng, g=g, N=N)
     x = planted(rng, J, T=T, variance=variance)
-    y = (
-        np.repeat(x, states, axis=0)
-        if start not in STARTS
-        else displaced(rng, start, states=states, N=N, variance=variance)
-    )
+    free = start in STARTS
+    y = displaced(rng, start, states=states, N=N, variance=variance) if free else np.repeat(x, states, axis=0)
     run = Langevin(Tilted(J, x, p * T_probe), y, T=T_probe, dt=dt, rng=rng, scheme="inertial")
     run.advance(burn)
     looks, seen = max(1, round(duration / every)), np.zeros(4)
@@ -72,11 +69,8 @@ def probes(
         seen += _looked(run, np.tanh(x), x) / looks
     square, energy, o, Q = seen
     q = float(mean_product(np.tanh(x), np.tanh(x))[0])
-    return {
-        "distance": float(np.sqrt(square)),
-        "probe_energy": float(energy),
-        "overlap_excess": float(Q - o * o / q),
-    }
+    excess = float(Q - o * o / q)
+    return {"distance": float(np.sqrt(square)), "probe_energy": float(energy), "overlap_excess": excess}
 
 
 def _looked(run: Langevin, known: Array, x: Array) -> Array:
@@ -97,13 +91,9 @@ def fixed_points(
     signs of det(1 - J phi'); `largest`, the largest |degree - 1| of a network."""
     rng = np.random.default_rng(seed)
     found = [search(rng, g * couplings(rng, N), starts) for _ in range(networks)]
-    degrees = [degree for _, degree in found]
-    missed = max(abs(degree - 1) for degree in degrees)
-    return {
-        "count": float(np.mean([count for count, _ in found])),
-        "degree": float(np.mean(degrees)),
-        "largest": missed,
-    }
+    count, degree = np.mean(found, axis=0)
+    missed = max(abs(each - 1) for _, each in found)
+    return {"count": float(count), "degree": float(degree), "largest": missed}
 
 
 def search(rng: np.random.Generator, J: Array, starts: int) -> tuple[int, int]:
