@@ -7,11 +7,11 @@ distance by 1 %. No claim is made of zero temperature, where replica symmetry ma
 
 from collections.abc import Callable
 from functools import cache
-from math import exp, sqrt
+from math import exp
 
 from rnnchaos.verify.bias.single import SingleSize
 from rnnchaos.verify.claim import Claim, Rival, fixed, shifted
-from rnnchaos.verify.confinement.design import COUNTED, FREE, TILTED, value
+from rnnchaos.verify.confinement.design import COUNTED, TILTED, value
 from rnnchaos.verify.prediction import theory
 
 
@@ -29,14 +29,8 @@ def _annealed(of: SingleSize, name: str) -> Rival:
     return _rival("annealed", lambda: value(name, **_at(of), closure="annealed"), "one probe before ln")
 
 
-def _hot(heat: str) -> float:
-    return theory("gradient.boltzmann_variance", g="2", T=heat)
-
-
 NONE, OWN = fixed("no excess", 0.0, "R = 0"), fixed("untilted", 0.15, "T_probe/2")
-OFF = _rival("untilted", lambda: sqrt(2 * _hot("0.3")), "S + S_probe")
-CHAOS = _rival("chaos", lambda: sqrt(2 * theory("gaussian.variance", g="2")), "d^2 = 2 Delta0")
-COLD = _rival("a probe at rest", lambda: sqrt(_hot("0.3") + _hot("0")), "d^2 = S + S0")
+OFF = _rival("untilted", lambda: value("distance", **_at(TILTED) | {"p": "0"}), "S + S_probe")
 BARE = Rival("without the origin", lambda p, t: p - 1, "an atom of every network")
 SIGNS = fixed("as many of either sign", 0.0, "no degree"), fixed("a pair missed", 3.0, "an incomplete search")
 _R, _E, _D, _N, _S = "overlap_excess", "probe_energy", "distance", "count", "degree"
@@ -51,7 +45,6 @@ ROWS = (
     (TILTED, _R, _R, "p0.3", _EXCESS, (_annealed(TILTED, _R), NONE)),
     (TILTED, _E, _E, "p0.3", "energy of a probe", (_annealed(TILTED, _E), OWN)),
     (TILTED, _D, "potential", "p0.3", "distance of a tilted probe", (_annealed(TILTED, _D), OFF)),
-    (FREE, _D, _D, "free", "distance of a free probe", (CHAOS, COLD)),
     *((of, _N, "expected_equilibria", f"N{of.N}", _ALL, (_leading(of.N), BARE)) for of in COUNTED),
     *((of, _S, _S, f"N{of.N}", _SUM, SIGNS) for of in COUNTED),
 )
