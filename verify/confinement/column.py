@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from rnnchaos.numerics.confinement.potential import GAIN, TEMPERATURE, TILT
-from rnnchaos.numerics.quantity import choice, integer, real
+from rnnchaos.numerics.quantity import integer, real
 from rnnchaos.verify.confinement.claims import claims
 from rnnchaos.verify.confinement.design import DESIGNS as designs
 from rnnchaos.verify.confinement.design import started
@@ -21,7 +21,6 @@ _PROBES = (
     real("dt", "time step", above=0, at_most=1, default="0.2", **_USUAL),
     real("burn", "time before averaging", at_least=0, at_most=1e6, default=60, **_USUAL),
     real("duration", "averaging time", above=0, at_most=1e6, default=120, **_USUAL),
-    choice("start", "where probes start", ("reference", "inside", "outside"), default="reference"),
 )
 _NETWORKS = integer("networks", "networks of a batch", at_least=1, at_most=1000, default=20, **_USUAL)
 _SMALL = (GAIN, integer("N", "neurons", at_least=1, at_most=24), _NETWORKS)

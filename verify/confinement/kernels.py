@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rnnchaos.verify.gradient.landscape import Landscape, mean_product
-from rnnchaos.verify.gradient.langevin import STARTS, Langevin, displaced, network, planted
+from rnnchaos.verify.gradient.langevin import Langevin, network, planted
 from rnnchaos.verify.networks.normal import couplings
 from rnnchaos.verify.networks.pairs import Observables
 
@@ -51,17 +51,15 @@ def probes(
     burn: float,
     duration: float,
     every: float = 1.0,
-    start: str = "reference",
 ) -> Observables:
     """Kernel of `simulate confinement`: of `states` probes of one network, averaged over looks `every` apart
     after `burn`, `distance` d, `probe_energy` E/N, and `overlap_excess` Q - o^2/q, Q over pairs of probes.
-    They start at the reference, or `inside` or `outside` of equilibrium of the width `variance` = S(T)."""
+    They start at the reference, of the width `variance` = S(T)."""
     rng = np.random.default_rng(seed)
     J = network(rng, g=g, N=N)
     x = planted(rng, J, T=T, variance=variance)
-    free = start in STARTS
-    y = displaced(rng, start, states=states, N=N, variance=variance) if free else np.repeat(x, states, axis=0)
-    run = Langevin(Tilted(J, x, p * T_probe), y, T=T_probe, dt=dt, rng=rng, scheme="inertial")
+    landscape, y = Tilted(J, x, p * T_probe), np.repeat(x, states, axis=0)
+    run = Langevin(landscape, y, T=T_probe, dt=dt, rng=rng, scheme="inertial")
     run.advance(burn)
     looks, seen = max(1, round(duration / every)), np.zeros(4)
     for _ in range(looks):
