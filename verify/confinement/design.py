@@ -96,8 +96,8 @@ def counted(N: int, quick: int, finite: float, tolerance: float) -> Batches:
     )
 
 
-_CLOSE: dict[str, Claimed] = {"distance": (0.001, 0.001, 0.001, 0.0075)}
-_CLOSE |= {"probe_energy": (0.001, 0.001, 0.001, 0.015), "overlap_excess": (0.01, 0.01, 0.01, 0.12)}
-TILTED = tilted("tilted", "-0.3", 400, 800, _CLOSE, N=500)
+_CLOSE: dict[str, Claimed] = {"distance": (0.0014, 0.00091, 0.0018, 0.0075)}
+_CLOSE |= {"probe_energy": (0.002, 0.0011, 0.0031, 0.015), "overlap_excess": (0.013, 0.0022, 0.004, 0.12)}
+TILTED = tilted("tilted", "-0.3", 400, 400, _CLOSE, N=500)
 COUNTED = (counted(4, 250, 0.034, 0.11), counted(8, 200, 0.024, 0.09))
 DESIGNS = (TILTED, *COUNTED)
