@@ -68,17 +68,20 @@ def _one(bits: int, /) -> Ball:
     return Ball(arb(1), "exact: a topological degree")
 
 
-def _quantity(name: str, title: str, both: Sequence[Engine], formula: str = "") -> Quantity:
-    id = f"confinement.{name}"
-    return Quantity(id, title, f"confinement.{formula or name}", (FIXED_GAIN, PHI), *both)
+def _quantity(id: str, title: str, both: Sequence[Engine], formula: str = "") -> Quantity:
+    return Quantity(id, title, formula or id, (FIXED_GAIN, PHI), *both)
 
 
-_COUNT, _DEPTH, _ONE = "exponent of the mean number of fixed points", "log_determinant", "confinement.degree"
+_COUNT, _DEPTH = "exponent of the mean number of fixed points", "confinement.log_determinant"
+_WHAT, _SPECTRAL = "spectral parameter k of the wall", "confinement.spectral_parameter"
+_SHELL, _ONE = "confinement.shell_variance", "confinement.degree"
 FIXED_POINTS = (
-    _quantity("complexity", _COUNT, _of_saddle(lambda s: s.complexity)),
-    _quantity("shell_variance", "<x^2> of the typical fixed points", _of_saddle(lambda s: s.shell)),
+    _quantity("confinement.complexity", _COUNT, _of_saddle(lambda s: s.complexity)),
+    _quantity(_SHELL, "<x^2> of the typical fixed points", _of_saddle(lambda s: s.shell)),
     _quantity(_DEPTH, "depth L of the left wall", _white(_depth)),
-    _quantity("spectral_parameter", "spectral parameter k of the wall", _white(Spectrum.marginal), _DEPTH),
-    _quantity("right_wall", "distance of the right wall", engines(_wall, lambda *of: quiescent(0))),
+    _quantity(_SPECTRAL, _WHAT, _white(Spectrum.marginal), _DEPTH),
+    _quantity(
+        "confinement.right_wall", "distance of the right wall", engines(_wall, lambda *of: quiescent(0))
+    ),
     Quantity(_ONE, "sum of the signs of all fixed points", _ONE, (), _one, _one, phases=False),
 )
