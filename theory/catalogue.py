@@ -42,6 +42,7 @@ COLUMNS = (
     "freezing",
     "plastic",
     "reconstruction",
+    "confinement",
     "in_context",
 )
 HOME = {

@@ -14,6 +14,9 @@ from rnnchaos.theory.nonlinearity.registry import REGISTRY
 PHIS = (*REGISTRY, "linear", "x", "2*x", "tanh(2*x)", "x/(1+x**2)", "sin(x)", "tanh(x**3)", "x*exp(-x**2)")
 PHIS += ("cos(x)", "step", "", "sinh(x)", "tanh(x)-x")
 NARROWER = {
+    ("confinement", "confinement", "N"): "an overlap takes two neurons",
+    ("confinement", "confinement", "T_probe"): "Langevin dynamics: at T_probe = 0 a probe does not move",
+    ("confinement", "equilibria", "N"): "all fixed points of larger networks take too long to find",
     ("freezing", "freezing", "N"): "a matrix of N^2 couplings",
     ("gradient", "gradient", "T"): "Langevin dynamics: at T = 0 a planted state has no spread to draw from",
     ("heavy_tailed", "heavy_tailed", "N"): "a matrix of N^2 couplings",

@@ -1,0 +1,224 @@
+r"""The saddle of the complexity: s, q_hat and k, and means over fixed points, in both arithmetics.
+
+With $w=e^{\hat q\varphi^2/2}\sqrt{1+k\varphi'^2}$, $x\sim\mathcal N(0,s)$, $\langle f\rangle=E[wf]/E[w]$ and
+$a=\varphi'^2/(1+k\varphi'^2)$,
+
+    g^2 <phi^2> - s = 0,    s q_hat/g^2 - <x^2>/s + 1 = 0,    g^2 <a> - 1 = 0.
+
+All derivatives are covariances, as d ln w = phi^2/2 dq_hat + a/2 dk and the Gaussian gives $(x^2/s-1)ds/2s$.
+Balls: FLINT's adaptive integrals, which see the branch points of the root, cosh^4 x = -k for tanh, nearer
+than i pi/2; beyond X, $wf\le e^{2\max(\hat q,0)}(1+k)^{1/2}(z^2+4)^2$, $z^2=x^2/s$. The saddle is proved to
+exist, alone in its box, which continues the one at the onset; that no other is higher is not proved. mpmath:
+sums over nodes. Starts: float64. Source: derived here.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import partial
+from itertools import combinations_with_replacement
+from math import inf, pi, sqrt
+from typing import Any
+
+import flint
+import numpy as np
+from flint import acb, arb, arb_mat, ctx
+from mpmath import mp
+
+from rnnchaos.numerics.ball.elementary import logarithm
+from rnnchaos.numerics.ball.enclosure import widened
+from rnnchaos.numerics.ball.integral import integral
+from rnnchaos.numerics.ball.quadrature import LOG2
+from rnnchaos.numerics.ball.systems import Point, enclosed_zero, newton_system
+from rnnchaos.numerics.engines import Arithmetic
+from rnnchaos.numerics.meanfield.discrete_time import white_variance
+from rnnchaos.numerics.nonlinearity.compiled import compiled
+from rnnchaos.numerics.nonlinearity.derivative import mpmath_derivative
+from rnnchaos.numerics.nonlinearity.dual import Dual, duals
+from rnnchaos.numerics.nonlinearity.over_complex_balls import off_axis
+from rnnchaos.numerics.nonlinearity.over_float64 import float_operations
+from rnnchaos.numerics.nonlinearity.over_mpmath import MPMATH
+from rnnchaos.numerics.scheme.white_means import SQUARED_SLOPES
+from rnnchaos.theory.errors import NonConvergence
+from rnnchaos.theory.nonlinearity.registry import Nonlinearity
+
+Values = Sequence[Any]
+Means = Callable[[Values, int], list[Any]]
+"""`((s, q_hat, k), degree) -> ` E w and, to that degree, <f_i> and <f_i f_j> of f = x^2/s, phi^2, a."""
+WHAT, ROUGH, STRIP, EVALUATIONS = "the saddle of the complexity", 64, 0.55, 400_000
+PAIRS = tuple(combinations_with_replacement(range(3), 2))
+
+
+@dataclass(frozen=True)
+class Saddle:
+    """s, q_hat, k; ln E w there; g^2 and <x^2>."""
+
+    values: Values
+    log_weight: Any
+    square_gain: Any
+    shell: Any
+
+    @property
+    def complexity(self) -> Any:
+        """-q_hat q/2 + ln E w - k/2 g^2."""
+        s, c, k = self.values
+        return self.log_weight - (c * s + k) / (2 * self.square_gain)
+
+
+def _products(z2: Any, square: Any, slope2: Any, k: Any) -> list[Any]:
+    """1, f_i and f_i f_j."""
+    f = z2, square, slope2 / (1 + k * slope2)
+    return [1, *f, *(f[i] * f[j] for i, j in PAIRS)]
+
+
+def in_balls(phi: Nonlinearity) -> Means:
+    """Enclosed, at the precision in force."""
+    value, slope2 = off_axis(phi), SQUARED_SLOPES[phi.name]
+
+    def means(values: Values, degree: int) -> list[flint.arb]:
+        s, c, k = values
+        end = (s * 2 * int(ctx.prec * LOG2 + 16)).sqrt().mid()
+
+        def weighted(which: int, at: acb, analytic: bool) -> Any:
+            x = end * at
+            z2, squared, phi2 = x * x / s, slope2(x), value(x).value ** 2  # type: ignore[misc]
+            weight = ((c * phi2 - z2) / 2).exp() * (1 + k * squared).sqrt(analytic=analytic)
+            return weight * _products(z2, phi2, squared, k)[which]
+
+        width = max(float(v.rad() / abs(v).mid()) for v in values)
+        tolerance = (s.sqrt() / end * (arb(2) ** -int(ctx.prec) + arb(width))).mid()
+        front, beyond = 2 * end / (2 * arb.pi() * s).sqrt(), _beyond(end / s.sqrt(), c, k)
+        given = {"abs_tol": tolerance, "eval_limit": EVALUATIONS}
+        areas = (integral(partial(weighted, j), 0, 1, **given) for j in range((1, 4, 10)[degree]))
+        sums = [widened(front * each.real, beyond) for each in areas]
+        if not all(each.is_finite() for each in sums):
+            raise NonConvergence("the means over fixed points", sums[0].str(5))
+        return [sums[0], *(each / sums[0] for each in sums[1:])]
+
+    return means
+
+
+def _beyond(z: flint.arb, c: flint.arb, k: flint.arb) -> flint.arb:
+    """A bound of E[w (z^2 + 4)^2] beyond z >= 2, where (z^2 + 4)^2 <= 4 z^4; k >= 0, phi^2 < 4."""
+    density = (-z * z / 2).exp() / (2 * arb.pi()).sqrt()
+    tail = 2 * density * (z**3 + 3 * z) + 3 * (z / arb(2).sqrt()).erfc()
+    return 4 * (2 * c.max(0)).exp() * (1 + k).sqrt() * tail if k >= 0 else arb(inf)
+
+
+def _summed(x: Any, phi2: Any, slope2: Any, exp: Any, sqrt_: Any) -> Means:
+    """The trapezoid rule over arrays at x = 0, h, 2h, ..."""
+    halves = np.where(x == 0, 1, 2)
+
+    def means(values: Values, degree: int) -> list[Any]:
+        s, c, k = values
+        weight = halves * exp((c * phi2 - x * x / s) / 2) * sqrt_(1 + k * slope2)
+        products = _products(x * x / s, phi2, slope2, k)[: (1, 4, 10)[degree]]
+        sums = [np.sum(weight * each) for each in products]
+        pi_ = np.pi if isinstance(s, float) else +mp.pi
+        return [sums[0] * x[1] / sqrt_(2 * pi_ * s), *(each / sums[0] for each in sums[1:])]
+
+    return means
+
+
+def in_mpmath(phi: Nonlinearity, s: Any, bits: int) -> Means:
+    """For about `bits` in a strip of half-width 0.55."""
+    value, slope, nats = compiled(phi.node, MPMATH), mpmath_derivative(phi), bits * LOG2
+    step, count = mp.mpf(2 * pi * STRIP / nats), int(sqrt(2 * float(s) * nats) * nats / (2 * pi * STRIP)) + 1
+    x = [step * j for j in range(count)]
+    squares = ([f(at) ** 2 for at in x] for f in (value, slope))
+    return _summed(*map(np.array, (x, *squares)), *(np.frompyfunc(f, 1, 1) for f in (mp.exp, mp.sqrt)))
+
+
+def in_floats(phi: Nonlinearity, s: float) -> Means:
+    """float64."""
+    x = np.linspace(0, 9 * sqrt(s), 400 + int(60 * sqrt(s)))
+    both = compiled(phi.node, duals(float_operations()))(Dual(x, np.ones_like(x)))
+    return _summed(x, both.value**2, both.slope**2, np.exp, np.sqrt)
+
+
+def residual(g2: Any, means: Means, values: Values) -> list[Any]:
+    """What the three equations leave."""
+    s, c, _ = values
+    _, z2, square, share = means(values, 1)
+    return [g2 * square - s, s * c / g2 - z2 + 1, g2 * share - 1]
+
+
+def jacobian(g2: Any, means: Means, values: Values) -> list[list[Any]]:
+    """The derivatives of `residual` in s, q_hat, k; those of f itself are -x^2/s^2 and -a^2."""
+    s, c, _ = values
+    _, *found = means(values, 2)
+    first, second = found[:3], dict(zip(PAIRS, found[3:], strict=True))
+    cov = [[second[min(i, j), max(i, j)] - first[i] * first[j] for j in range(3)] for i in range(3)]
+    rows = [[row[0] / (2 * s), row[1] / 2, row[2] / 2] for row in cov]
+    rows[0][0] -= first[0] / s
+    rows[2][2] -= second[2, 2]
+    return [
+        [g2 * rows[1][0] - 1, g2 * rows[1][1], g2 * rows[1][2]],
+        [c / g2 - rows[0][0], s / g2 - rows[0][1], -rows[0][2]],
+        [g2 * each for each in rows[2]],
+    ]
+
+
+def start(g: Fraction, phi: Nonlinearity) -> list[float]:
+    """In float64: q_hat and k at a given s, then s, about 0.7 of the variance at T = 0. Raises
+    `NonConvergence`."""
+    from scipy.optimize import brentq  # slow to import
+
+    gain, S0 = float(g), white_variance(float(g), phi)
+    means = in_floats(phi, S0)
+    inner = np.array([-abs(float(phi.taylor(3)[3])) / 2 / (1 + S0), 2 * (gain - 1) / 3])
+
+    def outer(s: float) -> float:
+        nonlocal inner
+        for _ in range(60):
+            at = (s, inner[0], abs(inner[1]))
+            left, slopes = residual(gain * gain, means, at), np.array(jacobian(gain * gain, means, at))
+            step = np.linalg.solve(slopes[::2, 1:], np.array(left)[::2])
+            inner = np.array(at[1:]) - step
+            if np.abs(step / inner).max() < 1e-10:
+                break
+        return float(left[1])
+
+    try:
+        s = brentq(outer, 0.55 * S0, 0.9 * S0, rtol=1e-13)
+    except ValueError:
+        raise NonConvergence(
+            WHAT, "no change of sign between 0.55 and 0.9 of the variance at T = 0"
+        ) from None
+    return [float(s), *map(float, inner)]
+
+
+def saddle(numbers: Arithmetic, g: Fraction, phi: Nonlinearity) -> Saddle:
+    """Enclosed over balls. Raises `NonConvergence`."""
+    g2, first = numbers.number(g) ** 2, start(g, phi)
+    values, means = (_by_balls if numbers.balls else _by_mpmath)(numbers, g2, phi, first)
+    weight, z2, *_ = means(values, 1)
+    return Saddle(values, logarithm(weight), g2, values[0] * z2)
+
+
+def _by_balls(numbers: Arithmetic, g2: Any, phi: Nonlinearity, first: list[float]) -> tuple[Point, Means]:
+    means, scales, spare = in_balls(phi), [abs(v) for v in first], ctx.prec - numbers.bits
+    value = partial(residual, g2, means)
+
+    def rough(at: Point) -> arb_mat:
+        with numbers.working(ROUGH + spare):
+            return arb_mat(jacobian(g2, means, at))
+
+    start_at, bits = [arb(v) for v in first], numbers.bits + spare // 2
+    point = newton_system(value, rough, start_at, scales, bits=bits, what=WHAT)
+    return list(enclosed_zero(value(point), rough, point, scales, WHAT).root), means
+
+
+def _by_mpmath(
+    numbers: Arithmetic, g2: Any, phi: Nonlinearity, first: list[float]
+) -> tuple[list[Any], Means]:
+    """Newton's method with the Jacobian of each point."""
+    means = in_mpmath(phi, first[0], numbers.planned * (2 + numbers.refinement) // 2)
+    values = mp.matrix(first)
+    for _ in range(12):
+        slopes, left = (mp.matrix(f(g2, means, list(values))) for f in (jacobian, residual))
+        step = mp.lu_solve(slopes, left)
+        values -= step
+        if max(abs(a / b) for a, b in zip(step, values, strict=True)) < mp.mpf(2) ** (-2 * mp.prec // 3):
+            break
+    return list(values), means

@@ -1,0 +1,1 @@
+"""Where high-dimensional dynamics are confined, derived."""

@@ -1,0 +1,149 @@
+r"""Complexity and depth of the wall near the onset, as exact series in $\varepsilon=g-g_c$.
+
+**Leading term of the complexity.** With the variance v of the fields, $u=g^2E\varphi'^2$ and
+$w=g^2E\varphi^2/v$, $\Sigma\simeq f(u)-f(w)$, $f(u)=\frac12(\ln u+1/u-1)$: the determinant less what holding
+|phi|^2 costs. $u-1\simeq2(\varepsilon-v)$, $u-w=\frac43v^2$, hence $\frac43(\varepsilon-v)v^2$, maximal at
+$v=\frac23\varepsilon$: $\frac{16}{81}\varepsilon^3$, for every odd phi in its normal form; c5 drops out.
+
+The mean count bounds the typical one: $\Sigma\propto\varepsilon^3\ll\lambda_1=\frac12\varepsilon^2$, so
+fixed points do not multiply as the largest exponent does. Source: derived here; asymptotic series.
+"""
+
+from typing import Any
+
+import sympy as sp
+from flint import fmpq
+
+from rnnchaos.theory.algebra.expansion import expansion
+from rnnchaos.theory.algebra.expectation import X, phi
+from rnnchaos.theory.algebra.operations import DoesNotFollow, eq
+from rnnchaos.theory.confinement import equilibria
+from rnnchaos.theory.confinement import notation as n
+from rnnchaos.theory.confinement.notation import derived
+from rnnchaos.theory.confinement.series import RING, UNKNOWNS, A, B, C, Expansion, at_series, saddle
+from rnnchaos.theory.errors import UsageError
+from rnnchaos.theory.formula import Derived, Erratum, Series, Step, checked_order, entry
+from rnnchaos.theory.gaussian.notation import EPSILON, GAIN, NEAR_ONSET, mean_of
+from rnnchaos.theory.gradient.notation import VARIANCE, square_mean
+from rnnchaos.theory.nonlinearity.registry import odd_nonlinearity
+from rnnchaos.theory.onset.series import NormalForm, normal_form, scaled
+from rnnchaos.theory.onset.subject import remarks_on
+from rnnchaos.theory.onset.taylor_mean import by_moments
+from rnnchaos.theory.printing import remainder
+
+ORDER, DEEPEST = 5, 9
+START = (fmpq(2, 3), fmpq(2, 3), fmpq(-1))
+_u, _w, _y = sp.symbols("u w y", positive=True)
+_c1 = sp.Symbol("c1", real=True)
+
+
+def _normal(phi: str, order: int) -> NormalForm:
+    """The normal form of phi, its invariants rational. Raises `UsageError`."""
+    checked_order(order, DEEPEST)
+    form = normal_form(odd_nonlinearity(phi), max(order, 3) + 2)
+    if not all(isinstance(each, fmpq) for each in form.invariants):
+        raise UsageError("phi", phi, "accepted here: a nonlinearity whose derivatives have rational ratios")
+    return form
+
+
+def _expansion(form: NormalForm, order: int) -> Expansion:
+    eps = RING.gens[0] ** 2
+    found = Expansion(form.invariants, order, {GAIN: 1 + eps, n.k: eps * B, n.q_hat: C, VARIANCE: eps * A})
+    found.known[n.q] = found.cut(eps * A * found(GAIN**-2))
+    return found
+
+
+def extremum(form: NormalForm, order: int, whole: sp.Basic) -> tuple[list[fmpq], list[list[fmpq]]]:
+    """Coefficients of Sigma to eps^order >= 3, and of s/eps, k/eps, q_hat to eps^(order - 3), in the normal
+    form. At the leading order eps^2 all s are saddles: there `across` vanishes identically. Raises
+    `DoesNotFollow`.
+    """
+    found = _expansion(form, order)(whole.rhs)
+    by_a, by_b, by_c = map(found.diff, UNKNOWNS)
+    across = A * by_a - 2 * A * by_b - (C - 2) * by_c
+    values = saddle(((by_b, 2), (by_c, 2), (across, 3)), START, order - 3)
+    return at_series(found, 0, values, order), values
+
+
+def depth(form: NormalForm, order: int, wall: sp.Basic, law: sp.Basic) -> tuple[list[fmpq], list[list[fmpq]]]:
+    """Coefficients of L to eps^order >= 3, and of S/eps and k/eps. Raises `DoesNotFollow`."""
+    expand = _expansion(form, order)
+    found, variance = expand(wall.rhs), expand(law.lhs - law.rhs)
+    values = saddle(((variance, 2), (found.diff(B), 2)), (fmpq(1), fmpq(0)), order - 3)
+    return at_series(found, 0, values, order), values
+
+
+def _near(of: sp.Symbol, solve: Any, phi: str, order: int, *start: Step, **more: Any) -> Derived:
+    """The series of `solve(form, order, relations)`."""
+    form = _normal(phi, order)
+
+    def series(*relations: sp.Basic) -> Series:
+        found = solve(form, max(order, 3), *relations)[0][: order + 1]
+        return scaled(found, sp.S.One, form.slope, sp.S.One)
+
+    found = series(*(step.relation for step in start))
+    how = "Isserlis' moments of the Taylor series of phi, all unknowns in powers of epsilon."
+    stated = eq(of, found.with_remainder(EPSILON, order))
+    last = Step(how, stated, lambda *r: series(*r).with_remainder(EPSILON, order))
+    remark = remarks_on(odd_nonlinearity(phi))[0]
+    return derived(*start, last, where=NEAR_ONSET, series=found, remark=remark, **more)
+
+
+@entry("confinement.complexity.onset", "complexity near the onset, an exact series", "complexity near onset")
+def complexity(*, phi: str = "tanh", order: int = ORDER) -> Derived:
+    start = Step("The complexity, extremal (confinement.complexity).", equilibria.complexity().statement)
+    return _near(n.Sigma, extremum, phi, order, start, erratum=CRITICAL)
+
+
+@entry("confinement.log_determinant.onset", "depth of the wall near the onset, an exact series", "near onset")
+def log_determinant(*, phi: str = "tanh", order: int = ORDER + 1) -> Derived:
+    start = Step("The depth (confinement.log_determinant).", equilibria.log_determinant().statement)
+    law = Step("The reference at T = 0.", eq(VARIANCE, GAIN**2 * square_mean()))
+    return _near(n.L, depth, phi, order, start, law)
+
+
+@entry("confinement.complexity.leading", "leading term of the complexity, of every odd phi", "leading term")
+def leading() -> Derived:
+    slopes = eq(_u, GAIN**2 * mean_of(phi(1, X) ** 2, n.v))
+    rates = eq(_w, GAIN**2 * mean_of(phi(0, X) ** 2, n.v) / n.v)
+    second = eq(n.Sigma, ((_u - 1) ** 2 - (_w - 1) ** 2) / 4)
+    cubic = eq(n.Sigma, sp.factor(_cubic(second, slopes, rates)))
+    best = sp.Rational(16, 81) * _c1**3 * EPSILON**3 + remainder(EPSILON**4)
+    return derived(
+        Step("f(u) of the determinant less f(w) of holding |phi|^2, f about 1.", second),
+        Step("The determinant sees, at the variance v of the fields,", slopes),
+        Step("and |phi|^2", rates),
+        Step("v = epsilon y, Isserlis' moments: c5 drops out.", cubic, _cubic),
+        Step(
+            "Its maximum over y.", eq(n.Sigma, best), lambda *r: _highest(r[-1].rhs) + remainder(EPSILON**4)
+        ),
+        where=NEAR_ONSET,
+        remark="c1 > 0, c1 c3 < 0. In terms of the exponent of the flow (16/81) (2 lambda_1)^(3/2).",
+    )
+
+
+def _cubic(*relations: sp.Basic) -> sp.Expr:
+    """The order eps^3, g = 1/c1 + eps. Raises `DoesNotFollow` where a lower one remains."""
+    near = {GAIN: 1 / _c1 + EPSILON, n.v: EPSILON * _y}
+    parts = {r.lhs: sp.expand(by_moments(r.rhs, None, 3).subs(near)) for r in relations[1:3]}
+    found = expansion(sp.expand(relations[0].rhs.subs(parts)), EPSILON, 3)
+    if any(sp.simplify(found.coeff(EPSILON, j)) != 0 for j in range(3)):
+        raise DoesNotFollow("a lower order")
+    return sp.factor(found.coeff(EPSILON, 3)) * EPSILON**3
+
+
+def _highest(cubic: sp.Expr) -> sp.Expr:
+    return sp.simplify(cubic.subs(_y, max(sp.solve(sp.diff(cubic, _y) / _y, _y), key=lambda root: root != 0)))
+
+
+CRITICAL = Erratum(
+    "confinement.complexity.onset",
+    "Wainrib, Touboul, Phys. Rev. Lett. 110, 118101 (2013), abstract: near criticality the complexity "
+    "'behaves exactly as the maximal Lyapunov exponent'",
+    lambda: (eq(n.Sigma, EPSILON**2 / 2), eq(n.Sigma, 16 * EPSILON**3 / 81 + remainder(EPSILON**4))),
+    "The mean number of fixed points bounds the typical one from above. Its exponent is 16/81 epsilon^3, far "
+    "below lambda_1 = epsilon^2/2: at g = 1.01 it is 1.9e-7 beside 5e-5, at g = 2 0.025 beside 0.11.",
+    "show confinement.complexity.onset",
+    "16*epsilon^3/81",
+)
+FORMULAS = (complexity, leading, log_determinant)

@@ -1,0 +1,1 @@
+"""Confinement, simulated and checked."""
