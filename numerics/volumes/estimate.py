@@ -20,7 +20,7 @@ from rnnchaos.numerics.quantity import SAMPLED_DIGITS
 from rnnchaos.numerics.value import BITS_PER_DIGIT, Ball
 
 LEAST, MOST, FLOOR = 8, 32, 9e-4
-FLOORS = {4: 5e-5}
+FLOORS = {4: 7e-5}
 PATHS, MOST_PATHS = {2: 512, 3: 1024, 4: 8192}, 16384
 """In a scramble, at first, by digits; and at most."""
 _LEVEL = 0.9995

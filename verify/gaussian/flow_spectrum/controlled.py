@@ -4,8 +4,8 @@ $$X_c = X - \beta\Bigl(\frac{\langle x^2\rangle}{\Delta_0}-1\Bigr),\qquad
   Y = 2X_c(2N) - X_c(N) \to X\quad\text{as}\quad\langle x^2\rangle\to\Delta_0:$$
 
 a control variate. Networks in which activity is strong have few unstable directions, so that with the
-slope \beta of a pilot, a constant, Y scatters half as much. Its mean is that of the plain pair up to
-$O(N^{-2})$, whatever \beta is, as 2<x^2>(2N) - <x^2>(N) is Delta0 up to that order. Source: derived here.
+slope $\beta$ of a pilot, a constant, Y scatters half as much. Its mean is that of the plain pair up to
+$O(N^{-2})$, whatever $\beta$ is, as 2<x^2>(2N) - <x^2>(N) is Delta0 up to that order. Source: derived here.
 """
 
 from collections.abc import Mapping
@@ -18,14 +18,19 @@ import numpy as np
 from rnnchaos.verify.bias.design import Array, Design
 from rnnchaos.verify.claim import Measurement
 from rnnchaos.verify.ensembles.study import Record
+from rnnchaos.verify.prediction import theory
 
 
 @dataclass(frozen=True, kw_only=True)
 class Controlled(Design):
-    """Observables X_c; `slopes` are \beta, `variance` is what <x^2> tends to, of the design's parameters."""
+    r"""Observables X_c of the flow at the gain g of the parameters; `slopes` are $\beta$."""
 
     slopes: Mapping[str, float]
-    variance: float
+
+    @property
+    def variance(self) -> float:
+        """Delta0, what <x^2> tends to."""
+        return theory("gaussian.variance", g=f"{self.parameters['g']:g}")
 
     def seen(self, name: str, found: Mapping[str, Any], units: int) -> Array:
         return np.asarray(controlled(found, name, self.slopes[name], self.variance))

@@ -39,7 +39,6 @@ VOLUMES = Controlled(
     networks=(200, 300),
     order=4,
     slopes={"dimension": -0.086, "entropy_rate": -0.0064},
-    variance=theory("gaussian.variance", g=G),
 )
 
 
