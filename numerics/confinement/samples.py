@@ -3,7 +3,7 @@
 from rnnchaos.numerics.presentation.letters import Letter
 from rnnchaos.numerics.presentation.samples import Samples
 
-_WORDS = {"T": "temperature of the reference T", "T_probe": "temperature of the probe T'", "p": "tilt p"}
+_WORDS = {"T": "temperature of the reference T", "T_probe": "temperature of the probe T₁", "p": "tilt p"}
 LETTERS = {name: Letter(words) for name, words in _WORDS.items()} | {"closure": Letter("closure")}
 _ANN, _RIGHT, _SHELL = r"\psi_{\mathrm{ann}}", r"d_{\mathrm{right}}", r"\langle x^2\rangle"
 _SIGNS = {

@@ -144,6 +144,6 @@ CRITICAL = Erratum(
     "The mean number of fixed points bounds the typical one from above. Its exponent is 16/81 epsilon^3, far "
     "below lambda_1 = epsilon^2/2: at g = 1.01 it is 1.9e-7 beside 5e-5, at g = 2 0.025 beside 0.11.",
     "show confinement.complexity.onset",
-    "16*epsilon^3/81",
+    "16*epsilon**3/81",
 )
 FORMULAS = (complexity, leading, log_determinant)

@@ -64,6 +64,20 @@ def searches() -> None:
     hold(kernels.search(rng, np.diag([2.0, 3.0, 0.3]), 128) == (9, 1), "3 x 3 x 1 fixed points")
 
 
+def coupled() -> None:
+    """Two coupled neurons against MINPACK from a grid of starts: the same points, signs by differences."""
+    from scipy.optimize import root
+
+    J, ticks = np.array([[2.5, -1.0], [0.4, 1.8]]), np.linspace(-4, 4, 13)
+    found = (root(lambda x: x - J @ np.tanh(x), (a, b), tol=1e-13) for a in ticks for b in ticks)
+    points = np.unique([np.round(each.x, 7) + 0.0 for each in found if each.success], axis=0)
+    signs = [np.sign(np.linalg.det(np.eye(2) - J @ np.diag(np.cosh(x) ** -2.0))) for x in points]
+    rng = np.random.default_rng(SEED)
+    hold(kernels.search(rng, J, 64) == (len(points), sum(signs)), "fixed points of two neurons")
+    ends = kernels.newton(J, np.array([[a, b] for a in ticks for b in ticks]))
+    agree(np.unique(np.round(ends, 7) + 0.0, axis=0), points, atol=2e-7)
+
+
 def batches() -> None:
     """Means over the networks of the same draws, N = 1."""
     rng, counts = np.random.default_rng(SEED), []
@@ -75,4 +89,4 @@ def batches() -> None:
     agree(found, {"count": np.mean(counts), "degree": 1.0, "largest": 0.0})
 
 
-ORACLES = Oracles("confinement", (tilted, searches, batches))
+ORACLES = Oracles("confinement", (tilted, searches, coupled, batches))
