@@ -49,7 +49,7 @@ QUIESCENT = Erratum(
 
 @entry("freezing.euler_step", "longest step of Euler's method at gamma = 1 in a large E-I network")
 def euler_step() -> Derived:
-    top = _N * sp.Sum(_f * (_a * _mu) ** 2, (_s, 1, _P))
+    top = _N * sp.Sum(_f * (_a * _mu) ** 2, (_s, 1, 2))
     return derived(
         Step(
             "The top of W, |m|^2 of the mean part 1 m^T/sqrt(N) of J: m is a mu(s) in N f(s) neurons.",
