@@ -9,7 +9,6 @@ origin, and as a Gaussian of variance g^2 far out. Without the modulus (`signed`
 """
 
 from collections.abc import Mapping
-from dataclasses import replace
 from fractions import Fraction
 from functools import lru_cache, partial
 from math import gamma, log, pi, sqrt
@@ -35,11 +34,7 @@ Array = NDArray[np.float64]
 SIZE, LEAST, MOST, NEAR, SHARES = 20_000, 6, 60, 1.15, {False: 0.25, True: 0.6}
 DIGITS = {"ball": 2, "mpmath": 1}
 SAMPLED = "Kac and Rice's integral, sampled from seeds; radius: Student's interval at 99.9 % and more"
-NEURONS = replace(
-    integer("N", "neurons", at_least=1, at_most=20_000),
-    accepted="an integer from 1 to 12: beyond, sampling takes too long",
-    fits=lambda given: bool(given["N"] <= 12),
-)
+NEURONS = integer("N", "neurons", at_least=1, at_most=12)
 
 
 def _tilt(x: Array, c: float, k: float) -> Array:

@@ -15,7 +15,7 @@ from rnnchaos.numerics.engines import Arithmetic
 from rnnchaos.numerics.evaluate import evaluate
 from rnnchaos.theory.nonlinearity.registry import registered
 
-DIGITS, ROUGH = 32, 1e-5
+DIGITS, ROUGH = 32, 1e-6
 
 
 def number(name: str, /, **parameters: Any) -> Any:
@@ -50,7 +50,7 @@ def _apart(g: str, T: str, T_probe: str) -> dict[str, Any]:
 
 def _tilted(p: str) -> dict[str, Any]:
     """At g = 2, T = T_probe = 0.3; the energy by the slope of psi + p d^2 in 1/T_probe."""
-    of, step = Setting(2.0, 0.3, 0.3, float(p), fine=0.7), 1e-3
+    of, step = Setting(2.0, 0.3, 0.3, float(p), fine=0.7), 2e-4
     known = dict(zip(("q_y", "Q", "o", "q_hat", "Q_hat", "o_hat"), solved(of).image, strict=True))
     ends = (solved(replace(of, probe=1 / (1 / of.probe + move))) for move in (step, -step))
     cold, hot = (end.potential + of.p * end.distance**2 for end in ends)
@@ -86,7 +86,7 @@ WITNESSES = (
     Unchecked("confinement.annealed_potential", _SADDLE),
     _of("probe_energy", "e", _tilted, _TILT, ROUGH),
     Unchecked("confinement.replicon", "of a float64 saddle; its limit without a tilt is tested"),
-    _of("distance", "d", _apart, _HEATS, 1e-3),
+    _of("distance", "d", _apart, _HEATS, ROUGH),
     _of("right_wall", "d", _wall, _G),
     _of("log_determinant", "L", _wall, _G),
     _of("complexity", "Sigma", partial(_saddle, subject="Sigma"), _G),

@@ -1,6 +1,6 @@
-"""A simulation accepts of a parameter what the quantities of its column accept, or is in `NARROWER` with the
-reason: a value that theory gives and no network can be run at, or the other way round, is a gap to be
-named."""
+"""A simulation accepts of a parameter what the quantities of its column accept, or is in `NARROWER` or
+`WIDER` with the reason: a value that theory gives and no network can be run at, or the other way round, is a
+gap to be named."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -14,9 +14,7 @@ from rnnchaos.theory.nonlinearity.registry import REGISTRY
 PHIS = (*REGISTRY, "linear", "x", "2*x", "tanh(2*x)", "x/(1+x**2)", "sin(x)", "tanh(x**3)", "x*exp(-x**2)")
 PHIS += ("cos(x)", "step", "", "sinh(x)", "tanh(x)-x")
 NARROWER = {
-    ("confinement", "confinement", "N"): "an overlap takes two neurons",
     ("confinement", "confinement", "T_probe"): "Langevin dynamics: at T_probe = 0 a probe does not move",
-    ("confinement", "equilibria", "N"): "all fixed points of larger networks take too long to find",
     ("freezing", "freezing", "N"): "a matrix of N^2 couplings",
     ("gradient", "gradient", "T"): "Langevin dynamics: at T = 0 a planted state has no spread to draw from",
     ("heavy_tailed", "heavy_tailed", "N"): "a matrix of N^2 couplings",
@@ -24,6 +22,9 @@ NARROWER = {
     ("heavy_tailed", "transition", "alpha"): "drawn in float32, which couplings of smaller alpha overflow",
     ("modular", "modular", "N0"): "a matrix of the couplings of P N0 neurons",
     ("reconstruction", "reconstruction", "N"): "two matrices of N^2 couplings",
+}
+WIDER = {
+    ("confinement", "confinement", "N"): "N of a quantity is that of Kac and Rice's integral, few neurons",
 }
 ONLY_SIMULATED = {"heavy_tailed": {"linear"}}
 """The linear network, whose quantities have no phi, is a network like any other to a simulation."""
@@ -71,8 +72,9 @@ def test_intervals_are_the_same_or_narrower_for_a_reason() -> None:
         intervals = {p.domain for p in evaluated if isinstance(p.domain, Interval)}
         if isinstance(simulated.domain, Interval) and simulated.domain not in intervals:
             found.add((column, study, name))
-            assert all(inside(simulated.domain, wide) for wide in intervals), (study, name)
-    assert found == set(NARROWER)
+            if (column, study, name) not in WIDER:
+                assert all(inside(simulated.domain, wide) for wide in intervals), (study, name)
+    assert found == set(NARROWER) | set(WIDER)
 
 
 def inside(narrow: Interval, wide: Interval) -> bool:

@@ -66,12 +66,18 @@ def tilted(name: str, p: str, watched: int, quick: int, claimed: Mapping[str, Cl
 
 @dataclass(frozen=True, kw_only=True)
 class Batches(SingleSize):
-    """Batches of networks at the N of the claim; the skewness of a batch is what the pilot sees."""
+    """Batches of networks at the N of the claim; the skewness of a batch is what the pilot sees. The degree
+    is 1 in each, exactly."""
 
     def biases(self, name: str, unit: float = 1.0) -> tuple[Bias, ...]:
         skew = Bias("median for mean", self.budget(name).finite * unit, self.source(name))
-        other = KAC_RICE if name == "count" else ROUNDING
-        return skew, replace(other, amount=other.amount * unit)
+        return skew, replace(KAC_RICE, amount=KAC_RICE.amount * unit)
+
+    def claimed(self, name: str) -> dict[str, Any]:
+        if name != "degree":
+            return super().claimed(name)
+        study = {"measurements": (self.pair(name),), "budgets": self.budgets}
+        return {"tolerance": 0.02, "biases": (ROUNDING,), **study}
 
 
 def _exactly(name: str, **at: str) -> Callable[[], float]:
@@ -90,8 +96,8 @@ def counted(N: int, quick: int, finite: float, tolerance: float) -> Batches:
         memory=memory_bytes,
         budgets={"quick": quick, "standard": 3 * quick, "thorough": 10 * quick},
         exact={"count": _exactly("expected_equilibria", g="3", N=str(N)), "degree": lambda: 1.0},
-        bias={"count": BiasBudget(finite, 0.0), "degree": BiasBudget(0.0, 0.0)},
-        tolerance={"count": tolerance, "degree": 0.02},
+        bias={"count": BiasBudget(finite, 0.0)},
+        tolerance={"count": tolerance},
         networks=(150, 2),
         shrink=1,
         transient=never,

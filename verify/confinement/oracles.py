@@ -1,11 +1,13 @@
 r"""Probes step by step on the plain formula of the tilted gradient, and fixed points where they are known."""
 
+from itertools import product
 from typing import Any
 
 import numpy as np
 
 from rnnchaos.verify.confinement import kernels
-from rnnchaos.verify.kernels.oracle import SEED, SINGLE, Oracles, agree, hold
+from rnnchaos.verify.kernels.equivalent import ALMOST
+from rnnchaos.verify.kernels.oracle import SEED, SINGLE, Oracles, agree, child, hold
 
 RUN: dict[str, Any] = {"g": 1.8, "T": 0.4, "T_probe": 0.3, "p": -0.7, "variance": 2.0, "N": 5, "states": 3}
 TIMES: dict[str, Any] = {"dt": 0.2, "burn": 0.4, "duration": 1.2, "every": 0.6}
@@ -64,29 +66,82 @@ def searches() -> None:
     hold(kernels.search(rng, np.diag([2.0, 3.0, 0.3]), 128) == (9, 1), "3 x 3 x 1 fixed points")
 
 
-def coupled() -> None:
-    """Two coupled neurons against MINPACK from a grid of starts: the same points, signs by differences."""
-    from scipy.optimize import root
+def _end(J: Any, x: Any) -> Any:
+    """Where damped Newton steps from x end, and after how many, None where they do not."""
+    for step in range(30):
+        F = x - J @ np.tanh(x)
+        move = np.linalg.solve(np.eye(len(J)) - J / np.cosh(x) ** 2, F)
+        if np.linalg.norm(move) <= 1e-9:
+            return (step, *(x - move)) if np.linalg.norm(F) < 1e-9 else None
+        for _ in range(5):
+            tried = x - move
+            if np.linalg.norm(tried - J @ np.tanh(tried)) > np.linalg.norm(F):
+                move = move / 2
+        x = x - move
+    return None
 
-    J, ticks = np.array([[2.5, -1.0], [0.4, 1.8]]), np.linspace(-4, 4, 13)
-    found = (root(lambda x: x - J @ np.tanh(x), (a, b), tol=1e-13) for a in ticks for b in ticks)
-    points = np.unique([np.round(each.x, 7) + 0.0 for each in found if each.success], axis=0)
-    signs = [np.sign(np.linalg.det(np.eye(2) - J @ np.diag(np.cosh(x) ** -2.0))) for x in points]
-    rng = np.random.default_rng(SEED)
-    hold(kernels.search(rng, J, 64) == (len(points), sum(signs)), "fixed points of two neurons")
-    ends = kernels.newton(J, np.array([[a, b] for a in ticks for b in ticks]))
-    agree(np.unique(np.round(ends, 7) + 0.0, axis=0), points, atol=2e-7)
+
+def _searched(rng: Any, J: Any, starts: int) -> tuple[int, int]:
+    """Start by start, from the same draws."""
+    known, idle = [np.zeros(len(J))], 0
+    while idle < 3:
+        found = [_end(J, (0.5, 1, 2, 4)[i % 4] * rng.standard_normal(len(J))) for i in range(starts)]
+        before = len(known)
+        for x in (sign * np.array(each[1:]) for each in found if each for sign in (1, -1)):
+            known += [x] if all(max(abs(x - y)) > 1e-6 for y in known) else []
+        idle = idle + 1 if len(known) == before else 0
+    signs = [np.sign(np.linalg.det(np.eye(len(J)) - J @ np.diag(np.cosh(x) ** -2.0))) for x in known]
+    return len(known), round(sum(signs))
+
+
+COUPLED = ([[3.0, -0.3], [0.5, 2.0]], [[0.0, 2.0], [1.5, 0.0]], [[4.0, 0, 0], [0, 3.0, 0], [0.5, 0, 2.0]])
+
+
+def coupled() -> None:
+    """Coupled neurons, so few starts that points are missed: the same number, degree and draws."""
+    for index, (J, starts) in enumerate(product(map(np.array, COUPLED), (1, 2, 5, 40))):
+        one, other = (np.random.default_rng(child(SEED, index)) for _ in range(2))
+        hold(kernels.search(one, J, starts) == _searched(other, J, starts), "fixed points that are found")
+        hold(bool(one.standard_normal() == other.standard_normal()), "draws of a search")
+
+
+def ends() -> None:
+    """Each start of a grid, in the order in which they end; none at a double zero."""
+    ticks = np.linspace(-4.1, 4, 14)
+    for J in map(np.array, COUPLED[:2]):
+        grid = np.array(list(product(ticks, ticks)))
+        found = sorted((e[0], i, e[1:]) for i, e in enumerate(_end(J, x) for x in grid) if e)
+        agree(kernels.newton(J, grid), np.array([e for _, _, e in found]), atol=1e-7)
+    hold(len(kernels.newton(np.eye(1), np.array([[0.5], [1.0]]))) == 0, "a double zero")
 
 
 def batches() -> None:
-    """Means over the networks of the same draws, N = 1."""
+    """Means over the networks of the same draws, N = 1, of which some searches miss a pair."""
     rng, counts = np.random.default_rng(SEED), []
-    for _ in range(3):
+    for _ in range(12):
         J = 3.0 * rng.standard_normal((1, 1))
-        counts.append(kernels.search(rng, J, 16)[0])
-        hold(counts[-1] == 1 + 2 * (J[0, 0] > 1), "fixed points of one neuron")
-    found = kernels.fixed_points(SEED, g=3.0, N=1, networks=3, starts=16)
-    agree(found, {"count": np.mean(counts), "degree": 1.0, "largest": 0.0})
+        counts.append(_searched(rng, J, 1))
+    count, degree = np.mean(counts, axis=0)
+    hold(len({d for _, d in counts}) == 2 and counts[-1][0] != count, "searches of all kinds")
+    found = kernels.fixed_points(SEED, g=3.0, N=1, networks=12, starts=1)
+    agree(found, {"count": count, "degree": degree, "largest": 2.0})
+    hold(kernels.fixed_points(SEED, g=3.0, N=1, networks=3, starts=16)["largest"] == 0, "whole searches")
 
 
-ORACLES = Oracles("confinement", (tilted, searches, coupled, batches))
+PAIRS, SPARE = "points are known in pairs x, -x", "a row that ends does so earlier"
+EQUIVALENT = {
+    "search: sign: ends - x -> ends + x": PAIRS,
+    "search: edge: np.abs(ends - x).max(axis=1) > SAME -> np.abs(ends - x).max(axis=1) >= SAME": ALMOST,
+    "search: edge: np.abs(ends - ends[0]).max(axis=1) > SAME -> "
+    "np.abs(ends - ends[0]).max(axis=1) >= SAME": ALMOST,
+    "newton: one step short: range(STEPS) -> range(STEPS - 1)": SPARE,
+    "newton: edge: np.linalg.norm(move, axis=1) > EXACT -> np.linalg.norm(move, axis=1) >= EXACT": ALMOST,
+    "newton: edge: size < EXACT -> size <= EXACT": ALMOST,
+    "newton: edge: np.linalg.norm(tried - np.tanh(tried) @ J.T, axis=1) > size -> "
+    "np.linalg.norm(tried - np.tanh(tried) @ J.T, axis=1) >= size": ALMOST,
+}
+ORACLES = Oracles(
+    "confinement",
+    (tilted, searches, coupled, ends, batches),
+    {f"confinement.kernels.{id}": why for id, why in EQUIVALENT.items()},
+)

@@ -20,7 +20,7 @@ _PROBES = (
     real("duration", "averaging time", above=0, at_most=1e6, default=120, **_USUAL),
 )
 _NETWORKS = integer("networks", "networks of a batch", at_least=1, at_most=1000, default=20, **_USUAL)
-_SMALL = (GAIN, integer("N", "neurons", at_least=1, at_most=24), _NETWORKS)
+_SMALL = (GAIN, integer("N", "neurons", at_least=1, at_most=12), _NETWORKS)
 _TILTED = "tilted probes around a planted reference: distance, energy, overlap"
 _ALL = "all fixed points of small networks: their number, and the sum of their signs"
 STUDIES = (
