@@ -3,7 +3,7 @@ r"""The mean field at finite p by paths of one neuron,
 $$\dot x=-x+\eta+\frac kp\int_0^\infty e^{-u/p}C(u)\varphi(x(t-u))\,du,\qquad
   \langle\eta\eta\rangle=g^2C(\tau),\quad C(\tau)=E\varphi(x(t))\varphi(x(t+\tau)).$$
 
-On a ring of period T (`rnnchaos.numerics.feedback.ring`) under noise of spectrum $g^2\hat C$ C is iterated:
+On a ring of period T (`rnnchaos.numerics.feedback.periodic`), noise of spectrum $g^2\hat C$, C is iterated:
 first as it comes, since what changes slowest is the time scale, then with weights that fall. Half of the
 replicas are on a finer, longer ring (`rnnchaos.numerics.volumes.estimate.interval` makes the radius).
 Nothing is proved.
@@ -18,7 +18,7 @@ import numpy as np
 from flint import arb
 
 from rnnchaos.numerics.ball.enclosure import widened
-from rnnchaos.numerics.feedback.ring import Ring
+from rnnchaos.numerics.feedback.periodic import Ring
 from rnnchaos.numerics.plastic.static import K, P
 from rnnchaos.numerics.quantity import GAIN, Quantity
 from rnnchaos.numerics.value import Ball

@@ -80,7 +80,7 @@ EQUIVALENT = {
     **{f"kernels.Synapses.{at}: transposed: {past} @ phi -> {past} @ phi.T": VECTOR for at, past in PLACES},
     **{f"kernels.frozen: transposed: {at} @ phi -> {at} @ phi.T": VECTOR for at in ("J", "phi")},
     "kernels.frozen: operator: k * q -> k / q": "q < 1: from further right the steps fall to the same root",
-    "kernels.frozen: one step short: range(60) -> range(60 - 1)": "converged",
+    "kernels.frozen: one step short: range(60) -> range(60 - 1)": "Newton steps have converged by then",
     **{f"kernels.plastic: transposed: J @ {phi} -> J @ {phi}.T": VECTOR for phi in ("phi", "middle")},
 }
 ORACLES = Oracles("plastic", (networks, edges), {f"plastic.{id}": why for id, why in EQUIVALENT.items()})

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from rnnchaos.numerics.evaluate import evaluate
-from rnnchaos.numerics.feedback.ring import Ring
+from rnnchaos.numerics.feedback.periodic import Ring
 from rnnchaos.numerics.plastic.sampled import replica
 
 
