@@ -10,10 +10,11 @@ For every mutant of every formula of the columns under test (`rnnchaos.theory.al
 
 A layer that does not apply to a formula (no witness, no claim) catches nothing. The survey passes when the
 layers together catch at least `WANTED` of all mutants and simulation every one that shifts a claimed value by
-more than two tolerances. Survivors are listed by name.
+more than two tolerances. Survivors are listed by name. A layer that takes longer than `PATIENCE` over a
+mutant has not caught it: a changed integrand may have no end to its integral.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from math import inf, isfinite
 from typing import Any
@@ -21,6 +22,7 @@ from typing import Any
 from rnnchaos.numerics.checks.derivation import check_last
 from rnnchaos.numerics.checks.homogeneity import applies, homogeneous
 from rnnchaos.numerics.checks.reference_point import ReferencePoint, Witness, claimed, misfit, quick
+from rnnchaos.theory.algebra.deadline import OutOfTime, deadline
 from rnnchaos.theory.algebra.mutations import Mutant, mutants
 from rnnchaos.theory.catalogue import formulas
 from rnnchaos.theory.formula import Formula
@@ -30,6 +32,8 @@ from rnnchaos.verify.report.verdict import Verdict
 WANTED = 0.95
 LARGE = 2.0
 """In tolerances: a mutant whose value is further off is for simulation to catch."""
+PATIENCE = 20.0
+"""Seconds on the processor that a layer has for one mutant."""
 LAYERS = ("derivation", "identity", "evaluation", "simulation")
 
 
@@ -109,15 +113,32 @@ def surveyed(formula: Formula, verdicts: Sequence[Verdict]) -> FormulaSurvey:
     out, general = FormulaSurvey(formula.id, len(found)), applies(formula)
     points = [] if witness is None else _at_claims(formula, witness, verdicts)
     for mutant in found:
-        marks = {"derivation": not check_last(mutant.formula).holds}
+        marks = {"derivation": _noticed(_underived, mutant.formula)}
         if general:
             marks["identity"] = not homogeneous(mutant.formula)
         if witness is not None:
-            marks["evaluation"] = misfit(mutant.formula, witness) > 1
+            marks["evaluation"] = _noticed(_off, mutant.formula, witness)
         if points:
             marks["simulation"] = outside(mutant, points, out)
         _count(out, mutant, marks)
     return out
+
+
+def _underived(formula: Formula) -> bool:
+    return not check_last(formula).holds
+
+
+def _off(formula: Formula, witness: Witness) -> bool:
+    return misfit(formula, witness) > 1
+
+
+def _noticed(look: Callable[..., bool], *of: Any) -> bool:
+    """What a layer says of a mutant, and no where it takes too long."""
+    try:
+        with deadline(PATIENCE, of_processor=True):
+            return look(*of)
+    except OutOfTime:
+        return False
 
 
 def _at_claims(

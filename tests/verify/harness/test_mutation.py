@@ -111,3 +111,21 @@ def test_simulation_is_held_to_two_tolerances(sign: int) -> None:
 def test_twenty_tolerances_show(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(mutation, "LARGE", 20)
     assert counted(2.5, width=3) == (0, 0)
+
+
+def test_a_mutant_that_takes_for_ever_is_not_caught_and_the_survey_goes_on(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """A witness whose evaluation never ends catches nothing; the derivation still does."""
+
+    def endless(*_: Any) -> float:
+        while True:
+            pass
+
+    monkeypatch.setattr(mutation, "PATIENCE", 0.02)
+    monkeypatch.setattr(mutation, "misfit", endless)
+    monkeypatch.setattr(mutation, "check_last", lambda _: SimpleNamespace(holds=False))
+    found = surveyed(formula("gaussian.kinetic_energy"), [])
+    assert found.caught["evaluation"] == 0 < found.seen["evaluation"] == found.mutants
+    assert found.caught["derivation"] == found.mutants
+    assert found.survivors == []
