@@ -119,7 +119,7 @@ def surveyed(formula: Formula, verdicts: Sequence[Verdict]) -> FormulaSurvey:
         if witness is not None:
             marks["evaluation"] = _noticed(_off, mutant.formula, witness)
         if points:
-            marks["simulation"] = outside(mutant, points, out)
+            marks["simulation"] = _noticed(outside, mutant, points, out)
         _count(out, mutant, marks)
     return out
 
