@@ -1,12 +1,14 @@
 r"""Fixed points in numbers: complexity, shell, depth and spectral parameter of the wall, right wall, degree.
 
-Sigma and <x^2> are read off the saddle of `rnnchaos.numerics.confinement.saddle`. The determinant at the
+Sigma and <x^2> are read off the saddle of `rnnchaos.numerics.confinement.saddle`, which is enclosed; they are
+not certified, as no proof says that no other saddle is higher. The determinant at the
 reference needs E phi'^2/(1 + k phi'^2) and E ln(1 + k phi'^2) at S(T = 0): these are the means of the
 discrete-time network at dt = 1, whose variance is the same, so that L is its entropy rate and k its marginal
 parameter (`rnnchaos.numerics.scheme.white_spectrum`). The right wall is $\sqrt{2S}$. All 0 at g <= g_c.
 """
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from fractions import Fraction
 from functools import partial
 from typing import Any
@@ -46,9 +48,16 @@ def _of_saddle(read: Callable[[Saddle], Any]) -> tuple[Engine, Engine]:
     def guard(*, g: Fraction, phi: Nonlinearity) -> int:
         return 48 + 5 * closeness(g, phi)
 
-    return both_engines(
+    ball, mpmath = both_engines(
         compute, _at_rest, proof=PROOF, reference=REFERENCE, guard=guard, finer=lambda bits: bits // 2
     )
+    return partial(_of_one_saddle, ball), mpmath
+
+
+def _of_one_saddle(ball: Engine, bits: int, /, **given: Any) -> Ball:
+    """Certified at rest alone."""
+    found = ball(bits, **given)
+    return replace(found, certified=found.state == "quiescent")
 
 
 def _depth(spectrum: Spectrum) -> Any:

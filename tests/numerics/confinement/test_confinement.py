@@ -42,9 +42,10 @@ def number(name: str, **given: Any) -> Any:
     ],
 )
 def test_reference_values(name: str, g: str, expected: str) -> None:
-    """Of an independent program, to their digits."""
+    """Of an independent program, to their digits; what is read off a saddle that may not be the highest is
+    not certified."""
     found = number(name, g=g, digits=17)
-    assert found.certified
+    assert found.certified == (name not in {"complexity", "shell_variance"})
     assert found.arb.overlaps(arb(expected, float(expected) * 1e-17))
 
 
