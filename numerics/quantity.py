@@ -17,7 +17,12 @@ from rnnchaos.numerics.value import Ball
 from rnnchaos.theory.algebra.interval import Interval
 from rnnchaos.theory.errors import UsageError
 from rnnchaos.theory.nonlinearity.grammar import ANY_EXPRESSION, EVERY_NAME, EXPRESSION, definitions
-from rnnchaos.theory.nonlinearity.registry import Nonlinearity, continuous_nonlinearity, odd_nonlinearity
+from rnnchaos.theory.nonlinearity.registry import (
+    Nonlinearity,
+    continuous_nonlinearity,
+    odd_nonlinearity,
+    registered,
+)
 
 if TYPE_CHECKING:
     from rnnchaos.numerics.nonlinearity.irrational import Irrational
@@ -167,6 +172,20 @@ def listed(each: Parameter, *, at_least: int, at_most: int) -> Parameter:
     return Parameter(each.name, each.meaning, accepted, parse, each.default, each.required, True, each.domain)
 
 
+def or_word(parameter: Parameter, value: Any, *words: str) -> Parameter:
+    """A parameter that also accepts a word, for `value`; the first of the words is the one that is told."""
+
+    def parse(raw: Any) -> Any:
+        return value if str(raw).strip().lower() in words else parameter.parse(raw)
+
+    return replace(parameter, accepted=f"{parameter.accepted}, or {words[0]}", parse=parse)
+
+
+def limited(parameter: Parameter, where: str, fits: Callable[[Mapping[str, Any]], bool]) -> Parameter:
+    """A parameter that has to fit the values of all; `where` says it in words."""
+    return replace(parameter, accepted=f"{parameter.accepted}; {where}", fits=fits)
+
+
 GAIN = real("g", "gain: standard deviation of the couplings times sqrt(N)", above=0, at_most=1e12)
 PHI = Parameter(
     "phi",
@@ -183,6 +202,8 @@ ANY_PHI = replace(
     parse=continuous_nonlinearity,
 )
 """phi of a theory that asks for no symmetry: continuous."""
+REGISTERED_PHI = Parameter("phi", "nonlinearity", f"one of {definitions()}", registered, "tanh", False)
+"""phi of a theory whose numerics is proved for the registered ones alone."""
 
 
 def as_many(given: Mapping[str, Any]) -> Mapping[str, int]:

@@ -10,11 +10,23 @@ lost where entries cancel in the powers. Where eigenvalues of the same modulus c
 bound is 0. Source: I. Gelfand, Mat. Sb. 9, 3 (1941), for the limit; the bounds are elementary.
 """
 
+from collections.abc import Sequence
+from typing import Any
+
 import flint
 from flint import acb_mat, arb, arb_mat, ctx
+from mpmath import mp
 
 _LEFT = 8
 """Bits that the norm of the last power has at least."""
+
+
+def radius(rows: Sequence[Sequence[Any]]) -> Any:
+    """rho of a matrix of balls or of mpmath numbers."""
+    whole = [list(row) for row in rows]
+    if isinstance(whole[0][0], arb):
+        return spectral_radius(arb_mat(whole))
+    return max(abs(z) for z in mp.eig(mp.matrix(whole), left=False, right=False))
 
 
 def spectral_radius(matrix: arb_mat) -> flint.arb:

@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING, Any
 from rnnchaos.numerics import quantity
 from rnnchaos.numerics.presentation.letters import Letter
 from rnnchaos.numerics.presentation.samples import Samples
-from rnnchaos.numerics.quantity import Parameter, choice, integer, rational, real
-from rnnchaos.theory.nonlinearity.grammar import definitions
-from rnnchaos.theory.nonlinearity.registry import odd_nonlinearity, registered
+from rnnchaos.numerics.quantity import REGISTERED_PHI, Parameter, choice, integer, rational, real
+from rnnchaos.theory.nonlinearity.registry import odd_nonlinearity
 
 if TYPE_CHECKING:
     from rnnchaos.numerics.presentation.explorer import Explorer
@@ -53,7 +52,7 @@ GAIN = replace(
     meaning="gain: the couplings are g N^(-1/alpha) z, E exp(ikz) = exp(-|k|^alpha); the variance of z is "
     "infinite for alpha < 2, and 2 at alpha = 2",
 )
-PHI = Parameter("phi", "nonlinearity", f"one of {definitions()}", registered, "tanh", False)
+PHI = REGISTERED_PHI
 EXPRESSION = Parameter(
     "phi", "threshold-type nonlinearity", "an odd expression in x with phi'(0) = 0", odd_nonlinearity
 )

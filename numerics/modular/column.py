@@ -1,36 +1,37 @@
 """What the modular column evaluates: two levels, neurons and populations, of any size, and any number of
 levels (`rnnchaos.numerics.modular.state` has the equations)."""
 
-from functools import partial
-from typing import Any
-
-from rnnchaos.numerics.modular import parameters as given
-from rnnchaos.numerics.modular.engines import FROM_QUIESCENCE, critical_strength, quantity, without_modules
+from rnnchaos.numerics.modular.engines import critical_strength, quantity
 from rnnchaos.numerics.modular.observables import activity, crossover, exponent, variance
+from rnnchaos.numerics.modular.parameters import (
+    LEVEL,
+    PHI,
+    SIGMA,
+    SIGMA_MU,
+    SIZE,
+    SIZES,
+    STRENGTHS,
+    WHICH,
+    any_levels,
+    without_modules,
+)
 from rnnchaos.numerics.presentation.letters import Letter
 from rnnchaos.numerics.presentation.samples import Samples
 from rnnchaos.numerics.quantity import Quantity
+from rnnchaos.theory.catalogue import loaded
 
 QUANTITIES = (
     quantity("modular.dmft", "variance Delta0 of the inputs", variance),
-    quantity("modular.activity", "mean squared activity q", activity),
-    quantity(
-        "modular.population_activity", "mean square Q of the population means", partial(activity, level=1)
-    ),
+    quantity("modular.activity", "mean squared activity q", activity, 0),
+    quantity("modular.population_activity", "mean square Q of the population means", activity, 1),
     quantity("modular.lyapunov_max", "largest Lyapunov exponent, per step", exponent),
-    quantity(
-        "modular.lyapunov_micro",
-        "growth of differences without a population mean",
-        partial(exponent, level=0),
-    ),
-    quantity(
-        "modular.lyapunov_macro", "growth of population means left to themselves", partial(exponent, level=1)
-    ),
+    quantity("modular.lyapunov_micro", "growth of differences without a population mean", exponent, 0),
+    quantity("modular.lyapunov_macro", "growth of population means left to themselves", exponent, 1),
     Quantity(
         "modular.onset",
         "critical sigma of quiescence",
         "modular.onset",
-        (given.SIGMA_MU, given.SIZE),
+        (SIGMA_MU, SIZE),
         critical_strength,
         critical_strength,
         phases=False,
@@ -39,24 +40,23 @@ QUANTITIES = (
         "modular.crossover",
         "sigma_mu at which macroscopic activity sets in, N0 = infinity",
         crossover,
-        parameters=(given.SIGMA, given.PHI),
+        parameters=(SIGMA, PHI),
         describe=without_modules,
-        at_rest=FROM_QUIESCENCE,
     ),
     quantity(
         "modular.levels.activity",
         "mean squared activity of a level",
         activity,
         formula="modular.levels",
-        parameters=(given.STRENGTHS, given.SIZES, given.LEVEL, given.PHI),
-        describe=given.any_levels,
+        parameters=(STRENGTHS, SIZES, LEVEL, PHI),
+        describe=any_levels,
     ),
     quantity(
         "modular.levels.lyapunov",
         "exponent of a level, or the largest",
         exponent,
-        parameters=(given.STRENGTHS, given.SIZES, given.WHICH, given.PHI),
-        describe=given.any_levels,
+        parameters=(STRENGTHS, SIZES, WHICH, PHI),
+        describe=any_levels,
     ),
 )
 SIGNS = {
@@ -72,9 +72,12 @@ SIGNS = {
     "modular.levels.lyapunov": r"\lambda_k",
 }
 LETTERS = {
-    "sigma": Letter("coupling strength σ"),
-    "sigma_mu": Letter("strength between populations σ_μ"),
-    "N0": Letter("neurons in a population N_0"),
+    "N0": Letter("population size N₀"),
+    "level": Letter("level k"),
+    "sigma": Letter("coupling of neurons σ"),
+    "sigma_mu": Letter("coupling of populations σ_μ"),
+    "sizes": Letter("sizes N"),
+    "strengths": Letter("strengths σ"),
 }
 SAMPLES = {
     "modular": Samples(
@@ -82,14 +85,4 @@ SAMPLES = {
         axes={"sigma_mu": "0.1:3:30", "sigma": "1.05:3:30"},
     )
 }
-
-
-def witnesses() -> tuple[Any, ...]:
-    """They need SymPy, which evaluation does not: loaded when they are asked for."""
-    from rnnchaos.numerics.modular.witnesses.levels import LEVELS
-
-    return LEVELS
-
-
-WITNESSES = witnesses
-LETTERS = given.LETTERS
+WITNESSES = loaded("rnnchaos.numerics.modular.witnesses.levels:LEVELS")

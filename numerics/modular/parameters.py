@@ -6,88 +6,70 @@ here only: it has closed forms, and the published references of this system are 
 
 from dataclasses import replace
 from fractions import Fraction
+from functools import partial
 from math import inf
-from typing import Any
 
 from rnnchaos.numerics.modular.state import Hierarchy
-from rnnchaos.numerics.presentation.letters import Letter
-from rnnchaos.numerics.quantity import Parameter, integer, listed, real
+from rnnchaos.numerics.quantity import REGISTERED_PHI, Parameter, integer, limited, listed, or_word, real
 from rnnchaos.theory.errors import UsageError
-from rnnchaos.theory.nonlinearity.grammar import definitions
-from rnnchaos.theory.nonlinearity.registry import Nonlinearity, registered
+from rnnchaos.theory.nonlinearity.registry import Nonlinearity
 
 Size = float | int
+
+
+_strength = partial(real, at_least=0, at_most=1e6)
 
 
 def _size(name: str, meaning: str) -> Parameter:
     """An integer from 1 on, or inf."""
     finite = integer(name, meaning, at_least=1, at_most=10**15, default="inf", required=False)
-
-    def parse(raw: Any) -> Size:
-        return inf if str(raw).strip().lower() in ("inf", "infinity") else int(finite.parse(raw))
-
-    return replace(finite, accepted=f"{finite.accepted}, or inf", parse=parse)
-
-
-def _strength(name: str, meaning: str) -> Parameter:
-    return real(name, meaning, at_least=0, at_most=1e6)
+    return or_word(finite, inf, "inf", "infinity")
 
 
 SIGMA = _strength("sigma", "strength of the couplings between neurons")
 SIGMA_MU = _strength("sigma_mu", "strength of the couplings between populations")
 SIZE = _size("N0", "neurons in a population")
-PHI = Parameter(
-    "phi",
-    "nonlinearity; erf by default, which has closed forms and in which the system's references are stated",
-    f"one of {definitions()}",
-    registered,
-    "erf",
-    False,
-)
-STRENGTHS = listed(_strength("strengths", "strengths of the levels, neurons first"), at_least=1, at_most=20)
-SIZES = listed(_size("sizes", "units of one level in a unit of the next"), at_least=1, at_most=19)
-LEVEL = integer("level", "level; 0 are the neurons", at_least=0, at_most=99, default=0, required=False)
-WHICH = replace(
-    LEVEL,
-    meaning="level, or max: the largest exponent of all",
-    accepted=f"{LEVEL.accepted}, or max",
-    parse=lambda raw: None if raw == "max" else LEVEL.parse(raw),
-    default="max",
-)
-LETTERS = {
-    "N0": Letter("population size N₀"),
-    "level": Letter("level k"),
-    "sigma": Letter("coupling of neurons σ"),
-    "sigma_mu": Letter("coupling of populations σ_μ"),
-    "sizes": Letter("sizes N"),
-    "strengths": Letter("strengths σ"),
-}
+_WHY = "erf by default, which has closed forms and in which the system's references are stated"
+PHI = replace(REGISTERED_PHI, meaning=f"nonlinearity; {_WHY}", default="erf")
 TWO_LEVELS = (SIGMA, SIGMA_MU, SIZE, PHI)
+STRENGTHS = limited(
+    listed(_strength("strengths", "strengths of the levels, neurons first"), at_least=1, at_most=20),
+    "at least one > 0",
+    lambda given: any(given["strengths"]),
+)
+SIZES = limited(
+    listed(_size("sizes", "units of one level in a unit of the next"), at_least=1, at_most=19),
+    "one size, or one for each level above the neurons",
+    lambda given: len(given["sizes"]) in (1, len(given["strengths"]) - 1),
+)
+LEVEL = limited(
+    integer("level", "level; 0 are the neurons", at_least=0, at_most=99, default=0, required=False),
+    "below the number of strengths",
+    lambda given: (given["level"] or 0) < len(given["strengths"]),
+)
+WHICH = or_word(
+    replace(LEVEL, meaning="level, or max: the largest exponent of all", default="max"), None, "max"
+)
 
 
 def two_levels(*, sigma: Fraction, sigma_mu: Fraction, N0: Size, phi: Nonlinearity) -> Hierarchy:
     """Neurons and populations. Raises `UsageError` where both strengths are zero."""
     if sigma == sigma_mu == 0:
-        raise _all_zero("sigma and sigma_mu")
-    return Hierarchy((sigma, sigma_mu), (share(N0),), phi)
+        raise UsageError("sigma and sigma_mu", "all zero", "accepted: at least one strength > 0")
+    return any_levels(strengths=(sigma, sigma_mu), sizes=(N0,), phi=phi)
+
+
+def without_modules(*, sigma: Fraction, phi: Nonlinearity) -> Hierarchy:
+    """sigma_mu = 0, N0 = infinity: where macroscopic activity would join."""
+    return any_levels(strengths=(sigma, Fraction(0)), sizes=(inf,), phi=phi)
 
 
 def any_levels(*, strengths: tuple[Fraction, ...], sizes: tuple[Size, ...], phi: Nonlinearity) -> Hierarchy:
-    """Any number; one size stands for all. Raises `UsageError` where all strengths are zero and where sizes
-    and strengths do not match."""
-    if not any(strengths):
-        raise _all_zero("strengths")
-    above = len(strengths) - 1
-    if len(sizes) not in (1, above):
-        accepted = f"accepted: one size, or one for each of the {above} levels above the neurons"
-        raise UsageError("sizes", ",".join(map(str, sizes)), accepted)
-    return Hierarchy(strengths, tuple(map(share, sizes * above if len(sizes) == 1 else sizes)), phi)
+    """Any number; one size stands for all."""
+    above = sizes * (len(strengths) - 1) if len(sizes) == 1 else sizes
+    return Hierarchy(strengths, (Fraction(0), *map(share, above)), phi)
 
 
 def share(size: Size) -> Fraction:
     """1/n, exactly; 0 for infinite n."""
     return Fraction(0) if size == inf else Fraction(1, int(size))
-
-
-def _all_zero(name: str) -> UsageError:
-    return UsageError(name, "all zero", "accepted: at least one strength > 0")

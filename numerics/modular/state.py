@@ -13,7 +13,7 @@ no derivative is wanted. From quiescence, D = 0, the limits are exact rationals 
 1), so "active" is decided exactly. When every level has been asked, no level grows: the stable state.
 """
 
-from collections.abc import Callable
+from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
@@ -24,21 +24,22 @@ from flint import arb
 from rnnchaos.numerics.ball.convert import arb_of
 from rnnchaos.numerics.ball.precision import working_bits
 from rnnchaos.numerics.ball.sign_change import sign_change
-from rnnchaos.numerics.means.covariance import Law, Medium
+from rnnchaos.numerics.means.covariance import Law, ball_medium
 from rnnchaos.theory.errors import NonConvergence
 from rnnchaos.theory.nonlinearity.registry import Nonlinearity
 
 WHAT = "the state of the populations"
 _GAIN = 32
 _HEIGHT = {"gd": Fraction(5, 2)}  # above sup phi^2, (pi/2)^2; 1 for the other registered phi
+_REST = Law(arb(0), lambda rho: arb(0), lambda rho: arb(1), arb_of)
 
 
 @dataclass(frozen=True)
 class Hierarchy:
-    """Strengths sigma_0..sigma_K and 1/n_1..1/n_K (0 for infinite), exact."""
+    """Strengths sigma_0..sigma_K and 1/n_0..1/n_K (0 for infinite, and for the neurons), exact."""
 
     strengths: tuple[Fraction, ...]
-    inverse_sizes: tuple[Fraction, ...]
+    shares: tuple[Fraction, ...]
     phi: Nonlinearity
 
     @property
@@ -46,9 +47,9 @@ class Hierarchy:
         return tuple(sigma**2 for sigma in self.strengths)
 
     @property
-    def shares(self) -> tuple[Fraction, ...]:
-        """1/n_k of every level, 0 for the neurons."""
-        return (Fraction(0), *self.inverse_sizes)
+    def active(self) -> bool:
+        """Whether some level is; if none is the network is quiescent."""
+        return any(excess is None or excess > 0 for _, excess in at_quiescence(self))
 
     @property
     def ceiling(self) -> Fraction:
@@ -58,74 +59,75 @@ class Hierarchy:
 
 @dataclass(frozen=True)
 class State:
-    """Activities q_k, slopes f'(c_k) and the variance, over the numbers that `number` takes rationals to;
-    `last` is the highest active level, None in quiescence."""
+    """Activities q_k and correlations rho_k of the levels under the law at the variance; `last` is the
+    highest active level, None in quiescence."""
 
     of: Hierarchy
-    number: Callable[[Fraction], Any]
-    variance: Any
+    law: Law
     activities: tuple[Any, ...]
-    slopes: tuple[Any, ...]
+    correlations: tuple[Any, ...]
     last: int | None
 
     @property
-    def name(self) -> str:
-        """The word for it in a `Value`."""
-        return "quiescent" if self.last is None else "chaotic"
+    def slopes(self) -> tuple[Any, ...]:
+        """f'(c_k)."""
+        return tuple(map(self.law.slope, self.correlations))
 
 
-def at_rest(of: Hierarchy, number: Callable[[Fraction], Any]) -> State:
+def at_rest(of: Hierarchy) -> State:
     """Quiescence: no activity, slopes 1."""
-    zero, one = number(Fraction(0)), number(Fraction(1))
-    return State(of, number, zero, (zero,) * len(of.squares), (one,) * len(of.squares), None)
+    zeros = (arb(0),) * len(of.strengths)
+    return State(of, _REST, zeros, zeros, None)
 
 
 def at(law: Law, of: Hierarchy, last: int) -> State:
     """The state at the solution's own variance: the levels above `last` rest, but for the scatter of means of
     finite units."""
-    activities, rhos = _levels(law, of, last)
-    above = range(last + 1, len(of.strengths))
-    for k in above:
-        activities.append(law.number(of.shares[k]) * activities[-1])
-    rhos[last + 1 :] = [law.number(Fraction(0)) for _ in above]
-    return State(of, law.number, law.variance, tuple(activities), tuple(map(law.slope, rhos)), last)
+    number, zero, rho = law.number, law.number(Fraction(0)), law.number(Fraction(1))
+    activities: list[Any] = []
+    correlations: list[Any] = []
+    for k, (square, share) in enumerate(zip(of.squares, of.shares, strict=True)):
+        correlations.append(rho if k <= last else zero)
+        own = law.covariance(correlations[k])
+        activities.append(number(share) * activities[-1] + number(1 - share) * own if share else own)
+        rho = rho - number(square) * activities[k] / law.variance
+    return State(of, law, tuple(activities), tuple(correlations), last)
 
 
 def mismatch(law: Law, of: Hierarchy, last: int) -> Any:
     """What grows through 0 at the state whose highest active level is `last`."""
-    _, rhos = _levels(law, of, last)
-    return rhos[-1] / rhos[-2] if of.shares[last] == 0 else rhos[-1]
+    found = at(law, of, last)
+    rho = found.correlations[last]
+    left = rho - law.number(of.squares[last]) * found.activities[last] / law.variance
+    return left / rho if of.shares[last] == 0 else left
 
 
-def _levels(law: Law, of: Hierarchy, last: int) -> tuple[list[Any], list[Any]]:
-    """(q_0..q_last, rho_0..rho_(last+1)) at the law's variance."""
-    activities: list[Any] = []
-    rhos = [law.number(Fraction(1))]
-    for k in range(last + 1):
-        own = law.covariance(rhos[k])
-        if of.shares[k]:
-            own = law.number(of.shares[k]) * activities[-1] + law.number(1 - of.shares[k]) * own
-        activities.append(own)
-        rhos.append(rhos[k] - law.number(of.squares[k]) * own / law.variance)
-    return activities, rhos
-
-
-def solved(of: Hierarchy, medium: Medium, bits: int) -> State:
+def enclosed(of: Hierarchy, bits: int) -> State:
     """The stable state, enclosed to about `bits` bits. Raises `NonConvergence`."""
-    number: Callable[[Fraction], Any] = Fraction  # rationals are exact as long as no level is active
-    below, last, slope = arb(0), None, number(Fraction(1))
-    ratio: Any = Fraction(0)  # q/c of the level before over what it leaves to this one; None is infinite
-    for k, (square, share) in enumerate(zip(of.squares, of.shares, strict=True)):
-        limit = None  # q_k/c_k as c_k -> 0
+    variance, last, excesses = arb(0), None, at_quiescence(of)
+    while (found := next(((k, e) for k, e in excesses if e is None or e > 0), None)) is not None:
+        last, excess = found
+        variance = _root(of, last, variance, bits, excess)
+        excesses = _excesses(of, last + 1, ball_medium(of.phi)(variance).slope(arb(0)), None)
+    return at_rest(of) if last is None else at(ball_medium(of.phi)(variance), of, last)
+
+
+def at_quiescence(of: Hierarchy) -> Iterator[tuple[int, Any]]:
+    """(k, sigma_k^2 q_k/c_k - 1) of all levels at D = 0, rational as far as no level is active."""
+    return _excesses(of, 0, Fraction(1), Fraction(0))
+
+
+def _excesses(of: Hierarchy, first: int, slope: Any, ratio: Any) -> Iterator[tuple[int, Any]]:
+    """(k, sigma_k^2 q_k/c_k - 1) for c_k -> 0 of the levels from `first` on, as long as those before are at
+    rest. `ratio` is q/c of the level before over what it leaves to the next; None is infinite."""
+    number = Fraction if isinstance(slope, Fraction) else arb_of
+    for k in range(first, len(of.strengths)):
+        square, share, limit = of.squares[k], of.shares[k], None
         if share == 0 or ratio is not None:
             limit = number(1 - share) * slope + (number(share) * ratio if share else 0)
-        excess = None if limit is None else _sure(number(square) * limit - 1)
-        if square and (excess is None or excess > 0):
-            below = _root(of, medium, k, below, bits, excess)
-            last, number, slope, ratio = k, arb_of, medium(below).slope(arb(0)), None
-        else:
-            ratio = None if excess is None or excess == 0 else limit / (-excess)
-    return at_rest(of, arb_of) if last is None else at(medium(below), of, last)
+        excess: Any = None if limit is None else _sure(number(square) * limit - 1)
+        yield k, excess if square else Fraction(-1)
+        ratio = None if limit is None or excess == 0 else limit / (-excess)
 
 
 def _sure(excess: Any) -> Any:
@@ -135,9 +137,9 @@ def _sure(excess: Any) -> Any:
     raise NonConvergence("whether a level is active", f"its growth is 1 within {excess.str(5)}")
 
 
-def _root(of: Hierarchy, medium: Medium, last: int, below: flint.arb, bits: int, excess: Any) -> flint.arb:
+def _root(of: Hierarchy, last: int, below: flint.arb, bits: int, excess: Any) -> flint.arb:
     """The variance above `below` at which the level `last` balances. Raises `NonConvergence`."""
-    start, loss = below.mid(), _GAIN + 2 * _closeness(of.shares[last], excess)
+    start, medium, loss = below.mid(), ball_medium(of.phi), _GAIN + 2 * _closeness(of.shares[last], excess)
 
     def objective(distance: flint.arb) -> flint.arb:
         found: flint.arb = mismatch(medium(start + distance), of, last)
@@ -154,4 +156,4 @@ def _closeness(share: Fraction, excess: Any) -> int:
     if excess is None:
         return size
     gap = excess if isinstance(excess, Fraction) else Fraction(max(float(excess.abs_lower()), 1e-300))
-    return size + max(0, (1 / gap).__ceil__().bit_length()) if gap < 1 else size
+    return size + int(1 / gap).bit_length()

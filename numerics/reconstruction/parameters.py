@@ -6,9 +6,7 @@ from fractions import Fraction
 from typing import Any
 
 from rnnchaos.numerics.quantity import GAIN as ANY_GAIN
-from rnnchaos.numerics.quantity import Parameter, integer, real
-from rnnchaos.theory.nonlinearity.grammar import definitions
-from rnnchaos.theory.nonlinearity.registry import registered
+from rnnchaos.numerics.quantity import REGISTERED_PHI, Parameter, integer, limited, real
 
 MOST_STEPS = 1000
 GAIN = real("g", "gain of both networks", above=0, at_most=10)
@@ -16,13 +14,13 @@ FLOW_GAIN = replace(ANY_GAIN, meaning="gain of both networks")
 ETA = real("eta", "amplitude of the error of the couplings", at_least=0, at_most=1)
 STEP = real("dt", "time step of the Euler map, 1 in discrete time", above=0, at_most=1)
 START = real("D0", "variance of the initial state", at_least=1e-6, at_most=100, default=1, required=False)
-PHI = Parameter("phi", "nonlinearity", f"one of {definitions()}", registered, "tanh", False)
+PHI = REGISTERED_PHI
 THETA = real("theta", "share of 2 Delta0 at which prediction ends", above=0, at_most=10)
 NEURONS = integer("N", "neurons", at_least=1, at_most=10**9)
-TAKEN = replace(
+TAKEN = limited(
     integer("P", "samples of the regression", at_least=3, at_most=10**12),
-    accepted="an integer from 3 to 1e+12, N + 2 at least: with fewer samples the mean error is infinite",
-    fits=lambda given: bool(given["P"] > given["N"] + 1),
+    "N + 2 at least: with fewer samples the mean error is infinite",
+    lambda given: bool(given["P"] > given["N"] + 1),
 )
 NOISE = real("sigma", "standard deviation of the noise on the fields", at_least=0, at_most=1e6)
 LONG = real("t", "time", at_least=0, at_most=1000)

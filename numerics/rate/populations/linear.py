@@ -13,12 +13,11 @@ from typing import Any
 
 import flint
 import numpy as np
-from flint import arb_mat, ctx
-from mpmath import mp
+from flint import ctx
 
 from rnnchaos.numerics.ball.decimals import upper_decimal
 from rnnchaos.numerics.ball.elementary import logarithm, root_from_zero
-from rnnchaos.numerics.ball.spectral_radius import spectral_radius
+from rnnchaos.numerics.ball.spectral_radius import radius
 from rnnchaos.numerics.pairs.jets import Means
 from rnnchaos.numerics.rate.populations.state import Populations, linear_map, products
 from rnnchaos.theory.errors import NonConvergence
@@ -37,13 +36,6 @@ def growth(number: Number, network: Populations, slopes: Sequence[Any]) -> Any:
         return M[0][0]
     half, apart = (M[0][0] + M[1][1]) / 2, (M[0][0] - M[1][1]) / 2
     return half + root_from_zero(apart * apart + M[0][1] * M[1][0])
-
-
-def radius(rows: Sequence[Sequence[Any]]) -> Any:
-    """rho, the largest modulus of an eigenvalue."""
-    if isinstance(rows[0][0], flint.arb):
-        return spectral_radius(arb_mat([list(row) for row in rows]))
-    return max(abs(z) for z in mp.eig(mp.matrix([list(row) for row in rows]), left=False, right=False))
 
 
 def exponent(number: Number, network: Populations, x: Sequence[Any], means: Sequence[Means]) -> Any:
