@@ -89,6 +89,12 @@ class Notation(dict[str, Meaning]):
         """The meanings of an expression's symbols, in alphabetical order."""
         return self(*sorted(s.name for s in expression.free_symbols))
 
+    def derived(self, *steps: "Step", remark: str = "", **more: Any) -> "Derived":
+        """What the steps derive: the last relation, with the meanings of its symbols; `more` is what else is
+        Derived."""
+        given: dict[str, Any] = {"source": DERIVED_HERE, "remarks": (remark,) * bool(remark)} | more
+        return Derived(steps, self.of(steps[-1].relation), **given)
+
 
 @dataclass(frozen=True, slots=True)
 class Step:

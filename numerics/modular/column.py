@@ -1,20 +1,9 @@
 """What the modular column evaluates: two levels, neurons and populations, of any size, and any number of
 levels (`rnnchaos.numerics.modular.state` has the equations)."""
 
+from rnnchaos.numerics.modular import parameters as of
 from rnnchaos.numerics.modular.engines import critical_strength, quantity
 from rnnchaos.numerics.modular.observables import activity, crossover, exponent, variance
-from rnnchaos.numerics.modular.parameters import (
-    LEVEL,
-    PHI,
-    SIGMA,
-    SIGMA_MU,
-    SIZE,
-    SIZES,
-    STRENGTHS,
-    WHICH,
-    any_levels,
-    without_modules,
-)
 from rnnchaos.numerics.presentation.letters import Letter
 from rnnchaos.numerics.presentation.samples import Samples
 from rnnchaos.numerics.quantity import Quantity
@@ -31,7 +20,7 @@ QUANTITIES = (
         "modular.onset",
         "critical sigma of quiescence",
         "modular.onset",
-        (SIGMA_MU, SIZE),
+        (of.SIGMA_MU, of.SIZE),
         critical_strength,
         critical_strength,
         phases=False,
@@ -40,23 +29,17 @@ QUANTITIES = (
         "modular.crossover",
         "sigma_mu at which macroscopic activity sets in, N0 = infinity",
         crossover,
-        parameters=(SIGMA, PHI),
-        describe=without_modules,
+        system=of.WITHOUT_MODULES,
     ),
     quantity(
         "modular.levels.activity",
         "mean squared activity of a level",
         activity,
+        system=of.EACH_LEVEL,
         formula="modular.levels",
-        parameters=(STRENGTHS, SIZES, LEVEL, PHI),
-        describe=any_levels,
     ),
     quantity(
-        "modular.levels.lyapunov",
-        "exponent of a level, or the largest",
-        exponent,
-        parameters=(STRENGTHS, SIZES, WHICH, PHI),
-        describe=any_levels,
+        "modular.levels.lyapunov", "exponent of a level, or the largest", exponent, system=of.EACH_OR_LARGEST
     ),
 )
 SIGNS = {

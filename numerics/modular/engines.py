@@ -17,9 +17,9 @@ from rnnchaos.numerics.ball.convert import arb_of, exact_mpf
 from rnnchaos.numerics.ball.precision import working_bits
 from rnnchaos.numerics.ball.secant import secant
 from rnnchaos.numerics.means.covariance import mpmath_medium
-from rnnchaos.numerics.modular.parameters import TWO_LEVELS, share, two_levels
+from rnnchaos.numerics.modular.parameters import TWO_LEVELS, System, share
 from rnnchaos.numerics.modular.state import WHAT, Hierarchy, State, at, at_rest, enclosed, mismatch
-from rnnchaos.numerics.quantity import Parameter, Quantity
+from rnnchaos.numerics.quantity import Quantity
 from rnnchaos.numerics.value import Ball
 from rnnchaos.theory.errors import present
 
@@ -45,15 +45,13 @@ def solved(numbers: common.Arithmetic, of: Hierarchy) -> State:
     last, start = present(rough.last, "an active level"), exact_mpf(rough.law.variance)
     medium = mpmath_medium(of.phi, float(start) ** 0.5, numbers.bits + _LAW, numbers.refinement)
 
-    def balance(variance: Any) -> Any:
-        return mismatch(medium(variance), of, last)
-
     def small(step: Any, root: Any) -> bool:
         """Whether the next step would be below the precision."""
         return bool(abs(step) < abs(root) * mp.ldexp(1, -(mp.prec * 5) // 8))
 
-    near = start * (1 + mp.ldexp(1, -_ROUGH))
-    return at(medium(secant(balance, start, near, small=small, what=WHAT, most=100)), of, last)
+    starts = start, start * (1 + mp.ldexp(1, -_ROUGH))
+    root = secant(lambda D: mismatch(medium(D), of, last), *starts, small=small, what=WHAT, most=100)
+    return at(medium(root), of, last)
 
 
 @lru_cache(maxsize=64)
@@ -68,16 +66,14 @@ def quantity(
     observable: Callable[[State, Any], Any],
     level: int | None = None,
     *,
+    system: System = TWO_LEVELS,
     formula: str = "",
-    parameters: tuple[Parameter, ...] = TWO_LEVELS,
-    describe: Callable[..., Hierarchy] = two_levels,
 ) -> Quantity:
-    """observable(state, level), None for minus infinity, of two levels or of what `describe` makes of the
-    parameters, among which the level may be."""
+    """observable(state, level), None for minus infinity; the level may be among the system's parameters."""
+    describe, parameters = system
 
     def asked(given: dict[str, Any]) -> tuple[Hierarchy, int | None]:
-        asked_level = given.pop("level", level)
-        return describe(**given), asked_level
+        return describe(**{k: v for k, v in given.items() if k != "level"}), given.get("level", level)
 
     def known(bits: int, /, **given: Any) -> Ball | None:
         of, which = asked(given)

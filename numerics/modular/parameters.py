@@ -4,6 +4,7 @@ Two levels have strengths $(\sigma,\sigma_\mu)$ and size $N_0$, infinite by defa
 here only: it has closed forms, and the published references of this system are in it.
 """
 
+from collections.abc import Callable
 from dataclasses import replace
 from fractions import Fraction
 from functools import partial
@@ -15,8 +16,6 @@ from rnnchaos.theory.errors import UsageError
 from rnnchaos.theory.nonlinearity.registry import Nonlinearity
 
 Size = float | int
-
-
 _strength = partial(real, at_least=0, at_most=1e6)
 
 
@@ -31,7 +30,6 @@ SIGMA_MU = _strength("sigma_mu", "strength of the couplings between populations"
 SIZE = _size("N0", "neurons in a population")
 _WHY = "erf by default, which has closed forms and in which the system's references are stated"
 PHI = replace(REGISTERED_PHI, meaning=f"nonlinearity; {_WHY}", default="erf")
-TWO_LEVELS = (SIGMA, SIGMA_MU, SIZE, PHI)
 STRENGTHS = limited(
     listed(_strength("strengths", "strengths of the levels, neurons first"), at_least=1, at_most=20),
     "at least one > 0",
@@ -73,3 +71,10 @@ def any_levels(*, strengths: tuple[Fraction, ...], sizes: tuple[Size, ...], phi:
 def share(size: Size) -> Fraction:
     """1/n, exactly; 0 for infinite n."""
     return Fraction(0) if size == inf else Fraction(1, int(size))
+
+
+System = tuple[Callable[..., Hierarchy], tuple[Parameter, ...]]
+TWO_LEVELS: System = two_levels, (SIGMA, SIGMA_MU, SIZE, PHI)
+WITHOUT_MODULES: System = without_modules, (SIGMA, PHI)
+EACH_LEVEL: System = any_levels, (STRENGTHS, SIZES, LEVEL, PHI)
+EACH_OR_LARGEST: System = any_levels, (STRENGTHS, SIZES, WHICH, PHI)

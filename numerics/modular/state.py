@@ -23,7 +23,7 @@ from flint import arb
 
 from rnnchaos.numerics.ball.convert import arb_of
 from rnnchaos.numerics.ball.precision import working_bits
-from rnnchaos.numerics.ball.sign_change import sign_change
+from rnnchaos.numerics.ball.sign_change import Function, sign_change
 from rnnchaos.numerics.means.covariance import Law, ball_medium
 from rnnchaos.theory.errors import NonConvergence
 from rnnchaos.theory.nonlinearity.registry import Nonlinearity
@@ -141,11 +141,8 @@ def _root(of: Hierarchy, last: int, below: flint.arb, bits: int, excess: Any) ->
     """The variance above `below` at which the level `last` balances. Raises `NonConvergence`."""
     start, medium, loss = below.mid(), ball_medium(of.phi), _GAIN + 2 * _closeness(of.shares[last], excess)
 
-    def objective(distance: flint.arb) -> flint.arb:
-        found: flint.arb = mismatch(medium(start + distance), of, last)
-        return found
-
-    distance = sign_change(objective, of.ceiling, bits=bits, loss=loss, what=WHAT)
+    gap: Function = lambda distance: mismatch(medium(start + distance), of, last)  # noqa: E731
+    distance = sign_change(gap, of.ceiling, bits=bits, loss=loss, what=WHAT)
     with working_bits(bits + loss):
         return start + distance
 

@@ -7,12 +7,12 @@ gradient of its kinetic energy. All averages are per neuron. What is linear abou
 phi, g standing for g |phi'(0)|; what is said near the onset is for tanh.
 """
 
-from typing import Any
+from functools import partial
 
 import sympy as sp
 
 from rnnchaos.theory.bibliography import Paper
-from rnnchaos.theory.formula import DERIVED_HERE, Derived, Meaning, Notation, Source, Step
+from rnnchaos.theory.formula import Meaning, Notation, Source
 from rnnchaos.theory.gaussian.notation import GAIN, positive
 from rnnchaos.theory.gradient.notation import meanings as of_gradient
 
@@ -64,13 +64,4 @@ PAPERS = (
 PAPER = Source("Huang, Huang, arXiv:2503.08069", "HuangHuang2025", "10.48550/arXiv.2503.08069")
 
 
-def derived(
-    *steps: Step,
-    assumptions: sp.Basic = ANY_GAIN,
-    remark: str = "",
-    source: Source = DERIVED_HERE,
-    **more: Any,
-) -> Derived:
-    """What the steps derive: the last relation, its symbols those of the column."""
-    meanings = SYMBOLS.of(steps[-1].relation)
-    return Derived(steps, meanings, assumptions, source, remarks=(remark,) * bool(remark), **more)
+derived = partial(SYMBOLS.derived, assumptions=ANY_GAIN)

@@ -78,3 +78,6 @@ def levels_lyapunov() -> Derived:
         remark="lambda_1 is the largest of them; at finite sizes it is half the logarithm of the largest "
         "eigenvalue of the law in the first step.",
     )
+
+
+FORMULAS = (levels, levels_lyapunov)

@@ -15,9 +15,10 @@ microscopic chaos. Source: derived here; the two limits are those of arXiv:2410.
 import sympy as sp
 
 from rnnchaos.theory.algebra.expansion import expansion
-from rnnchaos.theory.algebra.expectation import GaussianMean, X, phi
+from rnnchaos.theory.algebra.expectation import X, phi
 from rnnchaos.theory.algebra.operations import eq
 from rnnchaos.theory.formula import DERIVED_HERE, Derived, Step, entry
+from rnnchaos.theory.gaussian.notation import mean_of
 from rnnchaos.theory.modular import notation as n
 from rnnchaos.theory.modular.notation import derived, half_log
 from rnnchaos.theory.printing import remainder
@@ -25,13 +26,12 @@ from rnnchaos.theory.printing import remainder
 _D, _Dbar = sp.symbols("D Dbar", positive=True)
 _micro, _macro = n.sigma**2 * n.A, n.sigma_mu**2 * (n.A / n.N0 + n.OTHER * n.B)
 _mixed = n.sigma**2 * n.sigma_mu**2 * n.A**2 / n.N0
+_characteristic = eq((n.mu - _micro) * (n.mu - _macro), _mixed)
 
 
 def _eliminated(*relations: sp.Basic) -> sp.Basic:
-    """Dbar from the first relation into the second, times sigma_mu^2 A/D."""
-    mean = sp.solve(relations[0], _Dbar)[0]
-    left, right = (sp.expand(side.subs(_Dbar, mean) * n.sigma_mu**2 * n.A / _D) for side in relations[1].args)
-    return eq(left - right + _mixed, _mixed)
+    """The determinant of two relations that are linear in D and Dbar."""
+    return eq(sp.Matrix([r.lhs - r.rhs for r in relations]).jacobian([_D, _Dbar]).det(), 0)
 
 
 LAW = (
@@ -45,11 +45,7 @@ LAW = (
         "population, which share the block part alone.",
         eq(n.mu * _Dbar, n.mu * _D / n.N0 + n.OTHER * n.B * n.sigma_mu**2 * _Dbar),
     ),
-    Step(
-        "Eliminate Dbar: the characteristic equation.",
-        eq((n.mu - _micro) * (n.mu - _macro), _mixed),
-        _eliminated,
-    ),
+    Step("Eliminate Dbar: the characteristic equation.", _characteristic, _eliminated),
 )
 
 
@@ -82,7 +78,7 @@ def lyapunov_max() -> Derived:
     "microscopic exponent",
 )
 def lyapunov_micro() -> Derived:
-    slopes = GaussianMean(phi(1, X) ** 2, (X,), [[n.Delta0]])
+    slopes = mean_of(phi(1, X) ** 2)
     return derived(
         LAW[0],
         Step(
@@ -149,3 +145,6 @@ def weak_modularity() -> Derived:
         "where macroscopic activity sets in: at sigma = 1.5 it does from N0 = 12 on, and below its value "
         "without modules from N0 = 18 on.",
     )
+
+
+FORMULAS = (lyapunov_max, lyapunov_micro, lyapunov_macro, weak_modularity)

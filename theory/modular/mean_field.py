@@ -25,11 +25,12 @@ of levels (`rnnchaos.theory.modular.levels`). Source: derived here.
 
 import sympy as sp
 
-from rnnchaos.theory.algebra.expectation import GaussianMean, X, pair, phi
-from rnnchaos.theory.algebra.operations import both_sides, eq, integrated, same, substitute
+from rnnchaos.theory.algebra.expectation import pair
+from rnnchaos.theory.algebra.operations import eq, integrated, same, substitute
 from rnnchaos.theory.formula import DERIVED_HERE, Derived, Step, entry
+from rnnchaos.theory.gaussian.notation import mean_square
 from rnnchaos.theory.modular import notation as n
-from rnnchaos.theory.modular.notation import covariance, derived, mean_square
+from rnnchaos.theory.modular.notation import covariance, derived
 
 _f = sp.Function("f", real=True)
 _counted = Step(
@@ -121,29 +122,4 @@ def population_activity() -> Derived:
     )
 
 
-@entry(
-    "modular.crossover",
-    "where macroscopic activity joins microscopic chaos at infinite population size",
-    "onset of macroscopic activity",
-)
-def crossover() -> Derived:
-    slope, slopes = GaussianMean(phi(1, X), (X,), [[n.Delta0]]), covariance(order=1)
-    independent = eq(1, n.sigma_mu**2 * slope**2)
-    return derived(
-        Step(
-            "At infinite N0 Q = f(c) with c = sigma_mu^2 Q, so c = sigma_mu^2 f(c): c = 0 always solves it.",
-            eq(n.c, n.sigma_mu**2 * covariance()),
-        ),
-        Step(
-            "A second solution leaves c = 0 where the derivatives of both sides agree (f(c)/c falls along "
-            "the solutions, see modular.dmft).",
-            eq(1, n.sigma_mu**2 * slopes),
-            both_sides(lambda side: sp.diff(side, n.c)),
-        ),
-        Step("At c = 0 x and y are independent.", independent, substitute((slopes, covariance(0, order=1)))),
-        Step("Solve.", eq(n.sigma_mu**2, slope**-2), lambda *r: sp.solve(r[-1], n.sigma_mu)[0] ** 2),
-        assumptions=sp.And(eq(n.N0, sp.oo), eq(n.Delta0, n.sigma**2 * mean_square())),
-        remark="Delta0 = sigma^2 E phi^2 is that of the network without modules. For erf sigma_mu^2 = 1 + pi "
-        "Delta0/2; at sigma <= 1/c1 Delta0 = 0 and sigma_mu = 1/c1. At finite N0 there is no such line: Q > "
-        "0 wherever q > 0.",
-    )
+FORMULAS = (dmft, covariance_erf, activity, population_activity)

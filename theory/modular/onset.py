@@ -13,12 +13,15 @@ in SymPy. Source: derived here. The series is asymptotic.
 import sympy as sp
 
 from rnnchaos.theory.algebra.expansion import expansion
-from rnnchaos.theory.algebra.operations import eq
+from rnnchaos.theory.algebra.expectation import X, phi
+from rnnchaos.theory.algebra.operations import both_sides, eq, substitute
 from rnnchaos.theory.formula import DERIVED_HERE, Derived, Step, entry
+from rnnchaos.theory.gaussian.notation import mean_of, mean_square
 from rnnchaos.theory.modular import notation as n
 from rnnchaos.theory.modular.lyapunov import LAW
 from rnnchaos.theory.modular.notation import Delta0, covariance, derived, epsilon, q
 from rnnchaos.theory.modular.onset_series import Near, activity_series
+from rnnchaos.theory.onset.feedback import by_order, series_of
 from rnnchaos.theory.onset.taylor_mean import by_moments, without_remainder
 from rnnchaos.theory.printing import remainder, text
 
@@ -28,6 +31,34 @@ _quiescent = eq(
     n.c1**4 * n.sigma**2 * n.sigma_mu**2 / n.N0,
 )
 _rho = sp.Symbol("rho")
+
+
+@entry(
+    "modular.crossover",
+    "where macroscopic activity joins microscopic chaos at infinite population size",
+    "onset of macroscopic activity",
+)
+def crossover() -> Derived:
+    slope, slopes = mean_of(phi(1, X)), covariance(order=1)
+    independent = eq(1, n.sigma_mu**2 * slope**2)
+    return derived(
+        Step(
+            "At infinite N0 Q = f(c) with c = sigma_mu^2 Q, so c = sigma_mu^2 f(c): c = 0 always solves it.",
+            eq(n.c, n.sigma_mu**2 * covariance()),
+        ),
+        Step(
+            "A second solution leaves c = 0 where the derivatives of both sides agree (f(c)/c falls along "
+            "the solutions, see modular.dmft).",
+            eq(1, n.sigma_mu**2 * slopes),
+            both_sides(lambda side: sp.diff(side, n.c)),
+        ),
+        Step("At c = 0 x and y are independent.", independent, substitute((slopes, covariance(0, order=1)))),
+        Step("Solve.", eq(n.sigma_mu**2, slope**-2), lambda *r: sp.solve(r[-1], n.sigma_mu)[0] ** 2),
+        assumptions=sp.And(eq(n.N0, sp.oo), eq(n.Delta0, n.sigma**2 * mean_square())),
+        remark="Delta0 = sigma^2 E phi^2 is that of the network without modules. For erf sigma_mu^2 = 1 + pi "
+        "Delta0/2; at sigma <= 1/c1 Delta0 = 0 and sigma_mu = 1/c1. At finite N0 there is no such line: Q > "
+        "0 wherever q > 0.",
+    )
 
 
 @entry(
@@ -54,7 +85,7 @@ def onset(
         assumptions=sp.And(n.AT_LEAST_ONE, n.sigma < 1 / n.c1, n.sigma_mu < 1 / n.c1),
         source=DERIVED_HERE,
         series=near.activity,
-        remark=(
+        remarks=(
             f"just above it, {near.setting}, epsilon = sigma - sigma_c:",
             text(eq(q, near.activity.with_remainder(epsilon, order))),
         ),
@@ -72,7 +103,7 @@ def activity_onset(
     near, square = activity_series(phi, sigma_mu, N0, order), n.sigma**2
     tail, last = remainder(Delta0 ** (order + 1)), remainder(epsilon ** (order + 1))
     return derived(
-        Step("The activity.", eq(q, n.mean_square())),
+        Step("The activity.", eq(q, mean_square())),
         Step(
             "Insert the Taylor series of phi; Isserlis' moments and Mehler's expansion agree.",
             eq(q, near.second_moment.with_remainder(Delta0, order)),
@@ -102,22 +133,17 @@ def _strength_squared(square: sp.Expr, near: Near, order: int) -> sp.Expr:
     means = (by_moments(mean, near.phi, order + 1) for mean in (square, covariance(_rho * Delta0)))
     h, g = (sp.expand(mean / Delta0) for mean in means)
     equation = _rho - near.strength**2 * (near.share * h + (1 - near.share) * g)
-    rho, unknown = sp.S.Zero, sp.Symbol("r")
-    for k in range(order + 1):
-        trial = expansion(equation.subs(_rho, rho + unknown * Delta0**k), Delta0, k)
-        gap = sp.expand(trial.coeff(Delta0, k))  # linear in the unknown
-        rho -= gap.coeff(unknown, 0) / gap.coeff(unknown, 1) * Delta0**k
+    (start,) = sp.solve(expansion(equation, Delta0, 0), _rho)
+    rho = by_order(equation, _rho, start, Delta0, range(1, order + 1))
     return expansion((1 - rho) / h, Delta0, order)
 
 
 def _solved(strength_squared: sp.Expr, activity: sp.Expr, critical: sp.Expr, order: int) -> sp.Expr:
-    """q in powers of epsilon: Delta0 by undetermined coefficients from (sigma_c + epsilon)^2 =
-    sigma^2(Delta0)."""
+    """q in powers of epsilon, Delta0 from (sigma_c + epsilon)^2 = sigma^2(Delta0) order by order."""
     square, activity = (sp.expand(without_remainder(series)) for series in (strength_squared, activity))
-    target = sp.expand(square - (critical + epsilon) ** 2)
-    slope, solution = square.coeff(Delta0, 1), sp.S.Zero
-    for k in range(1, order + 1):
-        gap = sp.expand(target.subs(Delta0, solution)).coeff(epsilon, k)
-        solution -= sp.expand(gap / slope) * epsilon**k
-    found = sp.expand(activity.subs(Delta0, solution))
-    return sp.Add(*(sp.simplify(found.coeff(epsilon, k)) * epsilon**k for k in range(order + 1)))
+    gap = square - (critical + epsilon) ** 2
+    solution = by_order(gap, Delta0, sp.S.Zero, epsilon, range(1, order + 1))
+    return series_of(activity.subs(Delta0, solution), epsilon, order).expression(epsilon)
+
+
+FORMULAS = (crossover, onset, activity_onset)

@@ -6,16 +6,15 @@ $g=E\varphi(x)\varphi(y)/D=\sum_kD^{k-1}a_k^2\rho^k/k!$, k odd, the mean-field e
     rho = sigma_mu^2 [h/N0 + (1 - 1/N0) g],      sigma^2 = (1 - rho)/h:
 
 the first knows nothing of sigma and gives rho as a series in D with rational coefficients, the second
-$\sigma^2(D)$; its reversion and $q=Dh$ give q in powers of
-$\sigma^2-\sigma_c^2=2\sigma_c\varepsilon+\varepsilon^2$. The coefficients are rational but for one square
-root, $\sigma_c$, and one factor of phi, which is brought to the normal form of
-`rnnchaos.theory.onset.series`. Source: derived here.
+$\sigma^2(D)$; its reversion and $q=Dh$ give q in powers of $\sigma^2-\sigma_c^2=\sigma_c^2(2s+s^2)$, and of
+$s=\varepsilon/\sigma_c$. The coefficients are rational but for one square root, $\sigma_c$, and one factor of
+phi, which is brought to the normal form of `rnnchaos.theory.onset.series`. Source: derived here.
 """
 
 import re
 from dataclasses import dataclass
 from functools import lru_cache
-from math import comb, factorial
+from math import factorial
 
 import sympy as sp
 from flint import fmpq_series
@@ -24,7 +23,7 @@ from rnnchaos.theory.algebra.power_series import RATIONALS, terms
 from rnnchaos.theory.errors import UsageError
 from rnnchaos.theory.formula import Series
 from rnnchaos.theory.nonlinearity.registry import Nonlinearity, odd_nonlinearity
-from rnnchaos.theory.onset.series import MAX_ORDER, NormalForm, mehler, normal_form
+from rnnchaos.theory.onset.series import MAX_ORDER, NormalForm, mehler_squares, normal_form, to_sympy_number
 
 _STRENGTH, _SIZE = re.compile(r"\d{1,40}(\.\d{1,200})?(/\d{1,40})?"), re.compile(r"0*[1-9]\d{0,29}|inf")
 
@@ -63,47 +62,38 @@ def activity_series(phi: str, sigma_mu: str, N0: str, order: int) -> Near:
         raise UsageError("phi", phi, "accepted: phi with rational Taylor coefficients up to a scale")
     share = sp.S.Zero if N0 == "inf" else 1 / sp.Integer(N0)
     with terms(order + 2):
-        h, square = _in_normal_form(form, (form.slope * strength) ** 2, share, order + 2)
-        q = (fmpq_series([0, 1]) * h)((square - fmpq_series([square[0]])).reversion())
-    root, unit, slope2 = sp.sqrt(sp.sympify(square[0])), form.factor * form.unit, form.slope**2
-    critical = root / form.slope
-    moments = (slope2 * sp.sympify(h[k]) * unit**-k for k in range(order))
-    strengths = (sp.sympify(square[k]) / slope2 * unit**-k for k in range(order + 1))
+        q, square = _in_normal_form(form, (form.slope * strength) ** 2, share, order + 2)
+        gap = fmpq_series([0, 2 * square[0], square[0]])  # sigma^2 - sigma_c^2 in sigma/sigma_c - 1
+        activity = q((square - fmpq_series([square[0]])).reversion()(gap))
+    critical = sp.sqrt(to_sympy_number(square[0])) / form.slope
+    slope2, unit = form.slope**2, form.factor * form.unit
     return Near(
         subject,
         strength,
         share,
         f"for phi = {phi}, sigma_mu = {sigma_mu}, N0 = {N0}: sigma_c = {critical}",
         critical,
-        _expanded([sp.sympify(q[k]) for k in range(order + 1)], root, form),
-        Series((sp.S.Zero, *moments)),
-        Series(tuple(strengths)),
+        Series(_powers(activity, order, slope2 * form.unit, 1 / critical), form.factor),
+        Series(_powers(q, order, slope2 * unit, 1 / unit)),
+        Series(_powers(square, order, 1 / slope2, 1 / unit)),
     )
+
+
+def _powers(series: fmpq_series, order: int, amplitude: sp.Expr, rate: sp.Expr) -> tuple[sp.Expr, ...]:
+    """amplitude rate^k times the coefficient of order k."""
+    return tuple(amplitude * rate**k * to_sympy_number(series[k]) for k in range(order + 1))
 
 
 def _in_normal_form(
     form: NormalForm, square: sp.Rational, share: sp.Rational, count: int
 ) -> tuple[fmpq_series, fmpq_series]:
-    """(h, sigma^2) in powers of D, for c1 = 1 and c3 = -2; `square` is c1^2 sigma_mu^2, `share` 1/N0."""
-    D, weights = fmpq_series([0, 1]), {}
-    for k in range(1, count + 1, 2):
-        a = fmpq_series(mehler(form, k, count - k + 1))
-        weights[k] = a * a * D ** (k - 1) / factorial(k)
+    """(q, sigma^2) in powers of D, for c1 = 1 and c3 = -2; `square` is c1^2 sigma_mu^2, `share` 1/N0."""
+    D = fmpq_series([0, 1])
+    weights = {k: a2 * D ** (k - 1) / factorial(k) for k, a2 in mehler_squares(form, count).items()}
     h = sum(weights.values(), fmpq_series([0]))
     own, other = (RATIONALS.lift(square * part) for part in (share, 1 - share))
     rho = fmpq_series([0])
     for _ in range(count // 2 + 1):  # what rho gets wrong enters its next value times D^2
         higher = sum(weights[k] * rho**k for k in weights if k > 1)
         rho = (own * h + other * higher) / (1 - other * weights[1])
-    return h, (1 - rho) / h
-
-
-def _expanded(coefficients: list[sp.Expr], root: sp.Expr, form: NormalForm) -> Series:
-    """sum_k w_k (2 r e + e^2)^k in powers of epsilon, e = c1 epsilon, with the unit of q."""
-    order = len(coefficients) - 1
-    out = [sp.S.Zero] * (order + 1)
-    for k, w in enumerate(coefficients):
-        for j in range(min(k, order - k) + 1):
-            out[k + j] += w * comb(k, j) * (2 * root) ** (k - j)
-    scaled = (form.unit * form.slope ** (2 + n) * c for n, c in enumerate(out))
-    return Series(tuple(sp.expand(c) for c in scaled), form.factor)
+    return D * h, (1 - rho) / h

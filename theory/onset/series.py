@@ -110,7 +110,7 @@ def universal(form: NormalForm, order: int) -> Universal:
     """All five series to power `order`: the one body of the expansion."""
     count, ring = order + 1, form.ring
     with terms(count):
-        squares = {k: _square(form, k, count) for k in range(1, count + 1, 2)}
+        squares = mehler_squares(form, count)
         inverse_square_gain = _sum(ring, squares, lambda k: Fraction(2, factorial(k + 1)), -1, count)
         second_moment = _sum(ring, squares, lambda k: Fraction(1, factorial(k)), 0, count)
         distance = inverse_square_gain.rsqrt() - ring.series(padded([ring.lift(1)], ring, count))
@@ -121,9 +121,10 @@ def universal(form: NormalForm, order: int) -> Universal:
         return Universal(*(padded(s.coeffs(), ring, count) for s in series))
 
 
-def _square(form: NormalForm, k: int, count: int) -> Any:
-    a = form.ring.series(padded(mehler(form, k, count - k + 1), form.ring, count))
-    return a * a
+def mehler_squares(form: NormalForm, count: int) -> dict[int, Any]:
+    """a_k(D)^2 for odd k up to `count`, as far as D^(k-1) a_k^2 needs them to D^(count-1)."""
+    known = {k: padded(mehler(form, k, count - k + 1), form.ring, count) for k in range(1, count + 1, 2)}
+    return {k: form.ring.series(a) * form.ring.series(a) for k, a in known.items()}
 
 
 def _sum(
