@@ -1,6 +1,7 @@
 r"""The spectral radius of a matrix of balls, whatever its eigenvalues.
 
-Isolated or clustered eigenvalues are enclosed by FLINT. Where that fails, as at a degenerate pair,
+Those of an upper triangular matrix stand on its diagonal. Isolated or clustered eigenvalues are enclosed by
+FLINT. Where that fails, as at a degenerate pair,
 
     |tr A^n|/K  <=  rho^n  <=  ||A^n||_inf
 
@@ -10,7 +11,7 @@ lost where entries cancel in the powers. Where eigenvalues of the same modulus c
 bound is 0. Source: I. Gelfand, Mat. Sb. 9, 3 (1941), for the limit; the bounds are elementary.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import flint
@@ -31,12 +32,21 @@ def radius(rows: Sequence[Sequence[Any]]) -> Any:
 
 def spectral_radius(matrix: arb_mat) -> flint.arb:
     """rho, enclosed; nan for a matrix that is not finite."""
+    rows = matrix.tolist()
+    below = [e for i, row in enumerate(rows) for e in row[:i]]
+    if all(e == 0 for e in below) and all(e.is_finite() for row in rows for e in row):
+        return _largest(row[i] for i, row in enumerate(rows))
     try:
-        found = arb(0)
-        for eigenvalue in acb_mat(matrix).eig(multiple=True):
-            found = found.max(abs(eigenvalue))
+        return _largest(acb_mat(matrix).eig(multiple=True))
     except ValueError:
         return by_powers(matrix)
+
+
+def _largest(numbers: Iterable[Any]) -> flint.arb:
+    """The largest modulus; of balls that overlap one that holds it."""
+    found = arb(0)
+    for number in numbers:
+        found = found.max(abs(number))
     return found
 
 

@@ -31,7 +31,7 @@ def exponent(state: State, level: int | None) -> Any:
     if level is not None:
         return logarithm(growth(state)[level][level]) / 2 if state.of.strengths[level] else None
     if state.last is None and any(excess == 0 for _, excess in at_quiescence(state.of)):
-        return arb(0)  # at the onset, exactly: one of the pivots of 1 - growth vanishes
+        return arb(0)  # at the onset, exactly: det(1 - growth) is the product of these
     return logarithm(radius(growth(state))) / 2
 
 

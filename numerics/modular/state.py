@@ -10,7 +10,9 @@ $c_k\to0$, at the state of the levels below. Then $D$ rises to the one root of $
 state: at infinite $n_k$ of $1-\sigma_k^2q_k/c_k$, which spares the trivial root. Each of these functions
 grows through its root (theorem of `rnnchaos.theory.modular.mean_field`), so a change of sign encloses it and
 no derivative is wanted. From quiescence, D = 0, the limits are exact rationals (all registered phi have slope
-1), so "active" is decided exactly. When every level has been asked, no level grows: the stable state.
+1), so "active" is decided exactly; the law of separations is eliminated by the same steps, and
+$\det(1-\text{its matrix})=\prod_k(1-\sigma_k^2q_k/c_k)$. When every level has been asked, no level grows: the
+stable state.
 """
 
 from collections.abc import Iterator

@@ -5,7 +5,7 @@ from fractions import Fraction
 import pytest
 
 from rnnchaos.numerics.evaluate import quantity
-from rnnchaos.numerics.quantity import listed, rational, real, shown
+from rnnchaos.numerics.quantity import integer, limited, listed, or_word, rational, real, shown
 from rnnchaos.parameters import points
 from rnnchaos.theory.catalogue import formula, registered
 from rnnchaos.theory.errors import UsageError
@@ -23,6 +23,22 @@ def test_a_list_is_exact(raw: object) -> None:
 def test_a_bad_list_is_refused(raw: object) -> None:
     with pytest.raises(UsageError, match=r"accepted: 2 to 3 values with commas, each a finite real number"):
         LIST(raw)
+
+
+def test_a_word_stands_for_a_value() -> None:
+    size = or_word(integer("n", "size", at_least=1, at_most=9), None, "none", "nothing")
+    assert [size(raw) for raw in ("3", " None", "nothing")] == [3, None, None]
+    with pytest.raises(UsageError, match=r"^n = 10: accepted: an integer from 1 to 9, or none$"):
+        size(10)
+
+
+def test_what_fits_the_others_is_said_in_words() -> None:
+    few = limited(
+        integer("n", "size", at_least=1, at_most=9), "below m", lambda given: given["n"] < given["m"]
+    )
+    assert few.accepted == "an integer from 1 to 9; below m"
+    assert few.fits is not None
+    assert [few.fits({"n": n, "m": 3}) for n in (2, 3)] == [True, False]
 
 
 def test_a_sweep_leaves_it_whole() -> None:

@@ -5,9 +5,10 @@ from collections.abc import Callable
 import numpy as np
 import pytest
 from flint import arb, arb_mat
+from mpmath import mpf
 
 from rnnchaos.numerics.ball.precision import working_bits
-from rnnchaos.numerics.ball.spectral_radius import by_powers, spectral_radius
+from rnnchaos.numerics.ball.spectral_radius import by_powers, radius, spectral_radius
 
 KNOWN = {
     "diagonal": ([[2, 0], [0, -3]], 3),
@@ -46,5 +47,15 @@ def test_random_matrices(size: int, rho: Callable[[arb_mat], arb], narrow: float
         assert found.rad() < narrow
 
 
+def test_a_triangular_matrix_has_the_exact_one_of_its_diagonal() -> None:
+    """Also where eigenvalues agree, and to any digits, over mpmath numbers too."""
+    rows = [[3, 5, 9], [0, 3, 2], [0, 0, -1]]
+    assert spectral_radius(arb_mat(rows)) == 3
+    assert radius([[arb(x) for x in row] for row in rows]) == 3
+    assert radius([[mpf(x) for x in row] for row in rows]) == 3
+    assert radius([[mpf(0), mpf(2)], [mpf(2), mpf(0)]]) == pytest.approx(2, abs=1e-15)
+
+
 def test_what_is_not_finite_has_none() -> None:
+    assert not spectral_radius(arb_mat([[1, arb.nan()], [0, 1]])).is_finite()
     assert not spectral_radius(arb_mat([[arb.nan(), 1], [1, 1]])).is_finite()

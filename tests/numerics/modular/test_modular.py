@@ -2,13 +2,17 @@
 engines, exact decisions at rest, and where modularity attenuates chaos."""
 
 import math
+from fractions import Fraction
 from functools import cache
 from typing import Any
 
 import numpy as np
 import pytest
+import sympy as sp
+from mpmath import mp
 
 from rnnchaos.numerics.evaluate import evaluate, quantities
+from rnnchaos.numerics.modular.state import Hierarchy, at_quiescence
 from rnnchaos.numerics.nonlinearity.compiled import compiled
 from rnnchaos.numerics.nonlinearity.forward_derivative import with_slope
 from rnnchaos.numerics.nonlinearity.over_float64 import float_operations
@@ -196,6 +200,30 @@ def test_at_rest_everything_is_exact() -> None:
 def test_on_the_critical_line_the_exponent_is_zero(sigma: str, sigma_mu: str, N0: Any) -> None:
     value = evaluate("modular.lyapunov_max", sigma=sigma, sigma_mu=sigma_mu, N0=N0)
     assert (value.state, float(value)) == ("quiescent", 0.0)
+
+
+@pytest.mark.parametrize("sizes", [(4, 5), (1, 7), (3, math.inf)])
+def test_at_rest_the_pivots_are_those_of_the_law_of_separations(sizes: tuple[float, float]) -> None:
+    """det(1 - growth) is the product of 1 - sigma_k^2 q_k/c_k, exactly; the matrix is put together afresh."""
+    of = [Fraction(3, 5), Fraction(1, 2), Fraction(2, 5)]
+    squares = [sigma**2 for sigma in of]
+    shares = [Fraction(0), *(Fraction(0) if n == math.inf else Fraction(1, int(n)) for n in sizes)]
+    rows = [squares]
+    for k in (1, 2):
+        own = [(1 - shares[k]) * s * (j >= k) for j, s in enumerate(squares)]
+        rows.append([shares[k] * before + now for before, now in zip(rows[-1], own, strict=True)])
+    gap = sp.eye(3) - sp.Matrix([[sp.Rational(x.numerator, x.denominator) for x in row] for row in rows])
+    excesses = [excess for _, excess in at_quiescence(Hierarchy(tuple(of), tuple(shares), REGISTRY["erf"]))]
+    assert math.prod(-excess for excess in excesses) == Fraction(int(gap.det().p), int(gap.det().q))
+
+
+def test_equal_levels_of_infinite_size_have_all_digits() -> None:
+    """A triangular law with one eigenvalue thrice."""
+    with mp.workdps(60):
+        expected = mp.log(mp.mpf(9) / 10)
+    for engine in ("ball", "mpmath"):
+        value = evaluate("modular.levels.lyapunov", strengths="0.9,0.9,0.9", digits=40, engine=engine)
+        assert mp.almosteq(value.mpf, expected, rel_eps=mp.mpf(10) ** -39)
 
 
 def test_the_critical_line_is_where_activity_sets_in() -> None:
