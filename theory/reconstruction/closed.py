@@ -57,7 +57,7 @@ def relative_distance() -> Derived:
             eq(n.r, 1 - other / own),
             lambda *r: r[-1].rhs.subs({n.D12: r[2].rhs, n.D11: r[3].rhs}),
         ),
-        where=sp.LessThan(n.rho, 1, evaluate=False),
+        assumptions=sp.LessThan(n.rho, 1, evaluate=False),
         remark="r -> g kappa t/2 as long as that is small: a better reconstruction delays the error, there "
         "is no plateau.",
     )
@@ -79,7 +79,7 @@ def weight_error() -> Derived:
             statement,
             lambda *r: r[2].rhs.subs(_row, r[0].rhs.subs(_trace, r[1].rhs)),
         ),
-        where=sp.StrictGreaterThan(n.P, n.N + 1, evaluate=False),
+        assumptions=sp.StrictGreaterThan(n.P, n.N + 1, evaluate=False),
         remark="of independent initial states; fields at fresh ones are missed by sigma^2 N/(P - N - 1). The "
         "error from one trajectory is not isotropic, and the two-replica theory does not apply to it.",
     )

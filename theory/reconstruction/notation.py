@@ -14,7 +14,7 @@ from typing import Any
 import sympy as sp
 
 from rnnchaos.theory.algebra.expectation import GaussianMean, X, Y, phi
-from rnnchaos.theory.formula import DERIVED_HERE, Derived, Erratum, Meaning, Notation, Step
+from rnnchaos.theory.formula import Meaning, Notation
 
 eta, kappa, rho = sp.symbols("eta kappa rho", positive=True)
 D, D_t, D_s, right, above, after = sp.symbols("D D_t D_s D_right D_above D_after", positive=True)
@@ -61,17 +61,12 @@ MEANINGS = Notation(
         "sigma": Meaning("standard deviation of the noise on the fields", "activity", "sigma > 0"),
     }
 )
+derived = MEANINGS.derived
 
 
 def product(order: int = 0) -> sp.Expr:
     """E[f(x) f(y)], f = phi or its derivative, x at t and y at s."""
     return GaussianMean(phi(order, X) * phi(order, Y), (X, Y), [[D_t, D], [D, D_s]])
-
-
-def derived(*steps: Step, where: sp.Basic, remark: str, erratum: Erratum | None = None) -> Derived:
-    """What the steps derive: the last relation, with the meanings of its symbols."""
-    symbols = MEANINGS.of(steps[-1].relation)
-    return Derived(steps, symbols, where, DERIVED_HERE, erratum=erratum, remarks=(remark,))
 
 
 def averaged(expression: sp.Expr, means: dict[tuple[Any, Any], Any]) -> sp.Expr:

@@ -56,7 +56,7 @@ def autocovariance() -> Derived:
             STATEMENT,
             lambda *r: eq(n.after, sp.solve(r[3].subs(_K, r[4].rhs), n.after)[0]),
         ),
-        where=sp.And(sp.LessThan(STEP, 1, evaluate=False), sp.LessThan(n.rho, 1, evaluate=False)),
+        assumptions=sp.And(sp.LessThan(STEP, 1, evaluate=False), sp.LessThan(n.rho, 1, evaluate=False)),
         remark="rho = 1 is one copy with itself. On the axes D(t, 0) = (1 - dt)^(t/dt) D0. Published "
         "networks put J_ii = 0, a difference of order 1/N.",
     )
@@ -72,7 +72,7 @@ def distance() -> Derived:
             eq(n.d, 2 * (n.D11 - n.D12)),
             right_side(lambda side: averaged(side, means)),
         ),
-        where=sp.LessThan(n.D12, n.D11, evaluate=False),
+        assumptions=sp.LessThan(n.D12, n.D11, evaluate=False),
         remark="after one step kappa dt^2 g^2 E phi^2. J2 = J1 + eta J' would have gain g sqrt(1 + eta^2), "
         "another variance, and is another model.",
     )
@@ -95,7 +95,7 @@ def weight_distance() -> Derived:
         Step(
             "Insert it.", eq(n.kappa, 2 * (1 - _OTHER)), lambda *r: sp.expand(r[1].rhs.subs(n.rho, r[2].rhs))
         ),
-        where=sp.LessThan(n.eta, 1, evaluate=False),
+        assumptions=sp.LessThan(n.eta, 1, evaluate=False),
         remark="kappa = eta^2 + eta^4/4 + ...",
     )
 

@@ -55,7 +55,7 @@ def linear_response() -> Derived:
         Step("The recursion of the covariance of the copies.", STATEMENT),
         Step("A small error: 2 (1 - rho) = kappa.", eq(n.rho, 1 - n.kappa / 2)),
         Step(price, statement, _first_order),
-        where=sp.LessThan(STEP, 1, evaluate=False),
+        assumptions=sp.LessThan(STEP, 1, evaluate=False),
         remark="W = 0 on the axes; D is that of one copy.",
     )
 
@@ -87,7 +87,7 @@ def amplitude() -> Derived:
             eq(n.A, n.psi0 * n.overlap / (2 * n.lambda_1 * (1 + n.lambda_1))),
             lambda *r: n.psi0 * r[1].rhs.subs(_S, r[4].rhs.subs(_weight, r[3].rhs)),
         ),
-        where=_CHAOTIC,
+        assumptions=_CHAOTIC,
         remark="near the onset A -> (3 pi/8) Delta0/(2 lambda_1) -> 3 pi/(8 epsilon).",
     )
 
@@ -107,7 +107,7 @@ def horizon() -> Derived:
             eq(n.t_star, sp.log(2 * n.theta * DELTA0 / (n.A * n.kappa)) / (2 * n.lambda_1)),
             lambda *r: eq(n.t_star, sp.log(r[1].rhs / r[0].rhs.subs(n.t, 0)) / (2 * n.lambda_1)),
         ),
-        where=sp.And(_CHAOTIC, sp.StrictLessThan(n.theta, 1, evaluate=False)),
+        assumptions=sp.And(_CHAOTIC, sp.StrictLessThan(n.theta, 1, evaluate=False)),
         erratum=RESCALED,
         remark="of kappa -> 0, theta << 1 and copies on the attractor; none at g <= 1: the activity dies.",
     )
@@ -127,7 +127,7 @@ def stationary() -> Derived:
             eq(n.D12, 0),
         ),
         Step("Strangers.", eq(n.d, 2 * DELTA0), lambda *r: r[0].rhs.subs(n.D12, r[1].rhs)),
-        where=sp.StrictLessThan(n.rho, 1, evaluate=False),
+        assumptions=sp.StrictLessThan(n.rho, 1, evaluate=False),
         remark="the constant D = rho g^2 C(D) of the flow is a false branch: it does not decay.",
     )
 
