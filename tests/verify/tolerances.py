@@ -15,7 +15,8 @@ def rows() -> list[tuple[str, str, str]]:
 
 
 if __name__ == "__main__":
+    table = rows()  # before the old table is emptied: claims that cannot be built leave it as it is
     with TABLE.open("w", newline="") as out:
         writer = csv.writer(out, lineterminator="\n")
         writer.writerow(("claim", "tolerance", "unit"))
-        writer.writerows(rows())
+        writer.writerows(table)
