@@ -9,7 +9,8 @@ it is exact, or there is none), `compute` gives the number in the arithmetic tha
 An estimate is made from three computations, `estimated(solve, method)`: as planned (q), with finer rules
 (q'), and at twice the precision (q''). The ball is $q'\pm10\max(|q'-q|,|q''-q|)$; nothing is proved about it.
 
-`pointwise` is the float64 path for arrays where a quantity has none of its own.
+`closed` makes the quantity of a closed form. `pointwise` is the float64 path for arrays where a quantity has
+none of its own.
 """
 
 from collections.abc import Callable, Iterator, Sequence
@@ -74,6 +75,8 @@ Compute = Callable[..., Any]
 """`(arithmetic, **parameters) -> number`, or a `Ball` where the answer turns out to be exact, or none."""
 AtRest = Callable[..., Ball | None]
 """`(bits, **parameters) -> Ball`, None where there is a number to compute."""
+CLOSED = "closed form in ball arithmetic"
+REFERENCE = "mpmath: closed form; radius: 10 times the change on doubling the precision"
 
 
 def answer(asked: Quantity, engine: str, bits: int, given: dict[str, Any]) -> Ball:
@@ -194,6 +197,21 @@ def engines(
     return ball, mpmath
 
 
+def closed(
+    id: str,
+    title: str,
+    compute: Compute,
+    parameters: Sequence[Parameter],
+    at_rest: AtRest = active,
+    *,
+    guard: Callable[..., int] | int = 16,
+    proof: str = CLOSED,
+) -> Quantity:
+    """The quantity of a closed form, which the formula of the same id states; without a chaotic phase."""
+    both = engines(compute, at_rest, proof=proof, reference=REFERENCE, guard=guard)
+    return Quantity(id, title, id, tuple(parameters), *both, phases=False)
+
+
 def pointwise(engine: Engine, parameters: Sequence[Parameter]) -> Callable[..., Any]:
     """The float64 path for arrays: the ball engine at 64 bits, point by point; nan where there is none."""
     parsers = {parameter.name: parameter for parameter in parameters}
@@ -215,7 +233,7 @@ def pointwise(engine: Engine, parameters: Sequence[Parameter]) -> Callable[..., 
 
 
 def lazily(place: str) -> Callable[..., Any]:
-    """The engine, or path for arrays, MODULE:NAME, imported when it first runs."""
+    """The engine, path for arrays or list, MODULE:NAME, imported when it first runs."""
 
     def run(*bits: int, **given: Any) -> Any:
         module, _, name = place.partition(":")

@@ -16,7 +16,7 @@ slope), so claims that differ only by theory share one interval and count once i
 import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Any, Literal
 
 from rnnchaos.theory.errors import UsageError
 from rnnchaos.verify.ensembles.identity import content_hash, name_of
@@ -52,6 +52,11 @@ class Rival:
 def fixed(name: str, value: float, note: str = "") -> Rival:
     """A rival with a number of its own."""
     return Rival(name, lambda p, t: value, note)
+
+
+def computed(name: str, value: Callable[[], float], note: str = "") -> Rival:
+    """A rival whose number is computed when it is asked for."""
+    return Rival(name, lambda p, t: value(), note)
 
 
 def shifted(tolerances: float = 2.0) -> Rival:
@@ -162,6 +167,15 @@ class Claim:
         t = self.tolerance * unit
         rivals = tuple((rival.name, float(rival.prediction(p, t))) for rival in self.rivals)
         return Stated(self, p, t, math.fsum(b.amount for b in self.biases) * unit, rivals)
+
+
+def about(formula: str, title: str, at: Mapping[str, str], *rivals: Rival, **of: Any) -> Claim:
+    """The claim, relative to theory, about a formula at a point, which its id and title say, with a rival
+    that is shifted. `of`: the other arguments of `Claim`, and those that are not as planned."""
+    where = ", ".join(f"{name} = {value}" for name, value in at.items())
+    id = ".".join((formula, *(f"{name}{value}" for name, value in at.items())))
+    given = {"id": id, "title": f"{title} at {where}", "rivals": (*rivals, shifted())}
+    return Claim(formula=formula, point=at, **{"relative": True} | given | of)
 
 
 @dataclass(frozen=True)

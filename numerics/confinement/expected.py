@@ -23,9 +23,8 @@ from rnnchaos.numerics.ball.elementary import square_root
 from rnnchaos.numerics.ball.enclosure import widened
 from rnnchaos.numerics.confinement.potential import GAIN
 from rnnchaos.numerics.confinement.saddle import start
-from rnnchaos.numerics.engines import Arithmetic, engines
+from rnnchaos.numerics.engines import CLOSED, REFERENCE, Arithmetic, engines
 from rnnchaos.numerics.quantity import Quantity, integer
-from rnnchaos.numerics.reconstruction.closed import CLOSED, REFERENCE
 from rnnchaos.numerics.value import Ball
 from rnnchaos.numerics.volumes.estimate import interval, one_thread
 from rnnchaos.theory.nonlinearity.registry import registered

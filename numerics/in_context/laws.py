@@ -18,21 +18,21 @@ from flint import arb
 from rnnchaos.numerics.ball.convert import arb_of
 from rnnchaos.numerics.ball.elementary import square_root
 from rnnchaos.numerics.ball.precision import working_bits
-from rnnchaos.numerics.engines import Arithmetic, AtRest, Compute, active, engines
+from rnnchaos.numerics.engines import CLOSED, Arithmetic, AtRest, Compute, active, closed
 from rnnchaos.numerics.quantity import Parameter, Quantity, choice, integer, real
 from rnnchaos.numerics.value import Ball
 
 DIMENSION = integer("D", "dimension of the inputs", at_least=1, at_most=10**9)
 PAIRS = integer("N", "labelled pairs of a prompt", at_least=1, at_most=10**9)
+PROMPTS = integer("P", "prompts, each with its own task", at_least=1, at_most=10**8)
+SETS = integer("sets", "sets of prompts averaged", at_least=1, at_most=1000, default=1, required=False)
 RIDGE = real("lambda0", "ridge: decay of the weights", at_least=0, at_most=1e9, default=0, required=False)
 FEATURE = choice("feature", "labels times inputs, or labels alone", ("inputs", "labels"), default="inputs")
 LENGTH = real("nu", "pairs of a prompt over dimensions, N/D", above=0, at_most=1e9)
 TASKS = real("tau", "prompts over squared dimensions, P/D^2", above=0, at_most=1e9)
 SCALED = real("l", "ridge times dimension", at_least=0, at_most=1e9)
-CLOSED = "closed form in ball arithmetic"
-REFERENCE = "mpmath: closed form; radius: 10 times the change on doubling the precision"
 DIVERGES = "infinite: as many prompts as weights and no ridge"
-LEAST = "of the solution of minimum norm: without a ridge fewer prompts than weights leave many"
+FITTED = "exact: every prompt is fitted, of many solutions by the one of minimum norm"
 TOO_FEW = "so few prompts leave the variances of the published iteration no fixed point"
 UNSTABLE = "so few prompts leave the published iteration no stable fixed point"
 
@@ -113,7 +113,7 @@ def _threshold(bits: int, /, *, tau: Any, l: Any, **given: Any) -> Ball | None: 
 
 
 def _fitted(bits: int, /, *, tau: Any, l: Any, **given: Any) -> Ball | None:  # noqa: E741
-    return Ball(arb(0), f"exact: every prompt is fitted, {LEAST}") if l == 0 and tau <= 1 else None
+    return Ball(arb(0), FITTED) if l == 0 and tau <= 1 else None
 
 
 def _few(bits: int, /, *, nu: Any, tau: Any, l: Any) -> Ball | None:  # noqa: E741
@@ -129,12 +129,8 @@ def _indefinite(bits: int, /, *, nu: Any, tau: Any, l: Any) -> Ball | None:  # n
 
 
 def _rational(name: str, title: str, compute: Any, *parameters: Parameter) -> Quantity:
-    def evaluated(numbers: Arithmetic, **given: Any) -> Any:
-        return numbers.number(compute(**given))
-
-    both = engines(evaluated, proof=f"exact rational number; {CLOSED}", reference=REFERENCE)
-    id = f"in_context.{name}"
-    return Quantity(id, title, id, parameters, *both, phases=False)
+    evaluated, proof = lambda numbers, **given: numbers.number(compute(**given)), "exact rational number"
+    return closed(f"in_context.{name}", title, evaluated, parameters, guard=0, proof=f"{proof}; {CLOSED}")
 
 
 def _loss(*, nu: Any, tau: Any, l: Any) -> int:  # noqa: E741
@@ -144,9 +140,7 @@ def _loss(*, nu: Any, tau: Any, l: Any) -> int:  # noqa: E741
 
 
 def _limit(name: str, title: str, compute: Compute, at_rest: AtRest = active) -> Quantity:
-    both = engines(compute, at_rest, proof=CLOSED, reference=REFERENCE, guard=_loss)
-    id = f"in_context.{name}"
-    return Quantity(id, title, id, (LENGTH, TASKS, SCALED), *both, phases=False)
+    return closed(f"in_context.{name}", title, compute, (LENGTH, TASKS, SCALED), at_rest, guard=_loss)
 
 
 _SQUARE, _C = "mean square of a feature, P -> infinity", "weight of the infinite-task solution"

@@ -3,14 +3,9 @@
 from rnnchaos.numerics.presentation.letters import Letter
 from rnnchaos.numerics.presentation.samples import Samples
 
-LETTERS = {
-    "D": Letter("dimension D"),
-    "N": Letter("pairs of a prompt N"),
-    "lambda0": Letter("ridge λ₀"),
-    "nu": Letter("pairs per dimension ν"),
-    "tau": Letter("prompts per squared dimension τ"),
-    "l": Letter("scaled ridge ℓ"),
-}
+_WORDS = {"D": "dimension D", "N": "pairs of a prompt N", "lambda0": "ridge λ₀", "l": "scaled ridge ℓ"}
+_WORDS |= {"nu": "pairs per dimension ν", "tau": "prompts per squared dimension τ"}
+LETTERS = {name: Letter(words) for name, words in _WORDS.items()}
 _SIGNS = {"couplings": r"\langle s^2\rangle", "weight": "c", "population_error": "E"}
 _SIGNS |= {"first_correction": "e_1", "effective_ridge": r"\hat\lambda", "learning_curve": "E"}
 _SIGNS |= {"training_error": r"E_\mathrm{t}", "interpolation_threshold": "P", "reaction": "x"}

@@ -1,17 +1,15 @@
 """Numbers for the formulas of in-context learning: prompts that are drawn, and averages by exact moments."""
 
 import random
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import mpmath as mp
 import sympy as sp
 
+from rnnchaos.numerics.checks.evaluated import of_column
 from rnnchaos.numerics.checks.reference_point import Range, Witness
-from rnnchaos.numerics.evaluate import evaluate
 from rnnchaos.theory.algebra.expectation import isserlis
-
-DIGITS = 32
 
 
 def mean(of: sp.Expr) -> Any:
@@ -51,14 +49,8 @@ def _drawn(seed: str) -> dict[str, Any]:
     left = [t - _dot(held, z) for t, *z in zip(y, *others, strict=True)]
     missed = [u - W * a for u, a in zip(left, s, strict=True)]
     F = -_dot(held, [_dot(s, other) for other in others]) / 7
-    known = {
-        "W": W,
-        "h": _dot(y, s) / 7,
-        "F": F,
-        "lambda_i": ridge + _dot(s, s) / 7,
-        "R": _dot(left, left) / 14,
-    }
-    return known | {"H": _dot(missed, missed) / 14 + ridge * W**2 / 2}
+    known = {"W": W, "h": _dot(y, s) / 7, "F": F, "lambda_i": ridge + _dot(s, s) / 7}
+    return known | {"R": _dot(left, left) / 14, "H": _dot(missed, missed) / 14 + ridge * W**2 / 2}
 
 
 def _free(**texts: str) -> dict[str, Any]:
@@ -82,7 +74,7 @@ def _any(D: str, N: str) -> dict[str, Any]:
     d = int(D)
     W = [[1 + (2 * i + 3 * j) % 4 for j in range(d)] for i in range(d + 1)]
     found = {"trA": sum(W[i][i] for i in range(d)), "A2": sum(_dot(row, row) for row in W[:d])}
-    return _values()(D=D, N=N) | found | {"v2": _dot(W[d], W[d]), "E": mp.mpmathify(exact(d, int(N), W))}
+    return of()(D=D, N=N) | found | {"v2": _dot(W[d], W[d]), "E": mp.mpmathify(exact(d, int(N), W))}
 
 
 def _squares(D: str, N: str) -> dict[str, Any]:
@@ -92,25 +84,16 @@ def _squares(D: str, N: str) -> dict[str, Any]:
     return {"D": mp.mpf(D), "N": mp.mpf(N), "S": S, "S_l": labels}
 
 
-def _values(**letters: str) -> Callable[..., dict[str, Any]]:
-    """Quantities, by letter, at a point; kappa, and the point itself."""
-
-    def values(**at: str) -> dict[str, Any]:
-        found = {
-            each: evaluate(f"in_context.{name}", digits=DIGITS, **at).mpf for each, name in letters.items()
-        }
-        plain = {name: mp.mpf(text) for name, text in at.items()}
-        kappa = 1 + (1 / plain["nu"] if "nu" in at else (plain["D"] + 1) / plain.get("N", mp.inf))
-        return found | plain | {"kappa": kappa}
-
-    return values
+def _kappa(*, D: Any = 0, N: Any = mp.inf, nu: Any = mp.inf, **other: Any) -> dict[str, Any]:
+    return {"kappa": 1 + (D + 1) / N + 1 / nu}
 
 
-_DECAY: dict[str, Range] = {"D": ("1", "40"), "N": ("1", "90"), "lambda0": ("0.01", "2.0")}
+of = of_column("in_context", _kappa)
 _SEED: Mapping[str, Range] = {"seed": tuple(f"prompts {k}" for k in range(1, 10))}
 _MODE: Mapping[str, Range] = {"k": ("0.5", "3.0"), "h": ("0.2", "2.0"), "beta": ("0.5", "4.0")}
 _SMALL: Mapping[str, Range] = {"D": ("1", "2"), "N": ("2", "3")}
-_SIZES: Mapping[str, Range] = {"D": ("1", "40"), "N": ("1", "90")}
+_SIZES: dict[str, Range] = {"D": ("1", "40"), "N": ("1", "90")}
+_DECAY = _SIZES | {"lambda0": ("0.01", "2.0")}
 _CURVE: dict[str, Range] = {"nu": ("0.3", "4.0"), "tau": ("0.3", "4.0"), "l": ("0.05", "2.0")}
 _MANY: Mapping[str, Range] = _CURVE | {"tau": ("6.0", "30.0")}
 _HAT = {"lambdahat": "effective_ridge"}
@@ -120,16 +103,20 @@ _ROWS: tuple[tuple[str, str, Any, Mapping[str, Range]], ...] = (
     ("ridge", "m", _free, _MODE),
     ("couplings", "S", _squares, _SMALL),
     ("label_couplings", "S_l", _squares, _SMALL),
-    ("weight", "c", _values(c="weight"), _DECAY),
+    ("weight", "c", of(c="weight"), _DECAY),
     ("test_error", "E", _any, _SMALL),
-    ("population_error", "E", _values(E="population_error"), _DECAY),
-    ("first_correction", "e1", _values(e1="first_correction"), _SIZES),
-    ("effective_ridge", "lambdahat", _values(**_HAT), _CURVE),
-    ("learning_curve", "E", _values(E="learning_curve", **_HAT), _CURVE),
-    ("training_error", "E_t", _values(E_t="training_error", **_HAT), _CURVE),
-    ("interpolation_threshold", "P", _values(P="interpolation_threshold"), {"D": ("1", "40")}),
+    ("population_error", "E", of(E="population_error"), _DECAY),
+    ("first_correction", "e1", of(e1="first_correction"), _SIZES),
+    ("effective_ridge", "lambdahat", of(**_HAT), _CURVE),
+    ("learning_curve", "E", of(E="learning_curve", **_HAT), _CURVE),
+    ("training_error", "E_t", of(E_t="training_error", **_HAT), _CURVE),
+    ("interpolation_threshold", "P", of(P="interpolation_threshold"), {"D": ("1", "40")}),
     ("message_passing", "m", _cavity, _SEED),
-    ("reaction", "x", _values(x="reaction"), _MANY),
-    ("message_passing_excess", "r", _values(x="reaction", r="message_passing_excess"), _MANY),
+    ("reaction", "x", of(x="reaction"), _MANY),
+    ("message_passing_excess", "r", of(x="reaction", r="message_passing_excess"), _MANY),
 )
-WITNESSES = tuple(Witness(f"in_context.{name}", *row) for name, *row in _ROWS)
+
+
+def witnesses() -> tuple[Witness, ...]:
+    """Of all formulas."""
+    return tuple(Witness(f"in_context.{name}", *row) for name, *row in _ROWS)

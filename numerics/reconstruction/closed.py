@@ -14,18 +14,15 @@ from mpmath import mp
 
 from rnnchaos.numerics.ball.elementary import square_root
 from rnnchaos.numerics.ball.quadrature import LOG2
-from rnnchaos.numerics.engines import Arithmetic, AtRest, Compute, engines
+from rnnchaos.numerics.engines import Arithmetic, AtRest, closed
 from rnnchaos.numerics.meanfield.state_engines import VARIANCE, VARIANCE_BY_MPMATH
 from rnnchaos.numerics.means.hermite import mpmath_rows
 from rnnchaos.numerics.means.moments import moments
 from rnnchaos.numerics.nonlinearity.activation import activation
-from rnnchaos.numerics.quantity import Engine, Parameter, Quantity
+from rnnchaos.numerics.quantity import Engine, Quantity
 from rnnchaos.numerics.reconstruction import parameters as p
 from rnnchaos.numerics.value import Ball
 from rnnchaos.theory.nonlinearity.registry import Nonlinearity
-
-CLOSED = "closed form in ball arithmetic"
-REFERENCE = "mpmath: closed form; radius: 10 times the change on doubling the precision"
 
 
 def weight_distance(numbers: Arithmetic, *, eta: Any) -> Any:
@@ -76,22 +73,15 @@ def _strangers(run: Engine) -> Engine:
     return engine
 
 
-def _quantity(
-    name: str, title: str, compute: Compute, given: tuple[Parameter, ...], *zeros: str, guard: Any = 16
-) -> Quantity:
-    both = engines(compute, _zero(*zeros), proof=CLOSED, reference=REFERENCE, guard=guard)
-    id = f"reconstruction.{name}"
-    return Quantity(id, title, id, given, *both, phases=False)
-
-
 _cancelled = lambda eta, **given: 32 - int(2 * log2(float(eta)))  # noqa: E731
 _DATA = (p.GAIN, p.NEURONS, p.TAKEN, p.NOISE, p.START, p.PHI)
 _TWO, _RATIO = (p.GAIN, p.ETA, p.LONG), "relative distance d/(2 D11) of linear networks"
+_LINEAR, _ERROR = "reconstruction.relative_distance_linear", "reconstruction.weight_error"
 _LONG, _KAPPA = "reconstruction.stationary_distance", "relative error kappa of the couplings"
 _both = _strangers(VARIANCE), _strangers(VARIANCE_BY_MPMATH)
 QUANTITIES = (
-    _quantity("weight_distance", _KAPPA, weight_distance, (p.ETA,), "eta"),
-    _quantity("relative_distance_linear", _RATIO, relative_distance, _TWO, "eta", "t", guard=_cancelled),
-    _quantity("weight_error", f"{_KAPPA} after least squares", weight_error, _DATA, "sigma"),
+    closed("reconstruction.weight_distance", _KAPPA, weight_distance, (p.ETA,), _zero("eta")),
+    closed(_LINEAR, _RATIO, relative_distance, _TWO, _zero("eta", "t"), guard=_cancelled),
+    closed(_ERROR, f"{_KAPPA} after least squares", weight_error, _DATA, _zero("sigma")),
     Quantity(_LONG, "distance long after", _LONG, (p.FLOW_GAIN, p.PHI), *_both),
 )

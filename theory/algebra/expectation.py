@@ -8,10 +8,11 @@ doi:10.1109/TIT.1958.1057444)
     d/ds E[f] = E[df/ds] + (1/2) sum_ij (dSigma_ij/ds) E[d_i d_j f],
 
 so that SymPy itself derives dV/dDelta from V. `phi(k, x)` is the k-th derivative of the nonlinearity, k = -1
-its primitive. `mehler` and `isserlis` are the two expansions; `hermite_mean` is $E[\varphi^{(k)}]$, the
-Mehler coefficient.
+its primitive. `mehler` and `isserlis` are the two expansions, `wick` is the mean of a polynomial and
+`hermite_mean` $E[\varphi^{(k)}]$, the Mehler coefficient.
 """
 
+from collections.abc import Sequence
 from itertools import combinations
 from typing import Any
 
@@ -206,3 +207,9 @@ def isserlis(powers: tuple[int, ...], covariance: Any) -> sp.Expr:
             rest = tuple(p - (i == j) for i, p in enumerate(left))
             total += count * matrix[first, j] * isserlis(rest, matrix)
     return total
+
+
+def wick(expr: sp.Expr, variables: Sequence[sp.Symbol], covariance: Any) -> sp.Expr:
+    """E of a polynomial in centred Gaussian variables, by Isserlis' theorem; other factors are left alone."""
+    polynomial = sp.Poly(sp.expand(expr), *variables)
+    return sp.Add(*(c * isserlis(powers, covariance) for powers, c in polynomial.terms()))

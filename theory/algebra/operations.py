@@ -62,6 +62,16 @@ def insert(index: int) -> Operation:
     return apply
 
 
+def inserted(into: int = 0) -> Operation:
+    """The right side of relation `into`, with the left side of each later one replaced by its right side, in
+    order."""
+
+    def apply(*relations: sp.Basic) -> sp.Expr:
+        return relations[into].rhs.subs([(known.lhs, known.rhs) for known in relations[into + 1 or None :]])
+
+    return apply
+
+
 def conserved(*relations: sp.Basic) -> sp.Expr:
     """The quantity whose derivative the last relation says is 0: it keeps its value."""
     rate = relations[-1]

@@ -10,6 +10,7 @@ from collections.abc import Callable
 
 import sympy as sp
 
+from rnnchaos.theory.algebra.expectation import wick
 from rnnchaos.theory.algebra.operations import DoesNotFollow, eq, identity
 from rnnchaos.theory.formula import Derived, Step, entry
 from rnnchaos.theory.gaussian.notation import AUTOCOVARIANCE, CHAOTIC, DELTA0, GAIN, GAMMA0, TAU
@@ -20,7 +21,6 @@ from rnnchaos.theory.gradient.notation import (
     derived,
     mean_symbol,
     slope_square_mean,
-    wick,
 )
 
 _slope = sp.Symbol("phi1", real=True)

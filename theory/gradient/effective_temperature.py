@@ -9,6 +9,7 @@ The four differ at every gain; one-time laws agree only to leading order at the 
 
 import sympy as sp
 
+from rnnchaos.theory.algebra.expectation import wick
 from rnnchaos.theory.algebra.operations import eq, substitute
 from rnnchaos.theory.formula import Derived, Erratum, Source, Step, entry
 from rnnchaos.theory.gaussian.notation import (
@@ -28,7 +29,6 @@ from rnnchaos.theory.gradient.notation import (
     VARIANCE,
     derived,
     square_mean,
-    wick,
 )
 
 NOTEBOOK = "a public notebook for arXiv:2508.04983"

@@ -9,6 +9,7 @@ from collections.abc import Callable
 
 import sympy as sp
 
+from rnnchaos.theory.algebra.expectation import wick
 from rnnchaos.theory.algebra.operations import eq, same
 from rnnchaos.theory.formula import Derived, Step, entry
 from rnnchaos.theory.gaussian.notation import STEP
@@ -24,7 +25,6 @@ from rnnchaos.theory.gradient.notation import (
     cosine,
     derived,
     mean_symbol,
-    wick,
 )
 
 

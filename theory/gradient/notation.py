@@ -8,7 +8,7 @@ from typing import Any
 
 import sympy as sp
 
-from rnnchaos.theory.algebra.expectation import GaussianMean, X, isserlis, phi
+from rnnchaos.theory.algebra.expectation import GaussianMean, X, phi
 from rnnchaos.theory.algebra.operations import eq
 from rnnchaos.theory.formula import DERIVED_HERE, Derived, Meaning, Notation, Step
 from rnnchaos.theory.gaussian.notation import GAIN, mean_of, positive
@@ -87,12 +87,6 @@ def odd(expr: sp.Expr) -> sp.Expr:
     return expr.replace(
         lambda e: isinstance(e, GaussianMean) and e.integrand == phi(0, X), lambda e: sp.S.Zero
     )
-
-
-def wick(expr: sp.Expr, variables: tuple[sp.Symbol, ...], covariance: Any) -> sp.Expr:
-    """E of a polynomial in centred Gaussian variables, by Isserlis' theorem; other factors are left alone."""
-    polynomial = sp.Poly(sp.expand(expr), *variables)
-    return sp.Add(*(c * isserlis(powers, covariance) for powers, c in polynomial.terms()))
 
 
 EQUILIBRIUM = ((FIELD, FORCE), [[VARIANCE - TEMPERATURE, 0], [0, TEMPERATURE]])

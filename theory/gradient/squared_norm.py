@@ -10,6 +10,7 @@ from collections.abc import Callable
 
 import sympy as sp
 
+from rnnchaos.theory.algebra.expectation import wick
 from rnnchaos.theory.algebra.operations import eq, same
 from rnnchaos.theory.formula import Derived, Source, Step, entry
 from rnnchaos.theory.gaussian.notation import GAIN
@@ -24,7 +25,6 @@ from rnnchaos.theory.gradient.notation import (
     derived,
     mean_symbol,
     slope_square_mean,
-    wick,
 )
 
 RUGH = Source(

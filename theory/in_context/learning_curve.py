@@ -9,15 +9,16 @@ doi:10.1073/pnas.2502599122, with infinitely many tasks; their formula was not c
 derived here.
 """
 
+from typing import Any
+
 import sympy as sp
 
-from rnnchaos.theory.algebra.operations import eq
+from rnnchaos.theory.algebra.operations import eq, inserted
 from rnnchaos.theory.formula import Derived, Step, entry
 from rnnchaos.theory.in_context import notation as n
 from rnnchaos.theory.in_context.notation import derived
 
 _mu, _p, _var, _Phi = sp.symbols("mu p s_2 Phi", positive=True)
-_RIDGE = "Effective ridge mu of P samples of p features of variance s_2 (Marchenko and Pastur)."
 _share = n.hat / (1 + n.hat)
 _fitted = 1 - 1 / (n.tau * (1 + n.hat))
 IMPLICIT = eq(n.ell, n.kappa * n.hat * _fitted)
@@ -30,9 +31,10 @@ def effective(ridge: sp.Expr) -> sp.Expr:
     return (b + sp.sqrt(b**2 + 4 * ridge / n.kappa)) / 2
 
 
-def _larger(*relations: sp.Basic) -> sp.Basic:
-    at = {n.ell: 1, n.kappa: 2, n.tau: 3}
-    return max(sp.solve(relations[-1], n.hat), key=lambda root: root.subs(at))
+def chosen(end: Any, unknown: sp.Symbol) -> Any:
+    """The smallest or largest root of the last relation, as told at a point with two real ones."""
+    at = {n.ell: 1, n.kappa: 2, n.tau: 30}
+    return lambda *r: end(sp.solve(r[-1], unknown), key=lambda root: root.subs(at))
 
 
 @entry("in_context.effective_ridge", "ridge that a sample of prompts adds to, over the variance of features")
@@ -41,9 +43,9 @@ def effective_ridge() -> Derived:
     known = {_p: n.D**2, n.P: n.tau * n.D**2, _var: n.kappa / n.D, _mu: n.kappa * n.hat / n.D}
     inserted = lambda *r: eq(n.ell, sp.cancel(n.D * r[0].rhs.subs(known, simultaneous=True)))  # noqa: E731
     return derived(
-        Step(_RIDGE, raw),
+        Step("Effective ridge mu, P samples of p features of variance s_2 (Marchenko and Pastur).", raw),
         Step("D^2 features of variance kappa/D, P = tau D^2 prompts; times D.", IMPLICIT, inserted),
-        Step("The root that grows with l.", eq(n.hat, effective(n.ell)), _larger),
+        Step("The root that grows with l.", eq(n.hat, effective(n.ell)), chosen(max, n.hat)),
         remark="l/kappa as tau grows; 1/tau - 1 without a ridge at tau < 1: solutions of minimum norm.",
     )
 
@@ -67,29 +69,24 @@ def training_error() -> Derived:
 
 @entry("in_context.learning_curve", "error on a fresh prompt, D -> infinity", "learning curve")
 def learning_curve() -> Derived:
+    missed = n.training / _fitted**2
     return derived(
+        Step("A prompt left out is missed by 1/(1 - leverage) as much.", eq(n.error, missed)),
         Step("The training error.", eq(n.training, _fitted**2 * CURVE)),
-        Step(
-            "A prompt left out is missed by 1/(1 - leverage) as much.", eq(n.error, n.training / _fitted**2)
-        ),
-        Step("Insert it.", eq(n.error, CURVE), lambda *r: r[1].rhs.subs(n.training, r[0].rhs)),
+        Step("Insert it.", eq(n.error, CURVE), inserted()),
         remark="at finite D larger by a share of order 1/D; l -> 0: tau/((1 + nu)(tau - 1)) for tau > 1.",
     )
 
 
-def _pole(*relations: sp.Basic) -> sp.Basic:
-    (pole,) = sp.solve(1 / relations[-2].rhs, n.tau)
-    return relations[-1].rhs.subs(n.tau, pole)
-
-
 @entry("in_context.interpolation_threshold", "prompts at which the error without a ridge diverges")
 def interpolation_threshold() -> Derived:
+    pole = lambda *r: r[-1].rhs.subs(n.tau, sp.solve(1 / r[-2].rhs, n.tau)[0])  # noqa: E731
     features, bare = n.D * (n.D + 1), n.NOISY * n.tau / (n.tau - 1)
     return derived(
         Step("The learning curve.", eq(n.error, CURVE)),
         Step("Without a ridge.", eq(n.error, bare), lambda *r: sp.limit(r[0].rhs, n.hat, 0)),
         Step("tau is the number of prompts by that of live weights.", eq(n.P, features * n.tau)),
-        Step("The pole.", eq(n.P, features), _pole),
+        Step("The pole.", eq(n.P, features), pole),
         where=sp.GreaterThan(n.D, 1, evaluate=False),
         remark="double descent: there the prompts can just be fitted; at finite D the rank of S decides.",
     )

@@ -30,7 +30,7 @@ class BiasBudget(NamedTuple):
     """Bounds of the errors of one observable. `networks`: of the pilot, where not those of the design."""
 
     finite: float
-    transient: float
+    transient: float = 0.0
     step: float | None = None
     networks: tuple[int, int] | None = None
 
@@ -38,6 +38,17 @@ class BiasBudget(NamedTuple):
         """By kind of error."""
         found = {"finite": self.finite, "transient": self.transient, "step": self.step}
         return {kind: amount for kind, amount in found.items() if amount is not None}
+
+
+def budgeted(most: int, claimed: Mapping[str, tuple[Any, ...]]) -> dict[str, Any]:
+    """Arguments of a `Design` whose claims have at most `most` realisations when quick: by observable theory,
+    bounds of finite size, transient and step, as far as they are given, and the tolerance."""
+    return {
+        "budgets": {"quick": most, "standard": 3 * most, "thorough": 10 * most},
+        "exact": {name: law for name, (law, *_) in claimed.items()},
+        "bias": {name: BiasBudget(*left) for name, (_, *left, _) in claimed.items()},
+        "tolerance": {name: tolerance for name, (*_, tolerance) in claimed.items()},
+    }
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -56,6 +67,7 @@ class Design:
     states, `later` times as late, or is measured by `transient(design, networks of each observable)`, as
     `decay` says. `order` is the power of dt by which the step's error falls; it is seen from `coarse` dt to
     half of that. `pilots` is the file of what pilots measured; None where budgets answer to no pilot.
+    Without motion (`moving`) nothing is late, and no `extra` is in the budget.
     """
 
     id: str
@@ -83,6 +95,7 @@ class Design:
     decay: str = "the same networks {later} times as late as after t = {burn:g}"
     transient: Callable[[Any, Mapping[str, int]], Mapping[str, float]] | None = None
     pilots: Path | None = None
+    moving: bool = True
 
     @property
     def N(self) -> int:
@@ -182,7 +195,8 @@ class Design:
         return self.bias[name]
 
     def biases(self, name: str, unit: float = 1.0) -> tuple[Bias, ...]:
-        """The budget of one observable with its origins, times `unit`. Raises `UsageError` (`budget`)."""
+        """The budget of one observable with its origins, times `unit`; finite size and step alone of what
+        is not `moving`. Raises `UsageError` (`budget`)."""
         left = self.budget(name)
         source = self.source(name)
         found = [self.finite(left.finite * unit, source)]
@@ -191,6 +205,8 @@ class Design:
             seen = " against ".join(steps)
             halved = f"{seen} in the same networks, an error of order dt^{self.order}: {source}"
             found.append(Bias("time step", left.step * unit, halved))
+        if not self.moving:
+            return tuple(found)
         late = self.decay.format(later=self.later, burn=self.parameters["burn"])
         return (*found, Bias("transient", left.transient * unit, f"{late}: {source}"), *self.extra)
 

@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 
 from rnnchaos.verify.bias.design import BiasBudget, component
 from rnnchaos.verify.bias.single import SingleSize
-from rnnchaos.verify.claim import Bias, Claim, Rival, shifted
+from rnnchaos.verify.claim import Claim, Rival, about
 from rnnchaos.verify.prediction import theory
 
 M = TypeVar("M", bound="Matrices")
@@ -36,22 +36,11 @@ class Matrices(SingleSize):
     def limit(self, name: str) -> float:
         return theory(self.quantity, **self.point(name))
 
-    def biases(self, name: str, unit: float = 1.0) -> tuple[Bias, ...]:
-        return (self.finite(self.budget(name).finite * unit, self.source(name)),)
-
     def claim(self, name: str, *rivals: Rival) -> Claim:
         """About one observable."""
         point = self.point(name)
-        return Claim(
-            **self.claimed(name),
-            id=".".join((self.quantity, *(f"{key}{value}" for key, value in point.items()))),
-            formula=self.quantity,
-            title=f"{name} at {', '.join(f'{key} = {value}' for key, value in point.items())}",
-            point=point,
-            prediction=partial(self.limit, name),
-            relative=True,
-            rivals=(*rivals, shifted()),
-        )
+        measured = self.claimed(name) | {"prediction": partial(self.limit, name)}
+        return about(self.quantity, name, point, *rivals, **measured)
 
 
 def matrices(
@@ -76,6 +65,7 @@ def matrices(
         tolerance={name: tolerance for name, (_, tolerance) in errors.items()},
         networks=(300, 2),
         transient=still,
+        moving=False,
         stated=stated,
         quantity=quantity,
         **design,

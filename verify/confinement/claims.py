@@ -5,12 +5,11 @@ The overlap excess tells the two closures apart by a factor of two, the energy o
 distance, by 1 %, is not claimed. No claim is made of zero temperature, where replica symmetry may break.
 """
 
-from collections.abc import Callable
 from functools import cache
 from math import exp
 
 from rnnchaos.verify.bias.single import SingleSize
-from rnnchaos.verify.claim import Claim, Rival, fixed, shifted
+from rnnchaos.verify.claim import Claim, Rival, about, computed, fixed
 from rnnchaos.verify.confinement.design import COUNTED, TILTED, value
 from rnnchaos.verify.prediction import theory
 
@@ -21,12 +20,8 @@ def _at(of: SingleSize) -> dict[str, str]:
     return {name: f"{of.parameters[name]:g}" for name in names}
 
 
-def _rival(name: str, of: Callable[[], float], note: str) -> Rival:
-    return Rival(name, lambda p, t: of(), note)
-
-
 def _annealed(of: SingleSize, name: str) -> Rival:
-    return _rival("annealed", lambda: value(name, **_at(of), closure="annealed"), "one probe before ln")
+    return computed("annealed", lambda: value(name, **_at(of), closure="annealed"), "one probe before ln")
 
 
 NONE, OWN = fixed("no excess", 0.0, "R = 0"), fixed("untilted", 0.15, "T_probe/2")
@@ -37,7 +32,7 @@ _EXCESS, _ALL, _SUM = "excess of the overlap", "mean number of fixed points", "s
 
 
 def _leading(N: int) -> Rival:
-    return _rival("e^(N Sigma)", lambda: exp(N * theory("confinement.complexity", g="3")), "exponent alone")
+    return computed("e^(N Sigma)", lambda: exp(N * theory("confinement.complexity", g="3")), "exponent alone")
 
 
 ROWS = (
@@ -51,16 +46,9 @@ ROWS = (
 def _claim(
     of: SingleSize, observable: str, formula: str, place: str, title: str, rivals: tuple[Rival, ...]
 ) -> Claim:
-    return Claim(
-        **of.claimed(observable),
-        id=f"confinement.{formula}.{place}",
-        formula=f"confinement.{formula}",
-        title=f"{title} at {', '.join(f'{name} = {text}' for name, text in _at(of).items())}",
-        point=_at(of),
-        prediction=of.exact[observable],
-        relative=True,
-        rivals=(*rivals, shifted()),
-    )
+    id = f"confinement.{formula}.{place}"
+    measured = of.claimed(observable) | {"prediction": of.exact[observable], "id": id}
+    return about(f"confinement.{formula}", title, _at(of), *rivals, **measured)
 
 
 @cache

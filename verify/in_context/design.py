@@ -1,45 +1,24 @@
 r"""How linear attention is sampled for its claims: what falls as 1/P or 1/D is measured by pilots.
 
-* `Samples`: one set of prompts a realisation (or several, averaged); what it misses falls as 1/P.
-* `Pairs`: P and 2P prompts, or D and 2D at fixed nu, tau, l: Y = 2 X(2P) - X(P). The error above the limit is
-  about 1.1/D at nu = tau = 2, l = 0.16, so that at D = 40 alone it would be 5 % of it.
+* `SingleSize`: one set of prompts a realisation (or several, averaged); what it misses falls as 1/P.
+* `Design`: P and 2P prompts, or D and 2D at fixed nu, tau, l: Y = 2 X(2P) - X(P). The error above the limit
+  is about 1.1/D at nu = tau = 2, l = 0.16, so that at D = 40 alone it would be 5 % of it.
 
 There is no motion: no step, no transient. Errors are skew: the location is the median.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from rnnchaos.verify.bias.design import BiasBudget, Design
+from rnnchaos.verify.bias.design import Design, budgeted
 from rnnchaos.verify.bias.single import SingleSize
-from rnnchaos.verify.claim import Bias
-from rnnchaos.verify.ensembles.study import Study, study
+from rnnchaos.verify.ensembles.study import study
 from rnnchaos.verify.in_context import kernels as k
 from rnnchaos.verify.prediction import theory
 from rnnchaos.verify.reconstruction.design import never
 
-Claimed = tuple[Callable[[], float], float, float]
-"""Theory; finite size and tolerance as fractions of it."""
 DOUBLE: dict[Any, Any] = {k.regression: k.two_samples, k.scaled: k.two_sizes}
-
-
-class _Still:
-    """Without motion: finite size alone."""
-
-    def biases(self: Any, name: str, unit: float = 1.0) -> tuple[Bias, ...]:
-        return (self.finite(self.budget(name).finite * unit, self.source(name)),)
-
-
-@dataclass(frozen=True, kw_only=True)
-class Samples(_Still, SingleSize):
-    """Sets of P prompts."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Pairs(_Still, Design):
-    """Sets of two sizes."""
 
 
 def of(name: str, **at: str) -> Callable[[], float]:
@@ -47,31 +26,21 @@ def of(name: str, **at: str) -> Callable[[], float]:
     return lambda: theory(f"in_context.{name}", **at)
 
 
-def _design(
-    kind: type[Design], name: str, kernel: Any, most: int, given: Mapping[str, Any], **claimed: Claimed
-) -> Any:
-    """`claimed` by observable; what of `given` is no parameter of the kernel is the design's own."""
+def _design(kind: Any, name: str, kernel: Any, most: int, given: Mapping[str, Any], **claimed: Any) -> Any:
+    """`claimed` by observable: theory, finite size, tolerance. The design's own are among `given`."""
     own: dict[str, Any] = {"networks": (100, 2), "size": "D"}
     own |= {key: given[key] for key in own if key in given}
     return kind(
         pilots=Path(__file__).with_name("pilots.json"),
         id=f"in_context.{name}",
         single=kernel,
-        double=DOUBLE[kernel] if kind is Pairs else kernel,
+        double=DOUBLE[kernel] if kind is Design else kernel,
         parameters={key: value for key, value in given.items() if key not in own},
         memory=k.memory_bytes,
-        budgets={"quick": most, "standard": 3 * most, "thorough": 10 * most},
-        exact={name: law for name, (law, *_) in claimed.items()},
-        bias={name: BiasBudget(finite, 0.0) for name, (_, finite, _) in claimed.items()},
-        tolerance={name: tolerance for name, (*_, tolerance) in claimed.items()},
         transient=never,
-        **own,
+        moving=False,
+        **budgeted(most, claimed) | own,
     )
-
-
-def _study(name: str, kernel: Any, given: Mapping[str, Any]) -> Study:
-    """Without a design: what these measure is exact at their size."""
-    return study(f"in_context.{name}", kernel, memory_bytes=k.memory_bytes(given), **given)
 
 
 TEN, FIVE = {"D": "10", "N": "100"}, {"D": "5", "N": "20"}
@@ -85,20 +54,17 @@ _SIX = {"D": 6, "N": 60, "P": 1500, "lambda0": 0.01, **_RUN}
 _SHARES = [0.5, 0.6, 0.7, 0.8, 0.9, 1.0, 1.1, 1.2, 1.3, 1.5]
 _PEAK: dict[str, Any] = {"D": 16, "N": 32, "lambda0": 1e-4, "sets": 5, "shares": _SHARES}
 _PASSED = {"D": 12, "nu": 2.0, "tau": 32.0, "ridge": 0.16, **_RUN}
+RATIO = "message_passing_excess"
+_C, _E, _E1 = of("weight", **TEN), of("population_error", **TEN), of("first_correction", **FIVE)
 _CURVE, _LEARNT = of("learning_curve", **ABOVE), of("training_error", **ABOVE)
-_TOP, _C, _E = of("interpolation_threshold", D="16"), of("weight", **TEN), of("population_error", **TEN)
-_E1, _SPARSE, _R = (
-    of("first_correction", **FIVE),
-    of("learning_curve", **BELOW),
-    of("message_passing_excess", **PASSED),
-)
-WEIGHT = _design(Samples, "weight", k.regression, 240, _TEN | {"P": 20000}, weight=(_C, 0.00088, 0.004))
-FRESH = _design(Pairs, "population", k.regression, 60, _TEN | {"P": 10000}, fresh=(_E, 0.0006, 0.01))
-FIRST = _design(Samples, "first", k.regression, 300, _FIVE, excess=(_E1, 0.016, 0.1))
-_BOTH: dict[str, Claimed] = {"fresh": (_CURVE, 0.0068, 0.04), "training": (_LEARNT, 0.0064, 0.06)}
-CURVE = _design(Pairs, "curve", k.scaled, 1000, _MANY | {"tau": 2.0}, **_BOTH)
-SPARSE = _design(Pairs, "sparse", k.scaled, 1000, _MANY | {"tau": 0.5}, fresh=(_SPARSE, 0.011, 0.05))
-PEAK = _study("peak", k.peak, _PEAK)
-ITERATED = _study("messages", k.messages, _SIX)
-EXCESS = _design(Pairs, "excess", k.scaled, 60, _PASSED, published=(_R, 0.0057, 0.015))
+_SPARSE, _R = of("learning_curve", **BELOW), of(RATIO, **PASSED)
+WEIGHT = _design(SingleSize, "weight", k.regression, 240, _TEN | {"P": 20000}, weight=(_C, 0.00088, 0.004))
+FRESH = _design(Design, "population", k.regression, 60, _TEN | {"P": 10000}, fresh=(_E, 0.0006, 0.01))
+FIRST = _design(SingleSize, "first", k.regression, 300, _FIVE, excess=(_E1, 0.016, 0.1))
+_BOTH = {"fresh": (_CURVE, 0.0068, 0.04), "training": (_LEARNT, 0.0064, 0.06)}
+CURVE = _design(Design, "curve", k.scaled, 1000, _MANY | {"tau": 2.0}, **_BOTH)
+SPARSE = _design(Design, "sparse", k.scaled, 1000, _MANY | {"tau": 0.5}, fresh=(_SPARSE, 0.011, 0.05))
+PEAK = study("in_context.peak", k.peak, memory_bytes=k.memory_bytes(_PEAK), **_PEAK)
+ITERATED = study("in_context.messages", k.messages, memory_bytes=k.memory_bytes(_SIX), **_SIX)
+EXCESS = _design(Design, "excess", k.scaled, 60, _PASSED, published=(_R, 0.0057, 0.015))
 DESIGNS = (WEIGHT, FRESH, FIRST, CURVE, SPARSE, EXCESS)

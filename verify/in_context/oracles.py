@@ -38,9 +38,8 @@ def expected(of: Any, D: int, N: int, P: int, decay: float, sets: int = 1, end: 
         s, t = drawn(rng, D, N, P)
         W = ridge(s, t, decay)
         rows.append([sum(W[:: D + 1][:D]) / D, error(W, D, N), sum((t - s @ W) ** 2) / P])
-    weight, fresh, training = np.mean(rows, axis=0)
-    found = {"weight": weight, "fresh": fresh, "training": training}
-    found |= {"excess": P * (fresh - 1 + N / (N + D + 1))}
+    found = dict(zip(("weight", "fresh", "training"), np.mean(rows, axis=0), strict=True))
+    found["excess"] = P * (found["fresh"] - 1 + N / (N + D + 1))
     return {name + end: value for name, value in found.items()}
 
 
@@ -103,9 +102,7 @@ def passing() -> None:
     agree(many, found, rtol=1e-12, atol=1e-14)
 
 
-EQUIVALENT = {
-    "fitted: edge: weights <= P -> weights < P": "as many prompts as weights: both systems have one solution",
-    "messages: transposed: found @ J -> found @ J.T": "couplings are symmetric",
-}
-_KNOWN = {f"in_context.kernels.{id}": why for id, why in EQUIVALENT.items()}
+_EDGE = "in_context.kernels.fitted: edge: weights <= P -> weights < P"
+_TRANSPOSED = "in_context.kernels.messages: transposed: found @ J -> found @ J.T"
+_KNOWN = {_EDGE: "both systems have one solution", _TRANSPOSED: "couplings are symmetric"}
 ORACLES = Oracles("in_context", (regressions, blocks, peaks, passing), _KNOWN)

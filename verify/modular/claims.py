@@ -8,7 +8,7 @@ read the same pairs.
 import math
 from collections.abc import Callable
 
-from rnnchaos.verify.claim import Claim, Rival, shifted
+from rnnchaos.verify.claim import Claim, Rival, computed, shifted
 from rnnchaos.verify.modular.design import EXPONENT, Q1, Point
 
 WORDS = {
@@ -45,10 +45,6 @@ def _claim(point: Point, name: str) -> Claim:
     )
 
 
-def _rival(name: str, value: Callable[[], float], note: str) -> Rival:
-    return Rival(name, lambda p, t: value(), note)
-
-
 def _two(point: Point, name: str) -> list[Rival]:
     """The wrong theories of two levels that the point tells apart: that of infinite populations not where the
     populations move as one anyway."""
@@ -59,18 +55,18 @@ def _two(point: Point, name: str) -> list[Rival]:
 
     block = changed(sigma_mu=repr(sigma_mu / math.sqrt(N0)))
     found = [
-        _rival("no modular variance", changed(sigma_mu="0"), "sigma_mu = 0"),
-        _rival("sigma_mu^2/N for sigma_mu^2/P", block, "the block part N0 times too small in variance"),
+        computed("no modular variance", changed(sigma_mu="0"), "sigma_mu = 0"),
+        computed("sigma_mu^2/N for sigma_mu^2/P", block, "the block part N0 times too small in variance"),
     ]
     if sigma > 1:
         note = "the published theory, at ten neurons a population"
-        found.append(_rival("infinite populations", changed(N0="inf"), note))
+        found.append(computed("infinite populations", changed(N0="inf"), note))
     if name == EXPONENT:
         micro = lambda: point.theory("lyapunov_micro")  # noqa: E731
-        found.append(_rival("lambda_micro alone", micro, "ln(sigma^2 A)/2"))
+        found.append(computed("lambda_micro alone", micro, "ln(sigma^2 A)/2"))
     if name == Q1:
         scatter = "independent neurons: the means only scatter"
-        found.append(_rival("Q = q/N0", lambda: point.theory("activity") / N0, scatter))
+        found.append(computed("Q = q/N0", lambda: point.theory("activity") / N0, scatter))
     return found
 
 
@@ -79,8 +75,8 @@ def _three(point: Point, name: str) -> list[Rival]:
     quantity, level = point.quantity(name)
     cut = ",".join((*point.strengths[:-1], "0"))
     return [
-        _rival(
+        computed(
             "infinite sizes", lambda: point.theory(quantity, **level, sizes="inf"), "the published theory"
         ),
-        _rival("no third level", lambda: point.theory(quantity, **level, strengths=cut), "its strength 0"),
+        computed("no third level", lambda: point.theory(quantity, **level, strengths=cut), "its strength 0"),
     ]

@@ -4,13 +4,12 @@ The published belief that good couplings predict well ("reconstruction implies p
 wrong theories: the relative distance has no plateau.
 """
 
-from collections.abc import Callable
 from functools import cache
 from math import exp, sqrt
 
 from scipy.special import iv
 
-from rnnchaos.verify.claim import Claim, Rival, shifted
+from rnnchaos.verify.claim import Claim, Rival, about, computed
 from rnnchaos.verify.prediction import theory
 from rnnchaos.verify.reconstruction.design import Exact, mean, point
 
@@ -83,21 +82,17 @@ SQUARES = point(
 DESIGNS = (EARLY, DISCRETE, DYING, GROWTH, STRANGERS, SQUARES)
 
 
-def _rival(name: str, value: Callable[[], float], note: str) -> Rival:
-    return Rival(name, lambda p, t: value(), note)
-
-
 HALF = Rival("half the error of the couplings", lambda p, t: p / 2, "kappa = eta^2/2")
-FIRST = _rival("the first steps go on", lambda: mean(1.0, **MAP), "kappa g^2 q0 t^2")
-FLOW = _rival("the flow at the same time", lambda: mean(6.0, **TWO), "dt = 0.1")
-PLATEAU = _rival("plateau at eta^2", lambda: 0.1**2, "reconstruction implies prediction")
-LOWER = _rival("plateau at kappa/2", lambda: 1 - sqrt(0.99), "reconstruction implies prediction")
-FAST = _rival("growth without its transient", lambda: _grown(2), "A exp(2 lambda_1 t)")
-SLOW = _rival("growth at lambda_1", lambda: _grown(1), "A exp(lambda_1 t)")
+FIRST = computed("the first steps go on", lambda: mean(1.0, **MAP), "kappa g^2 q0 t^2")
+FLOW = computed("the flow at the same time", lambda: mean(6.0, **TWO), "dt = 0.1")
+PLATEAU = computed("plateau at eta^2", lambda: 0.1**2, "reconstruction implies prediction")
+LOWER = computed("plateau at kappa/2", lambda: 1 - sqrt(0.99), "reconstruction implies prediction")
+FAST = computed("growth without its transient", lambda: _grown(2), "A exp(2 lambda_1 t)")
+SLOW = computed("growth at lambda_1", lambda: _grown(1), "A exp(lambda_1 t)")
 SHARED = Rival("as correlated as their couplings", lambda p, t: p * (1 - sqrt(3 / 4)), "D12 = rho Delta0")
-ALONE = _rival("Delta0", lambda: theory("gaussian.variance", g="2"), "one copy at rest")
+ALONE = computed("Delta0", lambda: theory("gaussian.variance", g="2"), "one copy at rest")
 ALL = Rival("P for P - N - 1", lambda p, t: p * 599 / 800, "no inverse of a Wishart matrix")
-PLAIN = _rival("without 1/q0", lambda: 0.01 * 200 / 599 / 4, "E phi^2 = 1")
+PLAIN = computed("without 1/q0", lambda: 0.01 * 200 / 599 / 4, "E phi^2 = 1")
 ROWS = (
     (EARLY, "distance[0]", "distance.g2.t1", "distance", TWO | {"t": "1"}, (HALF, FIRST)),
     (EARLY, "distance[1]", "distance.g2.t2", "distance", TWO | {"t": "2"}, (HALF, _linear(2))),
@@ -127,16 +122,8 @@ ROWS = (
 def _claim(
     of: Exact, observable: str, id: str, title: str, at: dict[str, str], rivals: tuple[Rival, ...]
 ) -> Claim:
-    return Claim(
-        **of.claimed(observable),
-        id=f"reconstruction.{id}",
-        formula=f"reconstruction.{id.partition('.')[0]}",
-        title=f"{title} at {', '.join(f'{name} = {value}' for name, value in at.items())}",
-        point=at,
-        prediction=of.exact[observable],
-        relative=True,
-        rivals=(*rivals, shifted()),
-    )
+    measured = of.claimed(observable) | {"prediction": of.exact[observable], "id": f"reconstruction.{id}"}
+    return about(f"reconstruction.{id.partition('.')[0]}", title, at, *rivals, **measured)
 
 
 @cache

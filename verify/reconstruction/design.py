@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 
 from rnnchaos.numerics.evaluate import evaluate
-from rnnchaos.verify.bias.design import BiasBudget, Design
+from rnnchaos.verify.bias.design import Design, budgeted
 from rnnchaos.verify.bias.single import SingleSize
 from rnnchaos.verify.claim import Bias
 from rnnchaos.verify.reconstruction.kernels import copies, memory_bytes, regression
@@ -64,11 +64,8 @@ def point(name: str, most: int, claimed: Mapping[str, Claimed], **parameters: An
         double=kernel,
         parameters=parameters if squares else NETWORK | parameters,
         memory=memory_bytes,
-        budgets={"quick": most, "standard": 3 * most, "thorough": 10 * most},
-        exact={name: law for name, (law, *_) in claimed.items()},
-        bias={name: BiasBudget(finite, far) for name, (_, finite, far, _) in claimed.items()},
-        tolerance={name: tolerance for name, (*_, tolerance) in claimed.items()},
         networks=(400, 2),
         shrink=1 if squares else 2,
         transient=approach if "late" in claimed else never,
+        **budgeted(most, claimed),
     )

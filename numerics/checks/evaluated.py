@@ -1,0 +1,26 @@
+"""Numbers for a formula from the quantities of its column: each symbol by its own quantity, at one point."""
+
+from collections.abc import Callable
+from typing import Any
+
+from mpmath import mp
+
+from rnnchaos.numerics.evaluate import evaluate
+
+DIGITS = 32
+Values = Callable[..., dict[str, Any]]
+
+
+def of_column(column: str, derived: Values = lambda **known: {}) -> Callable[..., Values]:
+    """`of(E="population_error", ...)` is the function of a point that gives these quantities of the column by
+    letter, the parameters of the point, and what `derived(**parameters)` makes of them."""
+
+    def of(**letters: str) -> Values:
+        def values(**at: str) -> dict[str, Any]:
+            known = {name: mp.mpf(text) for name, text in at.items()}
+            found = {x: evaluate(f"{column}.{name}", digits=DIGITS, **at).mpf for x, name in letters.items()}
+            return {**derived(**known), **known, **found}
+
+        return values
+
+    return of
