@@ -8,7 +8,6 @@ parameter (`rnnchaos.numerics.scheme.white_spectrum`). The right wall is $\sqrt{
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from fractions import Fraction
 from functools import partial
 from typing import Any
@@ -37,27 +36,19 @@ PROOF = (
 REFERENCE = "mpmath: Newton's method over nodes; radius: 10 times the larger change on refining"
 
 
-def _at_rest(bits: int, /, *, g: Fraction, phi: Nonlinearity) -> Ball | None:
-    return quiescent(0) if is_quiescent_gain(g, phi) else None
-
-
-def _of_saddle(read: Callable[[Saddle], Any]) -> tuple[Engine, Engine]:
+def _of_saddle(read: Callable[[Saddle], Any]) -> tuple[Engine, ...]:
     def compute(numbers: Arithmetic, *, g: Fraction, phi: Nonlinearity) -> Any:
-        return read(saddle(numbers, g, phi))
+        found = read(saddle(numbers, g, phi))
+        return Ball(found, PROOF, False) if numbers.balls else found
 
-    def guard(*, g: Fraction, phi: Nonlinearity) -> int:
-        return 48 + 5 * closeness(g, phi)
-
-    ball, mpmath = both_engines(
-        compute, _at_rest, proof=PROOF, reference=REFERENCE, guard=guard, finer=lambda bits: bits // 2
+    return both_engines(
+        compute,
+        lambda bits, /, *, g, phi: quiescent(0) if is_quiescent_gain(g, phi) else None,
+        proof=PROOF,
+        reference=REFERENCE,
+        guard=lambda *, g, phi: 48 + 5 * closeness(g, phi),
+        finer=lambda bits: bits // 2,
     )
-    return partial(_of_one_saddle, ball), mpmath
-
-
-def _of_one_saddle(ball: Engine, bits: int, /, **given: Any) -> Ball:
-    """Certified at rest alone."""
-    found = ball(bits, **given)
-    return replace(found, certified=found.state == "quiescent")
 
 
 def _depth(spectrum: Spectrum) -> Any:
@@ -81,16 +72,17 @@ def _quantity(id: str, title: str, both: Sequence[Engine], formula: str = "") ->
     return Quantity(id, title, formula or id, (FIXED_GAIN, PHI), *both)
 
 
-_COUNT, _DEPTH = "exponent of the mean number of fixed points", "confinement.log_determinant"
-_WHAT, _SPECTRAL = "spectral parameter k of the wall", "confinement.spectral_parameter"
-_SHELL, _ONE = "confinement.shell_variance", "confinement.degree"
+_COUNT, _SHELL = "exponent of the mean number of fixed points", "<x^2> of the typical fixed points"
+_K, _SUM, _DEPTH = (
+    "spectral parameter k of the wall",
+    "sum of the signs of fixed points",
+    "confinement.log_determinant",
+)
 FIXED_POINTS = (
     _quantity("confinement.complexity", _COUNT, _of_saddle(lambda s: s.complexity)),
-    _quantity(_SHELL, "<x^2> of the typical fixed points", _of_saddle(lambda s: s.shell)),
+    _quantity("confinement.shell_variance", _SHELL, _of_saddle(lambda s: s.shell)),
     _quantity(_DEPTH, "depth L of the left wall", _white(_depth)),
-    _quantity(_SPECTRAL, _WHAT, _white(Spectrum.marginal), _DEPTH),
-    _quantity(
-        "confinement.right_wall", "distance of the right wall", engines(_wall, lambda *of: quiescent(0))
-    ),
-    Quantity(_ONE, "sum of the signs of all fixed points", _ONE, (), _one, _one, phases=False),
+    _quantity("confinement.spectral_parameter", _K, _white(Spectrum.marginal), _DEPTH),
+    _quantity("confinement.right_wall", "distance of the right wall", engines(_wall)),
+    Quantity("confinement.degree", _SUM, "confinement.degree", (), _one, _one, phases=False),
 )

@@ -40,14 +40,14 @@ FINER, CHEAP = {False: (1.0, 1.2), True: (0.8, 1.0)}, (1.5, 2.0)
 def _engine(read: Callable[[Measured], float], free: Engine, whole: bool) -> Engine:
     """`free(bits, g, T, T_probe)` is the answer without a tilt, of a method of its own."""
 
-    def run(bits: int, /, *, closure: str = "replica", **at: Fraction) -> Ball:
-        g, T, T_probe, p = (at[name] for name in ("g", "T", "T_probe", "p"))
-        annealed = closure == "annealed"
-        if (T == 0 and g <= 1) or (T_probe == 0 and not annealed):
-            return Ball(None, "exact", True, "none", REST if T == 0 and g <= 1 else OPEN)
+    def run(bits: int, /, *, closure: str = "replica", p: Fraction, **at: Fraction) -> Ball:
+        annealed, rest = closure == "annealed", at["T"] == 0 and at["g"] <= 1
+        if rest or (at["T_probe"] == 0 and not annealed):
+            return Ball(None, "exact", True, "none", REST if rest else OPEN)
         if p == 0:
-            return free(bits, g, T, T_probe)
-        of = Setting(float(g), float(T), float(T_probe), float(p), annealed, 1.0, whole)
+            return free(bits, **at)
+        g, T, T_probe = (float(at[name]) for name in ("g", "T", "T_probe"))
+        of = Setting(g, T, T_probe, float(p), annealed, whole=whole)
         counts = CHEAP if annealed else FINER[whole]
         plain, fine = (arb(read(solved(replace(of, fine=each)))) for each in counts)
         return judged(plain, fine, fine, METHOD.format(WAYS[whole]))
@@ -55,47 +55,39 @@ def _engine(read: Callable[[Measured], float], free: Engine, whole: bool) -> Eng
     return run
 
 
-def _exactly(value: Callable[[Fraction], Fraction], bits: int, g: Any, T: Any, T_probe: Fraction) -> Ball:
-    return Ball(arb_of(value(T_probe)), "exact: a probe without a tilt")
+def _exactly(value: Callable[[Fraction], Fraction]) -> tuple[Engine, ...]:
+    """A function of T_probe."""
+    return (lambda bits, /, *, T_probe, **at: Ball(arb_of(value(T_probe)), "exact: no tilt"),) * 2
 
 
-Free = Callable[[Solver, Fraction, Fraction], Any]
-"""`(solver, T, T_probe)`, of the two equilibria."""
+def _enclosed(free: Callable[..., Any]) -> tuple[Engine, ...]:
+    """A function of `(solver, T, T_probe)`."""
+    return tuple(partial(run, phi=registered("tanh")) for run in engines(free))
+
+
+def _variance(solver: Solver, heat: Fraction) -> Any:
+    """S, 0 at rest."""
+    at = solver.real(heat)
+    return solver.equilibrium(at).variance if heat > 0 or solver.g > 1 else at
 
 
 def _separate(solver: Solver, T: Fraction, T_probe: Fraction) -> Any:
-    reference, probe = (solver.equilibrium(solver.real(heat)).variance for heat in (T, T_probe))
-    return square_root(reference + probe)
+    return square_root(_variance(solver, T) + _variance(solver, T_probe))
 
 
 def _alone(solver: Solver, T: Fraction, T_probe: Fraction) -> Any:
     return (1 - solver.equilibrium(solver.real(T_probe)).multiplier) ** 2
 
 
-def _apart(free: Free, which: int, bits: int, g: Fraction, T: Fraction, T_probe: Fraction) -> Ball:
-    run = engines(lambda solver, heats: free(solver, *heats))[which]
-    return run(bits, g=g, phi=registered("tanh"), heats=(T, T_probe))
-
-
-_TILTED = (GAIN, TEMPERATURE, PROBE, TILT)
-_ZERO = (partial(_exactly, lambda heat: Fraction(0)),) * 2
-_HALF = (partial(_exactly, lambda heat: heat / 2),) * 2
-
-
-def _enclosed(free: Free) -> tuple[Engine, ...]:
-    return partial(_apart, free, 0), partial(_apart, free, 1)
-
-
 def _quantity(name: str, title: str, free: tuple[Engine, ...], *more: Parameter, **fixed: str) -> Quantity:
     """What `Measured` calls by the last word of the name; `free` without a tilt."""
-    read = attrgetter(name.rpartition("annealed_")[2])
+    read, id = attrgetter(name.removeprefix("annealed_")), f"confinement.{name}"
     run = (partial(_engine(read, way, whole), **fixed) for way, whole in zip(free, WAYS, strict=True))
-    id = f"confinement.{name}"
-    return Quantity(
-        id, title, id, (*_TILTED, *more), *run, most_digits={"ball": 4, "mpmath": 3}, phases=False
-    )
+    given, digits = (GAIN, TEMPERATURE, PROBE, TILT, *more), {"ball": 4, "mpmath": 3}
+    return Quantity(id, title, id, given, *run, most_digits=digits, phases=False)
 
 
+_ZERO, _HALF = _exactly(lambda heat: Fraction(0)), _exactly(lambda heat: heat / 2)
 POTENTIAL = (
     _quantity("potential", "replica-symmetric potential psi", _ZERO),
     _quantity("annealed_potential", "annealed bound of the potential psi", _ZERO, closure="annealed"),

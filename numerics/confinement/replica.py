@@ -19,7 +19,9 @@ from math import log, pi, sqrt
 import numpy as np
 from numpy.typing import NDArray
 
+from rnnchaos.numerics.gradient.arrays import variances
 from rnnchaos.theory.errors import NonConvergence, UsageError
+from rnnchaos.theory.nonlinearity.registry import registered
 
 Array = NDArray[np.float64]
 WHAT, FIRST, DAMPING, SETTLED = "the saddle of the planted potential", 40, 0.6, 1e-11
@@ -42,7 +44,7 @@ class Setting:
 
     @property
     def reference(self) -> tuple[Array, Array, float]:
-        """(x > 0, weights, q), S = g^2 q + T."""
+        """(x > 0, weights, q)."""
         return _reference(self.g, self.T, self.fine)
 
 
@@ -66,20 +68,12 @@ def _hermite(of: Setting, count: int, variance: float) -> tuple[Array, Array]:
 
 @lru_cache(maxsize=32)
 def _reference(g: float, T: float, fine: float) -> tuple[Array, Array, float]:
-    """(x > 0, weights, q) of the reference, S = g^2 q + T in this rule. Raises `NonConvergence`."""
-    from scipy.optimize import brentq  # slow to import
-
+    """(x > 0, weights, q) of the reference, q by this rule."""
     count = int(28 * fine * max(1.0, sqrt(g * g + T) / 2.1))
     z = (np.arange(count) + 0.5) * FAR / count
-    weight = np.exp(-z * z / 2)
+    x, weight = sqrt(float(variances(g, T, registered("tanh")))) * z, np.exp(-z * z / 2)
     weight /= weight.sum()
-
-    def second(S: float) -> float:
-        return float(weight @ np.tanh(sqrt(S) * z) ** 2)
-
-    top = g * g + T + 1
-    S = brentq(lambda S: 1 - (g * g * second(S) + T) / S, 1e-9 * top, top, xtol=1e-15 * top, rtol=1e-14)
-    return sqrt(S) * z, weight, second(S)
+    return x, weight, float(weight @ np.tanh(x) ** 2)
 
 
 Neurons = tuple[Array, ...]

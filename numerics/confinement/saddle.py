@@ -121,10 +121,12 @@ def _summed(x: Any, phi2: Any, slope2: Any, exp: Any, sqrt_: Any) -> Means:
 
 
 def in_mpmath(phi: Nonlinearity, s: Any, bits: int) -> Means:
-    """For about `bits` in a strip of half-width 0.55."""
-    value, slope, nats = compiled(phi.node, MPMATH), mpmath_derivative(phi), bits * LOG2
-    step, count = mp.mpf(2 * pi * STRIP / nats), int(sqrt(2 * float(s) * nats) * nats / (2 * pi * STRIP)) + 1
-    x = [step * j for j in range(count)]
+    """For about `bits`: a contour a off the axis leaves e^(a^2/2s - 2 pi a/step), |a| <= 0.55."""
+    value, slope, nats, s = compiled(phi.node, MPMATH), mpmath_derivative(phi), bits * LOG2, float(s)
+    far = sqrt(2 * s * nats)
+    a = min(STRIP, far)
+    step = mp.mpf(2 * pi * a / (nats + a * a / (2 * s)))
+    x = [step * j for j in range(int(far / step) + 2)]
     squares = ([f(at) ** 2 for at in x] for f in (value, slope))
     return _summed(*map(np.array, (x, *squares)), *(np.frompyfunc(f, 1, 1) for f in (mp.exp, mp.sqrt)))
 
@@ -162,63 +164,53 @@ def jacobian(g2: Any, means: Means, values: Values) -> list[list[Any]]:
 def start(g: Fraction, phi: Nonlinearity) -> list[float]:
     """In float64: q_hat and k at a given s, then s, about 0.7 of the variance at T = 0. Raises
     `NonConvergence`."""
-    from scipy.optimize import brentq  # slow to import
+    from scipy.optimize import brentq, root  # slow to import
 
-    gain, S0 = float(g), white_variance(float(g), phi)
-    means = in_floats(phi, S0)
-    inner = np.array([-abs(float(phi.taylor(3)[3])) / 2 / (1 + S0), 2 * (gain - 1) / 3])
+    g2, S0 = float(g) ** 2, white_variance(float(g), phi)
+    means, inner = in_floats(phi, S0), np.array([-1.0, 2 * (float(g) - 1) / 3])
 
     def outer(s: float) -> float:
         nonlocal inner
-        for _ in range(60):
-            at = (s, inner[0], abs(inner[1]))
-            left, slopes = residual(gain * gain, means, at), np.array(jacobian(gain * gain, means, at))
-            step = np.linalg.solve(slopes[::2, 1:], np.array(left)[::2])
-            inner = np.array(at[1:]) - step
-            if np.abs(step / inner).max() < 1e-10:
-                break
-        return float(left[1])
+        inner = root(lambda v: residual(g2, means, (s, v[0], abs(v[1])))[::2], inner, tol=1e-11).x
+        return float(residual(g2, means, (s, *inner))[1])
 
     try:
         s = brentq(outer, 0.55 * S0, 0.9 * S0, rtol=1e-13)
     except ValueError:
-        raise NonConvergence(
-            WHAT, "no change of sign between 0.55 and 0.9 of the variance at T = 0"
-        ) from None
+        raise NonConvergence(WHAT, "no sign change between 0.55 and 0.9 of the variance at T = 0") from None
     return [float(s), *map(float, inner)]
 
 
 def saddle(numbers: Arithmetic, g: Fraction, phi: Nonlinearity) -> Saddle:
     """Enclosed over balls. Raises `NonConvergence`."""
     g2, first = numbers.number(g) ** 2, start(g, phi)
-    values, means = (_by_balls if numbers.balls else _by_mpmath)(numbers, g2, phi, first)
+    bits = numbers.planned * (2 + numbers.refinement) // 2
+    means = in_balls(phi) if numbers.balls else in_mpmath(phi, first[0], bits)
+    value, slopes = partial(residual, g2, means), partial(jacobian, g2, means)
+    values = _enclosed(numbers, value, slopes, first) if numbers.balls else _iterated(value, slopes, first)
     weight, z2, *_ = means(values, 1)
     return Saddle(values, logarithm(weight), g2, values[0] * z2)
 
 
-def _by_balls(numbers: Arithmetic, g2: Any, phi: Nonlinearity, first: list[float]) -> tuple[Point, Means]:
-    means, scales, spare = in_balls(phi), [abs(v) for v in first], ctx.prec - numbers.bits
-    value = partial(residual, g2, means)
+def _iterated(value: Any, slopes: Any, first: list[float]) -> Values:
+    """Newton's method with the Jacobian of each point."""
+    at = mp.matrix(first)
+    for _ in range(12):
+        step = mp.lu_solve(mp.matrix(slopes(at)), mp.matrix(value(at)))
+        at -= step
+        if mp.norm(step) < mp.mpf(2) ** (-2 * mp.prec // 3) * mp.norm(at):
+            break
+    return list(at)
+
+
+def _enclosed(numbers: Arithmetic, value: Any, slopes: Any, first: list[float]) -> Values:
+    """Newton's method and its interval step, Jacobians at few bits."""
+    scales, spare = [abs(v) for v in first], ctx.prec - numbers.bits
 
     def rough(at: Point) -> arb_mat:
         with numbers.working(ROUGH + spare):
-            return arb_mat(jacobian(g2, means, at))
+            return arb_mat(slopes(at))
 
-    start_at, bits = [arb(v) for v in first], numbers.bits + spare // 2
-    point = newton_system(value, rough, start_at, scales, bits=bits, what=WHAT)
-    return list(enclosed_zero(value(point), rough, point, scales, WHAT).root), means
-
-
-def _by_mpmath(
-    numbers: Arithmetic, g2: Any, phi: Nonlinearity, first: list[float]
-) -> tuple[list[Any], Means]:
-    """Newton's method with the Jacobian of each point."""
-    means = in_mpmath(phi, first[0], numbers.planned * (2 + numbers.refinement) // 2)
-    values = mp.matrix(first)
-    for _ in range(12):
-        slopes, left = (mp.matrix(f(g2, means, list(values))) for f in (jacobian, residual))
-        step = mp.lu_solve(slopes, left)
-        values -= step
-        if max(abs(a / b) for a, b in zip(step, values, strict=True)) < mp.mpf(2) ** (-2 * mp.prec // 3):
-            break
-    return list(values), means
+    bits = numbers.bits + spare // 2
+    point = newton_system(value, rough, list(map(arb, first)), scales, bits=bits, what=WHAT)
+    return enclosed_zero(value(point), rough, point, scales, WHAT).root

@@ -20,16 +20,19 @@ from rnnchaos.theory.algebra.operations import DoesNotFollow, eq
 from rnnchaos.theory.confinement import equilibria
 from rnnchaos.theory.confinement import notation as n
 from rnnchaos.theory.confinement.notation import derived
-from rnnchaos.theory.confinement.series import RING, UNKNOWNS, A, B, C, Expansion, at_series, saddle
-from rnnchaos.theory.errors import UsageError
+from rnnchaos.theory.errors import UsageError, present
 from rnnchaos.theory.formula import Derived, Erratum, Series, Step, checked_order, entry
-from rnnchaos.theory.gaussian.notation import EPSILON, GAIN, NEAR_ONSET, mean_of
-from rnnchaos.theory.gradient.notation import VARIANCE, square_mean
+from rnnchaos.theory.gaussian.notation import DELTA0, EPSILON, GAIN, NEAR_ONSET, mean_of
+from rnnchaos.theory.gaussian.volume_growth import UNSTABLE
+from rnnchaos.theory.gradient.notation import VARIANCE
 from rnnchaos.theory.nonlinearity.registry import odd_nonlinearity
+from rnnchaos.theory.onset.action import RING, UNKNOWNS, A, B, C, Expansion, at_series, saddle
 from rnnchaos.theory.onset.series import NormalForm, normal_form, scaled
 from rnnchaos.theory.onset.subject import remarks_on
 from rnnchaos.theory.onset.taylor_mean import by_moments
 from rnnchaos.theory.printing import remainder
+from rnnchaos.theory.scheme.white_onset import entropy_rate_onset
+from rnnchaos.theory.scheme.white_spectrum import entropy_rate
 
 ORDER, DEEPEST = 5, 9
 START = (fmpq(2, 3), fmpq(2, 3), fmpq(-1))
@@ -37,69 +40,57 @@ _u, _w, _y = sp.symbols("u w y", positive=True)
 _c1 = sp.Symbol("c1", real=True)
 
 
-def _normal(phi: str, order: int) -> NormalForm:
-    """The normal form of phi, its invariants rational. Raises `UsageError`."""
-    checked_order(order, DEEPEST)
-    form = normal_form(odd_nonlinearity(phi), max(order, 3) + 2)
-    if not all(isinstance(each, fmpq) for each in form.invariants):
-        raise UsageError("phi", phi, "accepted here: a nonlinearity whose derivatives have rational ratios")
-    return form
-
-
-def _expansion(form: NormalForm, order: int) -> Expansion:
-    eps = RING.gens[0] ** 2
-    found = Expansion(form.invariants, order, {GAIN: 1 + eps, n.k: eps * B, n.q_hat: C, VARIANCE: eps * A})
-    found.known[n.q] = found.cut(eps * A * found(GAIN**-2))
-    return found
-
-
 def extremum(form: NormalForm, order: int, whole: sp.Basic) -> tuple[list[fmpq], list[list[fmpq]]]:
     """Coefficients of Sigma to eps^order >= 3, and of s/eps, k/eps, q_hat to eps^(order - 3), in the normal
     form. At the leading order eps^2 all s are saddles: there `across` vanishes identically. Raises
     `DoesNotFollow`.
     """
-    found = _expansion(form, order)(whole.rhs)
+    eps = RING.gens[0] ** 2
+    expand = Expansion(form.invariants, order, {GAIN: 1 + eps, n.k: eps * B, n.q_hat: C})
+    expand.known[n.q] = eps * A * expand(GAIN**-2)
+    found = expand(whole.rhs)
     by_a, by_b, by_c = map(found.diff, UNKNOWNS)
     across = A * by_a - 2 * A * by_b - (C - 2) * by_c
     values = saddle(((by_b, 2), (by_c, 2), (across, 3)), START, order - 3)
     return at_series(found, 0, values, order), values
 
 
-def depth(form: NormalForm, order: int, wall: sp.Basic, law: sp.Basic) -> tuple[list[fmpq], list[list[fmpq]]]:
-    """Coefficients of L to eps^order >= 3, and of S/eps and k/eps. Raises `DoesNotFollow`."""
-    expand = _expansion(form, order)
-    found, variance = expand(wall.rhs), expand(law.lhs - law.rhs)
-    values = saddle(((variance, 2), (found.diff(B), 2)), (fmpq(1), fmpq(0)), order - 3)
-    return at_series(found, 0, values, order), values
-
-
-def _near(of: sp.Symbol, solve: Any, phi: str, order: int, *start: Step, **more: Any) -> Derived:
-    """The series of `solve(form, order, relations)`."""
-    form = _normal(phi, order)
-
-    def series(*relations: sp.Basic) -> Series:
-        found = solve(form, max(order, 3), *relations)[0][: order + 1]
-        return scaled(found, sp.S.One, form.slope, sp.S.One)
-
-    found = series(*(step.relation for step in start))
-    how = "Isserlis' moments of the Taylor series of phi, all unknowns in powers of epsilon."
-    stated = eq(of, found.with_remainder(EPSILON, order))
-    last = Step(how, stated, lambda *r: series(*r).with_remainder(EPSILON, order))
-    remark = remarks_on(odd_nonlinearity(phi))[0]
-    return derived(*start, last, where=NEAR_ONSET, series=found, remark=remark, **more)
-
-
 @entry("confinement.complexity.onset", "complexity near the onset, an exact series", "complexity near onset")
 def complexity(*, phi: str = "tanh", order: int = ORDER) -> Derived:
+    checked_order(order, DEEPEST)
+    subject = odd_nonlinearity(phi)
+    form = normal_form(subject, max(order, 3) + 2)
+    if not all(isinstance(each, fmpq) for each in form.invariants):
+        raise UsageError("phi", phi, "accepted here: a nonlinearity whose derivatives have rational ratios")
+
+    def series(*relations: sp.Basic) -> Series:
+        found, _ = extremum(form, max(order, 3), *relations)
+        return scaled(found[: order + 1], sp.S.One, form.slope, sp.S.One)
+
     start = Step("The complexity, extremal (confinement.complexity).", equilibria.complexity().statement)
-    return _near(n.Sigma, extremum, phi, order, start, erratum=CRITICAL)
+    found = series(start.relation)
+    how = "Isserlis' moments of the Taylor series of phi, all unknowns in powers of epsilon."
+    stated = eq(n.Sigma, found.with_remainder(EPSILON, order))
+    last = Step(how, stated, lambda *r: series(*r).with_remainder(EPSILON, order))
+    more: Any = {"series": found, "erratum": CRITICAL, "remark": remarks_on(subject)[0]}
+    return derived(start, last, where=NEAR_ONSET, **more)
 
 
 @entry("confinement.log_determinant.onset", "depth of the wall near the onset, an exact series", "near onset")
 def log_determinant(*, phi: str = "tanh", order: int = ORDER + 1) -> Derived:
-    start = Step("The depth (confinement.log_determinant).", equilibria.log_determinant().statement)
-    law = Step("The reference at T = 0.", eq(VARIANCE, GAIN**2 * square_mean()))
-    return _near(n.L, depth, phi, order, start, law)
+    white, near = entropy_rate(), entropy_rate_onset(phi=phi, order=order)
+    same = {n.k: GAIN**2 * UNSTABLE, VARIANCE: DELTA0}
+    series = present(near.series, "the series of the entropy rate")
+    stated = eq(n.L, series.with_remainder(EPSILON, order))
+    return derived(
+        Step("The depth (confinement.log_determinant).", equilibria.log_determinant().statement),
+        Step("The discrete-time network of the same variance has the entropy rate", white.statement),
+        Step("near the onset (scheme.entropy_rate.discrete.onset).", near.statement),
+        Step("With k = g^2 n_p they are one.", stated, lambda *r: r[0].rhs.subs(same) - r[1].rhs + r[2].rhs),
+        where=NEAR_ONSET,
+        series=series,
+        remark=near.remarks[0],
+    )
 
 
 @entry("confinement.complexity.leading", "leading term of the complexity, of every odd phi", "leading term")

@@ -20,7 +20,7 @@ from rnnchaos.verify.networks.normal import couplings
 from rnnchaos.verify.networks.pairs import Observables
 
 Array = NDArray[Any]
-SCALES, STEPS, IDLE, SAME, EXACT = (0.5, 1.0, 2.0, 4.0), 30, 3, 1e-6, 1e-9
+SCALES, STEPS, IDLE, DECIMALS, EXACT = (0.5, 1.0, 2.0, 4.0), 30, 3, 6, 1e-9
 
 
 class Tilted(Landscape):
@@ -61,53 +61,45 @@ def probes(
     landscape, y = Tilted(J, x, p * T_probe), np.repeat(x, states, axis=0)
     run = Langevin(landscape, y, T=T_probe, dt=dt, rng=rng, scheme="inertial")
     run.advance(burn)
-    looks, seen = max(1, round(duration / every)), np.zeros(4)
+    looks, seen = max(1, round(duration / every)), np.zeros(5)
     for _ in range(looks):
         run.advance(every)
-        seen += _looked(run, np.tanh(x), x) / looks
-    square, energy, o, Q = seen
-    q = float(mean_product(np.tanh(x), np.tanh(x))[0])
-    excess = float(Q - o * o / q)
-    return {"distance": float(np.sqrt(square)), "probe_energy": float(energy), "overlap_excess": excess}
+        seen += _looked(run, x) / looks
+    square, energy, q, o, Q = map(float, seen)
+    return {"distance": square**0.5, "probe_energy": energy, "overlap_excess": Q - o * o / q}
 
 
-def _looked(run: Langevin, known: Array, x: Array) -> Array:
-    """d^2, E/N, o and Q at one time."""
+def _looked(run: Langevin, x: Array) -> Array:
+    """d^2, E/N, q, o and Q at one time."""
     y, count = run.states, len(run.states)
-    rate, force = np.tanh(y), run.landscape.force(y)
-    total = rate.sum(axis=0, keepdims=True)
-    alone = mean_product(rate, rate).sum()
-    pairs = (mean_product(total, total)[0] - alone) / (count * (count - 1))
+    force, rates = run.landscape.force(y), np.tanh(np.concatenate([x, y])).astype(float)
+    overlaps = rates @ rates.T / x.size
+    pairs = (overlaps[1:, 1:].sum() - np.trace(overlaps[1:, 1:])) / (count * (count - 1))
     near = mean_product(y - x, y - x).mean(), mean_product(force, force).mean() / 2
-    return np.array([*near, mean_product(rate, np.repeat(known, count, axis=0)).mean(), pairs])
+    return np.array([*near, overlaps[0, 0], overlaps[0, 1:].mean(), pairs])
 
 
 def fixed_points(
     seed: np.random.SeedSequence, *, g: float, N: int, networks: int, starts: int = 128
 ) -> Observables:
-    """Kernel: means over `networks` of the `count` of fixed points, and of their `degree`, the sum of the
-    signs of det(1 - J phi'); `largest`, the largest |degree - 1| of a network."""
+    """Kernel: over `networks`, the mean number of fixed points, `expected_equilibria`, and of the sums of the
+    signs of det(1 - J phi') the one that is farthest from 1, `degree`."""
     rng = np.random.default_rng(seed)
     found = [search(rng, g * couplings(rng, N), starts) for _ in range(networks)]
-    count, degree = np.mean(found, axis=0)
-    missed = max(abs(each - 1) for _, each in found)
-    return {"count": float(count), "degree": float(degree), "largest": missed}
+    degree = max((signs for _, signs in found), key=lambda signs: abs(signs - 1))
+    return {"expected_equilibria": float(np.mean([number for number, _ in found])), "degree": degree}
 
 
 def search(rng: np.random.Generator, J: Array, starts: int) -> tuple[int, int]:
     """(number of fixed points, sum of their signs) of one network; the origin is one."""
-    N = len(J)
-    known, idle, scales = np.zeros((1, N)), 0, np.resize(SCALES, starts)[:, None]
+    N, idle, scales = len(J), 0, np.resize(SCALES, starts)[:, None]
+    known = {(0.0,) * N: np.zeros(N)}
     while idle < IDLE:
-        ends, before = newton(J, scales * rng.standard_normal((starts, N))), len(known)
-        ends = np.concatenate([ends, -ends])
-        for x in known:
-            ends = ends[np.abs(ends - x).max(axis=1) > SAME]
-        while len(ends):
-            known = np.append(known, ends[:1], axis=0)
-            ends = ends[np.abs(ends - ends[0]).max(axis=1) > SAME]
+        half, before = newton(J, scales * rng.standard_normal((starts, N))), len(known)
+        ends = np.concatenate([half, -half])
+        known |= zip(map(tuple, ends.round(DECIMALS)), ends, strict=True)
         idle = idle + 1 if len(known) == before else 0
-    slopes = 1 - np.tanh(known) ** 2
+    slopes = 1 - np.tanh([*known.values()]) ** 2
     signs = np.sign(np.linalg.det(np.eye(N) - J * slopes[:, None, :]))
     return len(known), round(float(signs.sum()))
 
@@ -120,17 +112,16 @@ def newton(J: Array, x: Array) -> Array:
         F, slopes = x - np.tanh(x) @ J.T, 1 - np.tanh(x) ** 2
         move = np.linalg.solve(unit - J * slopes[:, None, :], F[:, :, None])[:, :, 0]
         size, far = np.linalg.norm(F, axis=1), np.linalg.norm(move, axis=1) > EXACT
-        found.append((x - move)[~far & (size < EXACT)])
+        found.append((x - move)[~far])
         x, move, size = x[far], move[far], size[far]
         for _ in range(5):
             tried = x - move
-            worse = np.linalg.norm(tried - np.tanh(tried) @ J.T, axis=1) > size
-            move[worse] /= 2
+            move[np.linalg.norm(tried - np.tanh(tried) @ J.T, axis=1) > size] /= 2
         x = x - move
     return np.concatenate(found)
 
 
 def memory_bytes(parameters: Mapping[str, Any], *, largest: int = 1) -> int:
-    """Peak bytes: a matrix of couplings and a few of probes, or one matrix for each start."""
+    """Peak bytes: a matrix of couplings with its corrections, or one for each start; states beside it."""
     N = largest * int(parameters["N"])
-    return 64 * N * N * (int(parameters["starts"]) if "starts" in parameters else 1) + 64 * 64 * N
+    return 64 * N * (N + 64) + (0 if "states" in parameters else 8192 * N * N)

@@ -167,6 +167,27 @@ def test_without_a_tilt() -> None:
     assert number("distance", g="2", T="0", T_probe="0", p="0", closure="annealed").arb.overlaps(wall.arb)
 
 
+@pytest.mark.parametrize("T_probe", ["0.3", "0"])
+def test_without_a_tilt_below_the_onset(T_probe: str) -> None:
+    """S(T) > 0 at any T > 0, whatever g: by its own equation, and as the limit of small tilts."""
+    z = np.linspace(-9, 9, 4001)
+    weight = np.exp(-z * z / 2) * (z[1] - z[0]) / sqrt(2 * pi)
+    S = brentq(lambda S: 0.64 * weight @ np.tanh(sqrt(S) * z) ** 2 + 0.3 - S, 0.1, 2)
+    free = TILTED | {"g": "0.8", "T_probe": T_probe, "p": "0"}
+    for engine in ("ball", "mpmath"):
+        d = number("distance", **free, closure="annealed", engine=engine, digits=3)
+        assert float(d) == pytest.approx(sqrt(S + (S if T_probe != "0" else 0)), rel=1e-4)
+    near = solved(Setting(0.8, 0.3, 0.3, -1e-5))
+    assert float(number("replicon", **free | {"T_probe": "0.3"})) == pytest.approx(near.replicon, rel=1e-3)
+
+
+def test_both_engines_near_the_onset() -> None:
+    """Nodes resolve a Gaussian narrower than the strip of phi."""
+    ball, mpmath = (number("complexity", g="1.001", digits=6, engine=each) for each in ("ball", "mpmath"))
+    assert ball.arb.overlaps(mpmath.arb)
+    assert float(ball) == pytest.approx(16 / 81 * 1e-9, rel=0.004)
+
+
 def test_a_fixed_point_of_the_equations() -> None:
     """At p = 0 the replica-symmetric equations are solved by q_y = q and zeros."""
     free = replace(ROUGH, p=0.0)

@@ -9,16 +9,15 @@ import sympy as sp
 from rnnchaos.theory.algebra.operations import DoesNotFollow
 from rnnchaos.theory.catalogue import errata, formula
 from rnnchaos.theory.confinement import notation as n
-from rnnchaos.theory.confinement.equilibria import ACTION, DEPTH
-from rnnchaos.theory.confinement.onset import depth, extremum
+from rnnchaos.theory.confinement.equilibria import ACTION
+from rnnchaos.theory.confinement.onset import extremum
 from rnnchaos.theory.errors import UsageError
-from rnnchaos.theory.gaussian.notation import GAIN
-from rnnchaos.theory.gradient.notation import VARIANCE, square_mean
 from rnnchaos.theory.nonlinearity.registry import registered
 from rnnchaos.theory.onset.series import normal_form
 from rnnchaos.theory.onset.white_spectrum import white_onset
 
-TANH = normal_form(registered("tanh"), 9)
+SUBJECT = registered("tanh")
+TANH = normal_form(SUBJECT, 9)
 WHOLE = sp.Eq(n.Sigma, ACTION, evaluate=False)
 
 
@@ -46,16 +45,16 @@ def test_the_shell_near_the_onset() -> None:
 
 
 def test_the_wall_near_the_onset() -> None:
-    """S is that of the gradient dynamics; k and L are those of the discrete-time network's spectrum."""
-    law = sp.Eq(VARIANCE, GAIN**2 * square_mean(), evaluate=False)
-    found, (variance, k) = depth(TANH, 8, sp.Eq(n.L, DEPTH, evaluate=False), law)
-    assert rationals(found)[:7] == [0, 0, 0, 0, Fraction(4, 9), Fraction(-80, 27), Fraction(5624, 405)]
-    assert rationals(k)[:5] == [0, *map(Fraction, ("4/3", "-16/9", "-8/135", "8836/405"))]
+    """L and k of an independent program: of the discrete-time network, at the variance of the
+    gradient dynamics at T = 0."""
+    depth, white = formula("confinement.log_determinant.onset", order=6).series, white_onset(SUBJECT, 5)
+    assert depth is not None
+    assert list(depth.coefficients) == [0, 0, 0, 0, *map(sp.Rational, ("4/9", "-80/27", "5624/405"))]
+    expected = ("4/3", "-16/9", "-8/135", "8836/405")
+    assert list(white.marginal.coefficients) == [0, 0, *map(sp.Rational, expected)]
     cold = formula("gradient.boltzmann_variance.onset", order=5).series
     assert cold is not None
-    assert [sp.Rational(c) for c in rationals(variance)[:5]] == list(cold.coefficients[1:6])
-    marginal = white_onset(registered("tanh"), 6).marginal
-    assert [sp.Rational(c) for c in rationals(k)[:5]] == list(marginal.coefficients[1:6])
+    assert white.variance.coefficients == cold.coefficients
 
 
 @pytest.mark.parametrize("phi", ["tanh", "erf", "atan", "gd", "algebraic", "sin(x)", "2*tanh(x/2)"])
