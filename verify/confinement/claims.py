@@ -7,7 +7,7 @@ symmetry may break.
 """
 
 from collections.abc import Callable
-from functools import cache
+from functools import cache, partial
 from math import exp, sqrt
 
 from rnnchaos.verify.claim import Claim, Rival, fixed, shifted
@@ -46,7 +46,7 @@ def _claim(of: Probes | Batches, observable: str, place: str, title: str, *rival
         formula=f"confinement.{observable}",
         title=f"{title} at {', '.join(f'{name} = {text}' for name, text in of.at.items())}",
         point=of.at,
-        prediction=of.exact[observable],
+        prediction=partial(value, observable, **of.at),
         relative=True,
         rivals=(*rivals, shifted()),
     )

@@ -31,7 +31,7 @@ Claimed = tuple[float, float, float, float]
 
 
 def value(name: str, **at: str) -> float:
-    """A quantity of the column, to the digits that it has; the degree is that of any point."""
+    """A quantity of the column, to the digits that it has; the degree has no parameter."""
     return theory(f"confinement.{name}", digits=FEW.get(name, 15), **at if name != "degree" else {})
 
 
@@ -58,10 +58,12 @@ class Batches(SingleSize):
     at: Mapping[str, str]
 
     def biases(self, name: str, unit: float = 1.0) -> tuple[Bias, ...]:
-        if name == "degree":
-            return ()
         skew = Bias("median for mean", self.budget(name).finite * unit, self.source(name))
         return skew, replace(KAC_RICE, amount=KAC_RICE.amount * unit)
+
+    def claimed(self, name: str) -> dict[str, Any]:
+        exactly = {"tolerance": 0.02, "measurements": (self.pair(name),), "budgets": self.budgets}
+        return exactly if name == "degree" else super().claimed(name)
 
 
 def _design(kind: Any, name: str, kernel: Kernel, at: Mapping[str, str], quick: int, **given: Any) -> Any:
@@ -109,7 +111,7 @@ def counted(N: int, quick: int, finite: float, tolerance: float) -> Batches:
         quick,
         parameters={"g": 3.0, "N": N, "networks": 40},
         bias={"expected_equilibria": BiasBudget(finite, 0.0)},
-        tolerance={"expected_equilibria": tolerance, "degree": 0.02},
+        tolerance={"expected_equilibria": tolerance},
         networks=(150, 2),
         shrink=1,
         transient=never,
