@@ -11,11 +11,9 @@ T' -> 0: $e^{-E/T'}(2\pi T')^{-N/2}\to\delta(F)$, so that the potential weighs f
 itself contributes $e^{-NL}$, the left wall. Source: derived here.
 """
 
-from typing import Any
-
 import sympy as sp
 
-from rnnchaos.theory.algebra.expectation import GaussianMean, X, phi
+from rnnchaos.theory.algebra.expectation import X, phi
 from rnnchaos.theory.algebra.operations import eq
 from rnnchaos.theory.confinement import notation as n
 from rnnchaos.theory.confinement.notation import derived
@@ -52,17 +50,9 @@ def complexity() -> Derived:
     return derived(
         Step("A row of the determinant (confinement.log_determinant).", eq(_single, row)),
         Step("Fields of variance g^2 q at x; q_hat holds q.", whole),
-        Step("Insert.", eq(n.Sigma, ACTION), _with_row),
+        Step("Insert.", eq(n.Sigma, ACTION), lambda *r: r[1].rhs.subs(_single, r[0].rhs)),
         remark="a minimum in q_hat, a maximum in k >= 0 and then in q; 0 at g <= g_c.",
     )
-
-
-def _with_row(*relations: sp.Basic) -> sp.Expr:
-    def put(mean: GaussianMean) -> Any:
-        each = sp.expand_power_exp(mean.integrand).subs(sp.exp(_single), sp.exp(relations[0].rhs))
-        return GaussianMean(each, (X,), mean.covariance)
-
-    return relations[1].rhs.replace(lambda e: isinstance(e, GaussianMean), put)
 
 
 @entry("confinement.shell_variance", "mean squared activity of the typical fixed points", "shell")

@@ -83,10 +83,10 @@ def _design(kind: Any, name: str, kernel: Kernel, at: Mapping[str, str], quick: 
 
 def tilted(
     name: str, p: str, T_probe: str, quick: int, pilot: tuple[int, int], claimed: Mapping[str, Claimed]
-) -> Probes:
+) -> Any:
     """At g = 2, T = 0.3; `pilot` networks."""
     at = {"g": "2", "T": "0.3", "T_probe": T_probe, "p": p}
-    found: Probes = _design(
+    return _design(
         Probes,
         name,
         probes,
@@ -98,12 +98,11 @@ def tilted(
         networks=pilot,
         order=2,
     )
-    return found
 
 
-def counted(N: int, quick: int, finite: float, tolerance: float) -> Batches:
+def counted(N: int, quick: int, finite: float, tolerance: float) -> Any:
     """At g = 3, all fixed points."""
-    found: Batches = _design(
+    return _design(
         Batches,
         f"counted.N{N}",
         fixed_points,
@@ -116,7 +115,6 @@ def counted(N: int, quick: int, finite: float, tolerance: float) -> Batches:
         shrink=1,
         transient=never,
     )
-    return found
 
 
 _ENERGY, _EXCESS = (0.002, 0.0011, 0.0031, 0.015), (0.013, 0.0022, 0.004, 0.12)
