@@ -6,50 +6,38 @@ distance of a tilted probe, by 1 %, is not claimed. No claim is made of zero tem
 symmetry may break.
 """
 
-from collections.abc import Callable
 from functools import cache, partial
 from math import exp, sqrt
 
-from rnnchaos.verify.claim import Claim, Rival, fixed, shifted
+from rnnchaos.verify.claim import Claim, Rival, about, computed, fixed
 from rnnchaos.verify.confinement.design import COUNTED, FREE, TILTED, Batches, Probes, value
 from rnnchaos.verify.prediction import theory
 
 
-def _rival(name: str, of: Callable[[], float], note: str) -> Rival:
-    return Rival(name, lambda p, t: of(), note)
-
-
 def _annealed(name: str) -> Rival:
-    return _rival("annealed", lambda: value(name, **TILTED.at, closure="annealed"), "one probe before ln")
+    return computed("annealed", lambda: value(name, **TILTED.at, closure="annealed"), "one probe before ln")
 
 
 def _alike(name: str, T: str) -> Rival:
     """sqrt(2 S) at one temperature."""
-    return _rival(name, lambda: sqrt(2 * theory("gradient.boltzmann_variance", g="2", T=T)), f"both at {T}")
+    return computed(name, lambda: sqrt(2 * theory("gradient.boltzmann_variance", g="2", T=T)), f"both at {T}")
 
 
 NONE, OWN = fixed("no excess", 0.0, "R = 0"), fixed("untilted", 0.15, "T_probe/2")
 HOT, COLD = _alike("two probes", "2"), _alike("two references", "0.3")
-FLOW = _rival("two states of the flow", lambda: sqrt(2 * theory("gaussian.variance", g="2")), "2 Delta0")
+FLOW = computed("two states of the flow", lambda: sqrt(2 * theory("gaussian.variance", g="2")), "2 Delta0")
 BARE = Rival("without the origin", lambda p, t: p - 1, "an atom of every network")
 SIGNS = fixed("as many of either sign", 0.0, "no degree"), fixed("a pair missed", 3.0, "an incomplete search")
 
 
 def _leading(N: int) -> Rival:
-    return _rival("e^(N Sigma)", lambda: exp(N * theory("confinement.complexity", g="3")), "exponent alone")
+    return computed("e^(N Sigma)", lambda: exp(N * theory("confinement.complexity", g="3")), "exponent alone")
 
 
 def _claim(of: Probes | Batches, observable: str, place: str, title: str, *rivals: Rival) -> Claim:
-    return Claim(
-        **of.claimed(observable),
-        id=f"confinement.{observable}.{place}",
-        formula=f"confinement.{observable}",
-        title=f"{title} at {', '.join(f'{name} = {text}' for name, text in of.at.items())}",
-        point=of.at,
-        prediction=partial(value, observable, **of.at),
-        relative=True,
-        rivals=(*rivals, shifted()),
-    )
+    id = f"confinement.{observable}.{place}"
+    measured = of.claimed(observable) | {"prediction": partial(value, observable, **of.at), "id": id}
+    return about(f"confinement.{observable}", title, of.at, *rivals, **measured)
 
 
 @cache
