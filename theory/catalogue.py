@@ -44,6 +44,7 @@ COLUMNS = (
     "reconstruction",
     "confinement",
     "in_context",
+    "contrastive",
 )
 HOME = {
     "TITLE": "theory",
