@@ -1,10 +1,8 @@
-r"""The quantities of contrastive learning: read off a float64 saddle on two grids; bosons alone in closed
-form.
+r"""The quantities of contrastive learning: read off a float64 saddle; bosons alone in closed form.
 
-A value is that of the finer grid, its radius ten times the change between both and $10^{-12}$ of it:
-estimated, not certified. For a = 0 energies have a kink, the trapezoid rule loses its geometric
-convergence, and three digits are given; six where d_F > 1.5, four where d_F > 2.5 or beta > 10, where it is
-slower.
+A value is that of the finer of two grids, its radius ten times the change between both: estimated, not
+certified. For a = 0 energies have a kink, convergence is no longer geometric, and three digits are given; six
+where d_F > 1.5, four where d_F > 2.5 or beta > 10, where it is slower.
 """
 
 from collections.abc import Callable, Mapping
@@ -20,6 +18,7 @@ from rnnchaos.numerics.ball.elementary import square_root
 from rnnchaos.numerics.contrastive.saddle import Saddle, Setting, solved
 from rnnchaos.numerics.engines import Arithmetic, engines
 from rnnchaos.numerics.quantity import Engine, Parameter, Quantity, choice, real
+from rnnchaos.numerics.reconstruction.closed import CLOSED, REFERENCE
 from rnnchaos.numerics.value import Ball, judged
 
 TEMPERATURE = real("beta", "inverse temperature", above=0, at_most=100)
@@ -37,8 +36,6 @@ WHICH = choice("pairs", "pairs that are averaged", ("all", "bosons", "fermions")
 WAYS = {False: "derivatives of the Gaussian", True: "means of the force"}
 METHOD = "float64 saddle, two grids, {}; radius: 10 times the change; not proved"
 GRIDS, PLANNED, ROUNDING, NOTHING = (1.0, 1.4), 54, 2.0**-40, 1e-8
-CLOSED = "closed form in ball arithmetic"
-REFERENCE = "mpmath: closed form; radius: 10 times the change on doubling the precision"
 
 
 def _engine(read: Callable[..., float], forces: bool) -> Engine:

@@ -45,8 +45,8 @@ def _state(case: str, slope: bool = False) -> dict[str, Any]:
 
 def _far(delta: str, rho_B: str) -> dict[str, Any]:
     near, far = (solved(Setting(2.0, d, 1.0, rho_B=float(rho_B))) for d in (2000.0, 2000.0 + float(delta)))
-    energies = [mixed(each.energies, float(rho_B)) for each in (near, far)]
-    return {"Delta_e": energies[1] - energies[0], "delta": mp.mpf(delta), "rho_B": mp.mpf(rho_B)}
+    gap = mixed(far.energies, far.of.rho_B) - mixed(near.energies, near.of.rho_B)
+    return {"Delta_e": gap, "d_F": mp.mpf(2000), "delta": mp.mpf(delta), "rho_B": mp.mpf(rho_B)}
 
 
 def _alone(**at: str) -> dict[str, Any]:

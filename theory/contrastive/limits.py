@@ -17,14 +17,7 @@ _x, _cut, _width, _theta = sp.symbols("x a_c s Theta", positive=True)
 _moved = sp.Symbol("Delta_H", positive=True)
 
 
-def _root(*relations: sp.Basic) -> sp.Basic:
-    found = sp.solve(relations[-1].rhs.subs(n.C, relations[-2].rhs) - 1 / n.Q, n.Q)
-    return max(found, key=lambda x: x.subs(dict.fromkeys(x.free_symbols, 2)))
-
-
-@entry(
-    "contrastive.boson_norm", "norm of the weights that bosons alone leave, sigma^2 Q small", "bosons alone"
-)
+@entry("contrastive.boson_norm", "norm of the weights, bosons alone, sigma^2 Q small", "bosons alone")
 def boson_norm() -> Derived:
     k = n.beta * n.lambda_B
     wide, noise = 1 + 2 * k * _width, k * n.sigma**2
@@ -34,13 +27,14 @@ def boson_norm() -> Derived:
     root = (sp.sqrt(linear**2 + 8 * noise * n.lambda_w) - linear) / (4 * noise * n.lambda_w)
     log = lambda *r: sp.expand_log(sp.log(sp.simplify(r[0].rhs.doit())), force=True)  # noqa: E731
     bent = lambda *r: 2 * sp.diff(r[1].rhs, _u, 2).subs(_width, n.sigma**2 * n.Q)  # noqa: E731
+    solved = lambda *r: sp.solve(r[3].rhs.subs(n.C, r[2].rhs) - 1 / n.Q, n.Q)[-1]  # noqa: E731
     pair = eq(sp.exp(_V), sp.Integral(gauss, (_t, -sp.oo, sp.oo)))
     return derived(
         Step("A pair at fields whose difference is u: z_L - z_R varies by 2 s.", pair),
         Step("A Gaussian integral.", eq(_V, V), log),
         Step("V_LL + V_RR; q = M = 0, s = sigma^2 Q.", eq(n.C, -2 * k / (1 + 2 * noise * n.Q)), bent),
         Step("1/Q (contrastive.precision).", eq(1 / n.Q, n.lambda_w - n.alpha * n.sigma**2 * n.C)),
-        Step("Insert and solve.", eq(n.Q, root), _root),
+        Step("Insert and solve.", eq(n.Q, root), solved),
         where=sp.StrictGreaterThan(n.lambda_w, 0, evaluate=False),
         remark="beta -> 0: 1/lambda_w. Bosons of saturated inputs, |z| > 1, are another matter.",
     )
@@ -54,10 +48,7 @@ def plateau() -> Derived:
     return derived(
         Step("Theta at x = d_F - d^2.", eq(_theta, theta)),
         Step("H of a fermion, half of it, as d_F grows by delta far above 4.", eq(_moved, n.delta / 2), far),
-        Step(
-            "A constant leaves weights as they are; of 1 - rho_B of the pairs.",
-            eq(n.shift, (1 - n.rho_B) * _moved),
-        ),
+        Step("Weights stay; of 1 - rho_B of the pairs.", eq(n.shift, (1 - n.rho_B) * _moved)),
         Step("Insert it.", eq(n.shift, (1 - n.rho_B) * n.delta / 2), put),
         where=sp.GreaterThan(n.d_F, 4, evaluate=False),
         remark="M, Q, q no longer depend on d_F, Phi falls by alpha beta Delta_e; corrections are of order "

@@ -1,0 +1,1 @@
+"""Contrastive learning of pairs, simulated and checked."""
