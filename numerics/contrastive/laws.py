@@ -16,9 +16,8 @@ from flint import arb
 
 from rnnchaos.numerics.ball.elementary import square_root
 from rnnchaos.numerics.contrastive.saddle import Saddle, Setting, solved
-from rnnchaos.numerics.engines import Arithmetic, engines
+from rnnchaos.numerics.engines import Arithmetic, closed
 from rnnchaos.numerics.quantity import Engine, Parameter, Quantity, choice, real
-from rnnchaos.numerics.reconstruction.closed import CLOSED, REFERENCE
 from rnnchaos.numerics.value import Ball, judged
 
 TEMPERATURE = real("beta", "inverse temperature", above=0, at_most=100)
@@ -89,9 +88,8 @@ def _loss(**given: Fraction) -> int:
     return 32 + 4 * sum(int(abs(log2(max(float(x), 1e-300)))) for x in given.values())
 
 
-_ID, _PAIR = "contrastive.boson_norm", "contrastive.pair_energy"
+_PAIR = "contrastive.pair_energy"
 _FEW = (TEMPERATURE, PRIOR, PAIRS, NOISE, PULL)
-_ALONE = engines(boson_norm, proof=CLOSED, reference=REFERENCE, guard=_loss)
 QUANTITIES = (
     _quantity("magnetisation", "mean weight M", lambda s: s.M),
     _quantity("norm", "norm Q of the weights", lambda s: s.Q),
@@ -103,5 +101,5 @@ QUANTITIES = (
     _quantity("free_energy", "free energy per weight", lambda s: s.free_energy),
     _quantity("accuracy", "share of fresh inputs read rightly", Saddle.accuracy, KIND),
     _quantity("replicon", "local stability of replica symmetry", lambda s: s.replicon, most=(8, 4, 3, 2)),
-    Quantity(_ID, "norm of the weights, bosons alone", _ID, _FEW, *_ALONE, phases=False),
+    closed("contrastive.boson_norm", "norm of the weights, bosons alone", boson_norm, _FEW, guard=_loss),
 )

@@ -4,18 +4,13 @@ Wrong theories: q = 0, where pairs see the whole spread of a weight; M in propor
 published argument of the error function, the posterior mean's accuracy; the energy of fresh pairs.
 """
 
-from collections.abc import Callable
 from functools import cache
 from math import erf
 
 from rnnchaos.numerics.contrastive.saddle import Setting, measured
 from rnnchaos.verify.bias.single import SingleSize
-from rnnchaos.verify.claim import Claim, Rival, fixed, shifted
-from rnnchaos.verify.contrastive.design import FAR, HALF, POINT, TWO, of
-
-
-def _rival(name: str, value: Callable[[], float], note: str) -> Rival:
-    return Rival(name, lambda p, t: value(), note)
+from rnnchaos.verify.claim import Claim, Rival, about, computed, fixed
+from rnnchaos.verify.contrastive.design import FAR, HALF, ONE, POINT, TWO, of
 
 
 @cache
@@ -31,21 +26,22 @@ def alone(d_F: float) -> float:
 
 def _moved(d_F: str, known: str) -> Rival:
     share = float(d_F) / float(known)
-    return _rival(
+    return computed(
         "in proportion to d_F", lambda: share * of("magnetisation", d_F=known)(), f"from d_F = {known}"
     )
 
 
 _M, _NEAR = "magnetisation", {"d_F": "0.5"}
-_FAR = (_moved("6", "2"), _rival("no plateau", of(_M, d_F="2"), "d_F = 2"))
-_OVER = (_rival("one draw", of("norm", **_NEAR), "Q"), fixed("none", 0.0))
-_COLD = (_rival("fresh pairs", of("fresh_energy", **_NEAR), "not learnt"), fixed("ground state", 0.0))
-_MEAN = _rival("posterior mean", of("accuracy", **_NEAR, kind="mean"), "q for Q")
+_FAR = (_moved("6", "2"), computed("no plateau", of(_M, d_F="2"), "d_F = 2"))
+_OVER = (computed("one draw", of("norm", **_NEAR), "Q"), fixed("none", 0.0))
+_COLD = (computed("fresh pairs", of("fresh_energy", **_NEAR), "not learnt"), fixed("ground state", 0.0))
+_MEAN = computed("posterior mean", of("accuracy", **_NEAR, kind="mean"), "q for Q")
 _ERF = lambda: (1 + erf(of(_M, **_NEAR)() / of("norm", **_NEAR)() ** 0.5)) / 2  # noqa: E731
-_READ = (_rival("published", _ERF, "2 sigma sqrt(Q)"), _MEAN)
+_READ = (computed("published", _ERF, "2 sigma sqrt(Q)"), _MEAN)
 ROWS: tuple[tuple[SingleSize, str, str, tuple[Rival, ...]], ...] = (
-    (HALF, _M, "mean weight", (_rival("q = 0", lambda: alone(0.5), "no overlap"), _moved("0.5", "1"))),
-    (TWO, _M, "mean weight", (_rival("q = 0", lambda: alone(2.0), "no overlap"), _moved("2", "1"))),
+    (HALF, _M, "mean weight", (computed("q = 0", lambda: alone(0.5), "no overlap"), _moved("0.5", "1"))),
+    (ONE, _M, "mean weight", (computed("q = 0", lambda: alone(1.0), "no overlap"), _moved("1", "2"))),
+    (TWO, _M, "mean weight", (computed("q = 0", lambda: alone(2.0), "no overlap"), _moved("2", "1"))),
     (FAR, _M, "mean weight, target out of reach", _FAR),
     (HALF, "overlap", "overlap of two draws", _OVER),
     (HALF, "energy", "energy of a pair", _COLD),
@@ -55,16 +51,9 @@ ROWS: tuple[tuple[SingleSize, str, str, tuple[Rival, ...]], ...] = (
 
 def _claim(design: SingleSize, name: str, title: str, rivals: tuple[Rival, ...]) -> Claim:
     point = {"d_F": f"{design.parameters['d_F']:g}", **POINT}
-    return Claim(
-        **design.claimed(name),
-        id=f"contrastive.{name}.d_F{point['d_F']}",
-        formula=f"contrastive.{name}",
-        title=f"{title} at {', '.join(f'{key} = {text}' for key, text in point.items())}",
-        point=point,
-        prediction=design.exact[name],
-        relative=True,
-        rivals=(*rivals, shifted()),
-    )
+    measured = design.claimed(name) | {"prediction": design.exact[name]}
+    id = f"contrastive.{name}.d_F{point['d_F']}"
+    return about(f"contrastive.{name}", title, point, *rivals, id=id, **measured)
 
 
 @cache

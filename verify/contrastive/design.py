@@ -41,14 +41,15 @@ def target(d_F: str, quick: int, burn: int, claimed: Mapping[str, tuple[float, f
         exact={name: of(name, d_F=d_F) for name in claimed},
         bias={name: BiasBudget(finite, transient) for name, (finite, transient, _) in claimed.items()},
         tolerance={name: tolerance for name, (*_, tolerance) in claimed.items()},
-        networks=(400, 100),
+        networks=(1600, 400),
         extra=(),
     )
 
 
-_M, _NEAR = "magnetisation", {"magnetisation": (0.005, 0.0077, 0.02), "overlap": (0.013, 0.016, 0.04)}
-_NEAR |= {"energy": (0.023, 0.012, 0.06), "accuracy": (0.00071, 0.0019, 0.0108)}
+_M, _NEAR = "magnetisation", {"magnetisation": (0.0023, 0.0034, 0.02), "overlap": (0.0099, 0.0081, 0.04)}
+_NEAR |= {"energy": (0.008, 0.0053, 0.06), "accuracy": (0.00066, 0.0014, 0.0108)}
 HALF = target("0.5", 2400, 20, _NEAR)
-TWO = target("2", 1000, 50, {_M: (0.0056, 0.004, 0.02)})
-FAR = target("6", 300, 50, {_M: (0.0033, 0.0019, 0.02)})
-DESIGNS = (HALF, TWO, FAR)
+ONE = target("1", 1000, 50, {_M: (0.006, 0.006, 0.02)})
+TWO = target("2", 1000, 50, {_M: (0.0026, 0.0023, 0.02)})
+FAR = target("6", 300, 50, {_M: (0.0017, 0.0011, 0.02)})
+DESIGNS = (HALF, ONE, TWO, FAR)
