@@ -49,7 +49,7 @@ def target(d_F: str, quick: int, burn: int, claimed: Mapping[str, tuple[float, f
 _M, _NEAR = "magnetisation", {"magnetisation": (0.0023, 0.0034, 0.02), "overlap": (0.0099, 0.0081, 0.04)}
 _NEAR |= {"energy": (0.008, 0.0053, 0.06), "accuracy": (0.00066, 0.0014, 0.0108)}
 HALF = target("0.5", 2400, 20, _NEAR)
-ONE = target("1", 1000, 50, {_M: (0.006, 0.006, 0.02)})
+ONE = target("1", 1000, 50, {_M: (0.0036, 0.0036, 0.02)})
 TWO = target("2", 1000, 50, {_M: (0.0026, 0.0023, 0.02)})
 FAR = target("6", 300, 50, {_M: (0.0017, 0.0011, 0.02)})
 DESIGNS = (HALF, ONE, TWO, FAR)
