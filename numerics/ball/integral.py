@@ -11,6 +11,7 @@ from typing import Any
 from flint import acb, arb
 
 from rnnchaos.theory.algebra.deadline import interruptions_kept
+from rnnchaos.theory.errors import NonConvergence
 
 Integrand = Callable[[acb, bool], acb]
 
@@ -34,6 +35,20 @@ def integral(integrand: Integrand, low: Any, high: Any, **given: Any) -> acb:
             raised.append(_first(lost))
     if raised:
         raise raised[0]
+    return found
+
+
+def even_integral(integrand: Integrand, end: arb, *, tolerance: arb, evaluations: int, what: str) -> arb:
+    """The integral of an even function, real on the real axis, from -end to end, to an absolute error of
+    about `tolerance`. Raises `NonConvergence` where no ball comes of so many evaluations."""
+
+    def scaled(at: acb, analytic: bool) -> acb:
+        return integrand(end * at, analytic)
+
+    goal = (tolerance / (2 * end)).mid()
+    found = 2 * end * integral(scaled, 0, 1, abs_tol=goal, eval_limit=evaluations).real
+    if not found.is_finite():
+        raise NonConvergence(what, found.str(5))
     return found
 
 

@@ -4,20 +4,24 @@ interval Newton step.
 For f with Jacobian f' on a box X around the point x, $N=x-f'(X)^{-1}f(x)\subset\mathrm{int}\,X$ proves that X
 holds exactly one zero and that it lies in N (R. Moore, R. Kearfott and M. Cloud, Introduction to Interval
 Analysis, SIAM 2009, chapter 8). f(x) is wanted at full precision, f' to a few digits only: N's width is
-that of f(x), and of f(x) times the relative width of f'.
+that of f(x), and of f(x) times the relative width of f'. mpmath numbers, of which nothing is proved, take
+Newton's method with the Jacobian of each point.
 """
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import flint
 from flint import arb, arb_mat, ctx
+from mpmath import mp
 
 from rnnchaos.numerics.ball.enclosure import widened
+from rnnchaos.numerics.ball.precision import working_bits
 from rnnchaos.theory.errors import NonConvergence
 
 Point = list[flint.arb]
-_STEPS = 40
+_STEPS, _MPMATH_STEPS = 40, 12
 
 
 @dataclass(frozen=True)
@@ -92,3 +96,37 @@ def enclosed_zero(
         box = [widened(a, r) for a, r in zip(point, room, strict=True)]
     worst = max(value, key=lambda v: float(abs(v).mid()))
     raise NonConvergence(f"the enclosure of {what}", worst.str(5))
+
+
+def enclosed_root(
+    value: Callable[[Point], Point],
+    jacobian: Callable[[Point], list[list[flint.arb]]],
+    start: Sequence[float],
+    *,
+    bits: int,
+    rough: int,
+    what: str,
+) -> tuple[flint.arb, ...]:
+    """The zero near `start`, none of whose components is 0, from a point to about 2^-bits; the rows of the
+    Jacobian are computed with `rough` bits. Raises `NonConvergence`."""
+    scales = [abs(component) for component in start]
+
+    def slopes(at: Point) -> arb_mat:
+        with working_bits(rough):
+            return arb_mat(jacobian(at))
+
+    point = newton_system(value, slopes, [arb(s) for s in start], scales, bits=bits, what=what)
+    return enclosed_zero(value(point), slopes, point, scales, what).root
+
+
+def mpmath_root(
+    value: Callable[[Any], list[Any]], jacobian: Callable[[Any], list[list[Any]]], start: Sequence[float]
+) -> list[Any]:
+    """The zero near `start` in mpmath numbers, at the precision in force."""
+    at = mp.matrix(start)
+    for _ in range(_MPMATH_STEPS):
+        step = mp.lu_solve(mp.matrix(jacobian(at)), mp.matrix(value(at)))
+        at -= step
+        if mp.norm(step) < mp.mpf(2) ** (-2 * mp.prec // 3) * mp.norm(at):
+            break
+    return list(at)

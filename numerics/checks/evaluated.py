@@ -11,14 +11,20 @@ DIGITS = 32
 Values = Callable[..., dict[str, Any]]
 
 
+def number(column: str, name: str, /, **parameters: Any) -> Any:
+    """A quantity of the column, to DIGITS; of another where the name says so."""
+    full = name if "." in name else f"{column}.{name}"
+    return evaluate(full, **{"digits": DIGITS} | parameters).mpf
+
+
 def of_column(column: str, derived: Values = lambda **known: {}) -> Callable[..., Values]:
     """`of(E="population_error", ...)` is the function of a point that gives these quantities of the column by
-    letter, the parameters of the point, and what `derived(**parameters)` makes of them."""
+    letter, the parameters of the point but for `phi`, and what `derived(**parameters)` makes of them."""
 
     def of(**letters: str) -> Values:
         def values(**at: str) -> dict[str, Any]:
-            known = {name: mp.mpf(text) for name, text in at.items()}
-            found = {x: evaluate(f"{column}.{name}", digits=DIGITS, **at).mpf for x, name in letters.items()}
+            known = {name: mp.mpf(text) for name, text in at.items() if name != "phi"}
+            found = {x: number(column, name, **at) for x, name in letters.items()}
             return {**derived(**known), **known, **found}
 
         return values

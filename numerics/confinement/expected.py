@@ -8,7 +8,7 @@ origin, and as a Gaussian of variance g^2 far out. Without the modulus (`signed`
 1 - E sign det(1 - J), as all signs sum to 1. No network is searched. Source: derived here.
 """
 
-from collections.abc import Mapping
+from dataclasses import replace
 from fractions import Fraction
 from functools import lru_cache, partial
 from math import gamma, log, pi, sqrt
@@ -23,10 +23,10 @@ from rnnchaos.numerics.ball.elementary import square_root
 from rnnchaos.numerics.ball.enclosure import widened
 from rnnchaos.numerics.confinement.potential import GAIN
 from rnnchaos.numerics.confinement.saddle import start
-from rnnchaos.numerics.engines import CLOSED, REFERENCE, Arithmetic, engines
-from rnnchaos.numerics.quantity import Quantity, integer
+from rnnchaos.numerics.engines import Arithmetic, closed
+from rnnchaos.numerics.quantity import integer
 from rnnchaos.numerics.value import Ball
-from rnnchaos.numerics.volumes.estimate import interval, one_thread
+from rnnchaos.numerics.volumes.estimate import replicated
 from rnnchaos.theory.nonlinearity.registry import registered
 
 Array = NDArray[np.float64]
@@ -77,38 +77,30 @@ def batch(seed: int, g: float, N: int, *, share: float, signed: bool = False) ->
 @lru_cache(maxsize=64)
 def estimate(second: bool, g: float, N: int) -> tuple[float, float]:
     """Mean and radius, of as many replicates as the digits take, or MOST."""
-    found, wanted = list[float](), 10.0 ** -DIGITS["mpmath" if second else "ball"]
     seeds = [int(seed) for seed in np.random.SeedSequence(2410_19348 + second).generate_state(MOST)]
-    with one_thread():
-        for count in (LEAST, 2 * LEAST, 4 * LEAST, MOST):
-            found += [batch(seed, g, N, share=SHARES[second]) for seed in seeds[len(found) : count]]
-            middle, radius = interval((found[::2], found[1::2]))
-            if radius < wanted * middle:
-                break
-    return middle, radius
+    one, wanted = partial(batch, g=g, N=N, share=SHARES[second]), DIGITS["mpmath" if second else "ball"]
+    return replicated(one, seeds, (LEAST, 2 * LEAST, 4 * LEAST, MOST), 10.0**-wanted)
 
 
-def single(numbers: Arithmetic, *, g: Fraction) -> Any:
+def single(numbers: Arithmetic, *, g: Fraction, N: int) -> Any:
     """1 + erfc(1/(g sqrt 2)), N = 1."""
     at = 1 / (numbers.number(g) * square_root(numbers.number(2)))
     return 1 + (at.erfc() if numbers.balls else mp.erfc(at))
 
 
-ONE = engines(single, proof=CLOSED, reference=REFERENCE, guard=16)
+_TITLE = "mean number of fixed points of N neurons"
+ONE = closed("confinement.expected_equilibria", _TITLE, single, (GAIN, NEURONS))
 
 
 def expected(second: bool, bits: int, /, *, g: Fraction, N: int) -> Ball:
     """By the first engine, or the second."""
     if N == 1:
-        return ONE[second](bits, g=g)
+        return (ONE.mpmath if second else ONE.ball)(bits, g=g, N=1)
     middle, radius = estimate(second, float(g), N)
     return Ball(widened(arb(middle), arb(radius)), SAMPLED, False)
 
 
-def _digits(given: Mapping[str, Any]) -> Mapping[str, int]:
-    return {} if given["N"] == 1 else DIGITS
-
-
-_ID, _TITLE = "confinement.expected_equilibria", "mean number of fixed points of N neurons"
-_BOTH = (partial(expected, second) for second in (False, True))
-EXPECTED = Quantity(_ID, _TITLE, _ID, (GAIN, NEURONS), *_BOTH, fewer_digits=_digits, phases=False)
+_BALL, _MPMATH = (partial(expected, second) for second in (False, True))
+EXPECTED = replace(
+    ONE, ball=_BALL, mpmath=_MPMATH, fewer_digits=lambda given: {} if given["N"] == 1 else DIGITS
+)

@@ -1,11 +1,19 @@
-r"""The planted potential in numbers: psi, its annealed bound, distance, energy, overlap and stability.
+r"""The planted potential and its fixed points in numbers.
 
+**A probe**: psi, its annealed bound, distance, energy, overlap and stability, by
 `rnnchaos.numerics.confinement.replica` at two node counts; the second engine sums over (h, xi, z, w). Exact
 without a tilt: psi = R = 0, $e=T'/2$; $d^2=S(T)+S(T')$ and the replicon are enclosed. No answer at T' = 0 in
 replica symmetry, which may break there: the annealed bound is one.
+
+**Fixed points**: complexity, shell, depth and spectral parameter of the wall, right wall, degree. Sigma and
+<x^2> are read off the saddle of `rnnchaos.numerics.confinement.saddle`, which is enclosed; they are not
+certified, as no proof says that no other saddle is higher. The determinant at the reference needs
+E phi'^2/(1 + k phi'^2) and E ln(1 + k phi'^2) at S(T = 0): these are the means of the discrete-time network
+at dt = 1, whose variance is the same, so that L is its entropy rate and k its marginal parameter
+(`rnnchaos.numerics.scheme.white_spectrum`). The right wall is $\sqrt{2S}$. All 0 at g <= g_c.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from fractions import Fraction
 from functools import partial
@@ -17,11 +25,17 @@ from flint import arb
 from rnnchaos.numerics.ball.convert import arb_of
 from rnnchaos.numerics.ball.elementary import square_root
 from rnnchaos.numerics.confinement.replica import Measured, Setting, solved
+from rnnchaos.numerics.confinement.saddle import Saddle, saddle
+from rnnchaos.numerics.engines import Arithmetic
+from rnnchaos.numerics.engines import engines as both_engines
 from rnnchaos.numerics.gradient.arithmetic import Solver
 from rnnchaos.numerics.gradient.engines import engines
-from rnnchaos.numerics.quantity import Engine, Parameter, Quantity, choice, real
+from rnnchaos.numerics.meanfield.gain import closeness, gain
+from rnnchaos.numerics.meanfield.state_engines import at_rest, nothing
+from rnnchaos.numerics.quantity import REGISTERED_PHI, Engine, Parameter, Quantity, choice, real
+from rnnchaos.numerics.scheme.white_spectrum import WHITE, Spectrum, white_engines
 from rnnchaos.numerics.value import Ball, judged
-from rnnchaos.theory.nonlinearity.registry import registered
+from rnnchaos.theory.nonlinearity.registry import Nonlinearity, registered
 
 GAIN = real("g", "gain: standard deviation of the couplings times sqrt(N)", above=0, at_most=6)
 TEMPERATURE = real("T", "temperature of the reference", at_least=0, at_most=10)
@@ -34,6 +48,11 @@ WAYS = {False: "over x, b, c and y", True: "over h, xi, z, w and y"}
 METHOD = "float64 saddle, sums {}; radius: 10 times the change on more nodes; not proved"
 OPEN = "not established: replica symmetry may break as T_probe -> 0; see confinement.annealed_potential"
 REST = "no activity: the reference is the origin"
+PROOF = (
+    "saddle by an interval Newton step, means by adaptive integration in complex balls; that no other saddle "
+    "is higher is not proved"
+)
+REFERENCE = "mpmath: Newton's method over nodes; radius: 10 times the larger change on refining"
 FINER, CHEAP = {False: (1.0, 1.2), True: (0.8, 1.0)}, (1.5, 2.0)
 
 
@@ -65,21 +84,36 @@ def _enclosed(free: Callable[..., Any]) -> tuple[Engine, ...]:
     return tuple(partial(run, phi=registered("tanh")) for run in engines(free))
 
 
-def _variance(solver: Solver, heat: Fraction) -> Any:
-    """S, 0 at rest."""
-    at = solver.real(heat)
-    return solver.equilibrium(at).variance if heat > 0 or solver.g > 1 else at
-
-
-def _separate(solver: Solver, T: Fraction, T_probe: Fraction) -> Any:
-    return square_root(_variance(solver, T) + _variance(solver, T_probe))
+def _apart(solver: Solver, T: Fraction, T_probe: Fraction) -> Any:
+    """The distance of x and y of both temperatures that do not know each other; S is 0 at rest."""
+    active = [solver.real(heat) for heat in (T, T_probe) if heat > 0 or solver.g > 1]
+    return square_root(sum((solver.equilibrium(at).variance for at in active), solver.real(Fraction(0))))
 
 
 def _alone(solver: Solver, T: Fraction, T_probe: Fraction) -> Any:
     return (1 - solver.equilibrium(solver.real(T_probe)).multiplier) ** 2
 
 
-def _quantity(name: str, title: str, free: tuple[Engine, ...], *more: Parameter, **fixed: str) -> Quantity:
+def _of_saddle(read: Callable[[Saddle], Any]) -> tuple[Engine, ...]:
+    def compute(numbers: Arithmetic, *, g: Fraction, phi: Nonlinearity) -> Any:
+        found = read(saddle(numbers, g, phi))
+        return Ball(found, PROOF, False) if numbers.balls else found
+
+    return both_engines(
+        compute,
+        at_rest(nothing),
+        proof=PROOF,
+        reference=REFERENCE,
+        guard=lambda *, g, phi: 48 + 5 * closeness(g, phi),
+        finer=lambda bits: bits // 2,
+    )
+
+
+def _at_step_one(*both: Engine) -> tuple[Engine, ...]:
+    return tuple(partial(run, dt=Fraction(1)) for run in both)
+
+
+def _of_probe(name: str, title: str, free: tuple[Engine, ...], *more: Parameter, **fixed: str) -> Quantity:
     """What `Measured` calls by the last word of the name; `free` without a tilt."""
     read, id = attrgetter(name.removeprefix("annealed_")), f"confinement.{name}"
     run = (partial(_engine(read, way, whole), **fixed) for way, whole in zip(free, WAYS, strict=True))
@@ -87,12 +121,31 @@ def _quantity(name: str, title: str, free: tuple[Engine, ...], *more: Parameter,
     return Quantity(id, title, id, given, *run, most_digits=digits, phases=False)
 
 
+def _of_network(name: str, title: str, both: Sequence[Engine], formula: str = "") -> Quantity:
+    given = gain(nearest=1e-3, furthest=19), REGISTERED_PHI
+    return Quantity(f"confinement.{name}", title, f"confinement.{formula or name}", given, *both)
+
+
 _ZERO, _HALF = _exactly(lambda heat: Fraction(0)), _exactly(lambda heat: heat / 2)
 POTENTIAL = (
-    _quantity("potential", "replica-symmetric potential psi", _ZERO),
-    _quantity("annealed_potential", "annealed bound of the potential psi", _ZERO, closure="annealed"),
-    _quantity("distance", "distance d of probe and reference", _enclosed(_separate), CLOSURE),
-    _quantity("overlap_excess", "excess R of the overlap of two probes", _ZERO, CLOSURE),
-    _quantity("probe_energy", "energy of the probe", _HALF, CLOSURE),
-    _quantity("replicon", "stability of replica symmetry", _enclosed(_alone)),
+    _of_probe("potential", "replica-symmetric potential psi", _ZERO),
+    _of_probe("annealed_potential", "annealed bound of the potential psi", _ZERO, closure="annealed"),
+    _of_probe("distance", "distance d of probe and reference", _enclosed(_apart), CLOSURE),
+    _of_probe("overlap_excess", "excess R of the overlap of two probes", _ZERO, CLOSURE),
+    _of_probe("probe_energy", "energy of the probe", _HALF, CLOSURE),
+    _of_probe("replicon", "stability of replica symmetry", _enclosed(_alone)),
+)
+_ENTROPY, _COLD = next(known for known in WHITE if known.id == "scheme.entropy_rate"), Fraction(0)
+_DEPTH, _WALL = _at_step_one(_ENTROPY.ball, _ENTROPY.mpmath), partial(_apart, T=_COLD, T_probe=_COLD)
+_MARGINAL = _at_step_one(*white_engines(Spectrum.marginal))
+_ONE = (lambda bits, /: Ball(arb(1), "exact: a topological degree"),) * 2
+_COUNT, _SHELL = "exponent of the mean number of fixed points", "<x^2> of the typical fixed points"
+_K, _SUM = "spectral parameter k of the wall", "sum of the signs of fixed points"
+FIXED_POINTS = (
+    _of_network("complexity", _COUNT, _of_saddle(lambda s: s.complexity)),
+    _of_network("shell_variance", _SHELL, _of_saddle(lambda s: s.shell)),
+    _of_network("log_determinant", "depth L of the left wall", _DEPTH),
+    _of_network("spectral_parameter", _K, _MARGINAL, "log_determinant"),
+    _of_network("right_wall", "distance of the right wall", engines(_WALL)),
+    Quantity("confinement.degree", _SUM, "confinement.degree", (), *_ONE, phases=False),
 )

@@ -13,13 +13,14 @@ are iterated and then solved by Powell's method; nothing is proved. Annealed: R 
 """
 
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from math import log, pi, sqrt
 
 import numpy as np
 from numpy.typing import NDArray
 
 from rnnchaos.numerics.gradient.arrays import variances
+from rnnchaos.numerics.means.hermite_recurrence import hermite_grid
 from rnnchaos.theory.errors import NonConvergence, UsageError
 from rnnchaos.theory.nonlinearity.registry import registered
 
@@ -42,10 +43,14 @@ class Setting:
     whole: bool = False
     """Whether (h, xi, z, w) are summed over one by one."""
 
-    @property
+    @cached_property
     def reference(self) -> tuple[Array, Array, float]:
-        """(x > 0, weights, q)."""
-        return _reference(self.g, self.T, self.fine)
+        """(x > 0, weights, q), q by this rule."""
+        count = int(28 * self.fine * max(1.0, sqrt(self.g**2 + self.T) / 2.1))
+        z = (np.arange(count) + 0.5) * FAR / count
+        x, weight = sqrt(float(variances(self.g, self.T, registered("tanh")))) * z, np.exp(-z * z / 2)
+        weight /= weight.sum()
+        return x, weight, float(weight @ np.tanh(x) ** 2)
 
 
 @dataclass(frozen=True)
@@ -60,51 +65,35 @@ class Measured:
     replicon: float
 
 
-def _hermite(of: Setting, count: int, variance: float) -> tuple[Array, Array]:
-    """Nodes and weights; one where nothing varies."""
-    z, weight = np.polynomial.hermite_e.hermegauss(int(count * of.fine) if variance > 0 else 1)
-    return z, weight / weight.sum()
-
-
-@lru_cache(maxsize=32)
-def _reference(g: float, T: float, fine: float) -> tuple[Array, Array, float]:
-    """(x > 0, weights, q) of the reference, q by this rule."""
-    count = int(28 * fine * max(1.0, sqrt(g * g + T) / 2.1))
-    z = (np.arange(count) + 0.5) * FAR / count
-    x, weight = sqrt(float(variances(g, T, registered("tanh")))) * z, np.exp(-z * z / 2)
-    weight /= weight.sum()
-    return x, weight, float(weight @ np.tanh(x) ** 2)
-
-
 Neurons = tuple[Array, ...]
-"""Weight, x, the mean of h, the field mu, and c, each (neurons, 1)."""
+"""Weight, x, the mean of h, the field mu, and c, over the axes of a grid."""
+
+
+def _grid(of: Setting, *normal: tuple[int, float]) -> tuple[tuple[Array, ...], Array]:
+    """x > 0 and normal variables of `(nodes, variance)`, one node where nothing varies."""
+    counts = (int(count * of.fine) if variance > 0 else 1 for count, variance in normal)
+    return hermite_grid(of.reference[:2], *counts)
 
 
 def reduced(of: Setting, R: float, share: float, Q_hat: float, o_hat: float) -> Neurons:
     """Over x, b and c."""
-    x, weight, q = of.reference
-    a = of.g**2 * q / (of.g**2 * q + of.T)
+    signal = of.g**2 * of.reference[2]
+    a = signal / (signal + of.T)
     v = of.T * a
     spread = share**2 * v + of.g**2 * R
-    (zb, wb), (zc, wc) = _hermite(of, 16, spread), _hermite(of, 12, Q_hat)
-    x, zb = x[:, None, None], zb[:, None]
-    h = a * x + (share * v / sqrt(spread) * zb if spread > 0 else 0)
-    mu, c = share * a * x + sqrt(spread) * zb, o_hat * np.tanh(x) + sqrt(Q_hat) * zc
-    return _flat(weight[:, None, None] * wb[:, None] * wc, x, h, mu, c)
+    (x, b, z), weight = _grid(of, (16, spread), (12, Q_hat))
+    h = a * x + (share * v / sqrt(spread) * b if spread > 0 else 0)
+    mu, c = share * a * x + sqrt(spread) * b, o_hat * np.tanh(x) + sqrt(Q_hat) * z
+    return weight, x, h, mu, c
 
 
 def one_by_one(of: Setting, R: float, share: float, Q_hat: float, o_hat: float) -> Neurons:
     """Over h > 0, xi, z and w."""
-    x, weight, q = of.reference
-    h = (x / sqrt(of.g**2 * q + of.T) * of.g * sqrt(q))[:, None, None, None]
-    (xi, w1), (z, w2), (w, w3) = _hermite(of, 12, of.T), _hermite(of, 8, R), _hermite(of, 8, Q_hat)
-    x = h + sqrt(of.T) * xi[:, None, None]
-    mu, c = share * h + of.g * sqrt(R) * z[:, None], o_hat * np.tanh(x) + sqrt(Q_hat) * w
-    return _flat(weight[:, None, None, None] * w1[:, None, None] * w2[:, None] * w3, x, h, mu, c)
-
-
-def _flat(*parts: Array) -> Neurons:
-    return tuple(part.reshape(-1, 1) for part in np.broadcast_arrays(*parts))
+    signal = of.g**2 * of.reference[2]
+    (x, xi, z, w), weight = _grid(of, (12, of.T), (8, R), (8, Q_hat))
+    h = x * sqrt(signal / (signal + of.T))
+    x = h + sqrt(of.T) * xi
+    return weight, x, h, share * h + of.g * sqrt(R) * z, o_hat * np.tanh(x) + sqrt(Q_hat) * w
 
 
 def measured(of: Setting, given: Array) -> Measured:
@@ -119,7 +108,8 @@ def measured(of: Setting, given: Array) -> Measured:
         raise UsageError("p", of.p, f"accepted here: below 1/(2 sigma) = {1 / (2 * sigma):.4g}")
     if not (stiff > 0 and sigma > 0):
         raise NonConvergence(WHAT, f"sigma = {sigma:.2g} on the way")
-    weight, x, h, mu, c = (one_by_one if of.whole else reduced)(of, R, share, Q_hat, o_hat)
+    grid = np.broadcast_arrays(*(one_by_one if of.whole else reduced)(of, R, share, Q_hat, o_hat))
+    weight, x, h, mu, c = (part.reshape(-1, 1) for part in grid)
     centre, t = (mu / sigma - 2 * of.p * x) / stiff, np.linspace(-FAR, FAR, int(56 * of.fine))
     y = centre + t / sqrt(stiff)
     f = np.tanh(y)

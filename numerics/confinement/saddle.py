@@ -13,23 +13,22 @@ sums over nodes. Starts: float64. Source: derived here.
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 from functools import partial
 from itertools import combinations_with_replacement
 from math import inf, pi, sqrt
-from typing import Any
+from typing import Any, NamedTuple
 
 import flint
 import numpy as np
-from flint import acb, arb, arb_mat, ctx
+from flint import acb, arb, ctx
 from mpmath import mp
 
 from rnnchaos.numerics.ball.elementary import logarithm
 from rnnchaos.numerics.ball.enclosure import widened
-from rnnchaos.numerics.ball.integral import integral
+from rnnchaos.numerics.ball.integral import even_integral
 from rnnchaos.numerics.ball.quadrature import LOG2
-from rnnchaos.numerics.ball.systems import Point, enclosed_zero, newton_system
+from rnnchaos.numerics.ball.systems import enclosed_root, mpmath_root
 from rnnchaos.numerics.engines import Arithmetic
 from rnnchaos.numerics.meanfield.discrete_time import white_variance
 from rnnchaos.numerics.nonlinearity.compiled import compiled
@@ -44,25 +43,18 @@ from rnnchaos.theory.nonlinearity.registry import Nonlinearity
 
 Values = Sequence[Any]
 Means = Callable[[Values, int], list[Any]]
-"""`((s, q_hat, k), degree) -> ` E w and, to that degree, <f_i> and <f_i f_j> of f = x^2/s, phi^2, a."""
-WHAT, ROUGH, STRIP, EVALUATIONS = "the saddle of the complexity", 64, 0.55, 400_000
-PAIRS = tuple(combinations_with_replacement(range(3), 2))
+"""`((s, q_hat, k), degree) -> ` E w and <f_i>, at degree 2 also <f_i f_j>, of f = x^2/s, phi^2, a."""
+WHAT, MEANS = "the saddle of the complexity", "the means over fixed points"
+ROUGH, STRIP, EVALUATIONS = 64, 0.55, 400_000
+PAIRS, COUNTS = tuple(combinations_with_replacement(range(3), 2)), {1: 4, 2: 10}
 
 
-@dataclass(frozen=True)
-class Saddle:
-    """s, q_hat, k; ln E w there; g^2 and <x^2>."""
+class Saddle(NamedTuple):
+    """s, q_hat, k; -q_hat q/2 + ln E w - k/2 g^2 and <x^2> there."""
 
     values: Values
-    log_weight: Any
-    square_gain: Any
+    complexity: Any
     shell: Any
-
-    @property
-    def complexity(self) -> Any:
-        """-q_hat q/2 + ln E w - k/2 g^2."""
-        s, c, k = self.values
-        return self.log_weight - (c * s + k) / (2 * self.square_gain)
 
 
 def _products(z2: Any, square: Any, slope2: Any, k: Any) -> list[Any]:
@@ -79,20 +71,16 @@ def in_balls(phi: Nonlinearity) -> Means:
         s, c, k = values
         end = (s * 2 * int(ctx.prec * LOG2 + 16)).sqrt().mid()
 
-        def weighted(which: int, at: acb, analytic: bool) -> Any:
-            x = end * at
+        def weighted(which: int, x: acb, analytic: bool) -> Any:
             z2, squared, phi2 = x * x / s, slope2(x), value(x).value ** 2  # type: ignore[misc]
             weight = ((c * phi2 - z2) / 2).exp() * (1 + k * squared).sqrt(analytic=analytic)
             return weight * _products(z2, phi2, squared, k)[which]
 
         width = max(float(v.rad() / abs(v).mid()) for v in values)
-        tolerance = (s.sqrt() / end * (arb(2) ** -int(ctx.prec) + arb(width))).mid()
-        front, beyond = 2 * end / (2 * arb.pi() * s).sqrt(), _beyond(end / s.sqrt(), c, k)
-        given = {"abs_tol": tolerance, "eval_limit": EVALUATIONS}
-        areas = (integral(partial(weighted, j), 0, 1, **given) for j in range((1, 4, 10)[degree]))
-        sums = [widened(front * each.real, beyond) for each in areas]
-        if not all(each.is_finite() for each in sums):
-            raise NonConvergence("the means over fixed points", sums[0].str(5))
+        given = {"tolerance": 2 * s.sqrt() * (arb(2) ** -int(ctx.prec) + width), "evaluations": EVALUATIONS}
+        norm, beyond = (2 * arb.pi() * s).sqrt(), _beyond(end / s.sqrt(), c, k)
+        areas = (even_integral(partial(weighted, j), end, **given, what=MEANS) for j in range(COUNTS[degree]))
+        sums = [widened(area / norm, beyond) for area in areas]
         return [sums[0], *(each / sums[0] for each in sums[1:])]
 
     return means
@@ -112,7 +100,7 @@ def _summed(x: Any, phi2: Any, slope2: Any, exp: Any, sqrt_: Any) -> Means:
     def means(values: Values, degree: int) -> list[Any]:
         s, c, k = values
         weight = halves * exp((c * phi2 - x * x / s) / 2) * sqrt_(1 + k * slope2)
-        products = _products(x * x / s, phi2, slope2, k)[: (1, 4, 10)[degree]]
+        products = _products(x * x / s, phi2, slope2, k)[: COUNTS[degree]]
         sums = [np.sum(weight * each) for each in products]
         pi_ = np.pi if isinstance(s, float) else +mp.pi
         return [sums[0] * x[1] / sqrt_(2 * pi_ * s), *(each / sums[0] for each in sums[1:])]
@@ -184,33 +172,13 @@ def start(g: Fraction, phi: Nonlinearity) -> list[float]:
 def saddle(numbers: Arithmetic, g: Fraction, phi: Nonlinearity) -> Saddle:
     """Enclosed over balls. Raises `NonConvergence`."""
     g2, first = numbers.number(g) ** 2, start(g, phi)
-    bits = numbers.planned * (2 + numbers.refinement) // 2
+    bits, spare = numbers.planned * (2 + numbers.refinement) // 2, numbers.precision - numbers.bits
     means = in_balls(phi) if numbers.balls else in_mpmath(phi, first[0], bits)
     value, slopes = partial(residual, g2, means), partial(jacobian, g2, means)
-    values = _enclosed(numbers, value, slopes, first) if numbers.balls else _iterated(value, slopes, first)
-    weight, z2, *_ = means(values, 1)
-    return Saddle(values, logarithm(weight), g2, values[0] * z2)
-
-
-def _iterated(value: Any, slopes: Any, first: list[float]) -> Values:
-    """Newton's method with the Jacobian of each point."""
-    at = mp.matrix(first)
-    for _ in range(12):
-        step = mp.lu_solve(mp.matrix(slopes(at)), mp.matrix(value(at)))
-        at -= step
-        if mp.norm(step) < mp.mpf(2) ** (-2 * mp.prec // 3) * mp.norm(at):
-            break
-    return list(at)
-
-
-def _enclosed(numbers: Arithmetic, value: Any, slopes: Any, first: list[float]) -> Values:
-    """Newton's method and its interval step, Jacobians at few bits."""
-    scales, spare = [abs(v) for v in first], ctx.prec - numbers.bits
-
-    def rough(at: Point) -> arb_mat:
-        with numbers.working(ROUGH + spare):
-            return arb_mat(slopes(at))
-
-    bits = numbers.bits + spare // 2
-    point = newton_system(value, rough, list(map(arb, first)), scales, bits=bits, what=WHAT)
-    return enclosed_zero(value(point), rough, point, scales, WHAT).root
+    if numbers.balls:
+        near, rough = numbers.bits + spare // 2, ROUGH + spare
+        s, c, k = enclosed_root(value, slopes, first, bits=near, rough=rough, what=WHAT)
+    else:
+        s, c, k = mpmath_root(value, slopes, first)
+    weight, z2, *_ = means((s, c, k), 1)
+    return Saddle((s, c, k), logarithm(weight) - (c * s + k) / (2 * g2), s * z2)

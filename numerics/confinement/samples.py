@@ -5,14 +5,13 @@ from rnnchaos.numerics.presentation.samples import Samples
 
 _WORDS = {"T": "temperature of the reference T", "T_probe": "temperature of the probe T₁", "p": "tilt p"}
 LETTERS = {name: Letter(words) for name, words in _WORDS.items()} | {"closure": Letter("closure")}
-_BOUND, _RIGHT, _SHELL = r"\psi_{\mathrm{ann}}", r"d_{\mathrm{right}}", r"\langle x^2\rangle"
-_NAMES = ("potential", "annealed_potential", "distance", "overlap_excess", "probe_energy", "replicon")
-_POINTS = ("complexity", "shell_variance", "log_determinant", "spectral_parameter", "right_wall")
-_COUNTED = ("expected_equilibria", "degree")
-_LATEX = (r"\psi", _BOUND, "d", "R", "e", r"\rho", r"\Sigma", _SHELL, "L", "k", _RIGHT)
-_BOTH = (r"\mathbb{E}\mathcal{N}", r"\sum\mathrm{sign}")
-_SIGNS = zip((*_NAMES, *_POINTS, *_COUNTED), (*_LATEX, *_BOTH), strict=True)
-SIGNS = {f"confinement.{name}": sign for name, sign in _SIGNS}
+_SIGNS = {"potential": r"\psi", "annealed_potential": r"\psi_{\mathrm{ann}}", "distance": "d"}
+_SIGNS |= {"overlap_excess": "R", "probe_energy": "e", "replicon": r"\rho"}
+_NAMES = tuple(_SIGNS)
+_SIGNS |= {"complexity": r"\Sigma", "shell_variance": r"\langle x^2\rangle", "log_determinant": "L"}
+_SIGNS |= {"spectral_parameter": "k", "right_wall": r"d_{\mathrm{right}}"}
+_SIGNS |= {"expected_equilibria": r"\mathbb{E}\mathcal{N}", "degree": r"\sum\mathrm{sign}"}
+SIGNS = {f"confinement.{name}": sign for name, sign in _SIGNS.items()}
 _TILTED = {"g": ("2",), "T": ("0.3",), "T_probe": ("0.3",), "p": ("-0.3", "-1")}
 _FEW = Samples(points=_TILTED, axes={"p": "-2:-0.2:10", "g": "", "T": "", "T_probe": ""}, digits=4)
 SAMPLES = {f"confinement.{name}": _FEW for name in _NAMES} | {

@@ -18,11 +18,13 @@ $\tau\approx\sqrt k$, where the terms that matter are of one size. This takes so
 recurrence in k. **Cancellation**: the terms are as large as $|h_k(iz)|\approx e^{z\sqrt k-z^2/4}$ times the
 load, which falls like $e^{-z^2/2}$; the numbers must be that much more exact than the sums are to be
 (`spare_bits`), and balls tell whether they were.
+
+**Gauss-Hermite nodes** in float64, for means over several normal variables: `hermite_grid`.
 """
 
 from collections.abc import Iterator
 from itertools import accumulate, count, repeat
-from math import isqrt, lgamma, log, sqrt
+from math import isqrt, lgamma, log, prod, sqrt
 from typing import Any
 
 import flint
@@ -155,3 +157,10 @@ def _gauss(count: int, square: flint.arb) -> Iterator[flint.arb]:
 def _norm(k: int, scale: flint.arb, first: int) -> flint.arb:
     """sqrt(k!)/tau^(k-first)."""
     return (arb(k + 1).lgamma() / 2 - (k - first) * scale.log()).exp()
+
+
+def hermite_grid(first: tuple[Any, Any], *counts: int) -> tuple[tuple[Any, ...], Any]:
+    """Nodes in float64 of a rule, `first`, and of Gauss-Hermite rules with so many nodes for standard normal
+    variables, each along an axis of its own; the product of all weights, each rule's adding up to 1."""
+    nodes, weights = zip(first, *map(np.polynomial.hermite_e.hermegauss, counts), strict=True)
+    return np.ix_(*nodes), prod(np.ix_(*(weight / weight.sum() for weight in weights)), start=np.ones(()))

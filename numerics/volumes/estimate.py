@@ -8,7 +8,7 @@ number: to three digits how far two independent programs of this theory were see
 rings, kernels and paths were seen to change. Nothing is proved.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
 from math import sqrt
@@ -61,6 +61,21 @@ def interval(values: tuple[list[float], list[float]], least: float = FLOOR) -> t
     middle = (means[0] + means[1]) / 2
     radius = float(stdtrit(spare, _LEVEL)) * error + abs(means[1] - means[0])
     return middle, max(radius, least * abs(middle))
+
+
+def replicated(
+    replicate: Callable[[int], float], seeds: Sequence[int], counts: Iterable[int], wanted: float
+) -> tuple[float, float]:
+    """Mean and radius of as many replicates as a radius of `wanted` of the mean takes, or of the last of
+    `counts`; every other one is in either half."""
+    found = list[float]()
+    with one_thread():
+        for count in counts:
+            found += map(replicate, seeds[len(found) : count])
+            middle, radius = interval((found[::2], found[1::2]))
+            if radius < wanted * middle:
+                break
+    return middle, radius
 
 
 def sampled(scramble: Scramble, *, digits: int, periods: tuple[float, float]) -> Ball:

@@ -26,16 +26,16 @@ SPECTRAL = n.k / (2 * GAIN**2)
 DEPTH = mean_of(sp.log(1 + n.k * _slope**2), VARIANCE) / 2 - SPECTRAL
 _weight = sp.exp(n.q_hat * phi(0, X) ** 2 / 2) * sp.sqrt(1 + n.k * _slope**2)
 ACTION = -n.q_hat * n.q / 2 + sp.log(mean_of(_weight, GAIN**2 * n.q)) - SPECTRAL
-_lndet, _single = sp.symbols("lndet f", real=True)
-_t, _c = sp.symbols("t c", real=True)
+_lndet, _single, _t, _c = sp.symbols("lndet f t c", real=True)
+_row = eq(_single, sp.log(1 + n.k * _slope**2) / 2)
 
 
 @entry("confinement.log_determinant", "left wall: ln of the determinant at the reference", "left wall")
 def log_determinant() -> Derived:
-    row, mean = sp.log(1 + n.k * _slope**2) / 2, sp.Function("E")(_single)
+    mean = sp.Function("E")(_single)
     averaged = lambda *r: r[1].rhs.subs(mean, mean_of(r[0].rhs, VARIANCE))  # noqa: E731
     return derived(
-        Step("One row of 1 - J phi'(x), by Girko's law: the spectral parameter k.", eq(_single, row)),
+        Step("One row of 1 - J phi'(x), by Girko's law: the spectral parameter k.", _row),
         Step("Its trace against the couplings.", eq(_lndet, mean - SPECTRAL)),
         Step("Averaged over neurons.", eq(n.L, DEPTH), averaged),
         remark="S at T = 0; maximal over k >= 0, where g^2 E phi'^2/(1 + k phi'^2) = 1. psi -> -L as T_probe "
@@ -46,9 +46,9 @@ def log_determinant() -> Derived:
 @entry("confinement.complexity", "complexity: exponent of the mean number of fixed points", "complexity")
 def complexity() -> Derived:
     field = mean_of(sp.exp(n.q_hat * phi(0, X) ** 2 / 2 + _single), GAIN**2 * n.q)
-    row, whole = sp.log(1 + n.k * _slope**2) / 2, eq(n.Sigma, -n.q_hat * n.q / 2 + sp.log(field) - SPECTRAL)
+    whole = eq(n.Sigma, -n.q_hat * n.q / 2 + sp.log(field) - SPECTRAL)
     return derived(
-        Step("A row of the determinant (confinement.log_determinant).", eq(_single, row)),
+        Step("A row of the determinant (confinement.log_determinant).", _row),
         Step("Fields of variance g^2 q at x; q_hat holds q.", whole),
         Step("Insert.", eq(n.Sigma, ACTION), lambda *r: r[1].rhs.subs(_single, r[0].rhs)),
         remark="a minimum in q_hat, a maximum in k >= 0 and then in q; 0 at g <= g_c.",
@@ -71,10 +71,9 @@ def shell_variance() -> Derived:
 def expected_equilibria() -> Derived:
     tail = sp.erfc(1 / (sp.sqrt(2) * GAIN))
     gauss = sp.exp(-(_c**2) / (2 * GAIN**2)) / sp.sqrt(2 * sp.pi * GAIN**2)
-    beyond = sp.Integral(gauss, (_c, 1, sp.oo))
     return derived(
         Step("The origin, and a pair +-x for each J = x/phi(x) > 1.", eq(n.equilibria, 1 + 2 * _t)),
-        Step("The coupling is Gaussian.", eq(_t, beyond)),
+        Step("The coupling is Gaussian.", eq(_t, sp.Integral(gauss, (_c, 1, sp.oo)))),
         Step("Its tail.", eq(_t, tail / 2), lambda *r: sp.simplify(r[1].rhs.doit())),
         Step("Insert.", eq(n.equilibria, 1 + tail), lambda *r: r[0].rhs.subs(_t, r[2].rhs)),
         remark="of N = 1, phi(x)/x falling from 1 to 0. For N > 1: Kac and Rice, 1 + the integral over x of "

@@ -9,11 +9,11 @@ $d^2=|y-x|^2/N$, which a tilt p holds: $e^{-E/T'+p|y-x|^2}$. The potential,
 is 0 for a free probe, and $d\psi/d(d^2)=-p$. Code writes T_probe for T'. $\langle\cdot\rangle$ is over y.
 """
 
-from typing import Any
+from functools import partial
 
 import sympy as sp
 
-from rnnchaos.theory.formula import DERIVED_HERE, Derived, Meaning, Notation, Step
+from rnnchaos.theory.formula import Meaning, Notation
 from rnnchaos.theory.gaussian.notation import GAIN, positive
 from rnnchaos.theory.gradient.notation import meanings as of_gradient
 
@@ -57,10 +57,5 @@ MEANINGS = Notation(
         "n_deg": Meaning("sum over all fixed points of sign det(1 - J phi')", "1", "integer"),
     }
 )
-ANY_GAIN = positive(GAIN)
-
-
-def derived(*steps: Step, where: sp.Basic = ANY_GAIN, remark: str = "", **more: Any) -> Derived:
-    """What the steps derive: the last relation, with the meanings of its symbols."""
-    symbols = MEANINGS.of(steps[-1].relation)
-    return Derived(steps, symbols, where, DERIVED_HERE, remarks=(remark,) * bool(remark), **more)
+derived = partial(MEANINGS.derived, assumptions=positive(GAIN))
+"""What steps derive, at any gain."""

@@ -9,17 +9,16 @@ The mean count bounds the typical one: $\Sigma\propto\varepsilon^3\ll\lambda_1=\
 fixed points do not multiply as the largest exponent does. Source: derived here; asymptotic series.
 """
 
-from typing import Any
+from functools import partial
 
 import sympy as sp
 from flint import fmpq
 
 from rnnchaos.theory.algebra.expansion import expansion
 from rnnchaos.theory.algebra.expectation import X, phi
-from rnnchaos.theory.algebra.operations import DoesNotFollow, eq
+from rnnchaos.theory.algebra.operations import DoesNotFollow, eq, right_side
 from rnnchaos.theory.confinement import equilibria
 from rnnchaos.theory.confinement import notation as n
-from rnnchaos.theory.confinement.notation import derived
 from rnnchaos.theory.errors import UsageError, present
 from rnnchaos.theory.formula import Derived, Erratum, Series, Step, checked_order, entry
 from rnnchaos.theory.gaussian.notation import DELTA0, EPSILON, GAIN, NEAR_ONSET, mean_of
@@ -36,6 +35,7 @@ from rnnchaos.theory.scheme.white_spectrum import entropy_rate
 
 ORDER, DEEPEST = 5, 9
 START = (fmpq(2, 3), fmpq(2, 3), fmpq(-1))
+near_onset = partial(n.derived, assumptions=NEAR_ONSET)
 _u, _w, _y = sp.symbols("u w y", positive=True)
 _c1 = sp.Symbol("c1", real=True)
 
@@ -63,17 +63,17 @@ def complexity(*, phi: str = "tanh", order: int = ORDER) -> Derived:
     if not all(isinstance(each, fmpq) for each in form.invariants):
         raise UsageError("phi", phi, "accepted here: a nonlinearity whose derivatives have rational ratios")
 
-    def series(*relations: sp.Basic) -> Series:
-        found, _ = extremum(form, max(order, 3), *relations)
+    def series(action: sp.Basic) -> Series:
+        found, _ = extremum(form, max(order, 3), action)
         return scaled(found[: order + 1], sp.S.One, form.slope, sp.S.One)
 
-    start = Step("The complexity, extremal (confinement.complexity).", equilibria.complexity().statement)
-    found = series(start.relation)
+    action = equilibria.complexity().statement
+    found = series(action)
     how = "Isserlis' moments of the Taylor series of phi, all unknowns in powers of epsilon."
     stated = eq(n.Sigma, found.with_remainder(EPSILON, order))
-    last = Step(how, stated, lambda *r: series(*r).with_remainder(EPSILON, order))
-    more: Any = {"series": found, "erratum": CRITICAL, "remark": remarks_on(subject)[0]}
-    return derived(start, last, where=NEAR_ONSET, **more)
+    start = Step("The complexity, extremal (confinement.complexity).", action)
+    last = Step(how, stated, lambda r: series(r).with_remainder(EPSILON, order))
+    return near_onset(start, last, remark=remarks_on(subject)[0], series=found, erratum=CRITICAL)
 
 
 @entry("confinement.log_determinant.onset", "depth of the wall near the onset, an exact series", "near onset")
@@ -82,12 +82,11 @@ def log_determinant(*, phi: str = "tanh", order: int = ORDER + 1) -> Derived:
     same = {n.k: GAIN**2 * UNSTABLE, VARIANCE: DELTA0}
     series = present(near.series, "the series of the entropy rate")
     stated = eq(n.L, series.with_remainder(EPSILON, order))
-    return derived(
+    return near_onset(
         Step("The depth (confinement.log_determinant).", equilibria.log_determinant().statement),
         Step("The discrete-time network of the same variance has the entropy rate", white.statement),
         Step("near the onset (scheme.entropy_rate.discrete.onset).", near.statement),
         Step("With k = g^2 n_p they are one.", stated, lambda *r: r[0].rhs.subs(same) - r[1].rhs + r[2].rhs),
-        where=NEAR_ONSET,
         series=series,
         remark=near.remarks[0],
     )
@@ -95,20 +94,17 @@ def log_determinant(*, phi: str = "tanh", order: int = ORDER + 1) -> Derived:
 
 @entry("confinement.complexity.leading", "leading term of the complexity, of every odd phi", "leading term")
 def leading() -> Derived:
-    slopes = eq(_u, GAIN**2 * mean_of(phi(1, X) ** 2, n.v))
-    rates = eq(_w, GAIN**2 * mean_of(phi(0, X) ** 2, n.v) / n.v)
+    slopes, holding = mean_of(phi(1, X) ** 2, n.v), mean_of(phi(0, X) ** 2, n.v) / n.v
+    both = eq(_u, GAIN**2 * slopes), eq(_w, GAIN**2 * holding)
     second = eq(n.Sigma, ((_u - 1) ** 2 - (_w - 1) ** 2) / 4)
-    cubic = eq(n.Sigma, sp.factor(_cubic(second, slopes, rates)))
+    cubic = eq(n.Sigma, sp.factor(_cubic(second, *both)))
     best = sp.Rational(16, 81) * _c1**3 * EPSILON**3 + remainder(EPSILON**4)
-    return derived(
+    return near_onset(
         Step("f(u) of the determinant less f(w) of holding |phi|^2, f about 1.", second),
-        Step("The determinant sees, at the variance v of the fields,", slopes),
-        Step("and |phi|^2", rates),
+        Step("The determinant sees, at the variance v of the fields,", both[0]),
+        Step("and |phi|^2", both[1]),
         Step("v = epsilon y, Isserlis' moments: c5 drops out.", cubic, _cubic),
-        Step(
-            "Its maximum over y.", eq(n.Sigma, best), lambda *r: _highest(r[-1].rhs) + remainder(EPSILON**4)
-        ),
-        where=NEAR_ONSET,
+        Step("Its maximum over y.", eq(n.Sigma, best), right_side(_highest)),
         remark="c1 > 0, c1 c3 < 0. In terms of the exponent of the flow (16/81) (2 lambda_1)^(3/2).",
     )
 
@@ -124,7 +120,8 @@ def _cubic(*relations: sp.Basic) -> sp.Expr:
 
 
 def _highest(cubic: sp.Expr) -> sp.Expr:
-    return sp.simplify(cubic.subs(_y, max(sp.solve(sp.diff(cubic, _y) / _y, _y), key=lambda root: root != 0)))
+    top = max(sp.solve(sp.diff(cubic, _y) / _y, _y), key=lambda root: root != 0)
+    return sp.simplify(cubic.subs(_y, top)) + remainder(EPSILON**4)
 
 
 CRITICAL = Erratum(
