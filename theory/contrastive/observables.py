@@ -19,7 +19,7 @@ from rnnchaos.theory.formula import Derived, Erratum, Step, entry
 _z, _u, _v, _x = sp.symbols("z u v x", positive=True)
 _mean, _variance = sp.symbols("mu s_2", positive=True)
 _L, _LB, _LF = (sp.Function(name)(n.beta) for name in ("L", "L_B", "L_F"))
-_AT = "--d_F 0.5 --beta 10 --lambda_w 0.5"
+_AT = "--d-F 0.5 --beta 10 --lambda-w 0.5"
 _PUBLIC = "public code of arXiv:2404.13631, {}"
 _MIXED = n.rho_B * n.e_B + (1 - n.rho_B) * n.e_F
 
@@ -29,7 +29,7 @@ SWAPPED = Erratum(
     lambda: (eq(n.e, _MIXED.subs(n.rho_B, 1 - n.rho_B)), eq(n.e, _MIXED)),
     "Pairs of two labels (Y = 0) are weighted by rho_B and pairs of one label by rho_F, the other way round "
     "than in its saddle equations: right only at rho_B = 1/2.",
-    f"eval contrastive.energy {_AT} --rho_B 0.8 --digits 6",
+    f"eval contrastive.energy {_AT} --rho-B 0.8 --digits 6",
     "0.0309522",
 )
 QUARTERS = Erratum(
@@ -37,7 +37,7 @@ QUARTERS = Erratum(
     _PUBLIC.format("Loss_saddle_point: generalisation error"),
     lambda: (eq(n.e, (n.e_B + n.e_F) / 2), eq(n.e, _MIXED)),
     "Each of the four pairs of labels of fresh inputs has the weight 1/4 at any rho_B: right only at 1/2.",
-    f"eval contrastive.fresh_energy {_AT} --rho_B 0.8 --digits 6",
+    f"eval contrastive.fresh_energy {_AT} --rho-B 0.8 --digits 6",
     "0.110498",
 )
 

@@ -82,7 +82,7 @@ SAMPLED = Erratum(
     "The draws about a field are the same for all fields, and the iteration stops at changes of 5e-4: at "
     "d_F = 0.5, beta = 10 eight seeds of that loop, written anew, gave 1.114 with a standard deviation of "
     "0.020, too low by 3 %.",
-    "eval contrastive.magnetisation --d_F 0.5 --beta 10 --lambda_w 0.5 --digits 6",
+    "eval contrastive.magnetisation --d-F 0.5 --beta 10 --lambda-w 0.5 --digits 6",
     "1.14926",
 )
 
