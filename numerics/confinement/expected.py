@@ -100,7 +100,5 @@ def expected(second: bool, bits: int, /, *, g: Fraction, N: int) -> Ball:
     return Ball(widened(arb(middle), arb(radius)), SAMPLED, False)
 
 
-_BALL, _MPMATH = (partial(expected, second) for second in (False, True))
-EXPECTED = replace(
-    ONE, ball=_BALL, mpmath=_MPMATH, fewer_digits=lambda given: {} if given["N"] == 1 else DIGITS
-)
+_BOTH: dict[str, Any] = {name: partial(expected, second) for second, name in enumerate(DIGITS)}
+EXPECTED = replace(ONE, **_BOTH, fewer_digits=lambda given: {} if given["N"] == 1 else DIGITS)

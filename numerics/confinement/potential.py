@@ -33,6 +33,7 @@ from rnnchaos.numerics.gradient.engines import engines
 from rnnchaos.numerics.meanfield.gain import closeness, gain
 from rnnchaos.numerics.meanfield.state_engines import at_rest, nothing
 from rnnchaos.numerics.quantity import REGISTERED_PHI, Engine, Parameter, Quantity, choice, real
+from rnnchaos.numerics.scheme.discrete import at_step_one
 from rnnchaos.numerics.scheme.white_spectrum import WHITE, Spectrum, white_engines
 from rnnchaos.numerics.value import Ball, judged
 from rnnchaos.theory.nonlinearity.registry import Nonlinearity, registered
@@ -109,10 +110,6 @@ def _of_saddle(read: Callable[[Saddle], Any]) -> tuple[Engine, ...]:
     )
 
 
-def _at_step_one(*both: Engine) -> tuple[Engine, ...]:
-    return tuple(partial(run, dt=Fraction(1)) for run in both)
-
-
 def _of_probe(name: str, title: str, free: tuple[Engine, ...], *more: Parameter, **fixed: str) -> Quantity:
     """What `Measured` calls by the last word of the name; `free` without a tilt."""
     read, id = attrgetter(name.removeprefix("annealed_")), f"confinement.{name}"
@@ -136,8 +133,11 @@ POTENTIAL = (
     _of_probe("replicon", "stability of replica symmetry", _enclosed(_alone)),
 )
 _ENTROPY, _COLD = next(known for known in WHITE if known.id == "scheme.entropy_rate"), Fraction(0)
-_DEPTH, _WALL = _at_step_one(_ENTROPY.ball, _ENTROPY.mpmath), partial(_apart, T=_COLD, T_probe=_COLD)
-_MARGINAL = _at_step_one(*white_engines(Spectrum.marginal))
+_DEPTH, _WALL = (
+    tuple(map(at_step_one, (_ENTROPY.ball, _ENTROPY.mpmath))),
+    partial(_apart, T=_COLD, T_probe=_COLD),
+)
+_MARGINAL = tuple(map(at_step_one, white_engines(Spectrum.marginal)))
 _ONE = (lambda bits, /: Ball(arb(1), "exact: a topological degree"),) * 2
 _COUNT, _SHELL = "exponent of the mean number of fixed points", "<x^2> of the typical fixed points"
 _K, _SUM = "spectral parameter k of the wall", "sum of the signs of fixed points"

@@ -25,13 +25,13 @@ from rnnchaos.theory.errors import NonConvergence, UsageError
 from rnnchaos.theory.nonlinearity.registry import registered
 
 Array = NDArray[np.float64]
-WHAT, FIRST, DAMPING, SETTLED = "the saddle of the planted potential", 40, 0.6, 1e-11
-FAR = 8.0
+WHAT, FIRST, DAMPING, SETTLED, FAR = "the saddle of the planted potential", 40, 0.6, 1e-11, 8.0
 
 
 @dataclass(frozen=True)
 class Setting:
-    """A reference at T and a probe at `probe`, tilted by p."""
+    """A reference at T and a probe at `probe`, tilted by p; `fine` is a factor on the nodes' number,
+    `whole` whether (h, xi, z, w) are summed over one by one."""
 
     g: float
     T: float
@@ -39,9 +39,7 @@ class Setting:
     p: float
     annealed: bool = False
     fine: float = 1.0
-    """Factor on the number of nodes."""
     whole: bool = False
-    """Whether (h, xi, z, w) are summed over one by one."""
 
     @cached_property
     def reference(self) -> tuple[Array, Array, float]:
@@ -79,10 +77,9 @@ def reduced(of: Setting, R: float, share: float, Q_hat: float, o_hat: float) -> 
     """Over x, b and c."""
     signal = of.g**2 * of.reference[2]
     a = signal / (signal + of.T)
-    v = of.T * a
-    spread = share**2 * v + of.g**2 * R
+    spread = share**2 * of.T * a + of.g**2 * R
     (x, b, z), weight = _grid(of, (16, spread), (12, Q_hat))
-    h = a * x + (share * v / sqrt(spread) * b if spread > 0 else 0)
+    h = a * x + (share * of.T * a / sqrt(spread) * b if spread > 0 else 0)
     mu, c = share * a * x + sqrt(spread) * b, o_hat * np.tanh(x) + sqrt(Q_hat) * z
     return weight, x, h, mu, c
 

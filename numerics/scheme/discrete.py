@@ -13,7 +13,9 @@ from rnnchaos.numerics.value import Ball
 _ONE = Fraction(1)
 
 
-def _at_step_one(engine: Engine) -> Engine:
+def at_step_one(engine: Engine) -> Engine:
+    """The engine of Euler's map at dt = 1, the discrete-time network."""
+
     def run(bits: int, /, **parameters: Any) -> Ball:
         return engine(bits, dt=_ONE, **parameters)
 
@@ -28,8 +30,8 @@ def _discrete(of_map: Quantity, title: str) -> Quantity:
         title=title,
         formula=id,
         parameters=(GAIN, PHI),
-        ball=_at_step_one(of_map.ball),
-        mpmath=_at_step_one(of_map.mpmath),
+        ball=at_step_one(of_map.ball),
+        mpmath=at_step_one(of_map.mpmath),
         vectorised=None,
     )
 

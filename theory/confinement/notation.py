@@ -20,7 +20,7 @@ from rnnchaos.theory.gradient.notation import meanings as of_gradient
 q, q_y, Q, o, R, sigma, T_probe = sp.symbols("q q_y Q o R sigma T_probe", positive=True)
 q_hat, Q_hat, o_hat, p, lnZ, psi, rho = sp.symbols("q_hat Q_hat o_hat p lnZ psi rho", real=True)
 A, B, C, k, L, s, Sigma, v = sp.symbols("A B C k L s Sigma v", positive=True)
-d, e, r, x2, S_probe, equilibria = sp.symbols("d e r x2 S_probe N_eq", positive=True)
+d, e, x2, S_probe, equilibria = sp.symbols("d e x2 S_probe N_eq", positive=True)
 degree = sp.Symbol("n_deg", integer=True)
 
 _SQUARE, _RATE = "activity^2", "activity^2 per time unit squared"

@@ -73,13 +73,12 @@ def annealed_potential() -> Derived:
 
 @entry("confinement.probe_energy", "mean energy of a tilted probe", "energy of the probe")
 def probe_energy() -> Derived:
+    whole = eq(n.e, 1 / (2 * _beta) - sp.Derivative(_free, _beta))
     slope = eq(sp.Derivative(_free, _beta), sp.Derivative(_log, n.sigma) * sp.Derivative(1 / _beta, _beta))
     energy = n.T_probe / 2 + n.T_probe**2 * n.q_hat / (2 * GAIN**2)
     put = lambda *r: r[0].rhs.subs(*r[1].args).subs(*r[2].args).doit().subs(_beta, 1 / n.T_probe)  # noqa: E731
     return derived(
-        Step(
-            "psi has (2 pi/beta)^(-N/2) e^(-beta E).", eq(n.e, 1 / (2 * _beta) - sp.Derivative(_free, _beta))
-        ),
+        Step("psi has (2 pi/beta)^(-N/2) e^(-beta E).", whole),
         Step("At the saddle beta acts by sigma = 1/beta + ... in N(y; mu, sigma) alone.", slope),
         Step("That slope is conjugate to q_y.", eq(sp.Derivative(_log, n.sigma), n.q_hat / (2 * GAIN**2))),
         Step("Insert all, beta = 1/T_probe.", eq(n.e, energy), put),

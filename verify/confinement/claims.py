@@ -2,8 +2,7 @@ r"""What simulation says of confinement: the replica-symmetric potential, not it
 of a free probe; the mean number of fixed points, not $e^{N\Sigma}$; and their signs, in every network.
 
 The overlap excess tells the two closures apart by a factor of two, the energy of the probe by 2.6 %; the
-distance of a tilted probe, by 1 %, is not claimed. No claim is made of zero temperature, where replica
-symmetry may break.
+distance of a tilted probe, by 1 %, is not claimed. Nothing is claimed of zero temperature.
 """
 
 from functools import cache, partial
@@ -43,15 +42,11 @@ def _claim(of: Probes | Batches, observable: str, place: str, title: str, *rival
 @cache
 def claims() -> tuple[Claim, ...]:
     """All claims of the column."""
-    number, signs, N = (
-        "mean number of fixed points",
-        "sum of the signs of fixed points",
-        "expected_equilibria",
-    )
+    number, signs = "mean number of fixed points", "sum of the signs of fixed points"
     return (
         _claim(TILTED, "overlap_excess", "p0.3", "excess of the overlap", _annealed("overlap_excess"), NONE),
         _claim(TILTED, "probe_energy", "p0.3", "energy of a probe", _annealed("probe_energy"), OWN),
         _claim(FREE, "distance", "p0", "distance of a free probe", HOT, COLD, FLOW),
-        *(_claim(of, N, f"N{of.N}", number, _leading(of.N), BARE) for of in COUNTED),
+        *(_claim(of, "expected_equilibria", f"N{of.N}", number, _leading(of.N), BARE) for of in COUNTED),
         *(_claim(of, "degree", f"N{of.N}", signs, *SIGNS) for of in COUNTED),
     )
