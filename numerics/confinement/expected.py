@@ -100,5 +100,5 @@ def expected(second: bool, bits: int, /, *, g: Fraction, N: int) -> Ball:
     return Ball(widened(arb(middle), arb(radius)), SAMPLED, False)
 
 
-_BOTH: dict[str, Any] = {name: partial(expected, second) for second, name in enumerate(DIGITS)}
+_BOTH: dict[str, Any] = {name: partial(expected, name == "mpmath") for name in DIGITS}
 EXPECTED = replace(ONE, **_BOTH, fewer_digits=lambda given: {} if given["N"] == 1 else DIGITS)
