@@ -32,6 +32,8 @@ from rnnchaos.numerics.gradient.arithmetic import Solver
 from rnnchaos.numerics.gradient.engines import engines
 from rnnchaos.numerics.meanfield.gain import closeness, gain
 from rnnchaos.numerics.meanfield.state_engines import at_rest, nothing
+from rnnchaos.numerics.presentation.letters import Letter
+from rnnchaos.numerics.presentation.samples import Samples
 from rnnchaos.numerics.quantity import REGISTERED_PHI, Engine, Parameter, Quantity, choice, real
 from rnnchaos.numerics.scheme.discrete import at_step_one
 from rnnchaos.numerics.scheme.white_spectrum import WHITE, Spectrum, white_engines
@@ -118,9 +120,8 @@ def _of_probe(name: str, title: str, free: tuple[Engine, ...], *more: Parameter,
     return Quantity(id, title, id, given, *run, most_digits=digits, phases=False)
 
 
-def _of_network(name: str, title: str, both: Sequence[Engine], formula: str = "") -> Quantity:
-    given = gain(nearest=1e-3, furthest=19), REGISTERED_PHI
-    return Quantity(f"confinement.{name}", title, f"confinement.{formula or name}", given, *both)
+def _of_network(id: str, title: str, both: Sequence[Engine], formula: str = "") -> Quantity:
+    return Quantity(id, title, formula or id, (gain(nearest=1e-3, furthest=19), REGISTERED_PHI), *both)
 
 
 _ZERO, _HALF = _exactly(lambda heat: Fraction(0)), _exactly(lambda heat: heat / 2)
@@ -142,10 +143,25 @@ _ONE = (lambda bits, /: Ball(arb(1), "exact: a topological degree"),) * 2
 _COUNT, _SHELL = "exponent of the mean number of fixed points", "<x^2> of the typical fixed points"
 _K, _SUM = "spectral parameter k of the wall", "sum of the signs of fixed points"
 FIXED_POINTS = (
-    _of_network("complexity", _COUNT, _of_saddle(lambda s: s.complexity)),
-    _of_network("shell_variance", _SHELL, _of_saddle(lambda s: s.shell)),
-    _of_network("log_determinant", "depth L of the left wall", _DEPTH),
-    _of_network("spectral_parameter", _K, _MARGINAL, "log_determinant"),
-    _of_network("right_wall", "distance of the right wall", engines(_WALL)),
+    _of_network("confinement.complexity", _COUNT, _of_saddle(lambda s: s.complexity)),
+    _of_network("confinement.shell_variance", _SHELL, _of_saddle(lambda s: s.shell)),
+    _of_network("confinement.log_determinant", "depth L of the left wall", _DEPTH),
+    _of_network("confinement.spectral_parameter", _K, _MARGINAL, "confinement.log_determinant"),
+    _of_network("confinement.right_wall", "distance of the right wall", engines(_WALL)),
     Quantity("confinement.degree", _SUM, "confinement.degree", (), *_ONE, phases=False),
 )
+_WORDS = {"T": "temperature of the reference T", "T_probe": "temperature of the probe T₁", "p": "tilt p"}
+LETTERS = {name: Letter(words) for name, words in _WORDS.items()} | {"closure": Letter("closure")}
+_SIGNS = {"potential": r"\psi", "annealed_potential": r"\psi_{\mathrm{ann}}", "distance": "d"}
+_SIGNS |= {"overlap_excess": "R", "probe_energy": "e", "replicon": r"\rho"}
+_NAMES = tuple(_SIGNS)
+_SIGNS |= {"complexity": r"\Sigma", "shell_variance": r"\langle x^2\rangle", "log_determinant": "L"}
+_SIGNS |= {"spectral_parameter": "k", "right_wall": r"d_{\mathrm{right}}"}
+_SIGNS |= {"expected_equilibria": r"\mathbb{E}\mathcal{N}", "degree": r"\sum\mathrm{sign}"}
+SIGNS = {f"confinement.{name}": sign for name, sign in _SIGNS.items()}
+_TILTED = {"g": ("2",), "T": ("0.3",), "T_probe": ("0.3",), "p": ("-0.3", "-1")}
+_FEW = Samples(points=_TILTED, axes={"p": "-2:-0.2:10", "g": "", "T": "", "T_probe": ""}, digits=4)
+SAMPLES = {f"confinement.{name}": _FEW for name in _NAMES} | {
+    "confinement": Samples(points={"g": ("1.5", "2", "3")}, axes={"g": "1:3:21"}),
+    "confinement.expected_equilibria": Samples({"N": ("1", "2", "4")}, {"g": "", "N": "1:5:5"}, digits=2),
+}

@@ -54,7 +54,7 @@ def test_rivals() -> None:
     (claim,) = (each for each in claims() if "accuracy" in each.id)
     assert claim.rivals[0].prediction(0.0, 0.0) == pytest.approx(0.8453, abs=1e-4)
     for d_F, M in ((0.5, 1.14926), (1.0, 1.34715), (2.0, 1.71804)):
-        assert abs(alone(d_F) / M - 1) > 0.03
+        assert abs(alone(d_F) / M - 1) > 0.02
 
 
 def test_the_study() -> None:
