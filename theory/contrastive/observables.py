@@ -16,7 +16,7 @@ from rnnchaos.theory.contrastive.notation import derived
 from rnnchaos.theory.contrastive.saddle import FREE
 from rnnchaos.theory.formula import Derived, Erratum, Step, entry
 
-_z, _u, _v, _x = sp.symbols("z u v x", positive=True)
+_z, _u, _v = sp.symbols("z u v", positive=True)
 _mean, _variance = sp.symbols("mu s_2", positive=True)
 _L, _LB, _LF = (sp.Function(name)(n.beta) for name in ("L", "L_B", "L_F"))
 _AT = "--d-F 0.5 --beta 10 --lambda-w 0.5"

@@ -124,6 +124,9 @@ def test_without_a_signal() -> None:
     """M = 0, half of the inputs; replica symmetry is unstable there."""
     assert number("magnetisation", m="0").arb == 0
     assert float(number("accuracy", m="0")) == 0.5
+    faint = {"m": "0", "beta": "1e-9", "digits": 3}
+    first = -2.5e-9 * float(number("fresh_energy", **faint))
+    assert float(number("free_energy", **faint)) == pytest.approx(first, rel=0.01)
     assert float(number("replicon", m="0", digits=4)) < 0 < float(number("replicon"))
 
 
