@@ -45,6 +45,7 @@ COLUMNS = (
     "confinement",
     "in_context",
     "contrastive",
+    "diffusion",
 )
 HOME = {
     "TITLE": "theory",

@@ -1,0 +1,1 @@
+"""Generative diffusion of a mixture of two Gaussians, simulated and checked."""
