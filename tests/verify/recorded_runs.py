@@ -1,7 +1,8 @@
 """Runs of `rnnchaos verify` on record, so that ten seeds of every system need not be run in one sitting.
 
 `python -m tests.verify.recorded_runs SYSTEM SEED...` runs the quick claims of a system and adds a row a seed
-to tests/data/recorded_runs.csv; `--budget standard` runs those of that budget. Without words it prints, of
+to tests/data/recorded_runs.csv; `--budget standard` runs those of that budget, `--out FOLDER` keeps what was
+simulated and the reports, a folder for each seed, so that a run goes on. Without words it prints, of
 each system, what is on record of today's claims. A row is of the claims, the kernels and all that these
 import: its digest says so, and a change of any of them makes it a row of the past. Seeds are 1, 2, 3, ...:
 none is left out, none is replaced.
@@ -50,10 +51,10 @@ def rows() -> list[Row]:
         return list(csv.DictReader(file))
 
 
-def run(system: str, budget: str, seed: int) -> Row:
+def run(system: str, budget: str, seed: int, out: Path | None = None) -> Row:
     """One run: how it ended, how many claims came out how, rivals refuted, and time on the processor."""
     before = _seconds()
-    report = verify(system, budget=budget, seed=seed)
+    report = verify(system, budget=budget, seed=seed, out=None if out is None else out / str(seed))
     found = Counter(verdict.verdict for verdict in report.claims)
     words = [word for verdict in report.claims for _, _, word in verdict.rivals]
     counts = (found[word] for word in ("verified", "undecided", "refuted"))
@@ -101,11 +102,12 @@ def main(words: Sequence[str]) -> None:
     parser.add_argument("system", nargs="?", choices=COLUMNS)
     parser.add_argument("seeds", nargs="*", type=int)
     parser.add_argument("--budget", default="quick", choices=("quick", "standard"))
+    parser.add_argument("--out", type=Path)
     asked = parser.parse_args(words)
     if asked.system is None:
         print(table())
     for seed in asked.seeds:
-        row = run(asked.system, asked.budget, seed)
+        row = run(asked.system, asked.budget, seed, asked.out)
         add(row)
         print(row, flush=True)
 

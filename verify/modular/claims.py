@@ -1,8 +1,8 @@
 r"""Values: theory at P -> infinity and any population size against simulated networks.
 
 q, Q and $\lambda_1$ at two points with ten neurons a population, one where microscopic chaos rules and one
-where macroscopic chaos does; and three levels, with the mean squares of all of them. All claims of a point
-read the same pairs.
+where macroscopic chaos does; and three levels, the mean squares of all of them at one point and the exponent
+at another. All claims of a point read the same pairs.
 """
 
 import math

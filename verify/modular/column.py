@@ -8,7 +8,7 @@ from rnnchaos.numerics.quantity import integer
 from rnnchaos.verify.claim import Claim
 from rnnchaos.verify.ensembles.template import Template
 from rnnchaos.verify.modular.claims import values
-from rnnchaos.verify.modular.design import LARGE, MACRO, MICRO, NOISE, SMALL, THREE
+from rnnchaos.verify.modular.design import LARGE, MACRO, MICRO, NOISE, SMALL, STRONG, THREE
 from rnnchaos.verify.modular.kernels import memory_bytes, modular
 from rnnchaos.verify.modular.observables import OBSERVABLES, of_infinite_populations
 from rnnchaos.verify.modular.orderings import orderings
@@ -32,13 +32,13 @@ STUDIES = (
         theory=of_infinite_populations,
     ),
 )
-DESIGNS = (MICRO, MACRO, THREE, SMALL[0], *LARGE, *NOISE)
+DESIGNS = (MICRO, MACRO, THREE, STRONG, SMALL[0], *LARGE, *NOISE)
 
 
 @cache
 def claims() -> tuple[Claim, ...]:
     """All claims of the column."""
-    return (*values(MICRO), *values(MACRO), *values(THREE), *orderings())
+    return (*values(MICRO), *values(MACRO), *values(THREE), *values(STRONG), *orderings())
 
 
 CLAIMS = claims
