@@ -98,10 +98,12 @@ def point(
     )
 
 
-def _ordered(sigma: str, sigma_mu: str, N0: int, top: int, finite: float, late: float) -> Point:
-    """A point of which only the exponent is claimed, in an ordering."""
-    errors = {EXPONENT: (finite, late, 0.5)}
-    return point((sigma, sigma_mu), (N0,), top, errors, networks=(60, 60), standard=200, thorough=800)
+def _ordered(
+    sigma: str, sigma_mu: str, N0: int, top: int, finite: float, late: float, most: int = 400
+) -> Point:
+    """A point of which only the exponent is claimed, in an ordering, by `most` pairs."""
+    errors, budgets = {EXPONENT: (finite, late, 0.5)}, {"standard": most, "thorough": 2 * most}
+    return point((sigma, sigma_mu), (N0,), top, errors, networks=(60, 60), **budgets)
 
 
 PAIRS = {"quick": 80, "standard": 160, "thorough": 600}
@@ -140,6 +142,6 @@ STRONG = point(
     standard=500,
     thorough=1500,
 )
-SMALL = (_ordered("1.5", "2.5", 10, 200, 0.022, 0.055), MICRO)
+SMALL = (_ordered("1.5", "2.5", 10, 200, 0.022, 0.055, 1200), MICRO)
 LARGE = (_ordered("2.5", "1.2", 30, 100, 0.0013, 0.0041), _ordered("2.5", "4", 30, 100, 0.045, 0.019))
 NOISE = (_ordered("0", "3", 10, 200, 0.008, 0.012), _ordered("1.5", "3", 10, 200, 0.021, 0.024))

@@ -39,7 +39,7 @@ def falls(name: str, title: str) -> Claim:
         measurements=tuple(_logarithm(name, networks(sigma_mu)) for sigma_mu in ENDS),
         combine=difference,
         rivals=(NONE, REVERSE),
-        budgets={"standard": 100, "thorough": 400},
+        budgets={"standard": 300, "thorough": 600},
         biases=(FLOAT32,),
     )
 
