@@ -45,6 +45,7 @@ COLUMNS = (
     "confinement",
     "in_context",
     "contrastive",
+    "fokker_planck",
 )
 HOME = {
     "TITLE": "theory",
