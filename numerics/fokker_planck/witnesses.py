@@ -68,7 +68,7 @@ def _efficient(**at: str) -> dict[str, Any]:
     within = half * (1 + nodes) / 2 * ((s(inner) * p(inner)) @ weights)
     norm = float((p(x) @ weights).sum())
     A = float((x * (before + within) / D @ weights).sum()) / norm
-    return {"A": mp.mpf(A), "I": mp.mpf(float(((s(x) ** 2 * p(x)) @ weights).sum()) / norm)}
+    return _well(**at) | {"A": mp.mpf(A), "I": mp.mpf(float(((s(x) ** 2 * p(x)) @ weights).sum()) / norm)}
 
 
 def _population(seed: str) -> dict[str, Any]:

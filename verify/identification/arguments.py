@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from rnnchaos.theory.errors import UsageError
 
 Array = NDArray[np.float64]
+WEIGHTS = ("optimal", "gradient", "identity")
 EXPRESSION, ROWS = "a SymPy expression, not text", "accepted: an array (n, d) of finite numbers, n > 3"
 
 
@@ -121,8 +122,9 @@ def clusters(raw: Any, n: int) -> Array | None:
     if raw is None:
         return None
     found = np.asarray(raw)
-    if found.shape != (n,):
-        raise UsageError("clusters", f"an array {found.shape}", f"accepted: {n} labels, one of each sample")
+    if found.shape != (n,) or len(np.unique(found)) < 2:
+        what = f"accepted: {n} labels, one of each sample, of two clusters or more"
+        raise UsageError("clusters", f"an array {found.shape}", what)
     return found
 
 
@@ -136,11 +138,11 @@ def confidence(raw: Any) -> float:
     return _within("confidence", raw, 0, 1)
 
 
-def weight(raw: Any, count: int) -> Array | None:
-    """(m, m), None for the optimal one."""
-    if isinstance(raw, str) and raw in ("optimal", "identity"):
-        return None if raw == "optimal" else np.eye(count)
-    what = f'accepted: "optimal", "identity", or a positive definite matrix ({count}, {count})'
+def weight(raw: Any, count: int) -> Array | str:
+    """(m, m), or the name of one."""
+    if isinstance(raw, str) and raw in WEIGHTS:
+        return np.eye(count) if raw == "identity" else raw
+    what = f"accepted: {', '.join(WEIGHTS)}, or a positive definite matrix ({count}, {count})"
     try:
         found = np.asarray(raw, dtype=float)
     except (TypeError, ValueError):

@@ -77,6 +77,21 @@ class Equations:
         flat = [each for row, g in zip(slopes, self.generated, strict=True) for each in (*row, g)]
         return sp.lambdify((self.model.variables, self.model.parameters), flat, "numpy", cse=True)
 
+    def gradients(self, samples: Array) -> Array:
+        """E[grad psi_j . D grad psi_l] over samples (n, d), (m, m); D = 1 where it has parameters."""
+        D = (
+            self.model.diffusion
+            if not self.model.diffusion.free_symbols
+            else sp.eye(len(self.model.variables))
+        )
+        flat = [sp.diff(test, x) for test in self.tests for x in self.model.variables]
+        found = sp.lambdify((self.model.variables,), flat, "numpy", cse=True)(tuple(samples.T))
+        slopes = np.array([np.broadcast_to(each, len(samples)) for each in found], dtype=float)
+        parts = slopes.reshape(len(self.tests), len(D.tolist()), -1)
+        return np.asarray(
+            np.einsum("ain,ij,bjn->ab", parts, np.array(D.tolist(), float), parts) / len(samples)
+        )
+
     def rows(self, samples: Array, theta: Array) -> Array:
         """(A_i, b_i) of samples (n, d), linearised about theta: (n, m, p + 1). Raises `UsageError` where one
         is not finite."""

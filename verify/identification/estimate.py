@@ -17,15 +17,14 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import fdtrc, fdtri
+from scipy.special import fdtrc, fdtri, stdtrit
 
 from rnnchaos.theory.errors import UsageError
-from rnnchaos.verify.statistics.one_look import student
 
 Array = NDArray[np.float64]
-DEPENDENT, RANK_CHANCE, HEAVY, ROUNDS = 1e-11, 1e-6, 0.5, 4
-"""Least eigenvalue of the correlations of equations; chance that noise passes for rank; share of one group in
-a sum of squares beyond which their mean is no estimate; times that the optimal weight is computed."""
+DEPENDENT, RANK_CHANCE, ROUNDS, FOLDS = 1e-11, 1e-6, 4, 5
+"""Least eigenvalue of the correlations of equations; chance that noise passes for rank; times that the
+optimal weight is computed; parts of the groups of which each is weighted by the others."""
 
 
 @dataclass(frozen=True)
@@ -43,18 +42,23 @@ class Means:
         return np.asarray(np.einsum("k,akbl,l->ab", full, self.spread, full))
 
 
-def means(rows: Array, groups: Array | None = None) -> Means:
+def means(rows: Array, groups: Any = None) -> Means:
     """Of rows (n, m, p + 1), each sample alone, or in `groups` (n,) of labels that depend on each other."""
     n, mean = len(rows), rows.mean(axis=0)
-    parts = (rows - mean).reshape(n, -1)
-    if groups is not None:
-        _, places = np.unique(groups, return_inverse=True)
-        sums = np.zeros((int(places.max()) + 1, parts.shape[1]))
-        np.add.at(sums, places.reshape(-1), parts)
-        parts = sums
+    parts = summed((rows - mean).reshape(n, -1), groups)
     count = len(parts)
     spread = parts.T @ parts * (count / (count - 1) / n)
     return Means(mean, spread.reshape(*mean.shape, *mean.shape), n, count)
+
+
+def summed(parts: Array, groups: Any) -> Array:
+    """Sums over groups of what samples give (n, ...)."""
+    if groups is None:
+        return parts
+    labels, places = np.unique(groups, return_inverse=True)
+    sums = np.zeros((len(labels), *parts.shape[1:]))
+    np.add.at(sums, places.reshape(-1), parts)
+    return sums
 
 
 @dataclass(frozen=True)
@@ -77,33 +81,55 @@ class Estimate:
 
     def intervals(self, confidence: float = 0.95) -> Array:
         """Of each parameter, (p, 2)."""
-        pairs = zip(self.theta, self.errors, strict=True)
-        return np.array([student(t, e, self.freedom, chance=1 - confidence) for t, e in pairs])
+        width = stdtrit(self.freedom, (1 + confidence) / 2) * self.errors
+        return np.stack([self.theta - width, self.theta + width], axis=1)
 
 
-def estimated(of: Means, weight: Array | None = None) -> Estimate:
-    """The estimate, by the optimal weight where none (m, m) is given. Raises `UsageError` for equations that
-    depend on each other, or too few groups."""
+def estimated(of: Means) -> Estimate:
+    """The estimate by the optimal weight. Raises `UsageError` for equations that depend on each other, or too
+    few groups."""
     m, p = of.mean.shape[0], of.mean.shape[1] - 1
-    q = m - p
-    if of.groups < m + q + 2:
-        raise UsageError(
-            "groups", of.groups, f"accepted: {m + q + 2} or more independent ones, for {m} tests"
-        )
-    A, b = of.mean[:, :p], of.mean[:, p]
-    theta = _least(A, b, np.diag(_sizes(of) ** -2) if weight is None else weight)
-    if weight is not None:
-        pull = np.linalg.solve(A.T @ weight @ A, A.T @ weight)
-        return Estimate(theta, pull @ of.omega(theta) @ pull.T / of.n, of.groups - 1, q, None, None)
+    A, b, q, G = of.mean[:, :p], of.mean[:, p], m - p, of.groups
+    if m + q + 2 > G:
+        raise UsageError("groups", G, f"accepted: {m + q + 2} or more independent ones, for {m} tests")
+    theta = _least(A, b, np.diag(sizes(of) ** -2))
     for _ in range(ROUNDS if q else 1):
         inverse = inverted(of.omega(theta))
         theta = _least(A, b, inverse)
     left = A @ theta + b
-    J, G = float(of.n * left @ inverse @ left), of.groups
+    J = float(of.n * left @ inverse @ left)
     few = (G - 1) / (G - 1 - q) * (1 + J / (G - 1))
     chance = float(fdtrc(q, G - q, J * (G - q) / ((G - 1) * q))) if q else None
     covariance = np.linalg.inv(A.T @ inverse @ A) / of.n * few
     return Estimate(theta, covariance, G - 1 - q, q, J if q else None, chance)
+
+
+def crossed(rows: Array, groups: Any = None) -> Estimate:
+    r"""The estimate by optimal combinations $A^T\Omega^{-1}g$ of the equations, those of each fifth of the
+    groups from the others.
+
+    A weight from the samples that it weighs follows their accidents, and biases the estimate where equations
+    are skew; combinations from other samples do not: the p combined equations vanish on average, whatever
+    they are, and are solved.
+    """
+    labels: Any = np.arange(len(rows)) if groups is None else np.unique(groups, return_inverse=True)[1]
+    fold, p = np.asarray(labels).reshape(-1) % FOLDS, rows.shape[2] - 1
+    combined = np.empty((len(rows), p, p + 1))
+    for k in range(FOLDS):
+        others = means(rows[fold != k], None if groups is None else labels[fold != k])
+        pull = others.mean[:, :p].T @ inverted(others.omega(estimated(others).theta))
+        combined[fold == k] = np.einsum("am,imk->iak", pull, rows[fold == k])
+    return estimated(means(combined, groups))
+
+
+def weighted(of: Means, weight: Array) -> Estimate:
+    """The estimate by any weight (m, m), its covariance a sandwich."""
+    p = of.mean.shape[1] - 1
+    A, b = of.mean[:, :p], of.mean[:, p]
+    theta = _least(A, b, weight)
+    pull = np.linalg.solve(A.T @ weight @ A, A.T @ weight)
+    covariance = pull @ of.omega(theta) @ pull.T / of.n
+    return Estimate(theta, covariance, of.groups - 1, len(b) - p, None, None)
 
 
 def _least(A: Array, b: Array, weight: Array) -> Array:
@@ -133,9 +159,9 @@ def null_vector(of: Means) -> Array | None:
     as odd ones do by symmetry, are singular in it.
     """
     p = of.mean.shape[1] - 1
-    A, b, first = of.mean[:, :p], of.mean[:, p], np.diag(1 / _sizes(of))
+    A, b, first = of.mean[:, :p], of.mean[:, p], np.diag(1 / sizes(of))
     if not A.any(axis=0).all():
-        return np.asarray((~A.any(axis=0)).astype(float))
+        return np.asarray(~A.any(axis=0) * 1.0)
     theta: Any = np.linalg.lstsq(first @ A, -first @ b)[0]
     weight: Any = inverted(of.omega(theta))
     root = np.linalg.cholesky(weight).T
@@ -152,20 +178,6 @@ def null_vector(of: Means) -> Array | None:
     return None
 
 
-def _sizes(of: Means) -> Array:
+def sizes(of: Means) -> Array:
     """Of the rows of an equation."""
     return np.asarray(np.sqrt(np.einsum("akak->a", of.spread) + np.sum(of.mean**2, axis=1)))
-
-
-def heavy(rows: Array, theta: Array, groups: Array | None = None) -> int | None:
-    """The first equation of whose sum of squares one sample, or group, has more than `HEAVY`; None where none
-    has: E g^2 may be infinite there."""
-    g: Any = rows[:, :, :-1] @ theta + rows[:, :, -1]
-    if groups is not None:
-        _, places = np.unique(groups, return_inverse=True)
-        sums = np.zeros((int(places.max()) + 1, g.shape[1]))
-        np.add.at(sums, places.reshape(-1), g)
-        g = sums
-    shares = (g**2).max(axis=0) / np.maximum((g**2).sum(axis=0), np.finfo(float).tiny)
-    beyond = np.flatnonzero(shares > HEAVY)
-    return int(beyond[0]) if len(beyond) else None

@@ -42,9 +42,10 @@ class Identification:
     scaled: bool
 
     @classmethod
-    def of(cls, found: Estimate, equations: Equations, n: int, confidence: float, *, scaled: bool) -> Self:
-        """What was found by these equations from n samples."""
-        groups = found.freedom + 1 + (found.excess if found.J is not None else 0)
+    def of(
+        cls, found: Estimate, equations: Equations, n: int, groups: int, confidence: float, scaled: bool
+    ) -> Self:
+        """What was found by these equations from n samples in so many groups."""
         names = tuple(f"{each}/D" if scaled else str(each) for each in equations.model.parameters)
         return cls(
             names,

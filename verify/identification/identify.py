@@ -18,13 +18,22 @@ from numpy.typing import NDArray
 from rnnchaos.theory.errors import NonConvergence, UsageError
 from rnnchaos.verify.identification import arguments as read
 from rnnchaos.verify.identification.equations import Equations, Model, monomials
-from rnnchaos.verify.identification.estimate import Estimate, Means, estimated, heavy, means, null_vector
+from rnnchaos.verify.identification.estimate import (
+    Estimate,
+    crossed,
+    estimated,
+    inverted,
+    means,
+    null_vector,
+    weighted,
+)
 from rnnchaos.verify.identification.identification import Identification
 
 Array = NDArray[np.float64]
-HIGHEST, STEPS, SETTLED = 6, 40, 1e-9
+HIGHEST, STEPS, SETTLED, MANY, FEWEST, POWERS = 6, 40, 1e-9, 20, 1000, (4.0, 2.0)
 """Degree of tests that is tried where none is given; Newton's steps of samples of Euler's scheme, and when
-they end, in standard errors."""
+they end, in standard errors; independent groups a test from which on their weights come from other groups;
+samples that show a tail, and indices of a coordinate and of g whose mean square is infinite."""
 
 
 def identify(
@@ -49,9 +58,11 @@ def identify(
     in the parameters may stand there too. Without it D is taken as a multiple of the identity, and only
     theta/D is found. `tests` are test functions, SymPy expressions, or the degree of all polynomials up to it
     (default: the lowest from 2 to 6 that determines the parameters). `weight` of the equations: "optimal",
-    "identity", or a matrix. `clusters` (n,) labels samples that depend on each other, such as those of one
-    trajectory: errors then come from what differs between labels. `delta` is the step of Euler's scheme where
-    that made the samples: they are then held to what they follow exactly; tests are polynomials.
+    the inverse of their covariance; "gradient", that of E[grad psi . D grad psi], which is score matching
+    where the drift is a gradient, less precise where it is not, and good with few samples; "identity", or a
+    matrix. `clusters` (n,) labels samples that depend on each other, such as those of one trajectory:
+    errors then come from what differs between labels. `delta` is the step of Euler's scheme where that made
+    the samples: they are then held to what they follow exactly; tests are polynomials.
 
     Raises `UsageError` for what is not accepted, parameters that the samples do not determine (with the
     direction that they leave open), equations without a finite variance; `NonConvergence`.
@@ -62,7 +73,7 @@ def identify(
     noise = read.diffusion(diffusion, names, len(order))
     model = Model(order, names, rates, noise, read.step(delta))
     groups = read.clusters(clusters, len(data))
-    level = read.confidence(confidence)
+    level, independent = read.confidence(confidence), len(data if groups is None else np.unique(groups))
     if diffusion is None and any(sp.expand(f.subs(dict.fromkeys(names, 0))) != 0 for f in rates):
         what = "accepted: D, as a part of the drift has no parameter: without it only theta/D is determined"
         raise UsageError("diffusion", None, what)
@@ -71,7 +82,7 @@ def identify(
         functions = monomials(order, asked, data) if isinstance(asked, int) else asked
         try:
             found, equations = _solved(_equations(model, functions), data, groups, weight)
-            return Identification.of(found, equations, len(data), level, scaled=diffusion is None)
+            return Identification.of(found, equations, len(data), independent, level, diffusion is None)
         except Undetermined as refusal:
             refused = refusal
     raise refused
@@ -109,23 +120,24 @@ def _solved(
         start = _solved(replace(equations, model=replace(model, delta=0.0)), data, groups, "optimal")[0].theta
     for _ in range(STEPS):
         rows = equations.rows(data, start)
-        of = means(rows, groups)
-        found = _determined(of, equations, weight)
+        found = _determined(rows, groups, equations, data, weight)
         if not model.delta or np.all(np.abs(found.theta - start) <= SETTLED * found.errors):
             break
         start = found.theta
     else:
         raise NonConvergence("the equations of Euler samples", f"{np.abs(found.theta - start).max():.1e}")
-    place = heavy(rows, found.theta, groups)
+    place = heavy(rows, found.theta, data)
     if place is not None:
-        what = "accepted: tests that grow slowly enough; one sample dominates the sum of squares of L psi"
-        raise UsageError("tests", str(equations.tests[place]), f"{what}: its mean square may be infinite")
+        what = "accepted: tests that grow slowly enough for samples with such tails"
+        raise UsageError("tests", str(equations.tests[place]), f"{what}: E (L psi)^2 may be infinite")
     return found, equations
 
 
-def _determined(of: Means, equations: Equations, weight: Any) -> Estimate:
+def _determined(
+    rows: Array, groups: Array | None, equations: Equations, data: Array, weight: Any
+) -> Estimate:
     """The estimate. Raises `Undetermined` with the direction that is left open."""
-    names, count = equations.model.parameters, len(equations.tests)
+    of, names, count = means(rows, groups), equations.model.parameters, len(equations.tests)
     least = 2 * count - len(names) + 2
     if of.groups < least:
         what = f"accepted: {least} or more that are independent, for {count} tests of {len(names)} parameters"
@@ -135,4 +147,31 @@ def _determined(of: Means, equations: Equations, weight: Any) -> Estimate:
         along = ", ".join(f"{x:.4g}" for x in open_)
         what = f"not determined: along ({along}) the samples' equations do not change beyond their noise"
         raise Undetermined("parameters", ", ".join(map(str, names)), what)
-    return estimated(of, read.weight(weight, count))
+    own, best = read.weight(weight, count), estimated(of)
+    if not best.excess:
+        return best
+    if isinstance(own, str) and own == "optimal":
+        found = crossed(rows, groups) if of.groups >= MANY * count else best
+    else:
+        found = weighted(of, inverted(equations.gradients(data)) if isinstance(own, str) else own)
+    return replace(found, excess=best.excess, J=best.J, chance=best.chance)
+
+
+def heavy(rows: Array, theta: Array, data: Array) -> int | None:
+    """The first equation whose mean square may be infinite; None where none is seen to be.
+
+    By Hill's index of the largest samples (doi:10.1214/aos/1176343247): that of a coordinate is below 4, and
+    that of g below 2, by two standard errors. Of normal samples the first is 6 and more.
+    """
+    far, g = np.abs(data - np.median(data, axis=0)), np.abs(rows[:, :, :-1] @ theta + rows[:, :, -1])
+    if len(data) < FEWEST or min(_index(each) for each in far.T) >= POWERS[0]:
+        return None
+    return next((place for place, each in enumerate(g.T) if _index(each) < POWERS[1]), None)
+
+
+def _index(sizes: Array) -> float:
+    """Hill's index of the largest fiftieth, and two standard errors."""
+    largest = np.sort(sizes)[-(len(sizes) // 50) - 1 :]
+    if largest[0] == 0 or largest[0] == largest[-1]:
+        return np.inf
+    return (1 + 2 / (len(largest) - 1) ** 0.5) / float(np.mean(np.log(largest[1:] / largest[0])))

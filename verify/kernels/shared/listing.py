@@ -1,6 +1,6 @@
 """The oracles of the engines that columns share."""
 
-from rnnchaos.verify.kernels.equivalent import NETWORKS, SPECTRUM
+from rnnchaos.verify.kernels.equivalent import IDENTIFICATION, NETWORKS, SPECTRUM
 from rnnchaos.verify.kernels.oracle import Oracles
 from rnnchaos.verify.kernels.shared import (
     bookkeeping,
@@ -8,6 +8,7 @@ from rnnchaos.verify.kernels.shared import (
     flows,
     frames,
     histories,
+    identification,
     judgement,
     orbit_tools,
     orbits,
@@ -32,4 +33,5 @@ SHARED = (
     ),
     Oracles("spectrum", tuple(check for part in ENGINE for check in part.CHECKS), _of("spectrum", SPECTRUM)),
     Oracles("orbits", (*orbit_tools.CHECKS, *orbits.CHECKS)),
+    Oracles("identification", identification.CHECKS, _of("identification", IDENTIFICATION)),
 )
