@@ -18,7 +18,8 @@ import numpy as np
 import sympy as sp
 
 import rnnchaos
-from rnnchaos.verify.fokker_planck.kernels import double_well, ornstein_uhlenbeck, wells
+from rnnchaos.verify.fokker_planck.kernels import double_well, ornstein_uhlenbeck
+from rnnchaos.verify.samplers.wells import wells
 
 mpl.use("Agg")
 import matplotlib.pyplot as plt

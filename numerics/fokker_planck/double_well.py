@@ -1,24 +1,17 @@
-r"""The double well $f=ax-bx^3$: moments by Kummer's functions, and all that is made of them.
+r"""The double well $f=ax-bx^3$: covariances of estimates, and what Euler's step does, from its moments.
 
-With $s=(k+1)/4$, $z=a^2/(4bD)$, expanding $e^{ax^2/2D}$ in powers of a (DLMF 13.2)
-
-    int x^k e^(V/D) dx ~ (b/4D)^(-s) [Gamma(s) M(s, 1/2, z)
-                                       + sgn(a) 2 z^(1/2) Gamma(s + 1/2) M(s + 1/2, 3/2, z)]
-
-up to a factor 1/2, and for a < 0, where both cancel, Gamma(s) Gamma(s + 1/2) U(s, 1/2, z)/sqrt(pi). Powers of
-x^2 are averaged one by one; the rest is linear algebra of two unknowns.
+Moments and means of polynomials are those of `rnnchaos.numerics.densities.quartic`; the rest is linear
+algebra of two unknowns.
 """
 
-from collections.abc import Mapping
 from dataclasses import replace
 from fractions import Fraction
 from math import log2
 from typing import Any
 
 from flint import arb
-from mpmath import mp
 
-from rnnchaos.numerics.ball.elementary import square_root
+from rnnchaos.numerics.densities.quartic import Polynomial, Well, times
 from rnnchaos.numerics.engines import Arithmetic, closed
 from rnnchaos.numerics.quantity import Parameter, Quantity, choice, integer, real
 from rnnchaos.numerics.value import Ball
@@ -35,65 +28,6 @@ METHOD = choice(
 )
 ELEMENT = choice("element", "variances of a and b, or their covariance", ("aa", "ab", "bb"), default="aa")
 RATE = choice("rate", "which rate is estimated", ("a", "b"), default="a")
-Polynomial = Mapping[int, Any]
-"""Coefficients by power of x."""
-
-
-class Well:
-    """Means over the stationary density, in one arithmetic."""
-
-    def __init__(self, numbers: Arithmetic, a: Fraction, b: Fraction, D: Fraction) -> None:
-        self.numbers, self.sign = numbers, (a > 0) - (a < 0)
-        self.a, self.b, self.D = (numbers.number(each) for each in (a, b, D))
-        self.z = self.a**2 / (4 * self.b * self.D)
-        self.known: dict[int, Any] = {0: numbers.number(1)}
-
-    def _integral(self, k: int) -> Any:
-        """That of x^k, k even, up to factors that all of them have, times (b/4D)^(k/4)."""
-        s, half = self.numbers.number(Fraction(k + 1, 4)), self.numbers.number(Fraction(1, 2))
-        if self.sign < 0:
-            return gamma(s) * gamma(s + half) * tricomi(s, half, self.z)
-        even = gamma(s) * kummer(s, half, self.z)
-        odd = 2 * square_root(self.z) * gamma(s + half) * kummer(s + half, 1 + half, self.z)
-        return even + odd if self.sign else even
-
-    def moment(self, k: int) -> Any:
-        """E x^k; 0 for odd k."""
-        if k not in self.known:
-            scale = (square_root(4 * self.D / self.b)) ** (k // 2)
-            self.known[k] = 0 if k % 2 else self._integral(k) / self._integral(0) * scale
-        return self.known[k]
-
-    def mean(self, of: Polynomial) -> Any:
-        return sum((c * self.moment(power) for power, c in of.items()), self.numbers.number(0))
-
-    def tests(self) -> tuple[Polynomial, Polynomial]:
-        """L psi of x^2/2 and x^4/4."""
-        return {2: self.a, 4: -self.b, 0: self.D}, {4: self.a, 6: -self.b, 2: 3 * self.D}
-
-
-def gamma(s: Any) -> Any:
-    """Gamma(s) of a ball or an mpmath number."""
-    return s.gamma() if isinstance(s, arb) else mp.gamma(s)
-
-
-def kummer(a: Any, b: Any, z: Any) -> Any:
-    """M(a, b, z)."""
-    return z.hypgeom_1f1(a, b) if isinstance(z, arb) else mp.hyp1f1(a, b, z)
-
-
-def tricomi(a: Any, b: Any, z: Any) -> Any:
-    """U(a, b, z)."""
-    return z.hypgeom_u(a, b) if isinstance(z, arb) else mp.hyperu(a, b, z)
-
-
-def times(one: Polynomial, other: Polynomial) -> dict[int, Any]:
-    """The product of two polynomials."""
-    found: dict[int, Any] = {}
-    for i, c in one.items():
-        for j, d in other.items():
-            found[i + j] = found.get(i + j, 0) + c * d
-    return found
 
 
 def moment(numbers: Arithmetic, *, a: Fraction, b: Fraction, D: Fraction, k: int) -> Any:
@@ -119,7 +53,8 @@ def estimator_covariance(numbers: Arithmetic, *, method: str, element: str, **of
         pairs = ((scores[i], scores[j]) for i, j in ((0, 0), (0, 1), (1, 1)))
         aa, ab, bb = (well.mean(times(s, t)) - well.mean(s) * well.mean(t) for s, t in pairs)
         return _inverse(aa, ab, bb, element)
-    g, h = well.tests()
+    a, b, D = well.a, well.b, well.D
+    g, h = {2: a, 4: -b, 0: D}, {4: a, 6: -b, 2: 3 * D}  # L psi of x^2/2 and x^4/4
     gg, gh, hh = (well.mean(times(*pair)) for pair in ((g, g), (g, h), (h, h)))
     aa = m6**2 * gg - 2 * m4 * m6 * gh + m4**2 * hh
     ab = m4 * m6 * gg - (m2 * m6 + m4**2) * gh + m2 * m4 * hh

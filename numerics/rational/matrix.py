@@ -14,15 +14,29 @@ from typing import Any
 
 from flint import fmpq, fmpq_mat
 
+from rnnchaos.numerics.quantity import Parameter, rational
+
 Matrix = tuple[tuple[Fraction, ...], ...]
 
 
-def parts(raw: Any) -> list[Any]:
-    """The entries, row by row, of text with commas, of a list, or of a list of rows."""
-    if isinstance(raw, str):
-        return raw.split(",")
-    rows = (row if hasattr(row, "__iter__") and not isinstance(row, str) else [row] for row in raw)
-    return [each for row in rows for each in row]
+def entries(name: str, meaning: str, largest: int) -> Parameter:
+    """The entries of a square matrix of at most so many rows, row by row: text with commas, a list, or a list
+    of rows. The value is a tuple."""
+
+    def parse(raw: Any) -> tuple[Fraction, ...]:
+        rows = raw.split(",") if isinstance(raw, str) else raw
+        found = [each for row in rows for each in (row if _listed(row) else (row,))]
+        if not 1 <= len(found) <= largest**2:
+            raise ValueError(raw)
+        return tuple(map(rational, found))
+
+    sizes = ", ".join(str(size**2) for size in range(1, largest))
+    accepted = f"{sizes} or {largest**2} rational numbers, row by row"
+    return Parameter(name, meaning, accepted, parse, many=True)
+
+
+def _listed(row: Any) -> bool:
+    return hasattr(row, "__iter__") and not isinstance(row, str)
 
 
 def square(entries: Sequence[Fraction], size: int) -> Matrix | None:

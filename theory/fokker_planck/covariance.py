@@ -18,7 +18,7 @@ from rnnchaos.theory.fokker_planck.notation import averaged, derived, premise, x
 from rnnchaos.theory.fokker_planck.stationary import DET
 from rnnchaos.theory.formula import Derived, Step, entry
 
-_g1, _g2, _e, _ea, _eb, _c1, _c2, _S2, _half = sp.symbols("g_1 g_2 e e_a e_b c_1 c_2 S_2 s", real=True)
+_g1, _g2, _ea, _eb, _c1, _c2 = sp.symbols("g_1 g_2 e_a e_b c_1 c_2", real=True)
 _MEANS = {_g1**2: n.O11, _g1 * _g2: n.O12, _g2**2: n.O22}
 _TWO = sp.StrictGreaterThan(DET, 0, evaluate=False)
 
@@ -27,23 +27,6 @@ def _squared(error: sp.Expr) -> sp.Expr:
     """Its mean square, from that of the equations."""
     top, bottom = sp.fraction(sp.together(error))
     return sp.expand(sp.expand(top) ** 2).subs(_MEANS) / bottom**2
-
-
-@entry("fokker_planck.sandwich", "variance of an estimate by weighted least squares, two tests", "sandwich")
-def sandwich() -> Derived:
-    size = n.w1 * n.A1**2 + n.w2 * n.A2**2
-    cross = 2 * n.w1 * n.w2 * n.A1 * n.A2 * n.O12
-    top = n.w1**2 * n.A1**2 * n.O11 + cross + n.w2**2 * n.A2**2 * n.O22
-    missed = eq(_S2, n.w1 * (n.A1 * _e + _g1) ** 2 + n.w2 * (n.A2 * _e + _g2) ** 2)
-    error = -(n.w1 * n.A1 * _g1 + n.w2 * n.A2 * _g2) / size
-    return derived(
-        Step("What is minimised, e being the error, g means of the equations at the truth.", missed),
-        Step("Half its derivative.", eq(_half, size * (_e - error)), lambda *r: sp.diff(r[0].rhs, _e) / 2),
-        Step("It vanishes.", eq(_e, error), lambda *r: sp.solve(r[1].rhs, _e)[0]),
-        Step("Its mean square, times n.", eq(n.C, top / size**2), lambda *r: _squared(r[2].rhs)),
-        where=sp.StrictGreaterThan(n.w1, 0, evaluate=False),
-        remark="of p parameters (A^T W A)^-1 A^T W Omega W A (A^T W A)^-1: consistent for any weight.",
-    )
 
 
 @entry("fokker_planck.optimal_weight", "least variance of an estimate from two tests", "optimal weight")
@@ -173,6 +156,6 @@ def martingale() -> Derived:
 
 
 FORMULAS = (
-    *(sandwich, optimal_weight, estimator_covariance, likelihood),
+    *(optimal_weight, estimator_covariance, likelihood),
     *(ou_covariance, martingale, martingale_ou),
 )

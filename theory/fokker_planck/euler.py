@@ -36,26 +36,6 @@ def euler_identity() -> Derived:
     )
 
 
-@entry("fokker_planck.euler_ou", "rate of an Ornstein-Uhlenbeck process as Euler samples show it")
-def euler_ou() -> Derived:
-    solved = lambda *r: sp.solve(r[0].rhs.subs(n.V, r[2].rhs) - r[1].rhs, n.S)[0]  # noqa: E731
-    size = n.D / (n.theta * (1 - n.theta * n.delta / 2))
-    return derived(
-        Step("The identity.", EXACT),
-        premise("x f, f = -theta x.", n.F, -n.theta * n.S),
-        premise("f^2.", n.V, n.theta**2 * n.S),
-        Step("The variance.", eq(n.S, size), solved),
-        premise("The estimate.", n.seen, n.D / n.S),
-        Step(
-            "Insert it.",
-            eq(n.seen, n.theta * (1 - n.theta * n.delta / 2)),
-            lambda *r: r[4].rhs.subs(n.S, r[3].rhs),
-        ),
-        where=sp.StrictLessThan(n.delta * n.theta, 2, evaluate=False),
-        remark="exact; first order in delta for any drift.",
-    )
-
-
 @entry("fokker_planck.euler_density", "first-order density of Euler samples, double well", "Euler density")
 def euler_density() -> Derived:
     p, f = sp.Function("p")(x), n.drift
@@ -125,4 +105,4 @@ def lorenz_step() -> Derived:
     )
 
 
-FORMULAS = (euler_identity, euler_ou, euler_density, euler_moment_shift, lorenz_step)
+FORMULAS = (euler_identity, euler_density, euler_moment_shift, lorenz_step)

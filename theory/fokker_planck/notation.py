@@ -19,15 +19,16 @@ theta, tau, delta, sigma = sp.symbols("theta tau delta sigma", positive=True)
 m2, m4, m6, m8, m_k, above, below = sp.symbols("m_2 m_4 m_6 m_8 m_k m_above m_below", positive=True)
 k2, k4, k6 = sp.symbols("m_k2 m_k4 m_k6", positive=True)
 O11, O12, O22 = sp.symbols("Omega_11 Omega_12 Omega_22", real=True)
-A1, A2, w1, w2 = sp.symbols("A_1 A_2 w_1 w_2", positive=True)
+A1, A2 = sp.symbols("A_1 A_2", positive=True)
 C, TC, F, Fisher, A, square, slope = sp.symbols("C C_T F I A M_2 M_1", real=True)
 shift, u, gap, V, yx, S = sp.symbols("Delta_k u Delta V U S", real=True)
-seen = sp.Symbol("theta_E", positive=True)
 a11, a12, a21, a22, d11, d12, d22, q = sp.symbols("a_11 a_12 a_21 a_22 D_11 D_12 D_22 q", real=True)
 rate, curved, rank = sp.Symbol("sigma_S", real=True), sp.Symbol("K", real=True), sp.Symbol("r", positive=True)
 x = sp.Symbol("x", real=True)
 drift = a * x - b * x**3
 
+_MOMENTS = {str(i): str(i) for i in (2, 4, 6, 8)} | {f"k{i}": f"(k+{i})" for i in (2, 4, 6)}
+_MOMENTS |= {"k": "k", "above": "(k+2)", "below": "(k-2)"}
 MEANINGS = Notation(
     {
         "D": Meaning("diffusion: half the variance of the noise per time", "1", "D > 0"),
@@ -36,26 +37,13 @@ MEANINGS = Notation(
         "k": Meaning("order of a moment", "1", "k >= 2, even"),
         "theta": Meaning("parameter of the drift; of an Ornstein-Uhlenbeck process its rate", "1", "real"),
         "tau": Meaning("time between two samples of a trajectory", "1", "tau > 0"),
-        "theta_E": Meaning("rate that Euler samples show", "1", "real"),
         "delta": Meaning("step of Euler's scheme", "1", "delta >= 0"),
         "sigma": Meaning("rate of the first equation of the Lorenz system", "1", "sigma > 0"),
-        "m_2": Meaning("second moment E x^2", "1", "> 0"),
-        "m_4": Meaning("fourth moment E x^4", "1", "> 0"),
-        "m_6": Meaning("sixth moment E x^6", "1", "> 0"),
-        "m_8": Meaning("eighth moment E x^8", "1", "> 0"),
-        "m_k": Meaning("moment E x^k", "1", "> 0"),
-        "m_above": Meaning("moment E x^(k+2)", "1", "> 0"),
-        "m_below": Meaning("moment E x^(k-2)", "1", "> 0"),
-        "m_k2": Meaning("moment E x^(k+2)", "1", "> 0"),
-        "m_k4": Meaning("moment E x^(k+4)", "1", "> 0"),
-        "m_k6": Meaning("moment E x^(k+6)", "1", "> 0"),
+        **{f"m_{name}": Meaning(f"moment E x^{power}", "1", "> 0") for name, power in _MOMENTS.items()},
         "Omega_11": Meaning("E g_1^2, the first test's equation at the right parameters", "1", "> 0"),
         "Omega_12": Meaning("E g_1 g_2", "1", "real"),
         "Omega_22": Meaning("E g_2^2", "1", "> 0"),
-        "A_1": Meaning("E[f_1 . grad psi_1], derivative of the first equation", "1", "real"),
-        "A_2": Meaning("E[f_1 . grad psi_2], derivative of the second equation", "1", "real"),
-        "w_1": Meaning("weight of the first equation in least squares", "1", "w_1 >= 0"),
-        "w_2": Meaning("weight of the second equation in least squares", "1", "w_2 >= 0"),
+        **{f"A_{i}": Meaning(f"E[f_1 . grad psi_{i}]", "1", "real") for i in (1, 2)},
         "C": Meaning("variance of the estimate, times the number of samples", "1", "> 0"),
         "C_T": Meaning("variance of the estimate, times the observed time", "1", "> 0"),
         "F": Meaning("E[f . grad psi]", "1", "real"),
@@ -71,9 +59,7 @@ MEANINGS = Notation(
         "V": Meaning("E[f^2] of Euler samples", "1", "> 0"),
         "U": Meaning("E[(y - x)^2] of Euler samples", "1", "> 0"),
         **{f"a_{i}{j}": Meaning(f"entry {i}, {j} of A", "1", "A stable") for i in (1, 2) for j in (1, 2)},
-        "D_11": Meaning("entry 1, 1 of the diffusion", "1", "> 0"),
-        "D_12": Meaning("entry 1, 2 of the diffusion", "1", "real"),
-        "D_22": Meaning("entry 2, 2 of the diffusion", "1", "> 0"),
+        **{f"D_{ij}": Meaning(f"entry {ij[0]}, {ij[1]} of D", "1", "D > 0") for ij in ("11", "12", "22")},
         "q": Meaning("circulation: entry 1, 2 of Q = A Sigma - D", "1", "real"),
         "sigma_S": Meaning("entropy production", "1", ">= 0"),
         "N": Meaning("dimension of x", "1", "integer, N >= 1"),

@@ -88,34 +88,18 @@ def recursion() -> Derived:
 
 
 DET = n.m2 * n.m6 - n.m4**2
-RATES = {n.a: n.D * (3 * n.m2 * n.m4 - n.m6) / DET, n.b: n.D * (3 * n.m2**2 - n.m4) / DET}
-
-
-def _estimate(of: sp.Symbol) -> Derived:
-    other = n.b if of == n.a else n.a
-    first = eq(n.b * n.m4, n.a * n.m2 + n.D)
-    second = eq(n.b * n.m6, n.a * n.m4 + 3 * n.D * n.m2)
-
-    def solved(*r: sp.Basic) -> sp.Basic:
-        return sp.solve([each.lhs - each.rhs for each in r[:2]], [of, other])[of]
-
-    return derived(
-        Step("The test function x^2/2.", first),
-        Step("The test function x^4/4.", second),
-        Step("Solved.", eq(of, RATES[of]), solved),
-        where=sp.StrictGreaterThan(DET, 0, evaluate=False),
-        remark="with moments of samples the estimate, which is that of score matching.",
-    )
 
 
 @entry("fokker_planck.estimate", "linear rate of the double well from its moments", "estimate of a")
 def estimate() -> Derived:
-    return _estimate(n.a)
-
-
-@entry("fokker_planck.estimate.cubic", "cubic rate of the double well from its moments", "estimate of b")
-def cubic() -> Derived:
-    return _estimate(n.b)
+    solved = lambda *r: sp.solve([each.lhs - each.rhs for each in r], [n.a, n.b])[n.a]  # noqa: E731
+    return derived(
+        premise("The test function x^2/2.", n.b * n.m4, n.a * n.m2 + n.D),
+        premise("The test function x^4/4.", n.b * n.m6, n.a * n.m4 + 3 * n.D * n.m2),
+        Step("Solved.", eq(n.a, n.D * (3 * n.m2 * n.m4 - n.m6) / DET), solved),
+        where=sp.StrictGreaterThan(DET, 0, evaluate=False),
+        remark="b = D (3 m_2^2 - m_4)/(m_2 m_6 - m_4^2). With moments of samples: by score matching.",
+    )
 
 
 @entry("fokker_planck.score_matching", "score matching of a drift with one parameter", "score matching")
@@ -155,4 +139,4 @@ def efficient_test() -> Derived:
     )
 
 
-FORMULAS = (weak_form, moment, recursion, estimate, cubic, score_matching, efficient_test)
+FORMULAS = (weak_form, moment, recursion, estimate, score_matching, efficient_test)

@@ -65,7 +65,7 @@ def exact() -> tuple[Claim, ...]:
     step = _exact(d.EULER, "step", 1.0, 0.15, late)
     alone = computed("samples as independent", _covered, "errors of independent draws")
     lattice = Bias("median for mean", 0.005, "half of the 1/100 in which shares of 100 sets differ")
-    covered = _exact(d.GROUPED, "covered", 0.95, 0.04, lattice)
+    covered = _exact(d.GROUPED, "covered", 0.95, 0.04, lattice) | {"id": name("ou_covariance.covered")}
     return (
         about(name("identifiable_rank"), "what tests determine of A", plane, four, fixed("one", 1.0), **rank),
         about(

@@ -6,27 +6,17 @@ r"""Samples of stationary states, in sets, and what they say of the drift by `rn
 * The noisy Lorenz system and the toggle switch along trajectories, each one group of samples.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from rnnchaos.verify.identification.estimate import Estimate, estimated, means, null_vector
+from rnnchaos.verify.samplers.trajectories import Rate, trajectories
+from rnnchaos.verify.samplers.wells import wells
 
 Array = NDArray[np.float64]
-GRID = 2**14
-
-
-def wells(rng: np.random.Generator, count: int, a: float, b: float, D: float) -> Array:
-    """Independent draws; outside of where |x| is sought the density is below 1e-17 of its largest."""
-    middle, width = max(a, 0.0) / b, (160 * D / b) ** 0.5
-    width = min(width, 80 * D / -a) if a < 0 else width
-    edges = np.linspace(max(middle - width, 0.0) ** 0.5, (middle + width) ** 0.5, GRID)
-    weight = np.exp(-b * (edges**2 - middle) ** 2 / (4 * D) + min(a, 0.0) * edges**2 / (2 * D))
-    below = np.concatenate([[0.0], np.cumsum(weight[1:] + weight[:-1])])
-    size = np.interp(rng.random(count), below / below[-1], edges)
-    return np.asarray(np.where(rng.random(count) < 0.5, size, -size))
 
 
 def equations(x: Array, D: float) -> Array:
@@ -109,24 +99,6 @@ def linear_equations(x: Array, D: Sequence[float], degree: int) -> Array:
 def power(x: Array, i: int, j: int) -> Array:
     """x_1^i x_2^j; of a negative power what it is multiplied by is 0."""
     return np.asarray(x[:, 0] ** max(i, 0) * x[:, 1] ** max(j, 0))
-
-
-Rate = Callable[[Array], Array]
-
-
-def trajectories(
-    rng: np.random.Generator, rate: Rate, x: Array, noise: float, scheme: str, times: Mapping[str, float]
-) -> Array:
-    """States (looks, d, chains), a `gap` apart after a `burn`, by Euler's scheme or Heun's."""
-    dt, seen = times["dt"], []
-    burn, gap = round(times["burn"] / dt), round(times["gap"] / dt)
-    for k in range(1, burn + gap * int(times["looks"]) + 1):
-        kick, slope = (2 * noise * dt) ** 0.5 * rng.standard_normal(x.shape), rate(x)
-        moved = x + dt * slope + kick
-        x = moved if scheme == "euler" else x + dt / 2 * (slope + rate(moved)) + kick
-        if k > burn and (k - burn) % gap == 0:
-            seen.append(x)
-    return np.array(seen)
 
 
 def lorenz_rate(x: Array) -> Array:

@@ -1,64 +1,19 @@
 """Oracles of stationary samples: quantiles by quadrature, states step by step, equations sample by sample."""
 
-from itertools import pairwise
 from typing import Any
 
 import numpy as np
-from scipy.integrate import quad
 
 from rnnchaos.verify.fokker_planck import kernels as k
 from rnnchaos.verify.identification.estimate import estimated, means
 from rnnchaos.verify.kernels.oracle import SEED, Oracles, agree, hold
+from rnnchaos.verify.kernels.shared.samplers import stepped
+from rnnchaos.verify.samplers.wells import wells
 
 
 def found(rows: Any, labels: Any = None) -> Any:
     """The estimate of rows (A, b), each a list of lists."""
     return estimated(means(np.array(rows, float), labels))
-
-
-def quantiles() -> None:
-    """The share of |x| below each draw is the number that was drawn; signs are the next ones."""
-    for a, b, D in ((1.0, 1.0, 0.5), (-2.0, 0.7, 0.4), (0.0, 2.0, 1.0), (30.0, 1.0, 0.1), (-200.0, 1.0, 1.0)):
-        rng = np.random.default_rng(4)
-        u, signs = rng.random(6), rng.random(6) < 0.5
-        x, peak = k.wells(np.random.default_rng(4), 6, a, b, D), max(a / b, 0.0)
-        weight = lambda y, a=a, b=b, D=D, peak=peak: np.exp(  # noqa: E731
-            (a * (y * y - peak) / 2 - b * (y**4 - peak**2) / 4) / D
-        )
-        top = 4 * (D / b) ** 0.25 + 2 * peak**0.5
-        edges = sorted(
-            {
-                0.0,
-                *(min(max(peak**0.5 + s * (D / (2 * abs(a) + b)) ** 0.5, 0.0), top) for s in (-6, 0, 6)),
-                top,
-            }
-        )
-        whole = sum(quad(weight, *pair)[0] for pair in pairwise(edges))
-        below = [
-            sum(quad(weight, low, min(high, y))[0] for low, high in pairwise(edges) if low < y)
-            for y in abs(x)
-        ]
-        agree(np.array(below) / whole, u, rtol=1e-5, atol=1e-7)
-        hold(bool(np.array_equal(x > 0, signs)), "signs")
-
-
-class Ends:
-    """A generator of the smallest and the largest number, and then of a half."""
-
-    def __init__(self) -> None:
-        self.given = iter((np.array([0.0, 1.0]), np.array([0.5, 0.5])))
-
-    def random(self, count: int) -> Any:
-        return next(self.given)
-
-
-def ends() -> None:
-    """Where the exponent, a square in x^2 and, for a < 0, linear in it, is 40 below its least."""
-    for a, b, D in ((0.3, 2.0, 1.5), (5.0, 2.0, 0.02), (-0.3, 2.0, 1.5), (-30.0, 2.0, 1.5)):
-        wide = min((160 * D / b) ** 0.5, 80 * D / abs(a) if a < 0 else 1e9)
-        square = [max(max(a / b, 0) - wide, 0), max(a / b, 0) + wide]
-        given: Any = Ends()
-        agree(k.wells(given, 2, a, b, D), [-(each**0.5) for each in square], rtol=1e-12)
 
 
 def well_rows(x: Any, D: float) -> Any:
@@ -71,7 +26,7 @@ def estimates_of_wells() -> None:
     for delta, burn in ((0.0, 3), (0.05, 3)):
         given: dict[str, Any] = {"a": 1.2, "b": 0.8, "D": 0.6, "n": 30, "fits": 12}
         rng = np.random.default_rng(SEED)
-        x = k.wells(rng, 360, 1.2, 0.8, 0.6)
+        x = wells(rng, 360, 1.2, 0.8, 0.6)
         for _ in range(burn if delta else 0):
             x = x + delta * (1.2 * x - 0.8 * x**3) + np.sqrt(1.2 * delta) * rng.standard_normal(360)
         each = [found(well_rows(x[30 * i : 30 * i + 30], 0.6)) for i in range(12)]
@@ -145,23 +100,6 @@ def determined() -> None:
     agree(k.linear_equations(x, D, 3), rows, rtol=1e-13, atol=1e-13)
 
 
-def stepped(rate: Any, x: Any, rng: Any, D: float, scheme: str, at: dict[str, Any]) -> Any:
-    """Seen states, (look, chain, coordinate), by loops over chains."""
-    x, dt, seen = np.array(x, float), at["dt"], []
-    count, gap = round(at["burn"] / dt), round(at["gap"] / dt)
-    for step in range(1, count + at["looks"] * gap + 1):
-        kicks = np.sqrt(2 * D * dt) * rng.standard_normal(x.shape)
-        for c in range(x.shape[1]):
-            slope = np.array(rate(*x[:, c]))
-            moved = x[:, c] + dt * slope + kicks[:, c]
-            if scheme == "heun":
-                moved = x[:, c] + dt * (slope + rate(*moved)) / 2 + kicks[:, c]
-            x[:, c] = moved
-        if step > count and (step - count) % gap == 0:
-            seen.append(x.T.copy())
-    return np.array(seen)
-
-
 def lorenz() -> None:
     """Both schemes; L psi of the six tests by hand."""
 
@@ -217,5 +155,5 @@ _KNOWN = {
     "linear: edge: found.shape[2] > 1 -> found.shape[2] >= 1": "variances are always determined",
     "toggle: edge: rng.random(chains) < 0.94 -> rng.random(chains) <= 0.94": "equality has probability 0",
 }
-CHECKS = (quantiles, ends, estimates_of_wells, correlated, determined, lorenz, toggle)
+CHECKS = (estimates_of_wells, correlated, determined, lorenz, toggle)
 ORACLES = Oracles("fokker_planck", CHECKS, {_KERNELS + name: why for name, why in _KNOWN.items()})

@@ -174,4 +174,5 @@ def _index(sizes: Array) -> float:
     largest = np.sort(sizes)[-(len(sizes) // 50) - 1 :]
     if largest[0] == 0 or largest[0] == largest[-1]:
         return np.inf
-    return (1 + 2 / (len(largest) - 1) ** 0.5) / float(np.mean(np.log(largest[1:] / largest[0])))
+    found = 1 / float(np.mean(np.log(largest[1:] / largest[0])))
+    return found * float(1 + 2 / (len(largest) - 1) ** 0.5)

@@ -131,9 +131,3 @@ def test_without_circulation() -> None:
 def test_what_is_refused(name: str, given: dict[str, str], message: str) -> None:
     with pytest.raises(UsageError, match=message):
         number(name, **given)
-
-
-def test_euler_steps_that_are_too_long() -> None:
-    found = number("euler_ou", theta="1", delta="2")
-    assert (found.state, found.arb) == ("none", None)
-    assert "no steady state" in str(found.message)

@@ -54,13 +54,10 @@ def _normal(power: int) -> int:
     return 0 if power % 2 else int(sp.factorial2(power - 1)) if power else 1
 
 
-def test_optimal_weights_are_the_best_sandwich() -> None:
-    """The sandwich with the optimal combination of two tests is the least variance; any other is above."""
+def test_optimal_weights_are_the_best() -> None:
+    """Independent equations add their precisions, A^2/Omega."""
     at = {n.O11: 2, n.O22: 3, n.O12: 0, n.A1: 1, n.A2: 2}
-    best = side("optimal_weight").subs(at)
-    known = side("sandwich").subs(at)
-    assert known.subs({n.w1: sp.Rational(1, 2), n.w2: sp.Rational(1, 3)}) == best
-    assert known.subs({n.w1: 1, n.w2: 1}) > best
+    assert side("optimal_weight").subs(at) == 1 / (sp.Rational(1, 2) + sp.Rational(4, 3))
 
 
 def test_a_linear_drift_is_the_double_well_without_its_cube() -> None:

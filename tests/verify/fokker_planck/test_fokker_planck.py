@@ -12,10 +12,12 @@ from rnnchaos.verify.fokker_planck import kernels
 from rnnchaos.verify.fokker_planck.column import DESIGNS, claims
 from rnnchaos.verify.fokker_planck.oracles import ORACLES
 from rnnchaos.verify.kernels.shared.identification import CHECKS
+from rnnchaos.verify.kernels.shared.samplers import CHECKS as SAMPLERS
+from rnnchaos.verify.samplers.wells import wells
 from tests.verify.discriminating import discriminating
 
 
-@pytest.mark.parametrize("check", [*ORACLES.checks, *CHECKS])
+@pytest.mark.parametrize("check", [*ORACLES.checks, *CHECKS, *SAMPLERS])
 def test_kernels_against_their_oracles(check: Any) -> None:
     check()
 
@@ -33,7 +35,7 @@ def test_every_budget_was_measured() -> None:
 
 @pytest.mark.parametrize(("a", "b", "D"), [(1.0, 1.0, 0.5), (-2.0, 0.5, 0.7), (60.0, 2.0, 0.1)])
 def test_draws_have_the_moments_of_theory(a: float, b: float, D: float) -> None:
-    x = kernels.wells(np.random.default_rng(3), 40_000, a, b, D)
+    x = wells(np.random.default_rng(3), 40_000, a, b, D)
     for k in (2, 4):
         value = float(evaluate("fokker_planck.moment", a=a, b=b, D=D, k=k))
         assert np.mean(x**k) == pytest.approx(value, abs=5 * np.std(x**k) / 200)

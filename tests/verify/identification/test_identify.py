@@ -8,8 +8,10 @@ import sympy as sp
 
 import rnnchaos
 from rnnchaos.theory.errors import UsageError
-from rnnchaos.verify.fokker_planck.kernels import lorenz_rate, trajectories, wells
+from rnnchaos.verify.fokker_planck.kernels import lorenz_rate
 from rnnchaos.verify.identification.identify import heavy
+from rnnchaos.verify.samplers.trajectories import trajectories
+from rnnchaos.verify.samplers.wells import wells
 
 x, y, z, a, b, c, d = sp.symbols("x y z a b c d")
 p, q, r, t = sp.symbols("p q r t")

@@ -14,6 +14,7 @@ from rnnchaos.verify.kernels.shared import (
     orbits,
     products,
     results,
+    samplers,
     settling,
     time_steps,
     verdicts,
@@ -33,5 +34,6 @@ SHARED = (
     ),
     Oracles("spectrum", tuple(check for part in ENGINE for check in part.CHECKS), _of("spectrum", SPECTRUM)),
     Oracles("orbits", (*orbit_tools.CHECKS, *orbits.CHECKS)),
+    Oracles("samplers", samplers.CHECKS),
     Oracles("identification", identification.CHECKS, _of("identification", IDENTIFICATION)),
 )
