@@ -86,27 +86,20 @@ def ou_covariance(numbers: Arithmetic, *, theta: Any, tau: Any) -> Any:
 
 def _rational(name: str, title: str, compute: Any, *parameters: Parameter) -> Quantity:
     evaluated = lambda numbers, **given: numbers.number(compute(**given))  # noqa: E731
-    return closed(
-        f"fokker_planck.{name}", title, evaluated, parameters, guard=0, proof="exact rational numbers"
-    )
+    exactly: Any = {"guard": 0, "proof": "exact rational numbers"}
+    return closed(f"fokker_planck.{name}", title, evaluated, parameters, **exactly)
 
 
 def _rate(name: str, title: str, compute: Any, *parameters: Parameter) -> Quantity:
     return closed(f"fokker_planck.{name}", title, compute, (DECAY, *parameters), guard=64)
 
 
+_DENSE, _RATE = "variance of the rate theta times the time, dense samples", "entropy production of f = -A x"
+_RANK = "entries of A that samples determine"
 LINEAR = (
     _rate("ou_covariance", "variance of the rate theta times n", ou_covariance, SPACING),
-    _rate(
-        "martingale_covariance.ou",
-        "variance of the rate theta times the observed time, dense samples",
-        lambda numbers, *, theta: 2 * numbers.number(theta),
-    ),
+    _rate("martingale_covariance.ou", _DENSE, lambda numbers, *, theta: 2 * numbers.number(theta)),
     _rational("ou_gauge", "entry of the circulation Q of f = -A x", ou_gauge, DRIFT, SPREAD, ROW, COLUMN),
-    _rational(
-        "ou_entropy_production", "entropy production of f = -A x", ou_entropy_production, DRIFT, SPREAD
-    ),
-    _rational(
-        "identifiable_rank", "entries of A that samples determine", identifiable_rank, DRIFT, SPREAD, DEGREE
-    ),
+    _rational("ou_entropy_production", _RATE, ou_entropy_production, DRIFT, SPREAD),
+    _rational("identifiable_rank", _RANK, identifiable_rank, DRIFT, SPREAD, DEGREE),
 )

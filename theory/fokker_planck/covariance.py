@@ -36,15 +36,12 @@ def optimal_weight() -> Derived:
     share = (n.A1 * n.O22 - n.A2 * n.O12) / least
     along: Any = lambda *r: r[0].rhs.subs(_c2, r[1].rhs)  # noqa: E731
     minimum = lambda *r: sp.solve(sp.diff(along(*r), _c1), _c1)[0]  # noqa: E731
+    best, put = (n.O11 * n.O22 - n.O12**2) / least, lambda *r: along(*r).subs(_c1, r[2].rhs)
     return derived(
         premise("The variance of c_1 g_1 + c_2 g_2, times n.", n.C, variance),
         premise("Without bias.", _c2, (1 - _c1 * n.A1) / n.A2),
         Step("The least variance is at.", eq(_c1, share), minimum),
-        Step(
-            "Insert both.",
-            eq(n.C, (n.O11 * n.O22 - n.O12**2) / least),
-            lambda *r: along(*r).subs(_c1, r[2].rhs),
-        ),
+        Step("Insert both.", eq(n.C, best), put),
         where=sp.StrictGreaterThan(n.O11 * n.O22, n.O12**2, evaluate=False),
         remark="(A^T Omega^-1 A)^-1, W = Omega^-1; then J = n g Omega^-1 g has the chi-squared law of "
         "as many degrees as there are tests more than parameters, where the drift is right.",
@@ -88,6 +85,7 @@ def likelihood() -> Derived:
     bb = (n.m8 - n.m4**2) / (16 * n.D**2)
     least = 4 * n.D**2 * (n.m8 - n.m4**2)
     size = (n.m4 - n.m2**2) * (n.m8 - n.m4**2) - (n.m6 - n.m2 * n.m4) ** 2
+    put = lambda *r: r[5].rhs.subs({each.lhs: each.rhs for each in r[2:5]})  # noqa: E731
     return derived(
         premise("Derivative of ln p by a, but for its mean.", sa, x**2 / (2 * n.D)),
         premise("By b.", sb, -(x**4) / (4 * n.D)),
@@ -95,26 +93,19 @@ def likelihood() -> Derived:
         Step("Entry a, b.", eq(Iab, ab), _information(0, 1)),
         Step("Entry b, b.", eq(Ibb, bb), _information(1, 1)),
         premise("Entry a, a of its inverse.", n.C, Ibb / (Iaa * Ibb - Iab**2)),
-        Step(
-            "Insert them.",
-            eq(n.C, least / size),
-            lambda *r: r[5].rhs.subs({each.lhs: each.rhs for each in r[2:5]}),
-        ),
+        Step("Insert them.", eq(n.C, least / size), put),
         remark="Cramer and Rao; reached by maximum likelihood, and by the weak form with L psi = s.",
     )
 
 
-@entry(
-    "fokker_planck.ou_covariance", "variance of the rate of an Ornstein-Uhlenbeck process, samples tau apart"
-)
+@entry("fokker_planck.ou_covariance", "variance of an Ornstein-Uhlenbeck rate, samples tau apart")
 def ou_covariance() -> Derived:
     r1, v, rows = sp.symbols("rho v R", positive=True)
     summed = lambda *r: r[2].rhs.subs(rows, r[1].rhs)  # noqa: E731
     last = lambda *r: r[4].rhs.subs(v, r[3].rhs).subs(r1, r[0].rhs).subs(n.S, r[5].rhs)  # noqa: E731
-    geometric = premise("All of them, both ways.", rows, r1 / (1 - r1))
     return derived(
         premise("Squares of neighbours correlate by.", r1, sp.exp(-2 * n.theta * n.tau)),
-        geometric,
+        premise("All of them, both ways.", rows, r1 / (1 - r1)),
         premise("Variance of the mean square, times n.", v, 2 * n.S**2 * (1 + 2 * rows)),
         Step("Insert the sum.", eq(v, 2 * n.S**2 * (1 + r1) / (1 - r1)), summed),
         premise("Of the estimate D/S.", n.C, (n.D / n.S**2) ** 2 * v),
@@ -128,14 +119,11 @@ def ou_covariance() -> Derived:
 @entry("fokker_planck.martingale_covariance.ou", "the same over the observed time, dense samples")
 def martingale_ou() -> Derived:
     known = ou_covariance().statement
+    dense = lambda *r: sp.limit(r[1].rhs.subs(n.C, r[0].rhs), n.tau, 0, "+")  # noqa: E731
     return derived(
         Step("At spacing tau (fokker_planck.ou_covariance).", known),
         premise("n samples take the time n tau.", n.TC, n.tau * n.C),
-        Step(
-            "Dense samples.",
-            eq(n.TC, 2 * n.theta),
-            lambda *r: sp.limit(r[1].rhs.subs(n.C, r[0].rhs), n.tau, 0, "+"),
-        ),
+        Step("Dense samples.", eq(n.TC, 2 * n.theta), dense),
         where=sp.StrictGreaterThan(n.theta, 0, evaluate=False),
         remark="2 E[(psi' )^2] D/A^2 with psi = x^2/2, the variance of a martingale.",
     )
@@ -155,7 +143,4 @@ def martingale() -> Derived:
     )
 
 
-FORMULAS = (
-    *(optimal_weight, estimator_covariance, likelihood),
-    *(ou_covariance, martingale, martingale_ou),
-)
+FORMULAS = (optimal_weight, estimator_covariance, likelihood, ou_covariance, martingale, martingale_ou)

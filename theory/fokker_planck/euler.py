@@ -62,28 +62,20 @@ def euler_density() -> Derived:
 
 @entry("fokker_planck.euler_moment_shift", "first-order shift of a moment by Euler's scheme, double well")
 def euler_moment_shift() -> Derived:
-    here, mean = n.x**n.k, sp.Symbol("u_0", real=True)
+    mean, both = sp.symbols("u_0 u_k", real=True)
     u = (n.a - 3 * n.b * x**2) / 2 + n.drift**2 / (4 * n.D)
-    powers = {here * x**2: n.k2, here * x**4: n.k4, here * x**6: n.k6, here: n.m_k}
-
-    def by_moments(*r: sp.Basic) -> sp.Basic:
-        terms = sp.Poly(sp.expand(r[0].rhs), x).terms()
-        return sum(c * powers[here * x**power] for (power,), c in terms)
-
-    both = sp.Symbol("u_k", real=True)
+    powers = {0: n.m_k, 2: n.k2, 4: n.k4, 6: n.k6}
+    terms: Any = lambda of: sp.Poly(sp.expand(of), x).terms()  # noqa: E731
+    by_moments = lambda *r: sum(c * powers[i] for (i,), c in terms(r[0].rhs))  # noqa: E731
     linear, mixed, square = n.a**2 / (4 * n.D) - 3 * n.b / 2, -n.a * n.b / (2 * n.D), n.b**2 / (4 * n.D)
     rows = ((linear, n.k2, n.m2), (mixed, n.k4, n.m4), (square, n.k6, n.m6))
     shift = n.delta * sum(c * (high - low * n.m_k) for c, high, low in rows)
-    whole = sum(c * high for c, high, _ in rows) + n.a * n.m_k / 2
+    whole, alone = (sum(row[0] * row[i] for row in rows) + n.a * m / 2 for i, m in ((1, n.m_k), (2, 1)))
     insert = lambda *r: r[3].rhs.subs({both: r[1].rhs, mean: r[2].rhs})  # noqa: E731
     return derived(
         premise("The density's correction.", n.u, u),
         Step("The mean of u x^k.", eq(both, whole), by_moments),
-        Step(
-            "That of u.",
-            eq(mean, sum(c * low for c, _, low in rows) + n.a / 2),
-            lambda *r: averaged(r[0].rhs),
-        ),
+        Step("That of u.", eq(mean, alone), lambda *r: averaged(r[0].rhs)),
         premise("A covariance.", n.shift, n.delta * (both - mean * n.m_k)),
         Step("Insert both.", eq(n.shift, shift), insert),
         where=sp.StrictGreaterThan(n.b, 0, evaluate=False),

@@ -55,16 +55,13 @@ def ou_entropy_production() -> Derived:
 def identifiable_rank() -> Derived:
     (all_, free), j = sp.symbols("n_A n_Q", positive=True), sp.Symbol("j", integer=True)
     counted = lambda *r: sp.expand(r[1].rhs.doit())  # noqa: E731
+    put = lambda *r: r[3].rhs.subs({all_: r[0].rhs, free: r[2].rhs})  # noqa: E731
     return derived(
         premise("Entries of A.", all_, n.N**2),
         premise("Those of an antisymmetric Q, column by column.", free, sp.Sum(j - 1, (j, 1, n.N))),
         Step("Summed.", eq(free, n.N * (n.N - 1) / 2), counted),
         premise("Tests of second degree determine the rest.", n.rank, all_ - free),
-        Step(
-            "Insert both.",
-            eq(n.rank, n.N * (n.N + 1) / 2),
-            lambda *r: r[3].rhs.subs({all_: r[0].rhs, free: r[2].rhs}),
-        ),
+        Step("Insert both.", eq(n.rank, n.N * (n.N + 1) / 2), put),
         where=sp.GreaterThan(n.N, 1, evaluate=False),
         remark="tests of higher degree add nothing (Stein's lemma); of degree 1 alone determine nothing.",
     )

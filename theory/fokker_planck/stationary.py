@@ -71,16 +71,13 @@ def recursion() -> Derived:
         return sum(c * {0: n.below, 2: n.m_k, 4: n.above}[power] for (power,), c in terms)
 
     drift = lambda *r: mean(n.drift * sp.diff(r[1].rhs, x))  # noqa: E731
+    bent = lambda *r: mean(sp.diff(r[1].rhs, x, 2))  # noqa: E731
     solved = lambda *r: sp.solve(r[2].rhs - r[0].rhs.subs(n.curved, r[3].rhs), n.above)[0]  # noqa: E731
     return derived(
         Step("The weak form.", WEAK),
         premise("A test function.", _test, x**n.k / n.k),
         Step("Its mean slope along the drift.", eq(n.F, n.a * n.m_k - n.b * n.above), drift),
-        Step(
-            "Its mean curvature.",
-            eq(n.curved, (n.k - 1) * n.below),
-            lambda *r: mean(sp.diff(r[1].rhs, x, 2)),
-        ),
+        Step("Its mean curvature.", eq(n.curved, (n.k - 1) * n.below), bent),
         Step("Insert both and solve.", eq(n.above, (n.a * n.m_k + (n.k - 1) * n.D * n.below) / n.b), solved),
         where=_BOUND,
         remark="m_0 = 1: all even moments from m_2.",
