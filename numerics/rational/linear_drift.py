@@ -9,7 +9,7 @@ from itertools import combinations_with_replacement
 
 from flint import fmpq, fmpq_mat
 
-from rnnchaos.numerics.rational.gaussian import moments, moved
+from rnnchaos.numerics.rational.isserlis import moments, moved
 
 
 def circulation(A: fmpq_mat, D: fmpq_mat, sigma: fmpq_mat) -> fmpq_mat:

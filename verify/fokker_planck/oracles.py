@@ -6,8 +6,8 @@ import numpy as np
 
 from rnnchaos.verify.fokker_planck import kernels as k
 from rnnchaos.verify.identification.estimate import estimated, means
+from rnnchaos.verify.kernels.identification.samplers import stepped
 from rnnchaos.verify.kernels.oracle import SEED, Oracles, agree, hold
-from rnnchaos.verify.kernels.shared.samplers import stepped
 from rnnchaos.verify.samplers.wells import wells
 
 

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from rnnchaos.theory.errors import UsageError
 
 Array = NDArray[np.float64]
-WEIGHTS = ("optimal", "gradient", "identity")
+WEIGHTS = ("optimal", "gradients", "identity")
 EXPRESSION, ROWS = "a SymPy expression, not text", "accepted: an array (n, d) of finite numbers, n > 3"
 
 

@@ -58,7 +58,7 @@ def identify(
     in the parameters may stand there too. Without it D is taken as a multiple of the identity, and only
     theta/D is found. `tests` are test functions, SymPy expressions, or the degree of all polynomials up to it
     (default: the lowest from 2 to 6 that determines the parameters). `weight` of the equations: "optimal",
-    the inverse of their covariance; "gradient", that of E[grad psi . D grad psi], which is score matching
+    the inverse of their covariance; "gradients", that of E[grad psi . D grad psi], which is score matching
     where the drift is a gradient, less precise where it is not, and good with few samples; "identity", or a
     matrix. `clusters` (n,) labels samples that depend on each other, such as those of one trajectory:
     errors then come from what differs between labels. `delta` is the step of Euler's scheme where that made

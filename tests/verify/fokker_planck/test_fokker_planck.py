@@ -11,8 +11,8 @@ from rnnchaos.verify.ensembles.template import template
 from rnnchaos.verify.fokker_planck import kernels
 from rnnchaos.verify.fokker_planck.column import DESIGNS, claims
 from rnnchaos.verify.fokker_planck.oracles import ORACLES
-from rnnchaos.verify.kernels.shared.identification import CHECKS
-from rnnchaos.verify.kernels.shared.samplers import CHECKS as SAMPLERS
+from rnnchaos.verify.kernels.identification.estimates import CHECKS
+from rnnchaos.verify.kernels.identification.samplers import CHECKS as SAMPLERS
 from rnnchaos.verify.samplers.wells import wells
 from tests.verify.discriminating import discriminating
 

@@ -124,7 +124,7 @@ def test_any_weight_is_consistent_and_the_optimal_one_is_best() -> None:
     assert plain.errors[0] > best.errors[0]
     assert matrix.estimates == pytest.approx(plain.estimates)
     assert plain.J == best.J
-    matched, pair = cubic(tests=[x**2, x**4, x**6], weight="gradient"), cubic(tests=[x**2, x**4])
+    matched, pair = cubic(tests=[x**2, x**4, x**6], weight="gradients"), cubic(tests=[x**2, x**4])
     assert matched.estimates == pytest.approx(pair.estimates, rel=1e-6)
     assert matched.errors[0] > best.errors[0]
 
@@ -171,7 +171,7 @@ REFUSED: tuple[tuple[dict[str, Any], str], ...] = (
     ({"tests": [sp.cos(x), sp.sin(x)], "delta": 0.1}, "tests = .*: accepted with delta: polynomials"),
     ({"delta": -1}, "delta = -1: accepted: a number above 0"),
     ({"confidence": 1}, "confidence = 1: accepted: a number above 0, below 1"),
-    ({"weight": "best"}, "weight = best: accepted: optimal, gradient, identity"),
+    ({"weight": "best"}, "weight = best: accepted: optimal, gradients, identity"),
     ({"weight": -np.eye(4), "tests": 4}, "weight = .*positive definite"),
     ({"clusters": [1, 2]}, r"clusters = an array \(2,\): accepted: 4000 labels"),
     ({"clusters": np.arange(4000) % 5}, "clusters = 5: accepted: 6 or more that are independent"),

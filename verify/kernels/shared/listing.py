@@ -1,6 +1,7 @@
 """The oracles of the engines that columns share."""
 
 from rnnchaos.verify.kernels.equivalent import IDENTIFICATION, NETWORKS, SPECTRUM
+from rnnchaos.verify.kernels.identification import estimates, samplers
 from rnnchaos.verify.kernels.oracle import Oracles
 from rnnchaos.verify.kernels.shared import (
     bookkeeping,
@@ -8,13 +9,11 @@ from rnnchaos.verify.kernels.shared import (
     flows,
     frames,
     histories,
-    identification,
     judgement,
     orbit_tools,
     orbits,
     products,
     results,
-    samplers,
     settling,
     time_steps,
     verdicts,
@@ -35,5 +34,5 @@ SHARED = (
     Oracles("spectrum", tuple(check for part in ENGINE for check in part.CHECKS), _of("spectrum", SPECTRUM)),
     Oracles("orbits", (*orbit_tools.CHECKS, *orbits.CHECKS)),
     Oracles("samplers", samplers.CHECKS),
-    Oracles("identification", identification.CHECKS, _of("identification", IDENTIFICATION)),
+    Oracles("identification", estimates.CHECKS, _of("identification", IDENTIFICATION)),
 )
