@@ -129,14 +129,14 @@ def test_any_weight_is_consistent_and_the_optimal_one_is_best() -> None:
     assert matched.errors[0] > best.errors[0]
 
 
-def test_circulation_is_refused_by_name() -> None:
+@pytest.mark.parametrize("tests", [None, 3, [x**2, x * y, y**2, x**4, x**3 * y]], ids=["any", "3", "five"])
+def test_circulation_is_refused_by_name(tests: Any) -> None:
     """The direction that is left open is Q Sigma^-1, whatever the tests."""
     gauge = np.array([[0, 1], [-1, 0]]) @ np.linalg.inv(np.cov(PLANE.T))
-    for tests in (None, 3, [x**2, x * y, y**2, x**4, x**3 * y]):
-        with pytest.raises(UsageError, match=r"parameters = p, q, r, t: not determined: along \(") as refused:
-            rnnchaos.identify(PLANE, drift=LINEAR, parameters=[p, q, r, t], diffusion=[0.5, 1], tests=tests)
-        told = np.array([float(word) for word in str(refused.value).split("(")[1].split(")")[0].split(",")])
-        assert abs(told @ gauge.ravel()) / np.linalg.norm(told) / np.linalg.norm(gauge) > 0.99
+    with pytest.raises(UsageError, match=r"parameters = p, q, r, t: not determined: along \(") as refused:
+        rnnchaos.identify(PLANE, drift=LINEAR, parameters=[p, q, r, t], diffusion=[0.5, 1], tests=tests)
+    told = np.array([float(word) for word in str(refused.value).split("(")[1].split(")")[0].split(",")])
+    assert abs(told @ gauge.ravel()) / np.linalg.norm(told) / np.linalg.norm(gauge) > 0.99
 
 
 def test_with_one_entry_known_the_others_are_found() -> None:
