@@ -248,7 +248,7 @@ def test_intervals_of_a_users_drift_cover() -> None:
     """In 180 of 200 runs or more, each of four parameters (190 expected)."""
     covered = np.zeros(4, int)
     for seed in range(200):
-        found = rnnchaos.identify(users(seed), drift=USERS, parameters=[a, b, c, d], diffusion=0.3)
+        found = rnnchaos.identify(users(seed), drift=USERS, parameters=[a, b, c, d], diffusion=0.3, tests=4)
         low, high = found.intervals.T
         covered += (low < [1, 1, 1.5, 0.8]) & (high > [1, 1, 1.5, 0.8])
     print("covered in", covered, "of 200 runs")
