@@ -77,6 +77,8 @@ def identify(
     if diffusion is None and any(sp.expand(f.subs(dict.fromkeys(names, 0))) != 0 for f in rates):
         what = "accepted: D, as a part of the drift has no parameter: without it only theta/D is determined"
         raise UsageError("diffusion", None, what)
+    if diffusion is None and model.delta:
+        raise UsageError("diffusion", None, "accepted with delta: D, as a step is a time and has a scale")
     refused = UsageError("tests", tests, "accepted: a degree, or SymPy expressions")
     for asked in read.tests(tests, order, HIGHEST):
         functions = monomials(order, asked, data) if isinstance(asked, int) else asked
@@ -98,7 +100,10 @@ def _equations(model: Model, tests: Sequence[sp.Expr]) -> Equations:
         raise UsageError("tests", list(map(str, tests)), "accepted with delta: polynomials")
     told = tuple(t for t in tests if sp.expand(model.generated(t)) != 0)
     found = Equations(model, told)
-    if found.homogeneous:
+    if told and found.homogeneous and not model.diffusion.free_symbols:
+        what = "accepted: tests of which one has a second derivative; these have no scale"
+        raise Undetermined("tests", list(map(str, told)), what)
+    if told and found.homogeneous:
         what = (
             "accepted: numbers, or None: samples determine only theta/D, as nothing in the model has a scale"
         )
