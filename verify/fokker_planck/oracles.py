@@ -78,8 +78,9 @@ def determined() -> None:
     for u, v in x:
         second = [[-2 * u * u, -2 * u * v, 0, 0, 1.0], [-u * v, -v * v, -u * u, -u * v, 0]]
         first = [[-u, -v, 0, 0, 0], [0, 0, -u, -v, 0]]
-        rows.append([*first, *second, [0, 0, -2 * u * v, -2 * v * v, 3.0]])
-    agree(k.linear_equations(x, D, 2), rows, rtol=1e-13, atol=1e-13)
+        third = [[-3 * u**3, -3 * u * u * v, 0, 0, 3 * u], [0, 0, -3 * u * v * v, -3 * v**3, 9 * v]]
+        rows.append([*first, *second, [0, 0, -2 * u * v, -2 * v * v, 3.0], *third])
+    agree(k.linear_equations(x, D, 3)[:, [0, 1, 2, 3, 4, 5, 8]], rows, rtol=1e-13, atol=1e-13)
 
 
 def lorenz() -> None:
