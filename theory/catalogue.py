@@ -46,6 +46,7 @@ COLUMNS = (
     "in_context",
     "contrastive",
     "diffusion",
+    "fokker_planck",
 )
 HOME = {
     "TITLE": "theory",

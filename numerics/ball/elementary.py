@@ -27,6 +27,21 @@ log1p = _of_any_number("log1p")
 erf = _of_any_number("erf")
 
 
+def gamma(s: Any) -> Any:
+    """Gamma(s) of a ball or an mpmath number."""
+    return s.gamma() if isinstance(s, flint.arb) else mp.gamma(s)
+
+
+def kummer(a: Any, b: Any, z: Any) -> Any:
+    """M(a, b, z), Kummer's function (DLMF 13.2), of balls or mpmath numbers."""
+    return z.hypgeom_1f1(a, b) if isinstance(z, flint.arb) else mp.hyp1f1(a, b, z)
+
+
+def tricomi(a: Any, b: Any, z: Any) -> Any:
+    """U(a, b, z), Tricomi's function (DLMF 13.2)."""
+    return z.hypgeom_u(a, b) if isinstance(z, flint.arb) else mp.hyperu(a, b, z)
+
+
 def root_from_zero(square: Any) -> Any:
     """sqrt(max(square, 0)) of a ball, a float64 or an mpmath number."""
     if not isinstance(square, flint.arb):

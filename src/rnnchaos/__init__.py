@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from rnnchaos.theory.nonlinearity.registry import nonlinearity
     from rnnchaos.verify.activity.analyse import analyse_activity
     from rnnchaos.verify.ensembles.results import load
+    from rnnchaos.verify.identification.identify import identify
     from rnnchaos.verify.own.lyapunov_of import lyapunov_of
     from rnnchaos.verify.own.lyapunov_spectrum import lyapunov_spectrum
     from rnnchaos.verify.own.simulate_network import simulate_network
@@ -40,6 +41,7 @@ _HOME = {
     "quantities": "rnnchaos.numerics.evaluate",
     "search": "rnnchaos.lookup",
     "formulas": "rnnchaos.theory.catalogue",
+    "identify": "rnnchaos.verify.identification.identify",
     "nonlinearity": "rnnchaos.theory.nonlinearity.registry",
     "plot": "rnnchaos.figures.plotting",
     "table": "rnnchaos.sweeps.table",
@@ -55,6 +57,7 @@ __all__ = [
     "evaluate",
     "formula",
     "formulas",
+    "identify",
     "load",
     "lyapunov_of",
     "lyapunov_spectrum",

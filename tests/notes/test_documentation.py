@@ -216,6 +216,7 @@ def test_the_pages_are_there() -> None:
         "own_claim.md",
         "own_weights.md",
         "recordings.md",
+        "stationary_samples.md",
         "cluster.md",
         "connectome.md",
     }

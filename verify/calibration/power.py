@@ -33,6 +33,8 @@ SURE = 0.9995
 WRONG = 1.5
 """Tolerances by which a theory is wrong where `power` is the share of runs that refute it."""
 PATHS = 20_000
+NOTHING = 1e-9
+"""Of a tolerance: the deviation taken for values that were all the same."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -110,13 +112,14 @@ def _signs(plan: Plan, shift: float, paths: int, rng: np.random.Generator) -> An
 def plan_of(claim: Claim, budget: str, found: Spread, *, intervals: int, planned: int) -> Plan:
     """The claim under a budget, its study planned for `planned` realisations."""
     ordering, unit = claim.kind == "ordering", abs(found.prediction) if claim.relative else 1.0
+    scatter = found.careful or NOTHING * claim.tolerance * unit
     rule = rule_of(claim, error=per_interval(FAMILY_ERROR[budget], intervals=intervals), planned=planned)
     return Plan(
         rule=rule,
         planned=planned,
-        tolerance=claim.tolerance * unit / found.careful,
-        bias=math.fsum(bias.amount for bias in claim.biases) * unit / found.careful,
-        location=max(0.0, found.low - found.prediction) / found.careful if ordering else 0.0,
+        tolerance=claim.tolerance * unit / scatter,
+        bias=math.fsum(bias.amount for bias in claim.biases) * unit / scatter,
+        location=max(0.0, found.low - found.prediction) / scatter if ordering else 0.0,
         ordering=ordering,
         least=claim.least,
     )

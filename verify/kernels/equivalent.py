@@ -9,6 +9,7 @@ SCALE = "a ratio of quartics: the scale of the samples drops out"
 DIRECTION = "of the drawn frame only the directions count"
 WORDS = "only the words of a refusal differ"
 COPY = "a copy of the same numbers"
+SYMMETRIC = "weights and covariances are symmetric"
 
 NETWORKS = {
     "backward.before_step: one step short: range(MOST) -> range(MOST - 1)": "an iteration that has not "
@@ -95,4 +96,29 @@ SPECTRUM = {
     "steps.Scheme._work: earlier: group[i] -> group[i - 1]": MEMORY,
     "steps.RungeKutta.volume: later: self._buffers[0][0] -> self._buffers[0][0 + 1]": "all buffers of a part "
     "have one shape",
+}
+IDENTIFICATION = {
+    "estimate.estimated: transposed: A @ theta -> A @ theta.T": VECTOR,
+    "estimate.estimated: transposed: of.n * left @ inverse @ left -> of.n * left @ inverse @ left.T": VECTOR,
+    "estimate.estimated: transposed: of.n * left @ inverse -> of.n * left @ inverse.T": SYMMETRIC,
+    "estimate.estimated: transposed: A.T @ inverse -> A.T @ inverse.T": SYMMETRIC,
+    "estimate.crossed: transposed: others.mean[:, :p].T @ inverted(others.omega...hers).theta))"
+    " -> others.mean[:, :p].T @ inverted(others.omega...rs).theta)).T": SYMMETRIC,
+    "estimate.weighted: transposed: A.T @ weight -> A.T @ weight.T": SYMMETRIC,
+    "estimate.weighted: transposed: A.T @ weight -> A.T @ weight.T (2)": SYMMETRIC,
+    "estimate.weighted: transposed: pull @ of.omega(theta) -> pull @ of.omega(theta).T": SYMMETRIC,
+    "estimate._least: transposed: A.T @ weight -> A.T @ weight.T": SYMMETRIC,
+    "estimate._least: transposed: A.T @ weight @ b -> A.T @ weight @ b.T": VECTOR,
+    "estimate._least: transposed: A.T @ weight -> A.T @ weight.T (2)": SYMMETRIC,
+    "estimate.inverted: edge: least > DEPENDENT -> least >= DEPENDENT": ALMOST,
+    "estimate.null_vector: operator: ~A.any(axis=0) * 1.0"
+    " -> ~A.any(axis=0) / 1.0": "ones and noughts, times 1",
+    "estimate.null_vector: factor left out: ~A.any(axis=0) * 1.0"
+    " -> ~A.any(axis=0)": "ones and noughts, times 1",
+    "estimate.null_vector: transposed: -first @ b -> -first @ b.T": VECTOR,
+    "estimate.null_vector: transposed: root @ np.einsum('k,akbl,l->ab', vector, of.... :p], vector)"
+    " -> root @ np.einsum('k,akbl,l->ab', vector, of....p], vector).T": SYMMETRIC,
+    "estimate.null_vector: transposed: left[:, p - 1:].T @ noise -> left[:, p - 1:].T @ noise.T": SYMMETRIC,
+    "estimate.null_vector: edge: of.n * values[-1] ** 2 < trace * fdtri(trace... RANK_CHANCE)"
+    " -> of.n * values[-1] ** 2 <= trace * fdtri(trac... RANK_CHANCE)": ALMOST,
 }

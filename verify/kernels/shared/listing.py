@@ -1,6 +1,7 @@
 """The oracles of the engines that columns share."""
 
-from rnnchaos.verify.kernels.equivalent import NETWORKS, SPECTRUM
+from rnnchaos.verify.kernels.equivalent import IDENTIFICATION, NETWORKS, SPECTRUM
+from rnnchaos.verify.kernels.identification import estimates, samplers
 from rnnchaos.verify.kernels.oracle import Oracles
 from rnnchaos.verify.kernels.shared import (
     bookkeeping,
@@ -32,4 +33,6 @@ SHARED = (
     ),
     Oracles("spectrum", tuple(check for part in ENGINE for check in part.CHECKS), _of("spectrum", SPECTRUM)),
     Oracles("orbits", (*orbit_tools.CHECKS, *orbits.CHECKS)),
+    Oracles("samplers", samplers.CHECKS),
+    Oracles("identification", estimates.CHECKS, _of("identification", IDENTIFICATION)),
 )

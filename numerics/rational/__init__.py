@@ -1,0 +1,1 @@
+"""Exact rational numbers beyond one at a time: matrices."""

@@ -1,0 +1,79 @@
+r"""Matrices of exact rational numbers: as a user types them, and the covariance of a linear drift.
+
+$$A\Sigma+\Sigma A^T=2D$$
+
+has one solution, positive definite, where every eigenvalue of A has a positive real part and D is positive
+definite; where it has none A is not stable (Lyapunov).
+"""
+
+from collections.abc import Sequence
+from fractions import Fraction
+from functools import cache
+from itertools import combinations_with_replacement
+from typing import Any
+
+from flint import fmpq, fmpq_mat
+
+from rnnchaos.numerics.quantity import Parameter, rational
+
+Matrix = tuple[tuple[Fraction, ...], ...]
+
+
+def entries(name: str, meaning: str, largest: int) -> Parameter:
+    """The entries of a square matrix of at most so many rows, row by row: text with commas, a list, or a list
+    of rows. The value is a tuple."""
+
+    def parse(raw: Any) -> tuple[Fraction, ...]:
+        rows = raw.split(",") if isinstance(raw, str) else raw
+        found = [each for row in rows for each in (row if _listed(row) else (row,))]
+        if not 1 <= len(found) <= largest**2:
+            raise ValueError(raw)
+        return tuple(map(rational, found))
+
+    sizes = ", ".join(str(size**2) for size in range(1, largest))
+    accepted = f"{sizes} or {largest**2} rational numbers, row by row"
+    return Parameter(name, meaning, accepted, parse, many=True)
+
+
+def _listed(row: Any) -> bool:
+    return hasattr(row, "__iter__") and not isinstance(row, str)
+
+
+def square(entries: Sequence[Fraction], size: int) -> Matrix | None:
+    """Row by row, or the diagonal; None where there are neither so many."""
+    if len(entries) == size**2:
+        return tuple(tuple(entries[i * size : (i + 1) * size]) for i in range(size))
+    if len(entries) != size:
+        return None
+    return tuple(
+        tuple(each if i == j else Fraction(0) for j in range(size)) for i, each in enumerate(entries)
+    )
+
+
+def exact(of: Matrix) -> fmpq_mat:
+    """The matrix for FLINT."""
+    return fmpq_mat([[fmpq(x.numerator, x.denominator) for x in row] for row in of])
+
+
+def positive(of: fmpq_mat) -> bool:
+    """Whether a symmetric matrix is positive definite, by its leading minors."""
+    rows = of.tolist()
+    return all(fmpq_mat([row[:k] for row in rows[:k]]).det() > 0 for k in range(1, len(rows) + 1))
+
+
+@cache
+def stationary(A: Matrix, D: Matrix) -> fmpq_mat | None:
+    """Sigma; None where there is none: A is not stable."""
+    N, a, noise = len(A), exact(A), exact(D)
+    places = {pair: place for place, pair in enumerate(combinations_with_replacement(range(N), 2))}
+    system, right = fmpq_mat(len(places), len(places)), fmpq_mat(len(places), 1)
+    for (i, j), row in places.items():
+        right[row, 0] = 2 * noise[i, j]
+        for k in range(N):
+            system[row, places[min(k, j), max(k, j)]] += a[i, k]
+            system[row, places[min(i, k), max(i, k)]] += a[j, k]
+    if system.det() == 0:
+        return None
+    found = system.solve(right)
+    sigma = fmpq_mat([[found[places[min(i, j), max(i, j)], 0] for j in range(N)] for i in range(N)])
+    return sigma if positive(sigma) else None

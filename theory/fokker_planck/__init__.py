@@ -1,0 +1,1 @@
+"""Drifts from unordered draws of the stationary state, derived."""

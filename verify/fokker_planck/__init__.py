@@ -1,0 +1,1 @@
+"""Drifts from unordered draws of the stationary state, simulated and checked."""

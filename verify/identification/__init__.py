@@ -1,0 +1,1 @@
+"""A user's own drift from unordered draws of its stationary state."""

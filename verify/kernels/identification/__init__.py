@@ -1,0 +1,1 @@
+"""Oracles of estimates from equations and of the samplers that they are tried on."""

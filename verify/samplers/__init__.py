@@ -1,0 +1,1 @@
+"""Draws of given densities, and trajectories of stochastic differential equations."""
