@@ -45,6 +45,7 @@ COLUMNS = (
     "confinement",
     "in_context",
     "contrastive",
+    "langevin_machine",
 )
 HOME = {
     "TITLE": "theory",
