@@ -1,9 +1,9 @@
 r"""What is known in closed form: disorder averages, and one neuron (phi = tanh) as T -> 0.
 
 Over couplings $\mathcal N(0,g^2/N)$ rows of $J\varphi$ are Gaussian of variance $g^2q$, $q=|\varphi|^2/N$.
-For J < 1 the map x -> y = F is one to one and Z the mean of dx/dy over a Gaussian y: reverting
-$x-J\tanh x=y$ gives it as a series in $T/(1-J)^3$, asymptotic. For J > 1 the three fixed points have E = 0 and
-share P by their widths; at J = 1 the energy is $x^6/18$. Source: derived here.
+For J < 1 the map x -> y = F is one to one and Z a mean of dx/dy over Gaussian y: reverting
+$x-J\tanh x=y$ gives it as a series in $T/(1-J)^3$, asymptotic. For J > 1 fixed points have E = 0 and share
+P by their widths; at J = 1 the energy is $x^6/18$. Source: derived here.
 """
 
 import sympy as sp
