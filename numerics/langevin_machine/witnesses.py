@@ -76,7 +76,7 @@ def _cold(J: str, T: str) -> dict[str, Any]:
 def _learnt(a: str, T: str) -> dict[str, Any]:
     found = of(J="learned_coupling")(a=a, T=T)
     G = number(COLUMN, "gradient_model", J=mp.nstr(found["J"], 45), T=T)
-    return found | {"G": G, "phi_a": mp.tanh(found["a"])}
+    return found | {"G": G, "h_a": mp.tanh(found["a"])}
 
 
 def _flow(c_k: str, c_l: str, T: str, w_0: str, t: str, delta_kl: str) -> dict[str, Any]:
@@ -118,10 +118,10 @@ _FLOW = {**_FLOW, "w_0": ("0.2", "1.5"), "t": ("0.1", "1.0"), "delta_kl": ("0", 
 _DATA: Mapping[str, Range] = {"N": ("1", "6"), "n": ("9", "40")}
 _STEP: Mapping[str, Range] = {"T": ("0.5", "2.0"), "delta": ("0.05", "0.3")}
 _SQUARE, _POWER = {"c": ("0.1", "3.0"), "decay": ("0.1", "1.0")}, Small("T", ("0.0000001", "0.00000001"))
-_LN, _FIXED = of(lnZ="log_partition"), of(m="fixed_point")
+_FIXED = of(m="fixed_point")
 _COUPLED = {"J": ("-1.0", "1.5"), "T": ("0.5", "1.5")}
 _ROWS: tuple[tuple[Any, ...], ...] = (
-    ("log_partition", "lnZ", _LN, _POINT),
+    ("log_partition", "Z", _cold, _POINT),
     ("second_moment", "x2", of(x2="second_moment"), _POINT),
     ("energy", "E", of(E="energy"), _POINT),
     ("gradient_model", "G", of(G="gradient_model"), _POINT),

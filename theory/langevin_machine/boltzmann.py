@@ -34,13 +34,13 @@ def _boltzmann(of: sp.Expr) -> sp.Expr:
     return over_x(of * sp.exp(-_e / n.T)) / over_x(sp.exp(-_e / n.T))
 
 
-@entry("langevin_machine.log_partition", "logarithm of the partition function of one neuron")
+@entry("langevin_machine.log_partition", "partition function of one neuron, whose logarithm is evaluated")
 def log_partition() -> Derived:
     return derived(
-        Step("The Boltzmann weight, integrated.", eq(n.lnZ, sp.log(over_x(sp.exp(-_e / n.T))))),
+        Step("The Boltzmann weight, integrated.", eq(n.Z, over_x(sp.exp(-_e / n.T)))),
         _ENERGY,
         _FORCE,
-        Step("Insert them.", eq(n.lnZ, sp.log(over_x(WEIGHT))), inserted()),
+        Step("Insert them.", eq(n.Z, over_x(WEIGHT)), inserted()),
         remark="N neurons: the same over R^N with |F|^2; finite for every J where phi is bounded.",
     )
 

@@ -19,7 +19,7 @@ from rnnchaos.theory.langevin_machine import notation as n
 from rnnchaos.theory.langevin_machine.notation import derived
 from rnnchaos.theory.reconstruction.notation import averaged
 
-c_k, c_l, w_0, t, delta_kl, phi_a = sp.symbols("c_k c_l w_0 t delta_kl phi_a", positive=True)
+c_k, c_l, w_0, t, delta_kl, h_a = sp.symbols("c_k c_l w_0 t delta_kl h_a", positive=True)
 _rate, _dk, _dl, _mk, _ml, _pk, _pl = sp.symbols("q d_k d_l m_k m_l p_k p_l", real=True)
 _train, _test, _tau, _det, _L = sp.symbols("L_1 L_2 tau d L", real=True)
 _z, _h = sp.symbols("z h", positive=True)
@@ -31,11 +31,11 @@ _WISHART = "The mean inverse of a Wishart matrix; fresh data {}."
 def learned_coupling() -> Derived:
     free = sp.Function("L")(n.J)
     moved = lambda *r: sp.diff(r[0].rhs, n.J).subs(sp.Derivative(free, n.J), r[1].rhs)  # noqa: E731
-    likelihood, solved = -((n.a - n.J * phi_a) ** 2) / (2 * n.T) - free, (n.a * phi_a - n.T * n.G) / phi_a**2
+    likelihood, solved = -((n.a - n.J * h_a) ** 2) / (2 * n.T) - free, (n.a * h_a - n.T * n.G) / h_a**2
     return derived(
-        Step("The log-likelihood, phi_a = phi(a); L = ln Z.", eq(_L, likelihood)),
+        Step("The log-likelihood, h_a = phi(a); L = ln Z.", eq(_L, likelihood)),
         Step("The negative phase.", eq(sp.Derivative(free, n.J), n.G)),
-        Step("The derivative of the first.", eq(_rate, (n.a - n.J * phi_a) * phi_a / n.T - n.G), moved),
+        Step("The derivative of the first.", eq(_rate, (n.a - n.J * h_a) * h_a / n.T - n.G), moved),
         Step("It vanishes.", eq(n.J, solved), lambda *r: sp.solve(r[2].rhs, n.J)[0]),
         remark="G depends on J: an equation for J.",
     )

@@ -50,6 +50,7 @@ def quenched_linear_free_energy() -> Derived:
         Step("Insert it.", eq(n.f, free - value), lambda *r: r[0].rhs.subs(_U, r[2].rhs)),
         where=sp.StrictGreaterThan(n.g, 1, evaluate=False),
         remark="ln(2 pi T)/2 for g <= 1.",
+        unit=False,
     )
 
 
@@ -138,6 +139,7 @@ def low_temperature_series() -> Derived:
         Step("y is Gaussian of variance T: averaged.", eq(n.ratio, series + remainder(n.T**4)), _averaged),
         where=_STABLE,
         remark="asymptotic, in T/(1 - J)^3: none at J = 1.",
+        unit=False,
     )
 
 
@@ -168,6 +170,7 @@ def critical_partition() -> Derived:
         Step("Half its square.", eq(_e, X**6 / 18 - 2 * X**8 / 45), half),
         Step("Integrated, the eighth power to first order.", eq(n.Z, whole), integrated),
         remark="Z grows as T^(1/6), not as its root.",
+        unit=False,
     )
 
 
@@ -186,6 +189,7 @@ def critical_moment() -> Derived:
         Step("Half its square, to leading order.", eq(_e, X**6 / 18), half),
         Step("The mean of x^2.", eq(n.x2, lead + left), averaged),
         remark="T^(1/3): larger than T at every low T.",
+        unit=False,
     )
 
 
