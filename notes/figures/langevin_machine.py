@@ -264,7 +264,7 @@ def draw(rows: list[dict[str, str]]) -> None:
     points, heights, errors = ([float(r[name]) for r in own] for name in ("T", "test", "error"))
     axes.errorbar(points, heights, errors, fmt="o-", color="C0", capsize=3, label="Langevin machine")
     axes.set(xscale="log", xlabel="temperature T", ylabel="log-likelihood of fresh images [nats]")
-    axes.legend(fontsize=8)
+    axes.legend(fontsize=8, loc=(0.03, 0.12))
     figure.savefig(HERE / "langevin_machine.png", dpi=120, metadata={"Software": None})
 
 

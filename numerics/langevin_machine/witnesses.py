@@ -94,6 +94,12 @@ def _gap(mean: str, N: str, n: str) -> dict[str, Any]:
     return {"N": mp.mpf(N), "n": mp.mpf(n), "Delta": gap}
 
 
+def _divergence(N: str, n: str) -> dict[str, Any]:
+    data = mp.mpf(n)
+    logs = mp.fsum(mp.psi(0, (data - i) / 2) + mp.log(2 / data) for i in range(int(N)))
+    return of(K="expected_kl")(N=N, n=n) | {"d": logs}
+
+
 def _step(J: str, T: str, delta: str) -> dict[str, Any]:
     """Of O = x^2."""
     t, mean = _line(J, T)
@@ -144,7 +150,7 @@ _ROWS: tuple[tuple[Any, ...], ...] = (
     ("fixed_point", "m", _FIXED, {**_SQUARE, "T": ("0.3", "2.0")}),
     ("generalisation_gap", "Delta", partial(_gap, "zero"), _DATA),
     ("generalisation_gap_centred", "Delta", partial(_gap, "learnt"), _DATA),
-    ("expected_kl", "K", of(K="expected_kl"), _DATA),
+    ("expected_kl", "K", _divergence, _DATA),
     ("euler_covariance", "s", of(s="euler_covariance"), {**_STEP, "w": ("0.3", "2.0")}),
     ("euler_bias", "b", _step, {**_COUPLED, "delta": ("0.05", "0.3")}, 1e-9),
     ("biased_fixed_point", "w", of(w="biased_fixed_point"), {**_STEP, "c": ("1.5", "4.0")}),

@@ -69,6 +69,7 @@ MEANINGS = Notation(
         "lambda": Meaning("decay of the couplings over the rate of learning", "1", "lambda >= 0"),
         "Delta": Meaning("log-likelihood of the learnt data less that of fresh ones, nats each", "1", "> 0"),
         "K": Meaning("mean Kullback-Leibler divergence of the learnt from the true law, nats", "1", "K > 0"),
+        "d": Meaning("mean of ln det(S/C): second moments of the data, and of their law", "1", "d < 0"),
         "delta": Meaning("step of the sampler", "1", "delta > 0"),
         "s": Meaning("variance of x in the chain of step delta", "activity^2", "s > 0"),
         "b": Meaning("mean of an observable O in the chain less that over P", "1", "real"),
