@@ -47,6 +47,7 @@ COLUMNS = (
     "contrastive",
     "diffusion",
     "fokker_planck",
+    "langevin_machine",
 )
 HOME = {
     "TITLE": "theory",

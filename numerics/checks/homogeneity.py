@@ -43,7 +43,8 @@ def homogeneous(formula: Formula, *, seed: int = 0) -> bool:
     ratios = [_residual(formula, powers, a, seed) / base for a in SCALES]
     if any(not mp.isfinite(r) or mp.re(r) <= 0 for r in ratios):
         return False
-    first, second = (log(float(mp.re(r))) / log(a) for r, a in zip(ratios, SCALES, strict=True))
+    # in mpmath: a ratio below the smallest float64 has a logarithm too
+    first, second = (float(mp.log(mp.re(r))) / log(a) for r, a in zip(ratios, SCALES, strict=True))
     return isclose(first, second, abs_tol=1e-6)
 
 

@@ -1,6 +1,6 @@
 """`python -m tests.numerics.bounds.report`: for each bound, C, the smallest ratio of bound to true error."""
 
-from tests.numerics.bounds import bands, contours, gaussian_means, heavy_tails, pairs, trajectories
+from tests.numerics.bounds import bands, contours, gaussian_means, heavy_tails, pairs, trajectories, trapezoid
 from tests.numerics.bounds.proof import tightness
 
 PROOFS = (
@@ -10,6 +10,7 @@ PROOFS = (
     *heavy_tails.PROOFS,
     *pairs.PROOFS,
     *bands.PROOFS,
+    *trapezoid.PROOFS,
 )
 
 if __name__ == "__main__":

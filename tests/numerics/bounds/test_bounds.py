@@ -34,6 +34,8 @@ LOOSE = {
     "pairs, Var Phi: step": 1e7,
     "pairs, E phi'^2: range": 1e4,  # phi' at its largest, which far out has decayed
     "pairs, E phi''^2 left out": 1e5,  # Cauchy's estimate for all of the line
+    "Z of two neurons: step": 1e6,  # both coordinates at the widest strip, the modulus for all of the plane
+    "annealed Z: step": 1e7,  # the least |S| of the strip everywhere, near its pole
     "power spectrum: step": 1e4,  # the modulus on a line, where cos(omega tau) oscillates
     "power spectrum: truncation": 1e5,  # theta at its largest everywhere, and of one sign
 }

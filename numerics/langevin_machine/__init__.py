@@ -1,0 +1,1 @@
+"""The Langevin machine, evaluated."""

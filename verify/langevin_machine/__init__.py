@@ -1,0 +1,1 @@
+"""The Langevin machine, simulated and checked."""
