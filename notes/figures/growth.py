@@ -1,13 +1,12 @@
-r"""How time grows with what is asked, t ~ size^p: writes growth.json, sealed, and prints the table of the README.
+r"""How time grows with what is asked, t ~ size^p: writes growth.json, sealed, and prints the README's table.
 
     env -u OPENBLAS_CORETYPE -u OPENBLAS_L2_SIZE python notes/figures/growth.py
 
 Five jobs: digits of a certified value, the order of an exact series, neurons of a simulated flow, of a whole
 Lyapunov spectrum and of the heavy-tailed transition study; and networks of the flow over cores. One BLAS
 thread. Each time is the median of `ROUNDS`, on the processor (over cores: by the clock); the exponent p is
-that of the two largest sizes, and every size has a problem of its own, so that nothing is remembered. In
-numbers of neurons the matrix products set p = 2 a step with few vectors and p = 3 with all N; M(d) ~ d ln d of
-a product of d digits sets p from 1 on.
+that of the two largest sizes, and every repetition has a problem of its own, so that nothing is remembered.
+In numbers of neurons the matrix products set p = 2 with few vectors and p = 3 with all N.
 """
 
 import json
@@ -127,12 +126,12 @@ def measured() -> dict[str, Any]:
 
 def lines(found: dict[str, Any]) -> list[str]:
     """The rows of the table."""
-    return [
-        "| {job} | {against} | {at} | {taken} | {exponent:.2f} |".format(
-            at=", ".join(map(str, each["sizes"])), taken=", ".join(f"{s:.3g}" for s in each["seconds"]), **each
-        )
-        for each in found["rows"]
-    ]
+    found_rows = []
+    for each in found["rows"]:
+        sizes, taken = ", ".join(map(str, each["sizes"])), ", ".join(f"{s:.3g}" for s in each["seconds"])
+        cells = (each["job"], each["against"], sizes, taken, f"{each['exponent']:.2f}")
+        found_rows.append(f"| {' | '.join(cells)} |")
+    return found_rows
 
 
 if __name__ == "__main__":

@@ -2,11 +2,10 @@
 
 `python -m tests.verify.recorded_runs SYSTEM SEED...` runs the quick claims of a system and adds a row a seed
 to tests/data/recorded_runs.csv; `--budget standard` runs those of that budget, `--out FOLDER` keeps what was
-simulated and the reports, a folder for each seed, so that a run goes on; its seconds are then those of the last
-sitting. Without words it prints, of
-each system, what is on record of today's claims. A row is of the claims, the kernels and all that these
-import: its digest says so, and a change of any of them makes it a row of the past. Seeds are 1, 2, 3, ...:
-none is left out, none is replaced.
+simulated and the reports, a folder for each seed, so that a run goes on; its seconds are then those of the
+last sitting. Without words it prints, of each system, what is on record of today's claims. A row is of the
+claims, the kernels and all that these import: its digest says so, and a change of any of them makes it a row
+of the past. Seeds are 1, 2, 3, ...: none is left out, none is replaced.
 """
 
 import argparse

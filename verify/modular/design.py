@@ -8,7 +8,7 @@ interval the sign interval, which asks nothing of the law.
 Tolerances: what twenty to thirty pairs resolve. One pair scatters by 0.6, 3.5 and 3.6 % in q, Q and lambda_1
 at the first point and 0.9, 1.0 and 3.9 % at the second (26 pairs, seed 11), so that 80 pairs are far more
 than a claim needs. Three levels: activities where infinite sizes are seen in them; the exponent, which there
-scatters by 80 % a pair, at twice the strength of the highest level, by 15 % a pair; infinite sizes, the nearest
+scatters by 80 % a pair, at twice the strength of the highest level, by 15 %, and infinite sizes, the nearest
 wrong theory, are 23 % off.
 """
 
