@@ -7,8 +7,9 @@ from types import ModuleType
 
 import pytest
 
+from rnnchaos.theory.catalogue import COLUMNS
 from rnnchaos.verify.bias.record import seal
-from rnnchaos.verify.calibration.power import power_table
+from rnnchaos.verify.calibration.power import SURE, plans, power_table
 
 ROOT = Path(__file__).parents[2]
 STORED = json.loads((ROOT / "notes/figures/harness.json").read_text(encoding="utf-8"))
@@ -34,6 +35,13 @@ def test_the_table_of_the_readme_is_that_of_the_stored_run(harness: ModuleType) 
     first, *others = harness.lines(STORED)
     at = readme.index(first)
     assert readme[at : at + 1 + len(others)] == [first, *others]
+
+
+def test_the_stored_run_is_of_all_quick_claims_and_each_is_surely_verified() -> None:
+    """A column that was added since, or re-planned, shows."""
+    today = {claim.id: plan.planned for claim, plan in plans(COLUMNS)}
+    assert {row["claim"]: row["planned"] for row in STORED["claims"]} == today
+    assert {row["claim"]: row["verified"] for row in STORED["claims"] if row["verified"] < SURE} == {}
 
 
 def test_a_column_of_it_is_found_again() -> None:
