@@ -6,7 +6,7 @@ accepted.
 """
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Context, Decimal
 from fractions import Fraction
@@ -264,10 +264,15 @@ class Quantity:
                 raise UsageError(name, "missing", f"{self.id} needs {name}: {parameter.accepted}")
             else:
                 out[name] = None if parameter.default is None else parameter(parameter.default)
-        for name, parameter in declared.items():
-            if parameter.fits is not None and not parameter.fits(out):
-                raise UsageError(name, shown(out[name]), f"accepted: {parameter.accepted}")
+        refuse_misfits(self.parameters, out)
         return out
+
+
+def refuse_misfits(parameters: Iterable[Parameter], values: Mapping[str, Any]) -> None:
+    """Raise `UsageError` for the first parameter that does not fit the values of all."""
+    for parameter in parameters:
+        if parameter.fits is not None and not parameter.fits(values):
+            raise UsageError(parameter.name, shown(values[parameter.name]), f"accepted: {parameter.accepted}")
 
 
 def shown(value: Any) -> str:

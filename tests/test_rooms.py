@@ -20,8 +20,9 @@ from rnnchaos.verify.ensembles.sources import imported
 
 LAYERS = ("theory", "numerics", "verify")
 MOST, MOST_IN_ROOT = 17, 6
-AMBIGUOUS = {"scheme", "gaussian"}
-"""Names of columns that are words of the interface too: `scheme="rates"` is a parameter, gaussian a law."""
+AMBIGUOUS = {"scheme", "gaussian", "diffusion"}
+"""Names of columns that are words of the interface too: `scheme="rates"` is a parameter, gaussian a law, a
+`diffusion` D that of a process."""
 
 
 @dataclass(frozen=True)

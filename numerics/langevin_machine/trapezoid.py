@@ -26,8 +26,8 @@ from rnnchaos.numerics.ball.precision import working_bits
 from rnnchaos.numerics.engines import Arithmetic
 from rnnchaos.theory.errors import UsageError
 
-MOST = 4_000_000
-"""Nodes of a rule; beyond, the temperature is too low for it."""
+MOST = 200_000, 1_000_000
+"""Nodes of a rule in one and in two dimensions, some seconds; beyond, the temperature is too low for it."""
 _ANGLES = tuple(0.8 * 0.75**k for k in range(36))
 
 
@@ -136,8 +136,8 @@ def rule(sizes: Sizes, N: int, bits: int, *, widest: float, refined: bool = Fals
     step, angle = max(found)
     step, reach = (0.8 * step, 1.1 * reach) if refined else (step, reach)
     count = int(reach / step) + 1
-    if (2 * count) ** N > MOST:
-        most = f"accepted: a temperature that {MOST} nodes resolve"
+    if (2 * count) ** N > MOST[N - 1]:
+        most = f"accepted: a temperature that {MOST[N - 1]} nodes resolve"
         raise UsageError("T", f"{float(line.variance):.3g}", f"{most}, not {(2 * count) ** N:.1e}")
     return Rule(sizes, N, angle, step, count)
 

@@ -27,7 +27,7 @@ from tests.fuzz.engine_points import SECONDS, SLOW, agree, number, point
 QUANTITIES: tuple[Quantity, ...] = tuple(quantities())
 SAMPLED = {f"{at}.{name}" for at in ("gaussian", "scheme") for name in ("entropy_rate", "dimension")}
 LONG = {"gaussian.lyapunov_max.resummed", "gaussian.potential", "gaussian.unstable_fraction", *SAMPLED}
-LONG.add("scheme.unstable_fraction")
+LONG |= {"scheme.unstable_fraction", "plastic.activity"}
 """Of 17 s (a long series is derived) and 29 s (at g = 1e12), and sampled paths: in the thousands of points
 only."""
 

@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 
 from rnnchaos.numerics.nonlinearity.irrational import Irrational
-from rnnchaos.numerics.quantity import Parameter, real, shown
+from rnnchaos.numerics.quantity import Parameter, real, refuse_misfits, shown
 from rnnchaos.theory.catalogue import registered
 from rnnchaos.theory.errors import UsageError
 from rnnchaos.theory.nonlinearity.registry import Nonlinearity
@@ -69,7 +69,9 @@ class Template:
         if foreign:
             raise UsageError(foreign[0], given[foreign[0]], f"{self.id} takes {', '.join(names)}")
         given = given if self.fitted is None else self.fitted(given)
-        values = {p.name: _plain(self._value(p, given)) for p in self.parameters}
+        exact = {p.name: self._value(p, given) for p in self.parameters}
+        refuse_misfits(self.parameters, exact)
+        values = {name: _plain(value) for name, value in exact.items()}
         self._refuse_steps(values)
         if self.check is not None:
             self.check(values)
