@@ -156,6 +156,11 @@ class Claim:
             raise UsageError("biases", self.id, "each bias is an amount >= 0 with its origin")
 
     @property
+    def system(self) -> str:
+        """The physical system that the claim is about: the first word of its id."""
+        return self.id.partition(".")[0]
+
+    @property
     def studies(self) -> tuple[Study, ...]:
         """The studies whose realisations this claim reads, each once, in order."""
         return tuple({m.study.key: m.study for m in self.measurements}.values())

@@ -15,6 +15,7 @@ then ends otherwise in one run of 77. More realisations than a run needs cost it
 import math
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
+from itertools import chain
 from typing import Any
 
 import numpy as np
@@ -24,6 +25,7 @@ from rnnchaos.verify.calibration.intervals import first_verdict
 from rnnchaos.verify.calibration.spread import Spread, known, rule_of
 from rnnchaos.verify.claim import Claim
 from rnnchaos.verify.harness.family import FAMILY_ERROR
+from rnnchaos.verify.harness.family_plan import FamilyPlan
 from rnnchaos.verify.harness.selection import claims
 from rnnchaos.verify.harness.sequential import checkpoints
 from rnnchaos.verify.statistics.contrasts import REFUTED, VERIFIED, decide, per_interval
@@ -125,20 +127,20 @@ def plan_of(claim: Claim, budget: str, found: Spread, *, intervals: int, planned
     )
 
 
-def plans(columns: Sequence[str], *, budget: str = "quick") -> Iterator[tuple[Claim, Plan]]:
-    """The claims of each column as one run of the budget plans them. Raises `UsageError` for a claim whose
-    spread is not recorded.
+def plans(
+    columns: Sequence[str], *, budget: str = "quick", together: bool = False
+) -> Iterator[tuple[Claim, Plan]]:
+    """The claims of each column as a run of that column plans them, or as one run of all the columns does.
+    Raises `UsageError` for a claim whose spread is not recorded.
     """
-    for column in columns:
-        chosen = [c for c in claims([column]) if c.id.startswith(f"{column}.") and budget in c.budgets]
-        most = {of.key: 0 for claim in chosen for of in claim.studies}
-        for claim in chosen:
-            for of in claim.studies:
-                most[of.key] = max(most[of.key], claim.budgets[budget])
-        intervals = len({m for claim in chosen for m in claim.measurements})
-        for claim in chosen:
-            planned = min(most[of.key] for of in claim.studies)
-            yield claim, plan_of(claim, budget, known(claim), intervals=intervals, planned=planned)
+    chosen = [[c for c in claims([k]) if c.system == k and budget in c.budgets] for k in columns]
+    families = [list(chain.from_iterable(chosen))] if together else chosen
+    for family in (FamilyPlan(tuple(each), budget, FAMILY_ERROR[budget]) for each in families):
+        for claim in family.claims:
+            key = min((of.key for of in claim.studies), key=family.planned)
+            intervals, mixture = len(family.measurements), family.mixture(key)
+            plan = plan_of(claim, budget, known(claim), intervals=intervals, planned=mixture)
+            yield claim, replace(plan, planned=family.planned(key))
 
 
 def power_table(

@@ -1,11 +1,11 @@
 r"""Running a family of claims: sample, judge at fixed checkpoints, stop when decided.
 
-The family is the set of distinct measurements of the selected claims, m of them, fixed before sampling; each
-gets a confidence sequence at alpha' = alpha/m (Bonferroni: all m hold at all times with probability 1 -
-alpha, whatever they share). Measurements are distinct by what they compute, not by name. A claim stops at
-the first checkpoint that decides it; a study stops when its claims have stopped. Studies run one after
-another; claims that join several studies are judged after these, those that lag drawing on while such a
-claim is open.
+The family is the set of distinct measurements of the selected claims, m of them, of whatever systems, fixed
+before sampling; each gets a confidence sequence at alpha' = alpha/m (Bonferroni: all m hold at all times
+with probability 1 - alpha, whatever they share; `rnnchaos.verify.harness.family_plan`). Measurements are
+distinct by what they compute, not by name. A claim stops at the first checkpoint that decides it; a study,
+which is simulated once for all claims that read it, stops when these have stopped. Claims that join several
+studies are judged after these, those that lag drawing on while such a claim is open.
 
 `mutate=True` puts each rival in the theory's place. Sampling goes on until every rival is outside its claim's
 interval and that is no wider than the band, or the budget is spent; a rival whose band [r - t, r + t] ever
@@ -30,11 +30,11 @@ from rnnchaos.verify.ensembles.identity import content_hash
 from rnnchaos.verify.ensembles.machine import cores, versions
 from rnnchaos.verify.ensembles.seeds import checked_seed, fresh_seed
 from rnnchaos.verify.ensembles.study import Record, Study
+from rnnchaos.verify.harness.family_plan import FamilyPlan
 from rnnchaos.verify.harness.selection import distinct, selected
 from rnnchaos.verify.harness.sequential import Progress, Sample, Sampler, SequentialTest, Source
 from rnnchaos.verify.report.report import TOO_GOOD, Report, repeat, scores, too_good
 from rnnchaos.verify.report.verdict import plain
-from rnnchaos.verify.statistics.contrasts import per_interval
 
 FAMILY_ERROR = {"quick": 1e-3, "standard": 1e-6, "thorough": 1e-6}
 BUDGETS = tuple(FAMILY_ERROR)
@@ -104,27 +104,23 @@ class Family:
 
     def __post_init__(self) -> None:
         self.claims = distinct(self.claims)
-        self.measurements = tuple(dict.fromkeys(m for claim in self.claims for m in claim.measurements))
+        self.plan = FamilyPlan(self.claims, self.budget, self.error)
+        self.measurements, self.share = self.plan.measurements, self.plan.share
         for claim in self.claims:
             for measurement in (*claim.measurements, *filter(None, [claim.finite_size])):
                 measurement.check()
-        self.share = per_interval(self.error, intervals=len(self.measurements))
-        studies = {study.key: study for claim in self.claims for study in claim.studies}
         self.samplers = {
-            key: Sampler(study, self._planned(key), self.source) for key, study in studies.items()
+            key: Sampler(study, self.plan.planned(key), self.source)
+            for key, study in self.plan.studies.items()
         }
         self.samples: dict[Measurement, Sample] = {}
         self.tests = [self._test(claim) for claim in self.claims]
 
-    def _planned(self, key: str) -> int:
-        """The largest budget of the claims that read a study."""
-        return max(c.budgets[self.budget] for c in self.claims if key in {study.key for study in c.studies})
-
     def _sample_of(self, measurement: Measurement) -> Sample:
-        sampler = self.samplers[measurement.study.key]
+        key = measurement.study.key
         if measurement not in self.samples:
-            self.samples[measurement] = Sample(measurement, self.share, sampler.planned)
-            sampler.samples.append(self.samples[measurement])
+            self.samples[measurement] = Sample(measurement, self.share, self.plan.mixture(key))
+            self.samplers[key].samples.append(self.samples[measurement])
         return self.samples[measurement]
 
     def _test(self, claim: Claim) -> SequentialTest:

@@ -116,9 +116,9 @@ def plan(
 
 def family_size(claim: Claim, budget: str) -> int:
     """Distinct measurements of the claims that share the claim's column under `budget`, its own included."""
-    system = claim.id.partition(".")[0]
+    system = claim.system
     known = claims([system]) if system in COLUMNS else ()
-    others = [c for c in known if c.id.partition(".")[0] == system and budget in c.budgets]
+    others = [c for c in known if c.system == system and budget in c.budgets]
     return len({measurement for c in (claim, *others) for measurement in c.measurements})
 
 
