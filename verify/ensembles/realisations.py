@@ -12,7 +12,7 @@ from collections import deque
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, Future
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 
 from rnnchaos.theory.errors import NotEnoughMemory, RnnChaosError, UsageError
 from rnnchaos.verify.ensembles.checkpoint import keeping
@@ -48,16 +48,12 @@ def realisations(
             stack.enter_context(store)
             store.plan(study, entropy, start + count)
         pool = executor or stack.enter_context(WorkerPool(workers))
-        run = _Run(study, entropy, pool, store, range(start, start + count))
+        run = Run(study, entropy, pool, store, range(start, start + count))
         stack.callback(run.cancel)
-        try:
-            for delivered, record in enumerate(run, 1):
-                if progress is not None:
-                    progress(delivered, count)
-                yield record
-        except BrokenProcessPool:
-            why = "out of memory, or its kernel's module cannot be imported there"
-            raise RnnChaosError(f"{study.id}: a worker process ended abruptly ({why})") from None
+        for delivered, record in enumerate(run, 1):
+            if progress is not None:
+                progress(delivered, count)
+            yield record
 
 
 def affordable_workers(study: Study, wanted: int) -> int:
@@ -72,8 +68,10 @@ def affordable_workers(study: Study, wanted: int) -> int:
     return max(1, min(wanted, free // max(1, study.memory_bytes)))
 
 
-class _Run:
-    """Iterates over the records of `indices`: from the store where it has them, else from the executor."""
+class Run:
+    """The records of `indices`: from the store where it has them, else from the executor. Iterating keeps
+    some batches ahead; `submit` and `gather` are for whoever has several runs on one executor.
+    """
 
     def __init__(
         self, study: Study, entropy: int, executor: Executor, store: Store | None, indices: range
@@ -86,24 +84,25 @@ class _Run:
         self.ready: dict[int, Record] = {}
         self.flying: deque[Future[list[Record]]] = deque()
         self.todo = deque(index for index in indices if not self._has(index))
-        self.width = _width(executor)
+        self.running = frozenset(self.todo)
+        self.width = width(executor)
+        self.most = in_flight(self.width)
         self.size = 1
 
     def _has(self, index: int) -> bool:
         return self.store is not None and self.store.has(self.study, self.entropy, index)
 
     def __iter__(self) -> Iterator[Record]:
-        running = set(self.todo)
         for index in self.indices:
-            yield self._computed(index) if index in running else self._stored(index)
+            yield self._computed(index) if index in self.running else self.stored(index)
 
     def _computed(self, index: int) -> Record:
         while index not in self.ready:
-            self._submit()
+            self.submit(most=self.most)
             self._collect(self.flying.popleft())
         return self.ready.pop(index)
 
-    def _stored(self, index: int) -> Record:
+    def stored(self, index: int) -> Record:
         """The record in the store; where that is corrupt, and now in quarantine, the task runs again."""
         record = None if self.store is None else self.store.read(self.study, self.entropy, index)
         if record is None:
@@ -112,23 +111,42 @@ class _Run:
         return record
 
     def _send(self, batch: list[int]) -> Future[list[Record]]:
-        return self.executor.submit(run_batch, self.study, self.entropy, batch, self.store)
+        with self._workers():
+            return self.executor.submit(run_batch, self.study, self.entropy, batch, self.store)
 
-    def _submit(self) -> None:
-        """Keep two batches a worker in flight; the last ones shrink, to end together."""
-        while self.todo and len(self.flying) < 2 * self.width - (self.width == 1):
-            share = math.ceil(len(self.todo) / (2 * self.width))
+    def submit(self, *, until: float = math.inf, most: int) -> None:
+        """Send batches of what lies before `until`, till `most` are in flight; the last ones shrink, to end
+        together."""
+        while self.todo and self.todo[0] < until and len(self.flying) < most:
+            left = min(len(self.todo), until - self.todo[0])
+            share = math.ceil(left / (2 * self.width))
             batch = [self.todo.popleft() for _ in range(min(self.size, share))]
             self.flying.append(self._send(batch))
 
+    def gather(self) -> None:
+        """Take what is done."""
+        for future in [each for each in self.flying if each.done()]:
+            self.flying.remove(future)
+            self._collect(future)
+
     def _collect(self, future: Future[list[Record]]) -> None:
-        records = future.result()
+        with self._workers():
+            records = future.result()
         for record in records:
             self.ready[record.index] = record
             if self.store is not None and not self.store.has(self.study, self.entropy, record.index):
                 self.store.write(self.study, self.entropy, record)  # the worker sees another disk
         mean = sum(record.seconds for record in records) / len(records)
         self.size = max(1, min(1000, math.ceil(BATCH_SECONDS / max(mean, 1e-6))))
+
+    @contextmanager
+    def _workers(self) -> Iterator[None]:
+        """Say of which study the task was that ended a worker."""
+        try:
+            yield
+        except BrokenProcessPool:
+            why = "out of memory, or its kernel's module cannot be imported there"
+            raise RnnChaosError(f"{self.study.id}: a worker process ended abruptly ({why})") from None
 
     def cancel(self) -> None:
         """Drop what has not started."""
@@ -149,8 +167,13 @@ def run_batch(study: Study, entropy: int, indices: list[int], store: Store | Non
     return records
 
 
-def _width(executor: Executor) -> int:
-    """Batches the executor can run at once, as far as it tells."""
+def in_flight(width: int) -> int:
+    """Batches that keep `width` workers busy: two for each, the one only where it is this process."""
+    return 2 * width - (width == 1)
+
+
+def width(executor: Executor) -> int:
+    """Batches that the executor can run at once, as far as it tells."""
     if isinstance(executor, SerialExecutor):
         return 1
     return int(getattr(executor, "_max_workers", None) or cores())

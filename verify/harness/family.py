@@ -15,10 +15,11 @@ those of an ordering.
 
 import math
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Executor
 from contextlib import ExitStack, closing
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -29,11 +30,12 @@ from rnnchaos.verify.claim import Claim, Measurement
 from rnnchaos.verify.ensembles.identity import content_hash
 from rnnchaos.verify.ensembles.machine import cores, versions
 from rnnchaos.verify.ensembles.seeds import checked_seed, fresh_seed
-from rnnchaos.verify.ensembles.study import Record, Study
 from rnnchaos.verify.harness.family_plan import FamilyPlan
+from rnnchaos.verify.harness.pursuit import pursue
 from rnnchaos.verify.harness.selection import distinct, selected
 from rnnchaos.verify.harness.sequential import Progress, Sample, Sampler, SequentialTest, Source
 from rnnchaos.verify.report.report import TOO_GOOD, Report, repeat, scores, too_good
+from rnnchaos.verify.report.systems import Work
 from rnnchaos.verify.report.verdict import plain
 
 FAMILY_ERROR = {"quick": 1e-3, "standard": 1e-6, "thorough": 1e-6}
@@ -49,12 +51,14 @@ def verify(
     mutate: bool = False,
     executor: Executor | None = None,
     progress: Progress | None = None,
+    decided: Progress | None = None,
 ) -> Report:
     """Check claims (objects, ids or prefixes of ids; none means all) against simulation.
 
     `seed` is drawn fresh, and reported, where not given; `max_seconds` ends sampling and leaves open claims
     undecided; `out` keeps every realisation, so that a run resumes, and gets the report
-    (`rnnchaos.verify.report.write`); `progress(study, done, planned)` is called after each realisation.
+    (`rnnchaos.verify.report.write`); `progress(study, done, planned)` is called after each realisation,
+    `decided(system, done, claims)` for each system when claims were judged.
     Raises `UsageError` for an unknown claim, budget or seed, `CannotWrite` for a folder that cannot be
     written.
     """
@@ -67,11 +71,11 @@ def verify(
     from rnnchaos.verify.report import write as reports
 
     with ExitStack() as stack:
-        source = simulated(entropy, executor, out, stack)
+        source = simulated(entropy, executor, out, stack, chosen)
         if out is not None:
             reports.check(out)
         family = Family(chosen, source, budget=budget, error=FAMILY_ERROR[budget], mutate=mutate)
-        report = family.run(seed=entropy, max_seconds=max_seconds, progress=progress)
+        report = family.run(seed=entropy, max_seconds=max_seconds, progress=progress, decided=decided)
         command = repeat(claims, budget=budget, seed=entropy, max_seconds=max_seconds, mutate=mutate)
         report = replace(report, command=command)
         if out is not None:
@@ -79,17 +83,27 @@ def verify(
         return report
 
 
-def simulated(entropy: int, executor: Executor | None, out: str | Path | None, stack: ExitStack) -> Source:
-    """Realisations from simulation, kept in the store of `out` where one is given."""
-    from rnnchaos.verify.ensembles.realisations import realisations
+def simulated(
+    entropy: int,
+    executor: Executor | None,
+    out: str | Path | None,
+    stack: ExitStack,
+    claims: Iterable[Claim],
+) -> Source:
+    """Realisations from simulation, kept in the store of `out` where one is given. Without an executor, one
+    pool of as many processes as the largest of the claims' studies leaves memory for.
+    """
+    from rnnchaos.verify.ensembles.executors import WorkerPool
+    from rnnchaos.verify.ensembles.realisations import affordable_workers
     from rnnchaos.verify.ensembles.store import Store
+    from rnnchaos.verify.harness.interleaved import Interleaved
 
     store = None if out is None else stack.enter_context(Store(out))
-
-    def source(study: Study, count: int) -> Iterator[Record]:
-        return realisations(study, entropy=entropy, count=count, executor=executor, store=store)
-
-    return source
+    if executor is None:
+        studies = {study for claim in claims for study in claim.studies}
+        executor = WorkerPool(min(affordable_workers(study, cores()) for study in studies))
+        stack.callback(executor.stop)
+    return Interleaved(entropy, executor, store)
 
 
 @dataclass
@@ -137,25 +151,45 @@ class Family:
         samples = tuple(self._sample_of(m) for m in claim.measurements)
         return SequentialTest(stated, samples, samplers, self.mutate, stated.toothless())
 
-    def run(self, *, seed: int, max_seconds: float | None = None, progress: Progress | None = None) -> Report:
+    def run(
+        self,
+        *,
+        seed: int,
+        max_seconds: float | None = None,
+        progress: Progress | None = None,
+        decided: Progress | None = None,
+    ) -> Report:
         """Sample until every claim is decided, the budget is spent, or the time is up."""
         start = time.monotonic()
         deadline = None if max_seconds is None else start + max_seconds
         with ExitStack() as stack:
             for sampler in self.samplers.values():
                 stack.enter_context(closing(sampler))
-            self._sample(lambda: deadline is not None and time.monotonic() >= deadline, progress)
+            self._sample(
+                lambda: deadline is not None and time.monotonic() >= deadline,
+                progress,
+                partial(self._tell, decided),
+            )
         return self._report(seed, time.monotonic() - start)
 
-    def _sample(self, expired: Callable[[], bool], progress: Progress | None) -> None:
-        for sampler in self.samplers.values():
-            own = [test for test in self.tests if test.samplers == (sampler,)]
-            if not _pursue(own, expired, progress):
-                return
-        joint = [test for test in self.tests if len(test.samplers) > 1 and test.reason is None]
-        for test in joint:
-            test.judge()
-        _pursue(joint, expired, progress)
+    def _tell(self, decided: Progress | None) -> None:
+        if decided is None:
+            return
+        for system, claims in self.plan.systems.items():
+            own = [test for test in self.tests if test.stated.claim.system == system]
+            decided(system, sum(not test.open for test in own), len(claims))
+
+    def _sample(
+        self, expired: Callable[[], bool], progress: Progress | None, judged: Callable[[], None]
+    ) -> None:
+        """Claims of one study, all studies side by side; then those that join several."""
+        fair = [test for test in self.tests if test.reason is None]
+        alone = [[t for t in fair if t.samplers == (sampler,)] for sampler in self.samplers.values()]
+        joint = [test for test in fair if len(test.samplers) > 1]
+        if pursue(alone, expired, progress, judged):
+            for test in joint:
+                test.judge()
+            pursue([joint], expired, progress, judged)
 
     def _report(self, seed: int, seconds: float) -> Report:
         return Report(
@@ -171,7 +205,15 @@ class Family:
             counts={self._label(sampler): sampler.counts for sampler in self.samplers.values()},
             finite_size=tuple(self._finite_size()),
             quantiles=tuple(self._quantiles()),
+            work=tuple(self._work(system) for system in self.plan.systems),
+            realisations=sum(sampler.done for sampler in self.samplers.values()),
         )
+
+    def _work(self, system: str) -> Work:
+        studies = {study.key for claim in self.plan.systems[system] for study in claim.studies}
+        used = [self.samplers[key] for key in studies]
+        seconds = round(math.fsum(sampler.seconds for sampler in used), 3)
+        return Work(system, self.plan.intervals(system), sum(sampler.done for sampler in used), seconds)
 
     def _label(self, sampler: Sampler) -> str:
         """The study's id, with the beginning of its key where studies share an id."""
@@ -211,21 +253,6 @@ class Family:
                     "error": self.share,
                     "realisations": len(sample.values),
                 }
-
-
-def _pursue(tests: Sequence[SequentialTest], expired: Callable[[], bool], progress: Progress | None) -> bool:
-    """Advance the studies of open claims a checkpoint at a time, those that lag first; False when out of
-    time.
-    """
-    while waiting := [test for test in tests if test.open]:
-        asked = {s.study.key: s for test in waiting for s in test.samplers if not s.spent}
-        least = min(sampler.done for sampler in asked.values())
-        for sampler in asked.values():
-            if sampler.done == least and not sampler.advance(expired, progress):
-                return False
-        for test in waiting:
-            test.judge()
-    return True
 
 
 def _scores(test: SequentialTest) -> Any:

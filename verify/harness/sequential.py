@@ -11,6 +11,7 @@ share a study share its records and the largest of their budgets.
 import math
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import Protocol, runtime_checkable
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,6 +24,18 @@ from rnnchaos.verify.statistics.sequences import ConfidenceSequence, FastInterva
 FIRST_CHECKPOINT = 10
 Progress = Callable[[str, int, int], None]
 Source = Callable[[Study, int], Iterator[Record]]
+
+
+@runtime_checkable
+class Ahead(Iterator[Record], Protocol):
+    """Records that are simulated before they are asked for. Those before `until` will be, first of the study
+    with the most `seconds_left`; `ready` when they are there.
+    """
+
+    @property
+    def ready(self) -> bool: ...
+
+    def want(self, until: int, seconds_left: float) -> None: ...
 
 
 def checkpoints(planned: int) -> tuple[int, ...]:
@@ -81,16 +94,38 @@ class Sampler:
     counters: dict[str, Callable[[Record], Mapping[str, int]]] = field(default_factory=dict)
     counts: dict[str, int] = field(default_factory=lambda: {"realisations": 0, "failed": 0})
     done: int = 0
+    seconds: float = 0.0
     records: Iterator[Record] | None = None
 
     @property
     def spent(self) -> bool:
         return self.done >= self.planned
 
+    @property
+    def target(self) -> int:
+        """The next checkpoint."""
+        return next(n for n in checkpoints(self.planned) if n > self.done)
+
+    @property
+    def seconds_left(self) -> float:
+        """Of simulation, were the whole plan needed; infinite before the first realisation."""
+        return (self.planned - self.done) * self.seconds / self.done if self.done else math.inf
+
+    def want(self) -> None:
+        """Say to a source that simulates several studies at a time which records will be asked for."""
+        self.records = self.records or self.source(self.study, self.planned)
+        if isinstance(self.records, Ahead):
+            self.records.want(self.target, self.seconds_left)
+
+    @property
+    def waits(self) -> bool:
+        """Whether to go on would have to wait for a simulation, as far as is known."""
+        return isinstance(self.records, Ahead) and not self.records.ready
+
     def advance(self, expired: Callable[[], bool], progress: Progress | None) -> bool:
         """Draw up to the next checkpoint and refresh the intervals; False where the time ran out."""
         self.records = self.records or self.source(self.study, self.planned)
-        target = next(n for n in checkpoints(self.planned) if n > self.done)
+        target = self.target
         while self.done < target:
             if expired():
                 return False
@@ -103,6 +138,7 @@ class Sampler:
 
     def _take(self, record: Record) -> None:
         self.done += 1
+        self.seconds += record.seconds
         self.counts["realisations"] = self.done
         self.counts["failed"] += record.status != "done"
         for sample in self.samples:

@@ -56,14 +56,31 @@ def _summary(report: Report, title: str) -> Element:
     numbers = ", ".join(f"{name}: {count}" for name, count in counted.items())
     chance = (
         f"The probability that any interval ever misses what it brackets is at most {report.family_error:g}, "
-        f"over all checkpoints and the whole family (intervals: {report.intervals})."
+        f"over all checkpoints and the whole family (intervals: {report.intervals}{_together(report)})."
     )
     facts = f"Budget {report.budget}, seed {report.seed}, {report.seconds:.0f} s."
     parts: list[Node] = [element("h1", title), element("p", numbers or "No claims"), element("p", chance)]
     if report.mutate:
         parts.append(element("p", "Mutation: each rival in the theory's place. None may come out verified."))
     parts += [element("p", element("strong", "Warning: "), text, class_="open") for text in report.warnings]
-    return element("header", *parts, element("p", facts, class_="muted"), *_unsettled(report))
+    return element(
+        "header", *parts, *_systems(report), element("p", facts, class_="muted"), *_unsettled(report)
+    )
+
+
+def _together(report: Report) -> str:
+    return f", of {len(report.systems)} systems" if len(report.systems) > 1 else ""
+
+
+def _systems(report: Report) -> Iterator[Element]:
+    """One line a system, where there are several."""
+    lines = [
+        f"{each.work.system}: {each.verdicts.get('verified', 0)} of {sum(each.verdicts.values())} claims "
+        f"verified, realisations: {each.work.realisations}, exit code {each.exit_code}"
+        for each in report.systems
+    ]
+    if len(lines) > 1:
+        yield element("ul", *(element("li", line, class_="system") for line in lines))
 
 
 def _unsettled(report: Report) -> Iterator[Element]:

@@ -21,6 +21,7 @@ from numpy.typing import NDArray
 from rnnchaos.verify.claim import Claim
 from rnnchaos.verify.report.html_table import html_table
 from rnnchaos.verify.report.markup import element, to_text
+from rnnchaos.verify.report.systems import SystemVerdict, Work, summary, worst
 from rnnchaos.verify.report.verdict import Verdict
 
 SCHEMA = "rnnchaos/verify/1"
@@ -36,7 +37,8 @@ class Report:
     `mutate`, 1 when a rival in the theory's place came out verified, 2 when one is still inside its interval.
     `counts` holds, for each study, realisations, failed ones and the kinds of networks; `finite_size` the
     fitted coefficients, `quantiles` those of measurements whose claim asks for them; `command` is what
-    repeats the run.
+    repeats the run; `work` what the claims of each system took, and `realisations` what all of them took,
+    each study once.
     """
 
     claims: tuple[Verdict, ...]
@@ -52,11 +54,23 @@ class Report:
     finite_size: tuple[Mapping[str, Any], ...] = ()
     quantiles: tuple[Mapping[str, Any], ...] = ()
     command: str = ""
+    work: tuple[Work, ...] = ()
+    realisations: int = 0
 
     @property
     def exit_code(self) -> int:
-        codes = {self.code(verdict) for verdict in self.claims}
-        return 1 if 1 in codes else max(codes, default=0)
+        return worst([self.code(verdict) for verdict in self.claims])
+
+    @property
+    def systems(self) -> tuple[SystemVerdict, ...]:
+        """What the run says of each system, in the order in which they were asked for."""
+        return tuple(
+            summary(work, [self._told(v) for v in self.claims if v.system == work.system])
+            for work in self.work
+        )
+
+    def _told(self, verdict: Verdict) -> tuple[str, list[str], int]:
+        return verdict.verdict, [word for _, _, word in verdict.rivals], self.code(verdict)
 
     def code(self, verdict: Verdict) -> int:
         """What one claim alone would make of the exit code."""
@@ -71,6 +85,7 @@ class Report:
         return {
             "schema": SCHEMA,
             "claims": [verdict.to_json() for verdict in self.claims],
+            "systems": [system.to_json() for system in self.systems],
             "family_error": self.family_error,
             "intervals": self.intervals,
             "budget": self.budget,
@@ -81,6 +96,8 @@ class Report:
             "finite_size": [dict(entry) for entry in self.finite_size],
             "quantiles": [dict(entry) for entry in self.quantiles],
             "command": self.command,
+            "exit_code": self.exit_code,
+            "realisations": self.realisations,
             "seconds": self.seconds,
             "host": dict(self.host),
         }

@@ -49,6 +49,10 @@ class Verdict:
         return self.stated.claim.id
 
     @property
+    def system(self) -> str:
+        return self.stated.claim.system
+
+    @property
     def published(self) -> tuple[Published, ...]:
         return self.stated.claim.published
 

@@ -1,6 +1,8 @@
-"""Progress on stderr: a bar with the time left on a terminal, a plain line every ten seconds otherwise;
-and how a run that is stopped goes on."""
+"""Progress on stderr: a bar with the time left on a terminal, a plain line every ten seconds otherwise, of
+the study that runs or, where there are several systems, of each of them; and how a run that is stopped goes
+on."""
 
+import math
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -24,6 +26,16 @@ def shown(*, quiet: bool = False) -> Iterator[Progress]:
 
 
 @contextmanager
+def shown_by_system(*, quiet: bool = False) -> Iterator[Progress]:
+    """A `decided(system, done, claims)` callback: how many claims of each system are decided."""
+    if sys.stderr.isatty() and not quiet:
+        with _bar() as update:
+            yield update
+    else:
+        yield _Systems()
+
+
+@contextmanager
 def resumable(seed: int) -> Iterator[None]:
     """Around a run whose realisations are kept: a signal that ends it says with which seed the rest
     follows, since the next run without one would draw another."""
@@ -38,23 +50,42 @@ class _Lines:
     """A line when a study starts, when it ends, and every `SECONDS` in between, with the time left."""
 
     def __init__(self) -> None:
-        self.last, self.first = 0.0, ("", 0, 0.0)
+        self.last = 0.0
+        self.first: dict[str, tuple[int, float]] = {}
 
     def __call__(self, name: str, done: int, planned: int) -> None:
         now = time.monotonic()
-        if name != self.first[0]:
-            self.first = name, done, now
+        self.first.setdefault(name, (done, now))
         if now - self.last >= SECONDS or done == planned:
             self.last = now
-            print(f"{name}: {done}/{planned}{self._left(done, planned, now)}", file=sys.stderr, flush=True)
+            print(
+                f"{name}: {done}/{planned}{self._left(name, done, planned, now)}", file=sys.stderr, flush=True
+            )
 
-    def _left(self, done: int, planned: int, now: float) -> str:
+    def _left(self, name: str, done: int, planned: int, now: float) -> str:
         """The time left at the rate since the first call for this name."""
-        _, start, since = self.first
+        start, since = self.first[name]
         if not start < done < planned:
             return ""
         left = round((planned - done) * (now - since) / (done - start))
         return f", {left // 3600}:{left // 60 % 60:02}:{left % 60:02} left"
+
+
+class _Systems:
+    """A line for each system when its claims are all decided, and every `SECONDS` before where that changed
+    how many are."""
+
+    def __init__(self) -> None:
+        self.start = time.monotonic()
+        self.told: dict[str, tuple[int, float]] = {}
+
+    def __call__(self, system: str, done: int, claims: int) -> None:
+        now = time.monotonic()
+        before, last = self.told.get(system, (-1, -math.inf))
+        if done != before and (done == claims or now - last >= SECONDS):
+            self.told[system] = done, now
+            line = f"{system}: {done} of {claims} claims decided, {now - self.start:.0f} s"
+            print(line, file=sys.stderr, flush=True)
 
 
 @contextmanager

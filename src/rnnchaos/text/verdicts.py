@@ -41,9 +41,30 @@ def report_text(report: "Report") -> str:
         parts += [f"{verdict.id}: rivals not refuted: {', '.join(standing)}"] if standing else []
         parts += [f"{verdict.id}: published: {p.what} {p.value:.6g} ({p.source})" for p in verdict.published]
     parts += [f"warning: {warning}" for warning in report.warnings]
-    chance = f"family error {report.family_error:g} over {report.intervals} intervals"
+    several = len(report.systems) > 1
+    parts += [_systems(report)] if several else []
+    together = f" of {len(report.systems)} systems together" if several else ""
+    chance = f"family error {report.family_error:g} over {report.intervals} intervals{together}"
     parts.append(f"budget {report.budget}, {chance}, seed {report.seed}, {report.seconds:.0f} s")
     return "\n".join(parts)
+
+
+def _systems(report: "Report") -> str:
+    """One row a system: a study that two of them read stands with both, and once in the last row."""
+    columns = ["system", "claims", "verified", "rivals refuted", "realisations", "exit code"]
+    rows = [
+        [
+            each.work.system,
+            str(sum(each.verdicts.values())),
+            str(each.verdicts.get("verified", 0)),
+            "{} of {}".format(*each.rivals),
+            str(each.work.realisations),
+            str(each.exit_code),
+        ]
+        for each in report.systems
+    ]
+    whole = [str(len(report.claims)), str(sum(v.verdict == "verified" for v in report.claims)), ""]
+    return table(columns, [*rows, ["all", *whole, str(report.realisations), str(report.exit_code)]])
 
 
 def survey_text(found: "Survey") -> str:

@@ -5,6 +5,49 @@ import pytest
 from rnnchaos.commands import progress
 
 
+def test_lines_by_system_say_how_many_claims_are_decided(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Each system's own ten seconds; its last claim at once; never twice the same."""
+    now = [1000.0]
+    monkeypatch.setattr(progress.time, "monotonic", lambda: now[0])
+    with progress.shown_by_system(quiet=True) as decided:
+        for seconds, system, done, claims in (
+            (0, "gaussian", 0, 3),
+            (1, "scheme", 0, 2),
+            (5, "gaussian", 1, 3),
+            (12, "gaussian", 1, 3),
+            (40, "gaussian", 1, 3),
+            (41, "scheme", 2, 2),
+            (42, "scheme", 2, 2),
+            (43, "gaussian", 3, 3),
+        ):
+            now[0] = 1000.0 + seconds
+            decided(system, done, claims)
+    out, err = capsys.readouterr()
+    assert not out
+    assert err.splitlines() == [
+        "gaussian: 0 of 3 claims decided, 0 s",
+        "scheme: 0 of 2 claims decided, 1 s",
+        "gaussian: 1 of 3 claims decided, 12 s",
+        "scheme: 2 of 2 claims decided, 41 s",
+        "gaussian: 3 of 3 claims decided, 43 s",
+    ]
+
+
+def test_lines_of_studies_that_take_turns_keep_their_own_rates(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    now = [1000.0]
+    monkeypatch.setattr(progress.time, "monotonic", lambda: now[0])
+    with progress.shown(quiet=True) as report:
+        for seconds, name, done in ((0, "a", 1), (5, "b", 1), (20, "a", 3), (40, "b", 2)):
+            now[0] = 1000.0 + seconds
+            report(name, done, 11)
+    lines = capsys.readouterr().err.splitlines()
+    assert lines == ["a: 1/11", "a: 3/11, 0:01:20 left", "b: 2/11, 0:05:15 left"]
+
+
 def test_lines_carry_the_time_left(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
