@@ -88,7 +88,7 @@ def whole(command: str, out: Path) -> tuple[Any, dict[str, Any]]:
     printed, err = process.communicate(timeout=120)
     assert process.returncode in (0, 2), err
     content = json.loads(printed)
-    for name in ("store", "seconds", "command"):
+    for name in ("store", "seconds", "simulation_seconds", "command"):
         content.pop(name, None)
     for system in content.get("systems", ()):
         system.pop("seconds")

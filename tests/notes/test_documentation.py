@@ -218,6 +218,7 @@ def test_the_pages_are_there() -> None:
         "recordings.md",
         "stationary_samples.md",
         "cluster.md",
+        "all_systems.md",
         "connectome.md",
     }
     assert {"README.md", "tutorial.md", "proofs.md", *guides} <= names

@@ -44,6 +44,15 @@ def test_the_stored_run_is_of_all_quick_claims_and_each_is_surely_verified() -> 
     assert {row["claim"]: row["verified"] for row in STORED["claims"] if row["verified"] < SURE} == {}
 
 
+def test_in_one_run_of_all_systems_each_is_verified_as_surely() -> None:
+    """Planned for the intervals of all columns: one that was added since, or re-planned, shows."""
+    today = {claim.id: plan.planned for claim, plan in plans(COLUMNS, together=True)}
+    assert {row["claim"]: row["planned"] for row in STORED["together"]} == today
+    assert {row["claim"]: row["verified"] for row in STORED["together"] if row["verified"] < SURE} == {}
+    alone = {row["claim"]: row["planned"] for row in STORED["claims"]}
+    assert all(today[id] > planned for id, planned in alone.items())
+
+
 def test_a_column_of_it_is_found_again() -> None:
     """With the numbers of realisations of today, so that a re-planned budget shows."""
     rows = power_table(["modular"], paths=STORED["paths"], entropy=STORED["seed"])

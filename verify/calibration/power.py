@@ -144,10 +144,16 @@ def plans(
 
 
 def power_table(
-    columns: Sequence[str], *, budget: str = "quick", paths: int = PATHS, entropy: int = 1
+    columns: Sequence[str],
+    *,
+    budget: str = "quick",
+    paths: int = PATHS,
+    entropy: int = 1,
+    together: bool = False,
 ) -> list[dict[str, Any]]:
-    """One row a claim. Raises `UsageError` for a claim whose spread is not recorded."""
-    return [_row(claim.id, budget, plan, paths, entropy) for claim, plan in plans(columns, budget=budget)]
+    """One row a claim, as `plans` plans it. Raises `UsageError` for a claim whose spread is not recorded."""
+    found = plans(columns, budget=budget, together=together)
+    return [_row(claim.id, budget, plan, paths, entropy) for claim, plan in found]
 
 
 def _row(id: str, budget: str, plan: Plan, paths: int, entropy: int) -> dict[str, Any]:

@@ -207,13 +207,14 @@ class Family:
             quantiles=tuple(self._quantiles()),
             work=tuple(self._work(system) for system in self.plan.systems),
             realisations=sum(sampler.done for sampler in self.samplers.values()),
+            simulation_seconds=_seconds(self.samplers.values()),
         )
 
     def _work(self, system: str) -> Work:
         studies = {study.key for claim in self.plan.systems[system] for study in claim.studies}
         used = [self.samplers[key] for key in studies]
-        seconds = round(math.fsum(sampler.seconds for sampler in used), 3)
-        return Work(system, self.plan.intervals(system), sum(sampler.done for sampler in used), seconds)
+        done = sum(sampler.done for sampler in used)
+        return Work(system, self.plan.intervals(system), done, _seconds(used))
 
     def _label(self, sampler: Sampler) -> str:
         """The study's id, with the beginning of its key where studies share an id."""
@@ -253,6 +254,10 @@ class Family:
                     "error": self.share,
                     "realisations": len(sample.values),
                 }
+
+
+def _seconds(samplers: Iterable[Sampler]) -> float:
+    return round(math.fsum(sampler.seconds for sampler in samplers), 3)
 
 
 def _scores(test: SequentialTest) -> Any:

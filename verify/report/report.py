@@ -37,8 +37,8 @@ class Report:
     `mutate`, 1 when a rival in the theory's place came out verified, 2 when one is still inside its interval.
     `counts` holds, for each study, realisations, failed ones and the kinds of networks; `finite_size` the
     fitted coefficients, `quantiles` those of measurements whose claim asks for them; `command` is what
-    repeats the run; `work` what the claims of each system took, and `realisations` what all of them took,
-    each study once.
+    repeats the run; `work` what the claims of each system took, and `realisations` and
+    `simulation_seconds`, summed over processes, what all of them took, each study once.
     """
 
     claims: tuple[Verdict, ...]
@@ -56,6 +56,7 @@ class Report:
     command: str = ""
     work: tuple[Work, ...] = ()
     realisations: int = 0
+    simulation_seconds: float = 0.0
 
     @property
     def exit_code(self) -> int:
@@ -98,6 +99,7 @@ class Report:
             "command": self.command,
             "exit_code": self.exit_code,
             "realisations": self.realisations,
+            "simulation_seconds": self.simulation_seconds,
             "seconds": self.seconds,
             "host": dict(self.host),
         }

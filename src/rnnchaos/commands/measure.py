@@ -24,29 +24,35 @@ from rnnchaos.theory.errors import UsageError
     help="Folder of kept Richardson pairs, as one more law",
 )
 @click.option("--power", is_flag=True, help="Instead: how surely a right theory is verified, claim by claim.")
+@click.option("--together", is_flag=True, help="With --power: all systems in one run, as one family.")
 @as_json
-def calibrate(runs: int, seed: int | None, store: str | None, power: bool, json_: bool) -> int:
+def calibrate(
+    runs: int, seed: int | None, store: str | None, power: bool, together: bool, json_: bool
+) -> int:
     """Measure false alarms and power of every interval and of a family; a planted fault must show."""
     from rnnchaos.text.calibration import text
     from rnnchaos.verify.calibration.report import calibration_report, exit_code
     from rnnchaos.verify.ensembles.seeds import fresh_seed
 
     entropy = fresh_seed() if seed is None else seed
+    if together and not power:
+        raise UsageError("together", "given without --power", "accepted: --power --together")
     if power:
-        return _budgets(runs, entropy, json_)
+        return _budgets(runs, entropy, together, json_)
     content = calibration_report(runs=runs, seed=entropy, store=store)
     click.echo(json.dumps(content, allow_nan=False) if json_ else text(content))
     return exit_code(content)
 
 
-def _budgets(runs: int, seed: int, json_: bool) -> int:
+def _budgets(runs: int, seed: int, together: bool, json_: bool) -> int:
     """The table of `rnnchaos.verify.calibration.power`; 2 where the budget of a claim is too small."""
     from rnnchaos.text.calibration import power_text
     from rnnchaos.theory.catalogue import COLUMNS
     from rnnchaos.verify.calibration.power import SURE, power_table
 
-    rows = power_table(COLUMNS, paths=runs, entropy=seed)
-    content = {"schema": "rnnchaos/power/1", "runs": runs, "seed": seed, "sure": SURE, "claims": rows}
+    rows = power_table(COLUMNS, paths=runs, entropy=seed, together=together)
+    head = {"schema": "rnnchaos/power/1", "runs": runs, "seed": seed, "sure": SURE, "together": together}
+    content = head | {"claims": rows}
     click.echo(json.dumps(content, allow_nan=False) if json_ else power_text(content))
     return 0 if all(row["sure"] for row in rows) else 2
 

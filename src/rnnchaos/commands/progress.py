@@ -12,6 +12,7 @@ from rnnchaos.signals import Stopped
 
 Progress = Callable[[str, int, int], None]
 SECONDS = 10.0
+QUIET = 60.0
 
 
 @contextmanager
@@ -72,8 +73,8 @@ class _Lines:
 
 
 class _Systems:
-    """A line for each system when its claims are all decided, and every `SECONDS` before where that changed
-    how many are."""
+    """A line for each system when its claims are all decided, before that every `SECONDS` where more of them
+    are, every `QUIET` where not."""
 
     def __init__(self) -> None:
         self.start = time.monotonic()
@@ -82,7 +83,8 @@ class _Systems:
     def __call__(self, system: str, done: int, claims: int) -> None:
         now = time.monotonic()
         before, last = self.told.get(system, (-1, -math.inf))
-        if done != before and (done == claims or now - last >= SECONDS):
+        more = done != before
+        if (more and done == claims) or now - last >= (SECONDS if more else QUIET):
             self.told[system] = done, now
             line = f"{system}: {done} of {claims} claims decided, {now - self.start:.0f} s"
             print(line, file=sys.stderr, flush=True)

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from click.testing import CliRunner
 
+from rnnchaos.cli import main
 from rnnchaos.commands.measure import calibrate
 from rnnchaos.theory.errors import UsageError
 from rnnchaos.verify.calibration import report
@@ -25,6 +26,7 @@ from rnnchaos.verify.claim import Claim, Measurement, Rival, shifted
 from rnnchaos.verify.ensembles.store import Store
 from rnnchaos.verify.ensembles.study import realise, study
 from rnnchaos.verify.harness.family import FAMILY_ERROR, Family
+from rnnchaos.verify.harness.selection import claims
 from rnnchaos.verify.networks.flow import richardson_pair
 from rnnchaos.verify.statistics.contrasts import WORD, per_interval
 from rnnchaos.verify.statistics.sequences import ConfidenceSequence, FastInterval, SignSequence
@@ -198,3 +200,13 @@ def test_at_full_size_every_rate_is_within_its_nominal_error() -> None:
     for row in (*content["rows"], *content["families"]):
         if row["rule"] != "WatchedT":
             assert row["interval"][0] <= row["nominal"]
+
+
+def test_budgets_of_one_run_of_all_systems(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["calibrate", "--power", "--together", "--runs", "100", "--seed", "1", "--json"]) == 0
+    content = json.loads(capsys.readouterr().out)
+    assert content["together"]
+    assert {row["claim"] for row in content["claims"]} == {c.id for c in claims() if "quick" in c.budgets}
+    assert all(row["planned"] > 0 and row["sure"] for row in content["claims"])
+    assert main(["calibrate", "--together"]) == 64
+    assert "accepted: --power --together" in capsys.readouterr().err

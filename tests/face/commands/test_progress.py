@@ -8,7 +8,7 @@ from rnnchaos.commands import progress
 def test_lines_by_system_say_how_many_claims_are_decided(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """Each system's own ten seconds; its last claim at once; never twice the same."""
+    """Each system's own ten seconds, a minute where nothing changes; its last claim at once."""
     now = [1000.0]
     monkeypatch.setattr(progress.time, "monotonic", lambda: now[0])
     with progress.shown_by_system(quiet=True) as decided:
@@ -18,9 +18,10 @@ def test_lines_by_system_say_how_many_claims_are_decided(
             (5, "gaussian", 1, 3),
             (12, "gaussian", 1, 3),
             (40, "gaussian", 1, 3),
-            (41, "scheme", 2, 2),
-            (42, "scheme", 2, 2),
-            (43, "gaussian", 3, 3),
+            (72, "gaussian", 1, 3),
+            (73, "scheme", 2, 2),
+            (74, "scheme", 2, 2),
+            (75, "gaussian", 3, 3),
         ):
             now[0] = 1000.0 + seconds
             decided(system, done, claims)
@@ -30,8 +31,9 @@ def test_lines_by_system_say_how_many_claims_are_decided(
         "gaussian: 0 of 3 claims decided, 0 s",
         "scheme: 0 of 2 claims decided, 1 s",
         "gaussian: 1 of 3 claims decided, 12 s",
-        "scheme: 2 of 2 claims decided, 41 s",
-        "gaussian: 3 of 3 claims decided, 43 s",
+        "gaussian: 1 of 3 claims decided, 72 s",
+        "scheme: 2 of 2 claims decided, 73 s",
+        "gaussian: 3 of 3 claims decided, 75 s",
     ]
 
 

@@ -1,6 +1,7 @@
 """What a report says of each system: in its object, on disk, in the printed table and by the exit code."""
 
 import json
+import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -50,7 +51,7 @@ def test_a_shared_study_stands_with_each_system_and_once_in_the_sum() -> None:
     (once,) = (kinds["realisations"] for kinds in REPORT.counts.values())
     assert [entry["realisations"] for entry in entries] == [once] * 3
     assert REPORT.to_json()["realisations"] == once
-    assert len({entry["seconds"] for entry in entries}) == 1
+    assert {entry["seconds"] for entry in entries} == {REPORT.to_json()["simulation_seconds"]}
 
 
 def test_the_file_holds_what_the_command_prints(tmp_path: Path) -> None:
@@ -70,6 +71,13 @@ def test_the_printed_table_has_a_row_a_system_where_there_are_several() -> None:
     assert lines[-1].startswith("budget quick, family error 0.001 over 2 intervals of 3 systems together,")
     single = Family([GOOD, MEDIAN], records, budget="quick", error=1e-3).run(seed=1)
     assert not any(line.startswith("system ") for line in report_text(single).splitlines())
+
+
+def test_the_guide_names_every_field_and_no_other() -> None:
+    page = Path(__file__).parents[3] / "notes" / "guides" / "all_systems.md"
+    rows = [line.split("|")[1] for line in page.read_text().splitlines() if line.startswith("| `")]
+    fields = [field for row in rows for field in re.findall(r"`(\w+)`", row)]
+    assert sorted(fields) == sorted(REPORT.to_json()["systems"][0])
 
 
 def test_a_toothless_claim_fails_its_system() -> None:
