@@ -58,7 +58,7 @@ def verify(
     `seed` is drawn fresh, and reported, where not given; `max_seconds` ends sampling and leaves open claims
     undecided; `out` keeps every realisation, so that a run resumes, and gets the report
     (`rnnchaos.verify.report.write`); `progress(study, done, planned)` is called after each realisation,
-    `decided(system, done, claims)` for each system when claims were judged.
+    `decided(system, done, claims)` for each system at the start and when claims were judged.
     Raises `UsageError` for an unknown claim, budget or seed, `CannotWrite` for a folder that cannot be
     written.
     """
@@ -165,6 +165,7 @@ class Family:
         with ExitStack() as stack:
             for sampler in self.samplers.values():
                 stack.enter_context(closing(sampler))
+            self._tell(decided)
             self._sample(
                 lambda: deadline is not None and time.monotonic() >= deadline,
                 progress,
@@ -177,7 +178,7 @@ class Family:
             return
         for system, claims in self.plan.systems.items():
             own = [test for test in self.tests if test.stated.claim.system == system]
-            decided(system, sum(not test.open for test in own), len(claims))
+            decided(system, sum(test.settled for test in own), len(claims))
 
     def _sample(
         self, expired: Callable[[], bool], progress: Progress | None, judged: Callable[[], None]

@@ -27,13 +27,23 @@ def shown(*, quiet: bool = False) -> Iterator[Progress]:
 
 
 @contextmanager
-def shown_by_system(*, quiet: bool = False) -> Iterator[Progress]:
-    """A `decided(system, done, claims)` callback: how many claims of each system are decided."""
-    if sys.stderr.isatty() and not quiet:
-        with _bar() as update:
-            yield update
-    else:
-        yield _Systems()
+def verifying(*, quiet: bool = False) -> Iterator[tuple[Progress, Progress]]:
+    """Two callbacks: `progress(study, done, planned)`, which shows while one system is known, and
+    `decided(system, done, claims)`, which shows when there are several."""
+    known: set[str] = set()
+    with shown(quiet=quiet) as of_study:
+        of_system = _Systems() if isinstance(of_study, _Lines) else of_study
+
+        def progress(study: str, done: int, planned: int) -> None:
+            if len(known) < 2:
+                of_study(study, done, planned)
+
+        def decided(system: str, done: int, claims: int) -> None:
+            known.add(system)
+            if len(known) > 1:
+                of_system(system, done, claims)
+
+        yield progress, decided
 
 
 @contextmanager

@@ -136,20 +136,18 @@ def verify(
     verdicts. All claims of a run are one family, whose error its intervals share."""
     from contextlib import ExitStack
 
-    from rnnchaos.commands.progress import resumable, shown, shown_by_system
+    from rnnchaos.commands.progress import resumable, verifying
     from rnnchaos.text.verdicts import report_text
     from rnnchaos.verify.ensembles.executors import executor_from
     from rnnchaos.verify.ensembles.seeds import fresh_seed
     from rnnchaos.verify.harness.family import verify as run
-    from rnnchaos.verify.harness.selection import selected
 
     entropy = fresh_seed() if seed is None else seed
     with ExitStack() as stack:
         if out is not None:
             stack.enter_context(resumable(entropy))
         pool = None if executor is None else stack.enter_context(executor_from(executor))
-        several = len({claim.system for claim in selected(claims, budget)}) > 1
-        told = stack.enter_context((shown_by_system if several else shown)(quiet=json_))
+        progress, decided = stack.enter_context(verifying(quiet=json_))
         report = run(
             *claims,
             budget=budget,
@@ -158,7 +156,8 @@ def verify(
             out=out,
             mutate=mutate,
             executor=pool,
-            **{"decided" if several else "progress": told},
+            progress=progress,
+            decided=decided,
         )
     if not mutate:
         emit(report.to_json()) if json_ else click.echo(report_text(report))

@@ -8,13 +8,16 @@ from rnnchaos.commands import progress
 def test_lines_by_system_say_how_many_claims_are_decided(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """Each system's own ten seconds, a minute where nothing changes; its last claim at once."""
+    """Each system's own ten seconds, a minute where nothing changes; its last claim at once. Where there are
+    several, studies are silent."""
     now = [1000.0]
     monkeypatch.setattr(progress.time, "monotonic", lambda: now[0])
-    with progress.shown_by_system(quiet=True) as decided:
+    with progress.verifying(quiet=True) as (realised, decided):
+        realised("study", 1, 20)
         for seconds, system, done, claims in (
             (0, "gaussian", 0, 3),
-            (1, "scheme", 0, 2),
+            (0, "scheme", 0, 2),
+            (1, "gaussian", 0, 3),
             (5, "gaussian", 1, 3),
             (12, "gaussian", 1, 3),
             (40, "gaussian", 1, 3),
@@ -25,11 +28,14 @@ def test_lines_by_system_say_how_many_claims_are_decided(
         ):
             now[0] = 1000.0 + seconds
             decided(system, done, claims)
+            if seconds:
+                realised("study", 1 + seconds // 10, 20)
     out, err = capsys.readouterr()
     assert not out
     assert err.splitlines() == [
-        "gaussian: 0 of 3 claims decided, 0 s",
-        "scheme: 0 of 2 claims decided, 1 s",
+        "study: 1/20",
+        "scheme: 0 of 2 claims decided, 0 s",
+        "gaussian: 0 of 3 claims decided, 1 s",
         "gaussian: 1 of 3 claims decided, 12 s",
         "gaussian: 1 of 3 claims decided, 72 s",
         "scheme: 2 of 2 claims decided, 73 s",
