@@ -119,11 +119,12 @@ class Claim:
     """A prediction, how it is measured, what would matter, and who else must be rejected.
 
     `tolerance` and the amounts of `biases` are absolute, or fractions of |prediction| where `relative` is
-    set. `budgets` maps a budget's name to the maximum number of realisations; `combine` takes one interval
-    per measurement. No verdict is taken before `least` realisations of each study. `finite_size` is reported
-    beside the claim, so are the `quantiles` of its first measurement (a random variable whose median alone is
-    claimed) and `published` values, and `count` sorts the networks of a record into kinds. Raises
-    `UsageError` when the statement is incomplete.
+    set. `budgets` maps a budget's name to the maximum number of realisations in a run of the claim's system
+    alone (`rnnchaos.verify.harness.family_plan`); `combine` takes one interval per measurement. No verdict
+    is taken before `least` realisations of each study. `finite_size` is reported beside the claim, so are
+    the `quantiles` of its first measurement (a random variable whose median alone is claimed) and
+    `published` values, and `count` sorts the networks of a record into kinds. Raises `UsageError` when the
+    statement is incomplete.
     """
 
     id: str

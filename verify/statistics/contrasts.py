@@ -50,7 +50,7 @@ def enlarged(realisations: int, *, error: float, own: float) -> int:
     Formula: n' = rho n rounded up, rho = ln(1/error)/ln(1/own). Proof for the fast interval: its radius is
     s_n sqrt((A-1)/(1-A/k)), s_n^2 the mean square about the mean, and falls with falling ln A = (ln(1 + n
     tau^2) + 2 ln(1/error))/n and with rising k = 1 + n tau^2. From (n, own) to (rho n, error), k rises, and
-    so does not ln A, since ln(1 + rho x) <= rho ln(1 + x) for rho >= 1 (concavity). The sign interval has
+    ln A does not, since ln(1 + rho x) <= rho ln(1 + x) for rho >= 1 (concavity). The sign interval has
     the same leading term, by Stirling's formula, and is held to it by the calibration. Source: derived here.
     Raises UsageError unless 0 < error <= own < 1.
     """
