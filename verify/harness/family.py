@@ -101,7 +101,8 @@ def simulated(
     store = None if out is None else stack.enter_context(Store(out))
     if executor is None:
         studies = {study for claim in claims for study in claim.studies}
-        executor = WorkerPool(min(affordable_workers(study, cores()) for study in studies))
+        most = cores()
+        executor = WorkerPool(min((affordable_workers(study, most) for study in studies), default=most))
         stack.callback(executor.stop)
     return Interleaved(entropy, executor, store)
 

@@ -14,6 +14,7 @@ import numpy as np
 import pytest
 
 from rnnchaos.verify.claim import Claim, Measurement, shifted
+from rnnchaos.verify.ensembles import executors, realisations
 from rnnchaos.verify.ensembles.executors import SerialExecutor, WorkerPool
 from rnnchaos.verify.ensembles.realisations import in_flight
 from rnnchaos.verify.ensembles.store import Store
@@ -159,6 +160,19 @@ def test_one_pool_serves_all_studies(monkeypatch: pytest.MonkeyPatch) -> None:
     assert found == [12, 12, 12]
     assert workers
     assert not any(worker.is_alive() for worker in workers)
+
+
+def test_as_many_processes_as_the_largest_study_leaves_memory_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    made: list[int] = []
+    monkeypatch.setattr(realisations, "available_memory", lambda: 100)
+    monkeypatch.setattr("rnnchaos.verify.harness.family.cores", lambda: 8)
+    monkeypatch.setattr(executors, "WorkerPool", lambda n: (made.append(n), ThreadPoolExecutor(1))[1])
+    monkeypatch.setattr(ThreadPoolExecutor, "stop", ThreadPoolExecutor.shutdown, raising=False)
+    small, large = (replace(of, memory_bytes=size) for of, size in zip(studies(2), (1, 30), strict=True))
+    for family in ((claim("a.b", small), claim("a.c", large)), (claim("a.b", small),), ()):
+        with ExitStack() as stack:
+            simulated(1, None, None, stack, family)
+    assert made == [3, 8, 8]
 
 
 def test_progress_tells_of_every_system_and_ends_with_all_claims_decided() -> None:
