@@ -191,6 +191,7 @@ class Family:
         if pursue(alone, expired, progress, judged):
             for test in joint:
                 test.judge()
+            judged()
             pursue([joint], expired, progress, judged)
 
     def _report(self, seed: int, seconds: float) -> Report:

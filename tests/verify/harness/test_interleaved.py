@@ -176,9 +176,11 @@ def test_as_many_processes_as_the_largest_study_leaves_memory_for(monkeypatch: p
 
 
 def test_progress_tells_of_every_system_and_ends_with_all_claims_decided() -> None:
+    """Also where the last of them joins studies that have gone far enough for it."""
     told: list[tuple[str, int, int]] = []
     report = verify(
         *claims(3),
+        replace(joint("system0.joint", *studies(2)), tolerance=0.5),
         seed=1,
         executor=SerialExecutor(),
         decided=lambda *line: told.append(line),
