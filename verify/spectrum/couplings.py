@@ -7,10 +7,14 @@ that OpenBLAS makes of it for a matrix-matrix product. J is kept in Fortran orde
 zeros to a multiple of `PAD`: 101 rows cost a twentieth more than 104.
 
 A J that is a SciPy sparse matrix or LinearOperator is applied by its `matmat`: enough for leading exponents.
+Networks that have a J each are a `Stack`: their products are those of one call, so that small networks do not
+wait for the interpreter.
 """
 
 import hashlib
+from collections.abc import Iterator
 from functools import cached_property, lru_cache
+from itertools import repeat
 from typing import Any, Protocol
 
 import numpy as np
@@ -25,7 +29,7 @@ ACCEPTED = "accepted: a finite real square array, sparse matrix or LinearOperato
 
 
 class Couplings(Protocol):
-    """J, N x N."""
+    """J, N x N, or one for each system."""
 
     @property
     def N(self) -> int: ...
@@ -33,11 +37,26 @@ class Couplings(Protocol):
     def fingerprint(self) -> str:
         """What tells this J from others of its shape."""
 
+    def act(self, part: Array, factor: float, out: Array, keep: float = 1.0) -> None:
+        """out <- keep out + factor J part, for arrays (B, m, N) of one dtype from `stack`; `out` may be
+        `part`."""
+
+
+class Shared:
+    """A J that all systems share: their rows are those of one product."""
+
     def add(self, rows: Array, factor: float, out: Array, keep: float = 1.0) -> None:
         """out <- keep out + factor J rows, for C-ordered (m, N) arrays of one dtype."""
+        raise NotImplementedError
+
+    def act(self, part: Array, factor: float, out: Array, keep: float = 1.0) -> None:
+        """out <- keep out + factor J part."""
+        rows, image = flat(part), flat(out)
+        count = min(len(rows), len(image))
+        self.add(rows[:count], factor, image[:count], keep)
 
 
-class Dense:
+class Dense(Shared):
     """J as an array in Fortran order; a copy in another precision is made where the frame has it, once."""
 
     def __init__(self, matrix: Array) -> None:
@@ -51,6 +70,11 @@ class Dense:
     def fingerprint(self) -> str:
         """sha256 of the matrix."""
         return hashlib.sha256(self.matrix.T.data).hexdigest()
+
+    @property
+    def matrices(self) -> Iterator[Array]:
+        """J of each system, without end."""
+        return repeat(self.matrix)
 
     @cached_property
     def diagonal(self) -> Array:
@@ -76,7 +100,60 @@ class Dense:
         return None
 
 
-class Operator:
+class Stack:
+    """A J for each of B systems, (B, N, N); kept transposed, which BLAS reads fastest."""
+
+    def __init__(self, matrices: Array) -> None:
+        self.transposed = np.ascontiguousarray(matrices.transpose(0, 2, 1))
+        self._copies: dict[Any, Array] = {self.transposed.dtype: self.transposed}
+        self._product = np.empty((0, 0, 0))
+
+    def __len__(self) -> int:
+        return len(self.transposed)
+
+    @property
+    def N(self) -> int:
+        return self.transposed.shape[1]
+
+    @property
+    def matrices(self) -> Array:
+        """(B, N, N)."""
+        return self.transposed.transpose(0, 2, 1)
+
+    def fingerprint(self) -> str:
+        """sha256 of the matrices."""
+        return hashlib.sha256(self.transposed.data).hexdigest()
+
+    @cached_property
+    def diagonal(self) -> Array:
+        """(B, N)."""
+        return np.diagonal(self.transposed, axis1=1, axis2=2).astype(float)
+
+    @cached_property
+    def log_determinant(self) -> Array:
+        """ln |det J|, (B,)."""
+        return np.asarray(np.linalg.slogdet(self.transposed.astype(float, copy=False))[1])
+
+    def of(self, dtype: Any) -> Array:
+        """The transposed matrices in this precision."""
+        if dtype not in self._copies:
+            self._copies[dtype] = self.transposed.astype(dtype)
+        return self._copies[dtype]
+
+    def act(self, part: Array, factor: float, out: Array, keep: float = 1.0) -> None:
+        """out <- keep out + factor J part."""
+        if (self._product.shape, self._product.dtype) != (part.shape, part.dtype):
+            self._product = np.empty(part.shape, part.dtype)
+        product = np.matmul(part, self.of(part.dtype), out=self._product)
+        if keep == 0:
+            np.multiply(product, factor, out=out)
+            return
+        if keep != 1:
+            out *= keep
+        axpy(product, factor, out)
+
+
+class Operator(Shared):
     """J as a LinearOperator: `matmat` of (N, m) arrays."""
 
     def __init__(self, operator: Any) -> None:
@@ -111,11 +188,20 @@ def blas(name: str, dtype: Any) -> Any:
     return get_blas_funcs(name, dtype=dtype)
 
 
+def axpy(x: Array, factor: Any, y: Array) -> None:
+    """y += factor x for C-ordered arrays, in one pass where the factor is a number."""
+    if np.ndim(factor):
+        y += factor * x
+        return
+    blas("axpy", y.dtype)(x.ravel(), y.ravel(), a=factor)
+
+
 def _added(product: Array, factor: float, out: Array, keep: float) -> None:
     if keep == 0:
         np.multiply(product, factor, out=out, casting="same_kind")
         return
-    out *= keep
+    if keep != 1:
+        out *= keep
     out += factor * product
 
 

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rnnchaos.verify.spectrum.activation import Activation
-from rnnchaos.verify.spectrum.couplings import Couplings, Dense, flat, stack
+from rnnchaos.verify.spectrum.couplings import Couplings, Dense, Stack, stack
 
 Array = NDArray[Any]
 Parts = Sequence[Array]
@@ -68,25 +68,26 @@ class Network:
                 target *= keep
             return self.product(parts, factor, out, 1.0)
         for part, target in zip(parts, out, strict=True):
-            rows, image = flat(part), flat(target)
-            count = min(len(rows), len(image))
-            self.couplings.add(rows[:count], factor, image[:count], keep)
+            self.couplings.act(part, factor, target, keep)
         return None
 
     def divergence(self) -> Array | None:
         """sum_i J_ii phi'(x_i), gain included."""
-        return self.slope @ self.couplings.diagonal if isinstance(self.couplings, Dense) else None
+        if not isinstance(self.couplings, Dense | Stack):
+            return None
+        return np.asarray((self.slope * self.couplings.diagonal).sum(axis=1))
 
     def volume(self, shrink: Any, factor: float) -> Array | None:
         """ln |det(shrink 1 + factor J diag phi')|: closed for shrink = 0, else one LU a system."""
-        if not isinstance(self.couplings, Dense):
+        if not isinstance(self.couplings, Dense | Stack):
             return None
         N = self.couplings.N
         if np.all(shrink == 0):
             scale = N * np.log(factor * np.abs(self.gain[:, 0])) + self.couplings.log_determinant
             return np.asarray(scale + self.phi.log_slope(self.seen).sum(axis=1, dtype=float))
-        matrices = (factor * self.couplings.matrix * slope + shrink * np.eye(N) for slope in self.slope)
-        return np.array([np.linalg.slogdet(matrix)[1] for matrix in matrices])
+        pairs = zip(self.slope, self.couplings.matrices, strict=False)
+        moved = (factor * matrix * slope + shrink * np.eye(N) for slope, matrix in pairs)
+        return np.array([np.linalg.slogdet(matrix)[1] for matrix in moved])
 
     def scratch(self, parts: Parts) -> list[Array]:
         """Arrays like `parts`, kept between steps."""

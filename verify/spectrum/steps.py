@@ -28,7 +28,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from rnnchaos.verify.spectrum.couplings import blas, stack
+from rnnchaos.verify.spectrum.couplings import axpy, stack
 from rnnchaos.verify.spectrum.field import Field, Network, Parts, frames
 
 Array = NDArray[Any]
@@ -110,7 +110,7 @@ class RungeKutta(Scheme):
         for part, a, b, c in zip(parts, first, second, third, strict=True):
             part *= -1 / 3
             for stage, weight in ((a, 1 / 3), (b, 2 / 3), (c, 1 / 3 - z / 6)):
-                _axpy(stage, weight, part)
+                axpy(stage, weight, part)
         self._add(third, h / 6, parts)
 
     def _add(self, parts: Parts, factor: float, out: Parts) -> None:
@@ -149,11 +149,3 @@ class Map(Scheme):
     def volume(self) -> Array | None:
         """ln |det gain J| + sum ln phi' at the input."""
         return self.field.volume(0.0, 1.0)
-
-
-def _axpy(x: Array, factor: Any, y: Array) -> None:
-    """y += factor x, in one pass where the factor is a number."""
-    if np.ndim(factor):
-        y += factor * x
-        return
-    blas("axpy", y.dtype)(x.ravel(), y.ravel(), a=factor)
