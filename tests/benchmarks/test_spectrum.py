@@ -10,8 +10,8 @@ The full spectrum of a map costs more at larger gains: one factorisation, 10/3 N
 by Q, serves as many steps as the growth rates allow, three at g = 1.5 and one at g = 3, where one step
 already spans seven orders of magnitude; a product alone is 2 N^3.
 
-Not in these ratios: the 32 looks at RK4's step (`rnnchaos.verify.spectrum.step_error`), which for the whole
-of a run cost as much as 20 of its steps at k = 100 and 100 at k = 1.
+Not in these ratios: the 32 looks at RK4's step (`rnnchaos.verify.spectrum.frame_evolution`), which for the
+whole of a run cost as much as 20 of its steps at k = 100 and 100 at k = 1.
 """
 
 import os
@@ -29,8 +29,9 @@ from rnnchaos.verify.spectrum import orthonormal as frames
 from rnnchaos.verify.spectrum.activation import activation
 from rnnchaos.verify.spectrum.couplings import Dense
 from rnnchaos.verify.spectrum.dynamics import _burn, _evolution
+from rnnchaos.verify.spectrum.elimination import Elimination
 from rnnchaos.verify.spectrum.field import Network
-from rnnchaos.verify.spectrum.frame_evolution import Explicit, Implicit
+from rnnchaos.verify.spectrum.frame_evolution import Explicit
 from rnnchaos.verify.spectrum.plan import FLOWS, MAPS, Plan
 from rnnchaos.verify.spectrum.run import Run
 from rnnchaos.verify.spectrum.steps import Map
@@ -135,7 +136,7 @@ def test_over_qr_at_every_step(
     run, network = started(scheme, k, g)
     parts = [np.random.default_rng(0).standard_normal((1, 1 + k, N))]
     plain = Map(network) if scheme == "rates" else run.evolution.scheme  # type: ignore[attr-defined]
-    assert isinstance(run.evolution, Implicit if scheme == "rates" else Explicit)
+    assert isinstance(run.evolution, Elimination if scheme == "rates" else Explicit)
 
     def compared() -> float:
         ours = theirs = 0.0

@@ -1,13 +1,17 @@
 r"""The published estimator of the largest exponent, as the public code of arXiv:2505.09816 had it.
 
 k vectors, at first the first k unit vectors, move by V <- J^T V, J the Jacobian of the step x -> tanh(g W x),
-are factorised at every step, and the largest of the k averages of ln max(|R_ii|, 1e-12) is reported. In that
+are factorised at every step, and the largest of the k averages of ln max(|R_ii|, 1e-12) is reported. Here
+elimination stands for the QR of all steps but the last (`rnnchaos.verify.spectrum.elimination`): the same
+growth in an eighth of the time, but of vectors that vanish, which are none of the largest. In that
 order J^T V is the cocycle of no network: (J_1 J_2 ... J_T)^T in place of J_T ... J_2 J_1. For couplings
 without heavy tails the two have the same leading exponent within error; for alpha < 2 they do not.
 
 Where the inputs are so small that phi' = 1 to rounding at all times, the state has died out and V moves by
 g W^T alone, so that all such gains share one run: exponent(g) = exponent(g') + ln(g/g').
 """
+
+from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,7 +21,7 @@ from rnnchaos.verify.heavy_tailed.couplings import Array
 from rnnchaos.verify.spectrum.activation import activation
 
 CLAMP = 1e-12
-"""Least |R_ii| of the public code."""
+"""Least growth of a vector in a step, as of |R_ii| in the public code."""
 DEAD = 1e-4
 """Inputs below this have slope 1 - h^2 = 1 in float32."""
 
@@ -52,19 +56,27 @@ def _averages(
         frame *= slope.astype(np.float32)[:, None]
         np.matmul(frame.reshape(-1, N), transposed.T, out=image.reshape(-1, N))
         frame, image = image, frame
-        growth += np.log(np.maximum([factorise(rows) for rows in frame], CLAMP))
+        growth += np.log(np.maximum([eliminated(rows) for rows in frame], CLAMP))
         state: dict[str, np.ndarray] = {"frame": frame, "growth": growth, "done": np.array(step + 1)}
         place.save(lambda: state, step + 1, steps)  # noqa: B023 - called at once
+    triangles = np.linalg.qr(frame.transpose(0, 2, 1).astype(float), mode="r")
+    growth += np.log(np.abs(np.diagonal(triangles, axis1=1, axis2=2)))
     return np.asarray(growth / steps)
 
 
-def factorise(rows: Array) -> NDArray[np.float32]:
-    """V = Q R by Householder's method in float32, Q in place of the rows; |R_ii|, (k,)."""
+def eliminated(rows: Array) -> NDArray[np.float32]:
+    """V = P^T L U, P^T L in place of the k vectors `rows` (k, N); |U_ii|, (k,)."""
     from scipy.linalg import lapack
 
-    work = 64 * len(rows)
-    reflectors, factors, _, _ = lapack.sgeqrf(rows.T, lwork=work, overwrite_a=1)
-    diagonal = np.abs(reflectors.diagonal())
-    orthogonal, _, _ = lapack.sorgqr(reflectors, factors, lwork=work, overwrite_a=1)
-    rows[...] = orthogonal.T
-    return np.asarray(diagonal)
+    factors, swaps, _ = lapack.sgetrf(rows.T, overwrite_a=1)
+    k = len(rows)
+    pivots = np.abs(factors.diagonal())
+    factors[:k][_above(k)] = 0
+    factors[np.arange(k), np.arange(k)] = 1
+    rows[...] = lapack.slaswp(factors, swaps, inc=-1, overwrite_a=1).T
+    return np.asarray(pivots)
+
+
+@cache
+def _above(k: int) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    return np.triu_indices(k, 1)

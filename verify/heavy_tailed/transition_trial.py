@@ -170,7 +170,14 @@ class Trial:
         """Leading exponents (G, k) by the spectrum engine."""
         network, place = Dense(self.transposed.T), self._place(name)
         found = history(
-            network, activation("tanh"), plan, states=states, gain=gains, rng=self.rng(part), checkpoint=place
+            network,
+            activation("tanh"),
+            plan,
+            states=states,
+            gain=gains,
+            rng=self.rng(part),
+            checkpoint=place,
+            most=self.of.duration,
         )
         return np.array([series(found, plan, self.of.N, b).exponents for b in range(len(gains))])
 

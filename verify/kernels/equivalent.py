@@ -64,16 +64,6 @@ SPECTRUM = {
     "(x[:half] - x[half:2 * half]) / (np.sqrt(2) - 1)": SCALE,
     "dimensions.participation_ratio: root left out: np.sqrt(2) -> 2": SCALE,
     "echo_state.echo_state: edge: high * time < 2 * log(MET) -> high * time <= 2 * log(MET)": ALMOST,
-    "field.Network.divergence: transposed: self.slope @ self.couplings.diagonal -> "
-    "self.slope @ self.couplings.diagonal.T": VECTOR,
-    "frame_evolution.Implicit.__init__: later: self.matrix.shape[0] -> self.matrix.shape[0 + 1]": SQUARE,
-    "frame_evolution.Implicit.evolve: left out: self._pool += [old] if old.size else [] -> pass": MEMORY,
-    "frame_evolution.Implicit.evolve: overwritten: self._pool += [old] if old.size else [] -> "
-    "self._pool = [old] if old.size else []": MEMORY,
-    "frame_evolution.Implicit._jacobian_times: left out: self._pool.append(frame) -> pass": MEMORY,
-    "frame_evolution.Reflectors.__init__: and for or: hasattr(lapack, 'dgemqrt') and "
-    "hasattr(lapack, 'dgeqrt') -> hasattr(lapack, 'dgemqrt') or hasattr(lapack, 'dgeqrt')": "LAPACK has both "
-    "or neither",
     "motion.calm: edge: np.sum(last) < CALM -> np.sum(last) <= CALM": ALMOST,
     "motion.growth: edge: quarters[0].max() >= quarters[3].min() -> "
     "quarters[0].max() > quarters[3].min()": ALMOST,
@@ -86,9 +76,6 @@ SPECTRUM = {
     "orthonormal.orthonormalise: later: stack.shape[1] -> stack.shape[1 + 1]": "one vector by Cholesky's "
     "method has the same norm",
     "orthonormal._normalise: edge: norms > 0 -> norms >= 0": "ln 0 is -inf as well",
-    "orthonormal._orthonormalise: later: _householder(work)[0] -> "
-    "_householder(work)[0 + 1]": "a frame that Cholesky's method passed once, it passes again",
-    "orthonormal._cholesky: edge: condition > BREAKDOWN -> condition >= BREAKDOWN": ALMOST,
     "dynamics._evolution: twice the noise: rng.standard_normal(N) -> 2 * rng.standard_normal(N)": DIRECTION,
     "statistics.GrowthSeries.batches: sign: count - 1 -> count + 1": "only rounding could put an interval "
     "beyond the last batch",

@@ -9,12 +9,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from rnnchaos.verify.spectrum.couplings import Dense
+from rnnchaos.verify.spectrum.couplings import Dense, Shared
 
 Array = NDArray[Any]
 
 
-class MeanCoupled:
+class MeanCoupled(Shared):
     """The random part as `Dense`, and the mean J0: the couplings of `rnnchaos.verify.spectrum.field`."""
 
     def __init__(self, random: Dense, J0: float) -> None:

@@ -28,6 +28,16 @@ def number(name: str, value: Any, *, below: float = np.inf, closed: bool = False
     return found
 
 
+def numbers(name: str, given: Any, R: int) -> Array:
+    """A number above 0 for each of R networks (R,), from one for all or from as many. Raises `UsageError`."""
+    found = array(given)
+    if found.shape not in ((), (R,)):
+        raise UsageError(
+            name, f"an array of shape {found.shape}", f"accepted: a number, or one for each of {R}"
+        )
+    return np.array([number(name, each) for each in np.broadcast_to(found, R)])
+
+
 def count(name: str, value: Any, most: int) -> int:
     """An integer from 1 to N = `most`. Raises `UsageError`."""
     whole = isinstance(value, int | np.integer) and not isinstance(value, bool)

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from rnnchaos.verify.own.signal import Signal
 from rnnchaos.verify.spectrum.activation import Activation
-from rnnchaos.verify.spectrum.couplings import Couplings, Dense, Operator
+from rnnchaos.verify.spectrum.couplings import Couplings, Dense, Operator, Stack
 from rnnchaos.verify.spectrum.field import Network, Parts, frames
 from rnnchaos.verify.spectrum.steps import Scheme
 
@@ -61,21 +61,22 @@ class Rates(Network):
 
     def divergence(self) -> Array | None:
         """sum_i rate_i phi'(h_i) J_ii, gain included."""
-        if not isinstance(self.couplings, Dense):
+        if not isinstance(self.couplings, Dense | Stack):
             return None
-        return np.asarray((self.leak * self.slope) @ self.couplings.diagonal)
+        return self.couplings.trace(self.leak * self.slope)
 
     def volume(self, shrink: Any, factor: float) -> Array | None:
         """ln |det(shrink 1 + factor D diag(phi') J)|."""
-        if not isinstance(self.couplings, Dense):
+        if not isinstance(self.couplings, Dense | Stack):
             return None
         N = self.couplings.N
         if np.all(shrink == 0):
             closed = super().volume(0.0, factor)
             return None if closed is None else closed + np.log(np.broadcast_to(self.leak, N)).sum()
         rows = factor * self.leak * self.slope
-        matrices = (row[:, None] * self.couplings.matrix + shrink * np.eye(N) for row in rows)
-        return np.array([np.linalg.slogdet(matrix)[1] for matrix in matrices])
+        pairs = zip(rows, self.couplings.of_each(np.dtype(float)), strict=False)
+        moved = (transposed * row + shrink * np.eye(N) for row, transposed in pairs)
+        return np.array([np.linalg.slogdet(matrix)[1] for matrix in moved])
 
 
 def _mix(target: Array, keep: Any, image: Array) -> None:
@@ -98,6 +99,7 @@ class Driven(Scheme):
     def step(self, parts: Parts) -> None:
         """One step of the inner scheme."""
         self.field.upcoming = self.signal.during(self.position, self.stages, self.length)
+        self.inner.audited = self.audited
         self.inner.step(parts)
         self.position += self.length
 
@@ -117,8 +119,10 @@ class _Scaled:
         return np.asarray(self.rate.astype(product.dtype, copy=False)[:, None] * product)
 
 
-def scaled(couplings: Dense | Operator, rate: Array) -> Dense | Operator:
+def scaled(couplings: Dense | Stack | Operator, rate: Array) -> Dense | Stack | Operator:
     """diag(rate) J."""
+    if isinstance(couplings, Stack):
+        return Stack((couplings.transposed * rate).transpose(0, 2, 1))
     if isinstance(couplings, Operator):
         return Operator(_Scaled(couplings.operator, rate))
     return Dense(rate[:, None] * couplings.matrix)

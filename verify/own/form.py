@@ -1,4 +1,4 @@
-r"""Class Form: a network with its time constants, its input and the form that it is written in.
+r"""Class Form: a network or a stack of them, time constants, input and the form that it is written in.
 
     scheme        system                                                     step
     rk4           tau dx/dt = -x + g J phi(x) + b + U s(t)                   Runge-Kutta
@@ -23,7 +23,7 @@ from numpy.typing import NDArray
 from rnnchaos.verify.own.fields import Driven, DrivenInputs, Rates, scaled
 from rnnchaos.verify.own.signal import Signal
 from rnnchaos.verify.spectrum.activation import Activation
-from rnnchaos.verify.spectrum.couplings import Dense, Operator
+from rnnchaos.verify.spectrum.couplings import Dense, Operator, Stack
 from rnnchaos.verify.spectrum.field import Network
 from rnnchaos.verify.spectrum.plan import MAPS, Plan
 from rnnchaos.verify.spectrum.steps import Euler, RungeKutta, Scheme
@@ -45,9 +45,9 @@ class Form:
     """A `rnnchaos.verify.spectrum.dynamics.Dynamics`: `scheme` as above; `rate` is 1/tau of a flow and a of a
     map, 1.0 where nothing was given; phi contains the bias."""
 
-    couplings: Dense | Operator
+    couplings: Dense | Stack | Operator
     phi: Activation
-    gain: float
+    gain: Any
     plan: Plan
     of: str
     rate: Any
@@ -69,9 +69,9 @@ class Form:
         return known and self.signal is None and np.ndim(self.rate) == 0 and self.rate == 1
 
     @property
-    def matrix(self) -> Dense | None:
-        """J where all of the frame may be implicit."""
-        return self.couplings if self.plain and isinstance(self.couplings, Dense) else None
+    def matrix(self) -> Dense | Stack | None:
+        """J where frames of all N vectors may be kept by elimination."""
+        return self.couplings if self.plain and not isinstance(self.couplings, Operator) else None
 
     def field(self) -> Network:
         """A field that has seen nothing."""
@@ -85,7 +85,7 @@ class Form:
         return DrivenInputs(self._scaled, self.phi, gain, rate=self.rate)
 
     @cached_property
-    def _scaled(self) -> Dense | Operator:
+    def _scaled(self) -> Dense | Stack | Operator:
         """J, each row times its unit's own rate: a copy, made once, where rates differ."""
         return self.couplings if np.ndim(self.rate) == 0 else scaled(self.couplings, self.rate)
 
@@ -102,5 +102,6 @@ class Form:
         """What tells it from others."""
         rate = hashlib.sha256(np.asarray(self.rate, dtype=float).tobytes()).hexdigest()
         driven = None if self.signal is None else self.signal.fingerprint(steps)
-        own = [self.couplings.fingerprint(), self.phi.fingerprint(self.N), self.gain]
+        gains = np.ravel(self.gain).tolist()
+        own = [self.couplings.fingerprint(), self.phi.fingerprint(self.N), gains]
         return [*own, self.of, rate, driven]

@@ -106,7 +106,7 @@ def lyapunov_of(
     _compare(of, tangent, start)
     random, seed = generator(rng)
     level = number("confidence", confidence, below=1.0)
-    refuse_memory(plan.memory_bytes(of.N, dense=False))
+    refuse_memory(plan.memory_bytes(of.N, matrices=0))
     found = follow(of, own, states=start[None], rng=random, checkpoint=Checkpoint("", None))
     orbit = settled(found, of, own)
     if orbit is not None:

@@ -25,23 +25,18 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from rnnchaos.theory.errors import NonConvergence, UsageError
-from rnnchaos.verify.ensembles.checkpoint import checkpoint, keeping
+from rnnchaos.theory.errors import UsageError
+from rnnchaos.verify.ensembles.checkpoint import keeping
 from rnnchaos.verify.ensembles.files import cannot_write
 from rnnchaos.verify.ensembles.machine import versions
-from rnnchaos.verify.ensembles.sources import digest
 from rnnchaos.verify.own.arguments import generator, number, vector
-from rnnchaos.verify.own.form import Form
-from rnnchaos.verify.own.others import met
-from rnnchaos.verify.own.rank import Rank, least_active, rank
+from rnnchaos.verify.own.followed import result, run
+from rnnchaos.verify.own.rank import rank
+from rnnchaos.verify.own.stacks import spectra, starts
 from rnnchaos.verify.own.stated import Stated, stated
-from rnnchaos.verify.spectrum.couplings import Dense
-from rnnchaos.verify.spectrum.dynamics import Collapsed, follow
-from rnnchaos.verify.spectrum.echo_state import echo_state
-from rnnchaos.verify.spectrum.motion import settled
+from rnnchaos.verify.spectrum.couplings import Stack
 from rnnchaos.verify.spectrum.plan import Plan, refuse_memory
-from rnnchaos.verify.spectrum.result import Spectrum, UndecidedWarning, exact, spectrum
-from rnnchaos.verify.spectrum.run import History
+from rnnchaos.verify.spectrum.result import Spectrum, UndecidedWarning
 
 Array = NDArray[Any]
 
@@ -50,7 +45,7 @@ def lyapunov_spectrum(
     J: Any,
     *,
     phi: Any = "tanh",
-    g: float = 1.0,
+    g: Any = 1.0,
     k: int | None = None,
     scheme: str = "rk4",
     dt: float | None = None,
@@ -67,7 +62,7 @@ def lyapunov_spectrum(
     precision: str = "float64",
     confidence: float = 0.95,
     out: str | Path | None = None,
-) -> Spectrum:
+) -> Spectrum | Any:
     """The k leading Lyapunov exponents (all where k is None) of the network with couplings g J.
 
     `J` is a real (N, N) array, or a sparse matrix or LinearOperator together with k. `phi` is a registered
@@ -83,70 +78,56 @@ def lyapunov_spectrum(
     what is averaged; the usual ones are counted in the longest tau, or share the rows of `signal`. `x0` (N,)
     is by default drawn from N(0, 1) with `rng`, a seed or a Generator (fresh entropy where it is None).
     `precision` is float64, mixed (float32 frame) or float32. With a folder `out`, a run that is interrupted
-    goes on where it was when it is called again with the same `rng`. The result's `parameters` repeat the
-    run. Raises `UsageError`, `CannotWrite`, `NotEnoughMemory`, `NonConvergence` (blow-up); warns
+    goes on where it was when it is called again with the same `rng`.
+
+    R networks of one size, J as an array (R, N, N), are run as a stack, and the result is a tuple of theirs;
+    `g` is a number or (R,), `x0` (N,) or (R, N). No signal drives a stack. The result's `parameters` repeat
+    the run. Raises `UsageError`, `CannotWrite`, `NotEnoughMemory`, `NonConvergence` (blow-up); warns
     `UndecidedWarning`. BLAS uses as many threads as it is set to.
     """
-    network = stated(J, phi, g, scheme, dt, tau, leak, bias, input_weights, signal)
+    network = stated(J, phi, g, scheme, dt, tau, leak, bias, input_weights, signal, stack=True)
     plan = network.plan(k, (burn, align, duration), precision)
     if out is not None and rng is None:
         raise UsageError("rng", None, "accepted with out: a seed, so that the run can go on")
     random, seed = generator(rng)
     level = number("confidence", confidence, below=1.0)
-    dense = isinstance(network.couplings, Dense)
-    refuse_memory(plan.memory_bytes(network.N, dense=dense) + network.copied_bytes)
-    states = random.standard_normal(network.N) if x0 is None else vector("x0", x0, network.N)
+    systems = max(1, network.matrices)
+    needed = plan.memory_bytes(network.N, systems=systems, matrices=network.matrices)
+    refuse_memory(needed + network.copied_bytes)
+    if isinstance(network.couplings, Stack):
+        states = starts(x0, systems, network.N, random)
+    else:
+        states = (random.standard_normal(network.N) if x0 is None else vector("x0", x0, network.N))[None]
     if out is not None:
         _refuse_folder(Path(out))
-    of, states = network.form(plan), network.without_bias(states)
-    bound = rank(network.couplings, of, of.plan, states=states[None], flat=network.phi.flat)
     with keeping(out):
-        found, followed, bound = _run(of, bound, states, random)
-    result = _result(network, of, found, followed, bound, states, level)
-    result = replace(result, parameters={**network.parameters(plan), "seed": seed, "versions": versions()})
-    if result.reasons:
-        warnings.warn(f"undecided: {'; '.join(result.reasons)}", UndecidedWarning, stacklevel=2)
-    return result
+        found = _found(network, plan, network.without_bias(states), random, level)
+    told = {"seed": seed, "versions": versions()}
+    found = tuple(replace(each, parameters={**each.parameters, **told}) for each in found)
+    _warn(found)
+    return found if isinstance(network.couplings, Stack) else found[0]
 
 
-def _run(of: Form, bound: Rank, states: Array, rng: np.random.Generator) -> tuple[History, Plan, Rank]:
-    """A run of as many exponents as are finite, the plan that it followed, and why no more."""
-    plan = of.plan
-    if bound.most == 0:
-        _, end = least_active(of, plan, states[None])
-        return History(end=end), replace(plan, k=0), bound
-    followed = replace(plan, k=min(plan.k, bound.most))
-    place = checkpoint(_content(of, followed, states, rng))
-    try:
-        found = follow(of, followed, states=states[None], rng=rng, checkpoint=place)
-    except Collapsed as collapse:
-        place.drop()
-        return _run(of, Rank.active(collapse.kept), states, rng)
-    place.drop()
-    return found, followed, bound
+def _found(
+    network: Stated, plan: Plan, states: Array, rng: np.random.Generator, level: float
+) -> tuple[Spectrum, ...]:
+    """One result, or those of a stack."""
+    if isinstance(network.couplings, Stack):
+        return spectra(network, plan, states, rng, level)
+    of = network.form(plan)
+    bound = rank(network.couplings, of, of.plan, states=states, flat=network.phi.flat)
+    found, followed, bound = run(of, bound, states[0], rng)
+    judged = result(network, of, found, followed, bound, states[0], level)
+    return (replace(judged, parameters=network.parameters(plan)),)
 
 
-def _result(
-    network: Stated, of: Form, found: History, followed: Plan, bound: Rank, states: Array, level: float
-) -> Spectrum:
-    """What a run is worth: a fixed point or a cycle, else averages; under a signal averages alone."""
-    plan = of.plan
-    orbit = settled(found, of, plan) if of.signal is None else None
-    if orbit is not None:
-        orbit = replace(orbit, state=network.with_bias(orbit.state))
-        return network.result(exact(orbit, found, plan, network.N, confidence=level))
-    if followed.k == 0:
-        raise NonConvergence("the tangent frame", f"no direction is left: {bound.why}")
-    lost = plan.k - followed.k
-    judged = spectrum(found, followed, network.N, confidence=level, vanished=lost, why=bound.why)
-    result = network.result(judged)
-    if of.signal is None:
-        return result
-    low, high = (float(end) for end in result.intervals[0])
-    ratios = met(of, plan, states, found.end[0])
-    time = network.unit * (plan.burn + plan.align + plan.duration)
-    echo = echo_state(low, high, time, ratios, sure=not result.reasons)
-    return replace(result, echo_state=echo)
+def _warn(found: tuple[Spectrum, ...]) -> None:
+    """`UndecidedWarning` where one is."""
+    undecided = [n for n, each in enumerate(found) if each.reasons]
+    if undecided:
+        which = "" if len(found) == 1 else f"network {undecided[0]}, {len(undecided)} of {len(found)}: "
+        reasons = "; ".join(found[undecided[0]].reasons)
+        warnings.warn(f"undecided: {which}{reasons}", UndecidedWarning, stacklevel=3)
 
 
 def _refuse_folder(out: Path) -> None:
@@ -158,10 +139,3 @@ def _refuse_folder(out: Path) -> None:
         out.mkdir(parents=True, exist_ok=True)
         if not os.access(out, os.W_OK | os.X_OK):
             raise PermissionError(EACCES, "no permission to write")
-
-
-def _content(of: Form, plan: Plan, states: Array, rng: np.random.Generator) -> list[Any]:
-    """All that decides the run, for the key of its checkpoint."""
-    steps = sum(plan.steps(time) for time in (plan.burn, plan.align, plan.duration))
-    own = [*of.fingerprint(steps), digest(lyapunov_spectrum), states.tobytes().hex()]
-    return [*own, repr(plan), rng.bit_generator.state]

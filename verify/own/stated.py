@@ -1,19 +1,20 @@
 """Class Stated: a network as a user stated it, checked, before it is known how long it runs."""
 
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from rnnchaos.theory.errors import UsageError
-from rnnchaos.verify.own.arguments import count, number, per_unit, positive
+from rnnchaos.verify.own.arguments import count, number, numbers, per_unit, positive
 from rnnchaos.verify.own.form import CHOICES, FLOWS, SCHEMES, Form
+from rnnchaos.verify.own.given import couplings, stacked
 from rnnchaos.verify.own.signal import Signal, signal
 from rnnchaos.verify.own.times import Times, times, usual_step, within
 from rnnchaos.verify.own.units import in_time, in_units
 from rnnchaos.verify.spectrum.activation import Activation, activation
-from rnnchaos.verify.spectrum.couplings import Dense, Operator, couplings
+from rnnchaos.verify.spectrum.couplings import Dense, Operator, Stack
 from rnnchaos.verify.spectrum.plan import Plan, checked
 from rnnchaos.verify.spectrum.result import Spectrum
 
@@ -22,11 +23,12 @@ Array = NDArray[Any]
 
 @dataclass(frozen=True)
 class Stated:
-    """`phi` contains the bias; `time` is tau of a flow and a of a map, 1.0 where it was not given."""
+    """A network, or a stack of R with a J and a gain each. `phi` contains the bias; `time` is tau of a flow,
+    a of a map, 1.0 where it was not given."""
 
-    couplings: Dense | Operator
+    couplings: Dense | Stack | Operator
     phi: Activation
-    gain: float
+    gain: Any
     scheme: str
     dt: float
     time: Any
@@ -57,7 +59,7 @@ class Stated:
 
     def plan(self, k: int | None, given: Times, precision: str) -> Plan:
         """The plan of a run of k exponents, all where k is None, in the user's time. Raises `UsageError`."""
-        if k is None and not isinstance(self.couplings, Dense):
+        if k is None and isinstance(self.couplings, Operator):
             needed = f"accepted: an integer from 1 to N = {self.N} unless J is an array"
             raise UsageError("k", "missing", needed)
         followed = self.N if k is None else count("k", k, self.N)
@@ -87,10 +89,21 @@ class Stated:
     @property
     def copied_bytes(self) -> int:
         """Of a copy of J that has time constants in its rows."""
-        own = (
-            isinstance(self.couplings, Dense) and np.ndim(self.time) > 0 and not self.scheme.endswith("rates")
-        )
-        return 8 * self.N**2 if own else 0
+        own = np.ndim(self.time) > 0 and not self.scheme.endswith("rates")
+        return 8 * self.matrices * self.N**2 if own else 0
+
+    @property
+    def matrices(self) -> int:
+        """How many J there are as arrays."""
+        if isinstance(self.couplings, Stack):
+            return len(self.couplings)
+        return int(isinstance(self.couplings, Dense))
+
+    def alone(self, network: int) -> "Stated":
+        """One network of a stack."""
+        assert isinstance(self.couplings, Stack)
+        J = Dense(self.couplings.transposed[network].T)
+        return replace(self, couplings=J, gain=float(self.gain[network]))
 
     @property
     def _inside(self) -> bool:
@@ -112,9 +125,12 @@ def stated(
     bias: Any,
     input_weights: Any,
     given: Any,
+    *,
+    stack: bool = False,
 ) -> Stated:
-    """The network, checked; see `rnnchaos.verify.own.lyapunov_spectrum`. Raises `UsageError`."""
-    network = couplings(J)
+    """The network, checked, or where `stack` says so a stack of them; see
+    `rnnchaos.verify.own.lyapunov_spectrum`. Raises `UsageError`."""
+    network = stacked(J) if stack else couplings(J)
     N = network.N
     constant = None if bias is None else per_unit("bias", bias, N)
     act = activation(phi, N) if constant is None else activation(phi, N).shifted(constant)
@@ -126,7 +142,10 @@ def stated(
     if not flow and step != 1:
         raise UsageError("dt", step, "accepted: 1 for a map")
     driven = signal(given, input_weights, N, step if flow else None)
-    return Stated(network, act, number("g", g), scheme, step, time, constant, driven, told)
+    if isinstance(network, Stack) and driven is not None:
+        raise UsageError("signal", "with a stack of networks", "accepted: a signal with one network")
+    gain = numbers("g", g, len(network)) if isinstance(network, Stack) else number("g", g)
+    return Stated(network, act, gain, scheme, step, time, constant, driven, told)
 
 
 def _time(flow: bool, scheme: str, tau: Any, leak: Any, N: int) -> tuple[Any, dict[str, Any]]:

@@ -5,8 +5,8 @@ A run is `converged` only if all of these hold, else `undecided`:
 * trace identity: the sum of all N exponents is the growth rate of volume, <ln |det|> per unit time; the
   difference per unit, which for maps and Euler's step is rounding and for RK4 the step's own error, stays
   below `TRACE` or `STEP_ERROR`;
-* time step of a flow: what RK4's step adds to lambda_1 (`rnnchaos.verify.spectrum.step_error`), and twice
-  its own standard error, stay below `STEP_ERROR` or half the interval of lambda_1, whichever is wider;
+* time step of a flow: what RK4's step adds to lambda_1 (`rnnchaos.verify.spectrum.frame_evolution`), and
+  twice its own standard error, stay below `STEP_ERROR` or half the interval of lambda_1, whichever is wider;
 * split half: no exponent differs between the halves of the run by more than the batches' scatter allows, all
   exponents taken together at level `LEVEL`; scatter from differences of neighbours (von Neumann), which a
   drift does not raise;

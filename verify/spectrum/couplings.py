@@ -71,14 +71,17 @@ class Dense(Shared):
         """sha256 of the matrix."""
         return hashlib.sha256(self.matrix.T.data).hexdigest()
 
-    @property
-    def matrices(self) -> Iterator[Array]:
-        """J of each system, without end."""
-        return repeat(self.matrix)
+    def of_each(self, dtype: Any) -> Iterator[Array]:
+        """J^T of each system, without end."""
+        return repeat(self.of(dtype).T)
 
     @cached_property
     def diagonal(self) -> Array:
         return self.matrix.diagonal().astype(float)
+
+    def trace(self, slopes: Array) -> Array:
+        """sum_i J_ii s_i for slopes s (B, N)."""
+        return np.asarray(slopes @ self.diagonal)
 
     @cached_property
     def log_determinant(self) -> float:
@@ -113,12 +116,7 @@ class Stack:
 
     @property
     def N(self) -> int:
-        return self.transposed.shape[1]
-
-    @property
-    def matrices(self) -> Array:
-        """(B, N, N)."""
-        return self.transposed.transpose(0, 2, 1)
+        return int(self.transposed.shape[1])
 
     def fingerprint(self) -> str:
         """sha256 of the matrices."""
@@ -129,28 +127,35 @@ class Stack:
         """(B, N)."""
         return np.diagonal(self.transposed, axis1=1, axis2=2).astype(float)
 
+    def trace(self, slopes: Array) -> Array:
+        """sum_i J_ii s_i for slopes s (B, N)."""
+        return np.asarray(np.einsum("bn,bn->b", slopes, self.diagonal))
+
     @cached_property
     def log_determinant(self) -> Array:
         """ln |det J|, (B,)."""
         return np.asarray(np.linalg.slogdet(self.transposed.astype(float, copy=False))[1])
 
-    def of(self, dtype: Any) -> Array:
-        """The transposed matrices in this precision."""
+    def of_each(self, dtype: Any) -> Array:
+        """J^T of each system, (B, N, N)."""
         if dtype not in self._copies:
             self._copies[dtype] = self.transposed.astype(dtype)
         return self._copies[dtype]
 
     def act(self, part: Array, factor: float, out: Array, keep: float = 1.0) -> None:
         """out <- keep out + factor J part."""
+        transposed = self.of_each(part.dtype)
+        if keep == 0:
+            np.matmul(part, transposed, out=out)
+            if factor != 1:
+                out *= factor
+            return
         if (self._product.shape, self._product.dtype) != (part.shape, part.dtype):
             self._product = np.empty(part.shape, part.dtype)
-        product = np.matmul(part, self.of(part.dtype), out=self._product)
-        if keep == 0:
-            np.multiply(product, factor, out=out)
-            return
+        np.matmul(part, transposed, out=self._product)
         if keep != 1:
             out *= keep
-        axpy(product, factor, out)
+        axpy(self._product, factor, out)
 
 
 class Operator(Shared):
@@ -190,7 +195,7 @@ def blas(name: str, dtype: Any) -> Any:
 
 def axpy(x: Array, factor: Any, y: Array) -> None:
     """y += factor x for C-ordered arrays, in one pass where the factor is a number."""
-    if np.ndim(factor):
+    if isinstance(factor, np.ndarray) and factor.ndim:
         y += factor * x
         return
     blas("axpy", y.dtype)(x.ravel(), y.ravel(), a=factor)
@@ -203,48 +208,6 @@ def _added(product: Array, factor: float, out: Array, keep: float) -> None:
     if keep != 1:
         out *= keep
     out += factor * product
-
-
-def couplings(J: Any) -> Dense | Operator:
-    """J checked. Raises `UsageError` where it is not square, not real, not finite or masked."""
-    if hasattr(J, "tocsr"):
-        return _sparse(J)
-    if hasattr(J, "matmat") and hasattr(J, "shape"):
-        _refuse_shape(J.shape, "a LinearOperator")
-        if np.dtype(J.dtype or float).kind == "c":
-            raise UsageError("J", f"a LinearOperator of dtype {J.dtype}", ACCEPTED)
-        return Operator(J)
-    if isinstance(J, np.ma.MaskedArray):
-        raise UsageError("J", "a masked array", f"{ACCEPTED}; a mask would be lost")
-    matrix = np.asarray(J)
-    _refuse_shape(matrix.shape, "an array")
-    matrix = _real(matrix, "an array")
-    if not np.isfinite(matrix).all():
-        bad = np.argwhere(~np.isfinite(matrix))[0]
-        raise UsageError("J", f"{matrix[tuple(bad)]} at {tuple(map(int, bad))}", ACCEPTED)
-    return Dense(matrix)
-
-
-def _sparse(J: Any) -> Operator:
-    from scipy.sparse.linalg import aslinearoperator
-
-    _refuse_shape(J.shape, "a sparse matrix")
-    matrix = _real(J.tocsr(), "a sparse matrix")
-    if not np.isfinite(matrix.data).all():
-        raise UsageError("J", f"{matrix.data[~np.isfinite(matrix.data)][0]} among its entries", ACCEPTED)
-    return Operator(aslinearoperator(matrix))
-
-
-def _refuse_shape(shape: tuple[int, ...], what: str) -> None:
-    if len(shape) != 2 or shape[0] != shape[1] or shape[0] == 0:
-        raise UsageError("J", f"{what} of shape {shape}", ACCEPTED)
-
-
-def _real(matrix: Any, what: str) -> Any:
-    """`matrix` in float32 or float64. Raises `UsageError` where it is not real."""
-    if matrix.dtype.kind not in "iuf":
-        raise UsageError("J", f"{what} of dtype {matrix.dtype}", ACCEPTED)
-    return matrix if matrix.dtype in (np.float32, np.float64) else matrix.astype(float)
 
 
 def stack(shape: tuple[int, ...], dtype: Any) -> Array:

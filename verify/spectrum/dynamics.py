@@ -15,27 +15,27 @@ from numpy.typing import NDArray
 from rnnchaos.theory.errors import NonConvergence
 from rnnchaos.verify.ensembles.checkpoint import Checkpoint
 from rnnchaos.verify.spectrum.activation import Activation
-from rnnchaos.verify.spectrum.couplings import Couplings, Dense, stack
+from rnnchaos.verify.spectrum.couplings import Couplings, Dense, Stack, stack
+from rnnchaos.verify.spectrum.elimination import Elimination
 from rnnchaos.verify.spectrum.field import Field, Network
-from rnnchaos.verify.spectrum.frame_evolution import Explicit, Implicit, refuse_blow_up
+from rnnchaos.verify.spectrum.frame_evolution import Explicit, StepError, refuse_blow_up
 from rnnchaos.verify.spectrum.orthonormal import orthonormalise
 from rnnchaos.verify.spectrum.plan import MAPS, Plan
 from rnnchaos.verify.spectrum.run import FrameEvolution, History, Run
-from rnnchaos.verify.spectrum.step_error import StepError
 from rnnchaos.verify.spectrum.steps import Scheme
 
 Array = NDArray[Any]
 
 
 class Dynamics(Protocol):
-    """A flow or a map of N variables. `matrix` is J where frames of all N vectors may be implicit, else
-    None."""
+    """A flow or a map of N variables. `matrix` is J where frames of all N vectors may be
+    kept by elimination, else None."""
 
     @property
     def N(self) -> int: ...
 
     @property
-    def matrix(self) -> Dense | None: ...
+    def matrix(self) -> Dense | Stack | None: ...
 
     def field(self) -> Field:
         """A field of its own, as a field keeps what it saw last."""
@@ -59,8 +59,8 @@ class NetworkDynamics:
         return self.couplings.N
 
     @property
-    def matrix(self) -> Dense | None:
-        return self.couplings if isinstance(self.couplings, Dense) else None
+    def matrix(self) -> Dense | Stack | None:
+        return self.couplings if isinstance(self.couplings, Dense | Stack) else None
 
     def field(self) -> Network:
         return Network(self.couplings, self.phi, self.gain)
@@ -78,16 +78,24 @@ def history(
     gain: Any,
     rng: np.random.Generator,
     checkpoint: Checkpoint,
+    most: int | None = None,
 ) -> History:
     """Run B systems of the plain network from `states` (B, N) with gains `gain` (B,); see `follow`."""
     of = NetworkDynamics(couplings, phi, gain, plan)
-    return follow(of, plan, states=states, rng=rng, checkpoint=checkpoint)
+    return follow(of, plan, states=states, rng=rng, checkpoint=checkpoint, most=most)
 
 
 def follow(
-    of: Dynamics, plan: Plan, *, states: Array, rng: np.random.Generator, checkpoint: Checkpoint
+    of: Dynamics,
+    plan: Plan,
+    *,
+    states: Array,
+    rng: np.random.Generator,
+    checkpoint: Checkpoint,
+    most: int | None = None,
 ) -> History:
-    """Run B systems from `states` (B, N). Raises `NonConvergence` after a blow-up, and `Collapsed` where
+    """Run B systems from `states` (B, N); intervals have at most `most` steps, where it is given, of averages
+    that nobody judges. Raises `NonConvergence` after a blow-up, and `Collapsed` where
     fewer than k units of a map had a slope at one time."""
     scheme = of.scheme()
     kind = np.float32 if plan.precision == "float32" else np.float64
@@ -100,9 +108,8 @@ def follow(
         audit = scheme.audit_every if plan.k == of.N else 0
         watch = partial(_refuse_collapse, scheme.field, plan)
         probe = _probe(of, evolution)
-        run = Run(
-            evolution, plan.steps(plan.align), plan.steps(plan.duration), audit, probe=probe, watch=watch
-        )
+        align, sample = plan.steps(plan.align), plan.steps(plan.duration)
+        run = Run(evolution, align, sample, audit, most, probe=probe, watch=watch)
         if saved is not None:
             run.restore(saved)
             scheme.position = float(plan.steps(plan.burn) + run.done)
@@ -139,11 +146,11 @@ def _burn(scheme: Scheme, states: Array, steps: int) -> None:
 
 
 def _evolution(
-    scheme: Scheme, matrix: Dense | None, plan: Plan, states: Array, rng: np.random.Generator
+    scheme: Scheme, matrix: Dense | Stack | None, plan: Plan, states: Array, rng: np.random.Generator
 ) -> FrameEvolution:
     B, N = states.shape
-    if matrix is not None and plan.implicit(N, B):
-        return Implicit(scheme, matrix, states)
+    if matrix is not None and plan.eliminates(N):
+        return Elimination(scheme, matrix, states)
     kind = np.float64 if plan.precision == "float64" else np.float32
     frame = stack((B, plan.k, N), kind)
     for row in frame.reshape(-1, N):  # drawn in float64, so that all precisions start alike

@@ -54,16 +54,17 @@ class Network:
     def add(self, parts: Parts, factor: float, out: Parts, keep: Any = 1.0) -> None:
         """out <- keep out + factor gain J [phi(x); phi'(x) V]."""
         states, inputs = parts[0][:, 0], self.scratch(parts)
-        inputs[0][:, 0] = self.gain * self.phi.value(states)
-        if frames(parts):
+        moved = frames(parts)
+        if moved:
             self.see(states)
-        for part, scaled in zip(frames(parts), frames(inputs), strict=True):
+        for part, scaled in zip(moved, frames(inputs), strict=True):
             np.multiply(part, self.slope[:, None].astype(part.dtype, copy=False), out=scaled)
+        inputs[0][:, 0] = self.gain * self.phi.value(states)
         self.product(inputs, factor, out, keep)
 
     def product(self, parts: Parts, factor: float, out: Parts, keep: Any) -> None:
         """out <- keep out + factor J parts; `out` may be `parts` where `keep` is a number."""
-        if np.ndim(keep):
+        if isinstance(keep, np.ndarray) and keep.ndim:
             for target in out:
                 target *= keep
             return self.product(parts, factor, out, 1.0)
@@ -73,9 +74,7 @@ class Network:
 
     def divergence(self) -> Array | None:
         """sum_i J_ii phi'(x_i), gain included."""
-        if not isinstance(self.couplings, Dense | Stack):
-            return None
-        return np.asarray((self.slope * self.couplings.diagonal).sum(axis=1))
+        return self.couplings.trace(self.slope) if isinstance(self.couplings, Dense | Stack) else None
 
     def volume(self, shrink: Any, factor: float) -> Array | None:
         """ln |det(shrink 1 + factor J diag phi')|: closed for shrink = 0, else one LU a system."""
@@ -85,8 +84,8 @@ class Network:
         if np.all(shrink == 0):
             scale = N * np.log(factor * np.abs(self.gain[:, 0])) + self.couplings.log_determinant
             return np.asarray(scale + self.phi.log_slope(self.seen).sum(axis=1, dtype=float))
-        pairs = zip(self.slope, self.couplings.matrices, strict=False)
-        moved = (factor * matrix * slope + shrink * np.eye(N) for slope, matrix in pairs)
+        pairs = zip(self.slope, self.couplings.of_each(np.dtype(float)), strict=False)
+        moved = (factor * slope[:, None] * matrix + shrink * np.eye(N) for slope, matrix in pairs)
         return np.array([np.linalg.slogdet(matrix)[1] for matrix in moved])
 
     def scratch(self, parts: Parts) -> list[Array]:

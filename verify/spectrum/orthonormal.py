@@ -4,14 +4,15 @@ A frame V of k tangent vectors, evolved for a while, is factorised V = Q R; ln R
 direction has grown. Cholesky-QR takes R from V^T V = R^T R and Q = V R^-1: products and a triangular solve,
 at the speed of the tangent products themselves, where Householder's method is several times slower. It
 loses eps cond(V)^2 of orthogonality and breaks down at cond ~ 1e7 (float64); done twice it is orthogonal to
-rounding (Yamamoto et al., Electron. Trans. Numer. Anal. 44 (2015) 306). Where a frame is too
-ill-conditioned, Householder's method takes over and the result counts it. Frames kept in float32 are
-factorised in float64.
+rounding (Yamamoto et al., Electron. Trans. Numer. Anal. 44 (2015) 306), and below cond = `ONCE` it is done
+once: what the next factorisation finds is of Q as it is, so that no error adds up. Where a frame is too
+ill-conditioned, Householder's method takes over and the result counts it. Of frames kept in float32 R is
+found in float64, and V R^-1 in float32.
 
 How long it can wait is measured, not guessed: cond(V) grows like exp(rate t), R gives it at every
 factorisation (LAPACK's trcon), and `QRInterval` sets the next interval so that cond stays below a limit. The
-limit bounds the relative error of the last R_ii, about eps cond: 1e-10 in float64, and 1e-4 in float32,
-which averages out over intervals (exponents agree to 1e-6).
+limit bounds the relative error of the last R_ii, about eps cond: 1e-10 in float64, and 1e-3 in float32,
+which averages out over intervals (exponents agree to a few 1e-6).
 """
 
 import math
@@ -25,8 +26,8 @@ from rnnchaos.theory.errors import NonConvergence
 
 Array = NDArray[Any]
 
-LIMITS = {"f8": 1e6, "f4": 1e4, "householder": 1e10}
-"""Condition that an interval may reach: frames of float64 and float32 by Cholesky-QR, and implicit frames."""
+LIMITS = {"f8": 1e6, "f4": 1e4, "elimination": math.inf}
+"""Condition that an interval may reach, of frames in float64, in float32, and by elimination."""
 BREAKDOWN = 1e7
 """Condition beyond which Cholesky-QR is not orthogonal even when done twice."""
 ONCE = 1e3
@@ -53,7 +54,7 @@ def orthonormalise(stack: Array) -> Factored:
     """
     if stack.shape[1] == 1:
         return _normalise(stack)
-    if 1 < len(stack) and stack.shape[1] <= NARROW and (together := _together(stack)) is not None:
+    if len(stack) > 1 and stack.shape[1] <= NARROW and (together := _together(stack)) is not None:
         return together
     found = [_orthonormalise(rows) for rows in stack]
     growth = np.array([log_diagonal for log_diagonal, _, _ in found])
@@ -62,37 +63,30 @@ def orthonormalise(stack: Array) -> Factored:
 
 def _together(stack: Array) -> Factored | None:
     """Cholesky-QR of narrow frames, all in one call; None, and nothing changed, where one is not safe."""
-    wide = stack.astype(float, copy=False)
-    factors = _triangles(wide @ wide.transpose(0, 2, 1))
-    if factors is None:
-        return None
-    lower, inverse, condition = factors
-    stack[...] = (turned := inverse @ wide)
-    growth = log_diagonals(lower)
-    if condition > ONCE:
-        again = _triangles(turned @ turned.transpose(0, 2, 1))
-        if again is None:
-            raise NonConvergence("the tangent frame", "not orthogonal after one pass")
-        stack[...] = again[1] @ turned
-        growth += log_diagonals(again[0])
-    return Factored(finite(growth), condition)
+    turned, growth, worst = stack.astype(float, copy=False), np.zeros(stack.shape[:2]), 1.0
+    for _ in range(2):
+        found = _triangles(turned @ turned.transpose(0, 2, 1))
+        if found is None:
+            return None
+        lower, inverse, condition = found
+        turned, worst = inverse @ turned, max(worst, condition)
+        growth += np.log(np.diagonal(lower, axis1=1, axis2=2))
+        if condition <= ONCE:
+            break
+    stack[...] = turned
+    return Factored(finite(growth), worst)
 
 
 def _triangles(gram: Array) -> tuple[Array, Array, float] | None:
-    """Lower Cholesky factors (B, k, k), their inverses and the largest condition; None beyond `BREAKDOWN`."""
+    """R^T of V^T V = R^T R (B, k, k), their inverses, and the largest condition; None beyond `BREAKDOWN`."""
     try:
         lower = np.linalg.cholesky(gram)
     except np.linalg.LinAlgError:
         return None
     inverse = np.linalg.inv(lower)
-    norms = (np.abs(each).sum(axis=1).max(axis=1) for each in (lower, inverse))
-    condition = float(np.max(next(norms) * next(norms))) / math.sqrt(gram.shape[1])
-    return (lower, inverse, max(1.0, condition)) if condition <= BREAKDOWN else None
-
-
-def log_diagonals(lower: Array) -> Array:
-    """ln of the diagonals, (B, k)."""
-    return np.log(np.diagonal(lower, axis1=1, axis2=2))
+    sizes = np.abs(lower).sum(axis=2).max(axis=1) * np.abs(inverse).sum(axis=2).max(axis=1)
+    condition = float(sizes.max()) / math.sqrt(gram.shape[1])
+    return (lower, inverse, condition) if condition <= BREAKDOWN else None
 
 
 def _normalise(stack: Array) -> Factored:
@@ -105,40 +99,46 @@ def _normalise(stack: Array) -> Factored:
 
 def _orthonormalise(rows: Array) -> tuple[Array, float, bool]:
     """ln R_ii, condition, and whether Householder's method was needed, for one frame (k, N)."""
-    work = np.ascontiguousarray(rows)
-    if not np.isfinite(work).all():
+    if not np.isfinite(rows).all():
         raise NonConvergence("the tangent frame", "not finite (a blow-up)")
-    log_diagonal, condition, done = _cholesky(work)
-    if not done:
-        log_diagonal, condition = _householder(work)
-    elif condition > ONCE:
-        second, _, done = _cholesky(work)
-        log_diagonal = log_diagonal + (second if done else _householder(work)[0])
-    if work is not rows:
-        rows[...] = work
-    return log_diagonal, condition, not done
+    triangle, condition = _triangle(rows)
+    if condition <= ONCE:
+        _solve(triangle, rows)
+        return np.log(triangle.diagonal()), condition, False
+    wide = rows.astype(float)
+    if broken := condition > BREAKDOWN:
+        log_diagonal, condition = _householder(wide)
+    else:
+        _solve(triangle, wide)
+        again, _ = _triangle(wide)
+        _solve(again, wide)
+        log_diagonal = np.log(triangle.diagonal()) + np.log(again.diagonal())
+    rows[...] = wide
+    return log_diagonal, condition, broken
 
 
-def _cholesky(rows: Array) -> tuple[Array, float, bool]:
-    """One pass in place: ln R_ii, the condition of R, and whether it was safe; if not, nothing is changed.
-    V^T V and R are in float64, the solution in the precision of the rows."""
+def _triangle(rows: Array) -> tuple[Array, float]:
+    """R of V^T V = R^T R in float64, and its condition; inf where it has none."""
     from scipy.linalg import blas, lapack
 
     gram = blas.dsyrk(1.0, rows.T, trans=1)
     triangle, info = lapack.dpotrf(gram, lower=0, overwrite_a=1)
-    if info:
-        return np.empty(0), math.inf, False
-    condition = triangle_condition(triangle)
-    if condition > BREAKDOWN:
-        return np.empty(0), condition, False
+    return triangle, math.inf if info else triangle_condition(triangle)
+
+
+def _solve(triangle: Array, rows: Array) -> None:
+    """V <- V R^-1, in the precision of V."""
+    from scipy.linalg import blas
+
     solve = blas.dtrsm if rows.dtype == float else blas.strsm
-    solve(1.0, triangle, rows.T, side=1, overwrite_b=1)
-    return np.log(triangle.diagonal()), condition, True
+    solved = solve(1.0, triangle, rows.T, side=1, overwrite_b=1).T
+    if not np.may_share_memory(solved, rows):
+        rows[...] = solved
 
 
 def _householder(rows: Array) -> tuple[Array, float]:
-    """V = Q R by Householder's method in float64, in place; stable at any condition."""
-    orthogonal, triangle = np.linalg.qr(rows.T.astype(float, copy=False))
+    """V = Q R by Householder's method, in place; stable at any condition."""
+    orthogonal, triangle = np.linalg.qr(rows.T)
     rows[...] = orthogonal.T
     return log_abs(triangle.diagonal()), triangle_condition(triangle)
 

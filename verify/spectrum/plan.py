@@ -2,8 +2,8 @@ r"""The plan of a spectrum run: scheme, time step, precision, how long; what it 
 
 Schemes: `rk4` and `euler` for the flow dx/dt = -x + g J phi(x), with step dt; `rates` for the map x' = phi(g
 J x), `inputs` for the map x' = g J phi(x). Precisions: `float64`; `float32`; `mixed`, a float32 frame beside
-a float64 state, which costs about half of float64 and agrees with it to 1e-6. The step of rk4 is judged as an
-approximation of the flow (`rnnchaos.verify.spectrum.step_error`); euler is taken as the map it is.
+a float64 state, which costs about half of float64 and agrees with it to a few 1e-6. The step of rk4 is judged
+as an approximation of the flow (`rnnchaos.verify.spectrum.frame_evolution`); euler is taken as the map it is.
 """
 
 from dataclasses import dataclass
@@ -62,20 +62,20 @@ class Plan:
         """Rounding of the frame."""
         return float(np.finfo(np.float64 if self.precision == "float64" else np.float32).eps)
 
-    def implicit(self, N: int, systems: int) -> bool:
-        """Whether all exponents of one map are wanted, to full precision."""
-        whole = self.k == N and systems == 1 and self.precision == "float64"
+    def eliminates(self, N: int) -> bool:
+        """Whether all exponents of a map are wanted, to full precision."""
+        whole = self.k == N and self.precision == "float64"
         return self.scheme in MAPS and whole and not self.driven
 
-    def memory_bytes(self, N: int, *, systems: int = 1, dense: bool = True) -> int:
-        """Peak of a run: J in the precisions that it needs, and arrays of the frame."""
+    def memory_bytes(self, N: int, *, systems: int = 1, matrices: int = 1) -> int:
+        """Peak of a run: `matrices` J in the precisions that it needs, and arrays of the frames."""
         frame = 8 if self.precision == "float64" else 4
         couplings = {"float64": 8, "mixed": 12, "float32": 4}[self.precision]
-        if self.implicit(N, systems):
-            return N * N * 8 * 5
+        if self.eliminates(N):
+            return N * N * 8 * (2 * matrices + 4 * systems)
         copies = 5 if self.scheme == "rk4" else 3
         factorised = 8 * self.k * (2 * N + 2 * self.k)
-        return N * N * couplings * dense + frame * copies * systems * (self.k + 1) * N + factorised
+        return N * N * couplings * matrices + frame * copies * systems * (self.k + 1) * N + factorised
 
 
 def refuse_memory(needed: int) -> None:

@@ -237,10 +237,10 @@ def _straddles(exponent: float, half: float) -> bool:
 
 
 def _method(found: History, plan: Plan, N: int) -> str:
-    if plan.implicit(N, 1):
-        how = "implicit Householder"
+    if plan.eliminates(N):
+        how = "elimination with pivots, Householder's QR"
     else:
-        how = f"Cholesky-QR twice, {found.fallbacks} fallbacks to Householder"
+        how = f"Cholesky-QR, {found.fallbacks} fallbacks to Householder"
     mean = np.mean(found.steps)
     return f"{how}; every {mean:.3g} steps, condition up to {found.condition:.1e}; {plan.precision}"
 

@@ -4,11 +4,11 @@ Three phases: `burn` steps of the state alone; `align` steps of state and frame,
 the growing directions; `sample` steps, whose growth is kept interval by interval. Intervals follow the
 measured condition (`rnnchaos.verify.spectrum.orthonormal.QRInterval`) and are at most sample/`INTERVALS`
 long, so that there is enough to judge convergence by. At `PROBES` moments of the sample a flow's time step is
-judged, where a `probe` is given (`rnnchaos.verify.spectrum.step_error`).
+judged, where a `probe` is given (`rnnchaos.verify.spectrum.frame_evolution`).
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from typing import Any, Protocol
 
 import numpy as np
@@ -70,6 +70,13 @@ class History:
         self.power.append(np.square(states, dtype=float).mean(axis=1))
         self.fallbacks += found.fallbacks
         self.conditions.append(found.condition)
+
+    def alone(self, system: int) -> "History":
+        """That of one of the systems; what is of all, conditions and fallbacks, as it is."""
+        one = slice(system, system + 1)
+        growth, volume = ([array[one] for array in each] for each in (self.growth, self.volume))
+        power, errors = ([array[one] for array in each] for each in (self.power, self.step_errors))
+        return replace(self, growth=growth, volume=volume, power=power, step_errors=errors, end=self.end[one])
 
     @property
     def condition(self) -> float:

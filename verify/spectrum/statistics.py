@@ -30,7 +30,7 @@ class GrowthSeries:
     where singular, nan where not followed; `conditions` (m,) of the frames.
 
     `full` says that k = N; `exact` that the trace identity holds to rounding; `rounding` is the frame's eps;
-    `step_errors` (p,) is what one step errs in the leading rate (`rnnchaos.verify.spectrum.step_error`).
+    `step_errors` (p,) is what one step errs in the leading rate (`rnnchaos.verify.spectrum.frame_evolution`).
     """
 
     durations: Array

@@ -43,6 +43,8 @@ class Scheme:
     """Whether the trace identity holds to rounding; else to O(duration^4)."""
     stages: tuple[float, ...] = (0.0,)
     """When within a step the field is asked, in parts of it and in order."""
+    audited = True
+    """Whether `volume` is asked for after the step."""
     position = 0.0
     """Steps of the run that were made, where that matters: a system that is driven counts them."""
 
@@ -115,7 +117,7 @@ class RungeKutta(Scheme):
 
     def _add(self, parts: Parts, factor: float, out: Parts) -> None:
         self.field.add(parts, factor, out)
-        if frames(parts):
+        if self.audited and frames(parts):
             self._traces.append(self.field.divergence())
 
     def volume(self) -> Array | None:

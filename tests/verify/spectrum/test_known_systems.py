@@ -9,8 +9,9 @@ from numpy.typing import NDArray
 from scipy.linalg import expm
 
 from rnnchaos.verify.ensembles.checkpoint import Checkpoint
+from rnnchaos.verify.own.given import couplings
 from rnnchaos.verify.spectrum.activation import activation
-from rnnchaos.verify.spectrum.couplings import couplings, stack
+from rnnchaos.verify.spectrum.couplings import stack
 from rnnchaos.verify.spectrum.field import Network
 from rnnchaos.verify.spectrum.frame_evolution import Explicit
 from rnnchaos.verify.spectrum.orthonormal import orthonormalise

@@ -15,11 +15,12 @@ from scipy.sparse.linalg import aslinearoperator
 from rnnchaos.theory.errors import CannotWrite, NonConvergence, NotEnoughMemory, UsageError
 from rnnchaos.verify.ensembles import checkpoint as keeper
 from rnnchaos.verify.ensembles.checkpoint import Checkpoint
+from rnnchaos.verify.own.given import couplings
 from rnnchaos.verify.own.lyapunov_spectrum import UndecidedWarning, lyapunov_spectrum
 from rnnchaos.verify.spectrum import plan as spectrum_system
 from rnnchaos.verify.spectrum import run as spectrum_run
 from rnnchaos.verify.spectrum.activation import activation
-from rnnchaos.verify.spectrum.couplings import Dense, couplings, stack
+from rnnchaos.verify.spectrum.couplings import Dense, stack
 from rnnchaos.verify.spectrum.dynamics import history
 from rnnchaos.verify.spectrum.field import Network
 from rnnchaos.verify.spectrum.frame_evolution import Explicit
@@ -59,14 +60,14 @@ def plain(scheme: str, J: Array, x: Array, k: int, align: int, steps: int) -> Ar
 @pytest.mark.parametrize("scheme", ["rates", "inputs"])
 @pytest.mark.parametrize("k", [N, 3])
 def test_maps_agree_with_the_plain_loop(scheme: str, k: int) -> None:
-    """All N by implicit Householder, 3 by Cholesky-QR: the trajectory is the same for 25 steps."""
+    """All N by elimination, 3 by Cholesky-QR: the trajectory is the same for 25 steps."""
     J, x0 = gaussian(), np.random.default_rng(7).standard_normal(N)
     times = {"burn": 0, "align": 10, "duration": 15}
     found = spectrum(J, g=1.5, scheme=scheme, k=k, x0=x0, **times)
     expected = np.sort(plain(scheme, 1.5 * J, x0, k, 10, 15))[::-1]
     if k == N:
         assert found.exponents == pytest.approx(expected, abs=1e-8)
-        assert found.method.startswith("implicit Householder")
+        assert found.method.startswith("elimination with pivots")
     else:
         assert found.exponents[0] == pytest.approx(expected[0], abs=0.2)
 
@@ -232,7 +233,7 @@ def test_the_parameters_repeat_the_run() -> None:
 def test_several_steps_between_factorisations_of_a_full_spectrum(
     scheme: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The implicit method carries Q and R over three steps; numpy's QR after each says the same."""
+    """Elimination factorises once in three steps; numpy's QR after each says the same."""
     monkeypatch.setattr(spectrum_run, "INTERVALS", 5)
     J, x0 = gaussian(), np.random.default_rng(7).standard_normal(N)
     found = spectrum(J, g=1.2, scheme=scheme, x0=x0, burn=0, align=10, duration=15)
@@ -400,7 +401,7 @@ def test_a_result_prints_itself() -> None:
     assert found.entropy_rate is not None
     assert found.dimension[1] <= found.dimension[0] <= found.dimension[2]
     assert found.entropy_rate[0] == pytest.approx(found.exponents[found.exponents > 0].sum())
-    for word in ("lambda_1", "Kaplan-Yorke dimension per unit", "Cholesky-QR twice, 0 fallbacks", "float64"):
+    for word in ("lambda_1", "Kaplan-Yorke dimension per unit", "Cholesky-QR, 0 fallbacks", "float64"):
         assert word in found.text()
         assert word in found._repr_html_()
     assert "needs a larger k" in spectrum(k=1, scheme="rates", burn=20, align=20, duration=50).text()

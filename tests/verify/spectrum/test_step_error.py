@@ -11,10 +11,9 @@ from rnnchaos.verify.own.lyapunov_spectrum import UndecidedWarning, lyapunov_spe
 from rnnchaos.verify.spectrum.activation import activation
 from rnnchaos.verify.spectrum.couplings import Dense, stack
 from rnnchaos.verify.spectrum.field import Network
-from rnnchaos.verify.spectrum.frame_evolution import Explicit
+from rnnchaos.verify.spectrum.frame_evolution import Explicit, StepError
 from rnnchaos.verify.spectrum.result import Spectrum
 from rnnchaos.verify.spectrum.run import PROBES, Run
-from rnnchaos.verify.spectrum.step_error import StepError
 from rnnchaos.verify.spectrum.steps import RungeKutta
 
 N = 60

@@ -14,8 +14,8 @@ from numpy.typing import NDArray
 
 from rnnchaos.verify.networks import flow
 from rnnchaos.verify.networks.tangent import tangent
+from rnnchaos.verify.own.given import couplings
 from rnnchaos.verify.spectrum.activation import activation
-from rnnchaos.verify.spectrum.couplings import couplings
 from rnnchaos.verify.spectrum.field import Network, frames
 from rnnchaos.verify.spectrum.steps import Euler, Map, RungeKutta, Scheme
 from rnnchaos.verify.testing.properties import tangent_step

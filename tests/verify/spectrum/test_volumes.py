@@ -16,8 +16,9 @@ from rnnchaos.verify.own.lyapunov_spectrum import UndecidedWarning, lyapunov_spe
 from rnnchaos.verify.spectrum.activation import activation
 from rnnchaos.verify.spectrum.couplings import Dense, stack
 from rnnchaos.verify.spectrum.dimensions import entropy_rate
+from rnnchaos.verify.spectrum.elimination import Elimination
 from rnnchaos.verify.spectrum.field import Network
-from rnnchaos.verify.spectrum.frame_evolution import Explicit, Implicit, IntervalGrowth
+from rnnchaos.verify.spectrum.frame_evolution import Explicit, IntervalGrowth
 from rnnchaos.verify.spectrum.plan import Plan, series
 from rnnchaos.verify.spectrum.result import Spectrum
 from rnnchaos.verify.spectrum.run import Run
@@ -62,7 +63,7 @@ def test_the_positive_exponents_add_up_to_the_growth_of_volumes() -> None:
 
 
 @pytest.mark.parametrize(
-    ("scheme", "engine"), [("rates", Implicit), ("inputs", Implicit), ("euler", Explicit)]
+    ("scheme", "engine"), [("rates", Elimination), ("inputs", Elimination), ("euler", Explicit)]
 )
 def test_a_map_whose_lowest_exponent_is_wrong_is_undecided(
     scheme: str, engine: Any, monkeypatch: pytest.MonkeyPatch

@@ -11,9 +11,10 @@ from rnnchaos.verify.kernels.oracle import agree, hold, refused
 from rnnchaos.verify.kernels.shared.time_steps import followed
 from rnnchaos.verify.spectrum import orthonormal as qr
 from rnnchaos.verify.spectrum.activation import activation
-from rnnchaos.verify.spectrum.couplings import Dense, Operator, stack
+from rnnchaos.verify.spectrum.couplings import Dense, Operator, Stack, stack
+from rnnchaos.verify.spectrum.elimination import Elimination, Frame
 from rnnchaos.verify.spectrum.field import Network
-from rnnchaos.verify.spectrum.frame_evolution import Explicit, Implicit, Reflectors
+from rnnchaos.verify.spectrum.frame_evolution import Explicit
 from rnnchaos.verify.spectrum.plan import Plan
 
 
@@ -21,7 +22,7 @@ def explicit() -> None:
     """Three steps and one factorisation: R of the product of the steps' Jacobians; ln |det| where asked."""
     rng = np.random.default_rng(5)
     J, start = rng.standard_normal((4, 4)), rng.standard_normal((2, 4, 4))
-    for couplings in (Dense(J), Operator(_Applied(J))):
+    for couplings in (Dense(J), Operator(_Applied(J)), Stack(np.array([J, J]))):
         for audit in (True, False):
             whole = stack((2, 4, 4), float)
             whole[...] = start
@@ -33,7 +34,7 @@ def explicit() -> None:
             agree(found.factored.growth, [np.log(np.abs(np.diag(R))) for R in triangles], rtol=1e-8)
             agree(of.states, [states[-1] for states, _ in runs], rtol=1e-10)
             agree(of.leading, whole[:, 1], rtol=0)
-            known = audit and isinstance(couplings, Dense)
+            known = audit and not isinstance(couplings, Operator)
             hold((found.volume is not None) == known, "a determinant")
             if known:
                 dets = [sum(np.linalg.slogdet(m)[1] for m in matrices) for _, matrices in runs]
@@ -59,56 +60,61 @@ def _triangle(matrices: list[Any], rows: Any) -> Any:
     return np.linalg.qr(rows.T)[1]
 
 
-def implicit() -> None:
-    """All exponents of both maps, over intervals of several steps; the state is that of the map."""
+def eliminations() -> None:
+    """All exponents of both maps, over intervals of several steps, of one J with two gains and of a stack."""
     rng = np.random.default_rng(5)
-    J, x = rng.standard_normal((4, 4)) / 2, rng.standard_normal((1, 4))
-    for scheme in ("rates", "inputs"):
-        for blocked in (True, False):
-            network = Network(Dense(J), activation("tanh"), np.array([1.3]))
-            of = Implicit(Plan(4, scheme, 1.0).build(network), Dense(J), x.copy())
-            of.reflectors.blocked = blocked and of.reflectors.blocked
-            states, jacobians = followed(1.3 * J, x[0], scheme=scheme, dt=1.0, count=8)
-            frame, done = np.eye(4), 0
+    J, x = rng.standard_normal((2, 4, 4)) / 2, rng.standard_normal((2, 4))
+    gains = np.array([1.3, 4.0])
+    for couplings, matrices in ((Stack(J), J), (Dense(J[0]), [J[0], J[0]])):
+        for scheme in ("rates", "inputs"):
+            network = Network(couplings, activation("tanh"), gains)
+            of = Elimination(Plan(4, scheme, 1.0).build(network), couplings, x.copy())
+            runs = [
+                followed(g * m, y, scheme=scheme, dt=1.0, count=8)
+                for g, m, y in zip(gains, matrices, x, strict=True)
+            ]
+            frame, done = [np.eye(4), np.eye(4)], 0
             for steps in (3, 1, 2, 2):
                 found = of.evolve(steps, audit=steps != 1)
-                part = jacobians[done : done + steps]
-                triangle = _triangle(part, frame)
-                frame, done = _turned(part, frame), done + steps
-                agree(found.factored.growth, [np.log(np.abs(np.diag(triangle)))], rtol=1e-7, atol=1e-9)
-                agree(of.states[0], states[done], rtol=1e-10)
-                spread = np.exp(np.ptp(found.factored.growth))
-                agree(found.factored.condition, spread, rtol=1e-12)
+                parts = [jacobians[done : done + steps] for _, jacobians in runs]
+                triangles = [_triangle(part, V) for part, V in zip(parts, frame, strict=True)]
+                frame = [_turned(part, V) for part, V in zip(parts, frame, strict=True)]
+                done += steps
+                growth = [np.log(np.abs(np.diag(R))) for R in triangles]
+                agree(found.factored.growth, growth, rtol=1e-7, atol=1e-8)
+                agree(of.states, [states[done] for states, _ in runs], rtol=1e-10)
+                hold(1 <= found.factored.condition < 100, f"condition {found.factored.condition}")
                 hold((found.volume is None) == (steps == 1), "a determinant where asked")
                 if steps != 1:
-                    agree(found.volume, [sum(np.linalg.slogdet(m)[1] for m in part)], rtol=1e-9)
+                    dets = [sum(np.linalg.slogdet(m)[1] for m in part) for part in parts]
+                    agree(found.volume, dets, rtol=1e-9)
     of.states[...] = np.nan
     hold("state" in str(refused(lambda: of.evolve(1, audit=False), NonConvergence)), "the state is named")
+
+
+def losses() -> None:
+    """The condition: a pivot's row before elimination over the pivot, the largest of all steps and of R."""
+    J, slopes = np.array([[1.0, 2.0], [1.0, 2.001]]), (np.array([1.0, 0.5]), np.array([1e-9, 1.0]))
+    frame = Frame(J.T.copy())
+    frame.multiply()
+    frame.eliminate(slopes[0])  # rows (1, 2) and (.5, 1.0005): pivots 1 and .0005
+    growth, condition = frame.orthonormalise()
+    agree(growth.sum(), log(0.0005), rtol=1e-9)
+    agree(condition, 0.5 * sqrt(1 + 2.001**2) / 0.0005, rtol=1e-9)
+    graded = Frame(np.array([[1.0, 1.0], [0.0, 1.0]]))
+    graded.multiply()
+    graded.eliminate(slopes[1])  # no digit is lost
+    growth, condition = graded.orthonormalise()
+    agree(growth.sum(), log(1e-9), rtol=1e-12)
+    hold(condition < 5, f"condition {condition}")
+    again, _ = graded.orthonormalise()
+    agree(again, [0, 0], atol=1e-15)
 
 
 def _turned(matrices: list[Any], rows: Any) -> Any:
     for matrix in matrices:
         rows = rows @ matrix.T
     return np.linalg.qr(rows.T)[0].T
-
-
-def reflectors() -> None:
-    """M Q of a kept Q; the identity before the first."""
-    rng = np.random.default_rng(9)
-    M, V = rng.standard_normal((70, 70)), rng.standard_normal((70, 70))
-    for blocked in (True, False):
-        of = Reflectors(70)
-        of.blocked = blocked and of.blocked
-        image = np.asfortranarray(M)
-        of.multiply(image)
-        agree(image, M, rtol=0)
-        factored, old = of.factor(np.asfortranarray(V))
-        Q, R = np.linalg.qr(V)
-        agree(factored.growth, [np.log(np.abs(np.diag(R)))], rtol=1e-9, atol=1e-9)
-        hold(old.size == 0, "memory of the Q before")
-        of.multiply(image)
-        agree(np.abs(image), np.abs(M @ Q), rtol=1e-9, atol=1e-10)
-        hold(of.factor(np.asfortranarray(V))[1].size > 0, "memory of the Q before")
 
 
 def factorisations() -> None:
@@ -120,7 +126,9 @@ def factorisations() -> None:
     for kind, frames, fallbacks in (
         (float, (other, good), 0),
         (float, (bad, good, bad), 2),
+        (float, (good,), 0),
         (np.float32, (good,), 0),
+        (np.float32, (good, other), 0),
     ):
         whole = stack((len(frames), 3, 6), kind)
         whole[...] = frames
@@ -203,4 +211,4 @@ def intervals() -> None:
         agree([of.interval, of.rate], expected, rtol=1e-12)
 
 
-CHECKS = (explicit, implicit, reflectors, factorisations, conditions, twice, lost_directions, intervals)
+CHECKS = (explicit, eliminations, losses, factorisations, conditions, twice, lost_directions, intervals)

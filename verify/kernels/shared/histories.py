@@ -15,7 +15,8 @@ from rnnchaos.verify.spectrum import dynamics
 from rnnchaos.verify.spectrum import plan as planning
 from rnnchaos.verify.spectrum.activation import activation
 from rnnchaos.verify.spectrum.couplings import Dense
-from rnnchaos.verify.spectrum.frame_evolution import Explicit, Implicit
+from rnnchaos.verify.spectrum.elimination import Elimination
+from rnnchaos.verify.spectrum.frame_evolution import Explicit
 from rnnchaos.verify.spectrum.plan import Plan
 from rnnchaos.verify.spectrum.run import History, Run
 
@@ -59,11 +60,11 @@ def _one_history(J: Any, plan: Plan, B: int) -> None:
         "checkpoint": NOTHING,
     }
     found = dynamics.history(Dense(J), activation("tanh"), plan, **given)
-    implicit = plan.scheme == "rates" and plan.k == 5
+    whole = plan.eliminates(5)
     exact = {"float64": 1e-9, "mixed": 1e-5, "float32": 1e-4}[plan.precision]
     for b, g in enumerate(gains):
         states, jacobians = followed(g * J, start[b], scheme=plan.scheme, dt=plan.dt, count=8)
-        frame = np.eye(5) if implicit else orthonormal(own.standard_normal((plan.k, 5)))
+        frame = np.eye(5) if whole else orthonormal(own.standard_normal((plan.k, 5)))
         of = planning.series(found, plan, 5, b)
         agree(of.exponents, growth(jacobians[2:], frame, align=0) / plan.dt, rtol=exact, atol=exact)
         agree(of.durations, 6 * [plan.dt], rtol=1e-15)
@@ -93,18 +94,18 @@ def _columns(found: History) -> Any:
 
 
 def kinds() -> None:
-    """Implicit frames for all exponents of one map in full precision, explicit ones else."""
+    """Elimination for all exponents of maps in full precision, frames as rows else."""
     J, x = Dense(np.eye(3)), np.ones((1, 3))
     for scheme, k, precision, states, kind, parts in (
-        ("rates", 3, "float64", x, Implicit, 0),
-        ("inputs", 3, "float64", x, Implicit, 0),
+        ("rates", 3, "float64", x, Elimination, 0),
+        ("inputs", 3, "float64", x, Elimination, 0),
         ("rates", 2, "float64", x, Explicit, 1),
         ("rates", 3, "mixed", x, Explicit, 2),
-        ("rates", 3, "float64", np.ones((2, 3)), Explicit, 1),
+        ("rates", 3, "float64", np.ones((2, 3)), Elimination, 0),
         ("rk4", 3, "float32", x, Explicit, 1),
     ):
         plan = Plan(k, scheme, 1.0, precision=precision)
-        hold(plan.implicit(3, len(states)) == (kind is Implicit), "implicit")
+        hold(plan.eliminates(3) == (kind is Elimination), "elimination")
         if kind is Explicit:
             seen = _evolution(J, plan, states)
             hold(len(seen.parts) == parts, f"{len(seen.parts)} parts")

@@ -9,10 +9,11 @@ from scipy.sparse.linalg import aslinearoperator
 
 from rnnchaos.theory.errors import UsageError
 from rnnchaos.verify.kernels.oracle import agree, hold, refused
+from rnnchaos.verify.own.given import couplings, stacked
 from rnnchaos.verify.spectrum.activation import activation, log_cosh
-from rnnchaos.verify.spectrum.couplings import Dense, Operator, couplings, stack
+from rnnchaos.verify.spectrum.couplings import Dense, Operator, Stack, stack
 
-NAMES = ("tanh", "erf", "atan", "algebraic", "gd", "x/(1+x**2)")
+NAMES = ("tanh", "erf", "atan", "algebraic", "gd", "logistic", "x/(1+x**2)")
 
 
 def products() -> None:
@@ -38,13 +39,53 @@ def products() -> None:
     agree(stack((2, 3, 4), np.float32), np.zeros((2, 3, 4)))
 
 
+def stacks() -> None:
+    """out <- keep out + a J_b part_b, part and out apart or the same; traces, determinants, one by one."""
+    rng = np.random.default_rng(2)
+    J = rng.standard_normal((3, 5, 5))
+    of = Stack(J)
+    for kind, exact in ((np.float64, 1e-12), (np.float32, 1e-5)):
+        for count in (1, 4):
+            part, out = rng.standard_normal((2, 3, count, 5)).astype(kind)
+            for factor, keep in ((1.0, 0.0), (1.5, 0.0), (1.5, 1.0), (0.3, -0.5)):
+                now = np.full_like(out, np.nan) if keep == 0 else out.copy()
+                of.act(part, factor, now, keep)
+                kept = 0 if keep == 0 else keep * out.astype(float)
+                images = np.array([rows.astype(float) @ m.T for rows, m in zip(part, J, strict=True)])
+                agree(now, kept + factor * images, rtol=exact, atol=exact)
+                same = part.copy()
+                of.act(same, factor, same, keep)
+                agree(same, keep * part.astype(float) + factor * images, rtol=exact, atol=exact)
+    hold((len(of), of.N) == (3, 5), "networks and units")
+    slopes = rng.standard_normal((3, 5))
+    agree(of.trace(slopes), [np.trace(m * s) for m, s in zip(J, slopes, strict=True)], rtol=1e-12)
+    agree(Dense(J[0]).trace(slopes), [np.trace(J[0] * s) for s in slopes], rtol=1e-12)
+    agree(of.log_determinant, [np.log(np.abs(np.prod(np.linalg.eigvals(m)))) for m in J], rtol=1e-10)
+    agree(of.of_each(np.dtype(np.float32)), J.transpose(0, 2, 1).astype(np.float32), rtol=0)
+    for count, each in enumerate(Dense(J[0]).of_each(np.dtype(float))):
+        agree(each, J[0].T, rtol=0)
+        if count == 2:
+            break
+    hold(of.fingerprint() != Stack(J[::-1]).fingerprint(), "told apart")
+    for given in (J.tolist(), J.astype(np.float32), list(J)):
+        taken: Any = stacked(given)
+        agree(taken.transposed, J.transpose(0, 2, 1), rtol=1e-6)
+    hold(isinstance(stacked(J[0]), Dense), "one network")
+    hole = J.copy()
+    hole[1, 2, 0] = np.inf
+    hold("(1, 2, 0)" in str(refused(lambda: stacked(hole), UsageError)), "where it is not finite")
+    for given in (J[:, :4], J[:0], J[:, :0, :0], J + 1j, np.ma.masked_array(J, J > 2)):
+        refused(partial(stacked, given), UsageError)
+    refused(lambda: couplings(J), UsageError)
+
+
 def activations() -> None:
     """phi' is the difference quotient of phi, and ln phi' its logarithm, also far out."""
     x, h = np.array([-2.5, -1.1, 0.1, 0.7, 3.0]), 1e-5
     for name in NAMES:
         of = activation(name)
         agree(of.slope(x), (of.value(x + h) - of.value(x - h)) / (2 * h), rtol=1e-7, atol=1e-9)
-        agree(of.log_slope(x), np.log(np.abs(of.slope(x))), rtol=1e-9, atol=1e-9)
+        agree(of.log_slope(x), np.log(np.abs(of.slope(x))), rtol=1e-12, atol=1e-13)
         by = np.linspace(0.1, 0.5, 5)
         agree(of.shifted(by).value(x), of.value(x + by), rtol=1e-15)
         agree(of.shifted(by).slope(x), of.slope(x + by), rtol=1e-15)
@@ -119,4 +160,4 @@ class _Narrow:
         return block.astype(np.float32)
 
 
-CHECKS = (products, activations, own_functions, accepted)
+CHECKS = (products, stacks, activations, own_functions, accepted)

@@ -10,9 +10,8 @@ from rnnchaos.verify.kernels.shared.references import JETS
 from rnnchaos.verify.spectrum.activation import activation
 from rnnchaos.verify.spectrum.couplings import Dense, Operator, stack
 from rnnchaos.verify.spectrum.field import Network
-from rnnchaos.verify.spectrum.frame_evolution import Explicit
+from rnnchaos.verify.spectrum.frame_evolution import Explicit, StepError
 from rnnchaos.verify.spectrum.plan import Plan
-from rnnchaos.verify.spectrum.step_error import StepError
 from rnnchaos.verify.spectrum.steps import Euler, RungeKutta
 
 Matrix = Any
