@@ -71,7 +71,7 @@ def eliminated(rows: Array) -> NDArray[np.float32]:
     factors, swaps, _ = lapack.sgetrf(rows.T, overwrite_a=1)
     k = len(rows)
     pivots = np.abs(factors.diagonal())
-    factors[:k][_above(k)] = 0
+    factors[_above(k)] = 0
     factors[np.arange(k), np.arange(k)] = 1
     rows[...] = lapack.slaswp(factors, swaps, inc=-1, overwrite_a=1).T
     return np.asarray(pivots)

@@ -9,6 +9,7 @@ SCALE = "a ratio of quartics: the scale of the samples drops out"
 DIRECTION = "of the drawn frame only the directions count"
 WORDS = "only the words of a refusal differ"
 COPY = "a copy of the same numbers"
+TOGETHER = "frames factorised in one call or one by one: the same factors"
 SYMMETRIC = "weights and covariances are symmetric"
 
 NETWORKS = {
@@ -48,6 +49,8 @@ SPECTRUM = {
     "couplings.Dense.add: edge: len(rows) <= FEW -> len(rows) < FEW": SHAPE,
     "couplings.Dense.add: turned: len(rows) <= FEW -> len(rows) >= FEW": SHAPE,
     "couplings.Dense.add: transposed: matrix @ row -> matrix @ row.T": VECTOR,
+    "couplings.Dense.trace: transposed: slopes @ self.diagonal -> slopes @ self.diagonal.T": VECTOR,
+    "couplings.Stack.N: later: self.transposed.shape[1] -> self.transposed.shape[1 + 1]": SQUARE,
     "couplings.Operator.N: later: self.operator.shape[0] -> self.operator.shape[0 + 1]": SQUARE,
     "couplings._real: precision: np.float64 -> np.float32": COPY,
     "couplings.flat: turned: whole.shape == _shape(rows, N) -> whole.shape != _shape(rows, N)": SHAPE,
@@ -64,6 +67,8 @@ SPECTRUM = {
     "(x[:half] - x[half:2 * half]) / (np.sqrt(2) - 1)": SCALE,
     "dimensions.participation_ratio: root left out: np.sqrt(2) -> 2": SCALE,
     "echo_state.echo_state: edge: high * time < 2 * log(MET) -> high * time <= 2 * log(MET)": ALMOST,
+    "elimination.Frame.__init__: precision: float -> np.float16": "numbers of rows, which are whole",
+    "elimination.Frame.multiply: transposed: self.V.T -> self.V (2)": COPY,
     "motion.calm: edge: np.sum(last) < CALM -> np.sum(last) <= CALM": ALMOST,
     "motion.growth: edge: quarters[0].max() >= quarters[3].min() -> "
     "quarters[0].max() > quarters[3].min()": ALMOST,
@@ -75,6 +80,16 @@ SPECTRUM = {
     "result._straddles: edge: abs(exponent) <= half + ROUNDING -> abs(exponent) < half + ROUNDING": ALMOST,
     "orthonormal.orthonormalise: later: stack.shape[1] -> stack.shape[1 + 1]": "one vector by Cholesky's "
     "method has the same norm",
+    "orthonormal.orthonormalise: edge: len(stack) > 1 -> len(stack) >= 1": TOGETHER,
+    "orthonormal.orthonormalise: turned: len(stack) > 1 -> len(stack) < 1": TOGETHER,
+    "orthonormal.orthonormalise: edge: stack.shape[1] <= NARROW -> stack.shape[1] < NARROW": TOGETHER,
+    "orthonormal.orthonormalise: turned: stack.shape[1] <= NARROW -> stack.shape[1] >= NARROW": TOGETHER,
+    "orthonormal.orthonormalise: later: stack.shape[1] -> stack.shape[1 + 1] (2)": TOGETHER,
+    "orthonormal._together: edge: condition <= ONCE -> condition < ONCE": ALMOST,
+    "orthonormal._triangles: later: gram.shape[1] -> gram.shape[1 + 1]": SQUARE,
+    "orthonormal._triangles: edge: condition <= BREAKDOWN -> condition < BREAKDOWN": ALMOST,
+    "orthonormal._orthonormalise: edge: condition <= ONCE -> condition < ONCE": ALMOST,
+    "orthonormal._orthonormalise: edge: condition > BREAKDOWN -> condition >= BREAKDOWN": ALMOST,
     "orthonormal._normalise: edge: norms > 0 -> norms >= 0": "ln 0 is -inf as well",
     "dynamics._evolution: twice the noise: rng.standard_normal(N) -> 2 * rng.standard_normal(N)": DIRECTION,
     "statistics.GrowthSeries.batches: sign: count - 1 -> count + 1": "only rounding could put an interval "

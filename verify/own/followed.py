@@ -12,14 +12,17 @@ from rnnchaos.verify.ensembles.sources import digest
 from rnnchaos.verify.own.form import Form
 from rnnchaos.verify.own.rank import Rank, least_active
 from rnnchaos.verify.own.stated import Stated
-from rnnchaos.verify.spectrum.dynamics import Collapsed, follow
-from rnnchaos.verify.spectrum.echo_state import echo_state, met
+from rnnchaos.verify.spectrum.dynamics import Collapsed, Dynamics, follow
+from rnnchaos.verify.spectrum.echo_state import echo_state
 from rnnchaos.verify.spectrum.motion import settled
 from rnnchaos.verify.spectrum.plan import Plan
 from rnnchaos.verify.spectrum.result import Spectrum, exact, spectrum
 from rnnchaos.verify.spectrum.run import History
 
 Array = NDArray[Any]
+
+OTHERS = 4
+"""Other initial states under the same input; they share a product."""
 
 
 def run(of: Form, bound: Rank, states: Array, rng: np.random.Generator) -> tuple[History, Plan, Rank]:
@@ -67,3 +70,21 @@ def content(of: Form, plan: Plan, states: Array, rng: np.random.Generator) -> li
     steps = sum(plan.steps(time) for time in (plan.burn, plan.align, plan.duration))
     own = [*of.fingerprint(steps), digest(run), states.tobytes().hex()]
     return [*own, repr(plan), rng.bit_generator.state]
+
+
+def others(N: int) -> Array:
+    """Initial states (`OTHERS`, N) of several sizes, always the same: they are no part of the run."""
+    sizes = np.geomspace(0.3, 10, OTHERS)[:, None]
+    return np.asarray(sizes * np.random.default_rng(0).standard_normal((OTHERS, N)))
+
+
+def met(of: Dynamics, plan: Plan, start: Array, end: Array) -> list[float]:
+    """Each one's distance from the run's end over that from its `start`; inf after a blow-up."""
+    scheme, rows = of.scheme(), others(of.N)
+    first = np.linalg.norm(rows - start, axis=1)
+    states = rows[:, None].copy()
+    with np.errstate(over="ignore", invalid="ignore"):
+        for _ in range(sum(plan.steps(time) for time in (plan.burn, plan.align, plan.duration))):
+            scheme.step([states])
+        last = np.linalg.norm(states[:, 0] - end, axis=1)
+    return [float(x) if np.isfinite(x) else float("inf") for x in last / first]

@@ -83,18 +83,15 @@ LOG_SLOPES: dict[str, Function] = {
 }
 
 
-def _hump(scale: float, height: float) -> Function:
-    """height q/(1 + q)^2, q = exp(-scale |x|)."""
-
-    def slope(x: Any) -> Any:
-        q = np.exp(-scale * np.abs(x))
-        below = 1 + q
-        return height * q / (below * below)
-
-    return slope
+def _hump(q: Any) -> Any:
+    below = 1 + q
+    return q / (below * below)
 
 
-SLOPES: dict[str, Function] = {"tanh": _hump(2.0, 4.0), "logistic": _hump(1.0, 1.0)}
+SLOPES: dict[str, Function] = {
+    "tanh": lambda x: 4 * _hump(np.exp(-2 * np.abs(x))),
+    "logistic": lambda x: _hump(np.exp(-np.abs(x))),
+}
 
 
 def activation(phi: Any, N: int = 9) -> Activation:

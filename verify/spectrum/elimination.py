@@ -88,7 +88,7 @@ class Frame:
 
 
 class Elimination:
-    """All N exponents of B maps in float64, from `states` (B, N) and the unit vectors."""
+    """All N exponents of B maps, from `states` (B, N) and the unit vectors; frames are in float64."""
 
     limit = "elimination"
 

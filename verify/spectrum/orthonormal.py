@@ -131,9 +131,7 @@ def _solve(triangle: Array, rows: Array) -> None:
     from scipy.linalg import blas
 
     solve = blas.dtrsm if rows.dtype == float else blas.strsm
-    solved = solve(1.0, triangle, rows.T, side=1, overwrite_b=1).T
-    if not np.may_share_memory(solved, rows):
-        rows[...] = solved
+    rows[...] = solve(1.0, triangle, rows.T, side=1, overwrite_b=1).T
 
 
 def _householder(rows: Array) -> tuple[Array, float]:

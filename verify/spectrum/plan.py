@@ -63,9 +63,8 @@ class Plan:
         return float(np.finfo(np.float64 if self.precision == "float64" else np.float32).eps)
 
     def eliminates(self, N: int) -> bool:
-        """Whether all exponents of a map are wanted, to full precision."""
-        whole = self.k == N and self.precision == "float64"
-        return self.scheme in MAPS and whole and not self.driven
+        """Whether all exponents of a map are wanted: elimination, in float64 whatever the precision."""
+        return self.scheme in MAPS and self.k == N and not self.driven
 
     def memory_bytes(self, N: int, *, systems: int = 1, matrices: int = 1) -> int:
         """Peak of a run: `matrices` J in the precisions that it needs, and arrays of the frames."""
@@ -115,6 +114,6 @@ def series(found: History, plan: Plan, N: int, system: int = 0) -> GrowthSeries:
         exact=plan.scheme != "rk4",
         conditions=np.array(found.conditions),
         steps=np.array(found.steps),
-        rounding=plan.rounding,
+        rounding=float(np.finfo(float).eps) if plan.eliminates(N) else plan.rounding,
         step_errors=np.array([errors[system] for errors in found.step_errors]),
     )

@@ -11,8 +11,8 @@ from numpy.typing import NDArray
 from rnnchaos import lyapunov_spectrum
 from rnnchaos.theory.errors import NonConvergence
 from rnnchaos.verify.ensembles import checkpoint as keeper
+from rnnchaos.verify.own import followed
 from rnnchaos.verify.own.form import SCHEMES
-from rnnchaos.verify.spectrum import echo_state as followed
 from rnnchaos.verify.spectrum.echo_state import MET, echo_state
 from rnnchaos.verify.spectrum.plan import MAPS
 from rnnchaos.verify.spectrum.result import Spectrum, UndecidedWarning

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from rnnchaos.verify.ensembles.checkpoint import checkpoint, keeping, progress
+from rnnchaos.verify.ensembles.checkpoint import Checkpoint, checkpoint, keeping, progress
 from rnnchaos.verify.heavy_tailed import transition_trial as trials
 from rnnchaos.verify.heavy_tailed.oracles.quenched import drawn
 from rnnchaos.verify.heavy_tailed.transition_estimator import eliminated, published
@@ -96,6 +96,10 @@ def estimator() -> None:
     agree(found, want, rtol=1e-5, atol=1e-6)
     rows = rng.standard_normal((6, 5)).astype(np.float32)[::2]
     kept = rows.astype(float).copy()
+    still = np.zeros((12, 1, 5), np.float32)  # 12 steps of growth by 1e4 are beyond float32
+    growing = published(np.ascontiguousarray(W.T), still, np.array([1e4]), k=2, place=Checkpoint("", None))
+    steady = published(np.ascontiguousarray(W.T), still, np.array([1.0]), k=2, place=Checkpoint("", None))
+    agree(growing, steady + np.log(1e4), rtol=1e-5)
     pivots = eliminated(rows)
     triangle = np.linalg.lstsq(rows.T.astype(float), kept.T, rcond=None)[0]
     agree(rows.T @ triangle, kept.T, atol=1e-6)

@@ -56,6 +56,22 @@ class _Seen(Checkpoint):
         self.told.append((done, planned))
 
 
+def one_of_several() -> None:
+    """The history of one system: its own rows, and what is of all."""
+    rng = np.random.default_rng(1)
+    growth, volume = rng.standard_normal((2, 3, 4)), rng.standard_normal((2, 3))
+    power, errors, end = rng.standard_normal((2, 3)), rng.standard_normal((5, 3)), rng.standard_normal((3, 6))
+    of = History([2, 4], [*growth], [*volume], [*power], [8.0, 9.0], [*errors], 7, end)
+    for n in range(3):
+        alone = of.alone(n)
+        agree(np.array(alone.growth)[:, 0], growth[:, n], rtol=0)
+        agree(np.array(alone.volume), volume[:, n : n + 1], rtol=0)
+        agree(np.array(alone.power), power[:, n : n + 1], rtol=0)
+        agree(np.array(alone.step_errors), errors[:, n : n + 1], rtol=0)
+        agree(alone.end, end[n : n + 1], rtol=0)
+        agree([*alone.steps, *alone.conditions, alone.fallbacks], [2, 4, 8, 9, 7], rtol=0)
+
+
 def intervals() -> None:
     """They end with the alignment and with the sample; growth of the sample alone is kept."""
     for align, sample, most in ((5, 200, 3), (0, 20, 1), (3, 7, 1)):
@@ -217,4 +233,4 @@ def narrow() -> None:
     agree(activation("tanh").value(np.array([0.5])), np.tanh([0.5]))
 
 
-CHECKS = (intervals, probes, plans, singular, flat, collapse, narrow)
+CHECKS = (one_of_several, intervals, probes, plans, singular, flat, collapse, narrow)

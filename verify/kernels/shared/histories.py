@@ -100,7 +100,8 @@ def kinds() -> None:
         ("rates", 3, "float64", x, Elimination, 0),
         ("inputs", 3, "float64", x, Elimination, 0),
         ("rates", 2, "float64", x, Explicit, 1),
-        ("rates", 3, "mixed", x, Explicit, 2),
+        ("rates", 3, "mixed", x, Elimination, 0),
+        ("rates", 2, "mixed", x, Explicit, 2),
         ("rates", 3, "float64", np.ones((2, 3)), Elimination, 0),
         ("rk4", 3, "float32", x, Explicit, 1),
     ):
