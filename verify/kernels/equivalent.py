@@ -87,6 +87,9 @@ SPECTRUM = {
     "orthonormal.orthonormalise: later: stack.shape[1] -> stack.shape[1 + 1] (2)": TOGETHER,
     "orthonormal._together: edge: condition <= ONCE -> condition < ONCE": ALMOST,
     "orthonormal._triangles: later: gram.shape[1] -> gram.shape[1 + 1]": SQUARE,
+    "orthonormal._triangles: negated: (lower, inverse, condition) if condition <= ...OWN else None -> "
+    "(lower, inverse, condition) if not condition...OWN else None": TOGETHER,
+    "orthonormal._triangles: turned: condition <= BREAKDOWN -> condition >= BREAKDOWN": TOGETHER,
     "orthonormal._triangles: edge: condition <= BREAKDOWN -> condition < BREAKDOWN": ALMOST,
     "orthonormal._orthonormalise: edge: condition <= ONCE -> condition < ONCE": ALMOST,
     "orthonormal._orthonormalise: edge: condition > BREAKDOWN -> condition >= BREAKDOWN": ALMOST,
