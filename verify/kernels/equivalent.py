@@ -52,7 +52,6 @@ SPECTRUM = {
     "couplings.Dense.trace: transposed: slopes @ self.diagonal -> slopes @ self.diagonal.T": VECTOR,
     "couplings.Stack.N: later: self.transposed.shape[1] -> self.transposed.shape[1 + 1]": SQUARE,
     "couplings.Operator.N: later: self.operator.shape[0] -> self.operator.shape[0 + 1]": SQUARE,
-    "couplings._real: precision: np.float64 -> np.float32": COPY,
     "couplings.flat: turned: whole.shape == _shape(rows, N) -> whole.shape != _shape(rows, N)": SHAPE,
     "couplings.flat: turned: whole.ctypes.data == part.ctypes.data -> "
     "whole.ctypes.data != part.ctypes.data": SHAPE,
