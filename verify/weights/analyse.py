@@ -18,6 +18,7 @@ from rnnchaos.verify.weights import page
 from rnnchaos.verify.weights.analysis import WeightsAnalysis
 from rnnchaos.verify.weights.dynamics.crossing import crossing
 from rnnchaos.verify.weights.dynamics.motion import Times, motion, spectrum_at
+from rnnchaos.verify.weights.dynamics.together import leading
 from rnnchaos.verify.weights.reading.load import load
 from rnnchaos.verify.weights.reading.network import Weights, network
 from rnnchaos.verify.weights.statistics import eigenvalues, null_models
@@ -47,6 +48,7 @@ def analyse_weights(
     shuffles: int = SHUFFLES,
     gains: Sequence[float] = (),
     chaos: bool = False,
+    compare_chaos: bool = False,
     k: int = Times.k,
     seed: int | None = None,
     out: str | Path | None = None,
@@ -61,7 +63,8 @@ def analyse_weights(
     are sources. `samples` is the most that judge whether a stable law fits. Every number carries an interval
     at 95 %, or the reason why it has none. At each of `gains` the flow dx/dt = -x + g J phi(x) is run and k
     exponents, kinetic energy and participation ratio are measured; `chaos` brackets the gain at which the
-    largest exponent passes 0. With a folder `out`, weights.html and weights.json are written there. Raises
+    largest exponent passes 0, and `compare_chaos` compares the largest exponent at each of `gains` with that
+    of the shuffled networks. With a folder `out`, weights.html and weights.json are written there. Raises
     `UsageError`, `CannotRead`, `CannotWrite`.
     """
     if out is not None:
@@ -70,6 +73,8 @@ def analyse_weights(
     given = _given(J, key=key, types=types, inhibitory=inhibitory, transpose=transpose)
     counts = {"samples": _whole("samples", samples, FEWEST), "shuffles": _whole("shuffles", shuffles, 0)}
     asked = tuple(map(_gain, gains))
+    if compare_chaos and not (asked and shuffles):
+        raise UsageError("compare_chaos", compare_chaos, "accepted with gains and shuffles")
     times = Times(_whole("k", k, 1))
     entropy = fresh_seed() if seed is None else checked_seed(seed)
     for_law, for_nulls, for_motion = np.random.SeedSequence(entropy).spawn(3)
@@ -79,7 +84,10 @@ def analyse_weights(
         found = _estimates(given, law, values, phi)
         start = int(for_motion.generate_state(1)[0])
         found["motion"] = tuple(_motion(given, phi, asked, chaos, times, start, found["own"][0].value))
-        compared = null_models.compared(given.J, shuffles=shuffles, seeds=for_nulls, progress=progress)
+        more = partial(leading, gains=asked, phi=phi, duration=times.duration) if compare_chaos else None
+        compared = null_models.compared(
+            given.J, shuffles=shuffles, seeds=for_nulls, progress=progress, more=more
+        )
         nulls = tuple(compared) if shuffles else ()
     options = {"phi": name, **counts, "gains": list(asked), "k": k, "seed": entropy, "versions": versions()}
     analysis = WeightsAnalysis(given, found, law, values, nulls, options)

@@ -72,6 +72,9 @@ def _phi() -> Accepted:
 @click.option(
     "--chaos", is_flag=True, help="Bracket the gain at which lambda_1 passes 0 (a minute and more)."
 )
+@click.option(
+    "--compare-chaos", is_flag=True, help="Compare lambda_1 at --gains with that of the shuffled networks."
+)
 @option("--k", default="10", type=whole(1, MOST), help="Exponents that are followed at each of --gains (10)")
 @option("--seed", default=None, type=a_seed(), help="Seed (fresh entropy, printed, where not given)")
 @option("--out", default=None, type=a_path(folder=True), help=OUT.format("weights"))
@@ -87,6 +90,7 @@ def weights(
     shuffles: int,
     gains: tuple[float, ...] | None,
     chaos: bool,
+    compare_chaos: bool,
     k: int,
     seed: int | None,
     out: str | None,
@@ -111,6 +115,7 @@ def weights(
             shuffles=shuffles,
             gains=gains or (),
             chaos=chaos,
+            compare_chaos=compare_chaos,
             k=k,
             seed=seed,
             out=out,

@@ -4,6 +4,7 @@ line."""
 import json
 import re
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -105,6 +106,36 @@ def test_p_by_ranks() -> None:
     assert any("too many to be swapped" in c.reason for c in dense)
 
 
+def test_chaos_is_compared_with_that_of_shuffled_networks() -> None:
+    """At rest lambda_1 is that of the Jacobian; in motion what the network's own run says."""
+    J = np.random.default_rng(2).standard_normal((40, 40)) / np.sqrt(40)
+    given: dict[str, Any] = {"shuffles": 5, "gains": [0.2, 3.0], "k": 1, "seed": 1}
+    found = rnnchaos.analyse_weights(J, compare_chaos=True, **given)
+    rest, moving = (
+        {each.rule: each for each in found.nulls if each.name == f"lambda_1 at g = {g}"} for g in ("0.2", "3")
+    )
+    assert list(rest) == list(moving) == ["weights", "entries", "columns"]
+    quiet = max(np.linalg.eigvals(0.2 * J).real) - 1
+    own = {each.title: each.value for each in found.estimates["motion"]}["lambda_1 at g = 3"]
+    assert own is not None
+    for of, value, width in ((rest, quiet, 0.01), (moving, own, 0.1)):
+        for compared in of.values():
+            assert compared.value == pytest.approx(value, abs=width)
+            assert compared.quantiles is not None
+            assert compared.p is not None
+            assert (compared.quantiles[2] > 0) == (value > 0)
+    without = rnnchaos.analyse_weights(J, **given)
+    assert without.nulls == tuple(each for each in found.nulls if not each.name.startswith("lambda_1"))
+
+
+def test_a_network_that_grows_without_bound_has_no_exponent_to_compare() -> None:
+    J = np.random.default_rng(SEED).standard_normal((8, 8))
+    found = rnnchaos.analyse_weights(J, phi="relu", shuffles=3, gains=[60.0], compare_chaos=True, k=1, seed=1)
+    reasons = [each.reason for each in found.nulls if each.name.startswith("lambda_1")]
+    assert reasons
+    assert all("of 4 networks have none" in reason for reason in reasons)
+
+
 def test_the_same_seed_gives_the_same_analysis() -> None:
     J = scipy.sparse.random(20, 20, density=0.2, random_state=1)
     one, two, other = (rnnchaos.analyse_weights(J, shuffles=3, seed=s) for s in (1, 1, 2))
@@ -119,6 +150,7 @@ def test_the_same_seed_gives_the_same_analysis() -> None:
         ({"samples": 98}, "samples = 98: accepted: an integer from 99"),
         ({"shuffles": -1}, "shuffles = -1"),
         ({"shuffles": True}, "shuffles = True"),
+        ({"compare_chaos": True}, "compare_chaos = True: accepted with gains and shuffles"),
         ({"seed": -1}, "seed = -1"),
         ({"key": "W"}, "key = W: accepted with the path of a file"),
         ({"inhibitory": ["x"]}, "inhibitory = x"),

@@ -13,7 +13,7 @@ where the network is one of the shuffled, whatever their law. Compared are sever
 rules: of k comparisons the smallest p is to be held against 0.05/k.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -25,6 +25,10 @@ SWAPS = 10
 MOST_EDGES = 100_000
 Shuffle = Callable[[Array, np.random.Generator], Array]
 Progress = Callable[[str, int, int], None]
+More = Callable[[Array, np.random.SeedSequence], Mapping[str, Array]]
+"""Further numbers (R,) of networks (R, N, N), by their names."""
+ENTRIES = 1 << 22
+"""Of the networks whose further numbers are found in one call."""
 
 
 @dataclass(frozen=True)
@@ -63,22 +67,43 @@ def _scatter(sums: Array) -> float:
 
 
 def compared(
-    J: Array, *, shuffles: int, seeds: np.random.SeedSequence, progress: Progress | None = None
+    J: Array,
+    *,
+    shuffles: int,
+    seeds: np.random.SeedSequence,
+    progress: Progress | None = None,
+    more: More | None = None,
 ) -> Iterator[Compared]:
-    """Every number under every rule; each rule and each shuffled network has a seed of its own."""
-    own = numbers(J)
-    for (rule, shuffle), spawned in zip(RULES.items(), seeds.spawn(len(RULES)), strict=True):
+    """Every number under every rule, those of `more` too; each rule and each shuffled network has a seed of
+    its own."""
+    of_rules = seeds.spawn(len(RULES))
+    own = numbers(J) | _further([J], seeds, more)[0]
+    for (rule, shuffle), spawned in zip(RULES.items(), of_rules, strict=True):
         why = _unfit(rule, J)
         if why:
             yield Compared(rule, "all", None, None, None, why)
             continue
-        found = []
+        found, waiting = [], list[Array]()
         for k, seed in enumerate(spawned.spawn(shuffles), start=1):
-            found.append(numbers(shuffle(J, np.random.default_rng(seed))))
+            waiting.append(shuffle(J, np.random.default_rng(seed)))
+            if k == shuffles or len(waiting) * J.size >= ENTRIES:
+                further = _further(waiting, spawned, more)
+                found += [numbers(each) | rest for each, rest in zip(waiting, further, strict=True)]
+                waiting.clear()
             if progress is not None:
                 progress(f"null model {rule}", k, shuffles)
         for name, value in own.items():
             yield _ranked(rule, name, value, np.array([each[name] for each in found]))
+
+
+def _further(
+    networks: list[Array], seeds: np.random.SeedSequence, more: More | None
+) -> list[dict[str, float]]:
+    """What `more` gives of each."""
+    if more is None:
+        return [{} for _ in networks]
+    found = more(np.array(networks), seeds.spawn(1)[0])
+    return [{name: float(values[n]) for name, values in found.items()} for n in range(len(networks))]
 
 
 def _unfit(rule: str, J: Array) -> str:
@@ -93,6 +118,9 @@ TIE = 1e-9
 
 def _ranked(rule: str, name: str, value: float, found: Array) -> Compared:
     """Numbers equal up to rounding are ties, which count on both sides."""
+    if not np.isfinite([value, *found]).all():
+        missing = int((~np.isfinite([value, *found])).sum())
+        return Compared(rule, name, None, None, None, f"{missing} of {len(found) + 1} networks have none")
     slack = TIE * max(abs(value), float(np.abs(found).max()))
     if np.ptp(found) <= slack and abs(value - found[0]) <= slack:
         return Compared(rule, name, value, None, None, "kept by this rule")
