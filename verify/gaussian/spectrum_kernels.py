@@ -21,6 +21,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from rnnchaos.verify.devices.follow import follow
 from rnnchaos.verify.ensembles.checkpoint import Checkpoint, checkpoint
 from rnnchaos.verify.ensembles.sources import digest
 from rnnchaos.verify.networks.backward import smallest_exponents, trajectory_bytes
@@ -28,7 +29,7 @@ from rnnchaos.verify.networks.pairs import paired
 from rnnchaos.verify.spectrum.activation import activation
 from rnnchaos.verify.spectrum.couplings import Dense
 from rnnchaos.verify.spectrum.dimensions import entropy_rate, kaplan_yorke
-from rnnchaos.verify.spectrum.dynamics import NetworkDynamics, history
+from rnnchaos.verify.spectrum.dynamics import NetworkDynamics
 from rnnchaos.verify.spectrum.motion import settled
 from rnnchaos.verify.spectrum.plan import MAPS, Plan, checked, refuse_memory, series
 from rnnchaos.verify.spectrum.result import Spectrum, exact
@@ -134,8 +135,8 @@ def run(
 ) -> Any:
     """The history of `states` initial states of this network, x_i ~ N(0, 1)."""
     initial = rng.standard_normal((states, network.N))
-    gains = np.full(states, g)
-    return history(network, activation(phi), plan, states=initial, gain=gains, rng=rng, checkpoint=place)
+    of = NetworkDynamics(network, activation(phi), np.full(states, g), plan)
+    return follow(of, plan, states=initial, rng=rng, checkpoint=place)
 
 
 def couplings(rng: np.random.Generator, N: int, precision: str) -> Dense:

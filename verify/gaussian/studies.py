@@ -13,6 +13,9 @@ import numpy as np
 
 from rnnchaos.numerics.evaluate import evaluate
 from rnnchaos.numerics.quantity import GAIN, PHI, choice, integer, rational, real
+from rnnchaos.verify.devices.activation import over
+from rnnchaos.verify.devices.device import HOST
+from rnnchaos.verify.devices.parameter import DEVICE
 from rnnchaos.verify.ensembles.study import Record, Study, study
 from rnnchaos.verify.ensembles.template import Template
 from rnnchaos.verify.gaussian.spectra import summary
@@ -84,6 +87,12 @@ def _plan(parameters: Mapping[str, Any]) -> Plan:
     return plan_of(parameters["N"], given)
 
 
+def _refuse_phi(parameters: Mapping[str, Any]) -> None:
+    """Raise `UsageError` for a phi that a device has not."""
+    if parameters["device"] != HOST:
+        over(np, parameters["phi"])
+
+
 SPECTRUM = Template(
     "spectrum",
     "Lyapunov spectrum of one Gaussian network: exponents, dimension, entropy rate, convergence verdict",
@@ -99,9 +108,11 @@ SPECTRUM = Template(
         real("duration", "time averaged over", above=0, at_most=1e9, default=200, required=False),
         choice("precision", "of state and frame", PRECISIONS, default="mixed"),
         PHI,
+        DEVICE,
     ),
     lambda parameters: _plan(parameters).memory_bytes(parameters["N"]),
     realisations=1,
+    check=_refuse_phi,
     summary=summary,
     theory=of_the_scheme,
     step=lambda parameters: _plan(parameters).dt,

@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from rnnchaos.verify.devices.device import ON_HOST, Device
 from rnnchaos.verify.networks.stable import StableLaw
 from rnnchaos.verify.networks.tangent import log_growth
 
@@ -34,18 +35,28 @@ def couplings(rng: np.random.Generator, *, alpha: float, N: int, kind: Any = np.
 
 
 class Scan:
-    """States (G, N), one for each of G gains, of x' = tanh(g W x) with one W; float32."""
+    """States (G, N), one for each of G gains, of x' = tanh(g W x) with one W; float32, on any device."""
 
-    def __init__(self, transposed: Array, gains: Any, states: Array) -> None:
-        self.transposed, self.states = transposed, states
-        self.gains = np.asarray(gains, np.float32)[:, None]
-        self.inputs = np.empty_like(states)
+    def __init__(self, transposed: Array, gains: Any, states: Array, where: Device = ON_HOST) -> None:
+        self.where, self.xp = where, where.xp
+        self.transposed, self._states = (where.array(x, "float32") for x in (transposed, states))
+        self.gains = where.array(np.asarray(gains)[:, None], "float32")
+        self._inputs = self._states
+
+    @property
+    def states(self) -> Array:
+        """(G, N), on the host."""
+        return self.where.host(self._states)
+
+    @property
+    def inputs(self) -> Array:
+        """The argument of tanh that made the states, on the host."""
+        return self.where.host(self._inputs)
 
     def step(self) -> None:
-        """One product; `inputs` then holds the argument of tanh that made the states."""
-        np.matmul(self.states, self.transposed, out=self.inputs)
-        self.inputs *= self.gains
-        np.tanh(self.inputs, out=self.states)
+        """One product."""
+        self._inputs = (self._states @ self.transposed) * self.gains
+        self._states = self.xp.tanh(self._inputs)
 
     def advance(self, steps: int) -> None:
         """`steps` steps."""

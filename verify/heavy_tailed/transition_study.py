@@ -9,6 +9,7 @@ from typing import Any
 
 from rnnchaos.numerics.quantity import Parameter, integer, real
 from rnnchaos.theory.errors import UsageError
+from rnnchaos.verify.devices.parameter import DEVICE
 from rnnchaos.verify.ensembles.study import Record
 from rnnchaos.verify.ensembles.template import Template
 from rnnchaos.verify.heavy_tailed.transition_crossing import transition as transition_of
@@ -57,6 +58,7 @@ TRANSITION = Template(
         _steps("burn", "steps of warm-up", 2900),
         _steps("align", "steps that a frame has to align, the last of the warm-up", 200),
         _steps("duration", "steps averaged over", 100, least=1),
+        DEVICE,
     ),
     memory,
     realisations=10,

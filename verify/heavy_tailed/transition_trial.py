@@ -24,6 +24,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from rnnchaos.verify.devices.device import HOST, device
+from rnnchaos.verify.devices.follow import follow
 from rnnchaos.verify.ensembles.checkpoint import Checkpoint, checkpoint
 from rnnchaos.verify.ensembles.sources import digest
 from rnnchaos.verify.heavy_tailed.couplings import Array, Scan, couplings, log_radius
@@ -31,7 +33,7 @@ from rnnchaos.verify.heavy_tailed.transition_estimator import published
 from rnnchaos.verify.networks.pairs import child
 from rnnchaos.verify.spectrum.activation import activation
 from rnnchaos.verify.spectrum.couplings import Dense
-from rnnchaos.verify.spectrum.dynamics import history
+from rnnchaos.verify.spectrum.dynamics import NetworkDynamics
 from rnnchaos.verify.spectrum.plan import Plan, series
 
 BELOW, ABOVE = 1, 9
@@ -56,6 +58,7 @@ class Protocol:
     burn: int = 2900
     align: int = 200
     duration: int = 100
+    device: str = HOST
 
     @property
     def gains(self) -> NDArray[np.float64]:
@@ -103,6 +106,7 @@ class Trial:
     def __init__(self, of: Protocol, seed: np.random.SeedSequence) -> None:
         self.of, self.seed, self.gains = of, seed, of.gains
         self.transposed: Array = couplings(self.rng(0), alpha=of.alpha, N=of.N)
+        self.where = device(of.device)
         self._places: list[Checkpoint] = []
 
     def rng(self, part: int) -> np.random.Generator:
@@ -122,25 +126,28 @@ class Trial:
         saved = place.load()
         if saved is not None:
             states[...], done = saved["states"], int(saved["done"])
-        scan = Scan(self.transposed, self.gains, states)
+        scan = self._scan(self.gains, states)
         for step in range(done, planned):
             scan.step()
-            content = {"states": states, "done": np.array(step + 1)}
             due = replace(place, seconds=0.0) if step == planned - 1 else place
-            due.save(lambda: content, step + 1, planned)  # noqa: B023 - called at once
-        return states
+            now = np.array(step + 1)
+            due.save(lambda: {"states": scan.states, "done": now}, step + 1, planned)  # noqa: B023 - called at once
+        return scan.states
+
+    def _scan(self, gains: NDArray[np.float64], states: Array) -> Scan:
+        return Scan(self.transposed, gains, states, self.where)
 
     def exact(self, start: Array) -> NDArray[np.float64]:
         """Pass 2, (G,)."""
-        plan = Plan(1, "rates", 1.0, 0, self.of.aligned, self.of.duration, "float32")
+        plan = self._plan(1, self.of.aligned)
         return self._exponents("exact", plan, start, self.gains, EXACT)[:, 0]
 
     def published(self, start: Array) -> NDArray[np.float64]:
         """Pass 3, (P,)."""
         gains = self.gains[self.gains <= self.of.highest]
-        scan = Scan(self.transposed, gains, start[: len(gains)].copy())
+        scan = self._scan(gains, start[: len(gains)])
         scan.advance(self.of.aligned + 1)
-        inputs = np.empty((self.of.duration, *scan.states.shape), np.float32)
+        inputs = np.empty((self.of.duration, len(gains), self.of.N), np.float32)
         for now in inputs:
             scan.step()
             now[...] = scan.inputs
@@ -152,33 +159,28 @@ class Trial:
         crossing = int(positive[0]) if len(positive) else len(exact)
         first = max(0, min(crossing - BELOW, len(exact) - BELOW - ABOVE))
         gains, frame = self.gains[first : first + BELOW + ABOVE], self.of.aligned // 2
-        scan = Scan(self.transposed, gains, start[first : first + len(gains)].copy())
+        scan = self._scan(gains, start[first : first + len(gains)])
         scan.advance(self.of.aligned - frame)
-        plan = Plan(self.of.k, "rates", 1.0, 0, frame, self.of.duration, "float32")
-        exponents = self._exponents("near", plan, scan.states.copy(), gains, NEAR)
+        plan = self._plan(self.of.k, frame)
+        exponents = self._exponents("near", plan, scan.states, gains, NEAR)
         scan.advance(frame)
-        samples = np.empty((self.of.duration, *scan.states.shape), np.float32)
+        samples = np.empty((self.of.duration, len(gains), self.of.N), np.float32)
         for now in samples:
             scan.step()
             now[...] = scan.states
         ratios = [sample_participation_ratio(states) for states in samples.transpose(1, 0, 2)]
         return {"first": first, "exponents": exponents, "participation_ratio": np.array(ratios)}
 
+    def _plan(self, k: int, align: int) -> Plan:
+        return Plan(k, "rates", 1.0, 0, align, self.of.duration, "float32", device=self.of.device)
+
     def _exponents(
         self, name: str, plan: Plan, states: Array, gains: NDArray[np.float64], part: int
     ) -> NDArray[np.float64]:
         """Leading exponents (G, k) by the spectrum engine."""
-        network, place = Dense(self.transposed.T), self._place(name)
-        found = history(
-            network,
-            activation("tanh"),
-            plan,
-            states=states,
-            gain=gains,
-            rng=self.rng(part),
-            checkpoint=place,
-            most=self.of.duration,
-        )
+        network = NetworkDynamics(Dense(self.transposed.T), activation("tanh"), gains, plan)
+        place, most = self._place(name), self.of.duration
+        found = follow(network, plan, states=states, rng=self.rng(part), checkpoint=place, most=most)
         return np.array([series(found, plan, self.of.N, b).exponents for b in range(len(gains))])
 
     def _place(self, name: str) -> Checkpoint:

@@ -7,12 +7,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rnnchaos.theory.errors import NonConvergence
+from rnnchaos.verify.devices.follow import follow
 from rnnchaos.verify.ensembles.checkpoint import checkpoint
 from rnnchaos.verify.ensembles.sources import digest
 from rnnchaos.verify.own.form import Form
 from rnnchaos.verify.own.rank import Rank, least_active
 from rnnchaos.verify.own.stated import Stated
-from rnnchaos.verify.spectrum.dynamics import Collapsed, Dynamics, follow
+from rnnchaos.verify.spectrum.dynamics import Collapsed, Dynamics
 from rnnchaos.verify.spectrum.echo_state import echo_state
 from rnnchaos.verify.spectrum.motion import settled
 from rnnchaos.verify.spectrum.plan import Plan

@@ -26,6 +26,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rnnchaos.theory.errors import UsageError
+from rnnchaos.verify.devices.device import HOST
 from rnnchaos.verify.ensembles.checkpoint import keeping
 from rnnchaos.verify.ensembles.files import cannot_write
 from rnnchaos.verify.ensembles.machine import versions
@@ -62,6 +63,7 @@ def lyapunov_spectrum(
     precision: str = "float64",
     confidence: float = 0.95,
     out: str | Path | None = None,
+    device: str = HOST,
 ) -> Spectrum | Any:
     """The k leading Lyapunov exponents (all where k is None) of the network with couplings g J.
 
@@ -81,12 +83,14 @@ def lyapunov_spectrum(
     goes on where it was when it is called again with the same `rng`.
 
     R networks of one size, J as an array (R, N, N), are run as a stack, and the result is a tuple of theirs;
-    `g` is a number or (R,), `x0` (N,) or (R, N). No signal drives a stack. The result's `parameters` repeat
-    the run. Raises `UsageError`, `CannotWrite`, `NotEnoughMemory`, `NonConvergence` (blow-up); warns
-    `UndecidedWarning`. BLAS uses as many threads as it is set to.
+    `g` is a number or (R,), `x0` (N,) or (R, N). No signal drives a stack. With `device` (cpu, cuda, cuda:N,
+    mps by PyTorch; cupy) frames are moved there, of the plain forms rk4, euler, rates and inputs; a seed
+    gives the same network and the same start. The result's `parameters` repeat the run. Raises `UsageError`,
+    `CannotWrite`, `NotEnoughMemory`, `NonConvergence` (blow-up); warns `UndecidedWarning`. BLAS uses as many
+    threads as it is set to.
     """
     network = stated(J, phi, g, scheme, dt, tau, leak, bias, input_weights, signal, stack=True)
-    plan = network.plan(k, (burn, align, duration), precision)
+    plan = network.plan(k, (burn, align, duration), precision, device)
     if out is not None and rng is None:
         raise UsageError("rng", None, "accepted with out: a seed, so that the run can go on")
     random, seed = generator(rng)

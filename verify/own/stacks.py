@@ -12,12 +12,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rnnchaos.theory.errors import NonConvergence
+from rnnchaos.verify.devices.follow import follow
 from rnnchaos.verify.ensembles.checkpoint import checkpoint
 from rnnchaos.verify.own.arguments import array, vector
 from rnnchaos.verify.own.followed import content, result, run
 from rnnchaos.verify.own.rank import Rank, rank
 from rnnchaos.verify.own.stated import Stated
-from rnnchaos.verify.spectrum.dynamics import follow
 from rnnchaos.verify.spectrum.plan import Plan
 from rnnchaos.verify.spectrum.result import Spectrum
 from rnnchaos.verify.spectrum.run import History

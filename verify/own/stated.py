@@ -7,6 +7,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rnnchaos.theory.errors import UsageError
+from rnnchaos.verify.devices.activation import over
+from rnnchaos.verify.devices.device import HOST
+from rnnchaos.verify.devices.device import device as on_device
 from rnnchaos.verify.own.arguments import count, number, numbers, per_unit, positive
 from rnnchaos.verify.own.form import CHOICES, FLOWS, SCHEMES, Form
 from rnnchaos.verify.own.given import couplings, stacked
@@ -15,7 +18,7 @@ from rnnchaos.verify.own.times import Times, times, usual_step, within
 from rnnchaos.verify.own.units import in_time, in_units
 from rnnchaos.verify.spectrum.activation import Activation, activation
 from rnnchaos.verify.spectrum.couplings import Dense, Operator, Stack
-from rnnchaos.verify.spectrum.plan import Plan, checked
+from rnnchaos.verify.spectrum.plan import MAPS, Plan, checked
 from rnnchaos.verify.spectrum.result import Spectrum
 
 Array = NDArray[Any]
@@ -57,7 +60,7 @@ class Stated:
         leaks = np.ndim(self.time) > 0 or self.time != 1
         return "euler" if leaks else self.scheme
 
-    def plan(self, k: int | None, given: Times, precision: str) -> Plan:
+    def plan(self, k: int | None, given: Times, precision: str, device: str = HOST) -> Plan:
         """The plan of a run of k exponents, all where k is None, in the user's time. Raises `UsageError`."""
         if k is None and isinstance(self.couplings, Operator):
             needed = f"accepted: an integer from 1 to N = {self.N} unless J is an array"
@@ -67,7 +70,18 @@ class Stated:
         driven = self.signal is not None
         plan = Plan(followed, self.engine, self.dt, burn, align, duration, precision, driven)
         plan = plan if self.signal is None else within(plan, given, self.signal)
-        return checked(plan, self.N, longest=self.unit)
+        self._refuse_device(device)
+        return checked(replace(plan, device=device), self.N, longest=self.unit)
+
+    def _refuse_device(self, name: str) -> None:
+        """Raise `UsageError` where there is no such device, or this network cannot be moved there."""
+        if on_device(name).name == HOST:
+            return
+        forms = (*FLOWS[:2], *MAPS)
+        if not (self.scheme in forms and self.bias is None and self.signal is None and not self.told):
+            accepted = f"accepted of {', '.join(forms)} without tau, leak, bias and signal"
+            raise UsageError("device", name, accepted)
+        over(np, self.phi.name)
 
     def form(self, plan: Plan) -> Form:
         """The system that is followed, in units of time of its own."""

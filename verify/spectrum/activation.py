@@ -16,6 +16,7 @@ differently, as a constant input `shifted` in does.
 """
 
 import hashlib
+import math
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -65,22 +66,23 @@ class Activation:
         return hashlib.sha256(b"".join(value.tobytes() for value in values)).hexdigest()
 
 
-def log_cosh(x: Any) -> Any:
+def log_cosh(x: Any, xp: Any = np) -> Any:
     """ln cosh x = |x| - ln 2 + ln(1 + e^(-2|x|)), which neither overflows nor underflows."""
-    size = np.abs(x)
-    return size - np.log(2) + np.log1p(np.exp(-2 * size))
+    size = xp.abs(x)
+    return size - math.log(2) + xp.log1p(xp.exp(-2 * size))
 
 
-LOG_SLOPES: dict[str, Function] = {
-    "tanh": lambda x: -2 * log_cosh(x),
-    "gd": lambda x: -log_cosh(x),
-    "algebraic": lambda x: -1.5 * np.log1p(x * x),
-    "erf": lambda x: -np.pi / 4 * x * x,
-    "atan": lambda x: -np.log1p((np.pi / 2 * x) ** 2),
-    "logistic": lambda x: -np.abs(x) - 2 * np.log1p(np.exp(-np.abs(x))),
-    "softplus": lambda x: np.minimum(x, 0) - np.log1p(np.exp(-np.abs(x))),
-    "elu": lambda x: np.minimum(x, 0),
+LOG_SLOPES: dict[str, Callable[..., Any]] = {
+    "tanh": lambda x, xp=np: -2 * log_cosh(x, xp),
+    "gd": lambda x, xp=np: -log_cosh(x, xp),
+    "algebraic": lambda x, xp=np: -1.5 * xp.log1p(x * x),
+    "erf": lambda x, xp=np: -math.pi / 4 * x * x,
+    "atan": lambda x, xp=np: -xp.log1p((math.pi / 2 * x) ** 2),
+    "logistic": lambda x, xp=np: -xp.abs(x) - 2 * xp.log1p(xp.exp(-xp.abs(x))),
+    "softplus": lambda x, xp=np: (x - xp.abs(x)) / 2 - xp.log1p(xp.exp(-xp.abs(x))),
+    "elu": lambda x, xp=np: (x - xp.abs(x)) / 2,
 }
+"""ln phi' over any namespace `xp` of the array API standard."""
 
 
 def _hump(q: Any) -> Any:

@@ -151,16 +151,23 @@ def _evolution(
     B, N = states.shape
     if matrix is not None and plan.eliminates(N):
         return Elimination(scheme, matrix, states)
-    kind = np.float64 if plan.precision == "float64" else np.float32
-    frame = stack((B, plan.k, N), kind)
-    for row in frame.reshape(-1, N):  # drawn in float64, so that all precisions start alike
-        row[...] = rng.standard_normal(N)
-    orthonormalise(frame)
+    frame = first_frames(plan, states, rng)
     if plan.precision == "mixed":
         return Explicit(scheme, [states[:, None].copy(), frame])
-    whole = stack((B, 1 + plan.k, N), kind)
+    whole = stack((B, 1 + plan.k, N), frame.dtype)
     whole[:, 0], whole[:, 1:] = states, frame
     return Explicit(scheme, [whole])
+
+
+def first_frames(plan: Plan, states: Array, rng: np.random.Generator) -> Array:
+    """Orthonormal frames (B, k, N) of N(0, 1) vectors, drawn in float64, so that all precisions start
+    alike."""
+    B, N = states.shape
+    frame = stack((B, plan.k, N), np.float64 if plan.precision == "float64" else np.float32)
+    for row in frame.reshape(-1, N):
+        row[...] = rng.standard_normal(N)
+    orthonormalise(frame)
+    return frame
 
 
 def _probe(of: Dynamics, evolution: FrameEvolution) -> StepError | None:

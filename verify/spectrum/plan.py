@@ -34,8 +34,9 @@ PRECISIONS = ("float64", "mixed", "float32")
 
 @dataclass(frozen=True)
 class Plan:
-    """`k` exponents by `scheme` with step `dt`; times of transient, alignment and sampling; precision; and
-    whether an input drives it, which is followed by explicit frames alone."""
+    """`k` exponents by `scheme` with step `dt`; times of transient, alignment and sampling; precision;
+    whether an input drives it, which is followed by explicit frames alone; and the device that runs it
+    (`rnnchaos.verify.devices`)."""
 
     k: int
     scheme: str = "rk4"
@@ -45,6 +46,7 @@ class Plan:
     duration: float = 200.0
     precision: str = "float64"
     driven: bool = False
+    device: str = "numpy"
 
     def steps(self, time: float) -> int:
         """The steps that last `time`."""
@@ -64,7 +66,7 @@ class Plan:
 
     def eliminates(self, N: int) -> bool:
         """Whether all exponents of a map are wanted: elimination, in float64 whatever the precision."""
-        return self.scheme in MAPS and self.k == N and not self.driven
+        return self.scheme in MAPS and self.k == N and not self.driven and self.device == "numpy"
 
     def memory_bytes(self, N: int, *, systems: int = 1, matrices: int = 1) -> int:
         """Peak of a run: `matrices` J in the precisions that it needs, and arrays of the frames."""

@@ -1,0 +1,1 @@
+"""Networks on an accelerator: flow, map, tangent frames and scans written against the array API standard."""
