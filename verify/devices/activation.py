@@ -4,6 +4,7 @@ Slopes are exp(ln phi') with ln phi' in closed form, as in `rnnchaos.verify.spec
 formulas these are; phi is the tree of its expression over the operations that the standard has.
 """
 
+import math
 from functools import partial
 from typing import Any
 
@@ -35,12 +36,7 @@ def _operations(xp: Any) -> Operations:
     def softplus(x: Any) -> Any:
         return (x + xp.abs(x)) / 2 + xp.log1p(xp.exp(-xp.abs(x)))
 
-    names = {"tanh": xp.tanh, "atan": xp.atan, "logistic": logistic, "softplus": softplus}
-    return {**ARITHMETIC, **names, "num": float, "pi": lambda: 3.141592653589793, "pow": _power(xp)}
-
-
-def _power(xp: Any) -> Any:
-    def power(base: Any, exponent: Any) -> Any:
-        return xp.sqrt(base) if 2 * exponent == 1 else base ** int(exponent)
-
-    return power
+    names = {"tanh": xp.tanh, "atan": xp.atan, "sqrt": xp.sqrt}
+    names |= {"logistic": logistic, "softplus": softplus}
+    powers = {"pow": lambda base, exponent: base ** int(exponent)}
+    return {**ARITHMETIC, **names, **powers, "num": float, "pi": lambda: math.pi}

@@ -20,7 +20,7 @@ from rnnchaos.theory.errors import UsageError
 
 HOST = "numpy"
 ACCEPTED = "accepted: numpy, cpu, cuda, cuda:N or mps (PyTorch), cupy or cupy:N"
-_FORM = re.compile(r"(numpy|cpu|mps)|(cuda|cupy)(:\d{1,3})?")
+_FORM = re.compile(r"(?P<kind>numpy|cpu|mps|cuda|cupy)(?:(?<=cu[dp][ay]):(?P<number>\d{1,3}))?")
 
 
 @dataclass(frozen=True)
@@ -58,14 +58,18 @@ ON_HOST = Device(HOST, np)
 
 def device(name: Any) -> Device:
     """The device of this name. Raises `UsageError` where it is none, or not on this machine."""
+    kind, number = _read(name)
+    if kind == HOST:
+        return ON_HOST
+    return _cupy(name, number) if kind == "cupy" else _torch(name, kind, number)
+
+
+def _read(name: Any) -> tuple[str, int]:
+    """Kind and number. Raises `UsageError`."""
     found = _FORM.fullmatch(name) if isinstance(name, str) else None
     if found is None:
         raise UsageError("device", name, ACCEPTED)
-    if name == HOST:
-        return ON_HOST
-    kind = found[1] or found[2]
-    number = int(found[3][1:]) if found[3] else 0
-    return _cupy(name, number) if kind == "cupy" else _torch(name, kind, number)
+    return found["kind"], int(found["number"] or 0)
 
 
 def _torch(name: str, kind: str, number: int) -> Device:

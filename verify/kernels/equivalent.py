@@ -10,6 +10,7 @@ DIRECTION = "of the drawn frame only the directions count"
 WORDS = "only the words of a refusal differ"
 COPY = "a copy of the same numbers"
 TOGETHER = "frames factorised in one call or one by one: the same factors"
+LAST = "the last of two axes is the second"
 SYMMETRIC = "weights and covariances are symmetric"
 
 NETWORKS = {
@@ -100,6 +101,14 @@ SPECTRUM = {
     "steps.Scheme._work: earlier: group[i] -> group[i - 1]": MEMORY,
     "steps.RungeKutta.volume: later: self._buffers[0][0] -> self._buffers[0][0 + 1]": "all buffers of a part "
     "have one shape",
+}
+DEVICES = {
+    "activation._operations: edge: x < 0 -> x <= 0": "both give e^-|x| = 1 at x = 0",
+    "frames.orthonormal: edge: condition <= BREAKDOWN -> condition < BREAKDOWN": ALMOST,
+    "frames.orthonormal: edge: condition <= ONCE -> condition < ONCE": ALMOST,
+    "frames._condition: sign: -1 -> 1": SQUARE,
+    "frames._condition: sign: -1 -> 1 (3)": LAST,
+    "frames._condition: sign: -1 -> 1 (5)": LAST,
 }
 IDENTIFICATION = {
     "estimate.estimated: transposed: A @ theta -> A @ theta.T": VECTOR,

@@ -1,6 +1,7 @@
 """The oracles of the engines that columns share."""
 
-from rnnchaos.verify.kernels.equivalent import IDENTIFICATION, NETWORKS, SPECTRUM
+from rnnchaos.verify.kernels.devices import moved
+from rnnchaos.verify.kernels.equivalent import DEVICES, IDENTIFICATION, NETWORKS, SPECTRUM
 from rnnchaos.verify.kernels.identification import estimates, samplers
 from rnnchaos.verify.kernels.oracle import Oracles
 from rnnchaos.verify.kernels.shared import (
@@ -33,6 +34,7 @@ SHARED = (
     ),
     Oracles("spectrum", tuple(check for part in ENGINE for check in part.CHECKS), _of("spectrum", SPECTRUM)),
     Oracles("orbits", (*orbit_tools.CHECKS, *orbits.CHECKS)),
+    Oracles("devices", moved.CHECKS, _of("devices", DEVICES)),
     Oracles("samplers", samplers.CHECKS),
     Oracles("identification", estimates.CHECKS, _of("identification", IDENTIFICATION)),
 )
