@@ -13,7 +13,7 @@ ROOT = Path(__file__).resolve().parents[1]
 
 def test_the_bounds_of_this_package() -> None:
     found = SCRIPT["constraints"]((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
-    assert {"numpy==1.26", "scipy==1.15", "python-flint==0.8", "pytest==8.4", "matplotlib==3.10.8"} <= set(
+    assert {"numpy==2.1", "scipy==1.15", "python-flint==0.8", "pytest==8.4", "matplotlib==3.10.8"} <= set(
         found
     )
     assert len(found) == len({line.partition("==")[0] for line in found})

@@ -8,6 +8,7 @@ from typing import Any
 from unittest import mock
 
 import numpy as np
+from scipy.sparse.linalg import aslinearoperator
 
 from rnnchaos.theory.errors import NonConvergence, UsageError
 from rnnchaos.verify.devices import device as places
@@ -25,7 +26,7 @@ from rnnchaos.verify.kernels.shared.references import patched
 from rnnchaos.verify.kernels.shared.time_steps import followed
 from rnnchaos.verify.spectrum import dynamics
 from rnnchaos.verify.spectrum.activation import activation
-from rnnchaos.verify.spectrum.couplings import Dense, Stack
+from rnnchaos.verify.spectrum.couplings import Dense, Operator, Stack
 from rnnchaos.verify.spectrum.plan import Plan, series
 
 MOVED, NARROW = Device("moved", np), Device("mps", np)
@@ -232,14 +233,11 @@ def runs() -> None:
         killed_and_resumed(lambda: _kept(of, plan, x), after=(1, 4))
         short = moving.follow(of, plan, states=x, rng=np.random.default_rng(1), checkpoint=NOTHING, most=2)
         hold(max(short.steps) == 2, f"intervals {short.steps}")
-        other = dynamics.NetworkDynamics(_NoArray(), activation("tanh"), GAINS, plan)
-        hold("no array" in str(refused(lambda: _run(other, plan, x, NOTHING), UsageError)), "an operator")
+        applied = Operator(aslinearoperator(J[0]))
+        operator = dynamics.NetworkDynamics(applied, activation("tanh"), GAINS, plan)
+        hold("no array" in str(refused(lambda: _run(operator, plan, x, NOTHING), UsageError)), "an operator")
     with patched(moving, "device", lambda name: NARROW):
         hold("float32" in str(refused(lambda: _run(of, plan, x, NOTHING), UsageError)), "no float64")
-
-
-class _NoArray:
-    N = 5
 
 
 def _run(of: Any, plan: Plan, x: Any, place: Checkpoint) -> Any:
