@@ -3,7 +3,7 @@ r"""One run of the heavy-tailed paper's protocol (arXiv:2505.09816), against a l
     env -u OPENBLAS_CORETYPE -u OPENBLAS_L2_SIZE pytest tests/benchmarks/test_published_protocol.py -s
 
 x' = tanh(g W x) for 3000 steps, k = 100 tangent vectors from the unit vectors. The loop, written anew from
-the protocol: a dense Jacobian, its product with the vectors and torch.linalg.qr, in float32, at every step; once
+the protocol: a dense Jacobian, its product with the vectors and torch.linalg.qr, float32, at every step; once
 from the first step on, once in the last 100 alone. It is given the Jacobian in the right order, J V, so that
 exponents can be compared. Times are of the processor, one thread each; the bare product of the loop is
 measured beside it, as what does not depend on the machine. Needs the extra torch.
@@ -91,8 +91,8 @@ def test_against_the_loop(benchmark: Any, N: int, first: int, steps: int, factor
     ratio, needs = other / own, other / product
     lead = np.sort(expected.numpy())[::-1][0], found.max()
     print(
-        f"\nN = {N}, vectors from step {first} of {steps}: {own:.3f} s, the loop {other:.3f} s, {needs:.0f} of "
-        f"its products: {ratio:.1f} times as long; lambda_1 {lead[1]:.4f}, loop {lead[0]:.4f} ({told()})"
+        f"\nN = {N}, vectors from step {first} of {steps}: {own:.3f} s, {other:.3f} s by the loop, {needs:.0f} "
+        f"of its products: {ratio:.1f} times as long; lambda_1 {lead[1]:.4f}, loop {lead[0]:.4f} ({told()})"
     )
     benchmark.extra_info |= {"times": round(ratio, 2), "loop_over_product": round(needs)}
     assert ratio >= factor
