@@ -90,9 +90,10 @@ def test_against_the_loop(benchmark: Any, N: int, first: int, steps: int, factor
     other, own, product = (float(np.median(times)) for times in (theirs, mine, products))
     ratio, needs = other / own, other / product
     lead = np.sort(expected.numpy())[::-1][0], found.max()
+    run = f"N = {N}, vectors from step {first} of {steps}"
     print(
-        f"\nN = {N}, vectors from step {first} of {steps}: {own:.3f} s, {other:.3f} s by the loop, {needs:.0f} "
-        f"of its products: {ratio:.1f} times as long; lambda_1 {lead[1]:.4f}, loop {lead[0]:.4f} ({told()})"
+        f"\n{run}: {own:.3f} s; the loop {other:.3f} s, {needs:.0f} of its products, {ratio:.1f} times as long; "
+        f"lambda_1 {lead[1]:.4f}, the loop {lead[0]:.4f} ({told()})"
     )
     benchmark.extra_info |= {"times": round(ratio, 2), "loop_over_product": round(needs)}
     assert ratio >= factor
