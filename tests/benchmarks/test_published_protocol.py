@@ -92,7 +92,7 @@ def test_against_the_loop(benchmark: Any, N: int, first: int, steps: int, factor
     lead = np.sort(expected.numpy())[::-1][0], found.max()
     run = f"N = {N}, vectors from step {first} of {steps}"
     print(
-        f"\n{run}: {own:.3f} s; the loop {other:.3f} s, {needs:.0f} of its products, {ratio:.1f} times as long; "
+        f"\n{run}: {own:.3f} s; the loop {other:.3f} s, {needs:.0f} of its products, {ratio:.1f} times; "
         f"lambda_1 {lead[1]:.4f}, the loop {lead[0]:.4f} ({told()})"
     )
     benchmark.extra_info |= {"times": round(ratio, 2), "loop_over_product": round(needs)}

@@ -17,10 +17,10 @@ from rnnchaos.theory.catalogue import COLUMNS, declared
 from rnnchaos.verify.ensembles.executors import WorkerPool
 from rnnchaos.verify.ensembles.files import silence
 from rnnchaos.verify.ensembles.machine import cores
+from rnnchaos.verify.harness.engine_oracles import SHARED
 from rnnchaos.verify.harness.quiet import quiet
 from rnnchaos.verify.kernels.mutants import Mutant, kernels, modules, mutants, planted
 from rnnchaos.verify.kernels.oracle import Oracles
-from rnnchaos.verify.kernels.shared.listing import SHARED
 from rnnchaos.verify.report.report import Report
 
 LONGER, LEAST = 10, 1.0

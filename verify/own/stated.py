@@ -1,7 +1,7 @@
 """Class Stated: a network as a user stated it, checked, before it is known how long it runs."""
 
 from dataclasses import asdict, dataclass, field, replace
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -115,8 +115,7 @@ class Stated:
 
     def alone(self, network: int) -> "Stated":
         """One network of a stack."""
-        assert isinstance(self.couplings, Stack)
-        J = Dense(self.couplings.transposed[network].T)
+        J = Dense(cast(Stack, self.couplings).transposed[network].T)
         return replace(self, couplings=J, gain=float(self.gain[network]))
 
     @property
