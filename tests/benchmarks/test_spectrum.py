@@ -62,8 +62,8 @@ def started(scheme: str, k: int, g: float) -> tuple[Run, Network]:
     step, rng = plan.build(network), np.random.default_rng(1)
     states = rng.standard_normal((1, N))
     _burn(step, states, 100)
-    run = Run(_evolution(step, dense, plan, states, rng), 10**9, 1, most=16 if plan.eliminates(N) else 10**6)
-    while run.done < (80 if scheme in FLOWS else 8):
+    run = Run(_evolution(step, dense, plan, states, rng), 10**9, 1, most=46 if plan.eliminates(N) else 10**6)
+    while run.done < (80 if scheme in FLOWS else 100 if k == N else 8):
         run._interval()
     return run, network
 
@@ -93,8 +93,8 @@ def ratio(scheme: str, k: int, g: float, rounds: int) -> float:
     [
         ("rk4", 100, 2.0, 5, 1.15),
         ("rk4", N, 2.0, 2, 1.15),
-        ("rates", N, 1.5, 4, 1.5),
-        ("rates", N, 3.0, 4, 1.5),
+        ("rates", N, 1.5, 3, 1.5),
+        ("rates", N, 3.0, 3, 1.5),
         ("rates", 100, 2.0, 15, 1.3),
         ("inputs", 100, 2.0, 15, 1.3),
     ],
@@ -126,7 +126,7 @@ def plain_step(scheme: Any, network: Network, parts: list[NDArray[Any]]) -> None
 
 
 @pytest.mark.parametrize(
-    ("scheme", "k", "g", "steps", "factor"), [("rates", N, 3.0, 6, 2.0), ("euler", N, 2.0, 6, 3.0)]
+    ("scheme", "k", "g", "steps", "factor"), [("rates", N, 3.0, 6, 2.0), ("euler", N, 2.0, 6, 2.4)]
 )
 def test_over_qr_at_every_step(
     benchmark: Any, scheme: str, k: int, g: float, steps: int, factor: float
