@@ -21,6 +21,7 @@ from rnnchaos.verify.ensembles.store import Store
 from rnnchaos.verify.ensembles.study import Record, Study, realise, study
 from rnnchaos.verify.harness.family import Family, simulated, verify
 from rnnchaos.verify.harness.interleaved import Interleaved
+from rnnchaos.verify.langevin_machine.kernels import draws
 from rnnchaos.verify.report.report import Report
 from rnnchaos.verify.statistics.contrasts import difference
 from tests.verify.timeless import timeless
@@ -152,9 +153,10 @@ def test_one_pool_serves_all_studies(monkeypatch: pytest.MonkeyPatch) -> None:
     made: list[WorkerPool] = []
     start = WorkerPool.__init__
     monkeypatch.setattr(WorkerPool, "__init__", lambda self, n: (made.append(self), start(self, n))[1])
+    kernels = [study("draws", draws, J=J, T=1.0, tries=10) for J in (0.1, 0.2, 0.3)]  # workers can import it
     with ExitStack() as stack:
-        source = simulated(1, None, None, stack, claims(3))
-        found = [len(list(source(of, 12))) for of in studies(3)]
+        source = simulated(1, None, None, stack, [claim("a.b", of) for of in kernels])
+        found = [len(list(source(of, 12))) for of in kernels]
         (pool,) = made
         workers = list(pool._processes.values())
     assert found == [12, 12, 12]
