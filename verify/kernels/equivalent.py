@@ -94,7 +94,7 @@ SPECTRUM = {
     "orthonormal._orthonormalise: edge: condition <= ONCE -> condition < ONCE": ALMOST,
     "orthonormal._orthonormalise: edge: condition > BREAKDOWN -> condition >= BREAKDOWN": ALMOST,
     "orthonormal._normalise: edge: norms > 0 -> norms >= 0": "ln 0 is -inf as well",
-    "dynamics._evolution: twice the noise: rng.standard_normal(N) -> 2 * rng.standard_normal(N)": DIRECTION,
+    "dynamics.first_frames: twice the noise: rng.standard_normal(N) -> 2 * rng.standard_normal(N)": DIRECTION,
     "statistics.GrowthSeries.batches: sign: count - 1 -> count + 1": "only rounding could put an interval "
     "beyond the last batch",
     "statistics.GrowthSeries.batches: sign: -1 -> 1 (2)": "the first batch has the label 0, unlike both",
