@@ -10,8 +10,8 @@ r"""States and tangent frames on a device: x (B, 1, N), V (B, k, N), rows by J^T
 the steps of `rnnchaos.verify.spectrum.steps`, which makes them in place; here every array is new, as the
 standard has it. Frames are factorised by Cholesky's method in float64, where the device has it, once or twice
 as on the host (`rnnchaos.verify.spectrum.orthonormal`), and by the library's QR where they are too
-ill-conditioned. What comes back to the host after an interval: the states, the growth and the condition; frames
-stay there.
+ill-conditioned. What comes back to the host after an interval: states, growth and condition; frames stay
+there.
 """
 
 from collections.abc import Mapping
