@@ -16,6 +16,7 @@ PHIS += ("cos(x)", "step", "", "sinh(x)", "tanh(x)-x")
 NARROWER = {
     ("confinement", "confinement", "T_probe"): "Langevin dynamics: at T_probe = 0 a probe does not move",
     ("freezing", "freezing", "N"): "a matrix of N^2 couplings",
+    ("langevin_machine", "langevin_machine", "T"): "noise of images: not resolved below, unseen above",
     ("gradient", "gradient", "T"): "Langevin dynamics: at T = 0 a planted state has no spread to draw from",
     ("heavy_tailed", "heavy_tailed", "N"): "a matrix of N^2 couplings",
     ("heavy_tailed", "transition", "N"): "a matrix of N^2 couplings",

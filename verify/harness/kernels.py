@@ -81,8 +81,8 @@ def oracles(columns: Iterable[str] = COLUMNS) -> tuple[Oracles, ...]:
 
 
 def all_kernels() -> tuple[str, ...]:
-    """The modules of every column's kernels."""
-    return tuple(name for column in COLUMNS for name in kernels(column))
+    """The modules of every column's kernels, and of those in shared rooms."""
+    return tuple(name for room in (*COLUMNS, *(each.id for each in SHARED)) for name in kernels(room))
 
 
 def sampled_by(report: Report) -> set[str]:

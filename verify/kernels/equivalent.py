@@ -135,3 +135,12 @@ IDENTIFICATION = {
     "estimate.null_vector: edge: of.n * values[-1] ** 2 < trace * fdtri(trace... RANK_CHANCE)"
     " -> of.n * values[-1] ** 2 <= trace * fdtri(trac... RANK_CHANCE)": ALMOST,
 }
+LEARNING = {
+    "linear.flow: transposed: M @ C -> M @ C.T": SYMMETRIC,
+    "likelihood.bracketed: edge: train.mean(axis=1) @ found.x < 0 -> "
+    "train.mean(axis=1) @ found.x <= 0": ALMOST,
+}
+SAMPLERS = {
+    "annealing.weighted: transposed: weights @ values -> weights @ values.T": VECTOR,
+    "mala.moved: edge: np.log(rng.random(len(gain))) < gain -> np.log(rng.random(len(gain))) <= gain": ALMOST,
+}

@@ -13,7 +13,9 @@ import numpy as np
 from rnnchaos.verify.claim import Bias, Claim, Measurement, Rival, about, computed, fixed
 from rnnchaos.verify.ensembles.study import study
 from rnnchaos.verify.langevin_machine import kernels as k
+from rnnchaos.verify.learning import linear
 from rnnchaos.verify.prediction import theory
+from rnnchaos.verify.samplers.transition import stationary
 
 Theory = Callable[[], float]
 BUDGETS = {"quick": 80, "standard": 240, "thorough": 600}
@@ -29,13 +31,9 @@ def kernel_moment(J: float, T: float, delta: float) -> float:
     """<F^2> of one neuron in Euler's chain: the stationary vector of its kernel on a grid of step 0.01."""
     x = np.linspace(-8, 8, 1601)
     F, slope = k.force(np.array([[J]]), x[None, :])
-    moved = x - delta * slope[0]
-    kernel = np.exp(-((x[:, None] - moved[None, :]) ** 2) / (4 * T * delta))
-    kernel /= kernel.sum(axis=0)
-    rho = np.exp(-(F[0] ** 2) / (2 * T))
-    for _ in range(600):
-        rho = kernel @ rho / np.sum(rho)
-    return float(rho @ F[0] ** 2 / np.sum(rho))
+    moved, start = x - delta * slope[0], np.exp(-(F[0] ** 2) / (2 * T))
+    rho = stationary(x, moved, 2 * T * delta, start)
+    return float(rho @ F[0] ** 2)
 
 
 COLD, STEP = {"J": "2", "T": "0.25"}, {"J": "2", "T": "0.25", "delta": "0.1"}
@@ -83,36 +81,26 @@ ROWS: tuple[Row, ...] = (
         (computed("equal weights", _equal, "1/3 for each fixed point"),),
     ),
     (
-        ("flow", "rate", "rate of the entry 12", {"c_k": "1", "c_l": "4", "T": "1"}, _rate, 0.1),
-        (k.flow, {"c": [1.0, 4.0], "T": 1.0, "data": 10_000, "dt": 0.001, "time": 0.1}),
+        ("flow", "decay", "rate of the entry 12", {"c_k": "1", "c_l": "4", "T": "1"}, _rate, 0.1),
+        (linear.flow, {"c": [1.0, 4.0], "T": 1.0, "data": 10_000, "dt": 0.001, "time": 0.1}),
         (_EULER,),
         (fixed("geometric mean", 4.0, "2 (c_k c_l)^(1/2)/T"), fixed("one of them", 8.0, "2 c_l/T")),
     ),
     (
         ("generalisation_gap", "gap", "gap", _DATA, of("generalisation_gap", **_DATA), 0.08),
-        (k.finite_data, _DATASETS),
+        (linear.finite_data, _DATASETS),
         (Bias("median for mean", 1.3e-3, _SKEW),),
         (fixed("weights over data", 1.25, "N^2/n"), fixed("N^2 for N (N+1)", 25 / 28, "not symmetric")),
     ),
     (
         ("expected_kl", "divergence", "divergence", _DATA, of("expected_kl", **_DATA), 0.09),
-        (k.finite_data, _DATASETS),
+        (linear.finite_data, _DATASETS),
         (Bias("median for mean", 1.3e-3, _SKEW),),
         (fixed("half of the gap", 15 / 28, "N (N+1)/4 (n-N-1)"), fixed("many data", 0.375, "N (N+1)/4n")),
     ),
     (
-        (
-            "biased_fixed_point",
-            "w",
-            "eigenvalue that is learnt",
-            _LEARN,
-            of("biased_fixed_point", **_LEARN),
-            0.1,
-        ),
-        (
-            k.biased,
-            {"c": 0.3, "T": 1.0, "delta": 0.1, "rate": 0.05, "chains": 1000, "burn": 400, "duration": 400},
-        ),
+        ("biased_fixed_point", "w", "learnt eigenvalue", _LEARN, of("biased_fixed_point", **_LEARN), 0.1),
+        (linear.biased, {"c": 0.3, "T": 1.0, "rate": 0.05, **_CHAIN, "burn": 400}),
         (Bias("fluctuations", 2e-3, _DRIFT),),
         (fixed("no bias", 1 / 0.3, "T/c"),),
     ),

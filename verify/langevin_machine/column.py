@@ -1,18 +1,30 @@
 """What simulation says of the Langevin machine."""
 
-from rnnchaos.numerics.langevin_machine.parameters import STEP, TEMPERATURE
+from rnnchaos.verify.datasets.digits import needed
 from rnnchaos.verify.ensembles.template import Template
+from rnnchaos.verify.langevin_machine import learning, parameters
 from rnnchaos.verify.langevin_machine.claims import claims
 from rnnchaos.verify.langevin_machine.kernels import memory_bytes, sampler
-from rnnchaos.verify.langevin_machine.parameters import BURN, CHAINS, DURATION, MATRIX
+from rnnchaos.verify.learning.comparison import compared
 
 CLAIMS = claims
 STUDIES = (
     Template(
+        "langevin_machine",
+        "machines that learn the digits of scikit-learn: likelihood of fresh images, against Gaussians",
+        learning.digits,
+        parameters.LEARNING,
+        learning.memory_bytes,
+        realisations=1,
+        check=needed,
+        summary=compared,
+        asks=(parameters.COMPONENTS,),
+    ),
+    Template(
         "langevin_sampler",
         "Euler's chain of a Langevin machine with given couplings: <x^2> and <|F|^2>",
         sampler,
-        (MATRIX, TEMPERATURE, STEP, CHAINS, BURN, DURATION),
+        parameters.SAMPLER,
         memory_bytes,
     ),
 )

@@ -1,11 +1,17 @@
-r"""Chains by differences of the energy, draws one by one, learning entry by entry, from the same draws."""
+r"""Chains by differences of the energy, draws one by one, learning part by part, from the same draws."""
 
 from typing import Any
+from unittest.mock import patch
 
 import numpy as np
+from scipy.integrate import quad
 
-from rnnchaos.verify.kernels.oracle import SEED, Oracles, agree
+from rnnchaos.verify.kernels.equivalent import ALMOST, VECTOR
+from rnnchaos.verify.kernels.oracle import SEED, Oracles, agree, hold
 from rnnchaos.verify.langevin_machine import kernels
+from rnnchaos.verify.langevin_machine import learning as k
+from rnnchaos.verify.learning.ascent import Course
+from rnnchaos.verify.learning.likelihood import bracketed
 
 J = ((0.4, -1.1, 0.2), (0.7, -0.3, 0.5), (-0.6, 0.9, 1.2))
 
@@ -55,71 +61,58 @@ def exact_draws() -> None:
         agree(found, {"x2": sum(x * x for x in kept) / len(kept), "kept": len(kept)}, rtol=1e-12)
 
 
-def learning_flow() -> None:
-    """Three steps by the rows and columns of two matrices."""
-    c, T, data, dt = (0.5, 2.0), 1.3, 7, 0.01
-    rng = np.random.default_rng(SEED)
-    x = rng.normal(size=(2, data))
-    C = np.array([[sum(x[k] * x[i]) * (c[k] * c[i]) ** 0.5 / data for i in (0, 1)] for k in (0, 1)])
-    M = np.array([[1.0, 0.5 + 0.1 * rng.normal()], [0.0, 1.0]])
-    products = [M[:, 0] @ M[:, 1]]
-    for _ in range(3):
-        det = M[0, 0] * M[1, 1] - M[0, 1] * M[1, 0]
-        inverse = np.array([[M[1, 1], -M[1, 0]], [-M[0, 1], M[0, 0]]]) / det
-        M = M + dt * (inverse - M.dot(C) / T)
-        products.append(M[:, 0] @ M[:, 1])
-    found = kernels.flow(SEED, c=list(c), T=T, data=data, dt=dt, time=0.03)
-    agree(found, {"rate": (np.log(products[0]) - np.log(products[-1])) / 0.03}, rtol=1e-10)
+def _machine() -> tuple[Any, Any, Any]:
+    """Couplings, learnt and fresh states."""
+    rng = np.random.default_rng(6)
+    return np.reshape(J, (3, 3)), 0.7 * rng.normal(size=(3, 9)), 0.7 * rng.normal(size=(3, 4))
 
 
-def gaps() -> None:
-    """Likelihoods of Gaussians set by set: of the data, and the mean over all fresh ones."""
-    x = np.random.default_rng(SEED).normal(size=(3, 2, 6))
-    rows = []
-    for data in x:
-        plain, mean = data @ data.T / 6, data.mean(axis=1)
-        centred = sum(np.outer(y - mean, y - mean) for y in data.T) / 6
-        learnt = [-sum(y @ np.linalg.inv(plain) @ y for y in data.T) / 12]
-        learnt += [-sum((y - mean) @ np.linalg.inv(centred) @ (y - mean) for y in data.T) / 12]
-        fresh = [-np.trace(np.linalg.inv(plain)) / 2]
-        fresh += [-(np.trace(np.linalg.inv(centred)) + mean @ np.linalg.inv(centred) @ mean) / 2]
-        divergence = (np.trace(np.linalg.inv(plain)) - 2 + np.log(np.linalg.det(plain))) / 2
-        rows.append([learnt[0] - fresh[0], learnt[1] - fresh[1], divergence])
-    gap, centred_gap, divergence = np.mean(rows, axis=0)
-    found = kernels.finite_data(SEED, N=2, n=6, sets=3)
-    agree(found, {"gap": gap, "centred": centred_gap, "divergence": divergence}, rtol=1e-10)
+def learning() -> None:
+    """The potential, both phases, and where learning starts."""
+    couplings, x, _ = _machine()
+    values, slopes = k.potential(couplings, 0.6)(x)
+    agree(values, [energy(y) / 0.6 for y in x.T], rtol=1e-9)
+    agree(slopes, np.array([slope(y) / 0.6 for y in x.T]).T, rtol=1e-6, atol=1e-7)
+    of = k.phases(0.6)
+    agree(of.potential(couplings)(x)[0], values, rtol=1e-9)
+    products = [np.outer(y - couplings @ np.tanh(y), np.tanh(y)) / 0.6 for y in x.T]
+    agree(of.gradient(couplings, x), np.mean(products, axis=0), rtol=1e-9)
+    C = x @ x.T / 9
+    M = np.eye(3) - k.linear(C, 0.6)
+    agree(M.T @ M @ C, 0.6 * np.eye(3), rtol=1e-9, atol=1e-12)
+    hold(bool(np.all(np.linalg.eigvalsh((M + M.T) / 2) > 0)), "positive root")
 
 
-def biased_learning() -> None:
-    """Four updates, with a burn and without."""
-    for burn in (0, 2):
-        rng, M, seen = np.random.default_rng(SEED), (0.8 / 0.4) ** 0.5, []
-        x = 0.4**0.5 * rng.normal(size=5)
-        for _ in range(burn + 2):
-            for _ in range(10):
-                x = x - 0.05 * M * M * x + (2 * 0.8 * 0.05) ** 0.5 * rng.normal(size=5)
-            M = M * (1 + 0.3 * (sum(x * x) / 5 - 0.4) / 0.8)
-            seen.append(M**2)
-        given: Any = {
-            "c": 0.4,
-            "T": 0.8,
-            "delta": 0.05,
-            "rate": 0.3,
-            "chains": 5,
-            "burn": burn,
-            "duration": 2,
-        }
-        agree(kernels.biased(SEED, **given), {"w": np.mean(seen[burn:])}, rtol=1e-10)
+def conditionals() -> None:
+    """Densities of a coordinate given the others, by adaptive quadrature, cold and hot."""
+    couplings, _, x = _machine()
+    for T in (0.4, 4.0):
+        expected = []
+        for y in x.T:
+            total = 0.0
+            for e in np.eye(3):
+                law = lambda z, y=y, e=e: np.exp((energy(y) - energy(y + (z - y @ e) * e)) / T)  # noqa: B023, E731
+                total -= np.log(quad(law, -14, 14, points=[-3, 0, 3], epsabs=1e-12, epsrel=1e-9)[0])
+            expected.append(total)
+        agree(k.pseudo(couplings, T, x), expected, rtol=1e-6)
 
 
-_TIE = (
-    "langevin_machine.kernels.draws: edge: rng.uniform(size=tries) < np.exp(-(x - J * n... 2 / (2 * T)) -> "
-    "rng.uniform(size=tries) <= np.exp(-(x - J * ... 2 / (2 * T))"
-)
+def courses() -> None:
+    """From images that are given, hot and cold: what is bracketed, from the linear machine on."""
+    _, train, test = _machine()
+    for T, rate in ((0.5, 0.01 * 0.5**0.5), (2.0, 0.01)):
+        start, course = k.linear(train @ train.T / 9, T), Course(4, 2, rate)
+        J, expected = bracketed(np.random.default_rng(SEED), k.phases(T), start, train, test, course, (5, 6))
+        expected["pseudo_images"] = k.pseudo(J, T, test)
+        with patch.object(k, "images", lambda split: (train, test)):
+            found = k.digits(SEED, T=T, split=0, updates=4, leaps=2, chains=5, rungs=6)
+        agree(found, expected, rtol=1e-9)
+
+
 _EQUIVALENT = {
-    _TIE: "a draw that equals its probability of being kept has the probability 0",
-    "langevin_machine.kernels.flow: transposed: M @ C -> M @ C.T": "second moments are symmetric: C = C^T",
+    "langevin_machine.kernels.draws: edge: rng.uniform(size=tries) < np.exp(-(x - J * n... 2 / (2 * T)) -> "
+    "rng.uniform(size=tries) <= np.exp(-(x - J * ... 2 / (2 * T))": ALMOST,
+    "langevin_machine.learning.pseudo: transposed: column @ column -> column @ column.T": VECTOR,
 }
-ORACLES = Oracles(
-    "langevin_machine", (chains, exact_draws, learning_flow, gaps, biased_learning), _EQUIVALENT
-)
+CHECKS = (chains, exact_draws, learning, conditionals, courses)
+ORACLES = Oracles("langevin_machine", CHECKS, _EQUIVALENT)

@@ -10,6 +10,7 @@ from rnnchaos.verify.ensembles.template import template
 from rnnchaos.verify.langevin_machine import kernels
 from rnnchaos.verify.langevin_machine.claims import claims, kernel_moment
 from rnnchaos.verify.langevin_machine.oracles import ORACLES
+from rnnchaos.verify.learning import linear
 from tests.verify.discriminating import discriminating
 
 SEED = np.random.SeedSequence(11, spawn_key=(0,))
@@ -43,9 +44,9 @@ def test_biased_learning_explodes_below_its_least_moment() -> None:
     """c = 0.15 < 2 delta T = 0.2: w passes 2/delta, from where on the chain grows."""
     given: dict[str, Any] = {"T": 1.0, "delta": 0.1, "rate": 0.02, "chains": 200, "burn": 0}
     with np.errstate(over="ignore", invalid="ignore"):
-        found = kernels.biased(SEED, c=0.15, **given, duration=4000)
+        found = linear.biased(SEED, c=0.15, **given, duration=4000)
     assert not found["w"] < 20
-    assert kernels.biased(SEED, c=0.25, **given, duration=400)["w"] < 10
+    assert linear.biased(SEED, c=0.25, **given, duration=400)["w"] < 10
 
 
 def test_negatives_carry_half_of_the_draws() -> None:

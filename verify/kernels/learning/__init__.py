@@ -1,0 +1,1 @@
+"""Oracles of models that learn, and of the chains that they learn with."""

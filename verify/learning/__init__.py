@@ -1,0 +1,1 @@
+"""Models that learn data by their likelihood: Gaussians, ascent with chains, and their yardsticks."""
