@@ -8,9 +8,21 @@ factor from theory. These are points to look at; what has a tolerance, rivals an
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+import numpy as np
+
 from rnnchaos.verify.ensembles.study import Record, Study
 
 Given = Mapping[str, str]
+
+
+def extrapolated(name: str, record: Record, given: Given, *, index: int = 0) -> float:
+    """Y = 2 X(2N) - X(N) of a pair; of component `index` where X is a vector; nan where it is not there."""
+
+    def value(size: str) -> float:
+        found = record.observables.get(f"{name}_{size}", float("nan"))
+        return float(np.asarray(found, float).ravel()[index])
+
+    return 2 * value("2N") - value("N")
 
 
 def one(given: Given) -> float:

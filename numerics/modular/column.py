@@ -1,45 +1,36 @@
 """What the modular column evaluates: two levels, neurons and populations, of any size, and any number of
 levels (`rnnchaos.numerics.modular.state` has the equations)."""
 
+from rnnchaos.numerics.engines import lazily
+from rnnchaos.numerics.modular import observables as seen
 from rnnchaos.numerics.modular import parameters as of
-from rnnchaos.numerics.modular.engines import critical_strength, quantity
-from rnnchaos.numerics.modular.observables import activity, crossover, exponent, variance
+from rnnchaos.numerics.modular.engines import ONSET, quantity
 from rnnchaos.numerics.presentation.letters import Letter
 from rnnchaos.numerics.presentation.samples import Samples
-from rnnchaos.numerics.quantity import Quantity
-from rnnchaos.theory.catalogue import loaded
 
 QUANTITIES = (
-    quantity("modular.dmft", "variance Delta0 of the inputs", variance),
-    quantity("modular.activity", "mean squared activity q", activity, 0),
-    quantity("modular.population_activity", "mean square Q of the population means", activity, 1),
-    quantity("modular.lyapunov_max", "largest Lyapunov exponent, per step", exponent),
-    quantity("modular.lyapunov_micro", "growth of differences without a population mean", exponent, 0),
-    quantity("modular.lyapunov_macro", "growth of population means left to themselves", exponent, 1),
-    Quantity(
-        "modular.onset",
-        "critical sigma of quiescence",
-        "modular.onset",
-        (of.SIGMA_MU, of.SIZE),
-        critical_strength,
-        critical_strength,
-        phases=False,
-    ),
+    quantity("dmft", "variance Delta0 of the inputs", seen.variance),
+    quantity("activity", "mean squared activity q", seen.activity, 0),
+    quantity("population_activity", "mean square Q of the population means", seen.activity, 1),
+    quantity("lyapunov_max", "largest Lyapunov exponent, per step", seen.exponent),
+    quantity("lyapunov_micro", "growth of differences without a population mean", seen.exponent, 0),
+    quantity("lyapunov_macro", "growth of population means left to themselves", seen.exponent, 1),
+    ONSET,
     quantity(
-        "modular.crossover",
+        "crossover",
         "sigma_mu at which macroscopic activity sets in, N0 = infinity",
-        crossover,
+        seen.crossover,
         system=of.WITHOUT_MODULES,
     ),
     quantity(
-        "modular.levels.activity",
+        "levels.activity",
         "mean squared activity of a level",
-        activity,
+        seen.activity,
         system=of.EACH_LEVEL,
         formula="modular.levels",
     ),
     quantity(
-        "modular.levels.lyapunov", "exponent of a level, or the largest", exponent, system=of.EACH_OR_LARGEST
+        "levels.lyapunov", "exponent of a level, or the largest", seen.exponent, system=of.EACH_OR_LARGEST
     ),
 )
 SIGNS = {
@@ -68,4 +59,4 @@ SAMPLES = {
         axes={"sigma_mu": "0.1:3:30", "sigma": "1.05:3:30"},
     )
 }
-WITNESSES = loaded("rnnchaos.numerics.modular.witnesses.levels:LEVELS")
+WITNESSES = lazily("rnnchaos.numerics.modular.witnesses:witnesses")  # evaluation does without SymPy

@@ -17,7 +17,7 @@ from rnnchaos.numerics.ball.convert import arb_of, exact_mpf
 from rnnchaos.numerics.ball.precision import working_bits
 from rnnchaos.numerics.ball.secant import secant
 from rnnchaos.numerics.means.covariance import mpmath_medium
-from rnnchaos.numerics.modular.parameters import TWO_LEVELS, System, share
+from rnnchaos.numerics.modular.parameters import SIGMA_MU, SIZE, TWO_LEVELS, System, share
 from rnnchaos.numerics.modular.state import WHAT, Hierarchy, State, at, at_rest, enclosed, mismatch
 from rnnchaos.numerics.quantity import Quantity
 from rnnchaos.numerics.value import Ball
@@ -61,7 +61,7 @@ def _rough(of: Hierarchy) -> State:
 
 
 def quantity(
-    id: str,
+    name: str,
     title: str,
     observable: Callable[[State, Any], Any],
     level: int | None = None,
@@ -70,7 +70,7 @@ def quantity(
     formula: str = "",
 ) -> Quantity:
     """observable(state, level), None for minus infinity; the level may be among the system's parameters."""
-    describe, parameters = system
+    (describe, parameters), id = system, f"modular.{name}"
 
     def asked(given: dict[str, Any]) -> tuple[Hierarchy, int | None]:
         return describe(**{k: v for k, v in given.items() if k != "level"}), given.get("level", level)
@@ -79,8 +79,8 @@ def quantity(
         of, which = asked(given)
         found, active = observable(at_rest(of), which), of.active
         if found is None:
-            name = "none" if active else "quiescent"
-            return Ball(None, _EXACT, True, name, "minus infinity: nothing couples this level")
+            phase = "none" if active else "quiescent"
+            return Ball(None, _EXACT, True, phase, "minus infinity: nothing couples this level")
         return None if active else Ball(found, _EXACT, True, "quiescent")
 
     def compute(numbers: common.Arithmetic, **given: Any) -> Any:
@@ -104,3 +104,7 @@ def critical_strength(bits: int, /, *, sigma_mu: Fraction, N0: float | int) -> B
     if m >= 1:
         return Ball(None, "exact", True, "none", "sigma_mu >= 1: quiescence is unstable at every sigma")
     return Ball(arb_of((1 - m) / (1 - m * (1 - share(N0)))).sqrt(), "closed form")
+
+
+_LINE = ("modular.onset", "critical sigma of quiescence", "modular.onset", (SIGMA_MU, SIZE))
+ONSET = Quantity(*_LINE, critical_strength, critical_strength, phases=False)

@@ -21,62 +21,44 @@ from rnnchaos.theory.formula import Derived, Step, entry
 from rnnchaos.theory.modular.notation import covariance, derived, half_log
 
 _k, _z, _mu = sp.Symbol("k", integer=True, nonnegative=True), sp.Symbol("z"), sp.Symbol("mu", positive=True)
-_q, _c, _n, _sigma, _D, _U = (
-    sp.Function(name, positive=True)(_k) for name in ("q", "c", "n", "sigma", "D", "U")
-)
+_FUNCTIONS = ("q", "c", "n", "sigma", "D", "U")
+_q, _c, _n, _sigma, _D, _U = (sp.Function(name, positive=True)(_k) for name in _FUNCTIONS)
 _rate = sp.Function("lambda", real=True)(_k)
+_ACTIVITY = "mean squared activity"
+_GROWTH = "growth rate of separations on each level of a hierarchy of infinite sizes"
 
 
-@entry(
-    "modular.levels",
-    "mean squared activity of any number of levels of a hierarchy",
-    "activity of a hierarchy",
-)
+@entry("modular.levels", f"{_ACTIVITY} of any number of levels of a hierarchy", "activity of a hierarchy")
 def levels() -> Derived:
     below, shared = _q.subs(_k, _k - 1), covariance(_c)
+    given = eq(_c - _c.subs(_k, _k + 1), _sigma**2 * _q)
+    mean = eq(_q, (_n * below + _n * (_n - 1) * shared) / _n**2)
     return derived(
-        Step(
-            "Inputs are Gaussian as the number of units of the highest level grows, and level k gives "
-            "sigma_k^2 q_k to the neurons that share its unit: c_k sums this from k on.",
-            eq(_c - _c.subs(_k, _k + 1), _sigma**2 * _q),
-        ),
-        Step(
-            "The mean of a unit of level k is over n_k units of level k-1; neurons of two of them have "
-            "inputs of covariance c_k.",
-            eq(_q, (_n * below + _n * (_n - 1) * shared) / _n**2),
-        ),
+        Step("Level k gives sigma_k^2 q_k to neurons that share its unit.", given),
+        Step("The mean of n_k units of level k-1; two of them have inputs of covariance c_k.", mean),
         Step("Divide.", eq(_q, below / _n + (1 - 1 / _n) * shared), same),
         assumptions=sp.GreaterThan(_n, 1, evaluate=False),
-        remark="c(0) = Delta0 and q(0) = E phi^2; c(k+1) = c(k) - sigma(k)^2 q(k) ends at 0 behind the last "
-        "level. With infinite sizes q(k) = E phi(x) phi(y) at covariance c(k).",
+        remark="inputs are Gaussian as the number of units of the highest level grows. c(0) = Delta0, q(0) = "
+        "E phi^2; c(k+1) = c(k) - sigma(k)^2 q(k) ends at 0 behind the last level. With infinite sizes q(k) "
+        "= E phi(x) phi(y) at covariance c(k).",
     )
 
 
-@entry(
-    "modular.levels.lyapunov",
-    "growth rate of separations on each level of a hierarchy of infinite sizes",
-    "exponents of a hierarchy",
-)
+@entry("modular.levels.lyapunov", _GROWTH, "exponents of a hierarchy")
 def levels_lyapunov() -> Derived:
     slopes = covariance(_c, order=1)
+    law = eq(_D, _D.subs(_k, _k - 1) / _n + (1 - 1 / _n) * slopes * _U)
+    own, shared = eq(_D, slopes * _sigma**2 * _D / _mu), (_U, _sigma**2 * _D / _mu)
     return derived(
-        Step(
-            "Mean squares D of the separations' means obey the law of the activities, with f' in place of f "
-            "and U_k, the variance of delta h that a unit of level k shares, in place of c_k.",
-            eq(_D, _D.subs(_k, _k - 1) / _n + (1 - 1 / _n) * slopes * _U),
-        ),
+        Step("Mean squares D of separations obey the law of activities, f' for f, U_k for c_k.", law),
         Step("Infinite sizes.", eq(_D, slopes * _U), lambda *r: sp.limit(r[-1].rhs.subs(_n, 1 / _z), _z, 0)),
-        Step(
-            "A separation that has no mean on the levels above k shares U_k = sigma_k^2 D_k of the step "
-            "before, D_k/mu: the law is triangular, and this is an eigenvalue.",
-            eq(_D, slopes * _sigma**2 * _D / _mu),
-            substitute((_U, _sigma**2 * _D / _mu)),
-        ),
+        Step("No mean on higher levels: U_k = sigma_k^2 D_k/mu, a step before.", own, substitute(shared)),
         Step("Solve.", eq(_mu, _sigma**2 * slopes), both_sides(lambda side: side * _mu / _D)),
         half_log(_rate, _sigma**2 * slopes),
         assumptions=eq(_n, sp.oo),
-        remark="lambda_1 is the largest of them; at finite sizes it is half the logarithm of the largest "
-        "eigenvalue of the law in the first step.",
+        remark="U_k is the variance of delta h that a unit of level k shares. The law is triangular, and "
+        "lambda_1 the largest of all; at finite sizes it is half the logarithm of the largest eigenvalue of "
+        "the law in the first step.",
     )
 
 

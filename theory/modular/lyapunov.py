@@ -23,10 +23,15 @@ from rnnchaos.theory.modular import notation as n
 from rnnchaos.theory.modular.notation import derived, half_log
 from rnnchaos.theory.printing import remainder
 
-_D, _Dbar = sp.symbols("D Dbar", positive=True)
+_D, _Dbar, _square = sp.symbols("D Dbar m", positive=True)
 _micro, _macro = n.sigma**2 * n.A, n.sigma_mu**2 * (n.A / n.N0 + n.OTHER * n.B)
 _mixed = n.sigma**2 * n.sigma_mu**2 * n.A**2 / n.N0
-_characteristic = eq((n.mu - _micro) * (n.mu - _macro), _mixed)
+_own = eq(n.mu * _D, n.A * (n.sigma**2 * _D + n.sigma_mu**2 * _Dbar))
+_shared = eq(n.mu * _Dbar, n.mu * _D / n.N0 + n.OTHER * n.B * n.sigma_mu**2 * _Dbar)
+_MAX = "largest Lyapunov exponent of modular populations"
+_WEAK = "weak modularity: the growth of a plain network of strength sigma^2 + sigma_mu^2/N0"
+_MICRO = "growth rate of differences that have no population mean"
+_MACRO = "growth rate of the population means left to themselves"
 
 
 def _eliminated(*relations: sp.Basic) -> sp.Basic:
@@ -35,17 +40,9 @@ def _eliminated(*relations: sp.Basic) -> sp.Basic:
 
 
 LAW = (
-    Step(
-        "A separation moves by delta x' = phi'(h) delta h, and delta h is Gaussian given delta x as h is "
-        "given x: its mean square D grows by mu a step.",
-        eq(n.mu * _D, n.A * (n.sigma**2 * _D + n.sigma_mu**2 * _Dbar)),
-    ),
-    Step(
-        "The mean square of its population means: a neuron with itself, and with the others of its "
-        "population, which share the block part alone.",
-        eq(n.mu * _Dbar, n.mu * _D / n.N0 + n.OTHER * n.B * n.sigma_mu**2 * _Dbar),
-    ),
-    Step("Eliminate Dbar: the characteristic equation.", _characteristic, _eliminated),
+    Step("delta x' = phi'(h) delta h, and delta h is as Gaussian as h: D grows by mu a step.", _own),
+    Step("Means over a population: a neuron with itself, and with others, by the block part.", _shared),
+    Step("Eliminate Dbar.", eq((n.mu - _micro) * (n.mu - _macro), _mixed), _eliminated),
 )
 
 
@@ -55,11 +52,7 @@ def _larger(characteristic: sp.Basic) -> sp.Expr:
     return (-b + sp.sqrt(b**2 - 4 * one * rest)) / (2 * one)
 
 
-@entry(
-    "modular.lyapunov_max",
-    "largest Lyapunov exponent of modular populations: the 2x2 law",
-    "largest Lyapunov exponent of modular populations",
-)
+@entry("modular.lyapunov_max", f"{_MAX}: the 2x2 law", _MAX)
 def lyapunov_max() -> Derived:
     root = (_micro + _macro + sp.sqrt((_micro - _macro) ** 2 + 4 * _mixed)) / 2
     return derived(
@@ -72,73 +65,47 @@ def lyapunov_max() -> Derived:
     )
 
 
-@entry(
-    "modular.lyapunov_micro",
-    "growth rate of differences that have no population mean",
-    "microscopic exponent",
-)
+@entry("modular.lyapunov_micro", _MICRO, "microscopic exponent")
 def lyapunov_micro() -> Derived:
     slopes = mean_of(phi(1, X) ** 2)
+    alone = lambda *r: eq(*(sp.expand(side.subs(_Dbar, 0) / _D) for side in r[0].args))  # noqa: E731
+    half = lambda *r: sp.log(r[1].rhs.subs(n.A, r[2].rhs)) / 2  # noqa: E731
     return derived(
         LAW[0],
-        Step(
-            "Without a mean over its population, Dbar = 0.",
-            eq(n.mu, _micro),
-            lambda *r: eq(*(sp.expand(side.subs(_Dbar, 0) / _D) for side in r[0].args)),
-        ),
+        Step("Without a mean over its population, Dbar = 0.", eq(n.mu, _micro), alone),
         Step("A is the mean squared slope.", eq(n.A, slopes)),
-        Step(
-            "lambda = ln(mu)/2.",
-            eq(n.lambda_micro, sp.log(n.sigma**2 * slopes) / 2),
-            lambda *r: sp.log(r[1].rhs.subs(n.A, r[2].rhs)) / 2,
-        ),
+        Step("lambda = ln(mu)/2.", eq(n.lambda_micro, sp.log(n.sigma**2 * slopes) / 2), half),
         remark="an eigenvalue of the 2x2 law at N0 = infinity, where lambda_1 = max(lambda_micro, "
         "lambda_macro); at finite N0 lambda_1 is larger than both.",
     )
 
 
-@entry(
-    "modular.lyapunov_macro", "growth rate of the population means left to themselves", "macroscopic exponent"
-)
+@entry("modular.lyapunov_macro", _MACRO, "macroscopic exponent")
 def lyapunov_macro() -> Derived:
     alone = eq(n.mu * _D, n.A * n.sigma_mu**2 * _Dbar)
+    inserted = lambda *r: sp.expand(r[1].rhs.subs(n.mu * _D, r[2].rhs) / _Dbar)  # noqa: E731
     return derived(
         *LAW[:2],
-        Step(
-            "Without the couplings between neurons, sigma = 0 in the first.",
-            alone,
-            lambda *r: r[0].subs(n.sigma, 0),
-        ),
-        Step(
-            "Insert it in the second.",
-            eq(n.mu, _macro),
-            lambda *r: sp.expand(r[1].rhs.subs(n.mu * _D, r[2].rhs) / _Dbar),
-        ),
+        Step("Without couplings between neurons.", alone, lambda *r: r[0].subs(n.sigma, 0)),
+        Step("Insert it in the second.", eq(n.mu, _macro), inserted),
         half_log(n.lambda_macro, _macro),
         remark="the published ln(sigma_mu^2 B)/2 is its limit of infinite N0.",
     )
 
 
-@entry(
-    "modular.lyapunov_max.weak",
-    "weak modularity: the growth of a plain network of strength sigma^2 + sigma_mu^2/N0",
-    "weak modularity",
-)
+@entry("modular.lyapunov_max.weak", _WEAK, "weak modularity")
 def weak_modularity() -> Derived:
-    square, tail = sp.Symbol("m", positive=True), remainder(n.sigma_mu**4)
+    tail = remainder(n.sigma_mu**4)
 
     def expanded(*relations: sp.Basic) -> sp.Basic:
-        root = _larger(relations[-1]).subs(n.sigma_mu, sp.sqrt(square))
-        first = expansion(root, square, 1).subs(square, n.sigma_mu**2)
+        root = _larger(relations[-1]).subs(n.sigma_mu, sp.sqrt(_square))
+        first = expansion(root, _square, 1).subs(_square, n.sigma_mu**2)
         return eq(n.mu, sp.simplify(first) + tail)
 
+    weak = eq(n.mu, n.A * (n.sigma**2 + n.sigma_mu**2 / n.N0) + tail)
     return derived(
         *LAW,
-        Step(
-            "Its larger root to first order in sigma_mu^2: B drops out.",
-            eq(n.mu, n.A * (n.sigma**2 + n.sigma_mu**2 / n.N0) + tail),
-            expanded,
-        ),
+        Step("Its larger root to first order in sigma_mu^2: B drops out.", weak, expanded),
         source=DERIVED_HERE,
         remark="Delta0 obeys the same replacement to this order (c = sigma_mu^2 Q, f(c) = O(c)), so that "
         "lambda_1 first rises with modularity at every finite N0, ever less as N0 grows. It can fall only "

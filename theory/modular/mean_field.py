@@ -32,62 +32,45 @@ from rnnchaos.theory.gaussian.notation import mean_square
 from rnnchaos.theory.modular import notation as n
 from rnnchaos.theory.modular.notation import covariance, derived
 
-_f = sp.Function("f", real=True)
+_f, _own, _other = sp.Function("f", real=True), mean_square(), covariance()
 _counted = Step(
-    "A population mean m is over N0 neurons with exchangeable Gaussian inputs: in E m^2 a neuron meets "
-    "itself N0 times and another N0 (N0 - 1) times.",
-    eq(n.Q, (n.N0 * mean_square() + n.N0 * (n.N0 - 1) * covariance()) / n.N0**2),
+    "E m^2 over N0 exchangeable neurons: each meets itself, and N0 - 1 others.",
+    eq(n.Q, (n.N0 * _own + n.N0 * (n.N0 - 1) * _other) / n.N0**2),
 )
+_DMFT, _SIZE = "mean-field equation of modular populations", "at any population size"
+_ERF = "covariance of two neurons for phi = erf(sqrt(pi) x/2) in closed form"
+_MEANS = "mean square of the population means"
 
 
-@entry(
-    "modular.dmft",
-    "mean-field equation of modular populations at any population size",
-    "mean-field equation of modular populations",
-)
+@entry("modular.dmft", f"{_DMFT} {_SIZE}", _DMFT)
 def dmft() -> Derived:
-    own, f = mean_square(), covariance()
-    inserted = eq(n.Delta0, n.sigma**2 * own + n.sigma_mu**2 * (own / n.N0 + n.OTHER * f))
-    collected = eq(n.Delta0, (n.sigma**2 + n.sigma_mu**2 / n.N0) * own + n.sigma_mu**2 * n.OTHER * f)
+    whole = eq(n.Delta0, n.sigma**2 * _own + n.sigma_mu**2 * (_own / n.N0 + n.OTHER * _other))
+    parts = (n.sigma**2 + n.sigma_mu**2 / n.N0) * _own + n.sigma_mu**2 * n.OTHER * _other
+    inputs = eq(n.Delta0, n.sigma**2 * n.q + n.sigma_mu**2 * n.Q)
     return derived(
-        Step(
-            "Given the activities, h_i is Gaussian as P grows: z gives sigma^2 times the mean of x^2, and "
-            "the central limit over populations gives sigma_mu^2 times the mean of m^2, whatever N0 is.",
-            eq(n.Delta0, n.sigma**2 * n.q + n.sigma_mu**2 * n.Q),
-        ),
+        Step("Inputs are Gaussian as P grows: z gives sigma^2 E x^2, the blocks sigma_mu^2 E m^2.", inputs),
         Step("Two neurons of one population share the second part.", eq(n.c, n.sigma_mu**2 * n.Q)),
         _counted,
-        Step("Insert q = E phi^2 and Q.", inserted, lambda *r: r[0].subs({n.q: own, n.Q: r[2].rhs})),
-        Step("Collect.", collected, same),
-        assumptions=sp.And(n.AT_LEAST_ONE, eq(n.c, n.Delta0 - n.sigma**2 * own)),
+        Step("Insert q = E phi^2 and Q.", whole, lambda *r: r[0].subs({n.q: _own, n.Q: r[2].rhs})),
+        Step("Collect.", eq(n.Delta0, parts), same),
+        assumptions=sp.And(n.AT_LEAST_ONE, eq(n.c, n.Delta0 - n.sigma**2 * _own)),
         remark="with c = Delta0 - sigma^2 E phi^2, an equation for Delta0 alone. For odd increasing phi with "
         "phi(x)/x decreasing it has one solution c > 0 at most, the stable one where it exists; c = 0 is Q = "
         "0.",
     )
 
 
-@entry(
-    "modular.covariance.erf",
-    "covariance of two neurons for phi = erf(sqrt(pi) x/2) in closed form",
-    "covariance of two neurons for the error function",
-)
+@entry("modular.covariance.erf", _ERF, "covariance of two neurons for the error function")
 def covariance_erf() -> Derived:
     f, own, shared = _f(n.c), 1 + sp.pi * n.Delta0 / 2, sp.pi * n.c / 2
-    price = eq(sp.Derivative(f, n.c), sp.Matrix(pair(own, shared)).det() ** sp.Rational(-1, 2))
-    expanded = eq(sp.Derivative(f, n.c), (own**2 - shared**2) ** sp.Rational(-1, 2))
-    arcsine = 2 / sp.pi * sp.asin(shared / own)
+    slope, arcsine = sp.Derivative(f, n.c), 2 / sp.pi * sp.asin(shared / own)
+    price = eq(slope, sp.Matrix(pair(own, shared)).det() ** sp.Rational(-1, 2))
+    expanded = eq(slope, (own**2 - shared**2) ** sp.Rational(-1, 2))
+    from_zero = lambda *r: integrated(n.c, f, arcsine)(*r).subs(_f(0), 0)  # noqa: E731
     return derived(
-        Step(
-            "phi'(x) = exp(-pi x^2/4), and by Price f(c) = E phi(x) phi(y) has df/dc = E phi' phi', a "
-            "Gaussian integral: det(1 + pi Sigma/2)^(-1/2).",
-            price,
-        ),
+        Step("phi' = exp(-pi x^2/4); by Price df/dc = E phi' phi' = det(1 + pi Sigma/2)^(-1/2).", price),
         Step("Expand the determinant: this is B, and A at c = Delta0.", expanded, same),
-        Step(
-            "Integrate from f(0) = 0.",
-            eq(f, arcsine),
-            lambda *r: integrated(n.c, f, arcsine)(*r).subs(_f(0), 0),
-        ),
+        Step("Integrate from f(0) = 0.", eq(f, arcsine), from_zero),
         assumptions=sp.LessThan(n.c, n.Delta0, evaluate=False),
         source=DERIVED_HERE,
     )
@@ -95,28 +78,20 @@ def covariance_erf() -> Derived:
 
 @entry("modular.activity", "mean squared activity q of modular populations", "mean squared activity")
 def activity() -> Derived:
-    covary = "Two neurons whose inputs have covariance c have activities of covariance f(c)."
+    own = lambda *r: r[-1].rhs.subs(n.c, n.Delta0)  # noqa: E731
     return derived(
-        Step(covary, eq(_f(n.c), covariance())),
-        Step(
-            "A neuron with itself: q = f(Delta0).",
-            eq(n.q, mean_square()),
-            lambda *r: r[-1].rhs.subs(n.c, n.Delta0),
-        ),
+        Step("Activities of two neurons whose inputs have covariance c.", eq(_f(n.c), _other)),
+        Step("A neuron with itself: q = f(Delta0).", eq(n.q, _own), own),
         remark="Delta0 solves modular.dmft; for erf q = (2/pi) asin((pi Delta0/2)/(1 + pi Delta0/2)).",
     )
 
 
-@entry(
-    "modular.population_activity",
-    "mean square Q of the population means, at any population size",
-    "mean square of the population means",
-)
+@entry("modular.population_activity", f"mean square Q of the population means, {_SIZE}", _MEANS)
 def population_activity() -> Derived:
     return derived(
         _counted,
-        Step("Divide.", eq(n.Q, mean_square() / n.N0 + n.OTHER * covariance()), same),
-        Step("E phi^2 = q.", eq(n.Q, n.q / n.N0 + n.OTHER * covariance()), substitute((mean_square(), n.q))),
+        Step("Divide.", eq(n.Q, _own / n.N0 + n.OTHER * _other), same),
+        Step("E phi^2 = q.", eq(n.Q, n.q / n.N0 + n.OTHER * _other), substitute((_own, n.q))),
         remark="even with c = 0 a finite population has Q = q/N0, which feeds c: at finite N0 there is no "
         "chaos without macroscopic activity. For erf the mean is (2/pi) asin((pi c/2)/(1 + pi Delta0/2)).",
     )

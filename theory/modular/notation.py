@@ -36,28 +36,18 @@ MEANINGS = Notation(
     lambda_macro=Meaning("growth rate of population means left to themselves", "per step", "real"),
     mu=Meaning("factor by which squared separations grow in a step; lambda_1 = ln(mu)/2", "1", "mu > 0"),
     sigma=Meaning("strength of the couplings between neurons", "1", "sigma >= 0"),
-    sigma_mu=Meaning(
-        f"strength of the couplings between populations, of variance {in_words(BETWEEN)}",
-        "1",
-        "sigma_mu >= 0",
-    ),
+    sigma_mu=Meaning(f"strength of couplings between populations, {in_words(BETWEEN)}", "1", "sigma_mu >= 0"),
     N0=Meaning("neurons in a population", "1", "integer, N0 >= 1, or infinite"),
     A=Meaning("E phi'(x)^2 at variance Delta0", "1", "0 < A <= 1"),
     B=Meaning("E phi'(x) phi'(y) at variance Delta0, covariance c", "1", "0 < B <= A"),
     Delta0=Meaning("variance of the input h; of x and of y in E", "activity^2", "Delta0 > 0"),
-    c=Meaning(
-        "covariance of the inputs of two neurons of one population; of (x, y) in E",
-        "activity^2",
-        "0 <= c <= Delta0",
-    ),
+    c=Meaning("covariance of inputs in one population; of (x, y) in E", "activity^2", "0 <= c <= Delta0"),
     c1=Meaning("phi'(0)", "1", "c1 > 0"),
     epsilon=Meaning("distance from the critical line, sigma - sigma_c", "1", "epsilon > 0"),
 )
 _TITLE = "Hierarchy of chaotic dynamics in random modular networks"
-_AUTHORS = (
-    "Ku{\\'s}mierz, {\\L}ukasz and Pereira-Obilinovic, Ulises and Lu, Zhixin and Mastrovito, Dana and "
-    "Mihalas, Stefan"
-)
+_AUTHORS = "Ku{\\'s}mierz, {\\L}ukasz and Pereira-Obilinovic, Ulises and Lu, Zhixin and Mastrovito, Dana"
+_AUTHORS += " and Mihalas, Stefan"
 PAPERS = (Paper("KusmierzPereira2024", _AUTHORS, _TITLE, "arXiv preprint", 2024, arxiv="2410.06361"),)
 PAPER = Source(
     "Kusmierz, Pereira-Obilinovic, Lu, Mastrovito, Mihalas, arXiv:2410.06361, for infinite populations; any "

@@ -26,100 +26,66 @@ from rnnchaos.theory.onset.taylor_mean import by_moments, without_remainder
 from rnnchaos.theory.printing import remainder, text
 
 ORDER, PHI, STRENGTH, POPULATION_SIZE = 3, "erf", "1/2", "10"
-_quiescent = eq(
-    (n.mu - n.c1**2 * n.sigma**2) * (n.mu - n.c1**2 * n.sigma_mu**2),
-    n.c1**4 * n.sigma**2 * n.sigma_mu**2 / n.N0,
-)
+_own, _shared = n.c1**2 * n.sigma**2, n.c1**2 * n.sigma_mu**2
+_quiescent = eq((n.mu - _own) * (n.mu - _shared), _own * _shared / n.N0)
 _rho = sp.Symbol("rho")
+_JOINS = "where macroscopic activity joins microscopic chaos at infinite population size"
+_LINE = "critical line of quiescence at any population size; with the series of q above it"
+_ABOVE = "activity q just above the critical line, an exact series in sigma - sigma_c"
 
 
-@entry(
-    "modular.crossover",
-    "where macroscopic activity joins microscopic chaos at infinite population size",
-    "onset of macroscopic activity",
-)
+@entry("modular.crossover", _JOINS, "onset of macroscopic activity")
 def crossover() -> Derived:
-    slope, slopes = mean_of(phi(1, X)), covariance(order=1)
+    slope, slopes, own = mean_of(phi(1, X)), covariance(order=1), n.sigma**2 * mean_square()
+    balance, at_rest = eq(1, n.sigma_mu**2 * slopes), (slopes, covariance(0, order=1))
     independent = eq(1, n.sigma_mu**2 * slope**2)
     return derived(
-        Step(
-            "At infinite N0 Q = f(c) with c = sigma_mu^2 Q, so c = sigma_mu^2 f(c): c = 0 always solves it.",
-            eq(n.c, n.sigma_mu**2 * covariance()),
-        ),
-        Step(
-            "A second solution leaves c = 0 where the derivatives of both sides agree (f(c)/c falls along "
-            "the solutions, see modular.dmft).",
-            eq(1, n.sigma_mu**2 * slopes),
-            both_sides(lambda side: sp.diff(side, n.c)),
-        ),
-        Step("At c = 0 x and y are independent.", independent, substitute((slopes, covariance(0, order=1)))),
+        Step("At infinite N0 Q = f(c) with c = sigma_mu^2 Q.", eq(n.c, n.sigma_mu**2 * covariance())),
+        Step("c > 0 parts from c = 0 where slopes agree.", balance, both_sides(lambda side: sp.diff(side, n.c))),
+        Step("At c = 0 x and y are independent.", independent, substitute(at_rest)),
         Step("Solve.", eq(n.sigma_mu**2, slope**-2), lambda *r: sp.solve(r[-1], n.sigma_mu)[0] ** 2),
-        assumptions=sp.And(eq(n.N0, sp.oo), eq(n.Delta0, n.sigma**2 * mean_square())),
-        remark="Delta0 = sigma^2 E phi^2 is that of the network without modules. For erf sigma_mu^2 = 1 + pi "
-        "Delta0/2; at sigma <= 1/c1 Delta0 = 0 and sigma_mu = 1/c1. At finite N0 there is no such line: Q > "
-        "0 wherever q > 0.",
+        assumptions=sp.And(eq(n.N0, sp.oo), eq(n.Delta0, own)),
+        remark="f(c)/c falls along the solutions (modular.dmft); Delta0 = sigma^2 E phi^2 is that of the "
+        "network without modules. For erf sigma_mu^2 = 1 + pi Delta0/2; at sigma <= 1/c1 Delta0 = 0 and "
+        "sigma_mu = 1/c1. At finite N0 there is no such line: Q > 0 wherever q > 0.",
     )
 
 
-@entry(
-    "modular.onset",
-    "critical line of quiescence at any population size; with the series of q above it",
-    "critical line of modular populations",
-)
+@entry("modular.onset", _LINE, "critical line of modular populations")
 def onset(
     *, order: int = ORDER, phi: str = PHI, sigma_mu: str = STRENGTH, N0: str = POPULATION_SIZE
 ) -> Derived:
-    near = activity_series(phi, sigma_mu, N0, order)
+    near, slopes = activity_series(phi, sigma_mu, N0, order), {n.A: n.c1**2, n.B: n.c1**2}
+    series, line = text(eq(q, near.activity.with_remainder(epsilon, order))), _quiescent.subs(n.mu, 1)
     return derived(
         *LAW,
-        Step(
-            "In quiescence the slopes are those at 0, A = B = c1^2.",
-            _quiescent,
-            lambda *r: r[-1].subs({n.A: n.c1**2, n.B: n.c1**2}),
-        ),
-        Step(
-            "It loses stability where the larger root is 1, which it is where both factors are positive.",
-            _quiescent.subs(n.mu, 1),
-            lambda *r: r[-1].subs(n.mu, 1),
-        ),
+        Step("In quiescence the slopes are those at 0.", _quiescent, lambda *r: r[-1].subs(slopes)),
+        Step("The larger root is 1: both factors are positive.", line, lambda *r: r[-1].subs(n.mu, 1)),
         assumptions=sp.And(n.AT_LEAST_ONE, n.sigma < 1 / n.c1, n.sigma_mu < 1 / n.c1),
         source=DERIVED_HERE,
         series=near.activity,
-        remarks=(
-            f"just above it, {near.setting}, epsilon = sigma - sigma_c:",
-            text(eq(q, near.activity.with_remainder(epsilon, order))),
-        ),
+        remarks=(f"just above it, {near.setting}, epsilon = sigma - sigma_c:", series),
     )
 
 
-@entry(
-    "modular.activity.onset",
-    "activity q just above the critical line, an exact series in sigma - sigma_c",
-    "activity near the critical line",
-)
+@entry("modular.activity.onset", _ABOVE, "activity near the critical line")
 def activity_onset(
     *, order: int = ORDER, phi: str = PHI, sigma_mu: str = STRENGTH, N0: str = POPULATION_SIZE
 ) -> Derived:
-    near, square = activity_series(phi, sigma_mu, N0, order), n.sigma**2
+    near = activity_series(phi, sigma_mu, N0, order)
+    mean, square = (
+        each.with_remainder(Delta0, order) for each in (near.second_moment, near.strength_squared)
+    )
     tail, last = remainder(Delta0 ** (order + 1)), remainder(epsilon ** (order + 1))
+    moments = lambda *r: by_moments(r[0].rhs, near.phi, order) + tail  # noqa: E731
+    ratio = lambda *r: _strength_squared(r[0].rhs, near, order) + tail  # noqa: E731
+    solved = lambda *r: _solved(r[2].rhs, r[1].rhs, near.critical, order) + last  # noqa: E731
+    series = eq(q, near.activity.with_remainder(epsilon, order))
     return derived(
         Step("The activity.", eq(q, mean_square())),
-        Step(
-            "Insert the Taylor series of phi; Isserlis' moments and Mehler's expansion agree.",
-            eq(q, near.second_moment.with_remainder(Delta0, order)),
-            lambda *r: by_moments(r[0].rhs, near.phi, order) + tail,
-        ),
-        Step(
-            "In the mean-field equation expand E phi(x) phi(y) too and solve for c/Delta0 order by order: "
-            "sigma^2 = (1 - c/Delta0) Delta0/q.",
-            eq(square, near.strength_squared.with_remainder(Delta0, order)),
-            lambda *r: _strength_squared(r[0].rhs, near, order) + tail,
-        ),
-        Step(
-            "Put sigma = sigma_c + epsilon, solve for Delta0, and insert it in q.",
-            eq(q, near.activity.with_remainder(epsilon, order)),
-            lambda *r: _solved(r[2].rhs, r[1].rhs, near.critical, order) + last,
-        ),
+        Step("By Isserlis' moments of phi's Taylor polynomial; so by Mehler.", eq(q, mean), moments),
+        Step("With E phi(x) phi(y): sigma^2 = (1 - c/Delta0) Delta0/q.", eq(n.sigma**2, square), ratio),
+        Step("Put sigma = sigma_c + epsilon, solve for Delta0, and insert it in q.", series, solved),
         assumptions=eq(epsilon, n.sigma - near.critical),
         source=DERIVED_HERE,
         series=near.activity,

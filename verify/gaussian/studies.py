@@ -16,13 +16,13 @@ from rnnchaos.numerics.quantity import GAIN, PHI, choice, integer, rational, rea
 from rnnchaos.verify.devices.activation import over
 from rnnchaos.verify.devices.device import HOST
 from rnnchaos.verify.devices.parameter import DEVICE
-from rnnchaos.verify.ensembles.study import Record, Study, study
+from rnnchaos.verify.ensembles.study import Study, study
 from rnnchaos.verify.ensembles.template import Template
 from rnnchaos.verify.gaussian.spectra import summary
 from rnnchaos.verify.gaussian.spectrum_kernels import leading_memory, leading_pair, plan_of, spectrum
 from rnnchaos.verify.networks.flow import STRIDE, gaussian, memory_bytes, richardson_pair
 from rnnchaos.verify.networks.lags import LAGS, stepped
-from rnnchaos.verify.observable import Given, Observable
+from rnnchaos.verify.observable import Given, Observable, extrapolated
 from rnnchaos.verify.spectrum.plan import PRECISIONS, SCHEMES, Plan
 
 
@@ -147,14 +147,6 @@ def _leading(given: Given) -> Study:
     return study("figure exponent", leading_pair, memory_bytes=leading_memory(design, largest=2), **design)
 
 
-def _extrapolated(name: str, record: Record, given: Given) -> float:
-    def first(size: str) -> float:
-        found = record.observables.get(f"{name}_{size}", float("nan"))
-        return float(np.asarray(found, float).ravel()[0])
-
-    return 2 * first("2N") - first("N")
-
-
 def _flow_over_map(id: str, scheme: str, power: float, given: Given) -> float:
     flow, map_ = evaluate(id, digits=8, **given), evaluate(scheme, digits=8, dt=STEP, **given)
     return float(float(flow) / float(map_) ** power)
@@ -192,7 +184,7 @@ def _observable(
     made: Callable[[Given], Study] = _pairs,
     refuses: Callable[[Given], str] = _quiet,
 ) -> Observable:
-    return Observable(id, along, "pairs", _size, made, partial(_extrapolated, name), factor, refuses)
+    return Observable(id, along, "pairs", _size, made, partial(extrapolated, name), factor, refuses)
 
 
 def _carried(id: str, scheme: str, power: float = 1.0) -> Callable[[Given], float]:

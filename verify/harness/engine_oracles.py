@@ -10,6 +10,7 @@ from rnnchaos.verify.kernels.shared import (
     couplings,
     flows,
     frames,
+    hierarchies,
     histories,
     judgement,
     orbit_tools,
@@ -30,7 +31,7 @@ ENGINE = (time_steps, products, frames, bookkeeping, histories, judgement, verdi
 SHARED = (
     Oracles(
         "networks",
-        (*flows.CHECKS, *couplings.CHECKS),
+        (*flows.CHECKS, *couplings.CHECKS, *hierarchies.CHECKS),
         _of("networks", NETWORKS),
     ),
     Oracles("spectrum", tuple(check for part in ENGINE for check in part.CHECKS), _of("spectrum", SPECTRUM)),

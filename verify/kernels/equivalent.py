@@ -23,6 +23,7 @@ NETWORKS = {
     "flow.Flow.__init__: turned: len(states) <= STACKED -> len(states) >= STACKED": SHAPE,
     "flow.observe: edge: f2[late].mean(0) > QUIET * (1 + x2[late].mean(0)) -> "
     "f2[late].mean(0) >= QUIET * (1 + x2[late].mean(0))": ALMOST,
+    "levels.hierarchy: later: network.shape[0] -> network.shape[0 + 1]": SQUARE,
     "flow.Returns.look: edge: product > SAME * norms -> product >= SAME * norms": ALMOST,
     "flow.Returns.look: edge: product < norms / 2 -> product <= norms / 2": ALMOST,
 }

@@ -4,13 +4,11 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any
 
-import numpy as np
-
-from rnnchaos.numerics.evaluate import evaluate
 from rnnchaos.numerics.modular.parameters import SIGMA, SIGMA_MU, SIZE
-from rnnchaos.verify.ensembles.study import Record, Study, study
-from rnnchaos.verify.modular.kernels import hierarchy_pair, memory_bytes
-from rnnchaos.verify.observable import Given, Observable
+from rnnchaos.verify.ensembles.study import Study, study
+from rnnchaos.verify.networks.levels import hierarchy_pair, memory_bytes
+from rnnchaos.verify.observable import Given, Observable, extrapolated
+from rnnchaos.verify.prediction import theory
 
 POPULATIONS, LARGEST = 40, 40
 TIMES = {"states": 2, "burn": 60, "duration": 150}
@@ -24,37 +22,23 @@ def _study(given: Given) -> Study:
 
 
 def of_infinite_populations(parameters: Mapping[str, Any]) -> dict[str, Callable[[], float]]:
-    """Infinitely many populations of N0 neurons."""
-    given = {name: repr(parameters[name]) for name in ("sigma", "sigma_mu", "N0")}
+    """Theory for `simulate modular`: infinitely many populations of N0 neurons."""
+    at = {name: repr(parameters[name]) for name in ("sigma", "sigma_mu", "N0")} | {"phi": parameters["phi"]}
     names = ("activity", "population_activity", "lyapunov_max")
-    return {name: partial(_number, f"modular.{name}", {**given, "phi": parameters["phi"]}) for name in names}
-
-
-def _number(id: str, given: Mapping[str, Any]) -> float:
-    return float(evaluate(id, digits=8, **given))
+    return {name: partial(theory, f"modular.{name}", digits=8, **at) for name in names}
 
 
 def _refuses(given: Given) -> str:
-    size = SIZE(given.get("N0", "inf"))
-    return (
-        ""
-        if size <= LARGEST
-        else f"accepted: --N0 from 1 to {LARGEST}, as populations have that many neurons"
-    )
+    most = f"accepted: --N0 from 1 to {LARGEST}, as populations have that many neurons"
+    return "" if SIZE(given.get("N0", "inf")) <= LARGEST else most
 
 
 def _size(given: Given) -> str:
     return f"$N_0$ = {given['N0']}, P = {POPULATIONS} and {2 * POPULATIONS}"
 
 
-def _extrapolated(name: str, level: int, record: Record, given: Given) -> float:
-    found = (np.asarray(record.observables.get(f"{name}_{size}", np.nan), float) for size in ("N", "2N"))
-    small, large = (float(value.ravel()[level]) for value in found)
-    return 2 * large - small
-
-
 def _observable(id: str, name: str, level: int = 0) -> Observable:
-    estimate = partial(_extrapolated, name, level)
+    estimate = partial(extrapolated, name, index=level)
     return Observable(id, ("sigma", "sigma_mu"), "pairs", _size, _study, estimate, refuses=_refuses)
 
 

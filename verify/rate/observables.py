@@ -4,11 +4,9 @@ from collections.abc import Mapping
 from functools import partial
 from typing import Any
 
-import numpy as np
-
 from rnnchaos.numerics.quantity import rational
-from rnnchaos.verify.ensembles.study import Record, Study, study
-from rnnchaos.verify.observable import Given, Observable
+from rnnchaos.verify.ensembles.study import Study, study
+from rnnchaos.verify.observable import Given, Observable, extrapolated
 from rnnchaos.verify.rate.kernels import memory_bytes, rate_pair
 
 SIZE = 300
@@ -22,13 +20,6 @@ def _study(given: Given) -> Study:
     return study("figure", rate_pair, memory_bytes=memory_bytes(design, largest=2), **design)
 
 
-def _extrapolated(name: str, record: Record, given: Given) -> float:
-    small, large = (
-        float(np.asarray(record.observables.get(f"{name}_{size}", np.nan))) for size in ("N", "2N")
-    )
-    return 2 * large - small
-
-
 def _size(given: Given) -> str:
     return f"N = {SIZE} and {2 * SIZE}"
 
@@ -38,7 +29,7 @@ def _moves(given: Given) -> str:
 
 
 def _observable(name: str, **rest: Any) -> Observable:
-    return Observable(f"rate.{name}", NUMBERS, "pairs", _size, _study, partial(_extrapolated, name), **rest)
+    return Observable(f"rate.{name}", NUMBERS, "pairs", _size, _study, partial(extrapolated, name), **rest)
 
 
 OBSERVABLES = (

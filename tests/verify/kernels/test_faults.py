@@ -47,7 +47,7 @@ FAULTS: dict[str, tuple[str, Callable[[], AbstractContextManager[Any]]]] = {
         lambda: changed(noise_kernel.noisy, (f"{TANGENT}\n        {STEP}\n", f"{STEP}\n        {TANGENT}\n")),
     ),
     "A05": ("noise", lambda: by_rule("gaussian.noise_kernel", "noisy", "half the transient")),
-    "M3": ("hierarchies", lambda: by_rule("modular.kernels", "hierarchy", "precision: float")),
+    "M3": ("hierarchies", lambda: by_rule("networks.levels", "hierarchy", "precision: float")),
     "the ratio of phi": (
         "participations",
         lambda: by_rule("gaussian.participation_kernel", "participation", "phi left out"),

@@ -12,11 +12,11 @@ from rnnchaos.verify.claim import shifted
 from rnnchaos.verify.ensembles.executors import SerialExecutor
 from rnnchaos.verify.ensembles.template import template
 from rnnchaos.verify.harness.family import verify
-from rnnchaos.verify.modular.claims import values
-from rnnchaos.verify.modular.column import DESIGNS, claims
-from rnnchaos.verify.modular.design import MICRO
-from rnnchaos.verify.modular.kernels import hierarchy, hierarchy_pair, memory_bytes, modular
+from rnnchaos.verify.modular.claims import claims, values
+from rnnchaos.verify.modular.design import DESIGNS, MICRO
+from rnnchaos.verify.modular.kernels import modular
 from rnnchaos.verify.networks.hierarchy import Hierarchy
+from rnnchaos.verify.networks.levels import hierarchy, hierarchy_pair, memory_bytes
 from rnnchaos.verify.spectrum.activation import activation
 from rnnchaos.verify.spectrum.couplings import Operator
 from rnnchaos.verify.spectrum.field import Network

@@ -1,10 +1,10 @@
-r"""Modular networks by the dense matrix of their couplings, neuron by neuron, from the same draws."""
+r"""Oracles of hierarchies, by the dense matrix of their couplings, neuron by neuron, from the same draws."""
 
 from typing import Any
 
 import numpy as np
 
-from rnnchaos.verify.kernels.oracle import SEED, Oracles, agree, child
+from rnnchaos.verify.kernels.oracle import SEED, agree, child
 from rnnchaos.verify.kernels.shared.couplings import dense
 from rnnchaos.verify.kernels.shared.references import (
     ERF,
@@ -15,8 +15,7 @@ from rnnchaos.verify.kernels.shared.references import (
     orthonormal,
     replica_ratio,
 )
-from rnnchaos.verify.modular import kernels
-from rnnchaos.verify.modular.spectrum_kernel import dimensions
+from rnnchaos.verify.networks import levels
 
 NETWORK: dict[str, Any] = {"strengths": (1.3, 0.8, 1.5), "sizes": (2, 3), "top": 2}
 STRONG: dict[str, Any] = {"strengths": (2.5, 2.0), "sizes": (3,), "top": 4}
@@ -47,26 +46,13 @@ def _levels(x: Any, sizes: Any) -> list[float]:
 def hierarchies() -> None:
     """Three levels and two, with a burn and without."""
     for burn in (0, 2):
-        found = kernels.hierarchy(SEED, **NETWORK, **RUN | {"burn": burn})
+        found = levels.hierarchy(SEED, **NETWORK, **RUN | {"burn": burn})
         agree(found, expected(SEED, burn=burn, **NETWORK), rtol=1e-5, atol=1e-6)
-
-
-def two_levels() -> None:
-    """`simulate modular` names the mean squares of the two levels."""
-    found = kernels.modular(SEED, sigma=1.2, sigma_mu=1.7, N0=3, P=4, **RUN)
-    want = expected(SEED, strengths=(1.2, 1.7), sizes=(3,), top=4)
-    q, Q = want["activity"]
-    agree(
-        found,
-        {"activity": q, "population_activity": Q, "lyapunov_max": want["lyapunov_max"]},
-        rtol=1e-5,
-        atol=1e-6,
-    )
 
 
 def pairs() -> None:
     """Of `top` and twice as many units of the highest level."""
-    found = kernels.hierarchy_pair(SEED, **NETWORK, **RUN)
+    found = levels.hierarchy_pair(SEED, **NETWORK, **RUN)
     want: dict[str, Any] = {}
     for part, size in enumerate(("N", "2N")):
         one = expected(child(SEED, part), **NETWORK | {"top": 2 * (part + 1)})
@@ -80,7 +66,7 @@ def of_one_network() -> None:
     for key, count in ((3, 5), (7, 5), (7, 1)):
         seed = np.random.SeedSequence(20, spawn_key=(key,))
         run: dict[str, Any] = {"burn": 12, "samples": 5, "exponents": count, "duration": 9, "phi": "erf"}
-        found = dimensions(seed, **STRONG, **run)
+        found = levels.dimensions(seed, **STRONG, **run)
         want = _dimensions(seed, count)
         agree(found, want, rtol=1e-4)
         agree(found["participation_ratio"], want["participation_ratio"], rtol=1e-5)
@@ -102,7 +88,4 @@ def _dimensions(seed: np.random.SeedSequence, count: int) -> dict[str, float]:
     return {name: value / len(J) for name, value in want.items()}
 
 
-EQUIVALENT = {
-    "modular.kernels.hierarchy: later: network.shape[0] -> network.shape[0 + 1]": "the couplings are square",
-}
-ORACLES = Oracles("modular", (hierarchies, two_levels, pairs, of_one_network), EQUIVALENT)
+CHECKS = (hierarchies, pairs, of_one_network)

@@ -1,1 +1,0 @@
-"""Numbers for the formulas of modular populations."""

@@ -1,1 +1,0 @@
-"""Oracles of the modular column's kernels."""
