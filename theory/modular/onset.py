@@ -41,7 +41,7 @@ def crossover() -> Derived:
     independent = eq(1, n.sigma_mu**2 * slope**2)
     return derived(
         Step("At infinite N0 Q = f(c) with c = sigma_mu^2 Q.", eq(n.c, n.sigma_mu**2 * covariance())),
-        Step("c > 0 parts from c = 0 where slopes agree.", balance, both_sides(lambda side: sp.diff(side, n.c))),
+        Step("c > 0 begins where slopes agree.", balance, both_sides(lambda side: sp.diff(side, n.c))),
         Step("At c = 0 x and y are independent.", independent, substitute(at_rest)),
         Step("Solve.", eq(n.sigma_mu**2, slope**-2), lambda *r: sp.solve(r[-1], n.sigma_mu)[0] ** 2),
         assumptions=sp.And(eq(n.N0, sp.oo), eq(n.Delta0, own)),
