@@ -55,6 +55,11 @@ class Arithmetic:
         """The bits in force."""
         return int(ctx.prec if self.balls else mp.prec)
 
+    @property
+    def pi(self) -> Any:
+        """pi, at the precision in force."""
+        return flint.arb.pi() if self.balls else +mp.pi
+
     def number(self, exact: Fraction | int) -> Any:
         """An exact rational as one of these numbers."""
         return arb_of(exact) if self.balls else mpf_of(exact)

@@ -7,14 +7,17 @@ definite; where it has none A is not stable (Lyapunov).
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from fractions import Fraction
 from functools import cache
 from itertools import combinations_with_replacement
+from math import isqrt
+from numbers import Real
 from typing import Any
 
 from flint import fmpq, fmpq_mat
 
-from rnnchaos.numerics.quantity import Parameter, rational
+from rnnchaos.numerics.quantity import Parameter, integer, limited, rational
 
 Matrix = tuple[tuple[Fraction, ...], ...]
 
@@ -33,6 +36,31 @@ def entries(name: str, meaning: str, largest: int) -> Parameter:
     sizes = ", ".join(str(size**2) for size in range(1, largest))
     accepted = f"{sizes} or {largest**2} rational numbers, row by row"
     return Parameter(name, meaning, accepted, parse, many=True)
+
+
+def square_entries(name: str, meaning: str, largest: int, *, most: float) -> Parameter:
+    """The same of a matrix whose entries are at most `most` in size, or a single number."""
+    whole = entries(name, meaning, largest)
+
+    def parse(raw: Any) -> tuple[Fraction, ...]:
+        found: tuple[Fraction, ...] = whole.parse([raw] if isinstance(raw, Real) else raw)
+        if any(abs(each) > most for each in found):
+            raise ValueError(raw)
+        return found
+
+    told = f"rational numbers from {-most:g} to {most:g} with commas, row by row"
+    size = f"as many as a square matrix of 1 to {largest} rows has"
+    return limited(replace(whole, accepted=told, parse=parse), size, lambda given: _is_square(given[name]))
+
+
+def _is_square(entries: Sequence[Fraction]) -> bool:
+    return isqrt(len(entries)) ** 2 == len(entries)
+
+
+def index(name: str, meaning: str, of: str, largest: int, default: int = 1) -> Parameter:
+    """A row or a column of the square matrix `of`, from 1."""
+    entry = integer(name, meaning, at_least=1, at_most=largest, default=default, required=False)
+    return limited(entry, f"not beyond the rows of {of}", lambda given: given[name] ** 2 <= len(given[of]))
 
 
 def _listed(row: Any) -> bool:
@@ -59,6 +87,11 @@ def positive(of: fmpq_mat) -> bool:
     """Whether a symmetric matrix is positive definite, by its leading minors."""
     rows = of.tolist()
     return all(fmpq_mat([row[:k] for row in rows[:k]]).det() > 0 for k in range(1, len(rows) + 1))
+
+
+def symmetric_positive(of: Matrix | None) -> bool:
+    """Whether a matrix is symmetric and positive definite."""
+    return of is not None and tuple(zip(*of, strict=True)) == of and positive(exact(of))
 
 
 @cache
