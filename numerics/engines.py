@@ -107,6 +107,15 @@ def active(bits: int, /, **given: Any) -> None:
     """The `at_rest` of a quantity that has to be computed everywhere."""
 
 
+def absent(why: str, where: Callable[..., bool]) -> AtRest:
+    """The `at_rest` of a quantity without a number `where(**parameters)`: the message is why."""
+
+    def at_rest(bits: int, /, **given: Any) -> Ball | None:
+        return Ball(None, "exact", True, "none", why) if where(**given) else None
+
+    return at_rest
+
+
 def in_balls(compute: Callable[[int], flint.arb]) -> Solve:
     """compute(refinement) over balls at a precision."""
 

@@ -18,10 +18,12 @@ from mpmath.calculus.quadrature import GaussLegendre
 
 from rnnchaos.numerics.ball.convert import mpf_of
 from rnnchaos.numerics.ball.integral import integral
+from rnnchaos.numerics.ball.precision import working_bits
 from rnnchaos.numerics.ball.roots import enclose, newton
 from rnnchaos.numerics.ball.secant import secant
 from rnnchaos.numerics.ball.sign_change import sign_change
 from rnnchaos.numerics.engines import Arithmetic
+from rnnchaos.theory.errors import NonConvergence
 
 _RULE, (_NODES, _WEIGHTS) = GaussLegendre(mp), np.polynomial.legendre.leggauss(80)
 _PANELS = np.linspace(0, 1, 7) ** 1.5
@@ -76,3 +78,20 @@ def crossing(
     start, tiny = mpf_of(found), mp.ldexp(1, -int(_ORDER * numbers.precision) - 8)  # errors e, then e^1.62
     small: Callable[[Any, Any], bool] = lambda step, at: bool(abs(step) < tiny * abs(at))  # noqa: E731
     return secant(lambda x: f(numbers, x), start, start * (1 + mp.ldexp(1, -30)), small=small, what=what)
+
+
+def fall(numbers: Arithmetic, f: Callable[[Arithmetic, Any], Any], *, what: str) -> Any:
+    """The root on the whole line of a function that falls through it, by its distance below a number that is
+    too large; both ends are powers of 2, from 2 away from 0 outward. Raises `NonConvergence`."""
+    rough = Arithmetic(True, _ROUGH, _ROUGH)
+
+    def end(side: int) -> Fraction:
+        for x in (Fraction(side * 2**k) for k in range(1, 30)):
+            if side * f(rough, rough.number(x)) < 0:
+                return x
+        raise NonConvergence(what, "no change of sign")
+
+    with working_bits(_ROUGH + LOSS):
+        top, bottom = end(1), end(-1)
+    gap: Callable[[Arithmetic, Any], Any] = lambda how, y: f(how, how.number(top) - y)  # noqa: E731
+    return numbers.number(top) - crossing(numbers, gap, top - bottom, what=what)

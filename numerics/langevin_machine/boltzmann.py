@@ -1,15 +1,19 @@
 r"""Averages over $P=e^{-|F|^2/2T}/Z$, $F=x-J\tanh x$, of one and two neurons, enclosed.
 
-For $|\mathrm{Im}\,z|\le a<\pi/2$: $|\mathrm{Im}\tanh z|\le t=\tan a$, $|\mathrm{Re}\tanh z|\le R$ = 1, or
-$1/\sin2a$ from $a=\pi/4$ on. With $r_i=\sum_j|J_{ij}|$, $|\mathrm{Im}\,F_i|\le a+r_it$ and
-$|\mathrm{Re}\,F_i|\ge|x_i|-r_iR$, hence
+For $|\mathrm{Im}\,z|\le a<\pi/2$: $|\mathrm{Im}\tanh z|\le t$, $|\mathrm{Re}\tanh z|\le R$
+(`rnnchaos.numerics.nonlinearity.strip_bound.tanh_in_strip`). With $r_i=\sum_j|J_{ij}|$,
+$|\mathrm{Im}\,F_i|\le a+r_it$ and $|\mathrm{Re}\,F_i|\ge|x_i|-r_iR$, hence
 
     |exp(-F^2/2T)| <= K exp(-sum_i u_i^2/2T),  K = exp(sum_i (a + r_i t)^2/2T), u_i = max(0, |x_i| - R max r),
 
 and $|z_i|,|F_i|\le u_i+d$ (`rnnchaos.numerics.densities.trapezoid`). Means over couplings of variance
 $g^2/N$: $S=T+g^2q$ in place of T, with $\mathrm{Re}\,S\ge s=T-g^2t^2$, $|S|\le b=T+g^2(R^2+t^2)$.
+
+From +a and -a one neuron learns (a - J tanh a) tanh a = T G(J). The slope of the likelihood is positive as
+J -> -infinity and negative for large J: a root is enclosed; that it is the only one is not proved.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from math import atan, isqrt, pi
 from typing import Any, NamedTuple
@@ -19,7 +23,9 @@ from flint import arb
 from rnnchaos.numerics.ball.convert import arb_of
 from rnnchaos.numerics.ball.elementary import exponential, logarithm, square_root, tanh
 from rnnchaos.numerics.densities.trapezoid import NORM, Part, Size, integrals, mean
-from rnnchaos.numerics.engines import Arithmetic
+from rnnchaos.numerics.engines import Arithmetic, Compute
+from rnnchaos.numerics.feedback.half_line import fall
+from rnnchaos.numerics.nonlinearity.strip_bound import tanh_in_strip
 
 Neurons = tuple[tuple[Any, Any], ...]
 
@@ -37,14 +43,9 @@ def neuron(x: Any) -> tuple[Any, Any]:
     return x, tanh(x)
 
 
-def reach(a: arb) -> tuple[Any, Any]:
-    """(R, t): bounds of |Re tanh| and |Im tanh| in the strip."""
-    return (arb(1) if a <= arb.pi() / 4 else 1 / (2 * a).sin()), a.tan()
-
-
 def rate(a: arb) -> Any:
     """Bound of |tanh| in the strip."""
-    R, t = reach(a)
+    R, t = tanh_in_strip(a)
     return (R**2 + t**2).sqrt()
 
 
@@ -68,7 +69,8 @@ class Machine:
 
     def size(self, a: arb) -> Size:
         """The bound of the weight in the strip of half-width a."""
-        (R, t), T, rows = reach(a), arb_of(self.T), [sum(abs(arb_of(c)) for c in row) for row in self.J]
+        (R, t), T = tanh_in_strip(a), arb_of(self.T)
+        rows = [sum(abs(arb_of(c)) for c in row) for row in self.J]
         most, spent = max(rows), sum((a + r * t) ** 2 for r in rows)
         return Size((spent / (2 * T)).exp(), most * R, most * R + a + most * rate(a), T)
 
@@ -121,19 +123,25 @@ def log_partition(numbers: Arithmetic, *, J: Any, T: Any) -> Any:
     return logarithm(integrals(numbers, machine(numbers, J, T), NORM)[0])
 
 
-def second_moment(numbers: Arithmetic, *, J: Any, T: Any, i: int, j: int) -> Any:
-    """<x_i x_j>."""
-    return mean(numbers, machine(numbers, J, T), moment(i, j))
+def mean_of(part: Callable[..., Part]) -> Compute:
+    """The mean over P of a part, which may be that of neurons i and j."""
+    return lambda numbers, *, J, T, **ij: mean(numbers, machine(numbers, J, T), part(**ij))
 
 
-def energy(numbers: Arithmetic, *, J: Any, T: Any) -> Any:
-    """<E>."""
-    return mean(numbers, machine(numbers, J, T), ENERGY)
-
-
-def gradient_model(numbers: Arithmetic, *, J: Any, T: Any, i: int, j: int) -> Any:
+def gradient_model(numbers: Arithmetic, *, T: Any, **of: Any) -> Any:
     """<F_i tanh x_j>/T."""
-    return mean(numbers, machine(numbers, J, T), post_times_pre(i, j)) / numbers.number(T)
+    return mean_of(post_times_pre)(numbers, T=T, **of) / numbers.number(T)
+
+
+def learned_coupling(numbers: Arithmetic, *, a: Any, T: Any) -> Any:
+    """J."""
+
+    def slope(numbers: Arithmetic, J: Any) -> Any:
+        """T times that of the mean log-likelihood."""
+        size, of = numbers.number(a), Machine(((J,),), numbers.number(T))
+        return (size - J * tanh(size)) * tanh(size) - mean(numbers, of, post_times_pre(1, 1))
+
+    return fall(numbers, slope, what="the coupling that is learnt")
 
 
 def euler_bias(numbers: Arithmetic, *, O: str, J: Any, T: Any, delta: Any, i: int, j: int) -> Any:  # noqa: E741
@@ -166,7 +174,7 @@ class Annealed:
 
     def size(self, a: arb) -> Size:
         """The bound of that; on the real axis S <= b says more."""
-        (R, t), g2, T = reach(a), arb_of(self.g) ** 2, arb_of(self.T)
+        (R, t), g2, T = tanh_in_strip(a), arb_of(self.g) ** 2, arb_of(self.T)
         s, b, m = T - g2 * t**2, T + g2 * (R**2 + t**2), 2 * g2 * R * t
         if a == 0:
             return Size(arb(1), arb(0), arb(0), b)

@@ -15,7 +15,6 @@ from rnnchaos.numerics.ball.elementary import digamma, logarithm, square_root, t
 from rnnchaos.numerics.ball.linear_algebra import inverse, matrix_exponential
 from rnnchaos.numerics.engines import Arithmetic
 from rnnchaos.numerics.feedback.half_line import crossing
-from rnnchaos.numerics.value import Ball
 
 ENDLESS = "none: without data and without decay M grows without end"
 INFINITE = "infinite: for phi(x) = x the mean over the couplings diverges logarithmically at every N"
@@ -69,16 +68,6 @@ def fixed_point(numbers: Arithmetic, *, c: Any, T: Any, decay: Any, sign: str) -
     stiff = numbers.number(c) / numbers.number(T) + slow
     root = square_root(slow**2 + 4 * stiff)
     return (slow + root if sign == "positive" else slow - root) / (2 * stiff)
-
-
-def endless(bits: int, /, *, c: Any, decay: Any, **given: Any) -> Ball | None:
-    """Where there is no fixed point."""
-    return Ball(None, "exact", True, "none", ENDLESS) if c == 0 and decay == 0 else None
-
-
-def diverges(bits: int, /, *, phi: str, **given: Any) -> Ball | None:
-    """Where the annealed partition function is infinite."""
-    return Ball(None, "exact", True, "none", INFINITE) if phi == "identity" else None
 
 
 def generalisation_gap(numbers: Arithmetic, *, N: int, n: int, mean: str) -> Any:

@@ -1,4 +1,4 @@
-"""Roots on x > 0 by their change of sign, in both arithmetics."""
+"""Roots by their change of sign, on x > 0 and on the whole line, in both arithmetics."""
 
 from fractions import Fraction
 from typing import Any
@@ -8,7 +8,7 @@ from mpmath import mp
 
 from rnnchaos.numerics.ball.convert import mpf_of
 from rnnchaos.numerics.engines import Arithmetic
-from rnnchaos.numerics.feedback.half_line import crossing
+from rnnchaos.numerics.feedback.half_line import crossing, fall
 from rnnchaos.theory.errors import NonConvergence
 
 
@@ -32,3 +32,18 @@ def test_the_cube_root_of_two(bits: int) -> None:
 def test_no_change_of_sign() -> None:
     with pytest.raises(NonConvergence, match="a cube root"):
         crossing(Arithmetic(True, 60, 60), lambda numbers, x: x**2 + 1, Fraction(9), what="a cube root")
+
+
+@pytest.mark.parametrize("root", [Fraction(-700, 3), Fraction(0), Fraction(1, 3), Fraction(10**6)])
+def test_a_root_anywhere_on_the_line(root: Fraction) -> None:
+    balls, numbers = Arithmetic(True, 100, 100), Arithmetic(False, 100, 100)
+    for how in (balls, numbers):
+        with how.working(160):
+            found = fall(how, lambda how, x: how.number(root) - x, what="a root")
+            away = abs(found - how.number(root))
+            assert float(away.abs_upper() if how.balls else away) < 1e-20
+
+
+def test_nothing_falls() -> None:
+    with pytest.raises(NonConvergence, match="a root"):
+        fall(Arithmetic(True, 60, 60), lambda how, x: x**2 + 1, what="a root")
