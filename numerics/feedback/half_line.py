@@ -2,7 +2,7 @@ r"""$\int_a^bf(x)\,dx$ and roots in balls, mpmath numbers, and float64 where the
 
 In balls the integral is FLINT's enclosed one and a root is alone in its ball by an interval Newton step; in
 mpmath and float64 f is taken at Gauss-Legendre nodes, in mpmath on panels of about 1, in float64 on panels
-that are finer at a, f of an array; roots are by secants. Without f', `crossing` encloses a change of sign.
+that are finer at a, f of an array; roots are by secants. Without f': `crossing`, `fall`.
 """
 
 from collections.abc import Callable

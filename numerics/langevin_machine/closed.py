@@ -5,7 +5,7 @@ w = [1 - (1 - 2 delta T/c)^(1/2)]/delta;        S = T/(w(1 - delta w/2)).
 """
 
 from fractions import Fraction
-from math import ceil, isqrt, log2
+from math import ceil, log2
 from typing import Any
 
 from flint import arb_mat
@@ -13,14 +13,15 @@ from mpmath import mp
 
 from rnnchaos.numerics.ball.elementary import digamma, logarithm, square_root, tanh
 from rnnchaos.numerics.ball.linear_algebra import inverse, matrix_exponential
-from rnnchaos.numerics.engines import Arithmetic
+from rnnchaos.numerics.engines import Arithmetic, absent
 from rnnchaos.numerics.feedback.half_line import crossing
+from rnnchaos.numerics.rational.matrix import by_rows
 
-ENDLESS = "none: without data and without decay M grows without end"
-INFINITE = "infinite: for phi(x) = x the mean over the couplings diverges logarithmically at every N"
+_GROWS = "none: without data and without decay M grows without end"
+ENDLESS = absent(_GROWS, lambda *, c, decay, **_: c == decay == 0)
 
 
-def quenched_linear_free_energy(numbers: Arithmetic, *, g: Any, T: Any) -> Any:
+def quenched(numbers: Arithmetic, *, g: Any, T: Any) -> Any:
     """ln(2 pi T)/2 - ln g + 1/2 - 1/(2 g^2), without the latter three for g <= 1."""
     gain, least = numbers.number(g), logarithm(2 * numbers.pi * numbers.number(T)) / 2
     return least if g <= 1 else least - logarithm(gain) + (1 - 1 / gain**2) / 2
@@ -40,12 +41,12 @@ def weight_of_zero(numbers: Arithmetic, *, J: Any) -> Any:
     return outer / (2 * (couple - 1) + outer)
 
 
-def low_temperature_moment(numbers: Arithmetic, *, J: Any) -> Any:
+def cold_moment(numbers: Arithmetic, *, J: Any) -> Any:
     """(1 - P_0) x^2."""
     return (1 - weight_of_zero(numbers, J=J)) * attractor(numbers, J=J) ** 2
 
 
-def low_temperature_series(numbers: Arithmetic, *, J: Any, T: Any) -> Any:
+def cold_series(numbers: Arithmetic, *, J: Any, T: Any) -> Any:
     """Of Z/(2 pi T)^(1/2), to T^3."""
     J, T = numbers.number(J), numbers.number(T)
     c = 1 - J
@@ -55,9 +56,8 @@ def low_temperature_series(numbers: Arithmetic, *, J: Any, T: Any) -> Any:
 
 def flow(numbers: Arithmetic, *, C: Any, T: Any, W0: Any, t: Any, i: int, j: int) -> Any:
     """An entry of W(t)."""
-    of, n, hot = arb_mat if numbers.balls else mp.matrix, isqrt(len(C)), numbers.number(T)
-    rows: Any = lambda m: [[numbers.number(x) for x in m[n * k : n * (k + 1)]] for k in range(n)]  # noqa: E731
-    data, start = of(rows(C)), of(rows(W0))
+    of, hot = arb_mat if numbers.balls else mp.matrix, numbers.number(T)
+    data, start = (of(list(map(list, by_rows([numbers.number(x) for x in m])))) for m in (C, W0))
     end, decayed = inverse(data) * hot, matrix_exponential(data * (-numbers.number(t) / hot))
     return (end + decayed * (start - end) * decayed)[i - 1, j - 1]
 
@@ -70,7 +70,7 @@ def fixed_point(numbers: Arithmetic, *, c: Any, T: Any, decay: Any, sign: str) -
     return (slow + root if sign == "positive" else slow - root) / (2 * stiff)
 
 
-def generalisation_gap(numbers: Arithmetic, *, N: int, n: int, mean: str) -> Any:
+def gap(numbers: Arithmetic, *, N: int, n: int, mean: str) -> Any:
     """(tau - N)/2, an exact rational number."""
     tau = Fraction(n * N, n - N - 1) if mean == "zero" else Fraction((n + 1) * N, n - N - 2)
     return numbers.number((tau - N) / 2)
@@ -83,7 +83,7 @@ def expected_kl(numbers: Arithmetic, *, N: int, n: int) -> Any:
     return (numbers.number(Fraction(N * (N + 1), n - N - 1)) + logs) / 2
 
 
-def euler_covariance(numbers: Arithmetic, *, w: Any, T: Any, delta: Any) -> Any:
+def chain_variance(numbers: Arithmetic, *, w: Any, T: Any, delta: Any) -> Any:
     """T/(w (1 - delta w/2))."""
     stiff = numbers.number(w)
     return numbers.number(T) / (stiff * (1 - numbers.number(delta) * stiff / 2))

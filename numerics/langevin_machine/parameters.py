@@ -1,13 +1,10 @@
 """The parameters of the Langevin machine: matrices row by row, of one or two neurons where Z is asked for."""
 
-from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import partial
-from math import isqrt
-from typing import Any
 
 from rnnchaos.numerics.quantity import choice, integer, limited, real
-from rnnchaos.numerics.rational.matrix import index, square, square_entries, symmetric_positive
+from rnnchaos.numerics.rational.matrix import definite_entries, index, square_entries
 
 AIS = "more have no exact Z: annealed importance sampling, from both sides"
 TEMPERATURE = real("T", "temperature", above=0, at_most=1e6)
@@ -24,19 +21,8 @@ _FEW = replace(integer("N", "neurons", at_least=1, at_most=2), accepted=f"1 or 2
 ANNEALED = (_FEW, GAIN, WARM, choice("phi", "nonlinearity", ("tanh", "identity"), default="tanh"))
 DATUM = real("a", "size of the data, +a and -a", at_least=1e-3, at_most=100)
 OBSERVABLE = choice("O", "observable: x_i x_j, |F|^2, or the energy", ("x2", "F2", "energy"))
-
-
-def _positive(name: str) -> Callable[[Mapping[str, Any]], bool]:
-    return lambda given: symmetric_positive(square(given[name], isqrt(len(given[name]))))
-
-
-_DEFINITE = "symmetric, positive definite"
-MOMENTS = limited(entries("C", "second moments of the data", 8), _DEFINITE, _positive("C"))
-START = limited(
-    entries("W0", "M^T M at t = 0", 8),
-    f"{_DEFINITE}, as large as C",
-    lambda given: _positive("W0")(given) and len(given["W0"]) == len(given["C"]),
-)
+MOMENTS = definite_entries("C", "second moments of the data", 8, most=1e6)
+START = definite_entries("W0", "M^T M at t = 0", 8, most=1e6, like="C")
 TIME = real("t", "time of learning times its rate", at_least=0, at_most=1e4)
 FLOW = (MOMENTS, TEMPERATURE, START, TIME, index("i", "row", "C", 8), index("j", "column", "C", 8))
 _MOMENT = "second moment of the data along an eigenvector"

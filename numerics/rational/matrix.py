@@ -6,19 +6,20 @@ has one solution, positive definite, where every eigenvalue of A has a positive 
 definite; where it has none A is not stable (Lyapunov).
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
 from functools import cache
 from itertools import combinations_with_replacement
 from math import isqrt
 from numbers import Real
-from typing import Any
+from typing import Any, TypeVar
 
 from flint import fmpq, fmpq_mat
 
 from rnnchaos.numerics.quantity import Parameter, integer, limited, rational
 
+T = TypeVar("T")
 Matrix = tuple[tuple[Fraction, ...], ...]
 
 
@@ -53,6 +54,20 @@ def square_entries(name: str, meaning: str, largest: int, *, most: float) -> Par
     return limited(replace(whole, accepted=told, parse=parse), size, lambda given: _is_square(given[name]))
 
 
+def definite_entries(
+    name: str, meaning: str, largest: int, *, most: float, like: str | None = None
+) -> Parameter:
+    """The same of a symmetric and positive definite matrix, as large as that of the parameter `like`."""
+    where = "symmetric, positive definite" + (f", as large as {like}" if like else "")
+
+    def fits(given: Mapping[str, Any]) -> bool:
+        found = given[name]
+        alike = like is None or len(found) == len(given[like])
+        return alike and _is_square(found) and symmetric_positive(by_rows(found))
+
+    return limited(square_entries(name, meaning, largest, most=most), where, fits)
+
+
 def _is_square(entries: Sequence[Fraction]) -> bool:
     return isqrt(len(entries)) ** 2 == len(entries)
 
@@ -70,12 +85,18 @@ def _listed(row: Any) -> bool:
 def square(entries: Sequence[Fraction], size: int) -> Matrix | None:
     """Row by row, or the diagonal; None where there are neither so many."""
     if len(entries) == size**2:
-        return tuple(tuple(entries[i * size : (i + 1) * size]) for i in range(size))
+        return by_rows(entries)
     if len(entries) != size:
         return None
     return tuple(
         tuple(each if i == j else Fraction(0) for j in range(size)) for i, each in enumerate(entries)
     )
+
+
+def by_rows(entries: Sequence[T]) -> tuple[tuple[T, ...], ...]:
+    """The rows of a square matrix of any numbers."""
+    size = isqrt(len(entries))
+    return tuple(tuple(entries[i * size : (i + 1) * size]) for i in range(size))
 
 
 def exact(of: Matrix) -> fmpq_mat:

@@ -8,6 +8,7 @@ from typing import Any
 
 from flint import arb
 
+from rnnchaos.numerics.densities import kinetic as k
 from rnnchaos.numerics.densities import trapezoid
 from rnnchaos.numerics.densities.trapezoid import NORM, Law, Part, Rule
 from rnnchaos.numerics.engines import Arithmetic
@@ -33,9 +34,9 @@ def _pairs(law: Law, part: Part, change: Callable[[Rule], Rule]) -> Pairs:
         yield tuple(trapezoid.summed(BALLS, made, part)[0] for made in (change(coarse), fine))
 
 
-def _machines(points: Any, part: Callable[[b.Machine], Part], change: Callable[[Rule], Rule]) -> Pairs:
+def _machines(points: Any, part: Callable[[k.Machine], Part], change: Callable[[Rule], Rule]) -> Pairs:
     for J, T in points:
-        machine = b.machine(BALLS, tuple(map(Fraction, J)), Fraction(T))
+        machine = k.machine(BALLS, tuple(map(Fraction, J)), Fraction(T))
         yield from _pairs(machine, part(machine), change)
 
 
@@ -44,10 +45,10 @@ def _annealed(change: Callable[[Rule], Rule]) -> Pairs:
         yield from _pairs(b.Annealed(1, arb(g), arb(T)), NORM, change)
 
 
-PARTS: dict[str, Callable[[b.Machine], Part]] = {
+PARTS: dict[str, Callable[[k.Machine], Part]] = {
     "Z": lambda machine: NORM,
-    "second moment": lambda machine: b.moment(1, 1),
-    "bias": lambda machine: b.ENERGY.times(b.first_order(machine)),
+    "second moment": lambda machine: k.moment(1, 1),
+    "bias": lambda machine: k.ENERGY.times(b.first_order(machine)),
 }
 CHANGES = {"step": _long, "range": _short}
 PROOFS = (
