@@ -17,7 +17,7 @@ from rnnchaos.theory.fokker_planck import notation as drifts
 from rnnchaos.theory.fokker_planck.stationary import WEAK
 from rnnchaos.theory.formula import Derived, Step, entry
 from rnnchaos.theory.langevin_machine import notation as n
-from rnnchaos.theory.langevin_machine.notation import EVERYWHERE, WEIGHT, F, derived
+from rnnchaos.theory.langevin_machine.notation import WEIGHT, F, derived
 
 _e, _F, _p, _B, _mean = sp.symbols("e F p B mean", real=True)
 R, S, M, D = sp.symbols("R S M D", real=True)
@@ -29,7 +29,7 @@ _WARM, _ENERGY = sp.exp(-_e / n.T), Step("The energy of one neuron, coupled to i
 
 def over_x(f: Any) -> sp.Integral:
     """The integral over all x."""
-    return sp.Integral(f, EVERYWHERE)
+    return sp.Integral(f, (X, -sp.oo, sp.oo))
 
 
 def _differentiated(*r: sp.Basic) -> sp.Expr:

@@ -21,7 +21,6 @@ T, beta, g, c, w, n, N, delta, decay, a = sp.symbols("T beta g c w n N delta lam
 J, x2, G, H, u, bias, f = sp.symbols("J x2 G H u b f", real=True)
 Z, Z_a, energy, attractor, slope, P0, ratio = sp.symbols("Z Z_a E x_s s_1 P_0 r", positive=True)
 m, s, gap, kl, loss = sp.symbols("m s Delta K l", positive=True)
-EVERYWHERE = (X, -sp.oo, sp.oo)
 F = X - J * phi(0, X)
 WEIGHT = sp.exp(-(F**2) / (2 * T))
 

@@ -109,13 +109,10 @@ def low_temperature_series() -> Derived:
     )
 
 
+_half = lambda *r: sp.expand(r[0].rhs ** 2 / 2).subs(X**10, 0)  # noqa: E731
 _CRITICAL = (
     Step("F in powers of x at J = 1.", eq(_y, X**3 / 3 - 2 * X**5 / 15)),
-    Step(
-        "Half its square.",
-        eq(_e, X**6 / 18 - 2 * X**8 / 45),
-        lambda *r: sp.expand(r[0].rhs ** 2 / 2).subs(X**10, 0),
-    ),
+    Step("Half its square.", eq(_e, X**6 / 18 - 2 * X**8 / 45), _half),
 )
 
 
