@@ -55,6 +55,11 @@ class Arithmetic:
         """The bits in force."""
         return int(ctx.prec if self.balls else mp.prec)
 
+    @property
+    def pi(self) -> Any:
+        """pi, at the precision in force."""
+        return flint.arb.pi() if self.balls else +mp.pi
+
     def number(self, exact: Fraction | int) -> Any:
         """An exact rational as one of these numbers."""
         return arb_of(exact) if self.balls else mpf_of(exact)
@@ -100,6 +105,15 @@ def answer(asked: Quantity, engine: str, bits: int, given: dict[str, Any]) -> Ba
 
 def active(bits: int, /, **given: Any) -> None:
     """The `at_rest` of a quantity that has to be computed everywhere."""
+
+
+def absent(why: str, where: Callable[..., bool]) -> AtRest:
+    """The `at_rest` of a quantity without a number `where(**parameters)`: the message is why."""
+
+    def at_rest(bits: int, /, **given: Any) -> Ball | None:
+        return Ball(None, "exact", True, "none", why) if where(**given) else None
+
+    return at_rest
 
 
 def in_balls(compute: Callable[[int], flint.arb]) -> Solve:

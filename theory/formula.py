@@ -12,7 +12,7 @@ A column builds its formulas lazily: a function under `@entry` returns what is D
 
 import re
 from collections.abc import Callable, Hashable, Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from functools import lru_cache
 from importlib import import_module
 from inspect import signature
@@ -94,6 +94,17 @@ class Notation(dict[str, Meaning]):
         Derived."""
         given: dict[str, Any] = {"source": DERIVED_HERE, "remarks": (remark,) * bool(remark)} | more
         return Derived(steps, self.of(steps[-1].relation), **given)
+
+    def of_model(self, source: Source, where: sp.Basic) -> Callable[..., "Derived"]:
+        """`derived` of statements of one model, which hold `where` nothing else is said; with the meanings of
+        what the condition names, too."""
+        usual = where
+
+        def derived(*steps: "Step", where: sp.Basic = usual, remark: str, **more: Any) -> "Derived":
+            found = self.derived(*steps, assumptions=where, remark=remark, **{"source": source} | more)
+            return replace(found, symbols=dict(found.symbols) | self.of(where))
+
+        return derived
 
 
 @dataclass(frozen=True, slots=True)

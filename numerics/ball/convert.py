@@ -17,7 +17,9 @@ def float_of(number: Any) -> float:
 
 def arb_of(number: Any) -> flint.arb:
     """An exact number enclosed at the precision in force, or an mpmath number as an exact ball: nan of what
-    is not finite, which says nothing."""
+    is not finite, which says nothing. A ball stays as it is."""
+    if isinstance(number, flint.arb):
+        return number
     if isinstance(number, int):
         return flint.arb(number) / 1  # at the precision in force
     if hasattr(number, "as_arb"):  # an irrational, which knows itself

@@ -24,12 +24,19 @@ square_root = _of_any_number("sqrt")
 exponential = _of_any_number("exp")
 logarithm = _of_any_number("log")
 log1p = _of_any_number("log1p")
+expm1 = _of_any_number("expm1")
+tanh = _of_any_number("tanh")
 erf = _of_any_number("erf")
 
 
 def gamma(s: Any) -> Any:
     """Gamma(s) of a ball or an mpmath number."""
     return s.gamma() if isinstance(s, flint.arb) else mp.gamma(s)
+
+
+def digamma(s: Any) -> Any:
+    """psi(s) of a ball or an mpmath number."""
+    return s.digamma() if isinstance(s, flint.arb) else mp.digamma(s)
 
 
 def kummer(a: Any, b: Any, z: Any) -> Any:

@@ -1,5 +1,5 @@
-"""Linear systems over midpoints of balls; polynomials and functions over mpmath numbers, by FLINT at mpmath's
-precision in force: what mpmath does in floating point, compiled.
+"""Linear systems over midpoints of balls, inverses and exponentials of matrices; polynomials and functions
+over mpmath numbers, by FLINT at mpmath's precision in force: what mpmath does in floating point, compiled.
 """
 
 from collections.abc import Callable, Sequence
@@ -24,6 +24,16 @@ def solved(matrix: Rows, right: Sequence[arb]) -> list[arb]:
     except ZeroDivisionError:
         raise NonConvergence("a linear system", f"singular, {len(right)} unknowns") from None
     return [x.mid() for x in found.entries()]
+
+
+def inverse(matrix: Any) -> Any:
+    """Of a matrix of balls or of mpmath numbers."""
+    return matrix.inv() if isinstance(matrix, arb_mat) else matrix**-1
+
+
+def matrix_exponential(matrix: Any) -> Any:
+    """Of a matrix of balls or of mpmath numbers."""
+    return matrix.exp() if isinstance(matrix, arb_mat) else mp.expm(matrix, method="pade")
 
 
 def polynomial(coefficients: Sequence[Any]) -> Callable[[Any], Any]:

@@ -1,1 +1,1 @@
-"""Means over densities on the line that are known up to their norm."""
+"""Means over densities on the line and the plane that are known up to their norm."""

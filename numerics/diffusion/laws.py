@@ -10,14 +10,12 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any
 
-from mpmath import mp
-
 from rnnchaos.numerics.ball.convert import arb_of
-from rnnchaos.numerics.ball.elementary import exponential, logarithm, square_root
+from rnnchaos.numerics.ball.elementary import expm1, exponential, logarithm, square_root, tanh
 from rnnchaos.numerics.ball.precision import working_bits
-from rnnchaos.numerics.ball.sign_change import sign_change
 from rnnchaos.numerics.diffusion.signal import class_information, lost
 from rnnchaos.numerics.engines import Arithmetic, AtRest, Compute, active, closed
+from rnnchaos.numerics.feedback.half_line import crossing
 from rnnchaos.numerics.quantity import Parameter, Quantity, choice, integer, real
 from rnnchaos.numerics.value import Ball
 
@@ -72,7 +70,7 @@ class State:
 def state(numbers: Arithmetic, mu: Any, s2: Any, t: Any) -> State:
     """At time t; Delta without cancellation, Gamma = s2 + (1 - s2) Delta."""
     time, spread = numbers.number(t), numbers.number(s2)
-    decay, noise = exponential(-2 * time), -((-2 * time).expm1() if numbers.balls else mp.expm1(-2 * time))
+    decay, noise = exponential(-2 * time), -expm1(-2 * time)
     mean, variance = numbers.number(mu) * exponential(-time), spread + (1 - spread) * noise
     return State(numbers, mean, variance, noise, decay)
 
@@ -136,15 +134,15 @@ def _never(bits: int, /, *, mu: Any, s2: Any, criterion: str) -> Ball | None:
 
 
 def _branch(numbers: Arithmetic, **at: Any) -> Any:
+    """Gamma y/m: y grows as the slope at 0, below 1, falls."""
+
+    def gap(numbers: Arithmetic, y: Any) -> Any:
+        p = state(numbers, **at)
+        return (2 - p.Gamma) / (2 * p.rho) * y - tanh(y)
+
     p = state(numbers, **at)
-    slope = (2 - p.Gamma) / (2 * p.rho)
-    if not numbers.balls:
-        first = mp.mpf(1) / slope  # tanh y = slope y < 1
-        y = mp.findroot(lambda y: mp.tanh(y) / y - slope, (first, first * 0.9), solver="secant", maxsteps=200)
-        return p.Gamma * y / p.m
-    bits, high = numbers.planned, Fraction(float(1 / slope)).limit_denominator(10**6) + 1
-    y = sign_change(lambda y: slope * y - y.tanh(), high, bits=bits, loss=64, what="diffusion.branch")
-    return p.Gamma * y / p.m
+    high = Fraction(float(2 * p.rho / (2 - p.Gamma))).limit_denominator(10**6) + 1
+    return p.Gamma * crossing(numbers, gap, high, loss=64, what="diffusion.branch") / p.m
 
 
 def _alone(bits: int, /, **at: Any) -> Ball | None:
@@ -156,7 +154,7 @@ def _alone(bits: int, /, **at: Any) -> Ball | None:
 
 def _collapse(numbers: Arithmetic, *, alpha: Any, s2: Any) -> Any:
     twice = 2 * numbers.number(alpha)
-    return logarithm(1 + numbers.number(s2) / (twice.expm1() if numbers.balls else mp.expm1(twice))) / 2
+    return logarithm(1 + numbers.number(s2) / expm1(twice)) / 2
 
 
 def _chain(numbers: Arithmetic, *, mu: Any, s2: Any, T: Any, dt: Any) -> Any:

@@ -1,6 +1,7 @@
 """Numbers for the formulas of generative diffusion: engines, and what is told another way."""
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 import mpmath as mp
@@ -37,14 +38,6 @@ def _production(mu: str, s2: str, T: str) -> dict[str, Any]:
     return ends | {"s2": mp.mpf(s2), "Sigma": mp.quad(rate, [0, mp.mpf(T) / 2, mp.mpf(T)])}
 
 
-def _time(criterion: str) -> Any:
-    def values(mu: str, s2: str) -> dict[str, Any]:
-        found = evaluate("diffusion.speciation_time", mu=mu, s2=s2, criterion=criterion, digits=32)
-        return {"mu": mp.mpf(mu), "s2": mp.mpf(s2), "t_S": found.mpf}
-
-    return values
-
-
 def _steps(dt: str, K: str, V_0: str) -> dict[str, Any]:
     """Step by step."""
     step, count, start = mp.mpf(dt), int(K), mp.mpf(V_0)
@@ -74,6 +67,7 @@ def _potential(mu: str, s2: str, t: str, D: str) -> dict[str, Any]:
     return {**at, "D": mp.mpf(D), "L": mp.mpf(float(weight @ inside @ weight)), "V_D": found}
 
 
+_speciation = bare(t_S="speciation_time")
 _RHO: Mapping[str, Range] = {"rho": ("0.1", "6.0")}
 _PAIR: dict[str, Range] = {"mu": ("1.5", "3.0"), "s2": ("0.3", "0.9")}
 _AT = _PAIR | {"t": ("0.1", "1.0")}
@@ -87,9 +81,9 @@ _ROWS: tuple[tuple[str, str, Any, Mapping[str, Range]], ...] = (
     ("kl_to_prior", "K", of(K="kl_to_prior"), _AT),
     ("mutual_information", "I", of(I="mutual_information"), _AT),
     ("mmse", "E", of(I_F="fisher", E="mmse"), _AT),
-    ("speciation_time", "t_S", _time("drift"), _PAIR),
-    ("speciation_time.density", "t_S", _time("density"), _PAIR),
-    ("speciation_time.covariance", "t_S", _time("covariance"), _PAIR),
+    ("speciation_time", "t_S", partial(_speciation, criterion="drift"), _PAIR),
+    ("speciation_time.density", "t_S", partial(_speciation, criterion="density"), _PAIR),
+    ("speciation_time.covariance", "t_S", partial(_speciation, criterion="covariance"), _PAIR),
     ("branch", "x", of(x="branch"), _PAIR | {"t": ("0.1", "0.3")}),
     ("collapse_time", "t_C", bare(t_C="collapse_time"), {"alpha": ("0.1", "2.0"), "s2": ("0.3", "2.0")}),
     ("euler_variance", "V", _steps, _K | {"V_0": ("0.3", "2.0")}),

@@ -14,7 +14,7 @@ from mpmath import mp
 from rnnchaos.numerics.engines import Arithmetic, closed
 from rnnchaos.numerics.quantity import Parameter, Quantity, integer, limited, or_word, real
 from rnnchaos.numerics.rational.linear_drift import circulation, entropy_production, fraction, rank
-from rnnchaos.numerics.rational.matrix import entries, exact, positive, square, stationary
+from rnnchaos.numerics.rational.matrix import entries, exact, index, square, stationary, symmetric_positive
 from rnnchaos.theory.errors import UsageError
 
 LARGEST = 4
@@ -33,13 +33,7 @@ def _stable(given: Mapping[str, Any]) -> bool:
 
 
 def _fits(given: Mapping[str, Any]) -> bool:
-    D = square(given["D"], _size(given))
-    return D is not None and tuple(zip(*D, strict=True)) == D and positive(exact(D))
-
-
-def _inside(name: str, meaning: str, default: int) -> Parameter:
-    entry = integer(name, meaning, at_least=1, at_most=LARGEST, default=default, required=False)
-    return limited(entry, "not beyond the rows of A", lambda given: given[name] <= _size(given))
+    return symmetric_positive(square(given["D"], _size(given)))
 
 
 DRIFT = limited(entries("A", "linear drift, f = -A x", LARGEST), _STABLE, _stable)
@@ -47,7 +41,7 @@ SPREAD = limited(entries("D", "diffusion, or its diagonal", LARGEST), _FITTING, 
 DEGREE = integer("degree", "highest degree of the tests, polynomials", at_least=1, at_most=8)
 DECAY = real("theta", "rate of the Ornstein-Uhlenbeck process", above=0, at_most=1e6)
 SPACING = or_word(real("tau", "time between two samples", above=0, at_most=1e6), inf, "inf", "infinity")
-ROW, COLUMN = _inside("i", "row of Q", 1), _inside("j", "column of Q", 2)
+ROW, COLUMN = index("i", "row of Q", "A", LARGEST), index("j", "column of Q", "A", LARGEST, default=2)
 
 
 def _given(A: tuple[Fraction, ...], D: tuple[Fraction, ...]) -> tuple[fmpq_mat, fmpq_mat, fmpq_mat]:

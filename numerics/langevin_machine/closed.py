@@ -5,42 +5,33 @@ w = [1 - (1 - 2 delta T/c)^(1/2)]/delta;        S = T/(w(1 - delta w/2)).
 """
 
 from fractions import Fraction
-from math import ceil, isqrt, log2
+from math import ceil, log2
 from typing import Any
 
-from flint import arb, arb_mat
+from flint import arb_mat
 from mpmath import mp
 
-from rnnchaos.numerics.ball.convert import arb_of, mpf_of
-from rnnchaos.numerics.ball.elementary import logarithm, square_root
-from rnnchaos.numerics.ball.secant import secant
-from rnnchaos.numerics.ball.sign_change import sign_change
-from rnnchaos.numerics.engines import Arithmetic
-from rnnchaos.numerics.value import Ball
+from rnnchaos.numerics.ball.elementary import digamma, logarithm, square_root, tanh
+from rnnchaos.numerics.ball.linear_algebra import inverse, matrix_exponential
+from rnnchaos.numerics.engines import Arithmetic, absent
+from rnnchaos.numerics.feedback.half_line import crossing
+from rnnchaos.numerics.rational.matrix import by_rows
 
-ENDLESS = "none: without data and without decay M grows without end"
-INFINITE = "infinite: for phi(x) = x the mean over the couplings diverges logarithmically at every N"
+_GROWS = "none: without data and without decay M grows without end"
+ENDLESS = absent(_GROWS, lambda *, c, decay, **_: c == decay == 0)
 
 
-def quenched_linear_free_energy(numbers: Arithmetic, *, g: Any, T: Any) -> Any:
+def quenched(numbers: Arithmetic, *, g: Any, T: Any) -> Any:
     """ln(2 pi T)/2 - ln g + 1/2 - 1/(2 g^2), without the latter three for g <= 1."""
-    pi = arb.pi() if numbers.balls else +mp.pi
-    gain, least = numbers.number(g), logarithm(2 * pi * numbers.number(T)) / 2
+    gain, least = numbers.number(g), logarithm(2 * numbers.pi * numbers.number(T)) / 2
     return least if g <= 1 else least - logarithm(gain) + (1 - 1 / gain**2) / 2
 
 
 def attractor(numbers: Arithmetic, *, J: Any) -> Any:
     """The root x > 0 of x = J tanh x; of J = x/tanh x, which grows from 1, there is one for J > 1."""
-    couple, what = numbers.number(J), "a fixed point"
-    if numbers.balls:
-        lost = 16 + int(3 * max(0.0, -log2(float(J - 1))))
-        high = Fraction(ceil(float(J)) + 1)
-        f: Any = lambda x: x - arb_of(J) * x.tanh()  # noqa: E731
-        return sign_change(f, high, bits=numbers.planned, loss=lost, what=what)
-    start = mpf_of(attractor(Arithmetic(True, 53, 53), J=J))
-    small: Any = lambda step, root: abs(step) < mp.ldexp(root, -numbers.precision // 2 - 8)  # noqa: E731
-    near = start * (1 + mp.ldexp(1, -30))
-    return secant(lambda x: x - couple * mp.tanh(x), start, near, small=small, what=what)
+    gap = lambda numbers, x: x - numbers.number(J) * tanh(x)  # noqa: E731
+    lost = 16 + int(3 * max(0.0, -log2(float(J - 1))))
+    return crossing(numbers, gap, Fraction(ceil(float(J)) + 1), loss=lost, what="a fixed point")
 
 
 def weight_of_zero(numbers: Arithmetic, *, J: Any) -> Any:
@@ -50,12 +41,12 @@ def weight_of_zero(numbers: Arithmetic, *, J: Any) -> Any:
     return outer / (2 * (couple - 1) + outer)
 
 
-def low_temperature_moment(numbers: Arithmetic, *, J: Any) -> Any:
+def cold_moment(numbers: Arithmetic, *, J: Any) -> Any:
     """(1 - P_0) x^2."""
     return (1 - weight_of_zero(numbers, J=J)) * attractor(numbers, J=J) ** 2
 
 
-def low_temperature_series(numbers: Arithmetic, *, J: Any, T: Any) -> Any:
+def cold_series(numbers: Arithmetic, *, J: Any, T: Any) -> Any:
     """Of Z/(2 pi T)^(1/2), to T^3."""
     J, T = numbers.number(J), numbers.number(T)
     c = 1 - J
@@ -65,15 +56,9 @@ def low_temperature_series(numbers: Arithmetic, *, J: Any, T: Any) -> Any:
 
 def flow(numbers: Arithmetic, *, C: Any, T: Any, W0: Any, t: Any, i: int, j: int) -> Any:
     """An entry of W(t)."""
-    n = isqrt(len(C))
-    rows: Any = lambda m: [[numbers.number(x) for x in m[n * k : n * (k + 1)]] for k in range(n)]  # noqa: E731
-    hot, rate = numbers.number(T), -numbers.number(t) / numbers.number(T)
-    if numbers.balls:
-        data, start = arb_mat(rows(C)), arb_mat(rows(W0))
-        end, decayed = data.inv() * hot, (data * rate).exp()
-    else:
-        data, start, expm = mp.matrix(rows(C)), mp.matrix(rows(W0)), mp.expm
-        end, decayed = data**-1 * hot, expm(data * rate, method="pade")
+    of, hot = arb_mat if numbers.balls else mp.matrix, numbers.number(T)
+    data, start = (of(list(map(list, by_rows([numbers.number(x) for x in m])))) for m in (C, W0))
+    end, decayed = inverse(data) * hot, matrix_exponential(data * (-numbers.number(t) / hot))
     return (end + decayed * (start - end) * decayed)[i - 1, j - 1]
 
 
@@ -85,17 +70,7 @@ def fixed_point(numbers: Arithmetic, *, c: Any, T: Any, decay: Any, sign: str) -
     return (slow + root if sign == "positive" else slow - root) / (2 * stiff)
 
 
-def endless(bits: int, /, *, c: Any, decay: Any, **given: Any) -> Ball | None:
-    """Where there is no fixed point."""
-    return Ball(None, "exact", True, "none", ENDLESS) if c == 0 and decay == 0 else None
-
-
-def diverges(bits: int, /, *, phi: str, **given: Any) -> Ball | None:
-    """Where the annealed partition function is infinite."""
-    return Ball(None, "exact", True, "none", INFINITE) if phi == "identity" else None
-
-
-def generalisation_gap(numbers: Arithmetic, *, N: int, n: int, mean: str) -> Any:
+def gap(numbers: Arithmetic, *, N: int, n: int, mean: str) -> Any:
     """(tau - N)/2, an exact rational number."""
     tau = Fraction(n * N, n - N - 1) if mean == "zero" else Fraction((n + 1) * N, n - N - 2)
     return numbers.number((tau - N) / 2)
@@ -103,13 +78,12 @@ def generalisation_gap(numbers: Arithmetic, *, N: int, n: int, mean: str) -> Any
 
 def expected_kl(numbers: Arithmetic, *, N: int, n: int) -> Any:
     """[N (N+1)/(n-N-1) + sum_{i<N} psi((n-i)/2) + N ln(2/n)]/2."""
-    digamma = arb.digamma if numbers.balls else mp.digamma
     logs = sum((digamma(numbers.number(Fraction(n - i, 2))) for i in range(N)), numbers.number(0))
     logs += N * logarithm(numbers.number(Fraction(2, n)))
     return (numbers.number(Fraction(N * (N + 1), n - N - 1)) + logs) / 2
 
 
-def euler_covariance(numbers: Arithmetic, *, w: Any, T: Any, delta: Any) -> Any:
+def chain_variance(numbers: Arithmetic, *, w: Any, T: Any, delta: Any) -> Any:
     """T/(w (1 - delta w/2))."""
     stiff = numbers.number(w)
     return numbers.number(T) / (stiff * (1 - numbers.number(delta) * stiff / 2))

@@ -21,6 +21,7 @@ derived here; tested by ball evaluation of phi' on boxes that tile part of $H_\s
 from collections.abc import Callable
 from dataclasses import dataclass
 from math import cos, inf, pi, sinh, sqrt
+from typing import Any, NamedTuple
 
 import flint
 from flint import arb
@@ -78,3 +79,24 @@ _STRIPS = {
     "atan": Strip(0.6366, lambda sigma: 1 / (1 - (arb.pi() * sigma / 2) ** 2)),
     "algebraic": Strip(1.0, lambda sigma: 1 / (1 - sigma**2).sqrt() ** 3),
 }
+
+
+class Parts(NamedTuple):
+    """Bounds of the real and of the imaginary part."""
+
+    real: Any
+    imaginary: Any
+
+    @property
+    def size(self) -> Any:
+        """Bound of the modulus."""
+        return (self.real**2 + self.imaginary**2).sqrt()
+
+
+def tanh_in_strip(a: arb) -> Parts:
+    """(R, t): bounds of |Re tanh w| and |Im tanh w| where |Im w| <= a < pi/2.
+
+    tanh w = (sinh 2u + i sin 2v)/(cosh 2u + cos 2v), so that t = tan a, and R = 1, or 1/sin 2a from a = pi/4
+    on.
+    """
+    return Parts(arb(1) if a <= arb.pi() / 4 else 1 / (2 * a).sin(), a.tan())

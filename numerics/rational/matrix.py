@@ -6,16 +6,20 @@ has one solution, positive definite, where every eigenvalue of A has a positive 
 definite; where it has none A is not stable (Lyapunov).
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from fractions import Fraction
 from functools import cache
 from itertools import combinations_with_replacement
-from typing import Any
+from math import isqrt
+from numbers import Real
+from typing import Any, TypeVar
 
 from flint import fmpq, fmpq_mat
 
-from rnnchaos.numerics.quantity import Parameter, rational
+from rnnchaos.numerics.quantity import Parameter, integer, limited, rational
 
+T = TypeVar("T")
 Matrix = tuple[tuple[Fraction, ...], ...]
 
 
@@ -35,6 +39,45 @@ def entries(name: str, meaning: str, largest: int) -> Parameter:
     return Parameter(name, meaning, accepted, parse, many=True)
 
 
+def square_entries(name: str, meaning: str, largest: int, *, most: float) -> Parameter:
+    """The same of a matrix whose entries are at most `most` in size, or a single number."""
+    whole = entries(name, meaning, largest)
+
+    def parse(raw: Any) -> tuple[Fraction, ...]:
+        found: tuple[Fraction, ...] = whole.parse([raw] if isinstance(raw, Real) else raw)
+        if any(abs(each) > most for each in found):
+            raise ValueError(raw)
+        return found
+
+    told = f"rational numbers from {-most:g} to {most:g} with commas, row by row"
+    size = f"as many as a square matrix of 1 to {largest} rows has"
+    return limited(replace(whole, accepted=told, parse=parse), size, lambda given: _is_square(given[name]))
+
+
+def definite_entries(
+    name: str, meaning: str, largest: int, *, most: float, like: str | None = None
+) -> Parameter:
+    """The same of a symmetric and positive definite matrix, as large as that of the parameter `like`."""
+    where = "symmetric, positive definite" + (f", as large as {like}" if like else "")
+
+    def fits(given: Mapping[str, Any]) -> bool:
+        found = given[name]
+        alike = like is None or len(found) == len(given[like])
+        return alike and _is_square(found) and symmetric_positive(by_rows(found))
+
+    return limited(square_entries(name, meaning, largest, most=most), where, fits)
+
+
+def _is_square(entries: Sequence[Fraction]) -> bool:
+    return isqrt(len(entries)) ** 2 == len(entries)
+
+
+def index(name: str, meaning: str, of: str, largest: int, default: int = 1) -> Parameter:
+    """A row or a column of the square matrix `of`, from 1."""
+    entry = integer(name, meaning, at_least=1, at_most=largest, default=default, required=False)
+    return limited(entry, f"not beyond the rows of {of}", lambda given: given[name] ** 2 <= len(given[of]))
+
+
 def _listed(row: Any) -> bool:
     return hasattr(row, "__iter__") and not isinstance(row, str)
 
@@ -42,12 +85,18 @@ def _listed(row: Any) -> bool:
 def square(entries: Sequence[Fraction], size: int) -> Matrix | None:
     """Row by row, or the diagonal; None where there are neither so many."""
     if len(entries) == size**2:
-        return tuple(tuple(entries[i * size : (i + 1) * size]) for i in range(size))
+        return by_rows(entries)
     if len(entries) != size:
         return None
     return tuple(
         tuple(each if i == j else Fraction(0) for j in range(size)) for i, each in enumerate(entries)
     )
+
+
+def by_rows(entries: Sequence[T]) -> tuple[tuple[T, ...], ...]:
+    """The rows of a square matrix of any numbers."""
+    size = isqrt(len(entries))
+    return tuple(tuple(entries[i * size : (i + 1) * size]) for i in range(size))
 
 
 def exact(of: Matrix) -> fmpq_mat:
@@ -59,6 +108,11 @@ def positive(of: fmpq_mat) -> bool:
     """Whether a symmetric matrix is positive definite, by its leading minors."""
     rows = of.tolist()
     return all(fmpq_mat([row[:k] for row in rows[:k]]).det() > 0 for k in range(1, len(rows) + 1))
+
+
+def symmetric_positive(of: Matrix | None) -> bool:
+    """Whether a matrix is symmetric and positive definite."""
+    return of is not None and tuple(zip(*of, strict=True)) == of and positive(exact(of))
 
 
 @cache

@@ -7,7 +7,7 @@ import numpy as np
 from flint import arb
 from mpmath import mp
 
-from rnnchaos.numerics.engines import Arithmetic, engines, estimated, pointwise
+from rnnchaos.numerics.engines import Arithmetic, absent, engines, estimated, pointwise
 from rnnchaos.numerics.quantity import real
 from rnnchaos.numerics.value import Ball
 
@@ -47,3 +47,19 @@ def test_arrays_go_point_by_point() -> None:
     ball, _ = engines(square_root, at_rest, proof="closed form", reference="mpmath")
     values = pointwise(ball, (real("x", "a number"),))(x=np.array([[0.0, 4.0], [2.25, 9.0]]))
     assert values.tolist() == [[0, 2], [1.5, 3]]
+
+
+def test_where_there_is_no_number_the_message_says_why() -> None:
+    rest = absent("none: x = 0", lambda *, x, **_: x == 0)
+    found = rest(64, x=0, y=1)
+    assert found is not None
+    assert (found.arb, found.state, found.message) == (None, "none", "none: x = 0")
+    assert rest(64, x=1, y=1) is None
+
+
+def test_pi_at_the_precision_in_force() -> None:
+    for balls in (True, False):
+        numbers = Arithmetic(balls, 200, 200)
+        with numbers.working(200):
+            sine = numbers.pi.sin() if balls else mp.sin(numbers.pi)
+            assert abs(float(sine.mid() if balls else sine)) < 1e-58

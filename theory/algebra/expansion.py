@@ -27,6 +27,14 @@ def expansion(expr: sp.Expr, s: sp.Symbol, order: int) -> sp.Expr:
         return sp.series(expr, s, 0, order + 1).removeO()
 
 
+def reversion(expr: sp.Expr, x: sp.Symbol, y: sp.Symbol, order: int) -> sp.Expr:
+    """x to y^order where y = expr, which vanishes at x = 0 with a slope: by Lagrange the coefficient of y^n
+    is 1/n times that of x^(n-1) in (x/expr)^n."""
+    ratio = sp.expand(expansion(expr, x, order) / x)
+    rows = ((n, expansion(ratio**-n, x, n - 1).coeff(x, n - 1)) for n in range(1, order + 1))
+    return sp.Add(*(sp.factor(row / n) * y**n for n, row in rows))
+
+
 def _one(term: sp.Expr, s: sp.Symbol, order: int) -> sp.Expr:
     """A term s^m f(s), m of either sign, f to s^(order - m)."""
     power, rest = sp.S.Zero, []

@@ -1,7 +1,7 @@
 """The operations by which one step of a derivation becomes the next: each takes relations and returns the
 relation that follows, or its right side."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import sympy as sp
@@ -72,6 +72,51 @@ def inserted(into: int = 0) -> Operation:
     return apply
 
 
+def done(*relations: sp.Basic) -> sp.Expr:
+    """The right side of the last relation, with its derivatives and integrals carried out."""
+    return relations[-1].rhs.doit()
+
+
+def expanded(*relations: sp.Basic) -> sp.Expr:
+    """The same, expanded."""
+    return sp.expand(done(*relations))
+
+
+def gaussian_integral(*relations: sp.Basic) -> sp.Expr:
+    """The right side of the last relation, an integral of c exp(-a x^2 + b x + e) over the line, a > 0."""
+    integral = relations[-1].rhs
+    (x,) = integral.variables
+    factor, rest = sp.powsimp(integral.function).as_independent(x)
+    a, b, e = sp.Poly(sp.expand(sp.log(rest).expand(force=True)), x).all_coeffs()
+    return factor * sp.sqrt(sp.pi / -a) * sp.exp(e - b**2 / (4 * a))
+
+
+def solved(
+    x: sp.Expr, of: int = -1, end: Callable[..., sp.Expr] | None = None, at: Mapping[Any, Any] | None = None
+) -> Operation:
+    """x from relation `of`, with the left side of each later one replaced by its right side: the first root
+    that SymPy finds; the least or largest for numbers `at`, where `end` is min or max."""
+
+    def apply(*relations: sp.Basic) -> sp.Expr:
+        known = [(later.lhs, later.rhs) for later in relations[of:][1:]]
+        roots = sp.solve((relations[of].lhs - relations[of].rhs).subs(known), x)
+        return end(roots, key=lambda root: root.subs(at or {})) if end else roots[0]
+
+    return apply
+
+
+def relaxed(x: sp.Symbol, start: sp.Expr, t: sp.Symbol) -> Operation:
+    """x(t) from x(0) = `start`, where the last relation's right side is its rate, linear in x."""
+
+    def apply(*relations: sp.Basic) -> sp.Expr:
+        slope, source = relations[-1].rhs.diff(x), relations[-1].rhs.subs(x, 0)
+        if slope.has(x):
+            raise DoesNotFollow(f"the rate {relations[-1].rhs} is not linear in {x}")
+        return -source / slope + (start + source / slope) * sp.exp(slope * t)
+
+    return apply
+
+
 def conserved(*relations: sp.Basic) -> sp.Expr:
     """The quantity whose derivative the last relation says is 0: it keeps its value."""
     rate = relations[-1]
@@ -85,13 +130,27 @@ def integrated(s: sp.Symbol, left: sp.Expr, right: sp.Expr) -> Operation:
     checked."""
 
     def apply(*relations: sp.Basic) -> sp.Basic:
-        for antiderivative, side in ((left, relations[-1].lhs), (right, relations[-1].rhs)):
-            gap = sp.simplify((sp.diff(antiderivative, s) - side).doit())
-            if gap != 0:
-                raise DoesNotFollow(f"the derivative of {antiderivative} is off by {gap}")
+        _derivative_is(left, s, relations[-1].lhs)
+        _derivative_is(right, s, relations[-1].rhs)
         return eq(left - left.subs(s, 0), right - right.subs(s, 0))
 
     return apply
+
+
+def antiderivative(f: sp.Expr, s: sp.Symbol) -> Operation:
+    """f, whose derivative by s is the right side of the last relation: that is checked."""
+
+    def apply(*relations: sp.Basic) -> sp.Expr:
+        _derivative_is(f, s, relations[-1].rhs)
+        return f
+
+    return apply
+
+
+def _derivative_is(f: sp.Expr, s: sp.Symbol, slope: sp.Expr) -> None:
+    gap = sp.simplify((sp.diff(f, s) - slope).doit())
+    if gap != 0:
+        raise DoesNotFollow(f"the derivative of {f} is off by {gap}")
 
 
 def power(expr: sp.Expr, exponent: sp.Expr) -> sp.Expr:

@@ -19,7 +19,7 @@ indices of V are derivatives, E is over pairs and fields. As d <= 2, from d_F = 
 import sympy as sp
 
 from rnnchaos.theory.bibliography import Paper
-from rnnchaos.theory.formula import Derived, Erratum, Meaning, Notation, Source, Step
+from rnnchaos.theory.formula import Meaning, Notation, Source
 
 alpha, beta, m, sigma, d_F, rho_B, lambda_B, lambda_w = sp.symbols(
     "alpha beta m sigma d_F rho_B lambda_B lambda_w", positive=True
@@ -68,9 +68,4 @@ _AUTHORS, _KEY = "Xie, Mingshan and Wang, Yuchen and Huang, Haiping", "XieWangHu
 PAPERS = (Paper(_KEY, _AUTHORS, _TITLE, "arXiv preprint", 2024, None, "2404.13631"),)
 MODEL = Source("model of Xie, Wang, Huang, arXiv:2404.13631; derived here", _KEY)
 WARM = sp.StrictGreaterThan(beta, 0, evaluate=False)
-
-
-def derived(*steps: Step, where: sp.Basic = WARM, remark: str, erratum: Erratum | None = None) -> Derived:
-    """What the steps derive: the last relation, with the meanings of its symbols."""
-    symbols = MEANINGS.of(steps[-1].relation) | MEANINGS.of(where)
-    return Derived(steps, symbols, where, MODEL, erratum=erratum, remarks=(remark,))
+derived = MEANINGS.of_model(MODEL, WARM)

@@ -13,7 +13,7 @@ $\rho=dm^2/\Gamma$.
 import sympy as sp
 
 from rnnchaos.theory.bibliography import Paper
-from rnnchaos.theory.formula import Derived, Meaning, Notation, Series, Source, Step
+from rnnchaos.theory.formula import Meaning, Notation, Source
 
 mu, s2, t, T, m, Gamma, rho, Delta = sp.symbols("mu s2 t T m Gamma rho Delta", positive=True)
 q, I_c, I_F, rate, information, mmse, C = sp.symbols("q I_c I_F pi_t I E C", positive=True)
@@ -70,11 +70,4 @@ REGIMES = Source("criterion of Biroli et al., Nature Communications 15, 9957 (20
 DATA = sp.StrictGreaterThan(s2, 0, evaluate=False)
 SCORE = -x / Gamma + m / Gamma * sp.tanh(m * x / Gamma)
 VARIANCE = 1 - (1 - s2) * sp.exp(-2 * t)
-
-
-def derived(
-    *steps: Step, remark: str, where: sp.Basic = DATA, source: Source = MODEL, series: Series | None = None
-) -> Derived:
-    """What the steps derive: the last relation, with the meanings of its symbols."""
-    symbols = MEANINGS.of(steps[-1].relation) | MEANINGS.of(where)
-    return Derived(steps, symbols, where, source, series=series, remarks=(remark,))
+derived = MEANINGS.of_model(MODEL, DATA)

@@ -12,7 +12,7 @@ is exact, with the heat of the flow it is off. Source: derived here.
 
 import sympy as sp
 
-from rnnchaos.theory.algebra.operations import conserved, eq, right_side
+from rnnchaos.theory.algebra.operations import conserved, eq, gaussian_integral, right_side
 from rnnchaos.theory.diffusion import notation as n
 from rnnchaos.theory.diffusion.notation import D, G, T, V, derived, dt, kappa, m_K, r, s2
 from rnnchaos.theory.formula import Derived, Step, entry
@@ -39,13 +39,6 @@ def euler_variance() -> Derived:
     )
 
 
-def _gaussian(side: sp.Expr) -> sp.Expr:
-    """The integral of c exp(-a x^2 + b x + e) over the line, a > 0."""
-    factor, exponent = sp.powsimp(side.function).as_independent(_x)
-    a, b, c = sp.Poly(sp.expand(sp.log(exponent).expand(force=True)), _x).all_coeffs()
-    return factor * sp.sqrt(sp.pi / -a) * sp.exp(c - b**2 / (4 * a))
-
-
 @entry("diffusion.euler_ift", "mean of exp(-Sigma) of the Euler chain, the heat being that of the flow")
 def euler_ift() -> Derived:
     density = sp.exp(-((_x - m_K) ** 2) / (2 * G)) / sp.sqrt(2 * sp.pi * G)
@@ -54,7 +47,7 @@ def euler_ift() -> Derived:
     start = sp.Integral(density * image, (_x, -sp.oo, sp.oo))
     return derived(
         Step("Over x_K of a class: N(0, V) over gamma is exp(kappa x^2/2)/sqrt(V).", eq(n.W, start)),
-        Step("A Gaussian integral.", eq(n.W, value), right_side(_gaussian)),
+        Step("A Gaussian integral.", eq(n.W, value), gaussian_integral),
         where=sp.StrictLessThan(kappa * G, 1, evaluate=False),
         remark="1 as dt -> 0: the fluctuation theorem. Infinite for kappa G >= 1.",
     )

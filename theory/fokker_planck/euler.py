@@ -12,7 +12,7 @@ from typing import Any
 
 import sympy as sp
 
-from rnnchaos.theory.algebra.operations import eq
+from rnnchaos.theory.algebra.operations import antiderivative, eq
 from rnnchaos.theory.fokker_planck import notation as n
 from rnnchaos.theory.fokker_planck.notation import averaged, derived, premise, x
 from rnnchaos.theory.formula import Derived, Step, entry
@@ -36,25 +36,31 @@ def euler_identity() -> Derived:
     )
 
 
-@entry("fokker_planck.euler_density", "first-order density of Euler samples, double well", "Euler density")
-def euler_density() -> Derived:
-    p, f = sp.Function("p")(x), n.drift
+def first_order_density(f: sp.Expr, D: sp.Expr, u: sp.Symbol) -> tuple[Step, ...]:
+    """What a drift f without flux makes of Euler samples: p [1 + delta (u - E u)]; the last step is u."""
+    p, density = sp.Function("p")(x), sp.diff(f, x) / 2 + f**2 / (4 * D)
     d: Any = lambda of, times=1: sp.diff(of, x, times)  # noqa: E731
-    step = -(d(f**2 * p) - 2 * n.D * d(f * p, 2) + n.D**2 * d(p, 3)) / 2
+    step = -(d(f**2 * p) - 2 * D * d(f * p, 2) + D**2 * d(p, 3)) / 2
 
     def inserted(*r: sp.Basic) -> sp.Basic:
         found = r[1].rhs
         for _ in range(3):  # each derivative of p by f p/D
             found = found.subs(sp.diff(p, x), r[0].rhs).doit()
-        return sp.expand(sp.simplify(found / (n.D * p)))
+        return sp.expand(sp.simplify(found / (D * p)))
 
-    slope = (f * d(f) + n.D * d(f, 2)) / (2 * n.D)
-    whole = lambda *r: n.a / 2 + sp.integrate(sp.expand(r[2].rhs), (x, 0, x))  # noqa: E731
-    return derived(
-        premise("No flux.", d(p), f * p / n.D),
-        premise("Second order of the step, integrated once: what u makes good.", n.D * p * d(_du), step),
+    slope = (f * d(f) + D * d(f, 2)) / (2 * D)
+    return (
+        premise("No flux.", d(p), f * p / D),
+        premise("Second order of the step, integrated once: what u makes good.", D * p * d(_du), step),
         Step("Insert the density, divide by D p.", eq(d(_du), sp.expand(slope)), inserted),
-        Step("Integrated; u = f'/2 at f = 0.", eq(n.u, d(f) / 2 + f**2 / (4 * n.D)), whole),
+        Step("Integrated, up to a constant.", eq(u, density), antiderivative(density, x)),
+    )
+
+
+@entry("fokker_planck.euler_density", "first-order density of Euler samples, double well", "Euler density")
+def euler_density() -> Derived:
+    return derived(
+        *first_order_density(n.drift, n.D, n.u),
         where=sp.StrictGreaterThan(n.b, 0, evaluate=False),
         remark="u = f'/2 + f^2/4D for any drift without flux; a constant does not matter.",
     )

@@ -12,7 +12,7 @@ import sympy as sp
 
 from rnnchaos.theory.algebra.operations import eq
 from rnnchaos.theory.bibliography import Paper
-from rnnchaos.theory.formula import Derived, Meaning, Notation, Source, Step
+from rnnchaos.theory.formula import Meaning, Notation, Source, Step
 
 D, a, b, k, Z, n, N = sp.symbols("D a b k Z n N", positive=True)
 theta, tau, delta, sigma = sp.symbols("theta tau delta sigma", positive=True)
@@ -69,12 +69,7 @@ _AUTHORS, _KEY = "Lu, Zhixin and Kusmierz, Lukasz and Mihalas, Stefan", "LuKusmi
 PAPERS = (Paper(_KEY, _AUTHORS, _TITLE, "arXiv preprint", 2025, None, "2502.17690"),)
 MODEL = Source("problem of Lu, Kusmierz, Mihalas, arXiv:2502.17690; derived here", _KEY)
 NOISY = sp.StrictGreaterThan(D, 0, evaluate=False)
-
-
-def derived(*steps: Step, where: sp.Basic = NOISY, remark: str) -> Derived:
-    """What the steps derive: the last relation, with the meanings of its symbols."""
-    symbols = MEANINGS.of(steps[-1].relation) | MEANINGS.of(where)
-    return Derived(steps, symbols, where, MODEL, remarks=(remark,))
+derived = MEANINGS.of_model(MODEL, NOISY)
 
 
 def averaged(polynomial: sp.Expr) -> sp.Expr:

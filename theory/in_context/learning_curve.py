@@ -13,7 +13,7 @@ from typing import Any
 
 import sympy as sp
 
-from rnnchaos.theory.algebra.operations import eq, inserted
+from rnnchaos.theory.algebra.operations import eq, inserted, solved
 from rnnchaos.theory.formula import Derived, Step, entry
 from rnnchaos.theory.in_context import notation as n
 from rnnchaos.theory.in_context.notation import derived
@@ -33,8 +33,7 @@ def effective(ridge: sp.Expr) -> sp.Expr:
 
 def chosen(end: Any, unknown: sp.Symbol) -> Any:
     """The smallest or largest root of the last relation, as told at a point with two real ones."""
-    at = {n.ell: 1, n.kappa: 2, n.tau: 30}
-    return lambda *r: end(sp.solve(r[-1], unknown), key=lambda root: root.subs(at))
+    return solved(unknown, end=end, at={n.ell: 1, n.kappa: 2, n.tau: 30})
 
 
 @entry("in_context.effective_ridge", "ridge that a sample of prompts adds to, over the variance of features")

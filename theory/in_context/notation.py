@@ -12,7 +12,7 @@ prompt are divided by N; the public code also has N + 1, which takes W to W (N +
 import sympy as sp
 
 from rnnchaos.theory.bibliography import Paper
-from rnnchaos.theory.formula import Derived, Erratum, Meaning, Notation, Source, Step
+from rnnchaos.theory.formula import Meaning, Notation, Source
 
 D, N, P, kappa, c, M = sp.symbols("D N P kappa c M", positive=True)
 lambda0, nu, tau, ell, hat = sp.symbols("lambda0 nu tau l lambdahat", positive=True)
@@ -58,9 +58,4 @@ PAPERS = (Paper("LiBaiHuang2024", _AUTHORS, _TITLE, "arXiv preprint", 2024, None
 MODEL = Source("model of Li, Bai, Huang, arXiv:2408.02288; derived here", "LiBaiHuang2024")
 NOISY = 1 - 1 / kappa
 POSITIVE = sp.StrictGreaterThan(kappa, 1, evaluate=False)
-
-
-def derived(*steps: Step, where: sp.Basic = POSITIVE, remark: str, erratum: Erratum | None = None) -> Derived:
-    """What the steps derive: the last relation, with the meanings of its symbols."""
-    symbols = MEANINGS.of(steps[-1].relation) | MEANINGS.of(where)
-    return Derived(steps, symbols, where, MODEL, erratum=erratum, remarks=(remark,))
+derived = MEANINGS.of_model(MODEL, POSITIVE)

@@ -15,18 +15,16 @@ import sympy as sp
 
 from rnnchaos.theory.algebra.expectation import X, phi
 from rnnchaos.theory.bibliography import Paper
-from rnnchaos.theory.formula import Derived, Meaning, Notation, Source, Step
+from rnnchaos.theory.formula import Meaning, Notation, Source
 
 T, beta, g, c, w, n, N, delta, decay, a = sp.symbols("T beta g c w n N delta lambda a", positive=True)
 J, x2, G, H, u, bias, f = sp.symbols("J x2 G H u b f", real=True)
-Z, energy, attractor, slope, P0, ratio, m, s, gap, kl, loss = sp.symbols(
-    "Z E x_s s_1 P_0 r m s Delta K l", positive=True
-)
-EVERYWHERE = (X, -sp.oo, sp.oo)
+Z, Z_a, energy, attractor, slope, P0, ratio = sp.symbols("Z Z_a E x_s s_1 P_0 r", positive=True)
+m, s, gap, kl, loss = sp.symbols("m s Delta K l", positive=True)
 F = X - J * phi(0, X)
 WEIGHT = sp.exp(-(F**2) / (2 * T))
 
-_MEAN = "mean of {} over P"
+_MEAN, _EIGENVALUE = "mean of {} over P", "eigenvalue {} of the second moments of the data"
 MEANINGS = Notation(
     {
         "T": Meaning("temperature", "activity^2", "T > 0"),
@@ -59,8 +57,7 @@ MEANINGS = Notation(
         "a": Meaning("size of the data, +a and -a", "activity", "a > 0"),
         "h_a": Meaning("phi(a)", "activity", "h_a > 0"),
         "c": Meaning("second moment of the data along an eigenvector, not centred", "activity^2", "c >= 0"),
-        "c_k": Meaning("eigenvalue k of the second moments of the data", "activity^2", "c_k > 0"),
-        "c_l": Meaning("eigenvalue l of the second moments of the data", "activity^2", "c_l > 0"),
+        **{f"c_{k}": Meaning(_EIGENVALUE.format(k), "activity^2", f"c_{k} > 0") for k in ("k", "l")},
         "delta_kl": Meaning("1 where k = l, else 0", "1", "0 or 1"),
         "w": Meaning("entry of M^T M, M = 1 - J, in the eigenvectors of the data", "1", "real"),
         "w_0": Meaning("the same at t = 0", "1", "real"),
@@ -83,11 +80,6 @@ _AUTHORS, _KEY = "Yu, Zhendong and Huang, Weizhong and Huang, Haiping", "YuHuang
 PAPERS = (Paper(_KEY, _AUTHORS, _TITLE, "arXiv preprint", 2025, None, "2506.23546"),)
 MODEL = Source("model of Yu, Huang, Huang, arXiv:2506.23546; derived here", _KEY)
 WARM = sp.StrictGreaterThan(T, 0, evaluate=False)
-
-
-def derived(*steps: Step, where: sp.Basic = WARM, remark: str, unit: bool = True) -> Derived:
-    """What the steps derive: the last relation, with the meanings of its symbols. Without a `unit` activity
-    is a number: where phi is tanh itself, or a logarithm is taken."""
-    symbols = MEANINGS.of(steps[-1].relation) | MEANINGS.of(where)
-    symbols = symbols if unit else {name: replace(m, unit="1") for name, m in symbols.items()}
-    return Derived(steps, symbols, where, MODEL, remarks=(remark,))
+derived = MEANINGS.of_model(MODEL, WARM)
+pure = Notation({name: replace(m, unit="1") for name, m in MEANINGS.items()}).of_model(MODEL, WARM)
+"""The same where activity is a number: phi is tanh itself, or a logarithm is taken."""

@@ -4,15 +4,15 @@ from collections.abc import Callable
 from dataclasses import replace
 from fractions import Fraction
 from functools import partial
-from math import atan, pi
 from typing import Any
 
 from flint import arb
 
+from rnnchaos.numerics.densities import kinetic as k
+from rnnchaos.numerics.densities import trapezoid
+from rnnchaos.numerics.densities.trapezoid import NORM, Law, Part, Rule
 from rnnchaos.numerics.engines import Arithmetic
 from rnnchaos.numerics.langevin_machine import boltzmann as b
-from rnnchaos.numerics.langevin_machine import trapezoid
-from rnnchaos.numerics.langevin_machine.trapezoid import Part, Rule
 from tests.numerics.bounds.proof import BITS, FINE, Pairs, Proof
 
 BALLS = Arithmetic(True, BITS, BITS)
@@ -28,28 +28,27 @@ def _short(made: Rule) -> Rule:
     return replace(made, step=made.step / 3, count=2 * made.count)
 
 
-def _pairs(law: Any, N: int, widest: float, part: Part, change: Callable[[Rule], Rule]) -> Pairs:
+def _pairs(law: Law, part: Part, change: Callable[[Rule], Rule]) -> Pairs:
     for bits in (12, 24):
-        rules = (trapezoid.rule(law.size, N, each, widest=widest) for each in (bits, FINE if N == 1 else 64))
-        coarse, fine = rules
-        yield tuple(trapezoid.integrals(BALLS, made, law.at, (part,))[0] for made in (change(coarse), fine))
+        coarse, fine = (trapezoid.rule(law, each) for each in (bits, FINE if law.N == 1 else 64))
+        yield tuple(trapezoid.summed(BALLS, made, part)[0] for made in (change(coarse), fine))
 
 
-def _machines(points: Any, part: Callable[[b.Machine], Part], change: Callable[[Rule], Rule]) -> Pairs:
+def _machines(points: Any, part: Callable[[k.Machine], Part], change: Callable[[Rule], Rule]) -> Pairs:
     for J, T in points:
-        machine = b.machine_of(BALLS, tuple(map(Fraction, J)), Fraction(T))
-        yield from _pairs(machine, len(machine.J), pi / 2, part(machine), change)
+        machine = k.machine(BALLS, tuple(map(Fraction, J)), Fraction(T))
+        yield from _pairs(machine, part(machine), change)
 
 
 def _annealed(change: Callable[[Rule], Rule]) -> Pairs:
     for g, T in ((1.0, 1.0), (2.0, 0.5)):
-        yield from _pairs(b.Annealed(1, arb(g), arb(T)), 1, atan(T**0.5 / g), b.ONE, change)
+        yield from _pairs(b.Annealed(1, arb(g), arb(T)), NORM, change)
 
 
-PARTS: dict[str, Callable[[b.Machine], Part]] = {
-    "Z": lambda machine: b.ONE,
-    "second moment": lambda machine: b.moment(0, 0),
-    "bias": lambda machine: b.times(b.ENERGY, b.first_order(machine)),
+PARTS: dict[str, Callable[[k.Machine], Part]] = {
+    "Z": lambda machine: NORM,
+    "second moment": lambda machine: k.moment(1, 1),
+    "bias": lambda machine: k.ENERGY.times(b.first_order(machine)),
 }
 CHANGES = {"step": _long, "range": _short}
 PROOFS = (

@@ -248,6 +248,7 @@ def test_two_engines_agree(name: str, given: dict[str, Any]) -> None:
         ("log_partition", {"J": "1,2,3", "T": "1"}, "J = 1,2,3"),
         ("log_partition", {"J": "1,0,0,0,1,0,0,0,1", "T": "1"}, "annealed importance sampling"),
         ("log_partition", {"J": "1,2,3,4", "T": "1e-8"}, "T = 1e-08"),
+        ("annealed_partition", {"N": 2, "g": 1, "T": "1", "digits": 40}, "T = 1:"),
         ("gradient_model", {"J": "1", "T": "1", "i": 2}, "i = 2"),
         ("annealed_partition", {"N": 4, "g": 1, "T": 1}, "annealed importance sampling"),
         ("low_temperature_series", {"J": 1, "T": "0.1"}, "J = 1"),

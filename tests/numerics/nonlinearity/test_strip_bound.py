@@ -6,7 +6,7 @@ import pytest
 from flint import acb, arb
 
 from rnnchaos.numerics.ball.precision import working_bits
-from rnnchaos.numerics.nonlinearity.strip_bound import strip_of
+from rnnchaos.numerics.nonlinearity.strip_bound import strip_of, tanh_in_strip
 from rnnchaos.theory.nonlinearity.registry import REGISTRY, nonlinearity
 
 SLOPES: dict[str, Callable[[acb], acb]] = {
@@ -75,3 +75,13 @@ def test_reach_is_below_the_nearest_singularity(name: str) -> None:
 
 def test_an_expression_has_no_proved_strip() -> None:
     assert strip_of(nonlinearity("tanh(x)/2")) is None
+
+
+@pytest.mark.parametrize("a", [0.0, 0.2, 0.7, 0.9, 1.3, 1.55])
+def test_tanh_in_a_strip_is_bounded_and_no_more_than_that(a: float) -> None:
+    """On the edge, where both parts are largest: R is 1 at infinity up to pi/4, then met near the axis."""
+    edge = [acb(arb(u) / 50, a).tanh() for u in range(600)]
+    real, imaginary = tanh_in_strip(arb(a))
+    largest = max(float(abs(w.real)) for w in edge), max(float(abs(w.imag)) for w in edge)
+    assert not any(abs(w.real) > real or abs(w.imag) > imaginary for w in edge)
+    assert largest == pytest.approx((float(real), float(imaginary)), rel=2e-3)

@@ -4,7 +4,7 @@ import pytest
 import sympy as sp
 
 from rnnchaos.theory.algebra import expansion as module
-from rnnchaos.theory.algebra.expansion import expansion
+from rnnchaos.theory.algebra.expansion import expansion, reversion
 
 s, a = sp.symbols("s a", positive=True)
 OWN = (
@@ -34,3 +34,15 @@ def test_what_is_of_another_kind_is_left_to_sympy(expr: sp.Expr, monkeypatch: py
     assert _same(expr, 3)
     monkeypatch.setattr(module.sp, "series", lambda *_: sp.Order(s) + a)
     assert expansion(expr, s, 3) == a
+
+
+@pytest.mark.parametrize("f", [a * s - s**3 / 3 + 2 * s**5, s + s**2, s / (1 - a * s), sp.sin(s)], ids=str)
+def test_a_reversion_put_into_its_function_is_the_identity(f: sp.Expr) -> None:
+    y = sp.Symbol("y", positive=True)
+    back = sp.series(f.subs(s, reversion(f, s, y, 5)), y, 0, 6).removeO()
+    assert sp.simplify(sp.expand(back) - y) == 0
+
+
+def test_the_inverse_sine() -> None:
+    y = sp.Symbol("y", positive=True)
+    assert reversion(sp.sin(s), s, y, 7) == sp.series(sp.asin(y), y, 0, 8).removeO()

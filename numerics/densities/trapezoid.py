@@ -16,10 +16,9 @@ from dataclasses import dataclass
 from fractions import Fraction
 from itertools import product
 from math import comb, log, pi
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Protocol
 
 from flint import arb
-from mpmath import mp
 
 from rnnchaos.numerics.ball.enclosure import widened
 from rnnchaos.numerics.ball.precision import working_bits
@@ -27,7 +26,7 @@ from rnnchaos.numerics.engines import Arithmetic
 from rnnchaos.theory.errors import UsageError
 
 MOST = 200_000, 1_000_000
-"""Nodes of a rule in one and in two dimensions, some seconds; beyond, the temperature is too low for it."""
+"""Nodes of a rule in one and in two dimensions, some seconds; a weight that is too narrow asks for more."""
 _ANGLES = tuple(0.8 * 0.75**k for k in range(36))
 
 
@@ -40,27 +39,57 @@ class Size(NamedTuple):
     variance: Any
 
 
-Sizes = Callable[[arb], Size]
-"""The bound in the strip of half-width a; 0 is the real axis."""
+class Law(Protocol):
+    """An even weight on R^N, analytic in a strip of half-width `widest`; `width` names the parameter, its
+    attribute, that makes it narrow."""
+
+    @property
+    def N(self) -> int: ...
+    @property
+    def widest(self) -> float: ...
+    @property
+    def width(self) -> str: ...
+
+    def coordinate(self, x: Any) -> Any:
+        """What a point is made of, from one coordinate."""
+
+    def at(self, coordinates: tuple[Any, ...]) -> Any:
+        """A point, with the `weight` there."""
+
+    def size(self, a: arb) -> Size:
+        """Its bound in the strip of half-width a; 0 is the real axis."""
 
 
-At = Callable[[tuple[tuple[Any, Any], ...]], Any]
+def _unit(a: arb) -> arb:
+    """Bounded by 1 in every strip."""
+    return arb(1)
 
 
 class Part(NamedTuple):
-    """What multiplies the weight: a function of a point, its A and p."""
+    """What multiplies the weight: a function of a point, its p and, by the half-width of the strip, its A."""
 
     value: Callable[..., Any]
-    size: Callable[[arb], Any]
-    power: int
+    power: int = 0
+    size: Callable[[arb], Any] = _unit
+
+    def times(self, other: "Part") -> "Part":
+        """The product of two."""
+        return Part(
+            lambda point: self.value(point) * other.value(point),
+            self.power + other.power,
+            lambda a: self.size(a) * other.size(a),
+        )
+
+
+NORM = Part(lambda point: 1)
+"""1: its integral is the norm of the weight."""
 
 
 @dataclass(frozen=True)
 class Rule:
-    """Nodes k h, |k| <= count, in each of N coordinates; `angle`: the half-width a relied on."""
+    """Nodes k h, |k| <= count, in each coordinate; `angle`: the half-width a relied on."""
 
-    sizes: Sizes
-    N: int
+    law: Law
     angle: float
     step: float
     count: int
@@ -69,28 +98,28 @@ class Rule:
         """Half of the nodes, which do for even functions: coordinates `at(k)`, how often a node counts."""
         coordinates = {k: at(k) for k in range(-self.count, self.count + 1)}
         for k in range(self.count + 1):
-            rest = product(*[coordinates.values()] * (self.N - 1))
+            rest = product(*[coordinates.values()] * (self.law.N - 1))
             yield from (((coordinates[k], *more), 2 if k else 1) for more in rest)
 
     def error(self, part: Part) -> arb:
         """Upper bound of |rule - integral|."""
         a = arb(self.angle)
-        strip, line = self.sizes(a), self.sizes(arb(0))
+        strip, line = self.law.size(a), self.law.size(arb(0))
         one = 2 / ((2 * arb.pi() * a / self.step).exp() - 1)
-        alias = one if self.N == 1 else one * (2 + one)
+        alias = one if self.law.N == 1 else one * (2 + one)
         whole = part.size(a) * strip.factor * self._mixed(part.power, lambda p: _integral(strip, p))
         total: arb = whole * alias + part.size(arb(0)) * line.factor * self._left_out(part.power, line)
         return total
 
     def _mixed(self, power: int, one: Callable[[int], Any]) -> arb:
         """Of (sum_i (u_i + d))^p, from those of (u + d)^p in one coordinate."""
-        whole: arb = arb(self.N) ** power * one(power) * one(0) ** (self.N - 1)
+        whole: arb = arb(self.law.N) ** power * one(power) * one(0) ** (self.law.N - 1)
         return whole
 
     def _left_out(self, power: int, line: Size) -> arb:
         """All nodes with some |k| > count."""
         one = self._tail(line, power)
-        if self.N == 1:
+        if self.law.N == 1:
             return one
         both = one * self._sum(line, 0) + self._tail(line, 0) * self._sum(line, power)
         total: arb = 2 ** max(power, 1) * both
@@ -121,42 +150,48 @@ def _integral(size: Size, power: int) -> arb:
     return total
 
 
-def rule(sizes: Sizes, N: int, bits: int, *, widest: float, refined: bool = False) -> Rule:
+def rule(law: Law, bits: int, *, refined: bool = False) -> Rule:
     """The rule with the fewest nodes among some whose error is about 2^-bits; `refined`: a step shorter by a
     quarter, and nodes farther out. Raises `UsageError` where they are too many."""
     with working_bits(64):
         nats = bits * log(2) + 8
-        line = sizes(arb(0))
+        line = law.size(arb(0))
         reach = float(line.core) + (2 * (nats + 6) * float(line.variance)) ** 0.5
         found = []
         for share in _ANGLES:
-            size = sizes(arb(share * widest))
-            spent = float(size.factor.log() + N * (1 + size.core / line.variance.sqrt()).log())
-            found.append((2 * pi * share * widest / (nats + spent), share * widest))
+            size = law.size(arb(share * law.widest))
+            spent = float(size.factor.log() + law.N * (1 + size.core / line.variance.sqrt()).log())
+            found.append((2 * pi * share * law.widest / (nats + spent), share * law.widest))
     step, angle = max(found)
     step, reach = (0.8 * step, 1.1 * reach) if refined else (step, reach)
     count = int(reach / step) + 1
-    if (2 * count) ** N > MOST[N - 1]:
-        most = f"accepted: a temperature that {MOST[N - 1]} nodes resolve"
-        raise UsageError("T", f"{float(line.variance):.3g}", f"{most}, not {(2 * count) ** N:.1e}")
-    return Rule(sizes, N, angle, step, count)
+    if (nodes := (2 * count) ** law.N) > MOST[law.N - 1]:
+        given = f"{float(getattr(law, law.width)):.3g}"
+        most = f"accepted: a value that {MOST[law.N - 1]} nodes resolve, not {nodes:.1e}"
+        raise UsageError(law.width, given, most)
+    return Rule(law, angle, step, count)
 
 
-def integrals(numbers: Arithmetic, made: Rule, at: At, parts: tuple[Part, ...]) -> list[Any]:
-    """Of each part times the weight, even functions: `at(xs)` is a point of coordinates (x, tanh x) with the
-    `weight` there; balls hold the error of the rule."""
-    step = numbers.number(Fraction(made.step))
+def integrals(numbers: Arithmetic, law: Law, *parts: Part) -> list[Any]:
+    """Of each part times the weight, even functions; balls hold the error of the rule."""
+    return summed(numbers, rule(law, numbers.planned, refined=bool(numbers.refinement)), *parts)
+
+
+def mean(numbers: Arithmetic, law: Law, part: Part) -> Any:
+    """Over the law."""
+    norm, found = integrals(numbers, law, NORM, part)
+    return found / norm
+
+
+def summed(numbers: Arithmetic, made: Rule, *parts: Part) -> list[Any]:
+    """The integrals by a rule."""
+    law, step = made.law, numbers.number(Fraction(made.step))
     totals = [numbers.number(0)] * len(parts)
-    for xs, twice in made.half(lambda k: coordinate(step * k)):
-        point = at(xs)
+    for coordinates, twice in made.half(lambda k: law.coordinate(step * k)):
+        point = law.at(coordinates)
         share = twice * point.weight
         totals = [total + share * part.value(point) for total, part in zip(totals, parts, strict=True)]
-    scaled = [total * step**made.N for total in totals]
+    scaled = [total * step**law.N for total in totals]
     if not numbers.balls:
         return scaled
     return [widened(total, made.error(part)) for total, part in zip(scaled, parts, strict=True)]
-
-
-def coordinate(x: Any) -> tuple[Any, Any]:
-    """(x, tanh x)."""
-    return x, x.tanh() if isinstance(x, arb) else mp.tanh(x)
