@@ -133,6 +133,8 @@ UNSAFE = frozenset(
 SMALL: Mapping[str, Words] = {
     **dict.fromkeys(("N", "N0", "P", "k", "states"), ("2", "5", "8")),
     **dict.fromkeys(("burn", "align", "duration"), ("1", "2", "3")),
+    **dict.fromkeys(("updates", "leaps", "components"), ("1", "2")),
+    **dict.fromkeys(("chains", "rungs"), ("2", "20")),
     "points": ("2", "3"),
     "g": ("0.5", "1", "2"),
     "dt": ("0.1", "0.5", "1"),

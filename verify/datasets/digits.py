@@ -5,7 +5,6 @@ so that likelihoods are finite. A number decides u and which 1400 images are lea
 """
 
 from importlib.util import find_spec
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,7 +23,7 @@ def pixels() -> Array:
     return np.asarray(load_digits().data)
 
 
-def needed(*_: Any) -> None:
+def needed() -> None:
     """Raise `UsageError` without scikit-learn."""
     if find_spec("sklearn") is None:
         raise UsageError("data", "digits", "accepted with the extra `data`: pip install rnnchaos[data]")

@@ -1,11 +1,11 @@
 """What simulation says of the Langevin machine."""
 
-from rnnchaos.verify.datasets.digits import needed
 from rnnchaos.verify.ensembles.template import Template
 from rnnchaos.verify.langevin_machine import learning, parameters
 from rnnchaos.verify.langevin_machine.claims import claims
 from rnnchaos.verify.langevin_machine.kernels import memory_bytes, sampler
 from rnnchaos.verify.learning.comparison import compared
+from rnnchaos.verify.learning.effort import COMPONENTS, affordable
 
 CLAIMS = claims
 STUDIES = (
@@ -16,9 +16,9 @@ STUDIES = (
         parameters.LEARNING,
         learning.memory_bytes,
         realisations=1,
-        check=needed,
+        check=affordable,
         summary=compared,
-        asks=(parameters.COMPONENTS,),
+        asks=(COMPONENTS,),
     ),
     Template(
         "langevin_sampler",

@@ -86,6 +86,9 @@ def test_what_does_not_fit(monkeypatch: pytest.MonkeyPatch) -> None:
     study = template("langevin_machine").study
     with pytest.raises(UsageError, match=r"accepted with the extra"):
         study({})
+    monkeypatch.undo()
+    with pytest.raises(UsageError, match="chains = 10000"):
+        study({"chains": 10_000, "updates": 10_000, "leaps": 10})
     for name, value in (("T", "0.001"), ("chains", 1), ("rungs", 1), ("leaps", 0), ("data", "mnist")):
         with pytest.raises(UsageError, match=name):
             study({name: value})
