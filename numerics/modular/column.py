@@ -1,10 +1,10 @@
 """What the modular column evaluates: two levels, neurons and populations, of any size, and any number of
 levels (`rnnchaos.numerics.modular.state` has the equations)."""
 
-from rnnchaos.numerics.engines import lazily
+from rnnchaos.numerics.engines import closed, lazily
 from rnnchaos.numerics.modular import observables as seen
 from rnnchaos.numerics.modular import parameters as of
-from rnnchaos.numerics.modular.engines import ONSET, quantity
+from rnnchaos.numerics.modular.engines import UNSTABLE, critical_strength, quantity
 from rnnchaos.numerics.presentation.letters import Letter
 from rnnchaos.numerics.presentation.samples import Samples
 
@@ -15,7 +15,7 @@ QUANTITIES = (
     quantity("lyapunov_max", "largest Lyapunov exponent, per step", seen.exponent),
     quantity("lyapunov_micro", "growth of differences without a population mean", seen.exponent, 0),
     quantity("lyapunov_macro", "growth of population means left to themselves", seen.exponent, 1),
-    ONSET,
+    closed("modular.onset", "critical sigma of quiescence", critical_strength, of.LINE, UNSTABLE),
     quantity(
         "crossover",
         "sigma_mu at which macroscopic activity sets in, N0 = infinity",

@@ -13,22 +13,20 @@ from typing import Any
 from mpmath import mp
 
 from rnnchaos.numerics import engines as common
-from rnnchaos.numerics.ball.convert import arb_of, exact_mpf
+from rnnchaos.numerics.ball.convert import exact_mpf
+from rnnchaos.numerics.ball.elementary import square_root
 from rnnchaos.numerics.ball.precision import working_bits
 from rnnchaos.numerics.ball.secant import secant
 from rnnchaos.numerics.means.covariance import mpmath_medium
-from rnnchaos.numerics.modular.parameters import SIGMA_MU, SIZE, TWO_LEVELS, System, share
+from rnnchaos.numerics.modular.parameters import TWO_LEVELS, Size, System, share
 from rnnchaos.numerics.modular.state import WHAT, Hierarchy, State, at, at_rest, enclosed, mismatch
 from rnnchaos.numerics.quantity import Quantity
 from rnnchaos.numerics.value import Ball
 from rnnchaos.theory.errors import present
 
-_PROOF = (
-    "{} in ball arithmetic; root enclosed by a change of sign, unique by theorem "
-    "(rnnchaos.theory.modular.mean_field)"
-)
-_CLOSED = _PROOF.format("closed forms of erf")
-_EXPANDED = _PROOF.format("Mehler's expansion with proved coefficients and remainder")
+_ROOT = "root enclosed by a change of sign, unique by theorem (rnnchaos.theory.onset.shared_input)"
+_CLOSED = f"closed forms of erf in ball arithmetic; {_ROOT}"
+_EXPANDED = f"Mehler's expansion with proved coefficients and remainder in ball arithmetic; {_ROOT}"
 _EXACT = "exact: no level is above its onset"
 _REFERENCE = (
     "mpmath: closed forms of erf, others by Hermite's expansion and its recurrence; secant root; radius: 10 "
@@ -44,11 +42,8 @@ def solved(numbers: common.Arithmetic, of: Hierarchy) -> State:
     rough = _rough(of)
     last, start = present(rough.last, "an active level"), exact_mpf(rough.law.variance)
     medium = mpmath_medium(of.phi, float(start) ** 0.5, numbers.bits + _LAW, numbers.refinement)
-
-    def small(step: Any, root: Any) -> bool:
-        """Whether the next step would be below the precision."""
-        return bool(abs(step) < abs(root) * mp.ldexp(1, -(mp.prec * 5) // 8))
-
+    # the next step would be below the precision
+    small: Any = lambda step, root: abs(step) < abs(root) * mp.ldexp(1, -(mp.prec * 5) // 8)  # noqa: E731
     starts = start, start * (1 + mp.ldexp(1, -_ROUGH))
     root = secant(lambda D: mismatch(medium(D), of, last), *starts, small=small, what=WHAT, most=100)
     return at(medium(root), of, last)
@@ -98,13 +93,12 @@ def quantity(
     return Quantity(id, title, formula or id, parameters, *both)
 
 
-def critical_strength(bits: int, /, *, sigma_mu: Fraction, N0: float | int) -> Ball:
+def critical_strength(numbers: common.Arithmetic, *, sigma_mu: Fraction, N0: Size) -> Any:
     """sigma_c at which quiescence loses stability, slope 1: sigma_c^2 = (1 - m)/(1 - m (1 - 1/N0))."""
     m = sigma_mu**2
-    if m >= 1:
-        return Ball(None, "exact", True, "none", "sigma_mu >= 1: quiescence is unstable at every sigma")
-    return Ball(arb_of((1 - m) / (1 - m * (1 - share(N0)))).sqrt(), "closed form")
+    return square_root(numbers.number((1 - m) / (1 - m * (1 - share(N0)))))
 
 
-_LINE = ("modular.onset", "critical sigma of quiescence", "modular.onset", (SIGMA_MU, SIZE))
-ONSET = Quantity(*_LINE, critical_strength, critical_strength, phases=False)
+UNSTABLE = common.absent(
+    "sigma_mu >= 1: quiescence is unstable at every sigma", lambda *, sigma_mu, **_: bool(sigma_mu >= 1)
+)

@@ -45,9 +45,8 @@ LEVEL = limited(
     "below the number of strengths",
     lambda given: (given["level"] or 0) < len(given["strengths"]),
 )
-WHICH = or_word(
-    replace(LEVEL, meaning="level, or max: the largest exponent of all", default="max"), None, "max"
-)
+_ALL = replace(LEVEL, meaning="level, or max: the largest exponent of all", default="max")
+WHICH = or_word(_ALL, None, "max")
 
 
 def two_levels(*, sigma: Fraction, sigma_mu: Fraction, N0: Size, phi: Nonlinearity) -> Hierarchy:
@@ -73,6 +72,7 @@ def share(size: Size) -> Fraction:
     return Fraction(0) if size == inf else Fraction(1, int(size))
 
 
+LINE = SIGMA_MU, SIZE
 System = tuple[Callable[..., Hierarchy], tuple[Parameter, ...]]
 TWO_LEVELS: System = two_levels, (SIGMA, SIGMA_MU, SIZE, PHI)
 WITHOUT_MODULES: System = without_modules, (SIGMA, PHI)

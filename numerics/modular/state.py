@@ -1,14 +1,12 @@
 r"""The stationary state of a hierarchy of populations, found and enclosed.
 
-Given the variance D of the inputs the levels follow one another (`rnnchaos.theory.modular.levels`): with
-$\rho_0=1$,
-
-    q_k = q_(k-1)/n_k + (1 - 1/n_k) f(rho_k),   rho_(k+1) = rho_k - sigma_k^2 q_k/D.
+Given the variance D of the inputs the levels follow one another (`rnnchaos.theory.modular.levels`), here
+$\rho_k=c_k/D$ from $\rho_0=1$ on: $\rho_{k+1}=\rho_k-\sigma_k^2q_k/D$.
 
 A level is *active* if separations on it grow while it is at rest, $\sigma_k^2q_k/c_k>1$ in the limit
 $c_k\to0$, at the state of the levels below. Then $D$ rises to the one root of $\rho_{k+1}=0$ above that
 state: at infinite $n_k$ of $1-\sigma_k^2q_k/c_k$, which spares the trivial root. Each of these functions
-grows through its root (theorem of `rnnchaos.theory.modular.mean_field`), so a change of sign encloses it and
+grows through its root (theorem of `rnnchaos.theory.onset.shared_input`), so a change of sign encloses it and
 no derivative is wanted. From quiescence, D = 0, the limits are exact rationals (all registered phi have slope
 1), so "active" is decided exactly; the law of separations is eliminated by the same steps, and
 $\det(1-\text{its matrix})=\prod_k(1-\sigma_k^2q_k/c_k)$. When every level has been asked, no level grows: the
@@ -142,7 +140,6 @@ def _sure(excess: Any) -> Any:
 def _root(of: Hierarchy, last: int, below: flint.arb, bits: int, excess: Any) -> flint.arb:
     """The variance above `below` at which the level `last` balances. Raises `NonConvergence`."""
     start, medium, loss = below.mid(), ball_medium(of.phi), _GAIN + 2 * _closeness(of.shares[last], excess)
-
     gap: Function = lambda distance: mismatch(medium(start + distance), of, last)  # noqa: E731
     distance = sign_change(gap, of.ceiling, bits=bits, loss=loss, what=WHAT)
     with working_bits(bits + loss):

@@ -105,6 +105,20 @@ def solved(
     return apply
 
 
+def eliminated(*unknowns: sp.Symbol) -> Operation:
+    """That the last relations, one for each unknown and homogeneous in them, have a solution: their
+    determinant is 0."""
+
+    def apply(*relations: sp.Basic) -> sp.Basic:
+        gaps = [relation.lhs - relation.rhs for relation in relations[-len(unknowns) :]]
+        matrix = sp.Matrix(gaps).jacobian(list(unknowns))
+        if any(sp.expand(gap) != 0 for gap in sp.Matrix(gaps) - matrix * sp.Matrix(unknowns)):
+            raise DoesNotFollow(f"relations that are not linear in {unknowns}")
+        return eq(matrix.det(), 0)
+
+    return apply
+
+
 def relaxed(x: sp.Symbol, start: sp.Expr, t: sp.Symbol) -> Operation:
     """x(t) from x(0) = `start`, where the last relation's right side is its rate, linear in x."""
 
@@ -113,6 +127,16 @@ def relaxed(x: sp.Symbol, start: sp.Expr, t: sp.Symbol) -> Operation:
         if slope.has(x):
             raise DoesNotFollow(f"the rate {relations[-1].rhs} is not linear in {x}")
         return -source / slope + (start + source / slope) * sp.exp(slope * t)
+
+    return apply
+
+
+def larger_root(unknown: sp.Symbol) -> Operation:
+    """The root of the last relation, quadratic in the unknown, that has the positive square root."""
+
+    def apply(*relations: sp.Basic) -> sp.Expr:
+        a, b, c = sp.Poly(sp.expand(relations[-1].lhs - relations[-1].rhs), unknown).all_coeffs()
+        return (-b + sp.sqrt(b**2 - 4 * a * c)) / (2 * a)
 
     return apply
 

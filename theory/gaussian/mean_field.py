@@ -8,6 +8,7 @@ in closed form for the error function.
 
 import sympy as sp
 
+from rnnchaos.theory.algebra.arcsine_law import arcsine, by_price
 from rnnchaos.theory.algebra.operations import both_sides, eq, integrated, same
 from rnnchaos.theory.formula import DERIVED_HERE, Derived, Step, entry
 from rnnchaos.theory.gaussian.notation import (
@@ -106,29 +107,14 @@ def potential() -> Derived:
 )
 def potential_erf() -> Derived:
     slope = sp.pi / 2 / (1 + sp.pi * DELTA0 / 2)
-    kernel = ((1 + sp.pi * DELTA0 / 2) ** 2 - (sp.pi * DELTA / 2) ** 2) ** sp.Rational(-1, 2)
-    arcsine = 2 / sp.pi * sp.asin(slope * DELTA)
     area = 2 / sp.pi * (DELTA * sp.asin(slope * DELTA) + (sp.sqrt(1 - (slope * DELTA) ** 2) - 1) / slope)
-    determinant = sp.Matrix(
-        [[1 + sp.pi * DELTA0 / 2, sp.pi * DELTA / 2], [sp.pi * DELTA / 2, 1 + sp.pi * DELTA0 / 2]]
-    ).det()
     C = sp.Function("C", real=True)(DELTA)
     statement = eq(_V, -(DELTA**2) / 2 + GAIN**2 * area)
     steps = (
-        Step(
-            "phi'(x) = exp(-pi x^2/4), and by Price dC/dDelta = E[phi' phi'], a Gaussian integral: det(1 + "
-            "pi Sigma/2)^(-1/2).",
-            eq(sp.Derivative(C, DELTA), determinant ** sp.Rational(-1, 2)),
-        ),
-        Step("Expand the determinant.", eq(sp.Derivative(C, DELTA), kernel), same),
-        Step(
-            "Integrate from C(0) = 0.",
-            eq(C, arcsine),
-            lambda *r: integrated(DELTA, C, arcsine)(*r).subs(C.subs(DELTA, 0), 0),
-        ),
+        *by_price(C, DELTA0, DELTA),
         Step(
             "Put C into dV/dDelta = -Delta + g^2 C.",
-            eq(sp.Derivative(_V, DELTA), -DELTA + GAIN**2 * arcsine),
+            eq(sp.Derivative(_V, DELTA), -DELTA + GAIN**2 * arcsine(DELTA0, DELTA)),
             lambda *r: -DELTA + GAIN**2 * r[-1].rhs,
         ),
         Step(

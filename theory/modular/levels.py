@@ -8,7 +8,7 @@ of level k share the inputs of the levels from k on:
 
 Given Delta0 the levels follow one another, $c_{k+1}=c_k-\sigma_k^2q_k$, and the last must leave nothing: one
 equation for Delta0. Its solution without growing levels is unique: by the lemma of
-`rnnchaos.theory.modular.mean_field` every $\rho_k=c_k/\Delta_0$ grows along the curve and every $q_k/c_k$
+`rnnchaos.theory.onset.shared_input` every $\rho_k=c_k/\Delta_0$ grows along the curve and every $q_k/c_k$
 falls, which the induction needs of the next ($q_k$ grows, so
 $d\ln\rho_{k+1}/d\ln\Delta_0\le(1-\rho_{k+1})/\rho_{k+1}$; and $q_{k-1}/c_k=r/(1-\sigma_{k-1}^2r)$ falls with
 $r=q_{k-1}/c_{k-1}$). Source: derived here; infinite sizes are those of arXiv:2410.06361.

@@ -16,7 +16,7 @@ import sympy as sp
 
 from rnnchaos.theory.algebra.expansion import expansion
 from rnnchaos.theory.algebra.expectation import X, phi
-from rnnchaos.theory.algebra.operations import eq
+from rnnchaos.theory.algebra.operations import eliminated, eq, larger_root
 from rnnchaos.theory.formula import DERIVED_HERE, Derived, Step, entry
 from rnnchaos.theory.gaussian.notation import mean_of
 from rnnchaos.theory.modular import notation as n
@@ -34,22 +34,11 @@ _MICRO = "growth rate of differences that have no population mean"
 _MACRO = "growth rate of the population means left to themselves"
 
 
-def _eliminated(*relations: sp.Basic) -> sp.Basic:
-    """The determinant of two relations that are linear in D and Dbar."""
-    return eq(sp.Matrix([r.lhs - r.rhs for r in relations]).jacobian([_D, _Dbar]).det(), 0)
-
-
 LAW = (
     Step("delta x' = phi'(h) delta h, and delta h is as Gaussian as h: D grows by mu a step.", _own),
     Step("Means over a population: a neuron with itself, and with others, by the block part.", _shared),
-    Step("Eliminate Dbar.", eq((n.mu - _micro) * (n.mu - _macro), _mixed), _eliminated),
+    Step("Eliminate Dbar.", eq((n.mu - _micro) * (n.mu - _macro), _mixed), eliminated(_D, _Dbar)),
 )
-
-
-def _larger(characteristic: sp.Basic) -> sp.Expr:
-    """The larger root of the characteristic equation, which is that with the positive square root."""
-    one, b, rest = sp.Poly(sp.expand(characteristic.lhs - characteristic.rhs), n.mu).all_coeffs()
-    return (-b + sp.sqrt(b**2 - 4 * one * rest)) / (2 * one)
 
 
 @entry("modular.lyapunov_max", f"{_MAX}: the 2x2 law", _MAX)
@@ -57,7 +46,7 @@ def lyapunov_max() -> Derived:
     root = (_micro + _macro + sp.sqrt((_micro - _macro) ** 2 + 4 * _mixed)) / 2
     return derived(
         *LAW,
-        Step("Its larger root.", eq(n.mu, root), lambda *r: _larger(r[-1])),
+        Step("Its larger root.", eq(n.mu, root), larger_root(n.mu)),
         half_log(n.lambda_1, root),
         source=DERIVED_HERE,
         remark="A = E phi'(x)^2 and B = E phi'(x) phi'(y) at the solution of modular.dmft; for erf A = (1 + "
@@ -98,7 +87,7 @@ def weak_modularity() -> Derived:
     tail = remainder(n.sigma_mu**4)
 
     def expanded(*relations: sp.Basic) -> sp.Basic:
-        root = _larger(relations[-1]).subs(n.sigma_mu, sp.sqrt(_square))
+        root = larger_root(n.mu)(*relations).subs(n.sigma_mu, sp.sqrt(_square))
         first = expansion(root, _square, 1).subs(_square, n.sigma_mu**2)
         return eq(n.mu, sp.simplify(first) + tail)
 

@@ -8,25 +8,15 @@ have variance $\Delta_0=\sigma^2q+\sigma_\mu^2Q$, two neurons of one population 
 the mean square Q of a population mean is that of $N_0$ exchangeable neurons. The published theory
 (arXiv:2410.06361) is $N_0=\infty$; finite populations are derived here.
 
-**One solution.** Let phi be odd, increasing, $\varphi(x)/x$ decreasing for x > 0 (all registered phi). With
-$F=E\varphi^2$ and $f(c)=E\varphi(x)\varphi(y)$ the equations are one in $\Delta_0$: $c=\Delta_0-\sigma^2F$
-and $c=\sigma_\mu^2[F/N_0+(1-1/N_0)f(c)]$. Along this curve $F/c$ and $f(c)/c$ fall strictly as $\Delta_0$
-grows, so at most one solution has c > 0. Proof, with $\rho=c/\Delta_0$, $\psi=\varphi-x\varphi'\ge0$ and
-$\kappa=E\psi(x)\varphi(y)/f\le1$: $1-\rho=\sigma^2F/\Delta_0$ falls, and
-$d\ln\rho/d\ln\Delta_0\le(1-\rho)/\rho$ because F grows. Then
-$d\ln(f/c)/d\ln\Delta_0\le(e-1)(1-\rho)/\rho-\kappa$ with
-$(e-1)f=cf'(c)-f=-E\psi(x)\varphi(y)-\Delta_0E\varphi''(x)\varphi(y)$ (parts). Parts again, with
-$\bar\varphi(x)=E[\varphi(y)|x]$, turn "this is negative" into
-$\rho E\psi\bar\varphi>(1-\rho)\Delta_0E\psi(\bar\varphi-x\bar\varphi')/x^2$, which holds pointwise:
-$\bar\varphi$ is a positive mixture of $k(u)=e^{-u^2/2s^2}\sinh(tu/s^2)$, $u=\rho x$,
-$s^2=\Delta_0(1-\rho^2)$, and $k-uk'\le ku^2/s^2$ since $z\coth z\ge1$. The same induction covers any number
-of levels (`rnnchaos.theory.modular.levels`). Source: derived here.
+For odd, increasing phi with $\varphi(x)/x$ decreasing for x > 0 (all registered ones) at most one solution
+has c > 0: the proof is in `rnnchaos.theory.onset.shared_input`, and covers any number of levels
+(`rnnchaos.theory.modular.levels`). Source: derived here.
 """
 
 import sympy as sp
 
-from rnnchaos.theory.algebra.expectation import pair
-from rnnchaos.theory.algebra.operations import eq, integrated, same, substitute
+from rnnchaos.theory.algebra.arcsine_law import by_price
+from rnnchaos.theory.algebra.operations import eq, same, substitute
 from rnnchaos.theory.formula import DERIVED_HERE, Derived, Step, entry
 from rnnchaos.theory.gaussian.notation import mean_square
 from rnnchaos.theory.modular import notation as n
@@ -62,17 +52,11 @@ def dmft() -> Derived:
 
 @entry("modular.covariance.erf", _ERF, "covariance of two neurons for the error function")
 def covariance_erf() -> Derived:
-    f, own, shared = _f(n.c), 1 + sp.pi * n.Delta0 / 2, sp.pi * n.c / 2
-    slope, arcsine = sp.Derivative(f, n.c), 2 / sp.pi * sp.asin(shared / own)
-    price = eq(slope, sp.Matrix(pair(own, shared)).det() ** sp.Rational(-1, 2))
-    expanded = eq(slope, (own**2 - shared**2) ** sp.Rational(-1, 2))
-    from_zero = lambda *r: integrated(n.c, f, arcsine)(*r).subs(_f(0), 0)  # noqa: E731
     return derived(
-        Step("phi' = exp(-pi x^2/4); by Price df/dc = E phi' phi' = det(1 + pi Sigma/2)^(-1/2).", price),
-        Step("Expand the determinant: this is B, and A at c = Delta0.", expanded, same),
-        Step("Integrate from f(0) = 0.", eq(f, arcsine), from_zero),
+        *by_price(_f(n.c), n.Delta0, n.c),
         assumptions=sp.LessThan(n.c, n.Delta0, evaluate=False),
         source=DERIVED_HERE,
+        remark="its derivative is B, and A at c = Delta0.",
     )
 
 

@@ -5,33 +5,50 @@ Quiescence loses stability where the 2x2 law at $A=B=c_1^2$ reaches 1,
     (1 - c1^2 sigma^2)(1 - c1^2 sigma_mu^2) = c1^4 sigma^2 sigma_mu^2/N0,   both below 1/c1.
 
 Above it, at fixed $\sigma_\mu$, q is a power series in $\varepsilon=\sigma-\sigma_c$, exact by
-`rnnchaos.theory.modular.onset_series` (Mehler's expansion, in python-flint). The derivation takes another
-road to the same coefficients: Isserlis' moments of phi's Taylor polynomial, and undetermined coefficients
-in SymPy. Source: derived here. The series is asymptotic.
+`rnnchaos.theory.onset.shared_input` (Mehler's expansion, in python-flint) with $m=\sigma_\mu$, $s=1/N_0$. The
+derivation takes another road to the same coefficients: Isserlis' moments of phi's Taylor polynomial, and
+undetermined coefficients in SymPy. Source: derived here. The series is asymptotic.
 """
 
 import sympy as sp
 
-from rnnchaos.theory.algebra.expansion import expansion
 from rnnchaos.theory.algebra.expectation import X, phi
 from rnnchaos.theory.algebra.operations import both_sides, eq, substitute
+from rnnchaos.theory.errors import UsageError
 from rnnchaos.theory.formula import DERIVED_HERE, Derived, Step, entry
 from rnnchaos.theory.gaussian.notation import mean_of, mean_square
 from rnnchaos.theory.modular import notation as n
 from rnnchaos.theory.modular.lyapunov import LAW
 from rnnchaos.theory.modular.notation import Delta0, covariance, derived, epsilon, q
-from rnnchaos.theory.modular.onset_series import Near, activity_series
-from rnnchaos.theory.onset.feedback import by_order, series_of
-from rnnchaos.theory.onset.taylor_mean import by_moments, without_remainder
+from rnnchaos.theory.nonlinearity.registry import odd_nonlinearity
+from rnnchaos.theory.onset.series import MAX_ORDER
+from rnnchaos.theory.onset.shared_input import SharedInput, activity_above, shared_input, strength_squared
+from rnnchaos.theory.onset.subject import share_of_one, strength_at_rest
+from rnnchaos.theory.onset.taylor_mean import by_moments
 from rnnchaos.theory.printing import remainder, text
 
-ORDER, PHI, STRENGTH, POPULATION_SIZE = 3, "erf", "1/2", "10"
-_own, _shared = n.c1**2 * n.sigma**2, n.c1**2 * n.sigma_mu**2
-_quiescent = eq((n.mu - _own) * (n.mu - _shared), _own * _shared / n.N0)
+ORDER, PHI, STRENGTH, SIZE = 3, "erf", "1/2", "10"
+_own, _block = n.c1**2 * n.sigma**2, n.c1**2 * n.sigma_mu**2
+_quiescent = eq((n.mu - _own) * (n.mu - _block), _own * _block / n.N0)
 _rho = sp.Symbol("rho")
 _JOINS = "where macroscopic activity joins microscopic chaos at infinite population size"
 _LINE = "critical line of quiescence at any population size; with the series of q above it"
 _ABOVE = "activity q just above the critical line, an exact series in sigma - sigma_c"
+
+
+def activity_series(phi: str, sigma_mu: str, N0: str, order: int) -> SharedInput:
+    """The series to epsilon^order. Raises `UsageError` for an order outside 1..MAX_ORDER, a sigma_mu that has
+    no critical sigma, an N0 that is no size, and a phi without a continuous onset or rational
+    coefficients."""
+    if not 1 <= order <= MAX_ORDER:
+        raise UsageError("order", order, f"accepted: an integer from 1 to {MAX_ORDER}")
+    subject = odd_nonlinearity(phi)
+    strength = strength_at_rest("sigma_mu", sigma_mu, subject)
+    return shared_input(subject, strength, share_of_one("N0", N0), order)
+
+
+def _setting(near: SharedInput, N0: str) -> str:
+    return f"for phi = {near.phi.name}, sigma_mu = {near.strength}, N0 = {N0}: sigma_c = {near.critical}"
 
 
 @entry("modular.crossover", _JOINS, "onset of macroscopic activity")
@@ -52,9 +69,7 @@ def crossover() -> Derived:
 
 
 @entry("modular.onset", _LINE, "critical line of modular populations")
-def onset(
-    *, order: int = ORDER, phi: str = PHI, sigma_mu: str = STRENGTH, N0: str = POPULATION_SIZE
-) -> Derived:
+def onset(*, order: int = ORDER, phi: str = PHI, sigma_mu: str = STRENGTH, N0: str = SIZE) -> Derived:
     near, slopes = activity_series(phi, sigma_mu, N0, order), {n.A: n.c1**2, n.B: n.c1**2}
     series, line = text(eq(q, near.activity.with_remainder(epsilon, order))), _quiescent.subs(n.mu, 1)
     return derived(
@@ -64,13 +79,13 @@ def onset(
         assumptions=sp.And(n.AT_LEAST_ONE, n.sigma < 1 / n.c1, n.sigma_mu < 1 / n.c1),
         source=DERIVED_HERE,
         series=near.activity,
-        remarks=(f"just above it, {near.setting}, epsilon = sigma - sigma_c:", series),
+        remarks=(f"just above it, {_setting(near, N0)}, epsilon = sigma - sigma_c:", series),
     )
 
 
 @entry("modular.activity.onset", _ABOVE, "activity near the critical line")
 def activity_onset(
-    *, order: int = ORDER, phi: str = PHI, sigma_mu: str = STRENGTH, N0: str = POPULATION_SIZE
+    *, order: int = ORDER, phi: str = PHI, sigma_mu: str = STRENGTH, N0: str = SIZE
 ) -> Derived:
     near = activity_series(phi, sigma_mu, N0, order)
     mean, square = (
@@ -78,8 +93,8 @@ def activity_onset(
     )
     tail, last = remainder(Delta0 ** (order + 1)), remainder(epsilon ** (order + 1))
     moments = lambda *r: by_moments(r[0].rhs, near.phi, order) + tail  # noqa: E731
-    ratio = lambda *r: _strength_squared(r[0].rhs, near, order) + tail  # noqa: E731
-    solved = lambda *r: _solved(r[2].rhs, r[1].rhs, near.critical, order) + last  # noqa: E731
+    ratio = lambda *r: strength_squared(r[0].rhs, covariance(_rho * Delta0), _rho, Delta0, near, order) + tail  # noqa: E731
+    solved = lambda *r: activity_above(r[2].rhs, r[1].rhs, near.critical, Delta0, epsilon, order) + last  # noqa: E731
     series = eq(q, near.activity.with_remainder(epsilon, order))
     return derived(
         Step("The activity.", eq(q, mean_square())),
@@ -89,27 +104,8 @@ def activity_onset(
         assumptions=eq(epsilon, n.sigma - near.critical),
         source=DERIVED_HERE,
         series=near.activity,
-        remark=near.setting,
+        remark=_setting(near, N0),
     )
-
-
-def _strength_squared(square: sp.Expr, near: Near, order: int) -> sp.Expr:
-    """sigma^2 = (1 - rho)/h with rho = sigma_mu^2 [h/N0 + (1 - 1/N0) g] solved term by term; h, g are the
-    means over Delta0."""
-    means = (by_moments(mean, near.phi, order + 1) for mean in (square, covariance(_rho * Delta0)))
-    h, g = (sp.expand(mean / Delta0) for mean in means)
-    equation = _rho - near.strength**2 * (near.share * h + (1 - near.share) * g)
-    (start,) = sp.solve(expansion(equation, Delta0, 0), _rho)
-    rho = by_order(equation, _rho, start, Delta0, range(1, order + 1))
-    return expansion((1 - rho) / h, Delta0, order)
-
-
-def _solved(strength_squared: sp.Expr, activity: sp.Expr, critical: sp.Expr, order: int) -> sp.Expr:
-    """q in powers of epsilon, Delta0 from (sigma_c + epsilon)^2 = sigma^2(Delta0) order by order."""
-    square, activity = (sp.expand(without_remainder(series)) for series in (strength_squared, activity))
-    gap = square - (critical + epsilon) ** 2
-    solution = by_order(gap, Delta0, sp.S.Zero, epsilon, range(1, order + 1))
-    return series_of(activity.subs(Delta0, solution), epsilon, order).expression(epsilon)
 
 
 FORMULAS = (crossover, onset, activity_onset)

@@ -17,7 +17,7 @@ from rnnchaos.numerics.nonlinearity.compiled import compiled
 from rnnchaos.numerics.nonlinearity.forward_derivative import with_slope
 from rnnchaos.numerics.nonlinearity.over_float64 import float_operations
 from rnnchaos.theory.errors import NonConvergence, UsageError
-from rnnchaos.theory.modular.onset_series import activity_series
+from rnnchaos.theory.modular.onset import activity_series
 from rnnchaos.theory.nonlinearity.registry import REGISTRY, nonlinearity
 
 NODES = np.arange(-7.2, 7.3, 0.3)  # the trapezoid rule in both variables

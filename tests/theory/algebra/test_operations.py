@@ -47,3 +47,26 @@ def test_a_linear_rate_is_solved() -> None:
     assert sp.simplify(sp.diff(law, t) - (a - b * law)) == 0
     with pytest.raises(DoesNotFollow, match="not linear"):
         of.relaxed(x, y, t)(eq(sp.Symbol("q"), x**2))
+
+
+x, y, m, a = sp.symbols("x y m a", positive=True)
+
+
+def test_eliminating_two_unknowns_gives_the_characteristic_equation() -> None:
+    """m x = 2 x + a y, m y = x/a + 2 y: (m - 2)^2 = 1."""
+    relations = eq(m * x, 2 * x + a * y), eq(m * y, x / a + 2 * y)
+    found = of.eliminated(x, y)(sp.true, *relations)
+    assert sp.expand(found.lhs - ((m - 2) ** 2 - 1)) == 0
+    assert found.rhs == 0
+    assert of.larger_root(m)(found) == 3
+
+
+def test_relations_that_are_not_linear_have_no_determinant() -> None:
+    for wrong in (eq(x**2, y), eq(x, 1)):
+        with pytest.raises(DoesNotFollow):
+            of.eliminated(x, y)(wrong, eq(x, y))
+
+
+def test_the_larger_root_keeps_its_symbols() -> None:
+    root = of.larger_root(m)(eq(m**2, a * m + 1))
+    assert sp.simplify(root - (a + sp.sqrt(a**2 + 4)) / 2) == 0
