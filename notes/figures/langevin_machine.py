@@ -85,7 +85,8 @@ def page(content: dict[str, Any]) -> str:
     made = ", ".join(f"{name} {version}" for name, version in content["host"].items())
     told = (
         f"Negatives lie against the mean of the images: {content['negatives']} of {content['images']} do.",
-        "± is a standard error: of likelihoods over images and trainings, of the other numbers over chains.",
+        "± is a standard error: of likelihoods over images and trainings, and what ln Z leaves open; of the",
+        "other numbers over chains.",
         "ln Z is bounded by annealing with steps fixed beforehand: on average, not in each run. The larger",
         "bound counts, so that the machine is not flattered. Splits share images; the number of components",
         "of the mixture was not searched. Not the published code, epochs or data.\n",

@@ -1,8 +1,8 @@
 """Who wins: mean log-likelihood of fresh data under a model that was trained, and under Gaussians.
 
 Differences are of the same data, image by image. Their variance is that over images, divided by their number,
-plus that of the training: between realisations where there are two or more, else that of ln Z. A
-difference whose interval holds 0 decides nothing.
+plus that of the training, between realisations where there are two or more, else that of ln Z, plus the
+square of what ln Z from above and below leave open. A difference whose interval holds 0 decides nothing.
 """
 
 from collections.abc import Mapping, Sequence
@@ -23,11 +23,12 @@ def mean(values: Array) -> tuple[float, float]:
     return float(np.mean(values)), float(np.std(values, ddof=1) / len(values) ** 0.5)
 
 
-def of_realisations(each: Array, partition_error: Array) -> tuple[float, float]:
-    """Mean over realisations and images (realisations, images), and its error."""
+def of_realisations(each: Array, alone: float = 0.0, left_open: float = 0.0) -> tuple[float, float]:
+    """Mean over realisations and images (realisations, images), and its error; that of ln Z for a realisation
+    that stands `alone`."""
     centre, error = mean(each.mean(axis=0))
-    own = mean(each.mean(axis=1))[1] if len(each) > 1 else float(partition_error[0])
-    return centre, float(np.hypot(error, own))
+    own = mean(each.mean(axis=1))[1] if len(each) > 1 else alone
+    return centre, float(np.sqrt(error**2 + own**2 + left_open**2))
 
 
 def verdict(difference: float, error: float) -> str:
@@ -56,13 +57,14 @@ def compared(records: Sequence[Record], parameters: Mapping[str, Any], *, compon
     if not done:
         return {}
     every = {name: np.array([each[name] for each in done]) for name in done[0]}
-    loss = np.maximum(every["below_error"], every["above_error"])
+    alone = float(np.maximum(every["below_error"], every["above_error"])[0])
+    free = alone, abs(float(np.mean(every["above"] - every["below"])))
     trained = [*_named("train", (float(np.mean(every["train"])), float(np.mean(every["train_error"]))))]
-    trained += _named("test", of_realisations(every["images"], loss))
-    trained += _named("pseudo", of_realisations(every["pseudo_images"], 0 * loss))
+    trained += _named("test", of_realisations(every["images"], *free))
+    trained += _named("pseudo", of_realisations(every["pseudo_images"]))
     rows: dict[str, Any] = {"model": dict(trained)}
     for name, law in laws(parameters["split"], components).items():
-        gap, error = of_realisations(every["images"] - law.images, loss)
+        gap, error = of_realisations(every["images"] - law.images, *free)
         told = {**dict(_named("difference", (gap, error))), "verdict": verdict(gap, error)}
         rows[name] = numbers(law) | told
     return rows

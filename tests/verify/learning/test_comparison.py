@@ -61,11 +61,13 @@ def test_laws_of_the_digits() -> None:
     assert found["Gaussian and its negative"] == pytest.approx(found["Gaussian"] - np.log(2), abs=1e-3)
 
 
-def record(seed: int, shift: float, error: float) -> Record:
+def record(seed: int, shift: float, error: float, gap: float = 0.0) -> Record:
     rng = np.random.default_rng(seed)
     images = SHARED + shift + 0.01 * rng.standard_normal(400)
     seen: dict[str, Any] = {"images": images, "pseudo_images": images, "train": 0.0, "train_error": 0.1}
-    return Record(seed, "done", seen | {"below_error": error, "above_error": 0.0}, 0.0)
+    return Record(
+        seed, "done", seen | {"below": 1.0, "above": 1.0 + gap, "below_error": error, "above_error": 0.0}, 0.0
+    )
 
 
 SHARED = 10 * np.random.default_rng(3).standard_normal(400)
@@ -84,6 +86,15 @@ def test_differences_are_of_the_same_images(monkeypatch: pytest.MonkeyPatch) -> 
     assert found["plain"]["difference"] == pytest.approx(0.1, abs=0.003)
     assert found["plain"]["difference_error"] == pytest.approx(0.01, abs=0.0005)
     assert found["model"]["test_error"] == pytest.approx(SHARED.std() / 20, rel=0.02)
+
+
+def test_a_bracket_that_is_open_decides_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Bounds of ln Z that are 3 apart: a difference of 2 is none, of one training and of two."""
+    monkeypatch.setattr(comparison, "laws", lambda split, components: {"plain": Law(SHARED, SHARED)})
+    for done in ([record(1, 2.0, 0.0, 3.0)], [record(1, 2.0, 0.0, 3.0), record(2, 2.0, 0.0, 3.0)]):
+        found = comparison.compared(done, {"split": 0}, components=1)["plain"]
+        assert found["difference_error"] == pytest.approx(3.0, rel=1e-3)
+        assert found["verdict"] == "draws with"
 
 
 def test_the_scatter_of_trainings_counts(monkeypatch: pytest.MonkeyPatch) -> None:
