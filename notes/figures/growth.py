@@ -54,10 +54,10 @@ def flow(N: int, repeat: int) -> object:
 
 
 def spectrum(N: int, repeat: int) -> object:
-    """All N exponents of a map over 64 steps."""
+    """All N exponents of a map over 512 steps."""
     rng = np.random.default_rng((1, repeat))
     J = rng.standard_normal((N, N)) / np.sqrt(N)
-    times = {"burn": 20, "align": 8, "duration": 64}
+    times = {"burn": 20, "align": 8, "duration": 512}
     return lyapunov_spectrum(J, g=3.0, scheme="rates", rng=rng, **times)
 
 
@@ -71,7 +71,7 @@ JOBS: dict[str, tuple[str, Job, tuple[int, ...]]] = {
     "`eval gaussian.variance`": ("digits", digits, (50, 200, 800, 3200)),
     "`show gaussian.variance.onset`": ("order", order, (8, 16, 32, 64)),
     "`simulate gaussian`, a network": ("N", flow, (500, 1000, 2000, 4000)),
-    "`spectrum`, all exponents of a map": ("N", spectrum, (100, 200, 400, 800)),
+    "`spectrum`, all exponents of a map, 512 steps": ("N", spectrum, (100, 200, 400, 800)),
     "`simulate transition`, a trial": ("N", scan, (250, 500, 1000, 2000)),
 }
 
